@@ -1,0 +1,117 @@
+package io.avatargateway.config;
+
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * Every setting of the gateway, validated and frozen. Read once at start by {@link SettingsReader}; {@code docs/settings.md} lists each
+ * with its unit, default and meaning.
+ */
+public record Settings(Simli simli, Sessions sessions, Audio audio, Rest rest, Broker broker) {
+
+    /**
+     * How Simli is reached.
+     *
+     * @param apiUrl the base of its REST calls; the WebSocket's address follows from it ({@code http} → {@code ws}, {@code https} → {@code wss})
+     * @param apiKey the key; never leaves the server
+     * @param proxy of the form {@code http://host:port}, or null for none
+     * @param connectTimeout for TCP, TLS and the WebSocket handshake
+     * @param requestTimeout for one REST call
+     * @param pingInterval between two pings on an open link
+     * @param maxMessageBytes the largest text message that is read; a larger one is unknown
+     */
+    public record Simli(
+            URI apiUrl,
+            String apiKey,
+            URI proxy,
+            Duration connectTimeout,
+            Duration requestTimeout,
+            Duration pingInterval,
+            int maxMessageBytes) {
+        @Override
+        public String toString() {
+            return "Simli[apiUrl=" + apiUrl + "]";
+        }
+    }
+
+    /**
+     * Limits and time-outs of sessions.
+     *
+     * @param defaultFaceId the face of a session that names none
+     * @param limit sessions at once on this server
+     * @param workers threads that drive all sessions
+     * @param openTimeout from the request to the join info
+     * @param joinTimeout from the join info to the first viewer
+     * @param maxLength the default, and the most that a client may ask for
+     * @param maxIdle the default, and the most that a client may ask for
+     * @param drainTimeout after the end of the speech that was sent, until the avatar must have stopped
+     * @param shutdownTimeout for the end of all sessions when the server stops
+     * @param retention how long an ended session can still be looked at
+     * @param retained how many ended sessions are kept at most
+     * @param eventLogSize events kept per session for replay
+     * @param jobLogSize jobs kept per session for queries
+     * @param backoff before the second attempt to open a link; doubled for each further one, with jitter
+     * @param backoffMax the longest such pause
+     */
+    public record Sessions(
+            String defaultFaceId,
+            int limit,
+            int workers,
+            Duration openTimeout,
+            Duration joinTimeout,
+            Duration maxLength,
+            Duration maxIdle,
+            Duration drainTimeout,
+            Duration shutdownTimeout,
+            Duration retention,
+            int retained,
+            int eventLogSize,
+            int jobLogSize,
+            Duration backoff,
+            Duration backoffMax) {}
+
+    /**
+     * How speech flows.
+     *
+     * @param frameBytes size of a binary frame; even, 2 to 65,536
+     * @param leadWindow how far ahead of the play-out clock speech is sent; zero for no limit
+     * @param framesInFlight frames handed to a socket that it has not taken yet
+     * @param maxBytes the largest body of one job
+     * @param confirmGrace how long after the clock's end of a job the avatar's signal is awaited
+     */
+    public record Audio(
+            int frameBytes, Duration leadWindow, int framesInFlight, long maxBytes, Duration confirmGrace) {}
+
+    /**
+     * The HTTP side.
+     *
+     * @param maxBodyBytes the largest JSON body
+     * @param heartbeat between two comments on an event stream
+     * @param idempotencyRetention how long an {@code Idempotency-Key} is remembered
+     * @param idempotencyKeys how many are remembered at most
+     */
+    public record Rest(int maxBodyBytes, Duration heartbeat, Duration idempotencyRetention, int idempotencyKeys) {}
+
+    /**
+     * The broker, as the sessions' queues and the replies use it.
+     *
+     * @param url Artemis' connection URL
+     * @param user or null
+     * @param password or null
+     * @param callTimeout for one call to the broker
+     * @param redeliveryDelay before a failed job is tried again
+     * @param maxDeliveryAttempts after which a failing job is a dead letter
+     */
+    public record Broker(
+            String url,
+            String user,
+            String password,
+            Duration callTimeout,
+            Duration redeliveryDelay,
+            int maxDeliveryAttempts) {
+        @Override
+        public String toString() {
+            return "Broker[]";
+        }
+    }
+}

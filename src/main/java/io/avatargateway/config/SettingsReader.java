@@ -1,0 +1,173 @@
+package io.avatargateway.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Reads every setting, collects every fault, and either gives the frozen {@link Settings} or names all faults at once. */
+public final class SettingsReader {
+
+    /** Simli's public address, used where a key but no address is set. */
+    static final String SIMLI_URL = "https://api.simli.ai";
+
+    /** Where the sandbox listens, used where neither a key nor an address is set. */
+    static final String SANDBOX_URL = "http://127.0.0.1:7880";
+
+    private final Function<String, Optional<String>> source;
+    private final List<String> faults = new ArrayList<>();
+
+    private SettingsReader(Function<String, Optional<String>> source) {
+        this.source = source;
+    }
+
+    /**
+     * Reads and checks all settings. Any thread.
+     *
+     * @param source gives the text of a setting by its name, or empty where it is not set
+     * @throws InvalidSettingsException naming every wrong setting, with its value (but for secrets) and the rule
+     */
+    public static Settings read(Function<String, Optional<String>> source) {
+        SettingsReader reader = new SettingsReader(source);
+        Settings settings = reader.readAll();
+        if (!reader.faults.isEmpty()) {
+            throw new InvalidSettingsException(reader.faults);
+        }
+        return settings;
+    }
+
+    private Settings readAll() {
+        return new Settings(simli(), sessions(), audio(), rest(), broker());
+    }
+
+    private Settings.Simli simli() {
+        Optional<String> key = text("SIMLI_API_KEY");
+        if (key.isPresent() && key.get().chars().anyMatch(c -> c <= ' ' || c > '~')) {
+            faults.add("SIMLI_API_KEY: (hidden) (expected: visible ASCII characters only)");
+        }
+        return new Settings.Simli(
+                uri("SIMLI_API_URL", key.isPresent() ? SIMLI_URL : SANDBOX_URL, Set.of("http", "https")),
+                key.orElse("sandbox"),
+                text("SIMLI_PROXY_URL").isPresent() ? uri("SIMLI_PROXY_URL", "", Set.of("http")) : null,
+                millis("SIMLI_CONNECT_TIMEOUT_MILLIS", 5_000, 1, 120_000),
+                millis("SIMLI_REQUEST_TIMEOUT_MILLIS", 10_000, 1, 120_000),
+                seconds("SIMLI_PING_INTERVAL_SECONDS", 10, 1, 300),
+                integer("SIMLI_MAX_MESSAGE_BYTES", 65_536, 1_024, 16_777_216));
+    }
+
+    private Settings.Sessions sessions() {
+        return new Settings.Sessions(
+                faceId(),
+                integer("SESSION_LIMIT", 500, 1, 100_000),
+                integer("SESSION_WORKERS", Math.max(4, 2 * Runtime.getRuntime().availableProcessors()), 1, 256),
+                millis("SESSION_OPEN_TIMEOUT_MILLIS", 15_000, 100, 300_000),
+                millis("SESSION_JOIN_TIMEOUT_MILLIS", 30_000, 100, 600_000),
+                seconds("SESSION_MAX_LENGTH_SECONDS", 3_600, 1, 86_400),
+                seconds("SESSION_MAX_IDLE_SECONDS", 300, 1, 86_400),
+                millis("SESSION_DRAIN_TIMEOUT_MILLIS", 10_000, 100, 600_000),
+                millis("SESSION_SHUTDOWN_TIMEOUT_MILLIS", 5_000, 100, 60_000),
+                seconds("SESSION_RETENTION_SECONDS", 900, 1, 86_400),
+                integer("SESSION_RETENTION_LIMIT", 1_000, 1, 100_000),
+                integer("SESSION_EVENT_LOG_SIZE", 1_000, 10, 100_000),
+                integer("SESSION_JOB_LOG_SIZE", 1_000, 10, 100_000),
+                millis("SESSION_BACKOFF_MILLIS", 250, 1, 60_000),
+                millis("SESSION_BACKOFF_MAX_MILLIS", 4_000, 1, 300_000));
+    }
+
+    private Settings.Audio audio() {
+        int frameBytes = integer("AUDIO_FRAME_BYTES", 6_000, 2, 65_536);
+        if (frameBytes % 2 != 0) {
+            faults.add("AUDIO_FRAME_BYTES: " + frameBytes + " (expected: an even number, a sample has 2 bytes)");
+        }
+        return new Settings.Audio(
+                frameBytes,
+                millis("AUDIO_LEAD_MILLIS", 5_000, 0, 600_000),
+                integer("AUDIO_FRAMES_IN_FLIGHT", 4, 1, 64),
+                integer("AUDIO_MAX_BYTES", 33_554_432, 2, 1_073_741_824),
+                millis("AUDIO_CONFIRM_GRACE_MILLIS", 2_000, 0, 60_000));
+    }
+
+    private Settings.Rest rest() {
+        return new Settings.Rest(
+                integer("REST_MAX_BODY_BYTES", 65_536, 1_024, 16_777_216),
+                seconds("REST_HEARTBEAT_SECONDS", 15, 1, 300),
+                seconds("REST_IDEMPOTENCY_SECONDS", 3_600, 1, 604_800),
+                integer("REST_IDEMPOTENCY_KEYS", 10_000, 1, 1_000_000));
+    }
+
+    private Settings.Broker broker() {
+        return new Settings.Broker(
+                uri("BROKER_URL", "tcp://127.0.0.1:61616", Set.of("tcp", "vm")).toString(),
+                text("BROKER_USER").orElse(null),
+                text("BROKER_PASSWORD").orElse(null),
+                millis("BROKER_CALL_TIMEOUT_MILLIS", 5_000, 100, 120_000),
+                millis("BROKER_REDELIVERY_DELAY_MILLIS", 1_000, 0, 60_000),
+                integer("BROKER_MAX_DELIVERY_ATTEMPTS", 5, 1, 100));
+    }
+
+    private String faceId() {
+        String face = text("SIMLI_FACE_ID").orElse("tmp9i8bbq7c");
+        if (face.length() > 200 || face.chars().anyMatch(Character::isISOControl)) {
+            faults.add("SIMLI_FACE_ID: " + shown(face)
+                    + " (expected: at most 200 characters, none of them a control character)");
+        }
+        return face;
+    }
+
+    /** An empty setting counts as not set: that is how shells and containers clear one. */
+    private Optional<String> text(String name) {
+        return source.apply(name).map(String::trim).filter(value -> !value.isEmpty());
+    }
+
+    private int integer(String name, int byDefault, int least, int most) {
+        Optional<String> text = text(name);
+        if (text.isEmpty()) {
+            return byDefault;
+        }
+        try {
+            int value = Integer.parseInt(text.get());
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Named below with the rest.
+        }
+        faults.add(name + ": " + shown(text.get()) + " (expected: a whole number, " + least + ".." + most + ")");
+        return byDefault;
+    }
+
+    private Duration millis(String name, int byDefault, int least, int most) {
+        return Duration.ofMillis(integer(name, byDefault, least, most));
+    }
+
+    private Duration seconds(String name, int byDefault, int least, int most) {
+        return Duration.ofSeconds(integer(name, byDefault, least, most));
+    }
+
+    private URI uri(String name, String byDefault, Set<String> schemes) {
+        String text = text(name).orElse(byDefault);
+        try {
+            URI uri = new URI(text);
+            if (uri.getScheme() != null
+                    && schemes.contains(uri.getScheme())
+                    && (uri.getHost() != null || text.startsWith("vm:"))) {
+                return uri;
+            }
+        } catch (URISyntaxException malformed) {
+            // Named below with the rest.
+        }
+        faults.add(name + ": " + shown(text) + " (expected: an address like "
+                + schemes.stream().sorted().findFirst().orElseThrow() + "://host:port)");
+        return URI.create(SANDBOX_URL);
+    }
+
+    /** The value as it may stand in a message: bounded, one line, and without what looks like a password in an address. */
+    private static String shown(String value) {
+        String oneLine = value.replaceAll("\\p{Cntrl}", "?").replaceAll("//[^/@]*@", "//(hidden)@");
+        return oneLine.length() <= 100 ? oneLine : oneLine.substring(0, 100) + "…";
+    }
+}

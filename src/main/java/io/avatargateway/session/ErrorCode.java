@@ -1,0 +1,67 @@
+package io.avatargateway.session;
+
+/**
+ * The stable words for what can go wrong, the same over REST (problem details) and JMS (replies, dead letters). Each says whether the same
+ * request can succeed later.
+ */
+public enum ErrorCode {
+    /** No session has this id, or it ended too long ago. */
+    UNKNOWN_SESSION(false),
+    /** The session is draining or has ended: it takes nothing more. */
+    SESSION_ENDED(false),
+    /** This server holds as many sessions as it may. */
+    SESSION_LIMIT(true),
+    /** The join info is not there yet. */
+    JOIN_NOT_READY(true),
+    /** No such job in this session, or it is too long ago. */
+    UNKNOWN_JOB(false),
+    /** Simli refused the session; its own code says whether it was the key, the face or the billing. */
+    SIMLI_REFUSED(false),
+    /** Simli has too much to do. */
+    SIMLI_RATE_LIMITED(true),
+    /** Simli cannot be reached, or failed. */
+    SIMLI_UNREACHABLE(true),
+    /** Simli did not answer in time. */
+    SIMLI_TIMEOUT(true),
+    /** Simli answered something that its protocol does not know. */
+    SIMLI_PROTOCOL(false),
+    /** The connection to the avatar was lost, or the avatar ended the session on its own account. */
+    AVATAR_LOST(false),
+    /** The broker cannot be reached. */
+    BROKER_UNAVAILABLE(true),
+    /** The audio type is not one that is spoken. */
+    AUDIO_TYPE_UNSUPPORTED(false),
+    /** The body is not what its type says. */
+    AUDIO_MALFORMED(false),
+    /** Sixteen-bit audio of an odd number of bytes. */
+    AUDIO_ODD_LENGTH(false),
+    /** No audio at all. */
+    AUDIO_EMPTY(false),
+    /** More audio than one job may have. */
+    AUDIO_TOO_LARGE(false),
+    /** A text, map or object message where bytes belong. */
+    MESSAGE_TYPE_UNSUPPORTED(false),
+    /** A property that must be there is not. */
+    PROPERTY_MISSING(false),
+    /** A property has a value that it may not have. */
+    PROPERTY_INVALID(false),
+    /** The job's time was over before its turn came. */
+    JOB_EXPIRED(false),
+    /** An interrupt cut the job off, or dropped it. */
+    JOB_INTERRUPTED(false),
+    /** The job failed in the gateway as often as it may be tried. */
+    DELIVERY_FAILED(false),
+    /** The gateway is stopping. */
+    SHUTTING_DOWN(true);
+
+    private final boolean retryable;
+
+    ErrorCode(boolean retryable) {
+        this.retryable = retryable;
+    }
+
+    /** Whether the same request can succeed later. */
+    public boolean retryable() {
+        return retryable;
+    }
+}

@@ -1,0 +1,38 @@
+package io.avatargateway.session;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The session's own durable queue as the session sees it: it asks for one job at a time, and settles each one exactly once. Every
+ * method returns at once and is called from the session's worker; results come to the {@link JobFeedListener}. Loss and return of the broker
+ * are the feed's own affair: a job that is redelivered while the session still holds it does not reach the session a second time.
+ */
+public interface JobFeed {
+
+    /** Asks for the next job. At most one request is open at a time; it stays open until a job comes. */
+    void request();
+
+    /** Tells the producer that the job is being spoken. */
+    void started(Job job, JobStatus status);
+
+    /**
+     * Ends the job: reply, acknowledgement and, where the job was not spoken for a fault, the copy in the dead letter queue, all in one
+     * transaction. Tried again until the broker has it.
+     *
+     * @param status a final state
+     */
+    void settle(Job job, JobStatus status);
+
+    /** How many jobs wait in the queue behind those that the session holds. Completes on any thread; exceptionally if the broker is not there. */
+    CompletionStage<Long> countWaiting();
+
+    /**
+     * Ends every job that still waits, with a reply and a dead letter each, and removes the queue; jobs that come later are rejected by
+     * the intake. Jobs that the session holds must be settled before. Idempotent.
+     *
+     * @param code the stable word for the replies
+     * @param detail the same for people
+     * @return completes when the queue is gone
+     */
+    CompletionStage<Void> close(String code, String detail);
+}

@@ -1,0 +1,44 @@
+package io.avatargateway.session;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * What is known of a job at one moment; immutable.
+ *
+ * @param jobId the producer's name of the job, or the message id
+ * @param state how far it has come
+ * @param time since when it is in this state
+ * @param playedMillis how much of it was heard, in milliseconds
+ * @param durationMillis how long it is, in milliseconds; -1 where that is not known
+ * @param estimated whether {@code playedMillis} comes from the clock alone, with no signal of the avatar to confirm it
+ * @param code why it was not played to its end, a stable word such as {@code AUDIO_ODD_LENGTH}; null where nothing went wrong
+ * @param detail the same for people; null where nothing went wrong
+ */
+public record JobStatus(
+        String jobId,
+        JobState state,
+        Instant time,
+        long playedMillis,
+        long durationMillis,
+        boolean estimated,
+        String code,
+        String detail) {
+
+    public JobStatus {
+        Objects.requireNonNull(jobId, "jobId");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(time, "time");
+    }
+
+    /** A job that has come this far with nothing played and nothing wrong. */
+    public static JobStatus of(String jobId, JobState state, Instant time, long durationMillis) {
+        return new JobStatus(jobId, state, time, 0, durationMillis, false, null, null);
+    }
+
+    /** A job that ends unheard. */
+    public static JobStatus unheard(
+            String jobId, JobState state, Instant time, long durationMillis, String code, String detail) {
+        return new JobStatus(jobId, state, time, 0, durationMillis, false, code, detail);
+    }
+}

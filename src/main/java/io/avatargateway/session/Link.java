@@ -1,0 +1,29 @@
+package io.avatargateway.session;
+
+/**
+ * One connection to the avatar. Every method returns at once and may be called from any thread, though a session only calls from its
+ * worker; what comes of a call is told to the {@link LinkListener}. Calls on a link that is not open yet, or is closed, are ignored.
+ */
+public interface Link {
+
+    /**
+     * Puts one frame of speech on the wire. {@link LinkEvent.AudioSent} tells when the socket has taken it; the caller bounds how many are
+     * under way.
+     *
+     * @param frame PCM, signed 16 bit little endian, 16 kHz, mono; an even number of bytes, 2 to 65,536; not changed afterwards
+     */
+    void sendAudio(byte[] frame);
+
+    /** Tells the avatar to stop speaking and to forget all speech sent so far. Goes on the wire before anything else that waits. */
+    void skip();
+
+    /** Tells the avatar that the last speech was sent, and that it should end after playing it. */
+    void done();
+
+    /**
+     * Closes the connection, or gives up opening it. Idempotent. No event comes after this call but those already under way.
+     *
+     * @param why for the peer's and our logs; holds no secret
+     */
+    void close(String why);
+}

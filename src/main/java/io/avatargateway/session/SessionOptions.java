@@ -1,0 +1,29 @@
+package io.avatargateway.session;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What a session is opened with; complete and valid.
+ *
+ * @param faceId the face to show
+ * @param model the avatar model, or null for the service's default
+ * @param handleSilence whether the avatar keeps moving when there is no speech
+ * @param maxSessionLength after which the session ends
+ * @param maxIdle without speech after which the session ends
+ * @param tenant who the session is for, or null
+ * @param metadata the client's own words, kept and given back
+ */
+public record SessionOptions(
+        String faceId,
+        String model,
+        boolean handleSilence,
+        Duration maxSessionLength,
+        Duration maxIdle,
+        String tenant,
+        Map<String, String> metadata) {
+
+    public SessionOptions {
+        metadata = Map.copyOf(metadata);
+    }
+}
