@@ -18,7 +18,7 @@ public final class SettingsReader {
     static final String SIMLI_URL = "https://api.simli.ai";
 
     /** Where the sandbox listens, used where neither a key nor an address is set. */
-    static final String SANDBOX_URL = "http://127.0.0.1:7880";
+    public static final String SANDBOX_URL = "http://127.0.0.1:7880";
 
     private static final Pattern ORIGIN =
             Pattern.compile("https?://[a-z0-9.-]+(:\\d{1,5})?|https?://\\[[0-9a-f:]+](:\\d{1,5})?");
