@@ -3,9 +3,7 @@ package io.avatargateway.sandbox.playout;
 import io.avatargateway.sandbox.time.Cancellable;
 import io.avatargateway.sandbox.time.Loop;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.PriorityQueue;
 
 /**
  * The avatar's play-out clock: audio that came in is played in real time (times a speed), in order, without a gap while
@@ -17,11 +15,6 @@ import java.util.PriorityQueue;
  * <p>Not thread-safe: all methods on the loop.
  */
 public final class Playout {
-    private static final double NANOS_PER_BYTE = 1e9 / Pcm.BYTES_PER_SECOND;
-    private static final double NANOS_PER_SAMPLE = 1e9 / Pcm.SAMPLE_RATE_HZ;
-    /** Of a sample: a timer that is exactly in time must not find its sample unplayed by a rounding error. */
-    private static final double ROUNDING = 1e-6;
-
     /** Told, on the loop, when the avatar begins and stops speaking. */
     public interface Listener {
         /** The first sound of an utterance is heard. */
@@ -41,21 +34,17 @@ public final class Playout {
         ENDED
     }
 
-    private record Mark(long playedBytes, Runnable task) {}
-
     private final Loop loop;
-    private final double speed;
     private final Duration startLatency;
     private final Listener listener;
     private final PlayoutStatistics statistics = new PlayoutStatistics();
     private final PlayedStretches stretches = new PlayedStretches();
-    private final PriorityQueue<Mark> marks = new PriorityQueue<>((a, b) -> Long.compare(a.playedBytes, b.playedBytes));
+    private final Marks marks = new Marks();
+    private final PlayHead head;
 
     private Phase phase = Phase.HELD;
     private long receivedBytes;
     private long position;
-    private long anchorNanos;
-    private long anchorPosition;
     private long dryNanos;
     private boolean everDry;
     private Cancellable wakeUp = () -> {};
@@ -70,7 +59,7 @@ public final class Playout {
      */
     public Playout(Loop loop, double speed, Duration startLatency, Listener listener) {
         this.loop = loop;
-        this.speed = speed;
+        this.head = new PlayHead(speed);
         this.startLatency = Duration.ofNanos((long) (startLatency.toNanos() / speed));
         this.listener = listener;
     }
@@ -92,7 +81,7 @@ public final class Playout {
         advance();
         statistics.frame(bytes);
         if (phase == Phase.SPEAKING) {
-            statistics.lead(leadNanos());
+            statistics.lead(head.nanosAt(receivedBytes) - loop.nanoTime());
         } else if (phase == Phase.SILENT && everDry && bytes > 0) {
             statistics.starved(loop.nanoTime() - dryNanos);
         }
@@ -125,7 +114,7 @@ public final class Playout {
         statistics.frame(bytes);
         receivedBytes += bytes;
         if (phase == Phase.SPEAKING) {
-            anchor(loop.nanoTime());
+            head.set(loop.nanoTime(), position);
             if (bytes == 0) {
                 fallSilent();
             }
@@ -142,7 +131,7 @@ public final class Playout {
      */
     public void when(long playedBytes, Runnable task) {
         advance();
-        marks.add(new Mark(playedBytes, task));
+        marks.add(playedBytes, task);
         runMarks();
         planWakeUp();
     }
@@ -219,7 +208,7 @@ public final class Playout {
             becomeSilent();
         } else if (phase == Phase.STARTING) {
             phase = Phase.SPEAKING;
-            anchor(loop.nanoTime());
+            head.set(loop.nanoTime(), position);
             statistics.utterance();
             listener.speaks();
             planWakeUp();
@@ -237,35 +226,15 @@ public final class Playout {
             return;
         }
         long now = loop.nanoTime();
-        position = positionAt(now);
+        long endNanos = head.nanosAt(receivedBytes);
+        position = now >= endNanos ? receivedBytes : Math.min(receivedBytes, head.positionAt(now));
         runMarks();
         // A mark's task may have ended or silenced this play-out.
         if (phase == Phase.SPEAKING && position >= receivedBytes) {
-            dryNanos = nanosAt(receivedBytes);
+            dryNanos = endNanos;
             everDry = true;
             fallSilent();
         }
-    }
-
-    private long positionAt(long nanos) {
-        if (nanos >= nanosAt(receivedBytes)) {
-            return receivedBytes;
-        }
-        double samples = Math.floor((nanos - anchorNanos) * speed / NANOS_PER_SAMPLE + ROUNDING);
-        return Math.min(receivedBytes, anchorPosition + ((long) samples) * Pcm.SAMPLE_BYTES);
-    }
-
-    private long nanosAt(long targetPosition) {
-        return anchorNanos + (long) Math.ceil((targetPosition - anchorPosition) * NANOS_PER_BYTE / speed);
-    }
-
-    private long leadNanos() {
-        return nanosAt(receivedBytes) - loop.nanoTime();
-    }
-
-    private void anchor(long nanos) {
-        anchorNanos = nanos;
-        anchorPosition = position;
     }
 
     private void forgetWaiting() {
@@ -288,22 +257,14 @@ public final class Playout {
         if (phase != Phase.SPEAKING) {
             return;
         }
-        long wakeAt = nanosAt(receivedBytes);
-        Mark next = marks.peek();
-        if (next != null) {
-            long markPosition = position + next.playedBytes - stretches.totalBytes(position);
-            wakeAt = Math.min(wakeAt, nanosAt(markPosition));
-        }
+        long playedBytes = stretches.totalBytes(position);
+        long untilMark = marks.next().orElse(Long.MAX_VALUE) - playedBytes;
+        long wakeAtPosition = position + Math.min(receivedBytes - position, untilMark);
         wakeUp.cancel();
-        wakeUp = loop.schedule(Duration.ofNanos(wakeAt - loop.nanoTime()), this::onWakeUp);
+        wakeUp = loop.schedule(Duration.ofNanos(head.nanosAt(wakeAtPosition) - loop.nanoTime()), this::onWakeUp);
     }
 
     private void runMarks() {
-        long played = stretches.totalBytes(position);
-        List<Runnable> due = new ArrayList<>();
-        for (Mark next = marks.peek(); next != null && next.playedBytes <= played; next = marks.peek()) {
-            due.add(marks.remove().task);
-        }
-        due.forEach(Runnable::run);
+        marks.run(stretches.totalBytes(position));
     }
 }

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Session tokens that were given out; each serves one connection, for a time. Thread-safe. */
 final class SessionTokens {
@@ -17,6 +18,8 @@ final class SessionTokens {
 
     private record Issued(TokenRequest request, long expiresNanos) {}
 
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
+
     private final Loop loop;
     private final Duration life;
     private final SecureRandom random = new SecureRandom();
@@ -25,6 +28,11 @@ final class SessionTokens {
     SessionTokens(Loop loop, Duration life) {
         this.loop = loop;
         this.life = life;
+    }
+
+    /** Whether a text could be a token, so that it must not be shown. */
+    static boolean looksLikeToken(String text) {
+        return FORM.matcher(text).matches();
     }
 
     synchronized String issue(TokenRequest request) {

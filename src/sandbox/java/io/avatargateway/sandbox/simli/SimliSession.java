@@ -6,8 +6,8 @@ import io.avatargateway.sandbox.history.CloseReason;
 import io.avatargateway.sandbox.history.SessionFacts;
 import io.avatargateway.sandbox.history.SessionRecord;
 import io.avatargateway.sandbox.history.SessionState;
+import io.avatargateway.sandbox.history.Timeline;
 import io.avatargateway.sandbox.playout.Playout;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -48,6 +48,14 @@ final class SimliSession implements Playout.Listener {
         return outbox;
     }
 
+    Timeline timeline() {
+        return record.timeline();
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
     /** The socket is open and the client may be here. */
     void open(List<Fault> hits) {
         host.live().add(this);
@@ -79,47 +87,22 @@ final class SimliSession implements Playout.Listener {
         stopIfDrained();
     }
 
-    void onText(String text, int bytes, long receivedNanos) {
-        if (ended) {
-            return;
-        }
-        String word = text.split(" ", 2)[0];
-        switch (text) {
-            case "SKIP" -> {
-                record.timeline().textIn("SKIP", text, bytes, receivedNanos);
-                playout.skip();
-                stopIfDrained();
-            }
-            case "DONE" -> {
-                record.timeline().textIn("DONE", text, bytes, receivedNanos);
-                doneReceived = true;
-                record.become(SessionState.DRAINING);
-                stopIfDrained();
-            }
-            default -> {
-                boolean isPing = "ping".equals(word);
-                record.timeline().textIn(isPing ? "ping" : "unknown", text, bytes, receivedNanos);
-                if (isPing) {
-                    outbox.send(Signal.plain("pong", "pong" + text.substring(word.length())));
-                }
-            }
-        }
+    /** The client wants silence, now. */
+    void skip() {
+        playout.skip();
+        stopIfDrained();
     }
 
-    void onBinary(byte[] message, long receivedNanos) {
-        if (ended) {
-            return;
-        }
-        boolean immediate = AudioRules.isImmediate(message);
-        record.timeline().binaryIn(immediate ? "PLAY_IMMEDIATE" : "audio", message.length, receivedNanos);
-        var violation = AudioRules.violation(message);
-        if (violation.isPresent()) {
-            refuseAudio(violation.get());
-            return;
-        }
+    /** The client has sent all it has. */
+    void drain() {
+        doneReceived = true;
+        record.become(SessionState.DRAINING);
+        stopIfDrained();
+    }
+
+    /** Good audio came in. */
+    void hear(byte[] audio, boolean immediate) {
         timers.active();
-        byte[] audio =
-                immediate ? Arrays.copyOfRange(message, AudioRules.PLAY_IMMEDIATE.length, message.length) : message;
         record.tape().append(audio);
         if (!faults.has(FaultKind.NO_ACK)) {
             outbox.send(Signal.ACK);
@@ -131,10 +114,9 @@ final class SimliSession implements Playout.Listener {
         }
     }
 
-    /** A binary message is longer than any may be; its rest was not read. */
-    void onOversized(long bytesSoFar, long receivedNanos) {
-        record.timeline().binaryIn("audio", (int) bytesSoFar, receivedNanos);
-        refuseAudio(AudioRules.tooLong(bytesSoFar));
+    /** Bad audio came in. */
+    void refuseAudio(String violation) {
+        terminate(Signal.plain("ERROR", "ERROR " + violation), CloseReason.BAD_AUDIO, violation);
     }
 
     /** The socket is gone, or the client has asked for its end. */
@@ -206,10 +188,6 @@ final class SimliSession implements Playout.Listener {
             wire.resumeReading();
             wire.close(code, frameReason);
         }
-    }
-
-    private void refuseAudio(String violation) {
-        terminate(Signal.plain("ERROR", "ERROR " + violation), CloseReason.BAD_AUDIO, violation);
     }
 
     private void stopIfDrained() {

@@ -61,7 +61,7 @@ public final class SimliSocket implements Session.Listener {
             if (session == null) {
                 session = receptionist.identify(text, wire).orElse(null);
             } else {
-                session.onText(text, text.length(), now);
+                new ClientMessages(session).onText(text, now);
             }
             wire.readNext();
         });
@@ -78,7 +78,7 @@ public final class SimliSocket implements Session.Listener {
             refused = true;
             int size = binary.size();
             long now = loop.nanoTime();
-            tellLater(s -> s.onOversized(size, now));
+            tellLater(s -> new ClientMessages(s).onOversized(size, now));
         }
         if (last) {
             deliver(binary.toByteArray());
@@ -93,7 +93,7 @@ public final class SimliSocket implements Session.Listener {
         boolean good = !refused;
         loop.execute(() -> {
             if (good) {
-                tell(s -> s.onBinary(message, now));
+                tell(s -> new ClientMessages(s).onBinary(message, now));
             }
             wire.readNext();
         });
