@@ -115,9 +115,10 @@ final class SimliClient {
         return socket;
     }
 
-    /** The only session of this face. */
+    /** The newest session of this face. */
     JsonNode session(String faceId) {
-        return get("/sandbox/sessions?faceId=" + faceId).json().get("sessions").get(0);
+        JsonNode sessions = get("/sandbox/sessions?faceId=" + faceId).json().get("sessions");
+        return sessions.get(sessions.size() - 1);
     }
 
     JsonNode detail(String faceId) {
