@@ -31,7 +31,7 @@ public final class SandboxMain {
         List<String> arguments = new ArrayList<>(List.of(args));
         JETTY.setLevel(Level.WARNING);
         boolean exitWithParent = arguments.remove(EXIT_WITH_PARENT);
-        // Looked up before anything else: a parent that ends meanwhile must be missed.
+        // Before anything that takes time: once the parent has ended, this process has another one.
         Optional<ProcessHandle> parent = ProcessHandle.current().parent();
         Sandbox sandbox;
         try {
