@@ -1,16 +1,14 @@
 package io.avatargateway.rest;
 
 import jakarta.json.Json;
-import jakarta.json.JsonArray;
 import jakarta.json.JsonConfig;
-import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
-import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -73,18 +71,22 @@ final class JsonBody {
     }
 
     private static JsonObject parse(String text) {
-        JsonStructure parsed;
-        try (JsonReader reader = READERS.createReader(new StringReader(text))) {
-            parsed = reader.read();
-        } catch (JsonException malformed) {
-            throw new ProblemException(
-                    RequestFault.BODY_MALFORMED,
-                    "The body is not JSON: " + new FieldError("", String.valueOf(malformed.getMessage()), "").value());
+        try (JsonReader reader = READERS.createReader(new StringReader(text));
+                JsonParser parser = Json.createParser(new StringReader(text))) {
+            JsonValue value = reader.readValue();
+            // The reader stops at the end of the value, and does not mind what stands behind it; the parser does.
+            while (parser.hasNext()) {
+                parser.next();
+            }
+            if (value instanceof JsonObject object) {
+                return object;
+            }
+        } catch (RuntimeException malformed) {
+            // Not only JsonException: the parser throws others at a body that is nested too deeply.
+            String why = new FieldError("", String.valueOf(malformed.getMessage()), "").value();
+            throw new ProblemException(RequestFault.BODY_MALFORMED, "The body is not JSON: " + why);
         }
-        if (parsed instanceof JsonArray) {
-            throw new ProblemException(RequestFault.BODY_MALFORMED, "body: an array (expected: a JSON object)");
-        }
-        return parsed.asJsonObject();
+        throw new ProblemException(RequestFault.BODY_MALFORMED, "The body is JSON, but not an object.");
     }
 
     /** A text of 1 to {@code maxLength} characters, none of them a control character; empty where the field is missing or null. */
