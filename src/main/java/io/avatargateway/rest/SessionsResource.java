@@ -1,10 +1,12 @@
 package io.avatargateway.rest;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.avatargateway.config.Settings;
 import io.avatargateway.service.SessionPage;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.session.SessionOptions;
 import io.avatargateway.session.SessionState;
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,13 +38,17 @@ public class SessionsResource {
     SessionRegistry registry;
 
     @Inject
-    IdempotentOpenings openings;
-
-    @Inject
     Settings settings;
 
     @Resource(lookup = "java:comp/DefaultManagedExecutorService")
     ManagedExecutorService executor;
+
+    private IdempotentOpenings openings;
+
+    @PostConstruct
+    void start() {
+        openings = new IdempotentOpenings(settings.rest(), Ticker.systemTicker());
+    }
 
     /** Opens a session; the request's thread is free while Simli answers. */
     @POST
