@@ -9,6 +9,7 @@ import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonParser;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -16,12 +17,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * A JSON object that came as a request, read field by field: collects every fault, and names field, value and rule of each. Requests are
@@ -35,8 +37,10 @@ final class JsonBody {
     /** An answer that names more faults than this helps nobody, and could grow far beyond the request. */
     private static final int MAX_ERRORS = 20;
 
+    private static final Pattern JSON = Pattern.compile("\\s*application/json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
+
     private final JsonObject object;
-    private final Set<String> known = new HashSet<>();
+    private final Set<String> known = new TreeSet<>();
     private final List<FieldError> errors = new ArrayList<>();
 
     private JsonBody(JsonObject object) {
@@ -44,16 +48,26 @@ final class JsonBody {
     }
 
     /**
-     * Reads a body to its end; none at all counts as an empty object.
+     * Reads a body to its end; none at all counts as an empty object, of whatever type.
      *
+     * @param contentType what the client says of it, or null. Checked here and not by the JAX-RS runtime, which refuses a request that
+     *     has neither a type nor a body
      * @param maxBytes the largest body; of a larger one no more than that is read
-     * @throws ProblemException BODY_TOO_LARGE, or BODY_MALFORMED if it is not one JSON object in UTF-8, or names a field twice
+     * @throws ProblemException MEDIA_TYPE_UNSUPPORTED, BODY_TOO_LARGE, or BODY_MALFORMED if it is not one JSON object in UTF-8, or names a
+     *     field twice
      */
-    static JsonBody read(InputStream body, int maxBytes) throws IOException {
+    static JsonBody read(InputStream body, String contentType, int maxBytes) throws IOException {
         byte[] bytes = body.readNBytes(maxBytes + 1);
         if (bytes.length > maxBytes) {
             throw new ProblemException(
                     RequestFault.BODY_TOO_LARGE, "body: more bytes than fit (expected: at most " + maxBytes + ")");
+        }
+        if (bytes.length > 0
+                && contentType != null
+                && !JSON.matcher(contentType).matches()) {
+            throw new ProblemException(
+                    RequestFault.MEDIA_TYPE_UNSUPPORTED,
+                    new FieldError(HttpHeaders.CONTENT_TYPE, contentType, "application/json").sentence());
         }
         String text = decode(bytes);
         return new JsonBody(text.isBlank() ? JsonValue.EMPTY_JSON_OBJECT : parse(text));
@@ -173,7 +187,10 @@ final class JsonBody {
     void finish() {
         object.forEach((field, value) -> {
             if (!known.contains(field)) {
-                fault(new FieldError("", field, "").value(), value.toString(), "no such field");
+                fault(
+                        new FieldError("", field, "").value(),
+                        value.toString(),
+                        "no field but " + String.join(", ", known));
             }
         });
         if (!errors.isEmpty()) {

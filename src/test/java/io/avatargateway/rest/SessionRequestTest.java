@@ -154,19 +154,44 @@ class SessionRequestTest {
     void shouldRefuseABodyThatIsNotUtf8() {
         assertThat(codeOf(() -> JsonBody.read(
                         new ByteArrayInputStream("{\"tenant\":\"ü\"}".getBytes(StandardCharsets.ISO_8859_1)),
+                        null,
                         MAX_BYTES)))
                 .isEqualTo("BODY_MALFORMED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "application/json; charset=utf-8", "Application/JSON;charset=UTF-8"})
+    void shouldTakeJsonHoweverItIsSpelt(String contentType) throws IOException {
+        JsonBody.read(body("{}"), contentType, MAX_BYTES).finish();
+    }
+
+    @Test
+    void shouldRefuseABodyOfAnotherType() {
+        assertThat(refusal(() -> JsonBody.read(body("{}"), "text/plain", MAX_BYTES))
+                        .status())
+                .isEqualTo(415);
+    }
+
+    @Test
+    void shouldNotMindTheTypeOfNoBody() throws IOException {
+        JsonBody.read(body(""), "application/x-www-form-urlencoded", MAX_BYTES).finish();
+    }
+
+    private static ByteArrayInputStream body(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
     void shouldReadNoFurtherThanTheLimit() {
         ByteArrayInputStream body = new ByteArrayInputStream(new byte[10 * MAX_BYTES]);
-        assertThat(refusal(() -> JsonBody.read(body, MAX_BYTES)).status()).isEqualTo(413);
+        assertThat(refusal(() -> JsonBody.read(body, null, MAX_BYTES)).status()).isEqualTo(413);
         assertThat(body.available()).isEqualTo(9 * MAX_BYTES - 1);
     }
 
     private static SessionOptions read(String body) throws IOException {
         return SessionRequest.read(
-                JsonBody.read(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), MAX_BYTES), DEFAULTS);
+                JsonBody.read(
+                        new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), "application/json", MAX_BYTES),
+                DEFAULTS);
     }
 }
