@@ -83,7 +83,7 @@ public final class AvatarSession implements JobFeedListener {
                 new SessionJournal(id, options.tenant(), time, observers, policy.eventLogSize(), policy.jobLogSize());
         this.mailbox = new Mailbox(workers, this::refresh);
         this.timers = new SessionTimers(time, mailbox);
-        this.speaker = new Speaker(policy, time, timers, journal);
+        this.speaker = new Speaker(policy, time, timers, journal, this::afterSpeech);
         this.attempts = new LinkAttempts(policy.backoff(), policy.backoffMax());
         this.state = SessionState.OPENING;
         refresh();
@@ -150,7 +150,6 @@ public final class AvatarSession implements JobFeedListener {
             }
             timers.cancel(Kind.IDLE);
             speaker.onJob(job);
-            afterSpeech();
         });
     }
 
@@ -184,9 +183,7 @@ public final class AvatarSession implements JobFeedListener {
                         // With the broker away nothing can be counted, and what comes later cannot be told from what
                         // was there.
                         long count = away == null ? waiting : 0;
-                        speaker.dropped(count);
-                        interrupted(ended + (int) Math.min(count, Integer.MAX_VALUE - ended), done);
-                        afterSpeech();
+                        interrupted(ended + speaker.dropped(count), done);
                     }));
         });
         return done;
@@ -264,7 +261,6 @@ public final class AvatarSession implements JobFeedListener {
             speaker.onAcknowledged();
         } else if (event instanceof LinkEvent.AudioSent) {
             speaker.onAudioSent();
-            afterSpeech();
         } else if (event instanceof LinkEvent.Joinable info) {
             onJoinable(info);
         } else if (event instanceof LinkEvent.Started) {
@@ -283,7 +279,6 @@ public final class AvatarSession implements JobFeedListener {
                 become(SessionState.SILENT, null, "");
             }
             speaker.onSpeechEnded();
-            afterSpeech();
         } else if (event instanceof LinkEvent.Placed placed) {
             facts.placed = placed;
             journal.signal("PLACED", "", LinkFacts.describe(placed));
@@ -353,7 +348,6 @@ public final class AvatarSession implements JobFeedListener {
             timers.cancel(Kind.JOIN);
             become(SessionState.READY, null, "");
             speaker.open(link);
-            afterSpeech();
         }
     }
 
@@ -405,6 +399,9 @@ public final class AvatarSession implements JobFeedListener {
             }
         } else if (state.takesSpeech()) {
             if (speaker.quiet()) {
+                if (state == SessionState.SPEAKING && speaker.endedByClock()) {
+                    become(SessionState.SILENT, null, "by the clock: no SILENT came");
+                }
                 watchIdle();
             }
         }
@@ -439,7 +436,6 @@ public final class AvatarSession implements JobFeedListener {
                 .whenComplete((waiting, away) -> mailbox.post(() -> {
                     if (state == SessionState.DRAINING) {
                         speaker.limit(away == null ? waiting : 0);
-                        afterSpeech();
                     }
                 }));
     }
