@@ -270,6 +270,11 @@ public class SessionRegistry {
         return Math.max(0, settings.sessions().limit() - places.get());
     }
 
+    /** Completes as soon as a worker is free: if that takes long, no session makes progress. */
+    public CompletionStage<Void> pulse() {
+        return CompletableFuture.runAsync(() -> {}, workers);
+    }
+
     private Optional<AvatarSession> session(SessionId id) {
         AvatarSession session = live.get(id);
         return Optional.ofNullable(session != null ? session : ended.getIfPresent(id));
