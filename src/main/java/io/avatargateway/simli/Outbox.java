@@ -24,7 +24,8 @@ final class Outbox {
     /** More frames than a session may have under way; who exceeds this does not look at the completions. */
     static final int MAX_WAITING = 256;
 
-    private record Message(String text, byte[] audio) {}
+    /** Exactly one of the two is there. */
+    private record Message(String text, ByteBuffer audio) {}
 
     private final RemoteEndpoint.Async wire;
     private final Runnable audioTaken;
@@ -156,7 +157,7 @@ final class Outbox {
                 return message;
             }
             if (!audio.isEmpty()) {
-                return new Message(null, audio.remove());
+                return new Message(null, ByteBuffer.wrap(audio.remove()));
             }
             if (done) {
                 done = false;
@@ -169,7 +170,7 @@ final class Outbox {
     private void send(Message message) {
         try {
             if (message.audio() != null) {
-                wire.sendBinary(ByteBuffer.wrap(message.audio()), result -> sent(message, result));
+                wire.sendBinary(message.audio(), result -> sent(message, result));
             } else {
                 wire.sendText(message.text(), result -> sent(message, result));
             }

@@ -10,6 +10,7 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -72,7 +73,11 @@ final class SimliLink implements Link, SimliEndpoint.Receiver {
 
     /** Begins to open; called once. */
     void open() {
-        proceed(parts.tokens().compose(request, this::composed));
+        try {
+            proceed(parts.tokens().compose(request, this::composed));
+        } catch (RejectedExecutionException stopping) {
+            fail(Failures.of(LinkFailure.Kind.UNREACHABLE, "the server is stopping"));
+        }
     }
 
     private void composed(TokenAnswer answer) {
@@ -223,17 +228,21 @@ final class SimliLink implements Link, SimliEndpoint.Receiver {
             return;
         }
         outbox.close();
-        breakSocketLater();
         try {
             open.close(new CloseReason(CloseReason.CloseCodes.NORMAL_CLOSURE, ascii(why)));
         } catch (IOException | IllegalStateException alreadyClosed) {
             LOG.log(Level.FINEST, "The socket was closed already", alreadyClosed);
         }
+        breakSocketLater();
     }
 
     /** Tyrus' own closing waits behind what is being written, with a peer that does not read for ever. */
     private void breakSocketLater() {
-        parts.timer().schedule(handshake::breakSocket, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        try {
+            Future<?> unused = parts.timer().schedule(handshake::breakSocket, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopping) {
+            handshake.breakSocket();
+        }
     }
 
     private void end() {

@@ -1,7 +1,6 @@
 package io.avatargateway.simli;
 
 import io.avatargateway.session.LinkEvent.Terminated;
-import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -101,10 +100,9 @@ final class SimliMessageParser {
             if (object.containsKey("video_metadata")) {
                 return videoMetadata(object, text);
             }
-        } catch (JsonException | IllegalStateException | ArithmeticException notReadable) {
-            // Not JSON after all: fall through.
-        } catch (StackOverflowError tooDeep) {
-            return new SimliMessage.Unknown("JSON nested too deeply");
+        } catch (RuntimeException | StackOverflowError notReadable) {
+            // Not JSON after all. Providers throw more than JsonException: Parsson's limits are plain
+            // RuntimeExceptions.
         }
         return holdsEndFrame(text) ? new SimliMessage.EndFrame() : unknown(text);
     }

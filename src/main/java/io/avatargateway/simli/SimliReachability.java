@@ -41,7 +41,7 @@ final class SimliReachability implements AvatarServiceProbe {
     @Override
     public synchronized CompletionStage<Optional<String>> check() {
         Instant now = clock.instant();
-        if (last == null || last.result().isDone() && last.at().plus(KEPT).isBefore(now)) {
+        if (last == null || (last.result().isDone() && last.at().plus(KEPT).isBefore(now))) {
             last = new Look(now, look());
         }
         return last.result().minimalCompletionStage();

@@ -64,7 +64,7 @@ final class SimliTokenClient {
         CompletableFuture<HttpResponse<Optional<byte[]>>> call =
                 http.sendAsync(post, head -> new BoundedBody(MAX_BODY_BYTES));
         // The request's own time-out ends with the headers; a body that never ends needs this second one.
-        CompletableFuture<Void> told = call.copy()
+        CompletableFuture<Void> unused = call.copy()
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((response, problem) -> {
                     if (unwrapped(problem) instanceof TimeoutException) {
@@ -73,7 +73,6 @@ final class SimliTokenClient {
                     return problem == null ? read(response) : failed(unwrapped(problem));
                 })
                 .thenAccept(answer);
-        assert told != null;
         return call;
     }
 
