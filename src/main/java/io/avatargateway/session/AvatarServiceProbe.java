@@ -3,12 +3,14 @@ package io.avatargateway.session;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Says whether the avatar service is there. The port that the avatar's translator implements. */
+/** Looks whether the avatar service can be reached. The port that the avatar's translator implements, for the health checks. */
+@FunctionalInterface
 public interface AvatarServiceProbe {
 
     /**
-     * Completes with the reason why the service cannot be reached at this moment, or empty if it can; never exceptionally. Returns at
-     * once. Any thread. The text is fit for operators and holds no secret.
+     * Looks, or gives the result of a look a few seconds ago; returns at once, any thread. Opens no session and costs nothing.
+     *
+     * @return ends within the connection time-out, never exceptionally: empty if the service answers, else why not, for people, without secrets
      */
     CompletionStage<Optional<String>> check();
 }
