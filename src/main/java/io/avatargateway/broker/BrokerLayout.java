@@ -54,8 +54,7 @@ final class BrokerLayout {
         if (options.isSecured()) {
             configuration.putSecurityRoles(
                     "#",
-                    Set.of(new Role(
-                            ROLE, true, true, true, true, true, true, true, true, true, true, true, true)));
+                    Set.of(new Role(ROLE, true, true, true, true, true, true, true, true, true, true, true, true)));
         }
         return configuration;
     }
@@ -69,7 +68,8 @@ final class BrokerLayout {
                 .setJournalPoolFiles(4)
                 // Another server may hold the directory. It would wait for ever.
                 .setJournalLockAcquisitionTimeout(2_000)
-                .setBindingsDirectory(options.dataDirectory().resolve("bindings").toString())
+                .setBindingsDirectory(
+                        options.dataDirectory().resolve("bindings").toString())
                 .setJournalDirectory(options.dataDirectory().resolve("journal").toString())
                 .setPagingDirectory(options.dataDirectory().resolve("paging").toString())
                 .setLargeMessagesDirectory(

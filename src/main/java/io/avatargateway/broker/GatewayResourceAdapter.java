@@ -58,7 +58,8 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
         try {
             if (address.usesTls() || !address.isOne()) {
                 throw new BrokerStartException(
-                        "BROKER_URL names several brokers, or asks for TLS, which is for a broker that runs elsewhere", null);
+                        "BROKER_URL names several brokers, or asks for TLS, which is for a broker that runs elsewhere",
+                        null);
             }
             EmbeddedBrokerOptions options = options(address);
             EmbeddedBroker starting = new EmbeddedBroker(options);

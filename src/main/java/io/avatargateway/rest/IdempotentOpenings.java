@@ -6,8 +6,6 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.avatargateway.config.Settings;
 import io.avatargateway.session.SessionOptions;
 import io.avatargateway.session.SessionSnapshot;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,18 +17,12 @@ import java.util.regex.Pattern;
  * Remembers which {@code Idempotency-Key} opened which session (draft-ietf-httpapi-idempotency-key-header). Openings under way are held
  * apart from the remembered ones, so that no eviction can let the same key through twice at the same time. Any thread.
  */
-@Singleton
-public class IdempotentOpenings {
+final class IdempotentOpenings {
 
     private static final Pattern KEY = Pattern.compile("[!-~]{1,200}");
 
     private final ConcurrentMap<String, SessionOptions> underWay = new ConcurrentHashMap<>();
     private final Cache<String, Opening> opened;
-
-    @Inject
-    public IdempotentOpenings(Settings settings) {
-        this(settings.rest(), Ticker.systemTicker());
-    }
 
     IdempotentOpenings(Settings.Rest settings, Ticker ticker) {
         opened = Caffeine.newBuilder()

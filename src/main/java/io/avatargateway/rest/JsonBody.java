@@ -1,16 +1,15 @@
 package io.avatargateway.rest;
 
 import jakarta.json.Json;
-import jakarta.json.JsonArray;
 import jakarta.json.JsonConfig;
-import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
-import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonParser;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -18,12 +17,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * A JSON object that came as a request, read field by field: collects every fault, and names field, value and rule of each. Requests are
@@ -37,8 +37,10 @@ final class JsonBody {
     /** An answer that names more faults than this helps nobody, and could grow far beyond the request. */
     private static final int MAX_ERRORS = 20;
 
+    private static final Pattern JSON = Pattern.compile("\\s*application/json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
+
     private final JsonObject object;
-    private final Set<String> known = new HashSet<>();
+    private final Set<String> known = new TreeSet<>();
     private final List<FieldError> errors = new ArrayList<>();
 
     private JsonBody(JsonObject object) {
@@ -46,16 +48,26 @@ final class JsonBody {
     }
 
     /**
-     * Reads a body to its end; none at all counts as an empty object.
+     * Reads a body to its end; none at all counts as an empty object, of whatever type.
      *
+     * @param contentType what the client says of it, or null. Checked here and not by the JAX-RS runtime, which refuses a request that
+     *     has neither a type nor a body
      * @param maxBytes the largest body; of a larger one no more than that is read
-     * @throws ProblemException BODY_TOO_LARGE, or BODY_MALFORMED if it is not one JSON object in UTF-8, or names a field twice
+     * @throws ProblemException MEDIA_TYPE_UNSUPPORTED, BODY_TOO_LARGE, or BODY_MALFORMED if it is not one JSON object in UTF-8, or names a
+     *     field twice
      */
-    static JsonBody read(InputStream body, int maxBytes) throws IOException {
+    static JsonBody read(InputStream body, String contentType, int maxBytes) throws IOException {
         byte[] bytes = body.readNBytes(maxBytes + 1);
         if (bytes.length > maxBytes) {
             throw new ProblemException(
                     RequestFault.BODY_TOO_LARGE, "body: more bytes than fit (expected: at most " + maxBytes + ")");
+        }
+        if (bytes.length > 0
+                && contentType != null
+                && !JSON.matcher(contentType).matches()) {
+            throw new ProblemException(
+                    RequestFault.MEDIA_TYPE_UNSUPPORTED,
+                    new FieldError(HttpHeaders.CONTENT_TYPE, contentType, "application/json").sentence());
         }
         String text = decode(bytes);
         return new JsonBody(text.isBlank() ? JsonValue.EMPTY_JSON_OBJECT : parse(text));
@@ -73,18 +85,22 @@ final class JsonBody {
     }
 
     private static JsonObject parse(String text) {
-        JsonStructure parsed;
-        try (JsonReader reader = READERS.createReader(new StringReader(text))) {
-            parsed = reader.read();
-        } catch (JsonException malformed) {
-            throw new ProblemException(
-                    RequestFault.BODY_MALFORMED,
-                    "The body is not JSON: " + new FieldError("", String.valueOf(malformed.getMessage()), "").value());
+        try (JsonReader reader = READERS.createReader(new StringReader(text));
+                JsonParser parser = Json.createParser(new StringReader(text))) {
+            JsonValue value = reader.readValue();
+            // The reader stops at the end of the value, and does not mind what stands behind it; the parser does.
+            while (parser.hasNext()) {
+                parser.next();
+            }
+            if (value instanceof JsonObject object) {
+                return object;
+            }
+        } catch (RuntimeException malformed) {
+            // Not only JsonException: the parser throws others at a body that is nested too deeply.
+            String why = new FieldError("", String.valueOf(malformed.getMessage()), "").value();
+            throw new ProblemException(RequestFault.BODY_MALFORMED, "The body is not JSON: " + why);
         }
-        if (parsed instanceof JsonArray) {
-            throw new ProblemException(RequestFault.BODY_MALFORMED, "body: an array (expected: a JSON object)");
-        }
-        return parsed.asJsonObject();
+        throw new ProblemException(RequestFault.BODY_MALFORMED, "The body is JSON, but not an object.");
     }
 
     /** A text of 1 to {@code maxLength} characters, none of them a control character; empty where the field is missing or null. */
@@ -171,7 +187,10 @@ final class JsonBody {
     void finish() {
         object.forEach((field, value) -> {
             if (!known.contains(field)) {
-                fault(new FieldError("", field, "").value(), value.toString(), "no such field");
+                fault(
+                        new FieldError("", field, "").value(),
+                        value.toString(),
+                        "no field but " + String.join(", ", known));
             }
         });
         if (!errors.isEmpty()) {

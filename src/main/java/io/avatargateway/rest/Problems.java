@@ -42,6 +42,12 @@ final class Problems {
         return Problem.ofIncident(incident);
     }
 
+    /** What the server decided on without saying why. */
+    static Problem ofStatus(int status) {
+        RequestFault fault = RequestFault.ofStatus(status);
+        return Problem.of(fault, status, fault.title() + ".");
+    }
+
     /** The session that a path names; one that cannot be an id is as unknown as one that is none. */
     static SessionId sessionId(String text) {
         return SessionId.parse(text)
@@ -77,7 +83,7 @@ final class Problems {
             LOG.log(Level.SEVERE, refused, () -> "incident " + incident + ": a request failed");
             return Problem.ofIncident(incident);
         }
-        return Problem.of(fault, status, fault.title() + ".");
+        return ofStatus(status);
     }
 
     static int status(ErrorCode code) {

@@ -10,14 +10,15 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -69,10 +70,11 @@ public class SessionResource {
     /** The same in the form of LiveKit's standard token endpoint. */
     @POST
     @Path("livekit-token")
-    @Consumes(MediaType.APPLICATION_JSON)
-    public Response livekitToken(@PathParam("id") String id, InputStream body) throws IOException {
+    public Response livekitToken(
+            @PathParam("id") String id, @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType, InputStream body)
+            throws IOException {
         SessionSnapshot session = find(id);
-        JsonBody request = JsonBody.read(body, settings.rest().maxBodyBytes());
+        JsonBody request = JsonBody.read(body, contentType, settings.rest().maxBodyBytes());
         return Response.status(Response.Status.CREATED)
                 .entity(LivekitToken.answer(request, Joining.require(session)))
                 .build();
@@ -81,23 +83,26 @@ public class SessionResource {
     /** A front end's report of its viewer. */
     @POST
     @Path("viewer")
-    @Consumes(MediaType.APPLICATION_JSON)
-    public CompletionStage<SessionView> viewer(@PathParam("id") String id, InputStream body) throws IOException {
+    public CompletionStage<SessionView> viewer(
+            @PathParam("id") String id, @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType, InputStream body)
+            throws IOException {
         SessionId session = Problems.sessionId(id);
-        ViewerEvent event =
-                ViewerRequest.read(JsonBody.read(body, settings.rest().maxBodyBytes()));
+        ViewerEvent event = ViewerRequest.read(
+                JsonBody.read(body, contentType, settings.rest().maxBodyBytes()));
         return registry.viewer(session, event).thenApplyAsync(SessionView::full, executor);
     }
 
     /** Stops the speech at once; what waits behind it is dropped as well unless {@code keepWaiting} is set, in the body or as a parameter. */
     @POST
     @Path("interrupt")
-    @Consumes(MediaType.APPLICATION_JSON)
     public CompletionStage<InterruptView> interrupt(
-            @PathParam("id") String id, @QueryParam("keepWaiting") String keepWaiting, InputStream body)
+            @PathParam("id") String id,
+            @QueryParam("keepWaiting") String keepWaiting,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
+            InputStream body)
             throws IOException {
         SessionId session = Problems.sessionId(id);
-        JsonBody request = JsonBody.read(body, settings.rest().maxBodyBytes());
+        JsonBody request = JsonBody.read(body, contentType, settings.rest().maxBodyBytes());
         QueryReader query = new QueryReader();
         boolean byParameter = query.truth("keepWaiting", keepWaiting, false);
         query.finish();

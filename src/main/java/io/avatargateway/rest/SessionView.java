@@ -6,6 +6,7 @@ import io.avatargateway.session.LinkFailure;
 import io.avatargateway.session.SessionOptions;
 import io.avatargateway.session.SessionSnapshot;
 import io.avatargateway.session.SessionState;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param join only in the answer to the opening: a session that is merely looked at shows no credential
  * @param transitions not in lists
  */
+@JsonbPropertyOrder({"id", "state", "reason", "detail", "faceId", "createdAt", "join", "audioQueue"})
 public record SessionView(
         String id,
         SessionState state,

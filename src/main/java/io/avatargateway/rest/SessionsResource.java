@@ -1,15 +1,16 @@
 package io.avatargateway.rest;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.avatargateway.config.Settings;
 import io.avatargateway.service.SessionPage;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.session.SessionOptions;
 import io.avatargateway.session.SessionState;
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -36,21 +38,28 @@ public class SessionsResource {
     SessionRegistry registry;
 
     @Inject
-    IdempotentOpenings openings;
-
-    @Inject
     Settings settings;
 
     @Resource(lookup = "java:comp/DefaultManagedExecutorService")
     ManagedExecutorService executor;
 
+    private IdempotentOpenings openings;
+
+    @PostConstruct
+    void start() {
+        openings = new IdempotentOpenings(settings.rest(), Ticker.systemTicker());
+    }
+
     /** Opens a session; the request's thread is free while Simli answers. */
     @POST
-    @Consumes(MediaType.APPLICATION_JSON)
     public CompletionStage<Response> open(
-            InputStream body, @HeaderParam("Idempotency-Key") String key, @Context UriInfo uri) throws IOException {
-        SessionOptions options =
-                SessionRequest.read(JsonBody.read(body, settings.rest().maxBodyBytes()), settings.sessions());
+            InputStream body,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
+            @HeaderParam("Idempotency-Key") String key,
+            @Context UriInfo uri)
+            throws IOException {
+        SessionOptions options = SessionRequest.read(
+                JsonBody.read(body, contentType, settings.rest().maxBodyBytes()), settings.sessions());
         // The context is the request's own, and gone when the answer comes.
         var address = uri.getAbsolutePathBuilder();
         return openings.open(key, options, () -> registry.open(options))
