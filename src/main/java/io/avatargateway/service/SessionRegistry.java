@@ -88,8 +88,8 @@ public class SessionRegistry {
         return Optional.empty();
     }
 
-    /** Notes a job that was put into the session's queue. Does nothing if there is no such session. */
-    public void jobAccepted(SessionId id, JobStatus status) {}
+    /** Notes what became known of a job outside its session: accepted, rejected, expired. Does nothing if there is no such session. */
+    public void jobStatus(SessionId id, JobStatus status) {}
 
     /**
      * Whether the session takes jobs at this moment.
