@@ -30,7 +30,8 @@ final class BrokerAddress {
         try {
             connectors = new ConnectorTransportConfigurationParser(false).newObject(new URI(url.trim()), "broker");
         } catch (URISyntaxException malformed) {
-            throw new IllegalArgumentException("BrokerUrl: malformed at character " + malformed.getIndex() + RULE, malformed);
+            throw new IllegalArgumentException(
+                    "BrokerUrl: malformed at character " + malformed.getIndex() + RULE, malformed);
         } catch (Exception unknownScheme) {
             throw new IllegalArgumentException("BrokerUrl: " + shown(url) + RULE, unknownScheme);
         }
@@ -52,7 +53,8 @@ final class BrokerAddress {
     }
 
     boolean usesTls() {
-        return "true".equals(String.valueOf(connectors.get(0).getParams().get(TransportConstants.SSL_ENABLED_PROP_NAME)));
+        return "true"
+                .equals(String.valueOf(connectors.get(0).getParams().get(TransportConstants.SSL_ENABLED_PROP_NAME)));
     }
 
     boolean isOne() {
@@ -61,7 +63,9 @@ final class BrokerAddress {
 
     /** As the adapter's property ConnectorClassName takes it. */
     String connectorClassNames() {
-        return connectors.stream().map(TransportConfiguration::getFactoryClassName).collect(Collectors.joining(","));
+        return connectors.stream()
+                .map(TransportConfiguration::getFactoryClassName)
+                .collect(Collectors.joining(","));
     }
 
     /** As the adapter's property ConnectionParameters takes it: {@code host=…;port=…}. */
@@ -81,8 +85,8 @@ final class BrokerAddress {
     /** The adapter splits at these characters; a comma is the only one that it lets us escape. */
     private static String value(String name, String value) {
         if (value.isEmpty() || value.indexOf(';') >= 0 || value.indexOf('=') >= 0) {
-            throw new IllegalArgumentException(
-                    "BrokerUrl: the value of " + name + " cannot be passed on (expected: not empty, neither ; nor = in it)");
+            throw new IllegalArgumentException("BrokerUrl: the value of " + name
+                    + " cannot be passed on (expected: not empty, neither ; nor = in it)");
         }
         String plain = name.equals(TransportConstants.HOST_PROP_NAME) ? withoutBrackets(value) : value;
         return plain.replace(",", "\\,");

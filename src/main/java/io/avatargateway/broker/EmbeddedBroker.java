@@ -63,7 +63,9 @@ final class EmbeddedBroker {
     boolean isListening() {
         return server.isActive()
                 && server.getRemotingService().getAcceptor(BrokerLayout.ACCEPTOR) != null
-                && server.getRemotingService().getAcceptor(BrokerLayout.ACCEPTOR).isStarted();
+                && server.getRemotingService()
+                        .getAcceptor(BrokerLayout.ACCEPTOR)
+                        .isStarted();
     }
 
     /** Stops it in good order; what is durable stays in the data directory. */
