@@ -68,7 +68,7 @@ final class SocketBreaker {
             if (!seen.add(current)) {
                 continue;
             }
-            for (Class<?> type = current.getClass(); type != Object.class; type = type.getSuperclass()) {
+            for (Class<?> type = current.getClass(); type.getName().startsWith(TYRUS); type = type.getSuperclass()) {
                 for (Field field : type.getDeclaredFields()) {
                     if (!field.getType().isPrimitive() && !Modifier.isStatic(field.getModifiers())) {
                         field.setAccessible(true);
