@@ -24,7 +24,6 @@ final class Outbox {
     /** More frames than a session may have under way; who exceeds this does not look at the completions. */
     static final int MAX_WAITING = 256;
 
-    /** Exactly one of the two is there. */
     private record Message(String text, ByteBuffer audio) {}
 
     private final RemoteEndpoint.Async wire;
