@@ -73,7 +73,8 @@ final class Outbox {
         pump();
     }
 
-    void skip() {
+    /** Returns how many frames of speech that drops. */
+    int skip() {
         int dropped;
         synchronized (audio) {
             skip = true;
@@ -84,6 +85,7 @@ final class Outbox {
         for (int i = 0; i < dropped; i++) {
             audioTaken.run();
         }
+        return dropped;
     }
 
     /** Behind all speech. */

@@ -180,10 +180,8 @@ final class SimliLink implements Link, SimliEndpoint.Receiver {
     }
 
     @Override
-    public void skip() {
-        if (phase.get() == Phase.OPEN) {
-            socket.outbox().skip();
-        }
+    public int skip() {
+        return phase.get() == Phase.OPEN ? socket.outbox().skip() : 0;
     }
 
     @Override
