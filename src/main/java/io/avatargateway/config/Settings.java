@@ -2,6 +2,7 @@ package io.avatargateway.config;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Every setting of the gateway, validated and frozen. Read once at start by {@link SettingsReader}; {@code docs/settings.md} lists each
@@ -89,8 +90,21 @@ public record Settings(Simli simli, Sessions sessions, Audio audio, Rest rest, B
      * @param heartbeat between two comments on an event stream
      * @param idempotencyRetention how long an {@code Idempotency-Key} is remembered
      * @param idempotencyKeys how many are remembered at most
+     * @param eventStreams open event streams at once on this server
+     * @param corsOrigins the origins whose pages may call the gateway, such as {@code https://portal.example.com}, or {@code *}
      */
-    public record Rest(int maxBodyBytes, Duration heartbeat, Duration idempotencyRetention, int idempotencyKeys) {}
+    public record Rest(
+            int maxBodyBytes,
+            Duration heartbeat,
+            Duration idempotencyRetention,
+            int idempotencyKeys,
+            int eventStreams,
+            Set<String> corsOrigins) {
+
+        public Rest {
+            corsOrigins = Set.copyOf(corsOrigins);
+        }
+    }
 
     /**
      * The broker, as the sessions' queues and the replies use it.

@@ -4,10 +4,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Reads every setting, collects every fault, and either gives the frozen {@link Settings} or names all faults at once. */
 public final class SettingsReader {
@@ -16,7 +18,10 @@ public final class SettingsReader {
     static final String SIMLI_URL = "https://api.simli.ai";
 
     /** Where the sandbox listens, used where neither a key nor an address is set. */
-    static final String SANDBOX_URL = "http://127.0.0.1:7880";
+    public static final String SANDBOX_URL = "http://127.0.0.1:7880";
+
+    private static final Pattern ORIGIN =
+            Pattern.compile("https?://[a-z0-9.-]+(:\\d{1,5})?|https?://\\[[0-9a-f:]+](:\\d{1,5})?");
 
     private final Function<String, Optional<String>> source;
     private final List<String> faults = new ArrayList<>();
@@ -96,7 +101,9 @@ public final class SettingsReader {
                 integer("REST_MAX_BODY_BYTES", 65_536, 1_024, 16_777_216),
                 seconds("REST_HEARTBEAT_SECONDS", 15, 1, 300),
                 seconds("REST_IDEMPOTENCY_SECONDS", 3_600, 1, 604_800),
-                integer("REST_IDEMPOTENCY_KEYS", 10_000, 1, 1_000_000));
+                integer("REST_IDEMPOTENCY_KEYS", 10_000, 1, 1_000_000),
+                integer("REST_EVENT_STREAMS", 1_000, 1, 100_000),
+                origins("REST_CORS_ORIGINS"));
     }
 
     private Settings.Broker broker() {
@@ -146,6 +153,21 @@ public final class SettingsReader {
 
     private Duration seconds(String name, int byDefault, int least, int most) {
         return Duration.ofSeconds(integer(name, byDefault, least, most));
+    }
+
+    /** Origins as browsers spell them (RFC 6454, section 6.2), with commas between. */
+    private Set<String> origins(String name) {
+        Set<String> origins = new LinkedHashSet<>();
+        for (String part : text(name).orElse("").split(",", -1)) {
+            String origin = part.trim();
+            if (origin.equals("*") || ORIGIN.matcher(origin).matches()) {
+                origins.add(origin);
+            } else if (!origin.isEmpty()) {
+                faults.add(name + ": " + shown(origin)
+                        + " (expected: origins like https://portal.example.com with commas between, or *)");
+            }
+        }
+        return origins;
     }
 
     private URI uri(String name, String byDefault, Set<String> schemes) {

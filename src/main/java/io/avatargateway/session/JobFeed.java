@@ -17,7 +17,7 @@ public interface JobFeed {
 
     /**
      * Ends the job: reply, acknowledgement and, where the job was not spoken for a fault, the copy in the dead letter queue, all in one
-     * transaction. Tried again until the broker has it.
+     * transaction. Tried again until the broker has it. Frees the job's speech.
      *
      * @param status a final state
      */

@@ -1,0 +1,164 @@
+package io.avatargateway.broker;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
+import org.apache.activemq.artemis.core.security.Role;
+import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+
+/**
+ * The addresses, queues and rules that the gateway needs of its broker. {@code docs/operator.md} shows the same for a broker that runs
+ * elsewhere; keep the two alike.
+ */
+final class BrokerLayout {
+
+    static final String AUDIO = "avatar.audio";
+    static final String DEAD_LETTERS = "avatar.audio.DLQ";
+    static final String EXPIRED = "avatar.audio.expired";
+    static final String EVENTS = "avatar.events";
+    static final String ACCEPTOR = "gateway";
+    static final String ROLE = "gateway";
+
+    private static final int MIB = 1024 * 1024;
+
+    /** A subscriber of events that does not come back must not fill the disk. */
+    private static final Duration EVENTS_KEPT = Duration.ofHours(24);
+
+    private BrokerLayout() {}
+
+    static Configuration configuration(EmbeddedBrokerOptions options) {
+        Configuration configuration = new ConfigurationImpl().setName("avatar-gateway");
+        storage(configuration, options);
+        limits(configuration, options);
+        addresses(configuration);
+        rules(configuration, options.maxDeliveryAttempts());
+        configuration.addAcceptorConfiguration(new TransportConfiguration(
+                NettyAcceptorFactory.class.getName(),
+                Map.of(
+                        TransportConstants.HOST_PROP_NAME, options.host(),
+                        TransportConstants.PORT_PROP_NAME, options.port(),
+                        TransportConstants.PROTOCOLS_PROP_NAME, "CORE,AMQP"),
+                ACCEPTOR));
+        configuration.setSecurityEnabled(options.isSecured());
+        if (options.isSecured()) {
+            configuration.putSecurityRoles(
+                    "#",
+                    Set.of(new Role(ROLE, true, true, true, true, true, true, true, true, true, true, true, true)));
+        }
+        return configuration;
+    }
+
+    private static void storage(Configuration configuration, EmbeddedBrokerOptions options) {
+        configuration
+                .setPersistenceEnabled(true)
+                // Needs no native library, and is the same on every system.
+                .setJournalType(JournalType.NIO)
+                .setJournalMinFiles(2)
+                .setJournalPoolFiles(4)
+                // Another server may hold the directory. It would wait for ever.
+                .setJournalLockAcquisitionTimeout(2_000)
+                .setBindingsDirectory(
+                        options.dataDirectory().resolve("bindings").toString())
+                .setJournalDirectory(options.dataDirectory().resolve("journal").toString())
+                .setPagingDirectory(options.dataDirectory().resolve("paging").toString())
+                .setLargeMessagesDirectory(
+                        options.dataDirectory().resolve("large-messages").toString());
+    }
+
+    private static void limits(Configuration configuration, EmbeddedBrokerOptions options) {
+        configuration
+                // Beyond this, messages wait on the disk: the gateway and its broker share a heap.
+                .setGlobalMaxSize(Math.max(16L * MIB, Runtime.getRuntime().maxMemory() / 8))
+                .setMinDiskFree(options.minDiskFreeBytes())
+                // An expired job is answered promptly, also while nobody consumes its queue.
+                .setMessageExpiryScanPeriod(1_000)
+                .setJMXManagementEnabled(false)
+                .setThreadPoolMaxSize(16)
+                .setScheduledThreadPoolMaxSize(2)
+                // It would stop the whole server's JVM where the machine was only suspended.
+                .setCriticalAnalyzer(false);
+    }
+
+    private static void addresses(Configuration configuration) {
+        configuration
+                .addAddressConfiguration(queue(AUDIO, true))
+                .addAddressConfiguration(queue(DEAD_LETTERS, false))
+                .addAddressConfiguration(queue(EXPIRED, false))
+                .addAddressConfiguration(
+                        new CoreAddressConfiguration().setName(EVENTS).addRoutingType(RoutingType.MULTICAST));
+    }
+
+    /** Exclusive: one consumer at a time, whatever the number of gateways, so that jobs stay in order. */
+    private static CoreAddressConfiguration queue(String name, boolean exclusive) {
+        return new CoreAddressConfiguration()
+                .setName(name)
+                .addRoutingType(RoutingType.ANYCAST)
+                .addQueueConfig(QueueConfiguration.of(name)
+                        .setAddress(name)
+                        .setRoutingType(RoutingType.ANYCAST)
+                        .setDurable(true)
+                        .setExclusive(exclusive));
+    }
+
+    private static void rules(Configuration configuration, int maxDeliveryAttempts) {
+        configuration
+                // Reply queues of producers may be named at will.
+                .addAddressSetting(
+                        "#",
+                        paged().setAutoCreateQueues(true)
+                                .setAutoCreateAddresses(true)
+                                .setAutoDeleteQueues(true)
+                                .setAutoDeleteAddresses(true))
+                // Artemis' JMS client tries the names of its first version when it is refused the right one.
+                .addAddressSetting(
+                        "jms.#",
+                        new AddressSettings().setAutoCreateQueues(false).setAutoCreateAddresses(false))
+                // The intake and the sessions' own queues.
+                .addAddressSetting(
+                        AUDIO + ".#",
+                        paged().setDeadLetterAddress(SimpleString.of(DEAD_LETTERS))
+                                .setExpiryAddress(SimpleString.of(EXPIRED))
+                                .setMaxDeliveryAttempts(maxDeliveryAttempts)
+                                // A delay would let the next job of the session overtake; the intake waits by itself.
+                                .setRedeliveryDelay(0)
+                                .setDefaultAddressRoutingType(RoutingType.ANYCAST)
+                                .setDefaultQueueRoutingType(RoutingType.ANYCAST)
+                                .setDefaultConsumerWindowSize(256 * 1024)
+                                // A job for a session that is not there must not wait in a queue that nobody reads. The
+                                // address may come by itself: it comes and goes with the queue that the gateway makes.
+                                .setAutoCreateQueues(false)
+                                .setAutoCreateAddresses(true)
+                                .setAutoDeleteQueues(false)
+                                .setAutoDeleteAddresses(true)
+                                // The session's queue went away while a producer was still sending to it.
+                                .setSendToDLAOnNoRoute(true))
+                // What is kept for people to look at does not expire and is not delivered elsewhere.
+                .addAddressSetting(DEAD_LETTERS, paged().setNoExpiry(true).setMaxDeliveryAttempts(-1))
+                .addAddressSetting(
+                        EVENTS,
+                        paged().setDefaultAddressRoutingType(RoutingType.MULTICAST)
+                                .setDefaultQueueRoutingType(RoutingType.MULTICAST)
+                                .setExpiryDelay(EVENTS_KEPT.toMillis())
+                                .setAutoDeleteAddresses(false));
+    }
+
+    private static AddressSettings paged() {
+        return new AddressSettings()
+                .setMaxSizeBytes(16L * MIB)
+                .setPageSizeBytes(MIB)
+                .setMaxReadPageBytes(2 * MIB)
+                .setPrefetchPageBytes(MIB)
+                .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE);
+    }
+}

@@ -1,0 +1,98 @@
+package io.avatargateway.broker;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
+import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+
+/** A persistent Artemis broker inside this server. Start and stop are called by one thread at a time. */
+final class EmbeddedBroker {
+
+    private static final Logger LOG = Logger.getLogger(EmbeddedBroker.class.getName());
+
+    private final EmbeddedBrokerOptions options;
+    private final ActiveMQServer server;
+
+    EmbeddedBroker(EmbeddedBrokerOptions options) {
+        this.options = options;
+        this.server = new ActiveMQServerImpl(BrokerLayout.configuration(options), null, securityManager(options));
+    }
+
+    private static ActiveMQJAASSecurityManager securityManager(EmbeddedBrokerOptions options) {
+        SecurityConfiguration users = new SecurityConfiguration();
+        if (options.isSecured()) {
+            users.addUser(options.user(), options.password() == null ? "" : options.password());
+            users.addRole(options.user(), BrokerLayout.ROLE);
+        }
+        return new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users);
+    }
+
+    /**
+     * Starts it and returns when clients can connect.
+     *
+     * @throws BrokerStartException with one sentence for the operator; nothing is left running then
+     */
+    void start() throws BrokerStartException {
+        requireFreePort();
+        requireDataDirectory();
+        AtomicReference<Exception> failure = new AtomicReference<>();
+        server.registerActivationFailureListener(failure::set);
+        try {
+            server.start();
+        } catch (Exception e) {
+            failure.compareAndSet(null, e);
+        }
+        if (failure.get() != null || !isListening()) {
+            stop();
+            throw new BrokerStartException(
+                    "its data directory " + options.dataDirectory() + " cannot be used, another server may hold it"
+                            + (failure.get() == null ? "" : " (" + failure.get().getMessage() + ")"),
+                    failure.get());
+        }
+    }
+
+    boolean isListening() {
+        return server.isActive()
+                && server.getRemotingService().getAcceptor(BrokerLayout.ACCEPTOR) != null
+                && server.getRemotingService()
+                        .getAcceptor(BrokerLayout.ACCEPTOR)
+                        .isStarted();
+    }
+
+    /** Stops it in good order; what is durable stays in the data directory. */
+    void stop() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            LOG.log(Level.WARNING, "The embedded broker did not stop in good order", e);
+        }
+    }
+
+    /** The broker would say this in many lines, and stay half started. */
+    private void requireFreePort() throws BrokerStartException {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getByName(options.host()), options.port()));
+        } catch (IOException e) {
+            throw new BrokerStartException(
+                    "it cannot listen on " + options.host() + ":" + options.port() + " (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private void requireDataDirectory() throws BrokerStartException {
+        try {
+            Files.createDirectories(options.dataDirectory());
+        } catch (IOException e) {
+            throw new BrokerStartException("its data directory cannot be made (" + e + ")", e);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package io.avatargateway.broker;
+
+import jakarta.resource.spi.BootstrapContext;
+import jakarta.resource.spi.ResourceAdapterInternalException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.ra.ActiveMQResourceAdapter;
+
+/**
+ * Artemis' resource adapter, with the broker given as one URL, and with a broker of its own that it starts before itself and stops after
+ * itself. Neither a broker that is not there nor one that cannot be started keeps the server from starting: the adapter connects as
+ * soon as it can.
+ */
+public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
+
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = Logger.getLogger(GatewayResourceAdapter.class.getName());
+    private static final Duration STOP_BEGINS = Duration.ofSeconds(1);
+    private static final Duration STOP_ENDS = Duration.ofSeconds(20);
+    private static final long MIB = 1024L * 1024;
+
+    private String brokerUrl = "tcp://127.0.0.1:61616";
+    private boolean embeddedBroker = true;
+    private String bindHost;
+    private String dataDirectory = "broker";
+    private int maxDeliveryAttempts = 5;
+    private long minDiskFreeMib = 256;
+    private transient EmbeddedBroker broker;
+
+    /** Called by the server, once. */
+    @Override
+    public void start(BootstrapContext context) throws ResourceAdapterInternalException {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        // The broker finds protocols and login modules by the thread's class loader, which is the server's here.
+        Thread.currentThread().setContextClassLoader(getClass().getClassLoader());
+        try {
+            BrokerAddress address = address();
+            setConnectorClassName(address.connectorClassNames());
+            setConnectionParameters(address.connectionParameters());
+            if (embeddedBroker) {
+                startBroker(address);
+            }
+            super.start(context);
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    private BrokerAddress address() throws ResourceAdapterInternalException {
+        try {
+            return BrokerAddress.parse(brokerUrl);
+        } catch (IllegalArgumentException wrong) {
+            LOG.severe(wrong.getMessage());
+            throw new ResourceAdapterInternalException(wrong.getMessage(), wrong);
+        }
+    }
+
+    private void startBroker(BrokerAddress address) {
+        try {
+            if (address.usesTls() || !address.isOne()) {
+                throw new BrokerStartException(
+                        "BROKER_URL names several brokers, or asks for TLS, which is for a broker that runs elsewhere",
+                        null);
+            }
+            EmbeddedBrokerOptions options = options(address);
+            EmbeddedBroker starting = new EmbeddedBroker(options);
+            starting.start();
+            broker = starting;
+            LOG.log(Level.FINE, "The embedded broker listens on {0}", options);
+        } catch (BrokerStartException e) {
+            LOG.log(
+                    Level.SEVERE,
+                    "The embedded broker did not start: {0}. The server goes on without it. Free what it needs and restart, or set"
+                            + " another BROKER_URL or BROKER_DATA_DIRECTORY, or BROKER_EMBEDDED=false to use a broker that runs elsewhere.",
+                    e.getMessage());
+            LOG.log(Level.FINE, "The cause", e);
+        }
+    }
+
+    private EmbeddedBrokerOptions options(BrokerAddress address) {
+        return new EmbeddedBrokerOptions(
+                bindHost == null ? address.host() : bindHost,
+                address.port(),
+                getUserName(),
+                getPassword(),
+                Path.of(dataDirectory).toAbsolutePath(),
+                maxDeliveryAttempts,
+                minDiskFreeMib * MIB);
+    }
+
+    /** Called by the server, once, while the applications stop. */
+    @Override
+    public void stop() {
+        new ApplicationsFirst().await(STOP_BEGINS, STOP_ENDS);
+        super.stop();
+        if (broker != null) {
+            broker.stop();
+            broker = null;
+        }
+    }
+
+    /** @param url of the broker, {@code tcp://host:port?parameters} */
+    public void setBrokerUrl(String url) {
+        brokerUrl = url;
+    }
+
+    public String getBrokerUrl() {
+        return brokerUrl;
+    }
+
+    /** @param embedded whether to start a broker in this server, at the host and port of the URL */
+    public void setEmbeddedBroker(Boolean embedded) {
+        embeddedBroker = embedded;
+    }
+
+    public Boolean getEmbeddedBroker() {
+        return embeddedBroker;
+    }
+
+    /** @param host that the embedded broker listens on where it is not the URL's, such as 0.0.0.0 for all */
+    public void setBindHost(String host) {
+        bindHost = emptyToNull(host);
+    }
+
+    public String getBindHost() {
+        return bindHost;
+    }
+
+    /** @param directory of the embedded broker's data */
+    public void setDataDirectory(String directory) {
+        dataDirectory = directory;
+    }
+
+    public String getDataDirectory() {
+        return dataDirectory;
+    }
+
+    /** @param attempts of the embedded broker before a message is a dead letter */
+    public void setMaxDeliveryAttempts(Integer attempts) {
+        maxDeliveryAttempts = attempts;
+    }
+
+    public Integer getMaxDeliveryAttempts() {
+        return maxDeliveryAttempts;
+    }
+
+    /** @param mebibytes on the disk below which the embedded broker holds senders back */
+    public void setMinDiskFreeMib(Long mebibytes) {
+        minDiskFreeMib = mebibytes;
+    }
+
+    public Long getMinDiskFreeMib() {
+        return minDiskFreeMib;
+    }
+
+    @Override
+    public void setUserName(String user) {
+        super.setUserName(emptyToNull(user));
+    }
+
+    @Override
+    public void setPassword(String password) {
+        super.setPassword(emptyToNull(password));
+    }
+
+    /** An empty variable of the server's configuration counts as not set. */
+    private static String emptyToNull(String value) {
+        return value == null || value.isBlank() ? null : value.trim();
+    }
+
+    /** The server keeps adapters apart by identity; two with equal settings are still two. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+}

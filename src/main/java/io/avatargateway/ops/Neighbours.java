@@ -1,0 +1,88 @@
+package io.avatargateway.ops;
+
+import io.avatargateway.config.Settings;
+import io.avatargateway.service.SessionRegistry;
+import io.avatargateway.session.AvatarServiceProbe;
+import io.avatargateway.session.BrokerProbe;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** What the gateway needs to do its work, and whether it is there. Every answer comes within two seconds. Any thread. */
+@ApplicationScoped
+public class Neighbours {
+
+    private static final Duration MAX_AGE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    @Inject
+    AvatarServiceProbe avatarService;
+
+    @Inject
+    BrokerProbe broker;
+
+    @Inject
+    SessionRegistry registry;
+
+    @Inject
+    Settings settings;
+
+    @Resource(lookup = "java:comp/DefaultManagedExecutorService")
+    ManagedExecutorService executor;
+
+    private ReachabilityCheck avatarServiceCheck;
+    private ReachabilityCheck brokerCheck;
+    private ReachabilityCheck workersCheck;
+
+    @PostConstruct
+    void start() {
+        avatarServiceCheck = check(() -> avatarService.check());
+        brokerCheck = check(() -> CompletableFuture.supplyAsync(() -> broker.check(), executor));
+        workersCheck = check(() -> registry.pulse().thenApply(alive -> Optional.empty()));
+    }
+
+    /** Why Simli cannot be reached, or empty if it can. */
+    Optional<String> avatarServiceFault() {
+        return avatarServiceCheck.fault();
+    }
+
+    /** Why the broker cannot be used, or empty if it can. */
+    Optional<String> brokerFault() {
+        return brokerCheck.fault();
+    }
+
+    /** Why no session makes progress any more, or empty if the workers answer. */
+    Optional<String> workersFault() {
+        return workersCheck.fault();
+    }
+
+    /** Where Simli, or the sandbox, should be; fit to be shown. */
+    String avatarServiceAddress() {
+        return address(settings.simli().apiUrl());
+    }
+
+    /** Where the broker should be; fit to be shown. */
+    String brokerAddress() {
+        return address(URI.create(settings.broker().url()));
+    }
+
+    /** Without user, password and parameters. */
+    static String address(URI uri) {
+        if (uri.getHost() == null) {
+            return uri.getScheme() + ":…";
+        }
+        return uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+    }
+
+    private static ReachabilityCheck check(Supplier<CompletionStage<Optional<String>>> probe) {
+        return new ReachabilityCheck(probe, MAX_AGE, PATIENCE, System::nanoTime);
+    }
+}

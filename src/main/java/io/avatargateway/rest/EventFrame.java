@@ -1,0 +1,43 @@
+package io.avatargateway.rest;
+
+import io.avatargateway.service.SessionEventJson;
+import io.avatargateway.session.SessionEvent;
+import jakarta.json.Json;
+import java.time.Duration;
+
+/**
+ * One block of an event stream (HTML standard, "Server-sent events"); what is null is left out.
+ *
+ * @param id what {@code Last-Event-ID} will say
+ * @param name the event's name
+ * @param data one line
+ * @param comment for nobody: keeps the connection alive
+ * @param retry when a browser shall connect again
+ */
+record EventFrame(String id, String name, String data, String comment, Duration retry) {
+
+    /** Opens the stream: headers and first bytes reach the client at once, and a broken connection is tried again soon. */
+    static EventFrame opening(Duration retry) {
+        return new EventFrame(null, null, null, "open", retry);
+    }
+
+    static EventFrame heartbeat() {
+        return new EventFrame(null, null, null, "alive", null);
+    }
+
+    static EventFrame of(SessionEvent event) {
+        String json = SessionEventJson.toJson(event).toString();
+        return new EventFrame(Long.toString(event.sequence()), event.type().word(), json, null, null);
+    }
+
+    /** Some events are no longer kept. Has no id: who breaks off here asks for the same again. */
+    static EventFrame gap(long after, long next) {
+        String json = Json.createObjectBuilder()
+                .add("afterSequence", after)
+                .add("nextSequence", next)
+                .add("missed", next - after - 1)
+                .build()
+                .toString();
+        return new EventFrame(null, "gap", json, null, null);
+    }
+}

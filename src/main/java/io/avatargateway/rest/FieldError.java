@@ -1,0 +1,23 @@
+package io.avatargateway.rest;
+
+/**
+ * One thing wrong with a request.
+ *
+ * @param field the field, parameter or header; parts of a field with dots: {@code metadata.colour}
+ * @param value what was sent, shortened and fit to be shown
+ * @param rule what was expected
+ */
+record FieldError(String field, String value, String rule) {
+
+    private static final int SHOWN_CHARACTERS = 100;
+
+    FieldError {
+        String oneLine = value.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+        value = oneLine.length() <= SHOWN_CHARACTERS ? oneLine : oneLine.substring(0, SHOWN_CHARACTERS) + "…";
+    }
+
+    /** For people: {@code maxIdleSeconds: 0 (expected: a whole number, 1..300)}. */
+    String sentence() {
+        return field + ": " + value + " (expected: " + rule + ")";
+    }
+}

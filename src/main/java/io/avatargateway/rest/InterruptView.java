@@ -1,0 +1,10 @@
+package io.avatargateway.rest;
+
+/**
+ * What an interrupt did, as JSON.
+ *
+ * @param sessionId whose speech was interrupted
+ * @param keepWaiting whether the jobs that waited were kept
+ * @param jobsEnded how many jobs ended
+ */
+public record InterruptView(String sessionId, boolean keepWaiting, int jobsEnded) {}

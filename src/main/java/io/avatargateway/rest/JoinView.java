@@ -1,0 +1,23 @@
+package io.avatargateway.rest;
+
+import io.avatargateway.session.JoinInfo;
+import java.time.Instant;
+
+/**
+ * The join info as JSON. A credential: not in {@link #toString}.
+ *
+ * @param livekitUrl the room server's WebSocket URL
+ * @param livekitToken the join token, a JWT
+ * @param joinBy until when somebody must have joined
+ */
+public record JoinView(String livekitUrl, String livekitToken, Instant joinBy) {
+
+    static JoinView of(JoinInfo join) {
+        return new JoinView(join.livekitUrl(), join.livekitToken(), join.joinBy());
+    }
+
+    @Override
+    public String toString() {
+        return "JoinView[joinBy=" + joinBy + "]";
+    }
+}

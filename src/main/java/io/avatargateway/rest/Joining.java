@@ -1,0 +1,30 @@
+package io.avatargateway.rest;
+
+import io.avatargateway.session.ErrorCode;
+import io.avatargateway.session.GatewayException;
+import io.avatargateway.session.JoinInfo;
+import io.avatargateway.session.SessionSnapshot;
+import io.avatargateway.session.SessionState;
+
+/** Who may have a session's join info, and when. */
+final class Joining {
+
+    private Joining() {}
+
+    /**
+     * The join info of the session as it is now.
+     *
+     * @throws GatewayException SESSION_ENDED if the room is gone, JOIN_NOT_READY if it is not there yet
+     */
+    static JoinInfo require(SessionSnapshot session) {
+        if (session.state() == SessionState.CLOSED) {
+            throw new GatewayException(
+                    ErrorCode.SESSION_ENDED, "Session " + session.id() + " is closed (" + session.reason() + ").");
+        }
+        if (session.join() == null) {
+            throw new GatewayException(
+                    ErrorCode.JOIN_NOT_READY, "Session " + session.id() + " is " + session.state() + ".");
+        }
+        return session.join();
+    }
+}

@@ -1,0 +1,218 @@
+package io.avatargateway.rest;
+
+import jakarta.json.Json;
+import jakarta.json.JsonConfig;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonParser;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * A JSON object that came as a request, read field by field: collects every fault, and names field, value and rule of each. Requests are
+ * read with JSON-P, answers written with JSON-B: JSON-B stops at the first fault and names the Java class instead of the rule. For one thread.
+ */
+final class JsonBody {
+
+    private static final JsonReaderFactory READERS =
+            Json.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
+
+    /** An answer that names more faults than this helps nobody, and could grow far beyond the request. */
+    private static final int MAX_ERRORS = 20;
+
+    private static final Pattern JSON = Pattern.compile("\\s*application/json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
+
+    private final JsonObject object;
+    private final Set<String> known = new TreeSet<>();
+    private final List<FieldError> errors = new ArrayList<>();
+
+    private JsonBody(JsonObject object) {
+        this.object = object;
+    }
+
+    /**
+     * Reads a body to its end; none at all counts as an empty object, of whatever type.
+     *
+     * @param contentType what the client says of it, or null. Checked here and not by the JAX-RS runtime, which refuses a request that
+     *     has neither a type nor a body
+     * @param maxBytes the largest body; of a larger one no more than that is read
+     * @throws ProblemException MEDIA_TYPE_UNSUPPORTED, BODY_TOO_LARGE, or BODY_MALFORMED if it is not one JSON object in UTF-8, or names a
+     *     field twice
+     */
+    static JsonBody read(InputStream body, String contentType, int maxBytes) throws IOException {
+        byte[] bytes = body.readNBytes(maxBytes + 1);
+        if (bytes.length > maxBytes) {
+            throw new ProblemException(
+                    RequestFault.BODY_TOO_LARGE, "body: more bytes than fit (expected: at most " + maxBytes + ")");
+        }
+        if (bytes.length > 0
+                && contentType != null
+                && !JSON.matcher(contentType).matches()) {
+            throw new ProblemException(
+                    RequestFault.MEDIA_TYPE_UNSUPPORTED,
+                    new FieldError(HttpHeaders.CONTENT_TYPE, contentType, "application/json").sentence());
+        }
+        String text = decode(bytes);
+        return new JsonBody(text.isBlank() ? JsonValue.EMPTY_JSON_OBJECT : parse(text));
+    }
+
+    private static String decode(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException malformed) {
+            throw new ProblemException(RequestFault.BODY_MALFORMED, "The body is not text in UTF-8.");
+        }
+    }
+
+    private static JsonObject parse(String text) {
+        try (JsonReader reader = READERS.createReader(new StringReader(text));
+                JsonParser parser = Json.createParser(new StringReader(text))) {
+            JsonValue value = reader.readValue();
+            // The reader stops at the end of the value, and does not mind what stands behind it; the parser does.
+            while (parser.hasNext()) {
+                parser.next();
+            }
+            if (value instanceof JsonObject object) {
+                return object;
+            }
+        } catch (RuntimeException malformed) {
+            // Not only JsonException: the parser throws others at a body that is nested too deeply.
+            String why = new FieldError("", String.valueOf(malformed.getMessage()), "").value();
+            throw new ProblemException(RequestFault.BODY_MALFORMED, "The body is not JSON: " + why);
+        }
+        throw new ProblemException(RequestFault.BODY_MALFORMED, "The body is JSON, but not an object.");
+    }
+
+    /** A text of 1 to {@code maxLength} characters, none of them a control character; empty where the field is missing or null. */
+    Optional<String> text(String field, int maxLength) {
+        return value(field).flatMap(value -> checkedText(field, value, 1, maxLength));
+    }
+
+    /** A whole number within the limits, both included; empty where the field is missing or null. */
+    Optional<Integer> integer(String field, int least, int most) {
+        Optional<JsonValue> value = value(field);
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        if (value.get() instanceof JsonNumber number && number.isIntegral()) {
+            double size = number.doubleValue();
+            if (size >= least && size <= most) {
+                return Optional.of(number.intValue());
+            }
+        }
+        fault(field, value.get().toString(), "a whole number, " + least + ".." + most);
+        return Optional.empty();
+    }
+
+    /** True or false; empty where the field is missing or null. */
+    Optional<Boolean> truth(String field) {
+        Optional<JsonValue> value = value(field);
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (value.get().getValueType()) {
+            case TRUE -> Optional.of(true);
+            case FALSE -> Optional.of(false);
+            default -> {
+                fault(field, value.get().toString(), "true or false");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /** Texts by name; empty where the field is missing or null. */
+    Map<String, String> texts(String field, int maxEntries, int maxNameLength, int maxLength) {
+        Optional<JsonValue> value = value(field);
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (value.isEmpty()) {
+            return texts;
+        }
+        if (!(value.get() instanceof JsonObject entries)) {
+            fault(field, value.get().toString(), "an object of texts");
+            return texts;
+        }
+        if (entries.size() > maxEntries) {
+            fault(field, entries.size() + " entries", "at most " + maxEntries + " entries");
+            return texts;
+        }
+        entries.forEach((name, entry) -> {
+            if (name.isEmpty() || name.length() > maxNameLength || hasControls(name)) {
+                fault(
+                        field,
+                        "\"" + name + "\"",
+                        "names of 1.." + maxNameLength + " characters, none of them a control character");
+            } else {
+                checkedText(field + "." + name, entry, 0, maxLength).ifPresent(text -> texts.put(name, text));
+            }
+        });
+        return texts;
+    }
+
+    /** The value of the field as it is, which is known from now on; empty where it is missing or null. */
+    Optional<JsonValue> value(String field) {
+        known.add(field);
+        return Optional.ofNullable(object.get(field)).filter(value -> value != JsonValue.NULL);
+    }
+
+    /** Notes a fault that only the caller can see. */
+    void fault(String field, String value, String rule) {
+        errors.add(new FieldError(field, value, rule));
+    }
+
+    /**
+     * To be called last.
+     *
+     * @throws ProblemException REQUEST_INVALID if there was any fault, or a field that nobody asked for
+     */
+    void finish() {
+        object.forEach((field, value) -> {
+            if (!known.contains(field)) {
+                fault(
+                        new FieldError("", field, "").value(),
+                        value.toString(),
+                        "no field but " + String.join(", ", known));
+            }
+        });
+        if (!errors.isEmpty()) {
+            throw new ProblemException(errors.subList(0, Math.min(errors.size(), MAX_ERRORS)));
+        }
+    }
+
+    private Optional<String> checkedText(String field, JsonValue value, int minLength, int maxLength) {
+        if (value instanceof JsonString string) {
+            String text = string.getString();
+            if (text.length() >= minLength && text.length() <= maxLength && !hasControls(text)) {
+                return Optional.of(text);
+            }
+        }
+        fault(
+                field,
+                value.toString(),
+                "a text of " + minLength + ".." + maxLength + " characters, none of them a control character");
+        return Optional.empty();
+    }
+
+    private static boolean hasControls(String text) {
+        return text.chars().anyMatch(Character::isISOControl);
+    }
+}

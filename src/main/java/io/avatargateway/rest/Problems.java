@@ -1,0 +1,153 @@
+package io.avatargateway.rest;
+
+import io.avatargateway.session.ErrorCode;
+import io.avatargateway.session.GatewayException;
+import io.avatargateway.session.SessionId;
+import jakarta.ejb.EJBException;
+import jakarta.json.JsonException;
+import jakarta.json.bind.JsonbException;
+import jakarta.ws.rs.WebApplicationException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** From whatever was thrown to what the caller sees: the one place where codes get their HTTP status. */
+final class Problems {
+
+    private static final Logger LOG = Logger.getLogger(Problems.class.getName());
+
+    private Problems() {}
+
+    /** The problem that this failure is. Logs it, once, if it is a fault of ours. Any thread. */
+    static Problem of(Throwable thrown) {
+        Throwable failure = unwrapped(thrown);
+        if (failure instanceof ProblemException refused) {
+            return refused.problem();
+        }
+        if (failure instanceof GatewayException refused) {
+            return of(refused);
+        }
+        if (failure instanceof WebApplicationException refused) {
+            return of(refused);
+        }
+        if (failure instanceof JsonException || failure instanceof JsonbException) {
+            return Problem.of(RequestFault.BODY_MALFORMED, "The body cannot be read as JSON.");
+        }
+        String incident = UUID.randomUUID().toString();
+        LOG.log(Level.SEVERE, failure, () -> "incident " + incident + ": a request failed");
+        return Problem.ofIncident(incident);
+    }
+
+    /** What the server decided on without saying why. */
+    static Problem ofStatus(int status) {
+        RequestFault fault = RequestFault.ofStatus(status);
+        return Problem.of(fault, status, fault.title() + ".");
+    }
+
+    /** The session that a path names; one that cannot be an id is as unknown as one that is none. */
+    static SessionId sessionId(String text) {
+        return SessionId.parse(text)
+                .orElseThrow(() -> new GatewayException(
+                        ErrorCode.UNKNOWN_SESSION,
+                        "No session " + new FieldError("id", text, "").value() + ", or it ended too long ago."));
+    }
+
+    static GatewayException unknown(SessionId id) {
+        return new GatewayException(ErrorCode.UNKNOWN_SESSION, "No session " + id + ", or it ended too long ago.");
+    }
+
+    private static Problem of(GatewayException refused) {
+        ErrorCode code = refused.code();
+        Duration retryAfter = refused.retryAfter().orElse(defaultRetryAfter(code));
+        return new Problem(
+                status(code),
+                code.name(),
+                title(code),
+                refused.getMessage(),
+                code.retryable(),
+                retryAfter,
+                refused.upstreamCode().orElse(null),
+                null,
+                List.of());
+    }
+
+    private static Problem of(WebApplicationException refused) {
+        int status = refused.getResponse().getStatus();
+        RequestFault fault = RequestFault.ofStatus(status);
+        if (fault == RequestFault.INTERNAL_ERROR) {
+            String incident = UUID.randomUUID().toString();
+            LOG.log(Level.SEVERE, refused, () -> "incident " + incident + ": a request failed");
+            return Problem.ofIncident(incident);
+        }
+        return ofStatus(status);
+    }
+
+    static int status(ErrorCode code) {
+        return switch (code) {
+            case UNKNOWN_SESSION, UNKNOWN_JOB -> 404;
+            case SESSION_ENDED, JOIN_NOT_READY, JOB_EXPIRED, JOB_INTERRUPTED -> 409;
+            case SESSION_LIMIT -> 429;
+            case SIMLI_REFUSED, SIMLI_PROTOCOL, AVATAR_LOST -> 502;
+            case SIMLI_RATE_LIMITED, BROKER_UNAVAILABLE, SHUTTING_DOWN -> 503;
+            case SIMLI_UNREACHABLE, SIMLI_TIMEOUT -> 504;
+            case AUDIO_TYPE_UNSUPPORTED, MESSAGE_TYPE_UNSUPPORTED -> 415;
+            case AUDIO_MALFORMED, AUDIO_ODD_LENGTH, AUDIO_EMPTY, PROPERTY_MISSING, PROPERTY_INVALID -> 400;
+            case AUDIO_TOO_LARGE -> 413;
+            case DELIVERY_FAILED -> 500;
+        };
+    }
+
+    static String title(ErrorCode code) {
+        return switch (code) {
+            case UNKNOWN_SESSION -> "No such session";
+            case SESSION_ENDED -> "The session is ending or has ended";
+            case SESSION_LIMIT -> "Too many sessions";
+            case JOIN_NOT_READY -> "The join info is not there yet";
+            case UNKNOWN_JOB -> "No such job";
+            case SIMLI_REFUSED -> "Simli refused the session";
+            case SIMLI_RATE_LIMITED -> "Simli has too much to do";
+            case SIMLI_UNREACHABLE -> "Simli cannot be reached";
+            case SIMLI_TIMEOUT -> "Simli did not answer in time";
+            case SIMLI_PROTOCOL -> "Simli gave an unknown answer";
+            case AVATAR_LOST -> "The avatar was lost";
+            case BROKER_UNAVAILABLE -> "The broker cannot be reached";
+            case AUDIO_TYPE_UNSUPPORTED -> "The audio type is not spoken";
+            case AUDIO_MALFORMED -> "The audio is not what its type says";
+            case AUDIO_ODD_LENGTH -> "The audio has half a sample too much";
+            case AUDIO_EMPTY -> "There is no audio";
+            case AUDIO_TOO_LARGE -> "The audio is too large";
+            case MESSAGE_TYPE_UNSUPPORTED -> "The message is not of bytes";
+            case PROPERTY_MISSING -> "A property is missing";
+            case PROPERTY_INVALID -> "A property is not valid";
+            case JOB_EXPIRED -> "The job's time is over";
+            case JOB_INTERRUPTED -> "The job was interrupted";
+            case DELIVERY_FAILED -> "The job failed too often";
+            case SHUTTING_DOWN -> "The gateway is stopping";
+        };
+    }
+
+    /** When to try again, for those who raise the code without knowing; null where that says nothing. */
+    private static Duration defaultRetryAfter(ErrorCode code) {
+        return switch (code) {
+            case JOIN_NOT_READY -> Duration.ofSeconds(1);
+            case SESSION_LIMIT, SIMLI_RATE_LIMITED, BROKER_UNAVAILABLE, SHUTTING_DOWN -> Duration.ofSeconds(5);
+            default -> null;
+        };
+    }
+
+    /** Stages and session beans put what they were told into exceptions of their own. */
+    private static Throwable unwrapped(Throwable thrown) {
+        Throwable failure = thrown;
+        while ((failure instanceof CompletionException
+                        || failure instanceof ExecutionException
+                        || failure instanceof EJBException)
+                && failure.getCause() != null) {
+            failure = failure.getCause();
+        }
+        return failure;
+    }
+}

@@ -1,0 +1,49 @@
+package io.avatargateway.rest;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads query parameters, collecting every fault. For one thread. */
+final class QueryReader {
+
+    private final List<FieldError> errors = new ArrayList<>();
+
+    /** A whole number within the limits, both included. */
+    int integer(String name, String text, int byDefault, int least, int most) {
+        if (text == null || text.isEmpty()) {
+            return byDefault;
+        }
+        try {
+            int value = Integer.parseInt(text);
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Named below with the rest.
+        }
+        fault(name, text, "a whole number, " + least + ".." + most);
+        return byDefault;
+    }
+
+    /** {@code true} or {@code false}, in these letters: a typing error must not end a session in the wrong way. */
+    boolean truth(String name, String text, boolean byDefault) {
+        if (text == null || text.isEmpty()) {
+            return byDefault;
+        }
+        if (!text.equals("true") && !text.equals("false")) {
+            fault(name, text, "true or false");
+        }
+        return text.equals("true");
+    }
+
+    void fault(String name, String value, String rule) {
+        errors.add(new FieldError(name, value, rule));
+    }
+
+    /** @throws ProblemException REQUEST_INVALID if there was any fault */
+    void finish() {
+        if (!errors.isEmpty()) {
+            throw new ProblemException(errors);
+        }
+    }
+}

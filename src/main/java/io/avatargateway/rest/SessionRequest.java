@@ -1,0 +1,43 @@
+package io.avatargateway.rest;
+
+import io.avatargateway.config.Settings;
+import io.avatargateway.session.SessionOptions;
+import java.time.Duration;
+
+/** Reads what a session shall be opened with; {@code docs/portal-developer.md} has the same rules as a table. */
+final class SessionRequest {
+
+    private static final int MAX_FACE_ID = 200;
+    private static final int MAX_MODEL = 100;
+    private static final int MAX_TENANT = 200;
+    private static final int MAX_METADATA_ENTRIES = 32;
+    private static final int MAX_METADATA_NAME = 64;
+    private static final int MAX_METADATA_VALUE = 500;
+
+    private SessionRequest() {}
+
+    /**
+     * The options in the body, completed with the defaults.
+     *
+     * @throws ProblemException REQUEST_INVALID, naming every field that breaks its rule
+     */
+    static SessionOptions read(JsonBody body, Settings.Sessions defaults) {
+        SessionOptions options = new SessionOptions(
+                body.text("faceId", MAX_FACE_ID).orElse(defaults.defaultFaceId()),
+                body.text("model", MAX_MODEL).orElse(null),
+                body.truth("handleSilence").orElse(true),
+                seconds(body, "maxSessionLengthSeconds", defaults.maxLength()),
+                seconds(body, "maxIdleSeconds", defaults.maxIdle()),
+                body.text("tenant", MAX_TENANT).orElse(null),
+                body.texts("metadata", MAX_METADATA_ENTRIES, MAX_METADATA_NAME, MAX_METADATA_VALUE));
+        body.finish();
+        return options;
+    }
+
+    /** The server's limit is the default as well. */
+    private static Duration seconds(JsonBody body, String field, Duration most) {
+        return body.integer(field, 1, Math.toIntExact(most.toSeconds()))
+                .map(Duration::ofSeconds)
+                .orElse(most);
+    }
+}

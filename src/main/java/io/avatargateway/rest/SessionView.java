@@ -1,0 +1,111 @@
+package io.avatargateway.rest;
+
+import io.avatargateway.session.CloseReason;
+import io.avatargateway.session.LinkEvent;
+import io.avatargateway.session.LinkFailure;
+import io.avatargateway.session.SessionOptions;
+import io.avatargateway.session.SessionSnapshot;
+import io.avatargateway.session.SessionState;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A session as JSON; what is null is left out. See {@link SessionSnapshot} for what the fields mean.
+ *
+ * @param join only in the answer to the opening: a session that is merely looked at shows no credential
+ * @param transitions not in lists
+ */
+@JsonbPropertyOrder({"id", "state", "reason", "detail", "faceId", "createdAt", "join", "audioQueue"})
+public record SessionView(
+        String id,
+        SessionState state,
+        CloseReason reason,
+        String detail,
+        String faceId,
+        String model,
+        boolean handleSilence,
+        long maxSessionLengthSeconds,
+        long maxIdleSeconds,
+        String tenant,
+        Map<String, String> metadata,
+        Instant createdAt,
+        Instant closedAt,
+        int generation,
+        JoinView join,
+        String audioQueue,
+        String upstreamSessionId,
+        String destination,
+        LinkEvent.VideoMetadata video,
+        boolean viewerSeen,
+        Double roundTripMillis,
+        List<SessionSnapshot.Transition> transitions,
+        SessionSnapshot.Counters counters,
+        FailureView failure) {
+
+    /**
+     * Why a session could not be opened.
+     *
+     * @param kind what sort of failure
+     * @param upstreamCode Simli's own code, or null
+     * @param detail for people
+     */
+    public record FailureView(LinkFailure.Kind kind, String upstreamCode, String detail) {
+
+        private static FailureView of(LinkFailure failure) {
+            return failure == null ? null : new FailureView(failure.kind(), failure.upstreamCode(), failure.detail());
+        }
+    }
+
+    /** One session among others. */
+    static SessionView summary(SessionSnapshot session) {
+        return of(session, null, null);
+    }
+
+    /** All there is to see, but for the join info. */
+    static SessionView full(SessionSnapshot session) {
+        return of(session, null, session.transitions());
+    }
+
+    /** The answer to the one who opened it. */
+    static SessionView opened(SessionSnapshot session) {
+        return of(session, session.join() == null ? null : JoinView.of(session.join()), session.transitions());
+    }
+
+    private static SessionView of(
+            SessionSnapshot session, JoinView join, List<SessionSnapshot.Transition> transitions) {
+        SessionOptions options = session.options();
+        return new SessionView(
+                session.id().value(),
+                session.state(),
+                session.reason(),
+                session.detail() == null || session.detail().isEmpty() ? null : session.detail(),
+                options.faceId(),
+                options.model(),
+                options.handleSilence(),
+                options.maxSessionLength().toSeconds(),
+                options.maxIdle().toSeconds(),
+                options.tenant(),
+                options.metadata(),
+                session.createdAt(),
+                session.closedAt(),
+                session.generation(),
+                join,
+                session.audioQueue(),
+                session.upstreamSessionId(),
+                session.destination(),
+                session.video(),
+                session.viewerSeen(),
+                millis(session.lastRoundTrip()),
+                transitions,
+                session.counters(),
+                FailureView.of(session.failure()));
+    }
+
+    /** With fractions: on the sandbox a round trip is far below one millisecond. */
+    private static Double millis(Duration duration) {
+        return duration == null ? null : duration.toNanos() / 1_000_000.0;
+    }
+}

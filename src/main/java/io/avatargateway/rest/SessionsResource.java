@@ -1,0 +1,90 @@
+package io.avatargateway.rest;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.avatargateway.config.Settings;
+import io.avatargateway.service.SessionPage;
+import io.avatargateway.service.SessionRegistry;
+import io.avatargateway.session.SessionOptions;
+import io.avatargateway.session.SessionState;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** All sessions of this server: opening one, and looking at many. */
+@Path("/sessions")
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+public class SessionsResource {
+
+    @Inject
+    SessionRegistry registry;
+
+    @Inject
+    Settings settings;
+
+    @Resource(lookup = "java:comp/DefaultManagedExecutorService")
+    ManagedExecutorService executor;
+
+    private IdempotentOpenings openings;
+
+    @PostConstruct
+    void start() {
+        openings = new IdempotentOpenings(settings.rest(), Ticker.systemTicker());
+    }
+
+    /** Opens a session; the request's thread is free while Simli answers. */
+    @POST
+    public CompletionStage<Response> open(
+            InputStream body,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
+            @HeaderParam("Idempotency-Key") String key,
+            @Context UriInfo uri)
+            throws IOException {
+        SessionOptions options = SessionRequest.read(
+                JsonBody.read(body, contentType, settings.rest().maxBodyBytes()), settings.sessions());
+        // The context is the request's own, and gone when the answer comes.
+        var address = uri.getAbsolutePathBuilder();
+        return openings.open(key, options, () -> registry.open(options))
+                .thenApplyAsync(
+                        answer -> Response.created(
+                                        address.path(answer.view().id()).build())
+                                .header("Idempotent-Replayed", answer.replayed() ? "true" : null)
+                                .entity(answer.view())
+                                .build(),
+                        executor);
+    }
+
+    /** Sessions, newest first. */
+    @GET
+    public SessionsView list(
+            @QueryParam("state") List<String> state,
+            @QueryParam("limit") String limit,
+            @QueryParam("offset") String offset) {
+        ListQuery query = ListQuery.read(state, limit, offset);
+        Set<SessionState> states = query.states();
+        SessionPage page = registry.list(states, query.offset(), query.limit());
+        return new SessionsView(
+                page.sessions().stream().map(SessionView::summary).toList(),
+                page.total(),
+                query.limit(),
+                query.offset());
+    }
+}

@@ -1,0 +1,13 @@
+package io.avatargateway.rest;
+
+import java.util.List;
+
+/**
+ * A page of sessions as JSON, newest first.
+ *
+ * @param sessions of this page
+ * @param total on all pages
+ * @param limit how many a page has at most
+ * @param offset how many were left out before the first
+ */
+public record SessionsView(List<SessionView> sessions, int total, int limit, int offset) {}

@@ -1,0 +1,92 @@
+package io.avatargateway.rest;
+
+import io.avatargateway.config.Settings;
+import io.avatargateway.service.JobStatusJson;
+import io.avatargateway.service.SessionRegistry;
+import io.avatargateway.service.SpeechIntake;
+import io.avatargateway.session.ErrorCode;
+import io.avatargateway.session.GatewayException;
+import io.avatargateway.session.JobStatus;
+import io.avatargateway.session.SessionId;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+
+/** Speech over HTTP, and what became of it: the same path as over JMS. */
+@Path("/sessions/{id}")
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+public class SpeechResource {
+
+    @Inject
+    SessionRegistry registry;
+
+    @Inject
+    SpeechIntake intake;
+
+    @Inject
+    Settings settings;
+
+    /** Puts speech into the session's queue. The request's thread reads the body and waits for the broker. */
+    @POST
+    @Path("audio")
+    @Consumes(MediaType.WILDCARD)
+    public Response speak(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) String audioType,
+            @HeaderParam(HttpHeaders.CONTENT_LENGTH) String length,
+            @HeaderParam("Avatar-Job-Id") String jobIdHeader,
+            @QueryParam("jobId") String jobIdParameter,
+            @Context UriInfo uri,
+            InputStream body) {
+        SessionId session = Problems.sessionId(id);
+        registry.requireAccepting(session);
+        requireSize(length);
+        String jobId = jobIdHeader != null ? jobIdHeader : jobIdParameter;
+        JobStatus status = intake.submit(session, jobId, audioType, body);
+        return Response.accepted(JobStatusJson.toJson(status))
+                .location(uri.getBaseUriBuilder()
+                        .path("sessions/{id}/jobs/{jobId}")
+                        .build(new Object[] {session.value(), status.jobId()}, false))
+                .build();
+    }
+
+    /** How far a job has come. */
+    @GET
+    @Path("jobs/{jobId: .+}")
+    public JsonObject job(@PathParam("id") String id, @PathParam("jobId") String jobId) {
+        SessionId session = Problems.sessionId(id);
+        if (registry.find(session).isEmpty()) {
+            throw Problems.unknown(session);
+        }
+        return registry.job(session, jobId)
+                .map(JobStatusJson::toJson)
+                .orElseThrow(() -> new GatewayException(
+                        ErrorCode.UNKNOWN_JOB,
+                        "Session " + session + " knows no job " + new FieldError("jobId", jobId, "").value()
+                                + ", or it was too long ago."));
+    }
+
+    /** A body that says it is too large is not even read; one that does not say it is found out by the intake. */
+    private void requireSize(String length) {
+        long most = settings.audio().maxBytes();
+        if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > most) {
+            throw new GatewayException(
+                    ErrorCode.AUDIO_TOO_LARGE, "body: " + length + " bytes (expected: at most " + most + ")");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.avatargateway.session;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * One avatar conversation. Every public method may be called from any thread and returns at once; what it asks for happens on the
+ * session's worker, one step after the other, and the stages complete there.
+ */
+public final class AvatarSession implements JobFeedListener {
+
+    private final Mailbox mailbox;
+    private final SessionJournal journal;
+    private final SessionMachine machine;
+
+    /**
+     * A session that is not opened yet.
+     *
+     * @param audioQueue the name of its own queue
+     * @param workers run the session's steps; a step is short
+     * @param observers hears every event, in order, on the session's worker; must return at once
+     */
+    public AvatarSession(
+            SessionId id,
+            SessionOptions options,
+            SessionPolicy policy,
+            String audioQueue,
+            LinkFactory links,
+            Timekeeper time,
+            Executor workers,
+            Consumer<SessionEvent> observers) {
+        Objects.requireNonNull(id, "id");
+        this.journal =
+                new SessionJournal(id, options.tenant(), time, observers, policy.eventLogSize(), policy.jobLogSize());
+        this.mailbox = new Mailbox(workers, this::afterBatch);
+        this.machine = new SessionMachine(id, options, policy, audioQueue, links, time, mailbox, journal);
+    }
+
+    private void afterBatch() {
+        machine.refresh();
+    }
+
+    /**
+     * Opens the first link. Once.
+     *
+     * @param sessionsQueue where the jobs come from
+     * @return completes when the join info is there; exceptionally with a {@link GatewayException}
+     */
+    public CompletionStage<SessionSnapshot> open(JobFeed sessionsQueue) {
+        mailbox.post(() -> machine.open(sessionsQueue));
+        return machine.joinable();
+    }
+
+    /** The session as it was after its latest step. */
+    public SessionSnapshot snapshot() {
+        return machine.snapshot();
+    }
+
+    /** Its latest events. */
+    public EventLog events() {
+        return journal.events();
+    }
+
+    /** What is known of one of its jobs. */
+    public Optional<JobStatus> job(String jobId) {
+        return journal.job(jobId);
+    }
+
+    /** Completes when the session is closed and its queue is gone. */
+    public CompletionStage<SessionSnapshot> closed() {
+        return machine.closed();
+    }
+
+    @Override
+    public void onJob(Job job) {
+        mailbox.post(() -> machine.onJob(job));
+    }
+
+    @Override
+    public void onJobStatus(JobStatus status) {
+        mailbox.post(() -> journal.job(status));
+    }
+
+    /**
+     * Stops the speech.
+     *
+     * @param keepWaiting whether jobs that wait in the queue are spoken afterwards; else they end as interrupted too
+     * @return the number of jobs that ended or will end; exceptionally with SESSION_ENDED
+     */
+    public CompletionStage<Integer> interrupt(boolean keepWaiting) {
+        CompletableFuture<Integer> done = new CompletableFuture<>();
+        mailbox.post(() -> machine.interrupt(keepWaiting, done));
+        return done;
+    }
+
+    /**
+     * Ends the session, after the jobs that wait now were spoken. Idempotent.
+     *
+     * @return the session once that is on its way; it is closed when {@link #closed} completes
+     */
+    public CompletionStage<SessionSnapshot> drain() {
+        return step(() -> machine.drain(CloseReason.COMPLETED, CloseReason.CLIENT, ""));
+    }
+
+    /** Ends the session at once. Idempotent; the first reason wins. */
+    public CompletionStage<SessionSnapshot> end(CloseReason reason, String detail) {
+        return step(() -> machine.close(reason, detail));
+    }
+
+    /** Notes what a front end reports; exceptionally with SESSION_ENDED. */
+    public CompletionStage<SessionSnapshot> viewer(ViewerEvent event) {
+        CompletableFuture<SessionSnapshot> done = new CompletableFuture<>();
+        mailbox.post(() -> machine.viewer(event, done));
+        return done;
+    }
+
+    private CompletionStage<SessionSnapshot> step(Runnable task) {
+        CompletableFuture<SessionSnapshot> done = new CompletableFuture<>();
+        mailbox.post(() -> {
+            try {
+                task.run();
+            } finally {
+                machine.refresh();
+                done.complete(machine.snapshot());
+            }
+        });
+        return done;
+    }
+}

@@ -1,0 +1,13 @@
+package io.avatargateway.session;
+
+import java.util.Optional;
+
+/** Says whether the broker is there. The port that the messaging side implements. */
+public interface BrokerProbe {
+
+    /**
+     * Why the broker cannot be used at this moment, or empty if it can. Returns at once, or within a second or two; never throws. Any
+     * thread. The text is fit for operators and holds no secret.
+     */
+    Optional<String> check();
+}

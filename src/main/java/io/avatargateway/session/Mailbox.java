@@ -1,0 +1,87 @@
+package io.avatargateway.session;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * One writer per session: any thread puts tasks in, one worker at a time runs them in order. No thread is held while there is nothing
+ * to do. Bounded: a peer that floods is noticed, not stored.
+ */
+final class Mailbox {
+
+    private static final Logger LOG = Logger.getLogger(Mailbox.class.getName());
+
+    /** Far above what a well-behaved link and its timers can put in while a worker is busy. */
+    static final int CAPACITY = 10_000;
+
+    /** Tasks run before other sessions get the worker. */
+    private static final int BATCH = 64;
+
+    private final Executor workers;
+    private final Runnable afterBatch;
+    private final Deque<Runnable> tasks = new ArrayDeque<>();
+    private boolean scheduled;
+
+    Mailbox(Executor workers, Runnable afterBatch) {
+        this.workers = workers;
+        this.afterBatch = afterBatch;
+    }
+
+    /** Puts a task in from a peer's callback. Returns false, and forgets the task, if there are too many. */
+    boolean offer(Runnable task) {
+        return put(task, CAPACITY);
+    }
+
+    /** Puts a task of our own in: there are few of these, and none may be lost. */
+    void post(Runnable task) {
+        put(task, Integer.MAX_VALUE);
+    }
+
+    private boolean put(Runnable task, int capacity) {
+        synchronized (tasks) {
+            if (tasks.size() >= capacity) {
+                return false;
+            }
+            tasks.addLast(task);
+            if (scheduled) {
+                return true;
+            }
+            scheduled = true;
+        }
+        workers.execute(this::run);
+        return true;
+    }
+
+    private void run() {
+        for (int done = 0; done < BATCH; done++) {
+            Runnable task;
+            synchronized (tasks) {
+                task = tasks.pollFirst();
+            }
+            if (task == null) {
+                break;
+            }
+            guarded(task);
+        }
+        guarded(afterBatch);
+        synchronized (tasks) {
+            if (tasks.isEmpty()) {
+                scheduled = false;
+                return;
+            }
+        }
+        workers.execute(this::run);
+    }
+
+    /** A defect in one step must not stop the session for good: what follows is still run, the end of it at the least. */
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException defect) {
+            LOG.log(Level.SEVERE, "A step of a session failed", defect);
+        }
+    }
+}

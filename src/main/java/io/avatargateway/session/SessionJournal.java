@@ -1,0 +1,117 @@
+package io.avatargateway.session;
+
+import io.avatargateway.session.SessionSnapshot.Transition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * What a session tells of itself: its events in order, its transitions, its jobs and its figures. Written by the session's worker only;
+ * event log and job log may be read by any thread.
+ */
+final class SessionJournal {
+
+    private static final Logger LOG = Logger.getLogger(SessionJournal.class.getName());
+
+    private final SessionId id;
+    private final String tenant;
+    private final Timekeeper time;
+    private final Consumer<SessionEvent> observers;
+    private final EventLog events;
+    private final JobLog jobs;
+    private final Map<JobState, Long> jobsEnded = new EnumMap<>(JobState.class);
+    private List<Transition> transitions = List.of();
+    private long sequence;
+    private long playedMillis;
+    private SessionState state = SessionState.OPENING;
+    private CloseReason reason;
+    private int generation;
+
+    SessionJournal(
+            SessionId id, String tenant, Timekeeper time, Consumer<SessionEvent> observers, int eventLog, int jobLog) {
+        this.id = id;
+        this.tenant = tenant;
+        this.time = time;
+        this.observers = observers;
+        this.events = new EventLog(eventLog);
+        this.jobs = new JobLog(jobLog);
+    }
+
+    void generation(int number) {
+        generation = number;
+    }
+
+    void transition(SessionState from, SessionState to, CloseReason why, String detail) {
+        Instant now = time.now();
+        state = to;
+        reason = why;
+        List<Transition> longer = new ArrayList<>(transitions);
+        longer.add(new Transition(from, to, now, why, detail));
+        // A talkative session goes between SPEAKING and SILENT for hours: the first steps and the latest ones tell the
+        // story.
+        if (longer.size() > 200) {
+            longer.remove(20);
+        }
+        transitions = List.copyOf(longer);
+        tell(SessionEvent.Type.STATE, detail, null, from == null ? Map.of() : Map.of("from", from.name()));
+    }
+
+    void signal(String signal, String detail, Map<String, Object> facts) {
+        Map<String, Object> data = new java.util.HashMap<>(facts);
+        data.put("signal", signal);
+        tell(SessionEvent.Type.SIGNAL, detail, null, data);
+    }
+
+    void note(SessionEvent.Type type, String detail, Map<String, Object> data) {
+        tell(type, detail, null, data);
+    }
+
+    /** Notes how far a job has come, unless it is known to be further. */
+    void job(JobStatus status) {
+        if (!jobs.record(status)) {
+            return;
+        }
+        if (status.state().terminal()) {
+            jobsEnded.merge(status.state(), 1L, Long::sum);
+            playedMillis += status.playedMillis();
+        }
+        tell(SessionEvent.Type.JOB, status.detail() == null ? "" : status.detail(), status, Map.of());
+    }
+
+    private void tell(SessionEvent.Type type, String detail, JobStatus job, Map<String, Object> data) {
+        SessionEvent event = new SessionEvent(
+                id, ++sequence, time.now(), generation, type, state, reason, detail, tenant, job, data);
+        events.append(event);
+        try {
+            observers.accept(event);
+        } catch (RuntimeException broken) {
+            LOG.log(Level.WARNING, "An observer of session " + id + " failed", broken);
+        }
+    }
+
+    long ended(JobState how) {
+        return jobsEnded.getOrDefault(how, 0L);
+    }
+
+    long playedMillis() {
+        return playedMillis;
+    }
+
+    List<Transition> transitions() {
+        return transitions;
+    }
+
+    EventLog events() {
+        return events;
+    }
+
+    Optional<JobStatus> job(String jobId) {
+        return jobs.find(jobId);
+    }
+}

@@ -1,0 +1,31 @@
+package io.avatargateway.session;
+
+import java.time.Duration;
+
+/**
+ * The limits and time-outs that all sessions of a server share.
+ *
+ * @param openTimeout from the request to the join info
+ * @param joinTimeout from the join info until somebody must have joined
+ * @param drainTimeout after the end of the speech that was sent, until the avatar must have stopped
+ * @param backoff before the second attempt to open a link; doubled for each further one, with jitter
+ * @param backoffMax the longest such pause
+ * @param frameBytes size of a frame of speech; even
+ * @param leadWindow how far ahead of the play-out clock speech is sent; zero for no limit
+ * @param framesInFlight frames handed to a link that its socket has not taken yet
+ * @param confirmGrace how long a signal that should come is awaited before the clock alone decides
+ * @param eventLogSize events kept for replay
+ * @param jobLogSize jobs kept for queries
+ */
+public record SessionPolicy(
+        Duration openTimeout,
+        Duration joinTimeout,
+        Duration drainTimeout,
+        Duration backoff,
+        Duration backoffMax,
+        int frameBytes,
+        Duration leadWindow,
+        int framesInFlight,
+        Duration confirmGrace,
+        int eventLogSize,
+        int jobLogSize) {}

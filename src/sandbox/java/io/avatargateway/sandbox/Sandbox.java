@@ -1,0 +1,124 @@
+package io.avatargateway.sandbox;
+
+import io.avatargateway.sandbox.faults.Faults;
+import io.avatargateway.sandbox.history.SessionHistory;
+import io.avatargateway.sandbox.history.SessionsResource;
+import io.avatargateway.sandbox.http.Route;
+import io.avatargateway.sandbox.playout.TapeShelf;
+import io.avatargateway.sandbox.simli.SessionRules;
+import io.avatargateway.sandbox.simli.Simli;
+import io.avatargateway.sandbox.time.RealLoop;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A running stand-in for Simli. Thread-safe. */
+public final class Sandbox implements AutoCloseable {
+    private static final long MIB = 1024L * 1024;
+    private static final Duration END_SESSIONS_WITHIN = Duration.ofSeconds(5);
+
+    private final WebServer server;
+    private final RealLoop loop;
+    private final Simli simli;
+    private final URI baseUri;
+
+    private Sandbox(WebServer server, RealLoop loop, Simli simli, URI baseUri) {
+        this.server = server;
+        this.loop = loop;
+        this.simli = simli;
+        this.baseUri = baseUri;
+    }
+
+    /**
+     * Starts a sandbox; it serves when this returns.
+     *
+     * @param settings how it behaves
+     * @return to be closed
+     * @throws IOException if the address cannot be bound, with host and port in the message
+     */
+    public static Sandbox start(SandboxSettings settings) throws IOException {
+        String host = settings.text(SettingKey.HOST);
+        int port = settings.number(SettingKey.PORT);
+        WebServer server = new WebServer(host, port);
+        try {
+            server.bind();
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot listen on " + host + ":" + port + ": it is in use, or no address of this machine", e);
+        }
+        URI baseUri = URI.create("http://" + reachable(host) + ":" + server.port());
+        RealLoop loop = new RealLoop();
+        Faults faults = new Faults(loop);
+        SessionHistory history = history(settings, loop);
+        Simli simli =
+                new Simli(loop, rules(settings, baseUri), settings.seconds(SettingKey.TOKEN_SECONDS), history, faults);
+        List<Route> routes = new ArrayList<>(simli.routes());
+        routes.addAll(new SessionsResource(history, loop).routes());
+        routes.addAll(new FaultsResource(faults, simli.live(), loop).routes());
+        Sandbox sandbox = new Sandbox(server, loop, simli, baseUri);
+        try {
+            server.serve(routes, simli);
+        } catch (Exception e) {
+            sandbox.close();
+            throw new IOException("the sandbox's server did not start", e);
+        }
+        return sandbox;
+    }
+
+    /**
+     * Where it is.
+     *
+     * @return {@code http://host:port}, no slash at the end
+     */
+    public URI baseUri() {
+        return baseUri;
+    }
+
+    /** Ends all sessions with STOP, then the server. Idempotent. */
+    @Override
+    public void close() {
+        try {
+            loop.ask(
+                    () -> {
+                        simli.live().endAll();
+                        return true;
+                    },
+                    END_SESSIONS_WITHIN);
+        } catch (IllegalStateException closedBefore) {
+            // The loop has ended, so has everything on it.
+        }
+        server.close();
+        loop.close();
+    }
+
+    private static SessionHistory history(SandboxSettings settings, RealLoop loop) {
+        long allAudio = Math.min(
+                settings.number(SettingKey.KEPT_AUDIO_TOTAL_MIB) * MIB,
+                Runtime.getRuntime().maxMemory() / 2);
+        TapeShelf shelf = new TapeShelf(allAudio, settings.number(SettingKey.KEPT_AUDIO_MIB) * MIB);
+        return new SessionHistory(
+                loop, shelf, settings.number(SettingKey.KEPT_SESSIONS), settings.number(SettingKey.KEPT_MESSAGES));
+    }
+
+    private static SessionRules rules(SandboxSettings settings, URI baseUri) {
+        String publicUrl = settings.text(SettingKey.PUBLIC_URL);
+        return new SessionRules(
+                settings.speed(),
+                settings.millis(SettingKey.SPEAK_LATENCY_MILLIS),
+                settings.millis(SettingKey.START_DELAY_MILLIS),
+                settings.seconds(SettingKey.JOIN_SECONDS),
+                "joined".equals(settings.text(SettingKey.VIEWER)),
+                settings.number(SettingKey.MAX_SESSIONS),
+                publicUrl.isEmpty() ? "ws://" + baseUri.getAuthority() : publicUrl);
+    }
+
+    /** A wildcard address can be bound, but not be called. */
+    private static String reachable(String host) {
+        if (List.of("0.0.0.0", "::", "[::]").contains(host)) {
+            return "127.0.0.1";
+        }
+        return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    }
+}

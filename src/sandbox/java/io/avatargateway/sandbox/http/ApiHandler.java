@@ -1,0 +1,173 @@
+package io.avatargateway.sandbox.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the route of a request, reads its body within a limit, writes the answer. Open to pages of any origin. */
+public final class ApiHandler extends Handler.Abstract {
+    /** Longest body of a request that is read. */
+    public static final int MAX_BODY_BYTES = 64 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
+
+    private final List<Route> routes;
+
+    /**
+     * A handler of these routes.
+     *
+     * @param routes the first that matches answers
+     */
+    public ApiHandler(List<Route> routes) {
+        this.routes = List.copyOf(routes);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        List<String> path = Route.split(Request.getPathInContext(request));
+        List<Route> candidates =
+                routes.stream().filter(r -> r.match(path).isPresent()).toList();
+        Optional<Route> route = candidates.stream()
+                .filter(r -> r.method().equals(request.getMethod()))
+                .findFirst();
+        if (route.isPresent()) {
+            answer(route.get(), path, request, response, callback);
+        } else if (candidates.isEmpty()) {
+            send(ApiResponse.error(404, "no such path: " + String.join("/", path)), response, callback);
+        } else {
+            refuseMethod(candidates, request, response, callback);
+        }
+        return true;
+    }
+
+    private void refuseMethod(List<Route> candidates, Request request, Response response, Callback callback) {
+        TreeSet<String> allowed =
+                new TreeSet<>(candidates.stream().map(Route::method).toList());
+        ApiResponse answer = "OPTIONS".equals(request.getMethod())
+                ? ApiResponse.empty(204)
+                        .withHeader("Access-Control-Allow-Methods", String.join(", ", allowed))
+                        .withHeader("Access-Control-Allow-Headers", "x-simli-api-key, content-type")
+                : ApiResponse.error(405, "method: " + request.getMethod() + " (expected: " + allowed + ")");
+        send(answer.withHeader("Allow", String.join(", ", allowed)), response, callback);
+    }
+
+    private void answer(Route route, List<String> path, Request request, Response response, Callback callback) {
+        Optional<byte[]> body = read(request);
+        if (body.isPresent()) {
+            respond(route, path, body.get(), request, response, callback);
+        } else {
+            send(tooLong(), response, callback);
+        }
+    }
+
+    /** Blocks one of Jetty's threads while the caller dawdles, but never beyond the connection's idle time-out. */
+    private static Optional<byte[]> read(Request request) {
+        if (request.getLength() > MAX_BODY_BYTES) {
+            return Optional.empty();
+        }
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            byte[] body = in.readNBytes(MAX_BODY_BYTES + 1);
+            return body.length > MAX_BODY_BYTES ? Optional.empty() : Optional.of(body);
+        } catch (IOException cutOff) {
+            return Optional.empty();
+        }
+    }
+
+    private static void respond(
+            Route route, List<String> path, byte[] body, Request request, Response response, Callback callback) {
+        ApiResponse answer;
+        try {
+            ApiRequest complete =
+                    new ApiRequest(route.match(path).orElseThrow(), query(request), headers(request), body);
+            answer = route.action().apply(complete);
+        } catch (ApiException refusal) {
+            answer = refusal.response();
+        } catch (RuntimeException e) {
+            LOG.error("{} {} failed", request.getMethod(), Request.getPathInContext(request), e);
+            answer = ApiResponse.error(500, "the sandbox failed; its log says more");
+        }
+        if (answer.status() == ApiResponse.NEVER) {
+            // Only the caller's own patience, or the end of the sandbox, ends this.
+            request.addIdleTimeoutListener(timeout -> false);
+            request.addFailureListener(callback::failed);
+            return;
+        }
+        send(answer, response, callback);
+    }
+
+    private static Map<String, String> query(Request request) {
+        Map<String, String> query = new HashMap<>();
+        try {
+            for (Fields.Field field : Request.extractQueryParameters(request)) {
+                query.put(field.getName(), field.getValue());
+            }
+        } catch (RuntimeException e) {
+            throw new ApiException(400, "query: not properly percent-encoded UTF-8");
+        }
+        return query;
+    }
+
+    private static Map<String, String> headers(Request request) {
+        Map<String, String> headers = new HashMap<>();
+        for (HttpField field : request.getHeaders()) {
+            headers.putIfAbsent(field.getName().toLowerCase(Locale.ROOT), field.getValue());
+        }
+        return headers;
+    }
+
+    private static ApiResponse tooLong() {
+        return ApiResponse.error(413, "body: longer than " + MAX_BODY_BYTES + " bytes, or cut off");
+    }
+
+    /** Writes an answer to Jetty; for handlers beside this one, such as the WebSocket's. */
+    public static void send(ApiResponse answer, Response response, Callback callback) {
+        response.setStatus(answer.status());
+        response.getHeaders().put("Access-Control-Allow-Origin", "*");
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        if (answer.contentType() != null) {
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.bodyBytes());
+        }
+        answer.headers().forEach(response.getHeaders()::put);
+        try (OutputStream out = Content.Sink.asOutputStream(response)) {
+            answer.body().writeTo(out);
+        } catch (Exception e) {
+            callback.failed(e);
+            return;
+        }
+        callback.succeeded();
+    }
+
+    /**
+     * Answers what Jetty itself refuses (bad requests mostly) in the same form.
+     *
+     * @return for {@code Server.setErrorHandler}
+     */
+    public static Request.Handler errors() {
+        return (request, response, callback) -> {
+            int status = response.getStatus() < 400 ? 400 : response.getStatus();
+            Object failure = request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
+            String reason = failure instanceof HttpException http ? http.getReason() : null;
+            send(ApiResponse.error(status, reason == null ? "HTTP " + status : reason), response, callback);
+            return true;
+        };
+    }
+}

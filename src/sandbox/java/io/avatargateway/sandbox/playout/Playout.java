@@ -1,0 +1,270 @@
+package io.avatargateway.sandbox.playout;
+
+import io.avatargateway.sandbox.time.Cancellable;
+import io.avatargateway.sandbox.time.Loop;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The avatar's play-out clock: audio that came in is played in real time (times a speed), in order, without a gap while
+ * there is some.
+ *
+ * <p>All audio of a session lies on one axis of bytes received. What waits is always the end of that axis, since
+ * {@link #skip()} forgets everything: so the state is two positions, and the stretches played before each skip.
+ *
+ * <p>Not thread-safe: all methods on the loop.
+ */
+public final class Playout {
+    /** Told, on the loop, when the avatar begins and stops speaking. */
+    public interface Listener {
+        /** The first sound of an utterance is heard. */
+        void speaks();
+
+        /** Nothing is left to play, or it was skipped. */
+        void fallsSilent();
+    }
+
+    private enum Phase {
+        /** Audio is kept, but the session is not ready to play. */
+        HELD,
+        SILENT,
+        /** Audio is there; the avatar opens its mouth after the start latency. */
+        STARTING,
+        SPEAKING,
+        ENDED
+    }
+
+    private final Loop loop;
+    private final Duration startLatency;
+    private final Listener listener;
+    private final PlayoutStatistics statistics = new PlayoutStatistics();
+    private final PlayedStretches stretches = new PlayedStretches();
+    private final Marks marks = new Marks();
+    private final PlayHead head;
+
+    private Phase phase = Phase.HELD;
+    private long receivedBytes;
+    private long position;
+    private long dryNanos;
+    private boolean everDry;
+    private Cancellable wakeUp = () -> {};
+
+    /**
+     * A clock that holds audio until {@link #start()}.
+     *
+     * @param loop time and timers
+     * @param speed factor on real time, above 0
+     * @param startLatency from the first audio to SPEAK, at normal speed
+     * @param listener told of SPEAK and SILENT
+     */
+    public Playout(Loop loop, double speed, Duration startLatency, Listener listener) {
+        this.loop = loop;
+        this.head = new PlayHead(speed);
+        this.startLatency = Duration.ofNanos((long) (startLatency.toNanos() / speed));
+        this.listener = listener;
+    }
+
+    /** Lets audio play from now on: what was held and what comes. */
+    public void start() {
+        if (phase == Phase.HELD) {
+            phase = Phase.SILENT;
+            beginIfAudioWaits();
+        }
+    }
+
+    /**
+     * More audio came in.
+     *
+     * @param bytes its size, even
+     */
+    public void add(int bytes) {
+        advance();
+        statistics.frame(bytes);
+        if (phase == Phase.SPEAKING) {
+            statistics.lead(head.nanosAt(receivedBytes) - loop.nanoTime());
+        } else if (phase == Phase.SILENT && everDry && bytes > 0) {
+            statistics.starved(loop.nanoTime() - dryNanos);
+        }
+        receivedBytes += bytes;
+        beginIfAudioWaits();
+        planWakeUp();
+    }
+
+    /** Forgets all audio that was not played yet; the avatar falls silent if it was speaking. */
+    public void skip() {
+        advance();
+        forgetWaiting();
+        everDry = false;
+        if (phase == Phase.SPEAKING) {
+            fallSilent();
+        } else if (phase == Phase.STARTING) {
+            becomeSilent();
+        }
+    }
+
+    /**
+     * Drops what waits and plays this in its place; an avatar that was speaking speaks on.
+     *
+     * @param bytes size of the new audio, even
+     */
+    public void replace(int bytes) {
+        advance();
+        forgetWaiting();
+        everDry = false;
+        statistics.frame(bytes);
+        receivedBytes += bytes;
+        if (phase == Phase.SPEAKING) {
+            head.set(loop.nanoTime(), position);
+            if (bytes == 0) {
+                fallSilent();
+            }
+        }
+        beginIfAudioWaits();
+        planWakeUp();
+    }
+
+    /**
+     * Runs a task once that much audio was played in this session.
+     *
+     * @param playedBytes total bytes played since the session began
+     * @param task runs on the loop; at once if so much was played already
+     */
+    public void when(long playedBytes, Runnable task) {
+        advance();
+        marks.add(playedBytes, task);
+        runMarks();
+        planWakeUp();
+    }
+
+    /** Ends play-out where it is, without a word to the listener. Idempotent. */
+    public void end() {
+        if (phase != Phase.ENDED) {
+            advance();
+            wakeUp.cancel();
+            marks.clear();
+            stretches.played(position);
+            phase = Phase.ENDED;
+        }
+    }
+
+    /**
+     * Whether nothing is left to play.
+     *
+     * @return true if all audio received was played or forgotten
+     */
+    public boolean isDry() {
+        advance();
+        return position >= receivedBytes;
+    }
+
+    /**
+     * Whether audio plays when it comes, or is held.
+     *
+     * @return true once {@link #start()} was called
+     */
+    public boolean isStarted() {
+        return phase != Phase.HELD;
+    }
+
+    /**
+     * How much was played so far.
+     *
+     * @return bytes
+     */
+    public long playedBytes() {
+        advance();
+        return stretches.totalBytes(position);
+    }
+
+    /**
+     * Which stretches of the received audio were played so far.
+     *
+     * @return a copy, in order; the last one may still grow
+     */
+    public List<Stretch> played() {
+        advance();
+        return stretches.upTo(position);
+    }
+
+    /**
+     * Counters of this play-out.
+     *
+     * @return the live object, to be read on the loop
+     */
+    public PlayoutStatistics statistics() {
+        return statistics;
+    }
+
+    private void beginIfAudioWaits() {
+        if (phase == Phase.SILENT && receivedBytes > position) {
+            phase = Phase.STARTING;
+            wakeUp.cancel();
+            wakeUp = loop.schedule(startLatency, this::speak);
+        }
+    }
+
+    private void speak() {
+        if (phase == Phase.STARTING && position >= receivedBytes) {
+            becomeSilent();
+        } else if (phase == Phase.STARTING) {
+            phase = Phase.SPEAKING;
+            head.set(loop.nanoTime(), position);
+            statistics.utterance();
+            listener.speaks();
+            planWakeUp();
+        }
+    }
+
+    private void onWakeUp() {
+        advance();
+        planWakeUp();
+    }
+
+    /** Brings the position up to now; falls silent if the audio ended meanwhile, however late the timer is. */
+    private void advance() {
+        if (phase != Phase.SPEAKING) {
+            return;
+        }
+        long now = loop.nanoTime();
+        long endNanos = head.nanosAt(receivedBytes);
+        position = now >= endNanos ? receivedBytes : Math.min(receivedBytes, head.positionAt(now));
+        runMarks();
+        // A mark's task may have ended or silenced this play-out.
+        if (phase == Phase.SPEAKING && position >= receivedBytes) {
+            dryNanos = endNanos;
+            everDry = true;
+            fallSilent();
+        }
+    }
+
+    private void forgetWaiting() {
+        stretches.skip(position, receivedBytes);
+        statistics.skipped(receivedBytes - position);
+        position = receivedBytes;
+    }
+
+    private void fallSilent() {
+        becomeSilent();
+        listener.fallsSilent();
+    }
+
+    private void becomeSilent() {
+        phase = Phase.SILENT;
+        wakeUp.cancel();
+    }
+
+    private void planWakeUp() {
+        if (phase != Phase.SPEAKING) {
+            return;
+        }
+        long playedBytes = stretches.totalBytes(position);
+        long untilMark = marks.next().orElse(Long.MAX_VALUE) - playedBytes;
+        long wakeAtPosition = position + Math.min(receivedBytes - position, untilMark);
+        wakeUp.cancel();
+        wakeUp = loop.schedule(Duration.ofNanos(head.nanosAt(wakeAtPosition) - loop.nanoTime()), this::onWakeUp);
+    }
+
+    private void runMarks() {
+        marks.run(stretches.totalBytes(position));
+    }
+}

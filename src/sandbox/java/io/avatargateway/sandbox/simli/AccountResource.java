@@ -1,0 +1,124 @@
+package io.avatargateway.sandbox.simli;
+
+import io.avatargateway.sandbox.history.EndedSession;
+import io.avatargateway.sandbox.history.SessionHistory;
+import io.avatargateway.sandbox.http.ApiException;
+import io.avatargateway.sandbox.http.ApiRequest;
+import io.avatargateway.sandbox.http.ApiResponse;
+import io.avatargateway.sandbox.http.Route;
+import io.avatargateway.sandbox.time.RealLoop;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What Simli tells about an account: its usage, its past sessions, its faces.
+ *
+ * @see <a href="https://docs.simli.com/api-reference/retrieve-session-history">Session history</a>
+ * @see <a href="https://docs.simli.com/api-reference/get-all-faces">Faces</a>
+ */
+final class AccountResource {
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+    private static final String FACES_SINCE = "2025-01-01T00:00:00Z";
+
+    private record Face(String id, String name, int version) {}
+
+    private static final List<Face> FACES = List.of(
+            new Face("5a0d0000-0000-4000-8000-000000000001", "Ada", 1),
+            new Face("5a0d0000-0000-4000-8000-000000000002", "Grace", 1),
+            new Face("5a0d0000-0000-4000-8000-000000000003", "Alan", 2));
+
+    private final LiveSessions live;
+    private final SessionHistory history;
+    private final RealLoop loop;
+
+    AccountResource(LiveSessions live, SessionHistory history, RealLoop loop) {
+        this.live = live;
+        this.history = history;
+        this.loop = loop;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.of("GET", "/ratelimiter/sessions", this::usage),
+                Route.of("GET", "/history/sessions", this::sessions),
+                Route.of("GET", "/faces", this::faces));
+    }
+
+    private ApiResponse usage(ApiRequest request) {
+        checkKey(request);
+        return ApiResponse.json(200, Map.of("currentUsage", loop.ask(live::count, ANSWER_WITHIN)));
+    }
+
+    private ApiResponse sessions(ApiRequest request) {
+        checkKey(request);
+        // Simli's reference names them start and end; other pages of its documentation startTime and endTime.
+        Instant from = time(request, "start", time(request, "startTime", Instant.MIN));
+        Instant to = time(request, "end", time(request, "endTime", Instant.MAX));
+        List<EndedSession> ended = loop.ask(history::ended, ANSWER_WITHIN);
+        return ApiResponse.json(
+                200,
+                Map.of(
+                        "sessions",
+                        ended.stream()
+                                .filter(s -> !s.startedAt().isBefore(from)
+                                        && !s.startedAt().isAfter(to))
+                                .map(AccountResource::toJson)
+                                .toList()));
+    }
+
+    private ApiResponse faces(ApiRequest request) {
+        checkKey(request);
+        return ApiResponse.json(
+                200,
+                FACES.stream()
+                        .map(face -> Map.of(
+                                "id",
+                                face.id,
+                                "owner_id",
+                                "sandbox",
+                                "name",
+                                face.name,
+                                "simli_version",
+                                face.version,
+                                "created_at",
+                                FACES_SINCE,
+                                "updated_at",
+                                FACES_SINCE))
+                        .toList());
+    }
+
+    private static Map<String, Object> toJson(EndedSession session) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", session.simliSessionId());
+        json.put(
+                "sessionTotalTime",
+                Duration.between(session.startedAt(), session.endedAt()).toMillis() / 1000.0);
+        json.put("startTime", session.startedAt().getEpochSecond());
+        json.put("endTime", session.endedAt().getEpochSecond());
+        json.put("userId", "sandbox");
+        json.put("endUserAggregator", session.sessionAggregator());
+        json.put("apiKeyName", "sandbox");
+        return json;
+    }
+
+    private static void checkKey(ApiRequest request) {
+        if (request.header("x-simli-api-key").filter(k -> !"invalid".equals(k)).isEmpty()) {
+            throw new ApiException(401, "INVALID_API_KEY");
+        }
+    }
+
+    private static Instant time(ApiRequest request, String name, Instant otherwise) {
+        return request.parameter(name)
+                .map(value -> {
+                    if (!value.matches("[0-9]{1,11}")) {
+                        throw new ApiException(
+                                400, name + ": " + value + " (expected: seconds since 1970, at most 11 digits)");
+                    }
+                    return Instant.ofEpochSecond(Long.parseLong(value));
+                })
+                .orElse(otherwise);
+    }
+}

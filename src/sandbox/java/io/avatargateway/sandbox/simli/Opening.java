@@ -1,0 +1,77 @@
+package io.avatargateway.sandbox.simli;
+
+import io.avatargateway.sandbox.faults.FaultKind;
+import io.avatargateway.sandbox.history.CloseReason;
+import io.avatargateway.sandbox.history.SessionFacts;
+import java.time.Duration;
+
+/** What Simli sends when a socket opens, up to START, and the clocks that begin to run then. On the loop. */
+final class Opening {
+    // Trinity faces, those with an emotion behind a slash, come at 25 pictures a second, older ones at 30.
+    private static final int TRINITY_FPS = 25;
+    private static final int LEGACY_FPS = 30;
+    private static final int PICTURE_PIXELS = 512;
+
+    private final SimliSession session;
+    private final SessionHost host;
+    private final SessionTimers timers;
+    private final SessionFaults faults;
+
+    Opening(SimliSession session, SessionHost host, SessionTimers timers, SessionFaults faults) {
+        this.session = session;
+        this.host = host;
+        this.timers = timers;
+        this.faults = faults;
+    }
+
+    void begin() {
+        SessionFacts facts = session.facts();
+        timers.after(Duration.ofSeconds(facts.maxSessionSeconds()), () -> session.stop(CloseReason.MAX_LENGTH));
+        timers.whenIdleFor(
+                Duration.ofSeconds(facts.maxIdleSeconds()), session::isBusy, () -> session.stop(CloseReason.IDLE));
+        awaitViewer();
+        if (faults.has(FaultKind.LATE_JOIN_INFO)) {
+            timers.after(faults.delay(FaultKind.LATE_JOIN_INFO), this::introduce);
+        } else {
+            introduce();
+        }
+    }
+
+    private void introduce() {
+        SessionFacts facts = session.facts();
+        if (!faults.has(FaultKind.NO_JOIN_INFO)) {
+            String token = host.roomTokens()
+                    .issue(facts.room(), facts.identity(), host.loop().now());
+            session.outbox().send(Signal.joinInfo(host.rules().publicUrl(), token));
+        }
+        session.outbox().send(Signal.destination("sandbox", facts.simliSessionId()));
+        int fps = facts.faceId().contains("/") ? TRINITY_FPS : LEGACY_FPS;
+        session.outbox().send(Signal.videoMetadata(fps, PICTURE_PIXELS, PICTURE_PIXELS));
+        if (!faults.has(FaultKind.START_MISSING)) {
+            timers.after(host.rules().startDelay().plus(faults.delay(FaultKind.START_LATE)), this::start);
+        }
+    }
+
+    private void start() {
+        session.outbox().send(Signal.START);
+        session.started();
+    }
+
+    /** The 30 s rule: a room that nobody joins is closed. Whether somebody did is assumed, until there is a room. */
+    private void awaitViewer() {
+        Duration within = host.rules().joinWithin();
+        boolean assumed = host.rules().viewerJoins() && !faults.has(FaultKind.VIEWER_ABSENT);
+        boolean joins = faults.has(FaultKind.VIEWER_JOINS)
+                ? faults.delay(FaultKind.VIEWER_JOINS).compareTo(within) < 0
+                : assumed;
+        if (!joins) {
+            timers.after(
+                    within,
+                    () -> session.terminate(
+                            Signal.plain(
+                                    "CLOSING", "CLOSING nobody joined the room within " + within.toSeconds() + " s"),
+                            CloseReason.VIEWER_ABSENT,
+                            null));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.avatargateway.sandbox.simli;
+
+import io.avatargateway.sandbox.faults.Faults;
+import io.avatargateway.sandbox.history.SessionHistory;
+import io.avatargateway.sandbox.http.ApiResponse;
+import io.avatargateway.sandbox.http.Route;
+import io.avatargateway.sandbox.time.RealLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jetty.websocket.server.WebSocketCreator;
+
+/** All that a client sees of Simli: REST routes and the WebSocket. */
+public final class Simli {
+    /** The path of the WebSocket. */
+    public static final String SOCKET_PATH = "/compose/webrtc/livekit";
+
+    /** Longest text message that is read: a client has nothing to say that is longer. */
+    public static final int MAX_TEXT_BYTES = 64 * 1024;
+
+    private final LiveSessions live = new LiveSessions();
+    private final List<Route> routes = new ArrayList<>();
+    private final SimliEndpoint endpoint;
+
+    /**
+     * A Simli without sessions.
+     *
+     * @param loop where its sessions live
+     * @param rules how it behaves
+     * @param tokenLife how long a session token waits for its connection
+     * @param history where its sessions are kept
+     * @param faults what goes wrong
+     */
+    public Simli(RealLoop loop, SessionRules rules, Duration tokenLife, SessionHistory history, Faults faults) {
+        SessionTokens tokens = new SessionTokens(loop, tokenLife);
+        SessionHost host = new SessionHost(loop, rules, live, history, new RoomTokens(tokenLife));
+        endpoint = new SimliEndpoint(host, tokens, faults);
+        routes.addAll(new TokenResource(tokens, faults).routes());
+        routes.addAll(new AccountResource(live, history, loop).routes());
+        routes.add(Route.of("GET", SOCKET_PATH, request -> ApiResponse.error(426, "expected: a WebSocket handshake")
+                .withHeader("Upgrade", "websocket")));
+    }
+
+    /**
+     * The REST side.
+     *
+     * @return for the server
+     */
+    public List<Route> routes() {
+        return List.copyOf(routes);
+    }
+
+    /**
+     * The WebSocket side, for {@link #SOCKET_PATH}.
+     *
+     * @return for the server
+     */
+    public WebSocketCreator endpoint() {
+        return endpoint;
+    }
+
+    /**
+     * The sessions that are open.
+     *
+     * @return to be used on the loop
+     */
+    public LiveSessions live() {
+        return live;
+    }
+}

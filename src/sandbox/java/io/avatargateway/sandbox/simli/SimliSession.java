@@ -1,0 +1,198 @@
+package io.avatargateway.sandbox.simli;
+
+import io.avatargateway.sandbox.faults.Fault;
+import io.avatargateway.sandbox.faults.FaultKind;
+import io.avatargateway.sandbox.history.CloseReason;
+import io.avatargateway.sandbox.history.SessionFacts;
+import io.avatargateway.sandbox.history.SessionRecord;
+import io.avatargateway.sandbox.history.SessionState;
+import io.avatargateway.sandbox.history.Timeline;
+import io.avatargateway.sandbox.playout.Playout;
+import java.util.List;
+
+/**
+ * One avatar session behind one socket: what Simli's server does with each message and when it speaks. Not thread-safe:
+ * all methods on the loop.
+ */
+final class SimliSession implements Playout.Listener {
+    private static final int NORMAL_CLOSE = 1000;
+
+    private final SessionFacts facts;
+    private final SessionHost host;
+    private final Playout playout;
+    private final SessionTimers timers;
+    private final SessionFaults faults;
+    private final SessionRecord record;
+    private final Outbox outbox;
+    private final Wire wire;
+    private boolean doneReceived;
+    private boolean ended;
+
+    SimliSession(SessionFacts facts, SessionHost host, Wire wire) {
+        this.facts = facts;
+        this.host = host;
+        this.wire = wire;
+        this.playout =
+                new Playout(host.loop(), host.rules().speed(), host.rules().startLatency(), this);
+        this.timers = new SessionTimers(host.loop());
+        this.faults = new SessionFaults(timers, playout, fault -> new FaultActions(this, timers, wire).carryOut(fault));
+        this.record = host.history().open(facts, playout);
+        this.outbox = new Outbox(wire, record.timeline(), faults);
+    }
+
+    SessionFacts facts() {
+        return facts;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    Timeline timeline() {
+        return record.timeline();
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** The socket is open and the client may be here. */
+    void open(List<Fault> hits) {
+        host.live().add(this);
+        if (host.live().count() > host.rules().maxSessions()) {
+            outbox.send(Signal.plain(
+                    "RATE", "RATE limit: " + host.rules().maxSessions() + " parallel sessions are open already"));
+            end(CloseReason.RATE_LIMITED, null);
+            return;
+        }
+        hits.forEach(this::hit);
+        if (!ended) {
+            new Opening(this, host, timers, faults).begin();
+        }
+    }
+
+    /** A fault hits this session. */
+    void hit(Fault fault) {
+        if (!ended) {
+            record.timeline().note("fault", fault.id() + " " + fault.kind().jsonName());
+            faults.attach(fault);
+        }
+    }
+
+    /** START was sent: audio plays from now on. */
+    void started() {
+        record.become(SessionState.READY);
+        timers.active();
+        playout.start();
+        stopIfDrained();
+    }
+
+    /** The client wants silence, now. */
+    void skip() {
+        playout.skip();
+        stopIfDrained();
+    }
+
+    /** The client has sent all it has. */
+    void drain() {
+        doneReceived = true;
+        record.become(SessionState.DRAINING);
+        stopIfDrained();
+    }
+
+    /** Good audio came in. */
+    void hear(byte[] audio, boolean immediate) {
+        timers.active();
+        record.tape().append(audio);
+        if (!faults.has(FaultKind.NO_ACK)) {
+            outbox.send(Signal.ACK);
+        }
+        if (immediate) {
+            playout.replace(audio.length);
+        } else {
+            playout.add(audio.length);
+        }
+    }
+
+    /** Bad audio came in. */
+    void refuseAudio(String violation) {
+        terminate(Signal.plain("ERROR", "ERROR " + violation), CloseReason.BAD_AUDIO, violation);
+    }
+
+    /** The socket is gone, or the client has asked for its end. */
+    void onClosed(int code, String reason) {
+        // RFC 6455, 7.1.5: 1006 stands for a connection that broke without a close frame.
+        boolean broken = code == 1006;
+        end(
+                broken ? CloseReason.CLIENT_LOST : CloseReason.CLIENT_CLOSED,
+                "close code " + code + (reason == null || reason.isEmpty() ? "" : " " + reason));
+    }
+
+    /** The client does not take what is sent to it. */
+    void onStalled(String detail) {
+        end(CloseReason.CLIENT_STALLED, detail);
+        wire.cut();
+    }
+
+    @Override
+    public void speaks() {
+        record.become(SessionState.SPEAKING);
+        if (!faults.has(FaultKind.NO_SPEAK)) {
+            outbox.send(Signal.SPEAK);
+        }
+    }
+
+    @Override
+    public void fallsSilent() {
+        timers.active();
+        record.become(SessionState.SILENT);
+        if (!faults.has(FaultKind.NO_SILENT)) {
+            outbox.send(Signal.SILENT);
+        }
+        stopIfDrained();
+    }
+
+    boolean isBusy() {
+        return !playout.isDry();
+    }
+
+    /** Says STOP, then closes. */
+    void stop(CloseReason reason) {
+        terminate(Signal.STOP, reason, null);
+    }
+
+    /** Says a last word, then closes. */
+    void terminate(Signal lastWord, CloseReason reason, String detail) {
+        if (!ended) {
+            outbox.send(lastWord);
+            end(reason, detail);
+        }
+    }
+
+    /** Closes without a word; the first reason wins. */
+    void end(CloseReason reason, String detail) {
+        if (ended) {
+            return;
+        }
+        close(reason, detail, NORMAL_CLOSE, reason.name());
+    }
+
+    /** Closes with a close frame of that code. */
+    void close(CloseReason reason, String detail, int code, String frameReason) {
+        if (!ended) {
+            ended = true;
+            playout.end();
+            timers.end();
+            record.close(reason, detail);
+            host.live().remove(this);
+            wire.resumeReading();
+            wire.close(code, frameReason);
+        }
+    }
+
+    private void stopIfDrained() {
+        if (doneReceived && record.state() == SessionState.DRAINING && playout.isStarted() && playout.isDry()) {
+            stop(CloseReason.DONE);
+        }
+    }
+}

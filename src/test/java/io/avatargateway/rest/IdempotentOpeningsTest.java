@@ -1,0 +1,174 @@
+package io.avatargateway.rest;
+
+import static io.avatargateway.rest.Refusals.codeOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.avatargateway.config.Settings;
+import io.avatargateway.session.ErrorCode;
+import io.avatargateway.session.GatewayException;
+import io.avatargateway.session.JoinInfo;
+import io.avatargateway.session.SessionOptions;
+import io.avatargateway.session.SessionSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IdempotentOpeningsTest {
+
+    private static final Duration RETENTION = Duration.ofMinutes(1);
+    private static final SessionOptions OPTIONS = Snapshots.options("face");
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final AtomicInteger opened = new AtomicInteger();
+    private final IdempotentOpenings openings = new IdempotentOpenings(
+            new Settings.Rest(1024, Duration.ofSeconds(15), RETENTION, 2, 10, Set.of()), nanos::get);
+
+    @Test
+    void shouldOpenASessionForEachRequestWithoutAKey() {
+        open(null);
+        open(null);
+        assertThat(opened).hasValue(2);
+    }
+
+    @Test
+    void shouldGiveTheSameAnswerForTheSameKeyAndBody() {
+        IdempotentOpenings.Answer first = open("key");
+        IdempotentOpenings.Answer second = open("key");
+        assertThat(second.view()).isEqualTo(first.view());
+        assertThat(first.replayed()).isFalse();
+        assertThat(second.replayed()).isTrue();
+        assertThat(opened).hasValue(1);
+    }
+
+    @Test
+    void shouldRefuseTheSameKeyWithAnotherBody() {
+        open("key");
+        assertThat(codeOf(() -> openings.open("key", Snapshots.options("other"), this::session)))
+                .isEqualTo("IDEMPOTENCY_KEY_REUSED");
+    }
+
+    @Test
+    void shouldRefuseTheSameKeyWhileItsFirstRequestIsUnderWay() {
+        CompletableFuture<SessionSnapshot> pending = new CompletableFuture<>();
+        CompletionStage<IdempotentOpenings.Answer> first = openings.open("key", OPTIONS, () -> pending);
+        assertThat(codeOf(() -> openings.open("key", OPTIONS, this::session))).isEqualTo("IDEMPOTENCY_KEY_IN_USE");
+        assertThat(codeOf(() -> openings.open("key", Snapshots.options("other"), this::session)))
+                .isEqualTo("IDEMPOTENCY_KEY_REUSED");
+        pending.complete(Snapshots.joinable(join()));
+        assertThat(first).isCompleted();
+        assertThat(open("key").replayed()).isTrue();
+        assertThat(opened).hasValue(0);
+    }
+
+    @Test
+    void shouldKeepAKeyUnderWayHoweverLongItTakesAndHoweverManyComeBetween() {
+        CompletableFuture<SessionSnapshot> pending = new CompletableFuture<>();
+        CompletionStage<IdempotentOpenings.Answer> first = openings.open("key", OPTIONS, () -> pending);
+        nanos.addAndGet(RETENTION.multipliedBy(2).toNanos());
+        for (int i = 0; i < 10; i++) {
+            open("other-" + i);
+        }
+        assertThat(codeOf(() -> openings.open("key", OPTIONS, this::session))).isEqualTo("IDEMPOTENCY_KEY_IN_USE");
+        assertThat(first).isNotCompleted();
+    }
+
+    @Test
+    void shouldForgetAnOpeningThatFailedLater() {
+        CompletionStage<IdempotentOpenings.Answer> failed =
+                openings.open("key", OPTIONS, () -> CompletableFuture.failedStage(timeout()));
+        assertThat(failed).isCompletedExceptionally();
+        assertThat(open("key").replayed()).isFalse();
+    }
+
+    @Test
+    void shouldForgetAnOpeningThatWasRefusedAtOnce() {
+        assertThatThrownBy(() -> openings.open("key", OPTIONS, () -> {
+                    throw timeout();
+                }))
+                .isInstanceOf(GatewayException.class);
+        assertThat(open("key").replayed()).isFalse();
+    }
+
+    @Test
+    void shouldForgetAKeyAfterItsTime() {
+        open("key");
+        nanos.addAndGet(RETENTION.toNanos() + 1);
+        assertThat(open("key").replayed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "two words", "umlaut-ü", "tab\t"})
+    void shouldRefuseAKeyThatIsNotVisibleAscii(String key) {
+        assertThat(codeOf(() -> openings.open(key, OPTIONS, this::session))).isEqualTo("REQUEST_INVALID");
+    }
+
+    @Test
+    void shouldRefuseAKeyOfMoreThanTwoHundredCharacters() {
+        assertThat(open("k".repeat(200)).replayed()).isFalse();
+        assertThat(codeOf(() -> openings.open("k".repeat(201), OPTIONS, this::session)))
+                .isEqualTo("REQUEST_INVALID");
+    }
+
+    @Test
+    void shouldNeverOpenTwoSessionsForOneKey() throws Exception {
+        int threads = 8;
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        try {
+            for (int round = 0; round < 200; round++) {
+                String key = "key-" + round;
+                opened.set(0);
+                CyclicBarrier together = new CyclicBarrier(threads);
+                List<Future<?>> attempts = new ArrayList<>();
+                for (int i = 0; i < threads; i++) {
+                    attempts.add(executor.submit(() -> {
+                        together.await(5, TimeUnit.SECONDS);
+                        try {
+                            open(key);
+                        } catch (ProblemException inUse) {
+                            assertThat(inUse.problem().code()).isEqualTo("IDEMPOTENCY_KEY_IN_USE");
+                        }
+                        return null;
+                    }));
+                }
+                for (Future<?> attempt : attempts) {
+                    attempt.get(5, TimeUnit.SECONDS);
+                }
+                assertThat(opened).hasValue(1);
+            }
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    private IdempotentOpenings.Answer open(String key) {
+        return openings.open(key, OPTIONS, this::session).toCompletableFuture().join();
+    }
+
+    private CompletionStage<SessionSnapshot> session() {
+        opened.incrementAndGet();
+        return CompletableFuture.completedStage(Snapshots.joinable(join()));
+    }
+
+    private static JoinInfo join() {
+        return new JoinInfo("ws://room", "token", Instant.EPOCH);
+    }
+
+    private static GatewayException timeout() {
+        return new GatewayException(ErrorCode.SIMLI_TIMEOUT, "too late");
+    }
+}

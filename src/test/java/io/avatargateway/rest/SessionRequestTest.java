@@ -1,0 +1,197 @@
+package io.avatargateway.rest;
+
+import static io.avatargateway.rest.Refusals.codeOf;
+import static io.avatargateway.rest.Refusals.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.avatargateway.config.Settings;
+import io.avatargateway.config.SettingsReader;
+import io.avatargateway.session.SessionOptions;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SessionRequestTest {
+
+    private static final int MAX_BYTES = 20_000;
+    private static final Settings.Sessions DEFAULTS = SettingsReader.read(name ->
+                    Optional.ofNullable(Map.of("SIMLI_FACE_ID", "default-face").get(name)))
+            .sessions();
+
+    @Test
+    void shouldTakeTheDefaultsForAnEmptyBody() throws IOException {
+        assertThat(read(""))
+                .isEqualTo(new SessionOptions(
+                        "default-face", null, true, Duration.ofHours(1), Duration.ofMinutes(5), null, Map.of()));
+    }
+
+    @Test
+    void shouldTakeTheDefaultsForFieldsThatAreNull() throws IOException {
+        assertThat(read("{\"faceId\":null,\"maxIdleSeconds\":null,\"metadata\":null}"))
+                .isEqualTo(read("{}"));
+    }
+
+    @Test
+    void shouldReadEveryField() throws IOException {
+        SessionOptions options = read(
+                """
+                {"faceId":"f/1","model":"fasttalk","handleSilence":false,"maxSessionLengthSeconds":60,"maxIdleSeconds":7,
+                 "tenant":"acme","metadata":{"colour":"grün","empty":""}}""");
+        assertThat(options)
+                .isEqualTo(new SessionOptions(
+                        "f/1",
+                        "fasttalk",
+                        false,
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(7),
+                        "acme",
+                        Map.of("colour", "grün", "empty", "")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "faceId | \"\"",
+                "faceId | \"a\\u0000b\"",
+                "faceId | \"a\\nb\"",
+                "faceId | 7",
+                "faceId | [\"a\"]",
+                "model | {}",
+                "handleSilence | \"true\"",
+                "handleSilence | 1",
+                "maxSessionLengthSeconds | 0",
+                "maxSessionLengthSeconds | -1",
+                "maxSessionLengthSeconds | 3601",
+                "maxSessionLengthSeconds | 99999999999999999999",
+                "maxSessionLengthSeconds | 1e400",
+                "maxSessionLengthSeconds | 1.5",
+                "maxSessionLengthSeconds | \"60\"",
+                "maxIdleSeconds | 301",
+                "tenant | \"\"",
+                "metadata | \"text\"",
+                "metadata | [1]",
+                "colour | \"red\"",
+            })
+    void shouldNameTheFieldThatBreaksItsRule(String field, String value) {
+        Problem problem = refusal(() -> read("{\"" + field + "\":" + value + "}"));
+        assertThat(problem.code()).isEqualTo("REQUEST_INVALID");
+        assertThat(problem.status()).isEqualTo(400);
+        assertThat(problem.errors()).singleElement().satisfies(error -> {
+            assertThat(error.field()).isEqualTo(field);
+            assertThat(error.value()).isNotEmpty();
+            assertThat(error.rule()).isNotEmpty();
+        });
+    }
+
+    @Test
+    void shouldNameTheMetadataEntryThatIsNoText() {
+        assertThat(refusal(() -> read("{\"metadata\":{\"a\":1,\"b\":\"fine\"}}"))
+                        .errors())
+                .extracting(FieldError::field)
+                .containsExactly("metadata.a");
+    }
+
+    @Test
+    void shouldRefuseTooManyMetadataEntries() {
+        String entries =
+                IntStream.range(0, 33).mapToObj(i -> "\"k" + i + "\":\"v\"").collect(Collectors.joining(","));
+        assertThat(refusal(() -> read("{\"metadata\":{" + entries + "}}")).detail())
+                .contains("33 entries", "at most 32");
+    }
+
+    @Test
+    void shouldRefuseAMetadataTextThatIsTooLong() {
+        assertThat(refusal(() -> read("{\"metadata\":{\"k\":\"" + "x".repeat(501) + "\"}}"))
+                        .errors())
+                .extracting(FieldError::field)
+                .containsExactly("metadata.k");
+    }
+
+    @Test
+    void shouldNameSeveralFaultsAtOnce() {
+        assertThat(refusal(() -> read("{\"faceId\":7,\"maxIdleSeconds\":0,\"colour\":\"red\"}"))
+                        .errors())
+                .extracting(FieldError::field)
+                .containsExactly("faceId", "maxIdleSeconds", "colour");
+    }
+
+    @Test
+    void shouldNotAnswerWithMoreFaultsThanAnyoneReads() {
+        String fields =
+                IntStream.range(0, 500).mapToObj(i -> "\"f" + i + "\":1").collect(Collectors.joining(","));
+        assertThat(refusal(() -> read("{" + fields + "}")).errors()).hasSize(20);
+    }
+
+    @Test
+    void shouldShowOnlyTheBeginningOfALongValue() {
+        Problem problem = refusal(() -> read("{\"faceId\":\"" + "x".repeat(5_000) + "\"}"));
+        assertThat(problem.detail()).hasSizeLessThan(300);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{", "[]", "\"text\"", "7", "null", "{}{", "{} x", "{\"a\":1,\"a\":2}", "{'a':1}", "faceId=a"})
+    void shouldRefuseWhatIsNoJsonObject(String body) {
+        assertThat(codeOf(() -> read(body))).isEqualTo("BODY_MALFORMED");
+    }
+
+    @Test
+    void shouldRefuseJsonNestedWithoutEnd() {
+        assertThat(codeOf(() -> read("[".repeat(15_000)))).isEqualTo("BODY_MALFORMED");
+    }
+
+    @Test
+    void shouldRefuseABodyThatIsNotUtf8() {
+        assertThat(codeOf(() -> JsonBody.read(
+                        new ByteArrayInputStream("{\"tenant\":\"ü\"}".getBytes(StandardCharsets.ISO_8859_1)),
+                        null,
+                        MAX_BYTES)))
+                .isEqualTo("BODY_MALFORMED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "application/json; charset=utf-8", "Application/JSON;charset=UTF-8"})
+    void shouldTakeJsonHoweverItIsSpelt(String contentType) throws IOException {
+        JsonBody.read(body("{}"), contentType, MAX_BYTES).finish();
+    }
+
+    @Test
+    void shouldRefuseABodyOfAnotherType() {
+        assertThat(refusal(() -> JsonBody.read(body("{}"), "text/plain", MAX_BYTES))
+                        .status())
+                .isEqualTo(415);
+    }
+
+    @Test
+    void shouldNotMindTheTypeOfNoBody() throws IOException {
+        JsonBody.read(body(""), "application/x-www-form-urlencoded", MAX_BYTES).finish();
+    }
+
+    private static ByteArrayInputStream body(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void shouldReadNoFurtherThanTheLimit() {
+        ByteArrayInputStream body = new ByteArrayInputStream(new byte[10 * MAX_BYTES]);
+        assertThat(refusal(() -> JsonBody.read(body, null, MAX_BYTES)).status()).isEqualTo(413);
+        assertThat(body.available()).isEqualTo(9 * MAX_BYTES - 1);
+    }
+
+    private static SessionOptions read(String body) throws IOException {
+        return SessionRequest.read(
+                JsonBody.read(
+                        new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), "application/json", MAX_BYTES),
+                DEFAULTS);
+    }
+}

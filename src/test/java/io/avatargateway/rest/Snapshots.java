@@ -1,0 +1,50 @@
+package io.avatargateway.rest;
+
+import io.avatargateway.session.JoinInfo;
+import io.avatargateway.session.SessionId;
+import io.avatargateway.session.SessionOptions;
+import io.avatargateway.session.SessionSnapshot;
+import io.avatargateway.session.SessionState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Sessions for tests to look at. */
+final class Snapshots {
+
+    static final Instant CREATED = Instant.parse("2025-01-02T03:04:05.678Z");
+
+    private Snapshots() {}
+
+    static SessionOptions options(String faceId) {
+        return new SessionOptions(faceId, null, true, Duration.ofHours(1), Duration.ofMinutes(5), null, Map.of());
+    }
+
+    static SessionSnapshot joinable(JoinInfo join) {
+        return snapshot(SessionState.JOINABLE, join);
+    }
+
+    static SessionSnapshot snapshot(SessionState state, JoinInfo join) {
+        SessionId id = SessionId.random();
+        return new SessionSnapshot(
+                id,
+                state,
+                null,
+                "",
+                options("face"),
+                CREATED,
+                null,
+                1,
+                join,
+                "avatar.audio." + id,
+                null,
+                null,
+                null,
+                false,
+                Duration.ofNanos(1_234_567),
+                List.of(new SessionSnapshot.Transition(null, SessionState.OPENING, CREATED, null, "")),
+                new SessionSnapshot.Counters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                null);
+    }
+}

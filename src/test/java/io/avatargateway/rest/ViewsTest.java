@@ -1,0 +1,66 @@
+package io.avatargateway.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.avatargateway.session.GatewayException;
+import io.avatargateway.session.JoinInfo;
+import io.avatargateway.session.SessionSnapshot;
+import io.avatargateway.session.SessionState;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ViewsTest {
+
+    private static final JoinInfo JOIN = new JoinInfo("wss://room", "the-token", Instant.EPOCH);
+
+    private final Jsonb jsonb = JsonbBuilder.create();
+
+    @AfterEach
+    void close() throws Exception {
+        jsonb.close();
+    }
+
+    @Test
+    void shouldShowTheTokenToTheOneWhoOpened() {
+        assertThat(jsonb.toJson(SessionView.opened(Snapshots.joinable(JOIN))))
+                .contains("\"join\":{", "\"livekitToken\":\"the-token\"", "\"joinBy\":\"1970-01-01T00:00:00Z\"");
+    }
+
+    @Test
+    void shouldShowNoTokenToThoseWhoLook() {
+        SessionSnapshot session = Snapshots.joinable(JOIN);
+        assertThat(jsonb.toJson(SessionView.full(session))).doesNotContain("the-token");
+        assertThat(jsonb.toJson(SessionView.summary(session))).doesNotContain("the-token");
+    }
+
+    @Test
+    void shouldNotSpellTheTokenInLogs() {
+        assertThat(SessionView.opened(Snapshots.joinable(JOIN)).toString()).doesNotContain("the-token");
+    }
+
+    @Test
+    void shouldWriteInstantsInIsoFormAndLeaveOutWhatIsNotThere() {
+        assertThat(jsonb.toJson(SessionView.full(Snapshots.joinable(JOIN))))
+                .contains(
+                        "\"createdAt\":\"2025-01-02T03:04:05.678Z\"",
+                        "\"state\":\"JOINABLE\"",
+                        "\"roundTripMillis\":1.23")
+                .doesNotContain("closedAt", "null");
+    }
+
+    @Test
+    void shouldGiveNoJoinInfoBeforeThereIsOneNorAfterTheEnd() {
+        assertThatThrownBy(() -> Joining.require(Snapshots.snapshot(SessionState.OPENING, null)))
+                .isInstanceOfSatisfying(
+                        GatewayException.class,
+                        refused -> assertThat(refused.code().name()).isEqualTo("JOIN_NOT_READY"));
+        assertThatThrownBy(() -> Joining.require(Snapshots.snapshot(SessionState.CLOSED, JOIN)))
+                .isInstanceOfSatisfying(
+                        GatewayException.class,
+                        refused -> assertThat(refused.code().name()).isEqualTo("SESSION_ENDED"));
+    }
+}

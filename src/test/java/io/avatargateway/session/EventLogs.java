@@ -1,0 +1,36 @@
+package io.avatargateway.session;
+
+import java.time.Instant;
+import java.util.Map;
+
+/** Lets tests of other packages fill an event log as a session does. */
+public final class EventLogs {
+
+    private EventLogs() {}
+
+    /** Appends a signal with the given sequence number. */
+    public static void append(EventLog log, SessionId id, long sequence) {
+        append(log, id, sequence, SessionState.SILENT);
+    }
+
+    /** Appends the session's last event. */
+    public static void appendClosed(EventLog log, SessionId id, long sequence) {
+        append(log, id, sequence, SessionState.CLOSED);
+    }
+
+    private static void append(EventLog log, SessionId id, long sequence, SessionState state) {
+        boolean closed = state == SessionState.CLOSED;
+        log.append(new SessionEvent(
+                id,
+                sequence,
+                Instant.EPOCH,
+                1,
+                closed ? SessionEvent.Type.STATE : SessionEvent.Type.SIGNAL,
+                state,
+                closed ? CloseReason.COMPLETED : null,
+                "",
+                null,
+                null,
+                Map.of()));
+    }
+}
