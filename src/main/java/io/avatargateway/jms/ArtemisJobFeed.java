@@ -12,6 +12,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQLargeMessageInterruptedException;
+import org.apache.activemq.artemis.api.core.ActiveMQNotConnectedException;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -41,6 +42,7 @@ final class ArtemisJobFeed implements JobFeed, MessageHandler, FailoverEventList
     private final QueueRemoval removal;
     private ClientConsumer consumer;
     private boolean handlerSet;
+    private volatile boolean released;
 
     /** Begins to consume a queue that is there. Blocks for the broker's call time-out at most. */
     ArtemisJobFeed(SessionId id, String queue, ClientSession session, FeedContext context, JobFeedListener listener)
@@ -136,7 +138,7 @@ final class ArtemisJobFeed implements JobFeed, MessageHandler, FailoverEventList
     public void failoverEvent(FailoverEventType event) {
         if (event == FailoverEventType.FAILOVER_COMPLETED) {
             state.setDown(false);
-            flushOnLane();
+            lane.execute(released ? this::release : this::flush);
         } else {
             state.setDown(true);
             state.deliveriesLost();
@@ -233,6 +235,9 @@ final class ArtemisJobFeed implements JobFeed, MessageHandler, FailoverEventList
 
     /** On the lane: waiting and delivered messages. */
     long messageCount() throws ActiveMQException {
+        if (state.down()) {
+            throw new ActiveMQNotConnectedException("connection lost");
+        }
         return session.queueQuery(queue).getMessageCount();
     }
 
@@ -253,10 +258,13 @@ final class ArtemisJobFeed implements JobFeed, MessageHandler, FailoverEventList
         return false;
     }
 
-    /** On the lane, at the end. */
+    /** On the lane, at the end. Without a connection, closing would wait for it: then that is done when it is back. */
     void release() {
-        session.removeFailoverListener(this);
         state.abandon().forEach(HeldJob::free);
-        BrokerClient.closeQuietly(session);
+        released = true;
+        if (!state.down()) {
+            session.removeFailoverListener(this);
+            BrokerClient.closeQuietly(session);
+        }
     }
 }

@@ -56,7 +56,7 @@ final class Replies {
                     "JMSReplyTo: " + origin + " (expected: a queue or topic that exists)",
                     origin,
                     clock.instant());
-            outbox.send(DeadLetters.QUEUE, reply, true, Message.DEFAULT_PRIORITY, 0);
+            outbox.send(MessageCopies.DEAD_LETTERS, reply, true, Message.DEFAULT_PRIORITY, 0);
         }
     }
 

@@ -83,7 +83,8 @@ final class Settler {
         replies.send(outbox, job.headers(), id.value(), answer.status(), answer.failures() >= REPLY_ATTEMPTS);
         if (answer.last()) {
             if (FailurePolicy.deadLetter(answer.status())) {
-                DeadLetters.send(outbox, job.delivery(), job.body(), answer.status(), id.value(), clock.instant());
+                MessageCopies.deadLetter(
+                        outbox, job.delivery(), job.body(), answer.status(), id.value(), clock.instant());
             }
             if (!job.hasVanished()) {
                 job.delivery().getCoreMessage().individualAcknowledge();

@@ -13,16 +13,16 @@ import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /** Makes copies of jobs' messages, to send them on or to put them aside. Holds no state. */
-final class DeadLetters {
+final class MessageCopies {
 
-    /** Where they go. */
-    static final ActiveMQDestination QUEUE = ActiveMQDestination.createQueue(JmsNames.DEAD_LETTERS);
+    /** Where what is put aside goes. */
+    static final ActiveMQDestination DEAD_LETTERS = ActiveMQDestination.createQueue(JmsNames.DEAD_LETTERS);
 
     /** What Artemis knows of the message that was received, and that is not true of its copy. */
     private static final Set<SimpleString> NOT_COPIED =
             Set.of(Message.HDR_LARGE_BODY_SIZE, Message.HDR_LARGE_COMPRESSED, Message.HDR_DUPLICATE_DETECTION_ID);
 
-    private DeadLetters() {}
+    private MessageCopies() {}
 
     /**
      * Puts a job aside within the outbox's transaction.
@@ -30,7 +30,7 @@ final class DeadLetters {
      * @param body of a large message, or null if it could not be read; not used for others, which hold their own
      * @param session the job's session as far as it is known, or null
      */
-    static void send(
+    static void deadLetter(
             Outbox outbox, ActiveMQMessage message, JobBody body, JobStatus status, String session, Instant now)
             throws JMSException, IOException {
         String origin = message.getCoreMessage().getAddress();
@@ -41,7 +41,7 @@ final class DeadLetters {
             if (body == null && message.getCoreMessage().isLargeMessage()) {
                 copy.getCoreMessage().putBooleanProperty(JmsNames.BODY_MISSING, true);
             }
-            outbox.send(QUEUE, copy, true, message.getJMSPriority(), 0);
+            outbox.send(DEAD_LETTERS, copy, true, message.getJMSPriority(), 0);
         }
     }
 
