@@ -3,6 +3,7 @@ package io.avatargateway.jms;
 import io.avatargateway.config.Settings;
 import io.avatargateway.session.ErrorCode;
 import io.avatargateway.session.GatewayException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -56,6 +57,16 @@ final class BrokerClient implements AutoCloseable {
     /** Whether the connection was there and is lost at the moment. */
     boolean down() {
         return down;
+    }
+
+    /** Why the broker cannot be used at this moment, or empty if it can. Blocks for at most the call time-out. */
+    Optional<String> fault() {
+        try {
+            closeQuietly(openSession(true));
+            return Optional.empty();
+        } catch (GatewayException unavailable) {
+            return Optional.of(unavailable.getMessage());
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package io.avatargateway.jms;
 import io.avatargateway.config.Settings;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.service.SpeechIntake;
+import io.avatargateway.session.BrokerProbe;
 import io.avatargateway.session.JobFeedFactory;
 import io.avatargateway.session.JobStatus;
 import io.avatargateway.session.SessionEvent;
@@ -77,6 +78,12 @@ public class Messaging {
     @ApplicationScoped
     SpeechIntake speechIntake() {
         return speechIntake;
+    }
+
+    @Produces
+    @ApplicationScoped
+    BrokerProbe brokerProbe() {
+        return broker::fault;
     }
 
     /** The topic is an observer like any other. On the thread that tells this observer; may block for the broker's call time-out. */
