@@ -120,6 +120,10 @@ final class BrokerLayout {
                                 .setAutoCreateAddresses(true)
                                 .setAutoDeleteQueues(true)
                                 .setAutoDeleteAddresses(true))
+                // Artemis' JMS client tries the names of its first version when it is refused the right one.
+                .addAddressSetting(
+                        "jms.#",
+                        new AddressSettings().setAutoCreateQueues(false).setAutoCreateAddresses(false))
                 // The intake and the sessions' own queues.
                 .addAddressSetting(
                         AUDIO + ".#",
@@ -131,11 +135,11 @@ final class BrokerLayout {
                                 .setDefaultAddressRoutingType(RoutingType.ANYCAST)
                                 .setDefaultQueueRoutingType(RoutingType.ANYCAST)
                                 .setDefaultConsumerWindowSize(256 * 1024)
-                                // A job for a session that is not there must not wait in a queue that nobody reads.
+                                // A job for a session that is not there must not wait in a queue that nobody reads. The
+                                // address may come by itself: it comes and goes with the queue that the gateway makes.
                                 .setAutoCreateQueues(false)
-                                .setAutoCreateAddresses(false)
+                                .setAutoCreateAddresses(true)
                                 .setAutoDeleteQueues(false)
-                                // The address of a session goes with its queue.
                                 .setAutoDeleteAddresses(true)
                                 // The session's queue went away while a producer was still sending to it.
                                 .setSendToDLAOnNoRoute(true))

@@ -3,6 +3,7 @@ package io.avatargateway.broker;
 import jakarta.resource.spi.BootstrapContext;
 import jakarta.resource.spi.ResourceAdapterInternalException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.ra.ActiveMQResourceAdapter;
@@ -16,6 +17,8 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = Logger.getLogger(GatewayResourceAdapter.class.getName());
+    private static final Duration STOP_BEGINS = Duration.ofSeconds(1);
+    private static final Duration STOP_ENDS = Duration.ofSeconds(20);
     private static final long MIB = 1024L * 1024;
 
     private String brokerUrl = "tcp://127.0.0.1:61616";
@@ -87,9 +90,10 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
                 minDiskFreeMib * MIB);
     }
 
-    /** Called by the server, once, after the applications have stopped. */
+    /** Called by the server, once, while the applications stop. */
     @Override
     public void stop() {
+        new ApplicationsFirst().await(STOP_BEGINS, STOP_ENDS);
         super.stop();
         if (broker != null) {
             broker.stop();

@@ -5,26 +5,33 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 
-/** A job's status as JSON: the same in REST, in replies and in events. What is null is left out. */
+/** The one JSON form of a job's status: in replies, in events and over REST. */
 public final class JobStatusJson {
 
     private JobStatusJson() {}
 
-    /** Field names as the record's. Any thread. */
+    /** What is not known is left out. Any thread. */
     public static JsonObject toJson(JobStatus status) {
+        return builder(status).build();
+    }
+
+    /** The same, to be added to. Any thread. */
+    public static JsonObjectBuilder builder(JobStatus status) {
         JsonObjectBuilder json = Json.createObjectBuilder()
                 .add("jobId", status.jobId())
-                .add("state", status.state().word())
+                .add("status", status.state().word())
                 .add("time", status.time().toString())
-                .add("playedMillis", status.playedMillis())
-                .add("durationMillis", status.durationMillis())
-                .add("estimated", status.estimated());
+                .add("playedMillis", status.playedMillis());
+        if (status.durationMillis() >= 0) {
+            json.add("durationMillis", status.durationMillis());
+        }
+        json.add("estimated", status.estimated());
         if (status.code() != null) {
             json.add("code", status.code());
         }
         if (status.detail() != null) {
             json.add("detail", status.detail());
         }
-        return json.build();
+        return json;
     }
 }

@@ -4,13 +4,15 @@ import io.avatargateway.session.SessionEvent;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import java.math.BigDecimal;
+import java.util.TreeMap;
 
-/** A session's event as JSON: the same in server-sent events and on the broker's topic. What is null is left out. */
+/** The one JSON form of a session's event: server-sent events and CloudEvents carry the same. Holds no credential, as the event holds none. */
 public final class SessionEventJson {
 
     private SessionEventJson() {}
 
-    /** Field names as the record's. Any thread. */
+    /** Names as in the record; what is null is left out. Any thread. */
     public static JsonObject toJson(SessionEvent event) {
         JsonObjectBuilder json = Json.createObjectBuilder()
                 .add("sessionId", event.sessionId().value())
@@ -29,6 +31,20 @@ public final class SessionEventJson {
         if (event.job() != null) {
             json.add("job", JobStatusJson.toJson(event.job()));
         }
-        return json.add("data", Json.createObjectBuilder(event.data())).build();
+        JsonObjectBuilder data = Json.createObjectBuilder();
+        new TreeMap<>(event.data()).forEach((name, value) -> add(data, name, value));
+        return json.add("data", data).build();
+    }
+
+    private static void add(JsonObjectBuilder json, String name, Object value) {
+        if (value instanceof Integer || value instanceof Long || value instanceof Short || value instanceof Byte) {
+            json.add(name, ((Number) value).longValue());
+        } else if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
+            json.add(name, new BigDecimal(number.toString()));
+        } else if (value instanceof Boolean truth) {
+            json.add(name, truth);
+        } else {
+            json.add(name, value.toString());
+        }
     }
 }

@@ -73,7 +73,7 @@ public sealed interface LinkEvent {
      */
     record Unknown(String text) implements LinkEvent {}
 
-    /** The socket took a frame of speech: the next one may follow. */
+    /** The socket took a frame of speech, or a skip dropped it while it waited: the next one may follow. */
     record AudioSent() implements LinkEvent {}
 
     /** The link could not be opened. Final. */

@@ -22,6 +22,7 @@ final class Speaker {
     private final Timekeeper time;
     private final SessionTimers timers;
     private final SessionJournal journal;
+    private final Runnable afterwards;
     private final PlayOutClock clock;
     private final Deque<Utterance> utterances = new ArrayDeque<>();
     private JobFeed feed;
@@ -37,14 +38,19 @@ final class Speaker {
     /** An interrupt asked how many jobs wait and has no answer yet: until then, whatever comes had been waiting. */
     private int droppingAll;
 
+    private int droppedMeanwhile;
+
     private boolean open;
+    private boolean endedByClock;
     private long quietSinceNanos;
 
-    Speaker(SessionPolicy policy, Timekeeper time, SessionTimers timers, SessionJournal journal) {
+    /** @param afterwards what the session does whenever the flow of speech has moved */
+    Speaker(SessionPolicy policy, Timekeeper time, SessionTimers timers, SessionJournal journal, Runnable afterwards) {
         this.policy = policy;
         this.time = time;
         this.timers = timers;
         this.journal = journal;
+        this.afterwards = afterwards;
         this.clock = new PlayOutClock(time.nanos(), policy.confirmGrace().toNanos());
     }
 
@@ -66,6 +72,7 @@ final class Speaker {
         toSpeak = Math.max(toSpeak < 0 ? -1 : 0, toSpeak - 1);
         if (droppingAll > 0 || toDrop > 0) {
             toDrop = Math.max(0, toDrop - 1);
+            droppedMeanwhile++;
             end(job, unheard(job, JobState.INTERRUPTED, ErrorCode.JOB_INTERRUPTED, "dropped by an interrupt"));
         } else if (!mayBeSpoken) {
             end(job, unheard(job, JobState.REJECTED, ErrorCode.SESSION_ENDED, "the session is draining"));
@@ -106,26 +113,28 @@ final class Speaker {
 
     /** Stops the speech. Returns how many jobs that ended. */
     int interrupt() {
-        if (open) {
-            link.skip();
-        }
+        int dropped = open ? link.skip() : 0;
         int ended = endHeld(JobState.INTERRUPTED, ErrorCode.JOB_INTERRUPTED, "interrupted");
-        clock.skipped(time.nanos());
+        clock.skipped(dropped, time.nanos());
         quietSinceNanos = time.nanos();
         return ended;
     }
 
     /** Whatever comes from the queue until {@link #dropped} is dropped. */
     void dropWaiting() {
-        droppingAll++;
+        if (droppingAll++ == 0) {
+            droppedMeanwhile = 0;
+        }
         advance();
     }
 
-    /** As many jobs as this were waiting when the interrupt came. */
-    void dropped(long waiting) {
+    /** As many jobs as this were waiting when the interrupt came. Returns how many it drops in all. */
+    int dropped(long waiting) {
+        int all = droppedMeanwhile + (int) Math.min(waiting, Integer.MAX_VALUE / 2);
         droppingAll--;
         toDrop = Math.max(toDrop, waiting);
         advance();
+        return all;
     }
 
     /** No more than this many further jobs are spoken. */
@@ -137,6 +146,11 @@ final class Speaker {
     /** Whether nothing is left to be sent, under a {@link #limit}. */
     boolean exhausted() {
         return toSpeak == 0 && utterances.stream().allMatch(Utterance::sent);
+    }
+
+    /** Whether the latest job ended by the clock alone: no SILENT told of it. */
+    boolean endedByClock() {
+        return endedByClock;
     }
 
     /** Whether the avatar has nothing to say at this moment. */
@@ -187,6 +201,7 @@ final class Speaker {
             // At the least a millisecond, so that a rounding never makes a busy loop.
             timers.start(SessionTimers.Kind.SPEECH, Math.max(due, TimeUnit.MILLISECONDS.toNanos(1)), this::advance);
         }
+        afterwards.run();
     }
 
     private void follow(long now) {
@@ -204,6 +219,7 @@ final class Speaker {
             if (utterances.isEmpty()) {
                 quietSinceNanos = now;
             }
+            endedByClock = played == Played.ESTIMATED;
             long duration = Pcm16.millis(first.end - first.begin);
             end(
                     first.job,

@@ -1,5 +1,7 @@
 package io.avatargateway.sandbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -162,7 +164,9 @@ final class SimliClient {
             org.awaitility.Awaitility.await("close")
                     .atMost(WITHIN)
                     .pollInterval(Duration.ofMillis(5))
-                    .until(this::isClosed);
+                    .untilAsserted(() -> assertThat(isClosed())
+                            .as(() -> "closed, after " + heard)
+                            .isTrue());
             return closeCode == null ? 1006 : closeCode;
         }
 

@@ -21,6 +21,8 @@ final class SocketWire implements Wire {
     private static final int MAX_WAITING_MESSAGES = 4096;
     private static final long MAX_WAITING_BYTES = 64L * 1024 * 1024;
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+    /** See {@link SimliSocket}: time enough for Jetty's thread to have left the callback in which nothing was asked for. */
+    private static final Duration AFTER_CALLBACK = Duration.ofMillis(20);
 
     private final Loop loop;
     private final Session socket;
@@ -33,7 +35,7 @@ final class SocketWire implements Wire {
     private boolean closed;
 
     /**
-     * A wire that reads nothing until {@link #readNext()}.
+     * A wire that reads nothing until it is asked to.
      *
      * @param loop where its state lives
      * @param socket Jetty's session, open
@@ -94,23 +96,18 @@ final class SocketWire implements Wire {
         paused = false;
         if (demandWaits) {
             demandWaits = false;
-            demand();
+            loop.schedule(AFTER_CALLBACK, () -> {
+                if (mayReadNext()) {
+                    socket.demand();
+                }
+            });
         }
     }
 
-    /** Asks the socket for the next message, unless reading is paused. */
-    void readNext() {
-        if (paused) {
-            demandWaits = true;
-        } else {
-            demand();
-        }
-    }
-
-    private void demand() {
-        if (socket.isOpen()) {
-            socket.demand();
-        }
+    /** Whether the next message may be asked for now; otherwise that is done when reading is resumed. */
+    boolean mayReadNext() {
+        demandWaits = paused;
+        return !paused;
     }
 
     private boolean reserve(long bytes) {

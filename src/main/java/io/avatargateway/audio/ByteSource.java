@@ -1,0 +1,18 @@
+package io.avatargateway.audio;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/** Bytes that can be read at any place. Not safe for use by several threads at once. */
+sealed interface ByteSource extends Closeable permits MemorySource, FileSource {
+
+    /** How many bytes there are. */
+    long size() throws IOException;
+
+    /** Reads as many bytes as are there, at most the given number, and returns them. */
+    byte[] read(long offset, int maxBytes) throws IOException;
+
+    /** Idempotent. */
+    @Override
+    void close();
+}

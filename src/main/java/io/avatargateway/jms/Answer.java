@@ -1,0 +1,57 @@
+package io.avatargateway.jms;
+
+import io.avatargateway.session.JobStatus;
+
+/** A reply that is to go out, with the job's end if it is the last one. Guarded by {@link FeedState}. */
+final class Answer {
+
+    private final HeldJob job;
+    private final JobStatus status;
+    private int failures;
+    private long notBeforeNanos;
+    private boolean tried;
+
+    /** @param nowNanos of {@link System#nanoTime} */
+    Answer(HeldJob job, JobStatus status, long nowNanos) {
+        this.job = job;
+        this.status = status;
+        this.notBeforeNanos = nowNanos;
+    }
+
+    HeldJob job() {
+        return job;
+    }
+
+    JobStatus status() {
+        return status;
+    }
+
+    /** Whether it ends the job. */
+    boolean last() {
+        return status.state().terminal();
+    }
+
+    /** How often the broker refused it. */
+    int failures() {
+        return failures;
+    }
+
+    /** Whether the broker may have it, though nobody knows. */
+    boolean tried() {
+        return tried;
+    }
+
+    void sending() {
+        tried = true;
+    }
+
+    boolean ready(long nowNanos) {
+        return nowNanos - notBeforeNanos >= 0 && (!last() || job.bound());
+    }
+
+    void refused(long againAtNanos) {
+        failures++;
+        tried = false;
+        notBeforeNanos = againAtNanos;
+    }
+}

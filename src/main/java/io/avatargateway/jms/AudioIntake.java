@@ -1,0 +1,136 @@
+package io.avatargateway.jms;
+
+import io.avatargateway.audio.SpeechFormatException;
+import io.avatargateway.audio.SpeechReader;
+import io.avatargateway.session.ErrorCode;
+import io.avatargateway.session.GatewayException;
+import io.avatargateway.session.JobState;
+import io.avatargateway.session.JobStatus;
+import io.avatargateway.session.SessionId;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+
+/**
+ * Takes a job from the queue for all sessions and puts it into its session's own queue, or answers why not; all in the transaction of the outbox. One
+ * thread at a time: that, and waiting here before a failed job is tried again, is what keeps the order.
+ */
+final class AudioIntake {
+
+    private static final String DELIVERY_COUNT = "JMSXDeliveryCount";
+
+    private final Sessions sessions;
+    private final Replies replies;
+    private final FailurePolicy policy;
+    private final RetryPause pause;
+    private final long maxBytes;
+    private final Clock clock;
+
+    /** @param maxBytes the largest body of one job */
+    AudioIntake(
+            Sessions sessions, Replies replies, FailurePolicy policy, RetryPause pause, long maxBytes, Clock clock) {
+        this.sessions = sessions;
+        this.replies = replies;
+        this.policy = policy;
+        this.pause = pause;
+        this.maxBytes = maxBytes;
+        this.clock = clock;
+    }
+
+    /**
+     * Works on one delivery. Whatever is thrown means: roll back, the broker delivers it again.
+     *
+     * @throws InterruptedException if this thread is to end
+     */
+    void handle(ActiveMQMessage message, Outbox outbox)
+            throws JMSException, ActiveMQException, IOException, InterruptedException {
+        int deliveries = message.getIntProperty(DELIVERY_COUNT);
+        pause.await(policy.pause(deliveries));
+        JobHeaders job = JobHeaders.of(message);
+        if (policy.exhausted(deliveries)) {
+            putAside(outbox, message, job, policy.failed(job.jobId(), clock.instant()), policy.answerFails(deliveries));
+            return;
+        }
+        try {
+            ActiveMQDestination queue = queueOf(job, message.getCoreMessage(), outbox);
+            JobStatus accepted = JobStatus.of(job.jobId(), JobState.ACCEPTED, clock.instant(), -1);
+            forward(outbox, message, job, queue);
+            replies.send(outbox, job, job.session().value(), accepted, false);
+            sessions.jobStatus(job.session(), accepted);
+        } catch (JobFault fault) {
+            putAside(outbox, message, job, FailurePolicy.rejected(job.jobId(), fault, clock.instant()), false);
+        }
+    }
+
+    /** The session's queue, if the job may go there. Only what needs no body is checked; the session's side reads that. */
+    private ActiveMQDestination queueOf(JobHeaders job, ClientMessage message, Outbox outbox)
+            throws JobFault, JMSException {
+        job.requireFaultless();
+        SessionId session = job.session();
+        if (session == null) {
+            throw new JobFault(
+                    ErrorCode.PROPERTY_MISSING, JmsNames.SESSION_ID + ": none (expected: the id of an open session)");
+        }
+        try {
+            SpeechReader.requireSupported(job.audioType());
+        } catch (SpeechFormatException e) {
+            throw FailurePolicy.fault(e);
+        }
+        JobReader.requireSize(message.getBodySize(), maxBytes);
+        requireAccepting(session);
+        return outbox.resolve(ActiveMQDestination.createQueue(JmsNames.SESSION_QUEUE_PREFIX + session))
+                .orElseThrow(() -> new JobFault(
+                        ErrorCode.SESSION_ENDED, "session: " + session + " (expected: one that has not ended)"));
+    }
+
+    private void requireAccepting(SessionId session) throws JobFault {
+        try {
+            sessions.requireAccepting(session);
+        } catch (GatewayException e) {
+            if (e.code().retryable()) {
+                throw e;
+            }
+            throw new JobFault(e.code(), e.getMessage());
+        }
+    }
+
+    private void forward(Outbox outbox, ActiveMQMessage message, JobHeaders job, ActiveMQDestination queue)
+            throws JMSException, ActiveMQException, IOException {
+        boolean durable = message.getJMSDeliveryMode() == DeliveryMode.PERSISTENT;
+        int priority = message.getJMSPriority();
+        long expiration = message.getJMSExpiration();
+        try (JobBody body = largeBody(message);
+                InputStream in = body == null ? InputStream.nullInputStream() : body.open()) {
+            ActiveMQMessage copy = MessageCopies.copy(outbox, message, in);
+            ClientMessage core = copy.getCoreMessage();
+            core.putStringProperty(JmsNames.JOB_ID, job.jobId());
+            core.putStringProperty(JmsNames.REQUEST_MESSAGE_ID, job.requestMessageId());
+            core.putBooleanProperty(JmsNames.ACCEPTED_SENT, true);
+            outbox.send(queue, copy, durable, priority, expiration);
+        }
+    }
+
+    private void putAside(Outbox outbox, ActiveMQMessage message, JobHeaders job, JobStatus status, boolean giveUp)
+            throws JMSException, ActiveMQException, IOException {
+        String session = job.session() == null ? null : job.session().value();
+        replies.send(outbox, job, session, status, giveUp);
+        try (JobBody body = largeBody(message)) {
+            MessageCopies.deadLetter(outbox, message, body, status, session, clock.instant());
+        }
+        if (job.session() != null) {
+            sessions.jobStatus(job.session(), status);
+        }
+    }
+
+    /** The body of a large message, which must not stand in memory; null for others. */
+    private static JobBody largeBody(ActiveMQMessage message) throws ActiveMQException, IOException {
+        ClientMessage core = message.getCoreMessage();
+        return core.isLargeMessage() ? JobBody.of(core) : null;
+    }
+}

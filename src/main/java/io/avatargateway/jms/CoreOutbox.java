@@ -1,0 +1,64 @@
+package io.avatargateway.jms;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.TextMessage;
+import java.util.Optional;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientProducer;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.jms.client.ActiveMQBytesMessage;
+import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+import org.apache.activemq.artemis.jms.client.ActiveMQTextMessage;
+import org.apache.activemq.artemis.utils.UUIDGenerator;
+
+/** Sends within the transaction of a core session. Used by one thread at a time: the one that uses the session. */
+final class CoreOutbox implements Outbox {
+
+    private final ClientSession session;
+    private final ClientProducer producer;
+
+    CoreOutbox(ClientSession session) throws ActiveMQException {
+        this.session = session;
+        this.producer = session.createProducer();
+    }
+
+    @Override
+    public TextMessage text() {
+        return new ActiveMQTextMessage(session);
+    }
+
+    @Override
+    public ActiveMQMessage bytes() {
+        return ActiveMQMessage.createMessage(session.createMessage(ActiveMQBytesMessage.TYPE, true), session);
+    }
+
+    @Override
+    public Optional<ActiveMQDestination> resolve(ActiveMQDestination destination) throws JMSException {
+        try {
+            return Addresses.resolve(destination, session.addressQuery(destination.getSimpleAddress()));
+        } catch (ActiveMQException e) {
+            throw BrokerFailures.asJms(e);
+        }
+    }
+
+    @Override
+    public void send(
+            ActiveMQDestination destination, ActiveMQMessage message, boolean durable, int priority, long expiration)
+            throws JMSException {
+        ClientMessage core = message.getCoreMessage();
+        core.setDurable(durable);
+        core.setPriority((byte) priority);
+        core.setExpiration(expiration);
+        core.setTimestamp(System.currentTimeMillis());
+        core.setUserID(UUIDGenerator.getInstance().generateUUID());
+        core.setRoutingType(destination.isQueue() ? RoutingType.ANYCAST : RoutingType.MULTICAST);
+        try {
+            producer.send(destination.getSimpleAddress(), core);
+        } catch (ActiveMQException e) {
+            throw BrokerFailures.asJms(e);
+        }
+    }
+}

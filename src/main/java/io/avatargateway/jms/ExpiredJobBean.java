@@ -1,0 +1,48 @@
+package io.avatargateway.jms;
+
+import jakarta.annotation.Resource;
+import jakarta.ejb.MessageDriven;
+import jakarta.ejb.MessageDrivenContext;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.Message;
+import jakarta.jms.MessageListener;
+import jakarta.jms.Session;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+
+/** Listens on the queue into which the broker moves jobs whose time is over, {@code avatar.audio.expired}. */
+@MessageDriven(name = "ExpiredJobBean", messageListenerInterface = MessageListener.class)
+public class ExpiredJobBean implements MessageListener {
+
+    private static final Logger LOG = Logger.getLogger(ExpiredJobBean.class.getName());
+
+    @Inject
+    private Messaging messaging;
+
+    @Resource(lookup = "jms/avatar/ConnectionFactory")
+    private ConnectionFactory connectionFactory;
+
+    @Resource
+    private MessageDrivenContext context;
+
+    /** In the container's transaction, which is rolled back when anything fails. */
+    @Override
+    @TransactionAttribute(TransactionAttributeType.REQUIRED)
+    public void onMessage(Message message) {
+        try (Connection connection = connectionFactory.createConnection();
+                Session session = connection.createSession()) {
+            messaging.expiredJobs().handle((ActiveMQMessage) message, new JmsOutbox(session, messaging.queries()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            context.setRollbackOnly();
+        } catch (Exception e) {
+            LOG.log(Level.WARNING, "An expired job could not be answered; it stays in its queue", e);
+            context.setRollbackOnly();
+        }
+    }
+}

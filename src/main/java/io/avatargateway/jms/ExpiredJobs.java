@@ -1,0 +1,64 @@
+package io.avatargateway.jms;
+
+import io.avatargateway.session.ErrorCode;
+import io.avatargateway.session.JobState;
+import io.avatargateway.session.JobStatus;
+import io.avatargateway.session.SessionId;
+import jakarta.jms.JMSException;
+import java.time.Clock;
+import java.util.Optional;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+
+/** Answers the jobs that the broker moved aside because their time was over; in the transaction of the outbox. */
+final class ExpiredJobs {
+
+    private static final String DELIVERY_COUNT = "JMSXDeliveryCount";
+
+    private final Sessions sessions;
+    private final Replies replies;
+    private final FailurePolicy policy;
+    private final RetryPause pause;
+    private final Clock clock;
+
+    ExpiredJobs(Sessions sessions, Replies replies, FailurePolicy policy, RetryPause pause, Clock clock) {
+        this.sessions = sessions;
+        this.replies = replies;
+        this.policy = policy;
+        this.pause = pause;
+        this.clock = clock;
+    }
+
+    /**
+     * Works on one delivery. Whatever is thrown means: roll back, the broker delivers it again.
+     *
+     * @throws InterruptedException if this thread is to end
+     */
+    void handle(ActiveMQMessage message, Outbox outbox) throws JMSException, InterruptedException {
+        int deliveries = message.getIntProperty(DELIVERY_COUNT);
+        pause.await(policy.pause(deliveries));
+        JobHeaders job = JobHeaders.of(message);
+        Optional<SessionId> session = session(message, job);
+        JobStatus status = JobStatus.unheard(
+                job.jobId(),
+                JobState.EXPIRED,
+                clock.instant(),
+                -1,
+                ErrorCode.JOB_EXPIRED.name(),
+                "the job's time was over before its turn came");
+        replies.send(outbox, job, session.map(SessionId::value).orElse(null), status, policy.exhausted(deliveries));
+        session.ifPresent(id -> sessions.jobStatus(id, status));
+    }
+
+    /** A job that was sent to a session's own queue need not name it. */
+    private static Optional<SessionId> session(ActiveMQMessage message, JobHeaders job) {
+        if (job.session() != null) {
+            return Optional.of(job.session());
+        }
+        String origin = message.getCoreMessage().getStringProperty(Message.HDR_ORIGINAL_ADDRESS);
+        if (origin == null || !origin.startsWith(JmsNames.SESSION_QUEUE_PREFIX)) {
+            return Optional.empty();
+        }
+        return SessionId.parse(origin.substring(JmsNames.SESSION_QUEUE_PREFIX.length()));
+    }
+}

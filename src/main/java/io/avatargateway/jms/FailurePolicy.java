@@ -1,0 +1,114 @@
+package io.avatargateway.jms;
+
+import io.avatargateway.audio.SpeechFormatException;
+import io.avatargateway.config.Settings;
+import io.avatargateway.session.ErrorCode;
+import io.avatargateway.session.JobState;
+import io.avatargateway.session.JobStatus;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.SimpleString;
+
+/**
+ * What happens to a message that fails, in one place.
+ *
+ * <ul>
+ *   <li>A job that can never be spoken ({@link JobFault}) is not tried again: reply {@code rejected} and a dead letter, in one transaction.
+ *   <li>Anything unexpected is rolled back and tried again after {@link #pause}, in the order of arrival: nothing overtakes it.
+ *   <li>A delivery that {@link #exhausted} says is the last one is not tried any more: reply {@code failed} with DELIVERY_FAILED and a dead letter.
+ *   <li>A reply that reaches nobody becomes a dead letter itself, and never holds up the job.
+ * </ul>
+ *
+ * See {@code docs/decisions/0010-failing-messages.md}.
+ */
+final class FailurePolicy {
+
+    private final Duration redeliveryDelay;
+    private final int maxDeliveryAttempts;
+
+    FailurePolicy(Settings.Broker settings) {
+        this.redeliveryDelay = settings.redeliveryDelay();
+        this.maxDeliveryAttempts = settings.maxDeliveryAttempts();
+    }
+
+    /** What a body that is no speech is answered with. */
+    static JobFault fault(SpeechFormatException e) {
+        ErrorCode code =
+                switch (e.fault()) {
+                    case UNSUPPORTED_TYPE -> ErrorCode.AUDIO_TYPE_UNSUPPORTED;
+                    case MALFORMED -> ErrorCode.AUDIO_MALFORMED;
+                    case ODD_LENGTH -> ErrorCode.AUDIO_ODD_LENGTH;
+                    case EMPTY -> ErrorCode.AUDIO_EMPTY;
+                    case TOO_LARGE -> ErrorCode.AUDIO_TOO_LARGE;
+                };
+        return new JobFault(code, e.getMessage());
+    }
+
+    /** The answer to a job that can never be spoken. */
+    static JobStatus rejected(String jobId, JobFault fault, Instant now) {
+        return JobStatus.unheard(jobId, JobState.REJECTED, now, -1, fault.code().name(), fault.getMessage());
+    }
+
+    /** The answer to a job that failed as often as it may be tried. */
+    JobStatus failed(String jobId, Instant now) {
+        return JobStatus.unheard(
+                jobId,
+                JobState.FAILED,
+                now,
+                -1,
+                ErrorCode.DELIVERY_FAILED.name(),
+                "deliveries: " + maxDeliveryAttempts + " (expected: one that succeeds); the gateway's log says why");
+    }
+
+    /** Whether a job that ended like this gets a copy among the dead letters. */
+    static boolean deadLetter(JobStatus status) {
+        return status.state() == JobState.REJECTED || status.state() == JobState.FAILED;
+    }
+
+    /**
+     * Whether this delivery is the last one, in which the job is only answered.
+     *
+     * @param deliveryCount 1 for the first
+     */
+    boolean exhausted(int deliveryCount) {
+        return deliveryCount > 1 && deliveryCount >= maxDeliveryAttempts;
+    }
+
+    /**
+     * Whether not even the answer goes out: then it becomes a dead letter itself.
+     *
+     * @param deliveryCount 1 for the first
+     */
+    boolean answerFails(int deliveryCount) {
+        return deliveryCount > 1 && deliveryCount > maxDeliveryAttempts;
+    }
+
+    /**
+     * How long to wait before this delivery is worked on.
+     *
+     * @param deliveryCount 1 for the first
+     */
+    Duration pause(int deliveryCount) {
+        return deliveryCount > 1 ? redeliveryDelay : Duration.ZERO;
+    }
+
+    /** Says on a dead letter what it is. */
+    static void mark(
+            Message copy, String jobId, String session, String code, String detail, String origin, Instant now) {
+        // A producer's duplicate id must not stop its dead letter.
+        copy.removeProperty(Message.HDR_DUPLICATE_DETECTION_ID);
+        put(copy, JmsNames.REASON, code);
+        put(copy, JmsNames.REASON_DETAIL, detail);
+        put(copy, JmsNames.REASON_TIME, now.toString());
+        put(copy, JmsNames.ORIGINAL_DESTINATION, origin);
+        put(copy, JmsNames.JOB_ID, jobId);
+        put(copy, JmsNames.SESSION_ID, session);
+    }
+
+    private static void put(Message copy, String name, String value) {
+        if (value != null) {
+            copy.putStringProperty(SimpleString.of(name), SimpleString.of(value));
+        }
+    }
+}

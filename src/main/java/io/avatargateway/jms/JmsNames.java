@@ -1,0 +1,51 @@
+package io.avatargateway.jms;
+
+/** The names of queues and properties, as {@code docs/jms-producer.md} tells them to producers. */
+final class JmsNames {
+
+    /** Jobs for any session. */
+    static final String INTAKE = "avatar.audio";
+    /** In front of a session's id: its own queue. */
+    static final String SESSION_QUEUE_PREFIX = "avatar.audio.";
+    /** Where the broker moves jobs whose time is over. */
+    static final String EXPIRED = "avatar.audio.expired";
+    /** What could not be spoken, and replies that reach nobody. */
+    static final String DEAD_LETTERS = "avatar.audio.DLQ";
+    /** Every event of every session. */
+    static final String EVENTS = "avatar.events";
+
+    static final String SESSION_ID = "AvatarSessionId";
+    static final String JOB_ID = "AvatarJobId";
+    static final String AUDIO_TYPE = "AvatarAudioType";
+    static final String STATUS = "AvatarStatus";
+    static final String STATE = "AvatarState";
+    static final String EVENT_TYPE = "AvatarEventType";
+    static final String TENANT = "AvatarTenant";
+    static final String SEQUENCE = "AvatarSequence";
+
+    /** Why a message is a dead letter, or why a session closed. */
+    static final String REASON = "AvatarReason";
+    /** The same for people. */
+    static final String REASON_DETAIL = "AvatarReasonDetail";
+    /** When it became a dead letter, ISO 8601. */
+    static final String REASON_TIME = "AvatarReasonTime";
+    /** Where a dead letter was sent to at first. */
+    static final String ORIGINAL_DESTINATION = "AvatarOriginalDestination";
+    /** Set on a dead letter whose body could not be read. */
+    static final String BODY_MISSING = "AvatarBodyMissing";
+
+    /** Set by the intake: the reply {@code accepted} is out already. */
+    static final String ACCEPTED_SENT = "AvatarAcceptedSent";
+    /** Set by the intake: the message id that the producer knows, for the replies' correlation. */
+    static final String REQUEST_MESSAGE_ID = "AvatarRequestMessageId";
+
+    /** The dead letter reason of a reply that reaches nobody. */
+    static final String REPLY_UNDELIVERABLE = "REPLY_UNDELIVERABLE";
+
+    /** Where Artemis keeps the message id of an AMQP message. */
+    static final String AMQP_MESSAGE_ID = "NATIVE_MESSAGE_ID";
+    /** Where Artemis keeps the content type of an AMQP message. */
+    static final String AMQP_CONTENT_TYPE = "JMS_AMQP_ContentType";
+
+    private JmsNames() {}
+}

@@ -1,0 +1,98 @@
+package io.avatargateway.jms;
+
+import io.avatargateway.audio.Speech;
+import io.avatargateway.audio.SpeechFormatException;
+import io.avatargateway.service.SpeechIntake;
+import io.avatargateway.session.ErrorCode;
+import io.avatargateway.session.GatewayException;
+import io.avatargateway.session.JobState;
+import io.avatargateway.session.JobStatus;
+import io.avatargateway.session.SessionId;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.UUID;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+
+/** Puts speech that came over HTTP into its session's queue, where it waits like any other. Any thread. */
+final class JmsSpeechIntake implements SpeechIntake {
+
+    private final BrokerClient broker;
+    private final Sessions sessions;
+    private final long maxBytes;
+    private final Clock clock;
+
+    /** @param maxBytes the largest body of one job */
+    JmsSpeechIntake(BrokerClient broker, Sessions sessions, long maxBytes, Clock clock) {
+        this.broker = broker;
+        this.sessions = sessions;
+        this.maxBytes = maxBytes;
+        this.clock = clock;
+    }
+
+    @Override
+    public JobStatus submit(SessionId session, String jobId, String audioType, InputStream in) {
+        sessions.requireAccepting(session);
+        String id = jobId == null ? "job_" + UUID.randomUUID() : jobId;
+        try {
+            JobHeaders.requireJobId(id);
+            try (JobBody body = JobBody.of(in, maxBytes)) {
+                JobReader.requireSize(body.size(), maxBytes);
+                long durationMillis = durationMillis(body, audioType);
+                send(session, id, audioType, body);
+                JobStatus accepted = JobStatus.of(id, JobState.ACCEPTED, clock.instant(), durationMillis);
+                sessions.jobStatus(session, accepted);
+                return accepted;
+            }
+        } catch (JobFault fault) {
+            throw new GatewayException(fault.code(), fault.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ActiveMQException | JMSException e) {
+            throw BrokerClient.unavailable(e.getMessage());
+        }
+    }
+
+    private static long durationMillis(JobBody body, String audioType) throws JobFault, IOException {
+        try (Speech speech = body.speech(audioType)) {
+            return speech.durationMillis();
+        } catch (SpeechFormatException e) {
+            throw FailurePolicy.fault(e);
+        }
+    }
+
+    private void send(SessionId session, String jobId, String audioType, JobBody body)
+            throws ActiveMQException, JMSException, IOException, JobFault {
+        ClientSession sending = broker.openSession(true);
+        try (InputStream in = body.open()) {
+            Outbox outbox = new CoreOutbox(sending);
+            ActiveMQDestination queue = outbox.resolve(
+                            ActiveMQDestination.createQueue(JmsNames.SESSION_QUEUE_PREFIX + session))
+                    .orElseThrow(() -> new JobFault(
+                            ErrorCode.SESSION_ENDED, "session: " + session + " (expected: one that has not ended)"));
+            ActiveMQMessage message = outbox.bytes();
+            ClientMessage core = message.getCoreMessage();
+            core.putStringProperty(JmsNames.SESSION_ID, session.value());
+            core.putStringProperty(JmsNames.JOB_ID, jobId);
+            core.putBooleanProperty(JmsNames.ACCEPTED_SENT, true);
+            if (audioType != null) {
+                core.putStringProperty(JmsNames.AUDIO_TYPE, audioType);
+            }
+            if (body.size() <= JobBody.MEMORY_BYTES) {
+                core.getBodyBuffer().writeBytes(in.readAllBytes());
+            } else {
+                core.setBodyInputStream(in);
+            }
+            outbox.send(queue, message, true, Message.DEFAULT_PRIORITY, 0);
+        } finally {
+            BrokerClient.closeQuietly(sending);
+        }
+    }
+}

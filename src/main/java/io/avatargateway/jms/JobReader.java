@@ -1,0 +1,81 @@
+package io.avatargateway.jms;
+
+import io.avatargateway.audio.Speech;
+import io.avatargateway.audio.SpeechFormatException;
+import io.avatargateway.session.ErrorCode;
+import io.avatargateway.session.SessionId;
+import jakarta.jms.JMSException;
+import java.io.IOException;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+
+/** Reads a message of a session's queue, with its body, and finds out whether it can be spoken. On the client's thread. */
+final class JobReader {
+
+    private final SessionId session;
+    private final long maxBytes;
+
+    JobReader(SessionId session, long maxBytes) {
+        this.session = session;
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * Reads all of it, also of what cannot be spoken, because its dead letter has the body too.
+     *
+     * @throws IOException if a temporary file cannot be written
+     * @throws ActiveMQException if the broker fails on the way
+     */
+    TakenJob read(JobDelivery delivery) throws JMSException, ActiveMQException, IOException {
+        JobHeaders headers = JobHeaders.of(delivery.message());
+        JobBody body = JobBody.of(delivery.message().getCoreMessage());
+        boolean done = false;
+        try {
+            Speech speech = null;
+            JobFault fault = null;
+            try {
+                headers.requireFaultless();
+                requireOwn(headers);
+                requireSize(body.size(), maxBytes);
+                speech = body.speech(headers.audioType());
+            } catch (JobFault e) {
+                fault = e;
+            } catch (SpeechFormatException e) {
+                fault = FailurePolicy.fault(e);
+            }
+            done = true;
+            return new TakenJob(new HeldJob(delivery.messageId(), headers, delivery.message(), body, speech), fault);
+        } finally {
+            if (!done) {
+                body.close();
+            }
+        }
+    }
+
+    /** The job without its body, which cannot be read. */
+    HeldJob withoutBody(JobDelivery delivery) {
+        try {
+            return new HeldJob(delivery.messageId(), JobHeaders.of(delivery.message()), delivery.message(), null, null);
+        } catch (JMSException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * @throws JobFault AUDIO_TOO_LARGE
+     */
+    static void requireSize(long bytes, long maxBytes) throws JobFault {
+        if (bytes > maxBytes) {
+            throw new JobFault(
+                    ErrorCode.AUDIO_TOO_LARGE, "audio: " + bytes + " bytes (expected: at most " + maxBytes + ")");
+        }
+    }
+
+    private void requireOwn(JobHeaders headers) throws JobFault {
+        if (headers.session() != null && !headers.session().equals(session)) {
+            throw new JobFault(
+                    ErrorCode.PROPERTY_INVALID,
+                    JmsNames.SESSION_ID + ": " + headers.session() + " (expected: " + session
+                            + ", whose queue this is, or none)");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.avatargateway.jms;
+
+import io.avatargateway.session.JobStatus;
+import jakarta.jms.JMSException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Set;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+
+/** Makes copies of jobs' messages, to send them on or to put them aside. Holds no state. */
+final class MessageCopies {
+
+    /** Where what is put aside goes. */
+    static final ActiveMQDestination DEAD_LETTERS = ActiveMQDestination.createQueue(JmsNames.DEAD_LETTERS);
+
+    /** What Artemis knows of the message that was received, and that is not true of its copy. */
+    private static final Set<SimpleString> NOT_COPIED =
+            Set.of(Message.HDR_LARGE_BODY_SIZE, Message.HDR_LARGE_COMPRESSED, Message.HDR_DUPLICATE_DETECTION_ID);
+
+    private MessageCopies() {}
+
+    /**
+     * Puts a job aside within the outbox's transaction.
+     *
+     * @param body of a large message, or null if it could not be read; not used for others, which hold their own
+     * @param session the job's session as far as it is known, or null
+     */
+    static void deadLetter(
+            Outbox outbox, ActiveMQMessage message, JobBody body, JobStatus status, String session, Instant now)
+            throws JMSException, IOException {
+        String origin = message.getCoreMessage().getAddress();
+        try (InputStream in = body == null ? InputStream.nullInputStream() : body.open()) {
+            ActiveMQMessage copy = copy(outbox, message, in);
+            FailurePolicy.mark(
+                    copy.getCoreMessage(), status.jobId(), session, status.code(), status.detail(), origin, now);
+            if (body == null && message.getCoreMessage().isLargeMessage()) {
+                copy.getCoreMessage().putBooleanProperty(JmsNames.BODY_MISSING, true);
+            }
+            outbox.send(DEAD_LETTERS, copy, true, message.getJMSPriority(), 0);
+        }
+    }
+
+    /**
+     * The message itself, ready to be sent again, or for a large one a copy that streams its body when it is sent: sending a large message
+     * again would bring all of it into memory.
+     *
+     * @param body of a large message, from its beginning; open until the copy was sent
+     */
+    static ActiveMQMessage copy(Outbox outbox, ActiveMQMessage message, InputStream body) throws JMSException {
+        ClientMessage original = message.getCoreMessage();
+        if (!original.isLargeMessage()) {
+            original.removeProperty(Message.HDR_DUPLICATE_DETECTION_ID);
+            return message;
+        }
+        ActiveMQMessage copy = outbox.bytes();
+        ClientMessage core = copy.getCoreMessage();
+        for (SimpleString name : original.getPropertyNames()) {
+            if (!NOT_COPIED.contains(name)) {
+                core.putObjectProperty(name, original.getObjectProperty(name));
+            }
+        }
+        core.setBodyInputStream(body);
+        return copy;
+    }
+}

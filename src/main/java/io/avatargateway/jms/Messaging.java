@@ -1,0 +1,119 @@
+package io.avatargateway.jms;
+
+import io.avatargateway.config.Settings;
+import io.avatargateway.service.SessionRegistry;
+import io.avatargateway.service.SpeechIntake;
+import io.avatargateway.session.BrokerProbe;
+import io.avatargateway.session.JobFeedFactory;
+import io.avatargateway.session.JobStatus;
+import io.avatargateway.session.SessionEvent;
+import io.avatargateway.session.SessionId;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+
+/** Puts the parts of messaging together, once per server, and takes them apart when it stops. */
+@ApplicationScoped
+public class Messaging {
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private SessionRegistry registry;
+
+    @Resource
+    private ManagedThreadFactory threadFactory;
+
+    private final RetryPause pause = new RetryPause();
+    private ExecutorService threads;
+    private BrokerClient broker;
+    private BrokerQueries queries;
+    private ArtemisJobFeedFactory feeds;
+    private JmsSpeechIntake speechIntake;
+    private AudioIntake audioIntake;
+    private ExpiredJobs expiredJobs;
+    private EventPublisher events;
+
+    /** Connects to nothing yet. */
+    @PostConstruct
+    void start() {
+        Clock clock = Clock.systemUTC();
+        long maxBytes = settings.audio().maxBytes();
+        threads = BrokerThreads.create(threadFactory);
+        broker = new BrokerClient(settings.broker(), threads);
+        queries = new BrokerQueries(broker);
+        Replies replies = new Replies(clock);
+        FailurePolicy policy = new FailurePolicy(settings.broker());
+        Sessions sessions = sessions();
+        feeds = new ArtemisJobFeedFactory(new FeedContext(broker, replies, policy, maxBytes, threads, clock));
+        speechIntake = new JmsSpeechIntake(broker, sessions, maxBytes, clock);
+        audioIntake = new AudioIntake(sessions, replies, policy, pause, maxBytes, clock);
+        expiredJobs = new ExpiredJobs(sessions, replies, policy, pause, clock);
+        events = new EventPublisher(broker);
+    }
+
+    /** Any thread; blocks for at most the broker's call time-out. */
+    @PreDestroy
+    void stop() {
+        pause.stop();
+        broker.close();
+        threads.shutdown();
+    }
+
+    @Produces
+    @ApplicationScoped
+    JobFeedFactory feeds() {
+        return feeds;
+    }
+
+    @Produces
+    @ApplicationScoped
+    SpeechIntake speechIntake() {
+        return speechIntake;
+    }
+
+    @Produces
+    @ApplicationScoped
+    BrokerProbe brokerProbe() {
+        return broker::fault;
+    }
+
+    /** The topic is an observer like any other. On the thread that tells this observer; may block for the broker's call time-out. */
+    void onEvent(@Observes SessionEvent event) {
+        events.publish(event);
+    }
+
+    AudioIntake audioIntake() {
+        return audioIntake;
+    }
+
+    ExpiredJobs expiredJobs() {
+        return expiredJobs;
+    }
+
+    BrokerQueries queries() {
+        return queries;
+    }
+
+    private Sessions sessions() {
+        return new Sessions() {
+            @Override
+            public void requireAccepting(SessionId id) {
+                registry.requireAccepting(id);
+            }
+
+            @Override
+            public void jobStatus(SessionId id, JobStatus status) {
+                registry.jobStatus(id, status);
+            }
+        };
+    }
+}

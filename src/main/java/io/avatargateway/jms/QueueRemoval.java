@@ -1,0 +1,98 @@
+package io.avatargateway.jms;
+
+import io.avatargateway.session.JobState;
+import io.avatargateway.session.JobStatus;
+import io.avatargateway.session.SessionId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+
+/**
+ * The end of a session's queue: every job that waits is rejected, then the empty queue is removed. Looks again after each step, since producers may
+ * still be sending; gives up when nothing gets on for a while, as with a dead broker, and leaves the durable queue to be looked at. On the
+ * feed's lane.
+ */
+final class QueueRemoval {
+
+    private static final Logger LOG = Logger.getLogger(QueueRemoval.class.getName());
+    private static final Duration STEP = Duration.ofMillis(20);
+
+    private final ArtemisJobFeed feed;
+    private final SessionId id;
+    private final FeedState state;
+    private final Duration patience;
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private Executor lane;
+    private volatile Reason reason;
+    private long settledBefore = -1;
+    private long giveUpNanos;
+
+    QueueRemoval(ArtemisJobFeed feed, SessionId id, FeedState state, Duration patience) {
+        this.feed = feed;
+        this.id = id;
+        this.state = state;
+        this.patience = patience;
+    }
+
+    /** Any thread. Idempotent: the first reason stands. */
+    CompletionStage<Void> start(String code, String detail, Executor feedLane) {
+        feedLane.execute(() -> {
+            if (reason == null) {
+                reason = new Reason(code, detail);
+                lane = feedLane;
+                for (HeldJob unseen : state.drain()) {
+                    feed.tell(unseen, rejection(unseen));
+                }
+                step();
+            }
+        });
+        return done;
+    }
+
+    /** How a job ends that comes after the end. */
+    JobStatus rejection(HeldJob job) {
+        long durationMillis = job.speech() == null ? -1 : job.speech().durationMillis();
+        return JobStatus.unheard(
+                job.id(), JobState.REJECTED, Instant.now(), durationMillis, reason.code(), reason.detail());
+    }
+
+    private void step() {
+        try {
+            feed.flush();
+            feed.adjust();
+            if (!state.down() && state.nothingBound() && feed.messageCount() == 0 && feed.removeIfEmpty()) {
+                end(null);
+                return;
+            }
+        } catch (ActiveMQException | RuntimeException e) {
+            LOG.log(Level.FINE, "Session " + id + ": its queue is not removed yet", e);
+        }
+        if (state.settledCount() != settledBefore) {
+            settledBefore = state.settledCount();
+            giveUpNanos = System.nanoTime() + patience.toNanos();
+        } else if (System.nanoTime() - giveUpNanos > 0) {
+            end("no progress within " + patience.toMillis() + " ms");
+            return;
+        }
+        CompletableFuture.delayedExecutor(STEP.toMillis(), TimeUnit.MILLISECONDS, lane)
+                .execute(this::step);
+    }
+
+    private void end(String failure) {
+        feed.release();
+        if (failure == null) {
+            done.complete(null);
+        } else {
+            LOG.log(Level.WARNING, "Session {0}: its queue stays at the broker: {1}", new Object[] {id, failure});
+            done.completeExceptionally(BrokerClient.unavailable(failure));
+        }
+    }
+
+    private record Reason(String code, String detail) {}
+}

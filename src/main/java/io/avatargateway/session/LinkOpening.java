@@ -1,0 +1,143 @@
+package io.avatargateway.session;
+
+import io.avatargateway.session.SessionTimers.Kind;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The session's link and the attempts to open it. The pause between two attempts doubles, with jitter so that many sessions do not come
+ * back at once, and is never shorter than what the avatar service asks for; no attempt begins after the time to open is over. Used by
+ * the session's worker only.
+ */
+final class LinkOpening {
+
+    private static final Logger LOG = Logger.getLogger(LinkOpening.class.getName());
+
+    private final SessionId id;
+    private final SessionOptions options;
+    private final SessionPolicy policy;
+    private final LinkFactory links;
+    private final Timekeeper time;
+    private final SessionTimers timers;
+    private final BiConsumer<Integer, LinkEvent> listener;
+    private Link link;
+    private int attempts;
+    private int generation;
+    private long openByNanos;
+    private LinkFailure failure;
+
+    /** @param listener gets each link's events with the link's generation, on the link's threads */
+    LinkOpening(
+            SessionId id,
+            SessionOptions options,
+            SessionPolicy policy,
+            LinkFactory links,
+            Timekeeper time,
+            SessionTimers timers,
+            BiConsumer<Integer, LinkEvent> listener) {
+        this.id = id;
+        this.options = options;
+        this.policy = policy;
+        this.links = links;
+        this.time = time;
+        this.timers = timers;
+        this.listener = listener;
+    }
+
+    /** Begins the first attempt; from now on the time to open runs. Returns the link's generation. */
+    int begin() {
+        openByNanos = time.nanos() + policy.openTimeout().toNanos();
+        return openNext();
+    }
+
+    /** Plans the next attempt, if one makes sense and there is time for it. Returns whether it will be made. */
+    boolean tryAgain(LinkFailure why, IntConsumer onGeneration) {
+        failure = why;
+        Duration pause = pause(why);
+        if (!why.kind().retryable() || time.nanos() + pause.toNanos() - openByNanos >= 0) {
+            return false;
+        }
+        LOG.log(Level.FINE, "{0}: attempt {1} failed: {2}", new Object[] {id, attempts, why.detail()});
+        link.close("failed");
+        // Whatever the failed link still says is of no generation.
+        generation = 0;
+        timers.start(Kind.RETRY, pause, () -> onGeneration.accept(openNext()));
+        return true;
+    }
+
+    /** Why the session could not be opened in time: what failed last, or that nothing came. */
+    LinkFailure timedOut() {
+        return failure != null
+                ? failure
+                : new LinkFailure(
+                        LinkFailure.Kind.TIMED_OUT,
+                        null,
+                        null,
+                        "no join info within " + policy.openTimeout().toMillis() + " ms");
+    }
+
+    void failed(LinkFailure why) {
+        failure = why;
+    }
+
+    /** Ends the link. A session that was paid for is always told, if its end was not announced before. */
+    void close(boolean announce, String why) {
+        if (link == null) {
+            return;
+        }
+        if (announce) {
+            link.skip();
+            link.done();
+        }
+        link.close(why);
+    }
+
+    Link current() {
+        return link;
+    }
+
+    /** The number of the link whose events count; 0 between two attempts. */
+    int generation() {
+        return generation;
+    }
+
+    /** How many links were opened, or tried. */
+    int attempts() {
+        return attempts;
+    }
+
+    /** Why the session could not be opened, or why its latest attempt failed; null if none did. */
+    LinkFailure failure() {
+        return failure;
+    }
+
+    private int openNext() {
+        int mine = ++attempts;
+        generation = mine;
+        link = links.open(
+                new LinkRequest(
+                        id,
+                        mine,
+                        options.faceId(),
+                        options.model(),
+                        options.handleSilence(),
+                        options.maxSessionLength(),
+                        options.maxIdle(),
+                        options.tenant()),
+                event -> listener.accept(mine, event));
+        return mine;
+    }
+
+    private Duration pause(LinkFailure why) {
+        long doubled = policy.backoff().toMillis() << Math.min(attempts - 1, 20);
+        long ceiling = Math.max(1, Math.min(doubled, policy.backoffMax().toMillis()));
+        Duration pause =
+                Duration.ofMillis(ceiling / 2 + ThreadLocalRandom.current().nextLong(ceiling / 2 + 1));
+        Duration asked = why.retryAfter();
+        return asked != null && asked.compareTo(pause) > 0 ? asked : pause;
+    }
+}

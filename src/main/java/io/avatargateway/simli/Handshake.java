@@ -1,0 +1,157 @@
+package io.avatargateway.simli;
+
+import java.net.URI;
+import java.security.Principal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.glassfish.tyrus.spi.ClientEngine;
+import org.glassfish.tyrus.spi.Connection;
+import org.glassfish.tyrus.spi.UpgradeRequest;
+import org.glassfish.tyrus.spi.UpgradeResponse;
+import org.glassfish.tyrus.spi.Writer;
+
+/**
+ * One WebSocket handshake, seen from between Tyrus' engine and its transport. It does three things that Tyrus has no setting for:
+ *
+ * <ul>
+ *   <li>The session token is put into the request line here, below everything that logs: Tyrus itself writes the whole address to its log
+ *       (JdkClientContainer at CONFIG, TyrusClientEngine at FINE) and keeps it in the session.
+ *   <li>The answer's status and {@code Retry-After} are kept; Tyrus' exceptions carry them only sometimes.
+ *   <li>The socket can be broken while it is being opened, see {@link SocketBreaker}; Tyrus' own handshake time-out begins only after TCP and
+ *       TLS, which it waits for without a limit.
+ * </ul>
+ *
+ * Safe on any thread; serves one handshake.
+ */
+final class Handshake {
+
+    /** Under which the endpoint's configuration hands it to {@link SimliClientContainer}. */
+    static final String KEY = "io.avatargateway.simli.handshake";
+
+    private final String sessionToken;
+    private volatile ClientEngine.TimeoutHandler transport;
+    private volatile int status;
+    private volatile String retryAfter;
+
+    Handshake(String sessionToken) {
+        this.sessionToken = sessionToken;
+    }
+
+    /** The HTTP status of the answer; 0 while there is none. */
+    int status() {
+        return status;
+    }
+
+    /** What the answer's {@code Retry-After} says, or null. */
+    Duration retryAfter(Instant now) {
+        return Failures.retryAfter(retryAfter, now);
+    }
+
+    /** Ends the TCP connection, in whatever state it is. Idempotent; does nothing while there is none. */
+    void breakSocket() {
+        ClientEngine.TimeoutHandler current = transport;
+        if (current != null) {
+            SocketBreaker.breakSocket(current);
+        }
+    }
+
+    ClientEngine around(ClientEngine engine) {
+        return new Engine(engine);
+    }
+
+    @Override
+    public String toString() {
+        return "Handshake[status=" + status + "]";
+    }
+
+    private final class Engine implements ClientEngine {
+        private final ClientEngine tyrus;
+
+        Engine(ClientEngine tyrus) {
+            this.tyrus = tyrus;
+        }
+
+        @Override
+        public UpgradeRequest createUpgradeRequest(TimeoutHandler timeoutHandler) {
+            transport = timeoutHandler;
+            UpgradeRequest request = tyrus.createUpgradeRequest(timeoutHandler);
+            // Tyrus gives null where the peer asks for credentials that we do not have.
+            return request == null ? null : new Request(request);
+        }
+
+        @Override
+        public ClientUpgradeInfo processResponse(
+                UpgradeResponse response, Writer writer, Connection.CloseListener closeListener) {
+            retryAfter = response.getFirstHeaderValue(UpgradeResponse.RETRY_AFTER);
+            status = response.getStatus();
+            return tyrus.processResponse(response, writer, closeListener);
+        }
+
+        @Override
+        public void processError(Throwable problem) {
+            tyrus.processError(problem);
+        }
+    }
+
+    /** Tyrus' request, with the token in what goes on the wire and nowhere else. */
+    private final class Request extends UpgradeRequest {
+        private final UpgradeRequest tyrus;
+
+        Request(UpgradeRequest tyrus) {
+            this.tyrus = tyrus;
+        }
+
+        /** Only the transport asks for this. It writes the query in its decoded form, so the query is encoded twice. */
+        @Override
+        public String getRequestUri() {
+            return tyrus.getRequestUri() + "?session_token=" + SimliAddress.encode(SimliAddress.encode(sessionToken));
+        }
+
+        @Override
+        public URI getRequestURI() {
+            return tyrus.getRequestURI();
+        }
+
+        @Override
+        public String getHeader(String name) {
+            return tyrus.getHeader(name);
+        }
+
+        @Override
+        public Map<String, List<String>> getHeaders() {
+            return tyrus.getHeaders();
+        }
+
+        @Override
+        public boolean isSecure() {
+            return tyrus.isSecure();
+        }
+
+        @Override
+        public Principal getUserPrincipal() {
+            return tyrus.getUserPrincipal();
+        }
+
+        @Override
+        public boolean isUserInRole(String role) {
+            return tyrus.isUserInRole(role);
+        }
+
+        @Override
+        public Object getHttpSession() {
+            return tyrus.getHttpSession();
+        }
+
+        @Override
+        public Map<String, List<String>> getParameterMap() {
+            return tyrus.getParameterMap();
+        }
+
+        @Override
+        public String getQueryString() {
+            return tyrus.getQueryString();
+        }
+    }
+}

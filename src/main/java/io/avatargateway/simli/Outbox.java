@@ -1,0 +1,205 @@
+package io.avatargateway.simli;
+
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendResult;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * What waits to go on the wire, and in which order. Tyrus queues without a limit and strictly in order, so it gets one message at a time; what
+ * waits, waits here, where SKIP can overtake it. Any thread.
+ *
+ * <p>SKIP also drops the waiting speech: it means "forget all speech sent so far", and speech that the session handed over before must not be
+ * spoken after it. A dropped frame counts as taken.
+ *
+ * <p>Tyrus may complete a send inside the call that began it; the pump is a loop, so that this does not become a recursion.
+ */
+final class Outbox {
+
+    /** More frames than a session may have under way; who exceeds this does not look at the completions. */
+    static final int MAX_WAITING = 256;
+
+    private record Message(String text, ByteBuffer audio) {}
+
+    private final RemoteEndpoint.Async wire;
+    private final Runnable audioTaken;
+    private final Consumer<Throwable> failed;
+    private final Queue<byte[]> audio = new ArrayDeque<>();
+    private final AtomicInteger work = new AtomicInteger();
+    private final AtomicBoolean sending = new AtomicBoolean();
+
+    // Each of these waits at most once, so a peer that takes nothing cannot make them pile up. Guarded by the audio
+    // queue's monitor.
+    private String token;
+    private Supplier<String> ping;
+    private boolean skip;
+    private boolean done;
+    private boolean closed;
+
+    /**
+     * Nothing is sent before the first call.
+     *
+     * @param wire Tyrus' asynchronous side
+     * @param audioTaken called once for each frame of speech that left the outbox, on any thread
+     * @param failed called once, on any thread, when a send failed; nothing is sent afterwards
+     */
+    Outbox(RemoteEndpoint.Async wire, Runnable audioTaken, Consumer<Throwable> failed) {
+        this.wire = wire;
+        this.audioTaken = audioTaken;
+        this.failed = failed;
+    }
+
+    /**
+     * Appends a frame of speech.
+     *
+     * @throws IllegalStateException if {@value #MAX_WAITING} frames wait already: the caller does not bound what is under way
+     */
+    void audio(byte[] frame) {
+        synchronized (audio) {
+            if (closed) {
+                return;
+            }
+            if (audio.size() >= MAX_WAITING) {
+                throw new IllegalStateException(
+                        "frames waiting: " + audio.size() + " (expected: less than " + MAX_WAITING + ")");
+            }
+            audio.add(frame);
+        }
+        pump();
+    }
+
+    /** Returns how many frames of speech that drops. */
+    int skip() {
+        int dropped;
+        synchronized (audio) {
+            skip = true;
+            dropped = audio.size();
+            audio.clear();
+        }
+        pump();
+        for (int i = 0; i < dropped; i++) {
+            audioTaken.run();
+        }
+        return dropped;
+    }
+
+    /** Behind all speech. */
+    void done() {
+        synchronized (audio) {
+            done = true;
+        }
+        pump();
+    }
+
+    /** Ahead of the speech. The word is asked for when the ping goes on the wire, so that no waiting counts into its time. */
+    void ping(Supplier<String> word) {
+        synchronized (audio) {
+            ping = word;
+        }
+        pump();
+    }
+
+    /** Ahead of everything: until it is there, the peer does not listen. */
+    void sessionToken(String sessionToken) {
+        synchronized (audio) {
+            token = sessionToken;
+        }
+        pump();
+    }
+
+    /** Forgets what waits; nothing is sent any more. */
+    void close() {
+        synchronized (audio) {
+            closed = true;
+            audio.clear();
+        }
+    }
+
+    private void pump() {
+        if (work.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        do {
+            while (sending.compareAndSet(false, true)) {
+                Message message = next();
+                if (message == null) {
+                    sending.set(false);
+                    break;
+                }
+                send(message);
+            }
+            seen = work.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    private Message next() {
+        synchronized (audio) {
+            if (closed) {
+                return null;
+            }
+            if (token != null) {
+                Message message = new Message(token, null);
+                token = null;
+                return message;
+            }
+            if (skip) {
+                skip = false;
+                return new Message("SKIP", null);
+            }
+            if (ping != null) {
+                Message message = new Message("ping " + ping.get(), null);
+                ping = null;
+                return message;
+            }
+            if (!audio.isEmpty()) {
+                return new Message(null, ByteBuffer.wrap(audio.remove()));
+            }
+            if (done) {
+                done = false;
+                return new Message("DONE", null);
+            }
+            return null;
+        }
+    }
+
+    private void send(Message message) {
+        try {
+            if (message.audio() != null) {
+                wire.sendBinary(message.audio(), result -> sent(message, result));
+            } else {
+                wire.sendText(message.text(), result -> sent(message, result));
+            }
+        } catch (RuntimeException notOpen) {
+            // Tyrus throws where the socket closed between our look and its own.
+            fail(notOpen);
+        }
+    }
+
+    private void sent(Message message, SendResult result) {
+        if (!result.isOK()) {
+            fail(result.getException());
+            return;
+        }
+        if (message.audio() != null) {
+            audioTaken.run();
+        }
+        sending.set(false);
+        pump();
+    }
+
+    private void fail(Throwable problem) {
+        synchronized (audio) {
+            if (closed) {
+                return;
+            }
+        }
+        close();
+        failed.accept(problem);
+    }
+}

@@ -1,0 +1,63 @@
+package io.avatargateway.simli;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.Session;
+import java.nio.ByteBuffer;
+
+/**
+ * What Tyrus tells of one socket, brought into whole messages. Called on Tyrus' threads, by one at a time for what is read; the closing may come
+ * from another one.
+ */
+final class SimliEndpoint extends Endpoint {
+
+    /** Whom to tell. */
+    interface Receiver {
+        void opened(Session session);
+
+        void received(SimliMessage message);
+
+        void closed(int code, String reason);
+    }
+
+    private final Receiver receiver;
+    private final TextAssembler texts;
+    private long binaryBytes;
+
+    SimliEndpoint(Receiver receiver, TextAssembler texts) {
+        this.receiver = receiver;
+        this.texts = texts;
+    }
+
+    @Override
+    public void onOpen(Session session, EndpointConfig config) {
+        // In parts, because Tyrus would close the session on a message that is larger than its buffer.
+        session.addMessageHandler(String.class, new MessageHandler.Partial<String>() {
+            @Override
+            public void onMessage(String fragment, boolean last) {
+                SimliMessage message = texts.add(fragment, last);
+                if (message != null) {
+                    receiver.received(message);
+                }
+            }
+        });
+        session.addMessageHandler(ByteBuffer.class, new MessageHandler.Partial<ByteBuffer>() {
+            @Override
+            public void onMessage(ByteBuffer fragment, boolean last) {
+                binaryBytes += fragment.remaining();
+                if (last) {
+                    receiver.received(new SimliMessage.UnexpectedBinary(binaryBytes));
+                    binaryBytes = 0;
+                }
+            }
+        });
+        receiver.opened(session);
+    }
+
+    @Override
+    public void onClose(Session session, CloseReason reason) {
+        receiver.closed(reason.getCloseCode().getCode(), reason.getReasonPhrase());
+    }
+}

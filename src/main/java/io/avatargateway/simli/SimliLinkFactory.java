@@ -1,0 +1,142 @@
+package io.avatargateway.simli;
+
+import io.avatargateway.config.Settings;
+import io.avatargateway.session.AvatarServiceProbe;
+import io.avatargateway.session.Link;
+import io.avatargateway.session.LinkFactory;
+import io.avatargateway.session.LinkListener;
+import io.avatargateway.session.LinkRequest;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Opens links to Simli, and looks whether it is there. Owns what all links share: an HTTP client, Tyrus, a timer and two small pools of daemon
+ * threads; all of it ends with the application, and every link that is still open with it. Any thread.
+ */
+@ApplicationScoped
+public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe {
+
+    /** Each opening of a socket blocks one of these, for at most the connection time-out. */
+    private static final int CONNECTING_THREADS = 16;
+
+    private static final int HTTP_THREADS = 4;
+    private static final int TIMER_THREADS = 2;
+
+    /** Openings that wait for a thread; more than that have no chance within their time. */
+    private static final int MAX_WAITING = 4_096;
+
+    /** What the links share. */
+    record Parts(
+            SimliTokenClient tokens,
+            SimliConnector connector,
+            ScheduledExecutorService timer,
+            Set<SimliLink> live,
+            SafeText safe,
+            String apiKey,
+            Duration pingInterval,
+            int maxMessageChars) {
+        @Override
+        public String toString() {
+            return "Parts[]";
+        }
+    }
+
+    private final Parts parts;
+    private final SimliReachability reachability;
+    private final List<ThreadPoolExecutor> pools;
+
+    /** For the container's proxy only. */
+    protected SimliLinkFactory() {
+        parts = null;
+        reachability = null;
+        pools = List.of();
+    }
+
+    /** For the container: trust is what the server's default TLS settings say. */
+    @Inject
+    public SimliLinkFactory(Settings settings) {
+        this(settings.simli(), defaultTls());
+    }
+
+    SimliLinkFactory(Settings.Simli settings, SSLContext tls) {
+        ThreadPoolExecutor httpThreads = Threads.pool("simli-http", HTTP_THREADS, MAX_WAITING);
+        ThreadPoolExecutor connecting = Threads.pool("simli-connect", CONNECTING_THREADS, MAX_WAITING);
+        var timer = Threads.timer("simli-timer", TIMER_THREADS);
+        InstantSource clock = InstantSource.system();
+        HttpClient http = http(settings, tls, httpThreads);
+        SafeText safe = new SafeText(List.of(settings.apiKey()));
+        parts = new Parts(
+                new SimliTokenClient(http, settings, clock, safe),
+                new SimliConnector(settings, tls, connecting, timer, clock),
+                timer,
+                ConcurrentHashMap.newKeySet(),
+                safe,
+                settings.apiKey(),
+                settings.pingInterval(),
+                settings.maxMessageBytes());
+        reachability = new SimliReachability(http, settings.apiUrl(), settings.connectTimeout(), clock);
+        pools = List.of(httpThreads, connecting, timer);
+    }
+
+    @Override
+    public Link open(LinkRequest request, LinkListener listener) {
+        SimliLink link = new SimliLink(request, listener, parts);
+        parts.live().add(link);
+        link.open();
+        return link;
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> check() {
+        return reachability.check();
+    }
+
+    /** Ends every link and the threads; returns at once. The timer still ends the sockets that do not take their close frame. */
+    @PreDestroy
+    public void close() {
+        parts.live().forEach(link -> link.close("the server stops"));
+        pools.forEach(ThreadPoolExecutor::shutdown);
+    }
+
+    /** How many links are opening or open. */
+    int liveLinks() {
+        return parts.live().size();
+    }
+
+    private static HttpClient http(Settings.Simli settings, SSLContext tls, ThreadPoolExecutor threads) {
+        HttpClient.Builder http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(settings.connectTimeout())
+                .sslContext(tls)
+                .executor(threads);
+        if (settings.proxy() != null) {
+            int port = settings.proxy().getPort() < 0 ? 80 : settings.proxy().getPort();
+            http.proxy(ProxySelector.of(new InetSocketAddress(settings.proxy().getHost(), port)));
+        }
+        return http.build();
+    }
+
+    private static SSLContext defaultTls() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException broken) {
+            throw new IllegalStateException("The server's default TLS settings are not usable", broken);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.avatargateway.simli;
+
+import io.avatargateway.session.LinkEvent.Terminated;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
+import java.io.StringReader;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads Simli's text messages. Never throws, whatever comes: what is not understood is {@link SimliMessage.Unknown}. Stateless but for the
+ * secrets to hide; safe on any thread.
+ *
+ * <p>Like Simli's SDKs it takes the first word, in any casing. The AsyncAPI page asks for white space behind ERROR, RATE and CLOSING and gives
+ * {@code ERROR: INVALID_API_KEY} as its example, so a colon, white space and nothing at all are accepted.
+ */
+final class SimliMessageParser {
+
+    /** The longest detail or unknown text that is passed on, in characters. */
+    static final int MAX_DETAIL = 256;
+
+    /** The longest word behind {@code pong}; ours are shorter. */
+    private static final int MAX_WORD = 64;
+
+    /** Looked up once: the look-up scans the class path. */
+    private static final JsonProvider JSON = JsonProvider.provider();
+
+    private static final Pattern WORD = Pattern.compile("\\A[A-Za-z_]{1,40}(?![A-Za-z0-9_])");
+    private static final Pattern TERMINATION = Pattern.compile(
+            "\\A(ERROR|RATE|CLOSING)(?![A-Za-z0-9])[\\s:]*(.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private final SafeText safe;
+
+    SimliMessageParser(SafeText safe) {
+        this.safe = safe;
+    }
+
+    /**
+     * Reads one whole message.
+     *
+     * @param text any text; the caller bounds its length
+     */
+    SimliMessage parse(String text) {
+        String trimmed = text.strip();
+        if (trimmed.startsWith("{")) {
+            return json(trimmed);
+        }
+        Matcher termination = TERMINATION.matcher(trimmed);
+        if (termination.matches()) {
+            Terminated.Kind kind = Terminated.Kind.valueOf(termination.group(1).toUpperCase(Locale.ROOT));
+            return new SimliMessage.Termination(kind, safe.shown(termination.group(2), MAX_DETAIL));
+        }
+        if (holdsEndFrame(trimmed)) {
+            return new SimliMessage.EndFrame();
+        }
+        return word(trimmed);
+    }
+
+    /**
+     * What becomes of a message that is longer than the limit: it is not read.
+     *
+     * @param beginning its first characters
+     * @param chars its whole length
+     */
+    SimliMessage oversized(String beginning, long chars) {
+        return new SimliMessage.Unknown(safe.shown("text of " + chars + " characters: " + beginning, MAX_DETAIL));
+    }
+
+    private SimliMessage word(String text) {
+        Matcher first = WORD.matcher(text);
+        if (!first.lookingAt()) {
+            return unknown(text);
+        }
+        return switch (first.group().toUpperCase(Locale.ROOT)) {
+            case "START" -> new SimliMessage.Start();
+            case "ACK" -> new SimliMessage.Ack();
+            case "STOP" -> new SimliMessage.Stop();
+            case "SPEAK" -> new SimliMessage.Speak();
+            case "SILENT" -> new SimliMessage.Silent();
+            case "PONG" -> new SimliMessage.Pong(SafeText.PLAIN.shown(text.substring(first.end()), MAX_WORD));
+            case "MISSING_SESSION_TOKEN" -> new SimliMessage.MissingSessionToken();
+            default -> unknown(text);
+        };
+    }
+
+    private SimliMessage json(String text) {
+        try (JsonReader reader = JSON.createReader(new StringReader(text))) {
+            JsonObject object = reader.readObject();
+            if (object.containsKey("livekit_url") || object.containsKey("livekit_token")) {
+                return joinInfo(object);
+            }
+            if (object.containsKey("destination") || object.containsKey("session_id")) {
+                return destination(object, text);
+            }
+            if (object.containsKey("video_metadata")) {
+                return videoMetadata(object, text);
+            }
+        } catch (RuntimeException | StackOverflowError notReadable) {
+            // Not JSON after all. Providers throw more than JsonException: Parsson's limits are plain
+            // RuntimeExceptions.
+        }
+        return holdsEndFrame(text) ? new SimliMessage.EndFrame() : unknown(text);
+    }
+
+    private static SimliMessage joinInfo(JsonObject object) {
+        String url = string(object, "livekit_url");
+        String token = string(object, "livekit_token");
+        // The text itself is not passed on: one of the two may be a working credential.
+        if (url == null) {
+            return new SimliMessage.Unknown("join info without a usable livekit_url");
+        }
+        if (token == null) {
+            return new SimliMessage.Unknown("join info without a usable livekit_token");
+        }
+        return new SimliMessage.JoinInfo(url, token);
+    }
+
+    private SimliMessage destination(JsonObject object, String text) {
+        String destination = string(object, "destination");
+        String sessionId = string(object, "session_id");
+        boolean wrongType = object.containsKey("session_id") && sessionId == null;
+        if (destination == null || wrongType) {
+            return unknown(text);
+        }
+        return new SimliMessage.Destination(
+                safe.shown(destination, MAX_DETAIL), sessionId == null ? null : safe.shown(sessionId, MAX_DETAIL));
+    }
+
+    private SimliMessage videoMetadata(JsonObject object, String text) {
+        if (!(object.get("video_metadata") instanceof JsonObject metadata)) {
+            return unknown(text);
+        }
+        int fps = number(metadata, "fps");
+        int width = number(metadata, "width");
+        int height = number(metadata, "height");
+        return fps < 0 || width < 0 || height < 0 ? unknown(text) : new SimliMessage.VideoMetadata(fps, width, height);
+    }
+
+    private SimliMessage unknown(String text) {
+        return new SimliMessage.Unknown(safe.shown(text, MAX_DETAIL));
+    }
+
+    private static boolean holdsEndFrame(String text) {
+        return text.toUpperCase(Locale.ROOT).contains("ENDFRAME");
+    }
+
+    /** The field's text, or null if it is missing, blank or no text. */
+    private static String string(JsonObject object, String name) {
+        JsonValue value = object.get(name);
+        return value instanceof JsonString text && !text.getString().isBlank() ? text.getString() : null;
+    }
+
+    /** The field's number, rounded, or -1 if it is missing, no number or absurd. */
+    private static int number(JsonObject object, String name) {
+        if (object.get(name) instanceof JsonNumber number) {
+            double value = number.doubleValue();
+            return value >= 0 && value <= 100_000 ? (int) Math.round(value) : -1;
+        }
+        return -1;
+    }
+}

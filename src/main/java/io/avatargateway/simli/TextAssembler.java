@@ -1,0 +1,38 @@
+package io.avatargateway.simli;
+
+/**
+ * Puts the fragments of a text message together, within bounds: of a message over the limit only the beginning is kept, so that it costs no
+ * memory and the session survives it. Used by one thread at a time (the socket's reader).
+ */
+final class TextAssembler {
+
+    private final SimliMessageParser parser;
+    private final int maxChars;
+    private StringBuilder kept = new StringBuilder();
+    private long chars;
+
+    TextAssembler(SimliMessageParser parser, int maxChars) {
+        this.parser = parser;
+        this.maxChars = maxChars;
+    }
+
+    /**
+     * Takes the next fragment.
+     *
+     * @return the message if this was its last fragment, else null
+     */
+    SimliMessage add(String fragment, boolean last) {
+        chars += fragment.length();
+        int room = maxChars - kept.length();
+        kept.append(fragment, 0, Math.min(room, fragment.length()));
+        if (!last) {
+            return null;
+        }
+        String text = kept.toString();
+        SimliMessage message = chars > maxChars ? parser.oversized(text, chars) : parser.parse(text);
+        // A fresh one, so that one large message does not hold its memory for the session's life.
+        kept = new StringBuilder();
+        chars = 0;
+        return message;
+    }
+}

@@ -1,0 +1,170 @@
+package io.avatargateway;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The arrows between the packages, as docs/contributor.md draws them, and the habits that a machine can hold. */
+@AnalyzeClasses(packages = "io.avatargateway", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String ROOT = "io.avatargateway.";
+
+    /** What a package may use of ours, beside itself. */
+    private static final Map<String, Set<String>> ARROWS = new TreeMap<>(Map.of(
+            "audio", Set.of(),
+            "broker", Set.of(),
+            "sandbox", Set.of(),
+            "config", Set.of(),
+            "session", Set.of("audio", "config"),
+            "simli", Set.of("session", "audio", "config"),
+            "service", Set.of("session", "audio", "config"),
+            "jms", Set.of("service", "session", "audio", "config"),
+            "rest", Set.of("service", "session", "config"),
+            "ops", Set.of("service", "session", "config")));
+
+    @ArchTest
+    void shouldHaveNoArrowsButTheOnesDrawn(JavaClasses all) {
+        assertThat(parts(all)).as("packages").isSubsetOf(ARROWS.keySet());
+        ARROWS.forEach((from, to) -> noClasses()
+                .that()
+                .resideInAPackage(ROOT + from + "..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(allBut(from, to)))
+                .because("%s may use %s".formatted(from, to.isEmpty() ? "nothing of ours" : new TreeSet<>(to)))
+                .allowEmptyShould(true)
+                .check(all));
+    }
+
+    @ArchTest
+    void shouldExplainEveryPackage(JavaClasses all) {
+        Set<String> silent = all.stream()
+                .map(JavaClass::getPackage)
+                .filter(itsPackage -> itsPackage.getClasses().stream()
+                        .noneMatch(member -> member.getSimpleName().equals("package-info")))
+                .map(JavaPackage::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(silent).as("packages without package-info").isEmpty();
+    }
+
+    @ArchTest
+    static final ArchRule noCycles =
+            slices().matching("io.avatargateway.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule noSleeping = noClasses()
+            .should()
+            .callMethod(Thread.class, "sleep", long.class)
+            .because("no platform thread is parked for a session; timers and conditions wait better");
+
+    @ArchTest
+    static final ArchRule noStandardStreams = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "sandbox..")
+            .should(ACCESS_STANDARD_STREAMS)
+            .because("the server's log is the only place that an operator looks at");
+
+    @ArchTest
+    static final ArchRule oneWayToLog = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "sandbox..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage("org.slf4j..", "org.apache.log4j..", "org.apache.commons.logging.."))
+            .because("Liberty takes java.util.logging as it is");
+
+    @ArchTest
+    static final ArchRule onlySimliKnowsTyrus = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "simli..", ROOT + "sandbox..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.glassfish.tyrus..", "jakarta.websocket.."));
+
+    @ArchTest
+    static final ArchRule onlyTheBrokersSideKnowsMessages = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "jms..", ROOT + "broker..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("jakarta.jms..", "org.apache.activemq.."));
+
+    @ArchTest
+    static final ArchRule onlyRestKnowsHttpOfTheServer = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "rest..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("jakarta.ws.rs..", "jakarta.servlet.."));
+
+    @ArchTest
+    static final ArchRule theCentreIsPlainJava = classes()
+            .that()
+            .resideInAnyPackage(ROOT + "audio..", ROOT + "session..")
+            .should()
+            .onlyDependOnClassesThat(
+                    resideInAnyPackage("java..", ROOT + "audio..", ROOT + "session..", ROOT + "config.."))
+            .because("it is proved without a server");
+
+    @ArchTest
+    static final ArchRule settingsComeFrozen = noClasses()
+            .that()
+            // The start report tells the port that the server was given, which is no setting of the gateway.
+            .resideOutsideOfPackages(ROOT + "config..", ROOT + "ops..", ROOT + "sandbox..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.eclipse.microprofile.config.."))
+            .orShould()
+            .callMethod(System.class, "getenv", String.class)
+            .because("a setting that is read elsewhere was not checked with the others");
+
+    @ArchTest
+    static final ArchRule noOldApis = noClasses()
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "javax.ejb..",
+                    "javax.jms..",
+                    "javax.inject..",
+                    "javax.ws..",
+                    "javax.servlet..",
+                    "javax.annotation.."));
+
+    @ArchTest
+    static final ArchRule loggersAreConstants = fields().that()
+            .haveRawType(java.util.logging.Logger.class)
+            .should()
+            .beStatic()
+            .andShould()
+            .beFinal();
+
+    private static Set<String> parts(JavaClasses all) {
+        return all.stream()
+                .map(itsClass -> itsClass.getPackageName())
+                .filter(name -> name.startsWith(ROOT))
+                .map(name -> name.substring(ROOT.length()).replaceFirst("\\..*", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String[] allBut(String from, Set<String> allowed) {
+        List<String> others = ARROWS.keySet().stream()
+                .filter(part -> !part.equals(from) && !allowed.contains(part))
+                .map(part -> ROOT + part + "..")
+                .toList();
+        return others.toArray(String[]::new);
+    }
+}

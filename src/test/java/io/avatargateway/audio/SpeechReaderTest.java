@@ -1,0 +1,239 @@
+package io.avatargateway.audio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.avatargateway.audio.SpeechFormatException.Fault;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SpeechReaderTest {
+
+    private static final byte[] SAMPLES = samples(6402);
+    private static final int STREAMED = 0xFFFF_FFFF;
+
+    @TempDir
+    Path directory;
+
+    static Stream<Arguments> spoken() throws IOException {
+        byte[] format = format(1, 1, 16_000, 16);
+        return Stream.of(
+                Arguments.of("no type, no header", null, SAMPLES),
+                Arguments.of("blank type", " ", SAMPLES),
+                Arguments.of("pcm", "audio/pcm", SAMPLES),
+                Arguments.of("pcm with rate", "audio/pcm;rate=16000", SAMPLES),
+                Arguments.of("pcm in capitals, quoted, spaced", " Audio/PCM ; Rate=\"16000\" ;channels=1;", SAMPLES),
+                Arguments.of("wav by its header", null, wav(format, SAMPLES)),
+                Arguments.of("wav", "audio/wav", wav(format, SAMPLES)),
+                Arguments.of("x-wav", "audio/x-wav", wav(format, SAMPLES)),
+                Arguments.of("wave", "AUDIO/WAVE; codecs=1", wav(format, SAMPLES)),
+                Arguments.of("vnd.wave", "audio/vnd.wave", wav(format, SAMPLES)),
+                Arguments.of("extensible", "audio/wav", wav(extensible(1), SAMPLES)),
+                Arguments.of(
+                        "chunks before the data, one of odd size",
+                        "audio/wav",
+                        riff(
+                                chunk("LIST", new byte[7]),
+                                chunk("fmt ", format),
+                                chunk("fact", new byte[4]),
+                                chunk("data", SAMPLES))),
+                Arguments.of(
+                        "chunks behind the data",
+                        "audio/wav",
+                        riff(chunk("fmt ", format), chunk("data", SAMPLES), chunk("LIST", new byte[20]))),
+                Arguments.of(
+                        "streamed with the largest size", "audio/wav", riff(chunk("fmt ", format), data(STREAMED))),
+                Arguments.of("streamed with size 0", "audio/wav", riffSize(0, riff(chunk("fmt ", format), data(0)))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("spoken")
+    void shouldGiveTheSamplesAndNothingElse(String name, String type, byte[] body) throws Exception {
+        try (Speech speech = SpeechReader.read(type, body)) {
+            assertThat(speech.durationMillis()).isEqualTo(200);
+            assertThat(all(speech, 1000)).isEqualTo(SAMPLES);
+        }
+        Path file = Files.write(directory.resolve("speech"), body);
+        try (Speech speech = SpeechReader.read(type, file)) {
+            assertThat(speech.durationMillis()).isEqualTo(200);
+            assertThat(all(speech, 1000)).isEqualTo(SAMPLES);
+        }
+    }
+
+    static Stream<Arguments> refused() throws IOException {
+        byte[] format = format(1, 1, 16_000, 16);
+        byte[] wav = wav(format, SAMPLES);
+        return Stream.of(
+                Arguments.of("nothing", null, new byte[0], Fault.EMPTY, "0 bytes"),
+                Arguments.of("odd", null, new byte[641], Fault.ODD_LENGTH, "641 bytes"),
+                Arguments.of("another rate", "audio/pcm;rate=8000", SAMPLES, Fault.UNSUPPORTED_TYPE, "rate: 8000"),
+                Arguments.of("two channels", "audio/pcm;channels=2", SAMPLES, Fault.UNSUPPORTED_TYPE, "channels: 2"),
+                Arguments.of("another parameter", "audio/pcm;bits=8", SAMPLES, Fault.UNSUPPORTED_TYPE, "bits"),
+                Arguments.of("another type", "audio/mpeg", SAMPLES, Fault.UNSUPPORTED_TYPE, "audio/mpeg"),
+                Arguments.of("no type at all", "pcm", SAMPLES, Fault.UNSUPPORTED_TYPE, "MIME"),
+                Arguments.of("broken parameter", "audio/pcm;rate", SAMPLES, Fault.UNSUPPORTED_TYPE, "MIME"),
+                Arguments.of("twice", "audio/pcm;rate=16000;rate=1", SAMPLES, Fault.UNSUPPORTED_TYPE, "MIME"),
+                Arguments.of("endless type", "audio/" + "x".repeat(500), SAMPLES, Fault.UNSUPPORTED_TYPE, "MIME"),
+                Arguments.of("no wav", "audio/wav", SAMPLES, Fault.MALFORMED, "RIFF"),
+                Arguments.of("8 bit", null, wav(format(1, 1, 16_000, 8), SAMPLES), Fault.UNSUPPORTED_TYPE, "sample: 8"),
+                Arguments.of("stereo", null, wav(format(1, 2, 16_000, 16), SAMPLES), Fault.UNSUPPORTED_TYPE, "nels: 2"),
+                Arguments.of("float", null, wav(format(3, 1, 16_000, 32), SAMPLES), Fault.UNSUPPORTED_TYPE, "mat: 3"),
+                Arguments.of("44 kHz", null, wav(format(1, 1, 44_100, 16), SAMPLES), Fault.UNSUPPORTED_TYPE, "44100"),
+                Arguments.of("extensible float", null, wav(extensible(3), SAMPLES), Fault.UNSUPPORTED_TYPE, "mat: 3"),
+                Arguments.of(
+                        "data larger than the body",
+                        null,
+                        riff(chunk("fmt ", format), data(1_000_000)),
+                        Fault.MALFORMED,
+                        "data size: 1000000"),
+                Arguments.of(
+                        "chunk larger than the body",
+                        null,
+                        riff(header("LIST", 0x7FFF_FFFF), chunk("fmt ", format)),
+                        Fault.MALFORMED,
+                        "chunk size"),
+                Arguments.of("cut in the data", null, Arrays.copyOf(wav, wav.length - 2), Fault.MALFORMED, "data size"),
+                Arguments.of("cut in the header", null, Arrays.copyOf(wav, 30), Fault.MALFORMED, "chunk size"),
+                Arguments.of("cut behind the header", null, Arrays.copyOf(wav, 36), Fault.MALFORMED, "end"),
+                Arguments.of("only the beginning", null, Arrays.copyOf(wav, 12), Fault.MALFORMED, "end"),
+                Arguments.of("data before fmt", null, riff(chunk("data", SAMPLES)), Fault.MALFORMED, "fmt"),
+                Arguments.of("short fmt", null, wav(new byte[8], SAMPLES), Fault.MALFORMED, "fmt size: 8"),
+                Arguments.of("empty data", null, wav(format, new byte[0]), Fault.EMPTY, "no samples"),
+                Arguments.of("odd data", null, wav(format, new byte[3]), Fault.ODD_LENGTH, "3 bytes"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refused")
+    void shouldNameTheValueAndTheRule(String name, String type, byte[] body, Fault fault, String word)
+            throws Exception {
+        assertThatThrownBy(() -> SpeechReader.read(type, body))
+                .isInstanceOfSatisfying(
+                        SpeechFormatException.class, e -> assertThat(e.fault()).isEqualTo(fault))
+                .hasMessageContaining(word)
+                .hasMessageContaining("expected: ");
+        Path file = Files.write(directory.resolve("speech"), body);
+        assertThatThrownBy(() -> SpeechReader.read(type, file)).isInstanceOf(SpeechFormatException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 6000, 6402, 65_536})
+    void shouldCutFramesOfWhichOnlyTheLastIsShorter(int frameBytes) throws Exception {
+        try (Speech speech = SpeechReader.read(null, SAMPLES)) {
+            int left = SAMPLES.length;
+            while (left > 0) {
+                assertThat(speech.nextFrame(frameBytes)).hasSize(Math.min(frameBytes, left));
+                left -= Math.min(frameBytes, left);
+            }
+            assertThat(speech.nextFrame(frameBytes)).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldNotBreakOnAnyTruncationOfAWav() throws Exception {
+        byte[] wav = riff(chunk("LIST", new byte[6]), chunk("fmt ", extensible(1)), chunk("data", samples(20)));
+        for (int length = 1; length < wav.length; length++) {
+            byte[] cut = Arrays.copyOf(wav, length);
+            assertThatThrownBy(() -> SpeechReader.read("audio/wav", cut)).isInstanceOf(SpeechFormatException.class);
+        }
+    }
+
+    private static byte[] all(Speech speech, int frameBytes) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        byte[] frame = speech.nextFrame(frameBytes);
+        while (frame.length > 0) {
+            all.write(frame);
+            frame = speech.nextFrame(frameBytes);
+        }
+        return all.toByteArray();
+    }
+
+    private static byte[] samples(int bytes) {
+        byte[] samples = new byte[bytes];
+        for (int i = 0; i < bytes; i++) {
+            samples[i] = (byte) (i * 7);
+        }
+        return samples;
+    }
+
+    private static byte[] format(int tag, int channels, int rateHz, int bits) {
+        int align = channels * bits / 8;
+        return little(16)
+                .putShort((short) tag)
+                .putShort((short) channels)
+                .putInt(rateHz)
+                .putInt(rateHz * align)
+                .putShort((short) align)
+                .putShort((short) bits)
+                .array();
+    }
+
+    private static byte[] extensible(int subformat) {
+        return little(40)
+                .put(format(0xFFFE, 1, 16_000, 16))
+                .putShort((short) 22)
+                .putShort((short) 16)
+                .putInt(4)
+                .putShort((short) subformat)
+                .put(new byte[] {0, 0, 0, 0, 0x10, 0, (byte) 0x80, 0, 0, (byte) 0xAA, 0, 0x38, (byte) 0x9B, 0x71})
+                .array();
+    }
+
+    private static byte[] wav(byte[] format, byte[] samples) throws IOException {
+        return riff(chunk("fmt ", format), chunk("data", samples));
+    }
+
+    /** A data chunk whose header says what it likes. */
+    private static byte[] data(int size) throws IOException {
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        data.write(header("data", size));
+        data.write(SAMPLES);
+        return data.toByteArray();
+    }
+
+    private static byte[] header(String name, int size) {
+        return little(8)
+                .put(name.getBytes(StandardCharsets.US_ASCII))
+                .putInt(size)
+                .array();
+    }
+
+    private static byte[] chunk(String name, byte[] content) {
+        return little(8 + content.length + content.length % 2)
+                .put(header(name, content.length))
+                .put(content)
+                .array();
+    }
+
+    private static byte[] riff(byte[]... chunks) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        int size = 4 + Stream.of(chunks).mapToInt(chunk -> chunk.length).sum();
+        all.write(header("RIFF", size));
+        all.write("WAVE".getBytes(StandardCharsets.US_ASCII));
+        for (byte[] chunk : chunks) {
+            all.write(chunk);
+        }
+        return all.toByteArray();
+    }
+
+    private static byte[] riffSize(int size, byte[] riff) {
+        ByteBuffer.wrap(riff).order(ByteOrder.LITTLE_ENDIAN).putInt(4, size);
+        return riff;
+    }
+
+    private static ByteBuffer little(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

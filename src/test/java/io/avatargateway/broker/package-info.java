@@ -1,0 +1,2 @@
+/** Tests of the embedded broker with the clients that users have. */
+package io.avatargateway.broker;

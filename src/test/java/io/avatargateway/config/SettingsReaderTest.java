@@ -1,0 +1,83 @@
+package io.avatargateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SettingsReaderTest {
+
+    @Test
+    void shouldTalkToTheSandboxWhereNothingIsSet() {
+        Settings settings = read(Map.of());
+
+        assertThat(settings.simli().apiUrl()).hasToString("http://127.0.0.1:7880");
+    }
+
+    @Test
+    void shouldTalkToSimliWhereOnlyTheKeyIsSet() {
+        Settings settings = read(Map.of("SIMLI_API_KEY", "key"));
+
+        assertThat(settings.simli().apiUrl()).hasToString("https://api.simli.ai");
+        assertThat(settings.simli().apiKey()).isEqualTo("key");
+    }
+
+    @Test
+    void shouldTalkToWhateverTheAddressNames() {
+        Settings settings = read(Map.of("SIMLI_API_KEY", "key", "SIMLI_API_URL", "http://127.0.0.1:9999"));
+
+        assertThat(settings.simli().apiUrl()).hasToString("http://127.0.0.1:9999");
+    }
+
+    @Test
+    void shouldNameEveryWrongSettingAtOnceWithValueAndRule() {
+        assertThatThrownBy(() -> read(Map.of(
+                        "SESSION_LIMIT", "many",
+                        "AUDIO_FRAME_BYTES", "5999",
+                        "AUDIO_LEAD_MILLIS", "-1",
+                        "SIMLI_API_URL", "ftp://somewhere",
+                        "BROKER_URL", "not an address")))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContaining("5 settings are wrong")
+                .hasMessageContaining("SESSION_LIMIT: many (expected: a whole number, 1..100000)")
+                .hasMessageContaining("AUDIO_FRAME_BYTES: 5999 (expected: an even number")
+                .hasMessageContaining("AUDIO_LEAD_MILLIS: -1 (expected: a whole number, 0..600000)")
+                .hasMessageContaining("SIMLI_API_URL: ftp://somewhere (expected: an address like http://host:port)")
+                .hasMessageContaining("BROKER_URL: not an address (expected: an address like tcp://host:port)");
+    }
+
+    @Test
+    void shouldNeverShowASecret() {
+        assertThatThrownBy(() -> read(Map.of("SIMLI_API_KEY", "sec ret", "SIMLI_PROXY_URL", "ftp://u:sec@ret:1")))
+                .hasMessageContaining("SIMLI_API_KEY: (hidden)")
+                .hasMessageNotContaining("sec ret")
+                .hasMessageNotContaining("u:sec");
+        assertThat(read(Map.of("SIMLI_API_KEY", "secret", "BROKER_PASSWORD", "hidden"))
+                        .toString())
+                .doesNotContain("secret")
+                .doesNotContain("hidden");
+    }
+
+    @Test
+    void shouldListEverySettingInTheDocumentation() throws IOException {
+        Set<String> asked = new LinkedHashSet<>();
+        SettingsReader.read(name -> {
+            asked.add(name);
+            return Optional.empty();
+        });
+
+        String page = Files.readString(Path.of("docs/settings.md"));
+        assertThat(asked).allSatisfy(name -> assertThat(page).contains("| `" + name + "` |"));
+    }
+
+    private static Settings read(Map<String, String> values) {
+        return SettingsReader.read(name -> Optional.ofNullable(values.get(name)));
+    }
+}

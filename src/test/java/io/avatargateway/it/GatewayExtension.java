@@ -1,0 +1,35 @@
+package io.avatargateway.it;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Lets a test class begin when the server has started its application and is ready. */
+final class GatewayExtension implements BeforeAllCallback {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        await("the server is ready")
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> status("/health/started") == 200 && status("/health/ready") == 200);
+    }
+
+    private static int status(String path) throws IOException, InterruptedException {
+        return HTTP.send(
+                        HttpRequest.newBuilder(URI.create(GatewayAddresses.http() + path))
+                                .build(),
+                        BodyHandlers.discarding())
+                .statusCode();
+    }
+}

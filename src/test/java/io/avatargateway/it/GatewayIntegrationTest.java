@@ -1,0 +1,18 @@
+package io.avatargateway.it;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A test class from outside against the packaged gateway on a real Open Liberty, which Arquillian starts once for all such classes and stops
+ * at the end. {@link GatewayAddresses} tells where everything is.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(ArquillianExtension.class)
+@ExtendWith(GatewayExtension.class)
+public @interface GatewayIntegrationTest {}

@@ -1,0 +1,78 @@
+package io.avatargateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSConsumer;
+import jakarta.jms.JMSContext;
+import jakarta.jms.Queue;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.qpid.jms.JmsConnectionFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The server as it is delivered: it is up, it describes itself, and its broker is there for others. */
+@GatewayIntegrationTest
+class ServerIT {
+
+    private static final long WAIT_MILLIS = 10_000;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/health/started", "/health/ready", "/health/live"})
+    void shouldSayThatItIsWell(String path) throws Exception {
+        HttpResponse<String> health = get(path);
+
+        assertThat(health.statusCode()).as(health.body()).isEqualTo(200);
+        assertThat(health.body()).contains("\"status\":\"UP\"");
+    }
+
+    @Test
+    void shouldDescribeItsInterface() throws Exception {
+        HttpResponse<String> openapi = get("/openapi");
+
+        assertThat(openapi.statusCode()).isEqualTo(200);
+        assertThat(openapi.body()).contains("openapi: 3", "/api/v1/sessions");
+        assertThat(get("/openapi/ui/").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldNotTellWhatItIsMadeOf() throws Exception {
+        assertThat(get("/health").headers().map().keySet())
+                .noneMatch(name -> name.equalsIgnoreCase("server") || name.equalsIgnoreCase("x-powered-by"));
+    }
+
+    @Test
+    void shouldPassMessagesOfJmsClients() {
+        assertRoundTrip(new ActiveMQConnectionFactory(GatewayAddresses.core()), "it.round.trip.core");
+    }
+
+    @Test
+    void shouldPassMessagesOfAmqpClients() {
+        assertRoundTrip(new JmsConnectionFactory(GatewayAddresses.amqp()), "it.round.trip.amqp");
+    }
+
+    private static void assertRoundTrip(ConnectionFactory factory, String name) {
+        try (JMSContext client = factory.createContext()) {
+            Queue queue = client.createQueue(name);
+            JMSConsumer consumer = client.createConsumer(queue);
+            client.createProducer().send(queue, "hello");
+
+            assertThat(consumer.receiveBody(String.class, WAIT_MILLIS)).isEqualTo("hello");
+        }
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(URI.create(GatewayAddresses.http() + path))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+}

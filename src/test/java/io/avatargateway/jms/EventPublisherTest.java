@@ -1,0 +1,125 @@
+package io.avatargateway.jms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.avatargateway.service.SessionEventJson;
+import io.avatargateway.session.CloseReason;
+import io.avatargateway.session.JobState;
+import io.avatargateway.session.JobStatus;
+import io.avatargateway.session.SessionEvent;
+import io.avatargateway.session.SessionId;
+import io.avatargateway.session.SessionState;
+import jakarta.jms.Connection;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import jakarta.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class EventPublisherTest {
+
+    private static final SessionId ID = SessionId.random();
+    private static final Instant TIME = Instant.parse("2026-11-23T15:00:00.123Z");
+
+    @TempDir
+    Path directory;
+
+    private final ExecutorService threads = BrokerThreads.create(Executors.defaultThreadFactory());
+    private TestBroker broker;
+    private BrokerClient client;
+    private EventPublisher publisher;
+
+    @BeforeEach
+    void open() throws Exception {
+        broker = new TestBroker(directory);
+        client = new BrokerClient(broker.settings(), threads);
+        publisher = new EventPublisher(client);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        client.close();
+        threads.shutdownNow();
+        broker.close();
+    }
+
+    @Test
+    void shouldPutACloudEventOnTheTopicWithPropertiesToSelectOn() throws Exception {
+        try (Connection connection = broker.connectionFactory().createConnection()) {
+            connection.start();
+            Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+            MessageConsumer consumer = session.createConsumer(
+                    session.createTopic(JmsNames.EVENTS),
+                    "AvatarTenant = 'acme' AND AvatarSequence > 3 AND AvatarStatus = 'finished'");
+            publisher.publish(event(3));
+            publisher.publish(event(4));
+            Message message = consumer.receive(10_000);
+            JsonObject json = FeedFixture.json(message);
+            assertThat(json.getString("specversion")).isEqualTo("1.0");
+            assertThat(json.getString("id")).isEqualTo(ID + "/4");
+            assertThat(json.getString("type")).isEqualTo("io.avatargateway.session.job");
+            assertThat(json.getString("subject")).isEqualTo(ID.value());
+            assertThat(json.getString("time")).isEqualTo("2026-11-23T15:00:00.123Z");
+            assertThat(json.getJsonObject("data")).isEqualTo(SessionEventJson.toJson(event(4)));
+            assertThat(message.getStringProperty("AvatarEventType")).isEqualTo("job");
+            assertThat(message.getStringProperty("AvatarState")).isEqualTo("CLOSED");
+            assertThat(message.getStringProperty("AvatarReason")).isEqualTo("IDLE");
+            assertThat(message.getStringProperty("AvatarJobId")).isEqualTo("job");
+        }
+    }
+
+    @Test
+    void shouldDropAndCountEventsWhileTheBrokerIsAway() throws Exception {
+        broker.stop();
+        for (int i = 1; i <= 100; i++) {
+            publisher.publish(event(i));
+        }
+        assertThat(publisher.dropped()).isEqualTo(100);
+    }
+
+    @Test
+    void shouldShowAnEventAsTheRecordNamesIt() {
+        JsonObject json = SessionEventJson.toJson(event(7));
+        assertThat(json.keySet())
+                .containsExactly(
+                        "sessionId",
+                        "sequence",
+                        "time",
+                        "generation",
+                        "type",
+                        "state",
+                        "reason",
+                        "detail",
+                        "tenant",
+                        "job",
+                        "data");
+        assertThat(json.getJsonObject("job").getString("status")).isEqualTo("finished");
+        assertThat(json.getJsonObject("data").getInt("fps")).isEqualTo(25);
+        assertThat(json.getJsonObject("data").getString("signal")).isEqualTo("SILENT");
+    }
+
+    private static SessionEvent event(long sequence) {
+        return new SessionEvent(
+                ID,
+                sequence,
+                TIME,
+                1,
+                SessionEvent.Type.JOB,
+                SessionState.CLOSED,
+                CloseReason.IDLE,
+                "",
+                "acme",
+                JobStatus.of("job", JobState.FINISHED, TIME, 200),
+                Map.of("fps", 25, "signal", "SILENT"));
+    }
+}

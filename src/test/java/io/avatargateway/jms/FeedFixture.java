@@ -1,0 +1,185 @@
+package io.avatargateway.jms;
+
+import io.avatargateway.session.Job;
+import io.avatargateway.session.JobFeed;
+import io.avatargateway.session.JobFeedListener;
+import io.avatargateway.session.JobState;
+import io.avatargateway.session.JobStatus;
+import io.avatargateway.session.SessionId;
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Queue;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.StringReader;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** One session's feed against a real broker, and a producer on a connection of its own. */
+final class FeedFixture {
+
+    static final long MAX_BYTES = 2_000_000;
+    static final long SHORT_MILLIS = 300;
+    private static final long LONG_MILLIS = 10_000;
+
+    final SessionId id = SessionId.random();
+    final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
+    final BlockingQueue<JobStatus> statuses = new LinkedBlockingQueue<>();
+    final Replies replies = new Replies(Clock.systemUTC());
+    final BrokerClient client;
+    final ArtemisJobFeedFactory factory;
+    final JobFeed feed;
+    final Connection connection;
+    final Session producerSession;
+    final Queue replyQueue;
+    private final MessageConsumer replyConsumer;
+    private final ExecutorService threads = BrokerThreads.create(Executors.defaultThreadFactory());
+
+    FeedFixture(TestBroker broker) throws Exception {
+        client = new BrokerClient(broker.settings(), threads);
+        factory = new ArtemisJobFeedFactory(new FeedContext(
+                client, replies, new FailurePolicy(broker.settings()), MAX_BYTES, threads, Clock.systemUTC()));
+        feed = factory.open(id, new JobFeedListener() {
+            @Override
+            public void onJob(Job job) {
+                jobs.add(job);
+            }
+
+            @Override
+            public void onJobStatus(JobStatus status) {
+                statuses.add(status);
+            }
+        });
+        connection = broker.connectionFactory().createConnection();
+        connection.start();
+        producerSession = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+        broker.createQueue("replies." + id);
+        replyQueue = producerSession.createQueue("replies." + id);
+        replyConsumer = producerSession.createConsumer(replyQueue);
+    }
+
+    String queue() {
+        return factory.queueName(id);
+    }
+
+    BytesMessage message(String jobId, int bytes) throws JMSException {
+        BytesMessage message = producerSession.createBytesMessage();
+        message.writeBytes(pcm(bytes));
+        message.setStringProperty(JmsNames.JOB_ID, jobId);
+        message.setJMSReplyTo(replyQueue);
+        return message;
+    }
+
+    void send(Message message) throws JMSException {
+        send(message, 0, Message.DEFAULT_PRIORITY);
+    }
+
+    void send(Message message, long timeToLiveMillis, int priority) throws JMSException {
+        send(queue(), message, timeToLiveMillis, priority);
+    }
+
+    void send(String queue, Message message, long timeToLiveMillis, int priority) throws JMSException {
+        Queue destination = producerSession.createQueue(queue);
+        try (MessageProducer producer = producerSession.createProducer(destination)) {
+            producer.send(message, jakarta.jms.DeliveryMode.PERSISTENT, priority, timeToLiveMillis);
+        }
+    }
+
+    Job nextJob() throws InterruptedException {
+        feed.request();
+        Job job = jobs.poll(LONG_MILLIS, TimeUnit.MILLISECONDS);
+        if (job == null) {
+            throw new AssertionError("no job came; statuses: " + statuses);
+        }
+        return job;
+    }
+
+    boolean noJobComes() throws InterruptedException {
+        return jobs.poll(SHORT_MILLIS, TimeUnit.MILLISECONDS) == null;
+    }
+
+    JsonObject nextReply() throws JMSException {
+        return json(nextReplyMessage());
+    }
+
+    Message nextReplyMessage() throws JMSException {
+        Message message = replyConsumer.receive(LONG_MILLIS);
+        if (message == null) {
+            throw new AssertionError("no reply came");
+        }
+        return message;
+    }
+
+    boolean noReplyComes() throws JMSException {
+        return replyConsumer.receive(SHORT_MILLIS) == null;
+    }
+
+    /** The words of the next replies, with the job in front. */
+    List<String> nextReplies(int count) throws JMSException {
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            JsonObject reply = nextReply();
+            words.add(reply.getString("jobId") + " " + reply.getString("status"));
+        }
+        return words;
+    }
+
+    Message nextDeadLetter() throws JMSException {
+        return receive(JmsNames.DEAD_LETTERS);
+    }
+
+    Message receive(String queue) throws JMSException {
+        try (MessageConsumer consumer = producerSession.createConsumer(producerSession.createQueue(queue))) {
+            Message message = consumer.receive(LONG_MILLIS);
+            if (message == null) {
+                throw new AssertionError("no message came in " + queue);
+            }
+            if (message instanceof BytesMessage bytes) {
+                // A large body comes only while its consumer is there.
+                bytes.getBody(byte[].class);
+            }
+            return message;
+        }
+    }
+
+    static JsonObject json(Message message) throws JMSException {
+        return Json.createReader(new StringReader(((TextMessage) message).getText()))
+                .readObject();
+    }
+
+    static JobStatus finished(Job job) {
+        long millis = job.speech().durationMillis();
+        return new JobStatus(job.id(), JobState.FINISHED, Instant.now(), millis, millis, false, null, null);
+    }
+
+    static JobStatus status(Job job, JobState state) {
+        return JobStatus.of(job.id(), state, Instant.now(), job.speech().durationMillis());
+    }
+
+    static byte[] pcm(int bytes) {
+        byte[] pcm = new byte[bytes];
+        for (int i = 0; i < bytes; i++) {
+            pcm[i] = (byte) (i * 31 + i / 251);
+        }
+        return pcm;
+    }
+
+    void close() throws Exception {
+        connection.close();
+        client.close();
+        threads.shutdownNow();
+    }
+}

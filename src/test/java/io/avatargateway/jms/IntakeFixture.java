@@ -1,0 +1,105 @@
+package io.avatargateway.jms;
+
+import io.avatargateway.session.ErrorCode;
+import io.avatargateway.session.GatewayException;
+import io.avatargateway.session.JobStatus;
+import io.avatargateway.session.SessionId;
+import jakarta.jms.Connection;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+
+/** Does what the container does for the message-driven beans: one message, one transaction. */
+final class IntakeFixture {
+
+    private static final long LONG_MILLIS = 10_000;
+
+    final List<JobStatus> statuses = new CopyOnWriteArrayList<>();
+    final Replies replies = new Replies(Clock.systemUTC());
+    volatile SessionId open;
+    volatile SessionId ended;
+    /** Thrown instead of an answer, if set. */
+    volatile RuntimeException failure;
+
+    private final ExecutorService threads = BrokerThreads.create(Executors.defaultThreadFactory());
+    private final BrokerClient client;
+    private final BrokerQueries queries;
+    private final Connection connection;
+    private final Session session;
+    private final AudioIntake intake;
+    private final ExpiredJobs expired;
+
+    IntakeFixture(TestBroker broker) throws Exception {
+        client = new BrokerClient(broker.settings(), threads);
+        queries = new BrokerQueries(client);
+        connection = broker.connectionFactory().createConnection();
+        connection.start();
+        session = connection.createSession(true, Session.SESSION_TRANSACTED);
+        FailurePolicy policy = new FailurePolicy(broker.settings());
+        RetryPause pause = new RetryPause();
+        intake = new AudioIntake(new TestSessions(), replies, policy, pause, FeedFixture.MAX_BYTES, Clock.systemUTC());
+        expired = new ExpiredJobs(new TestSessions(), replies, policy, pause, Clock.systemUTC());
+    }
+
+    /** Works on the next message, as the intake's bean does. Returns whether the transaction was committed. */
+    boolean takeIn() throws Exception {
+        return work(JmsNames.INTAKE, intake::handle);
+    }
+
+    /** Works on the next message, as the bean for expired jobs does. */
+    boolean answerExpired() throws Exception {
+        return work(JmsNames.EXPIRED, expired::handle);
+    }
+
+    void close() throws Exception {
+        connection.close();
+        client.close();
+        threads.shutdownNow();
+    }
+
+    private boolean work(String queue, Handler handler) throws Exception {
+        try (MessageConsumer consumer = session.createConsumer(session.createQueue(queue))) {
+            ActiveMQMessage message = (ActiveMQMessage) consumer.receive(LONG_MILLIS);
+            if (message == null) {
+                throw new AssertionError("no message came in " + queue);
+            }
+            try {
+                handler.handle(message, new JmsOutbox(session, queries));
+                session.commit();
+                return true;
+            } catch (GatewayException | IllegalStateException expectedByTheTest) {
+                session.rollback();
+                return false;
+            }
+        }
+    }
+
+    private interface Handler {
+        void handle(ActiveMQMessage message, Outbox outbox) throws Exception;
+    }
+
+    private final class TestSessions implements Sessions {
+        @Override
+        public void requireAccepting(SessionId id) {
+            if (failure != null) {
+                throw failure;
+            }
+            if (id.equals(ended)) {
+                throw new GatewayException(ErrorCode.SESSION_ENDED, "session: " + id + " (expected: not ended)");
+            }
+            if (!id.equals(open)) {
+                throw new GatewayException(ErrorCode.UNKNOWN_SESSION, "session: " + id + " (expected: one I know)");
+            }
+        }
+
+        @Override
+        public void jobStatus(SessionId id, JobStatus status) {
+            statuses.add(status);
+        }
+    }
+}

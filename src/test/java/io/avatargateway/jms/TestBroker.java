@@ -1,0 +1,137 @@
+package io.avatargateway.jms;
+
+import io.avatargateway.config.Settings;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+
+/** A real, persistent broker on a free port, with the gateway's queues; can be stopped and started again on the same port. */
+final class TestBroker {
+
+    private final Path directory;
+    private final int port;
+    private EmbeddedActiveMQ broker;
+
+    TestBroker(Path directory) throws Exception {
+        this.directory = directory;
+        this.port = freePort();
+        start();
+    }
+
+    void start() throws Exception {
+        broker = new EmbeddedActiveMQ();
+        broker.setConfiguration(configuration());
+        broker.start();
+    }
+
+    void stop() throws Exception {
+        broker.stop();
+    }
+
+    /** Cuts every connection, as a failing network does; the clients come back at once. */
+    void cutConnections() {
+        broker.getActiveMQServer()
+                .getRemotingService()
+                .getConnections()
+                .forEach(connection -> connection.fail(
+                        new org.apache.activemq.artemis.api.core.ActiveMQNotConnectedException("cut by the test")));
+    }
+
+    Settings.Broker settings() {
+        return new Settings.Broker(url(), null, null, Duration.ofSeconds(3), Duration.ofMillis(100), 3);
+    }
+
+    String url() {
+        return "tcp://127.0.0.1:" + port;
+    }
+
+    String amqpUrl() {
+        return "amqp://127.0.0.1:" + port;
+    }
+
+    ActiveMQConnectionFactory connectionFactory() {
+        return new ActiveMQConnectionFactory(url() + "?reconnectAttempts=-1&retryInterval=100");
+    }
+
+    void createQueue(String name) throws Exception {
+        broker.getActiveMQServer()
+                .createQueue(QueueConfiguration.of(name)
+                        .setAddress(name)
+                        .setRoutingType(RoutingType.ANYCAST)
+                        .setDurable(true));
+    }
+
+    long messageCount(String queue) {
+        var found = broker.getActiveMQServer().locateQueue(SimpleString.of(queue));
+        return found == null ? -1 : found.getMessageCount();
+    }
+
+    boolean hasAddress(String name) {
+        return broker.getActiveMQServer().getAddressInfo(SimpleString.of(name)) != null;
+    }
+
+    boolean hasQueue(String queue) {
+        return messageCount(queue) >= 0;
+    }
+
+    void close() throws Exception {
+        broker.stop();
+    }
+
+    private Configuration configuration() throws Exception {
+        ConfigurationImpl configuration = new ConfigurationImpl();
+        configuration
+                .setPersistenceEnabled(true)
+                .setJournalType(JournalType.NIO)
+                .setJournalDatasync(false)
+                .setJournalFileSize(1024 * 1024)
+                .setJournalMinFiles(2)
+                .setJournalBufferTimeout_NIO(100_000)
+                .setSecurityEnabled(false)
+                .setMessageExpiryScanPeriod(200)
+                .setJournalDirectory(directory.resolve("journal").toString())
+                .setBindingsDirectory(directory.resolve("bindings").toString())
+                .setLargeMessagesDirectory(directory.resolve("large").toString())
+                .setPagingDirectory(directory.resolve("paging").toString())
+                .addAcceptorConfiguration("all", "tcp://127.0.0.1:" + port + "?protocols=CORE,AMQP;tcpNoDelay=true");
+        configuration.addAddressSetting(
+                "avatar.audio.#",
+                new AddressSettings()
+                        .setDeadLetterAddress(SimpleString.of(JmsNames.DEAD_LETTERS))
+                        .setExpiryAddress(SimpleString.of(JmsNames.EXPIRED))
+                        .setRedeliveryDelay(0)
+                        .setMaxDeliveryAttempts(-1)
+                        .setSendToDLAOnNoRoute(true)
+                        .setAutoCreateQueues(false)
+                        .setAutoCreateAddresses(false));
+        for (String name : new String[] {JmsNames.INTAKE, JmsNames.EXPIRED, JmsNames.DEAD_LETTERS}) {
+            configuration.addAddressConfiguration(new CoreAddressConfiguration()
+                    .setName(name)
+                    .addRoutingType(RoutingType.ANYCAST)
+                    .addQueueConfiguration(QueueConfiguration.of(name)
+                            .setAddress(name)
+                            .setRoutingType(RoutingType.ANYCAST)
+                            .setDurable(true)));
+        }
+        configuration.addAddressConfiguration(
+                new CoreAddressConfiguration().setName(JmsNames.EVENTS).addRoutingType(RoutingType.MULTICAST));
+        return configuration;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.avatargateway.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MailboxTest {
+
+    private final ExecutorService workers = Executors.newFixedThreadPool(4);
+
+    @AfterEach
+    void stop() {
+        workers.shutdownNow();
+    }
+
+    @Test
+    void shouldRunTasksOfManyThreadsOneAtATimeAndInOrder() throws Exception {
+        List<Integer> ran = new ArrayList<>();
+        Mailbox mailbox = new Mailbox(workers, () -> {});
+        CountDownLatch posted = new CountDownLatch(4);
+        for (int poster = 0; poster < 4; poster++) {
+            workers.execute(() -> {
+                for (int i = 0; i < 1000; i++) {
+                    int number = i;
+                    // An unsynchronised list: two tasks at once would lose entries.
+                    mailbox.post(() -> ran.add(number));
+                }
+                posted.countDown();
+            });
+        }
+        assertThat(posted.await(10, TimeUnit.SECONDS)).isTrue();
+        CountDownLatch last = new CountDownLatch(1);
+        mailbox.post(last::countDown);
+
+        assertThat(last.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ran).hasSize(4000);
+    }
+
+    @Test
+    void shouldRefuseWhatAFloodingPeerPutsIn() {
+        CountDownLatch hold = new CountDownLatch(1);
+        Mailbox mailbox = new Mailbox(workers, () -> {});
+        mailbox.post(() -> awaitQuietly(hold));
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> {
+            for (int i = 0; i < Mailbox.CAPACITY; i++) {
+                if (!mailbox.offer(() -> {})) {
+                    return true;
+                }
+            }
+            return false;
+        });
+        hold.countDown();
+    }
+
+    @Test
+    void shouldGoOnAfterADefectInOneStep() throws Exception {
+        Mailbox mailbox = new Mailbox(workers, () -> {});
+        CountDownLatch reached = new CountDownLatch(1);
+        mailbox.post(() -> {
+            throw new IllegalStateException("a defect, as this test wants it");
+        });
+        mailbox.post(reached::countDown);
+
+        assertThat(reached.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

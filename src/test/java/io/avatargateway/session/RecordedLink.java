@@ -1,0 +1,58 @@
+package io.avatargateway.session;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The avatar's side of a link, played by a test: notes what the session sends and says what the test wants said. */
+final class RecordedLink implements Link {
+
+    final LinkRequest request;
+    final List<String> sent = new ArrayList<>();
+    final List<byte[]> frames = new ArrayList<>();
+    private final LinkListener listener;
+    private int taken;
+
+    RecordedLink(LinkRequest request, LinkListener listener) {
+        this.request = request;
+        this.listener = listener;
+    }
+
+    void says(LinkEvent event) {
+        listener.onLinkEvent(event);
+    }
+
+    void joinable() {
+        says(new LinkEvent.Joinable("ws://room", "join-token"));
+    }
+
+    /** The socket takes, and the avatar acknowledges, everything that was sent so far and what that brings. */
+    void takesAll() {
+        while (taken < frames.size()) {
+            taken++;
+            says(new LinkEvent.AudioSent());
+            says(new LinkEvent.Acknowledged());
+        }
+    }
+
+    @Override
+    public void sendAudio(byte[] frame) {
+        frames.add(frame);
+        sent.add("audio " + frame.length);
+    }
+
+    @Override
+    public int skip() {
+        sent.add("SKIP");
+        return 0;
+    }
+
+    @Override
+    public void done() {
+        sent.add("DONE");
+    }
+
+    @Override
+    public void close(String why) {
+        sent.add("close " + why);
+    }
+}

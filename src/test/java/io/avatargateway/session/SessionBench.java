@@ -1,0 +1,118 @@
+package io.avatargateway.session;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** A session on the test's own thread and time, with the ends of its ports in the test's hands. */
+final class SessionBench {
+
+    static final SessionPolicy POLICY = new SessionPolicy(
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
+            Duration.ofMillis(250),
+            Duration.ofSeconds(4),
+            6000,
+            Duration.ofSeconds(5),
+            4,
+            Duration.ofSeconds(2),
+            100,
+            100);
+
+    final ManualTime time = new ManualTime();
+    final ListedFeed feed = new ListedFeed();
+    final List<RecordedLink> links = new ArrayList<>();
+    final List<SessionEvent> events = new ArrayList<>();
+    final AvatarSession session;
+    CompletableFuture<SessionSnapshot> opened;
+
+    SessionBench() {
+        this(POLICY);
+    }
+
+    SessionBench(SessionPolicy policy) {
+        SessionOptions options =
+                new SessionOptions("face", null, true, Duration.ofHours(1), Duration.ofMinutes(5), null, Map.of());
+        session = new AvatarSession(
+                SessionId.random(),
+                options,
+                policy,
+                "queue",
+                (request, listener) -> {
+                    RecordedLink link = new RecordedLink(request, listener);
+                    links.add(link);
+                    return link;
+                },
+                time,
+                Runnable::run,
+                events::add);
+        feed.listener = session;
+    }
+
+    RecordedLink link() {
+        return links.get(links.size() - 1);
+    }
+
+    SessionState state() {
+        return session.snapshot().state();
+    }
+
+    SessionBench open() {
+        opened = session.open(feed).toCompletableFuture();
+        return this;
+    }
+
+    SessionBench joinable() {
+        open();
+        link().joinable();
+        return this;
+    }
+
+    SessionBench ready() {
+        joinable();
+        link().says(new LinkEvent.Started());
+        return this;
+    }
+
+    SessionBench speaking() {
+        ready();
+        feed.put("first", 1000, 1);
+        link().takesAll();
+        link().says(new LinkEvent.SpeechBegan());
+        return this;
+    }
+
+    SessionBench silent() {
+        speaking();
+        time.advanceMillis(1000);
+        link().says(new LinkEvent.SpeechEnded());
+        return this;
+    }
+
+    SessionBench draining() {
+        silent();
+        session.drain();
+        return this;
+    }
+
+    SessionBench closed() {
+        ready();
+        session.end(CloseReason.CLIENT, "");
+        return this;
+    }
+
+    SessionBench in(SessionState state) {
+        return switch (state) {
+            case OPENING -> open();
+            case JOINABLE -> joinable();
+            case READY -> ready();
+            case SPEAKING -> speaking();
+            case SILENT -> silent();
+            case DRAINING -> draining();
+            case CLOSED -> closed();
+        };
+    }
+}

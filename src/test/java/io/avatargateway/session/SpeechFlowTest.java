@@ -1,0 +1,303 @@
+package io.avatargateway.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The flow of speech from the queue to the avatar, and what becomes of each job. */
+class SpeechFlowTest {
+
+    @Test
+    void shouldSendEveryByteOfEveryJobInOrderInFramesOfTheConfiguredSize() {
+        SessionBench bench = new SessionBench().ready();
+        bench.feed.put("a", 500, 1);
+        bench.feed.put("b", 500, 2);
+        bench.link().takesAll();
+
+        ByteArrayOutputStream heard = new ByteArrayOutputStream();
+        bench.link().frames.forEach(heard::writeBytes);
+        byte[] expected = new byte[32_000];
+        java.util.Arrays.fill(expected, 0, 16_000, (byte) 1);
+        java.util.Arrays.fill(expected, 16_000, 32_000, (byte) 2);
+        assertThat(heard.toByteArray()).isEqualTo(expected);
+        assertThat(bench.link().frames)
+                .extracting(frame -> frame.length)
+                .containsExactly(6000, 6000, 4000, 6000, 6000, 4000);
+    }
+
+    @Test
+    void shouldKeepJobsThatComeBeforeTheAvatarIsReadyInTheirQueue() {
+        SessionBench bench = new SessionBench().joinable();
+        bench.feed.put("early", 500, 1);
+
+        assertThat(bench.feed.waiting).hasSize(1);
+        bench.link().says(new LinkEvent.Started());
+
+        assertThat(bench.feed.waiting).isEmpty();
+        assertThat(bench.link().frames).isNotEmpty();
+    }
+
+    @Test
+    void shouldKeepNoMoreFramesInFlightThanAllowed() {
+        SessionBench bench = new SessionBench().ready();
+        bench.feed.put("long", 5000, 1);
+
+        assertThat(bench.link().frames).hasSize(SessionBench.POLICY.framesInFlight());
+    }
+
+    @Test
+    void shouldTakeFromTheQueueOnlyWhatTheLeadWindowAsksFor() {
+        SessionBench bench = new SessionBench().ready();
+        for (int i = 0; i < 20; i++) {
+            bench.feed.put("job-" + i, 1000, i);
+        }
+        bench.link().takesAll();
+        bench.link().says(new LinkEvent.SpeechBegan());
+
+        assertThat(bench.feed.waiting).hasSize(15);
+        bench.time.advanceMillis(1100);
+        bench.link().takesAll();
+        assertThat(bench.feed.waiting).hasSize(13);
+    }
+
+    @Test
+    void shouldSendWithoutWaitingWhenThereIsNoLeadWindow() {
+        SessionPolicy p = SessionBench.POLICY;
+        SessionBench bench = new SessionBench(new SessionPolicy(
+                        p.openTimeout(),
+                        p.joinTimeout(),
+                        p.drainTimeout(),
+                        p.backoff(),
+                        p.backoffMax(),
+                        p.frameBytes(),
+                        Duration.ZERO,
+                        p.framesInFlight(),
+                        p.confirmGrace(),
+                        p.eventLogSize(),
+                        p.jobLogSize()))
+                .ready();
+        for (int i = 0; i < 20; i++) {
+            bench.feed.put("job-" + i, 1000, i);
+            bench.link().takesAll();
+        }
+
+        assertThat(bench.feed.waiting).isEmpty();
+        assertThat(bench.session.snapshot().counters().bytesSent()).isEqualTo(20 * 32_000);
+    }
+
+    @Test
+    void shouldConfirmAJobBySilent() {
+        SessionBench bench = new SessionBench().silent();
+
+        assertThat(bench.feed.started).extracting(JobStatus::jobId).containsExactly("first");
+        JobStatus finished = bench.feed.settled("first");
+        assertThat(finished.state()).isEqualTo(JobState.FINISHED);
+        assertThat(finished.playedMillis()).isEqualTo(1000);
+        assertThat(finished.estimated()).isFalse();
+    }
+
+    @Test
+    void shouldFinishAJobByTheClockWhereSilentNeverComesAndSayThatItIsEstimated() {
+        SessionBench bench = new SessionBench().speaking();
+        bench.time.advanceMillis(2900);
+        assertThat(bench.feed.settled).isEmpty();
+
+        bench.time.advanceMillis(200);
+
+        assertThat(bench.feed.settled("first").state()).isEqualTo(JobState.FINISHED);
+        assertThat(bench.feed.settled("first").estimated()).isTrue();
+        assertThat(bench.state()).isEqualTo(SessionState.SILENT);
+    }
+
+    @Test
+    void shouldFinishAJobThatIsFollowedWithoutAGapWhenItsTimeIsOver() {
+        SessionBench bench = new SessionBench().ready();
+        bench.feed.put("a", 1000, 1);
+        bench.feed.put("b", 1000, 2);
+        bench.link().takesAll();
+        bench.time.advanceMillis(100);
+        bench.link().says(new LinkEvent.SpeechBegan());
+
+        bench.time.advanceMillis(990);
+        assertThat(bench.feed.settled).isEmpty();
+        bench.time.advanceMillis(20);
+        assertThat(bench.feed.settled("a").estimated()).isTrue();
+        assertThat(bench.feed.started).extracting(JobStatus::jobId).containsExactly("a", "b");
+        bench.time.advanceMillis(990);
+        bench.link().says(new LinkEvent.SpeechEnded());
+        assertThat(bench.feed.settled("b").estimated()).isFalse();
+    }
+
+    @Test
+    void shouldNotTakeASilentThatComesFarTooEarlyForTheEnd() {
+        SessionBench bench = new SessionBench().ready();
+        bench.feed.put("pause inside", 4000, 1);
+        bench.link().takesAll();
+        bench.link().says(new LinkEvent.SpeechBegan());
+        bench.time.advanceMillis(1000);
+        bench.link().says(new LinkEvent.SpeechEnded());
+
+        assertThat(bench.feed.settled).isEmpty();
+        bench.link().says(new LinkEvent.SpeechBegan());
+        bench.time.advanceMillis(3000);
+        bench.link().says(new LinkEvent.SpeechEnded());
+        assertThat(bench.feed.settled("pause inside").estimated()).isFalse();
+    }
+
+    @Test
+    void shouldNotTakeTheSilentOfEarlierSpeechForTheEndOfSpeechThatHasNotArrivedYet() {
+        SessionBench bench = new SessionBench().speaking();
+        bench.time.advanceMillis(1000);
+        bench.feed.put("next", 200, 2);
+        // SILENT was under way before the frames of the next job arrived: they are not acknowledged yet.
+        bench.link().says(new LinkEvent.SpeechEnded());
+
+        assertThat(bench.feed.settled).extracting(JobStatus::jobId).containsExactly("first");
+    }
+
+    @Test
+    void shouldInterruptWhatIsPlayedAndDropWhatWaits() throws Exception {
+        SessionBench bench = new SessionBench().ready();
+        bench.feed.put("playing", 4000, 1);
+        bench.feed.put("sent", 4000, 2);
+        bench.feed.put("waiting", 4000, 3);
+        bench.link().takesAll();
+        bench.link().says(new LinkEvent.SpeechBegan());
+        bench.time.advanceMillis(500);
+
+        int ended = bench.session.interrupt(false).toCompletableFuture().get();
+
+        assertThat(ended).isEqualTo(3);
+        assertThat(bench.link().sent).last().isEqualTo("SKIP");
+        assertThat(bench.feed.settled("playing").playedMillis()).isBetween(490L, 510L);
+        assertThat(bench.feed.settled("playing").estimated()).isTrue();
+        assertThat(bench.feed.settled("sent").playedMillis()).isZero();
+        assertThat(bench.feed.settled).extracting(JobStatus::state).containsOnly(JobState.INTERRUPTED);
+        assertThat(bench.feed.settled).extracting(JobStatus::code).containsOnly("JOB_INTERRUPTED");
+    }
+
+    @Test
+    void shouldSpeakWhatComesAfterAnInterrupt() throws Exception {
+        SessionBench bench = new SessionBench().speaking();
+        bench.session.interrupt(false).toCompletableFuture().get();
+        bench.feed.put("answer", 500, 9);
+
+        assertThat(bench.link().frames).last().satisfies(frame -> assertThat(frame[0])
+                .isEqualTo((byte) 9));
+    }
+
+    @Test
+    void shouldSpeakWhatWaitedWhereAnInterruptKeepsIt() throws Exception {
+        SessionBench bench = new SessionBench().ready();
+        bench.feed.put("playing", 8000, 1);
+        bench.feed.put("waiting", 500, 2);
+        bench.link().takesAll();
+
+        bench.session.interrupt(true).toCompletableFuture().get();
+
+        assertThat(bench.feed.settled).extracting(JobStatus::jobId).containsExactly("playing");
+        assertThat(bench.link().frames).last().satisfies(frame -> assertThat(frame[0])
+                .isEqualTo((byte) 2));
+    }
+
+    @Test
+    void shouldInterruptAlsoWhileTheBrokerIsAway() throws Exception {
+        SessionBench bench = new SessionBench().speaking();
+        bench.feed.brokerAway = true;
+
+        assertThat(bench.session.interrupt(false).toCompletableFuture().get()).isEqualTo(1);
+        bench.feed.put("next", 500, 2);
+        assertThat(bench.feed.settled).extracting(JobStatus::jobId).containsExactly("first");
+    }
+
+    @Test
+    void shouldSpeakWhatWaitsBeforeADrainEndsTheSession() {
+        SessionBench bench = new SessionBench().speaking();
+        for (int i = 0; i < 10; i++) {
+            bench.feed.put("waiting-" + i, 1000, 2);
+        }
+        bench.session.drain();
+        bench.feed.put("too late", 1000, 3);
+
+        for (int i = 0; i < 10; i++) {
+            bench.link().takesAll();
+            bench.time.advanceMillis(1000);
+        }
+        bench.link().takesAll();
+        assertThat(bench.link().sent).last().isEqualTo("DONE");
+        bench.link().says(new LinkEvent.Stopped());
+
+        assertThat(bench.session.snapshot().reason()).isEqualTo(CloseReason.COMPLETED);
+        assertThat(bench.feed.settled).hasSize(11).extracting(JobStatus::state).containsOnly(JobState.FINISHED);
+        assertThat(bench.feed.waiting).hasSize(1);
+    }
+
+    @Test
+    void shouldNotSpeakAJobWhoseTimeIsOverWhenItsTurnComes() {
+        SessionBench bench = new SessionBench().ready();
+        bench.feed.put("long", 10_000, 1);
+        bench.feed.put("short-lived", 1000, 2, bench.time.now().plusSeconds(1));
+        bench.link().takesAll();
+        bench.link().says(new LinkEvent.SpeechBegan());
+        for (int i = 0; i < 6; i++) {
+            bench.time.advanceMillis(1000);
+            bench.link().takesAll();
+        }
+
+        assertThat(bench.feed.settled("short-lived").state()).isEqualTo(JobState.EXPIRED);
+        assertThat(bench.feed.settled("short-lived").code()).isEqualTo("JOB_EXPIRED");
+    }
+
+    @Test
+    void shouldFailTheJobsThatTheAvatarWasLostWith() {
+        SessionBench bench = new SessionBench().speaking();
+        bench.time.advanceMillis(300);
+
+        bench.link().says(new LinkEvent.Closed(1006, "reset"));
+
+        JobStatus failed = bench.feed.settled("first");
+        assertThat(failed.state()).isEqualTo(JobState.FAILED);
+        assertThat(failed.code()).isEqualTo("AVATAR_LOST");
+        assertThat(failed.playedMillis()).isEqualTo(300);
+        assertThat(failed.estimated()).isTrue();
+    }
+
+    @Test
+    void shouldSettleEveryJobExactlyOnceWhateverEndsTheSession() {
+        for (CloseReason reason : CloseReason.values()) {
+            SessionBench bench = new SessionBench().speaking();
+            bench.feed.put("second", 9000, 1);
+            bench.link().takesAll();
+
+            bench.session.end(reason, "");
+            bench.session.end(CloseReason.CLIENT, "again");
+
+            assertThat(bench.feed.settled).extracting(JobStatus::jobId).containsExactly("first", "second");
+            assertThat(bench.session.snapshot().reason()).isEqualTo(reason);
+        }
+    }
+
+    @Test
+    void shouldTellOfEveryStepOfAJob() {
+        SessionBench bench = new SessionBench().ready();
+        bench.session.onJobStatus(JobStatus.of("first", JobState.ACCEPTED, bench.time.now(), 1000));
+        bench.feed.put("first", 1000, 1);
+        bench.link().takesAll();
+        bench.link().says(new LinkEvent.SpeechBegan());
+        bench.time.advanceMillis(1000);
+        bench.link().says(new LinkEvent.SpeechEnded());
+
+        List<JobState> steps = bench.events.stream()
+                .filter(event -> event.type() == SessionEvent.Type.JOB)
+                .map(event -> event.job().state())
+                .toList();
+        assertThat(steps).containsExactly(JobState.ACCEPTED, JobState.STARTED, JobState.FINISHED);
+        assertThat(bench.session.job("first"))
+                .get()
+                .extracting(JobStatus::state)
+                .isEqualTo(JobState.FINISHED);
+    }
+}

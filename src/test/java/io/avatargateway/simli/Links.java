@@ -1,0 +1,46 @@
+package io.avatargateway.simli;
+
+import io.avatargateway.config.Settings;
+import io.avatargateway.session.LinkRequest;
+import io.avatargateway.session.SessionId;
+import java.net.URI;
+import java.time.Duration;
+
+/** Settings and requests of this package's tests. */
+final class Links {
+
+    private Links() {}
+
+    /** Settings with short time-outs; each {@code with} gives new ones. */
+    record Builder(URI url, String key, URI proxy, Duration timeout, Duration pingInterval, int maxMessageBytes) {
+
+        Builder withKey(String other) {
+            return new Builder(url, other, proxy, timeout, pingInterval, maxMessageBytes);
+        }
+
+        Builder withProxy(URI other) {
+            return new Builder(url, key, other, timeout, pingInterval, maxMessageBytes);
+        }
+
+        Builder withTimeout(Duration other) {
+            return new Builder(url, key, proxy, other, pingInterval, maxMessageBytes);
+        }
+
+        Builder withPingInterval(Duration other) {
+            return new Builder(url, key, proxy, timeout, other, maxMessageBytes);
+        }
+
+        Settings.Simli build() {
+            return new Settings.Simli(url, key, proxy, timeout, timeout, pingInterval, maxMessageBytes);
+        }
+    }
+
+    static Builder settings(URI url) {
+        return new Builder(url, "the-api-key", null, Duration.ofSeconds(5), Duration.ofSeconds(60), 65_536);
+    }
+
+    static LinkRequest request(String faceId, String model, String tenant) {
+        return new LinkRequest(
+                SessionId.random(), 1, faceId, model, false, Duration.ofSeconds(600), Duration.ofSeconds(60), tenant);
+    }
+}
