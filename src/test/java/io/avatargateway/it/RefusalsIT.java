@@ -140,7 +140,7 @@ class RefusalsIT {
             "\"text\":\"HELLO there\"",
             "\"text\":\"{not json\"",
             "\"text\":\"{\\\"livekit_url\\\":\\\"ws://only-half\\\"}\"",
-            "\"text\":\"x\",\"repeat\":1048576",
+            "\"text\":\"x\",\"repeat\":1000000",
             "\"binaryBytes\":5000"
         }) {
             TestSession.fault(face, "send-text", text + ",\"afterAudioMillis\":10");

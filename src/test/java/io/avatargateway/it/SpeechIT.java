@@ -204,7 +204,7 @@ class SpeechIT {
         try (TestSession session = TestSession.open();
                 JmsProducer producer = JmsProducer.core()) {
             byte[] last = Speech.tone(1500, 440);
-            producer.speak(session.id, "last words", last);
+            producer.speak(session.id, "last-words", last);
             session.awaitState("SPEAKING");
 
             RestClient.Answer draining = GATEWAY.delete(session.path("")).is(202);
@@ -213,7 +213,7 @@ class SpeechIT {
 
             session.awaitState("CLOSED");
             assertThat(session.describe().path("reason").asText()).isEqualTo("COMPLETED");
-            session.awaitJob("last words", "finished");
+            session.awaitJob("last-words", "finished");
             assertThat(session.heard()).isEqualTo(last);
         }
     }
