@@ -32,6 +32,9 @@ final class BrokerLayout {
 
     private static final int MIB = 1024 * 1024;
 
+    /** How many times the gateway's own limit the broker delivers a message that the gateway cannot answer. */
+    private static final int UNANSWERED_FACTOR = 10;
+
     /** A subscriber of events that does not come back must not fill the disk. */
     private static final Duration EVENTS_KEPT = Duration.ofHours(24);
 
@@ -129,7 +132,10 @@ final class BrokerLayout {
                         AUDIO + ".#",
                         paged().setDeadLetterAddress(SimpleString.of(DEAD_LETTERS))
                                 .setExpiryAddress(SimpleString.of(EXPIRED))
-                                .setMaxDeliveryAttempts(maxDeliveryAttempts)
+                                // The gateway counts by itself what failed, and answers it. The broker also counts what
+                                // was only fetched ahead when a connection was lost, and would put that aside
+                                // unanswered.
+                                .setMaxDeliveryAttempts(-1)
                                 // A delay would let the next job of the session overtake; the intake waits by itself.
                                 .setRedeliveryDelay(0)
                                 .setDefaultAddressRoutingType(RoutingType.ANYCAST)
@@ -143,6 +149,9 @@ final class BrokerLayout {
                                 .setAutoDeleteAddresses(true)
                                 // The session's queue went away while a producer was still sending to it.
                                 .setSendToDLAOnNoRoute(true))
+                // For a message that cannot even be answered, in the intake only.
+                .addAddressSetting(
+                        AUDIO, new AddressSettings().setMaxDeliveryAttempts(UNANSWERED_FACTOR * maxDeliveryAttempts))
                 // What is kept for people to look at does not expire and is not delivered elsewhere.
                 .addAddressSetting(DEAD_LETTERS, paged().setNoExpiry(true).setMaxDeliveryAttempts(-1))
                 .addAddressSetting(

@@ -49,9 +49,16 @@ final class Answer {
         return nowNanos - notBeforeNanos >= 0 && (!last() || job.bound());
     }
 
-    void refused(long againAtNanos) {
-        failures++;
-        tried = false;
-        notBeforeNanos = againAtNanos;
+    /**
+     * To be sent again later.
+     *
+     * @param refused whether the broker was there, and refused it
+     */
+    void again(long atNanos, boolean refused) {
+        notBeforeNanos = atNanos;
+        if (refused) {
+            failures++;
+            tried = false;
+        }
     }
 }

@@ -23,14 +23,13 @@ import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
  */
 final class AudioIntake {
 
-    private static final String DELIVERY_COUNT = "JMSXDeliveryCount";
-
     private final Sessions sessions;
     private final Replies replies;
     private final FailurePolicy policy;
     private final RetryPause pause;
     private final long maxBytes;
     private final Clock clock;
+    private final Attempts attempts = new Attempts();
 
     /** @param maxBytes the largest body of one job */
     AudioIntake(
@@ -50,13 +49,21 @@ final class AudioIntake {
      */
     void handle(ActiveMQMessage message, Outbox outbox)
             throws JMSException, ActiveMQException, IOException, InterruptedException {
-        int deliveries = message.getIntProperty(DELIVERY_COUNT);
-        pause.await(policy.pause(deliveries));
+        long messageId = message.getCoreMessage().getMessageID();
+        int attempt = attempts.number(messageId);
+        pause.await(policy.pause(attempt));
+        attempts.failed(messageId);
         JobHeaders job = JobHeaders.of(message);
-        if (policy.exhausted(deliveries)) {
-            putAside(outbox, message, job, policy.failed(job.jobId(), clock.instant()), policy.answerFails(deliveries));
-            return;
+        if (policy.exhausted(attempt)) {
+            JobStatus failed = policy.failed(job.jobId(), clock.instant());
+            putAside(outbox, message, job, failed, policy.answerFails(attempt));
+        } else {
+            takeIn(message, job, outbox);
         }
+    }
+
+    private void takeIn(ActiveMQMessage message, JobHeaders job, Outbox outbox)
+            throws JMSException, ActiveMQException, IOException {
         try {
             ActiveMQDestination queue = queueOf(job, message.getCoreMessage(), outbox);
             JobStatus accepted = JobStatus.of(job.jobId(), JobState.ACCEPTED, clock.instant(), -1);

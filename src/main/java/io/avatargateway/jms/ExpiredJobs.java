@@ -13,13 +13,12 @@ import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 /** Answers the jobs that the broker moved aside because their time was over; in the transaction of the outbox. */
 final class ExpiredJobs {
 
-    private static final String DELIVERY_COUNT = "JMSXDeliveryCount";
-
     private final Sessions sessions;
     private final Replies replies;
     private final FailurePolicy policy;
     private final RetryPause pause;
     private final Clock clock;
+    private final Attempts attempts = new Attempts();
 
     ExpiredJobs(Sessions sessions, Replies replies, FailurePolicy policy, RetryPause pause, Clock clock) {
         this.sessions = sessions;
@@ -35,8 +34,10 @@ final class ExpiredJobs {
      * @throws InterruptedException if this thread is to end
      */
     void handle(ActiveMQMessage message, Outbox outbox) throws JMSException, InterruptedException {
-        int deliveries = message.getIntProperty(DELIVERY_COUNT);
-        pause.await(policy.pause(deliveries));
+        long messageId = message.getCoreMessage().getMessageID();
+        int attempt = attempts.number(messageId);
+        pause.await(policy.pause(attempt));
+        attempts.failed(messageId);
         JobHeaders job = JobHeaders.of(message);
         Optional<SessionId> session = session(message, job);
         JobStatus status = JobStatus.unheard(
@@ -46,7 +47,7 @@ final class ExpiredJobs {
                 -1,
                 ErrorCode.JOB_EXPIRED.name(),
                 "the job's time was over before its turn came");
-        replies.send(outbox, job, session.map(SessionId::value).orElse(null), status, policy.exhausted(deliveries));
+        replies.send(outbox, job, session.map(SessionId::value).orElse(null), status, policy.exhausted(attempt));
         session.ifPresent(id -> sessions.jobStatus(id, status));
     }
 

@@ -16,7 +16,7 @@ import org.apache.activemq.artemis.api.core.SimpleString;
  * <ul>
  *   <li>A job that can never be spoken ({@link JobFault}) is not tried again: reply {@code rejected} and a dead letter, in one transaction.
  *   <li>Anything unexpected is rolled back and tried again after {@link #pause}, in the order of arrival: nothing overtakes it.
- *   <li>A delivery that {@link #exhausted} says is the last one is not tried any more: reply {@code failed} with DELIVERY_FAILED and a dead letter.
+ *   <li>When {@link #exhausted} says so, it is not tried any more: reply {@code failed} with DELIVERY_FAILED and a dead letter.
  *   <li>A reply that reaches nobody becomes a dead letter itself, and never holds up the job.
  * </ul>
  *
@@ -58,7 +58,7 @@ final class FailurePolicy {
                 now,
                 -1,
                 ErrorCode.DELIVERY_FAILED.name(),
-                "deliveries: " + maxDeliveryAttempts + " (expected: one that succeeds); the gateway's log says why");
+                "attempts: " + maxDeliveryAttempts + " (expected: one that succeeds); the gateway's log says why");
     }
 
     /** Whether a job that ended like this gets a copy among the dead letters. */
@@ -67,30 +67,30 @@ final class FailurePolicy {
     }
 
     /**
-     * Whether this delivery is the last one, in which the job is only answered.
+     * Whether the job was tried as often as it may be, so that this attempt only answers it.
      *
-     * @param deliveryCount 1 for the first
+     * @param attempt 1 for the first
      */
-    boolean exhausted(int deliveryCount) {
-        return deliveryCount > 1 && deliveryCount >= maxDeliveryAttempts;
+    boolean exhausted(int attempt) {
+        return attempt > maxDeliveryAttempts;
     }
 
     /**
-     * Whether not even the answer goes out: then it becomes a dead letter itself.
+     * Whether not even the answer went out: then it becomes a dead letter itself.
      *
-     * @param deliveryCount 1 for the first
+     * @param attempt 1 for the first
      */
-    boolean answerFails(int deliveryCount) {
-        return deliveryCount > 1 && deliveryCount > maxDeliveryAttempts;
+    boolean answerFails(int attempt) {
+        return attempt > maxDeliveryAttempts + 1;
     }
 
     /**
-     * How long to wait before this delivery is worked on.
+     * How long to wait before this attempt.
      *
-     * @param deliveryCount 1 for the first
+     * @param attempt 1 for the first
      */
-    Duration pause(int deliveryCount) {
-        return deliveryCount > 1 ? redeliveryDelay : Duration.ZERO;
+    Duration pause(int attempt) {
+        return attempt > 1 ? redeliveryDelay : Duration.ZERO;
     }
 
     /** Says on a dead letter what it is. */

@@ -85,13 +85,14 @@ final class QueueRemoval {
     }
 
     private void end(String failure) {
-        feed.release();
         if (failure == null) {
             done.complete(null);
         } else {
             LOG.log(Level.WARNING, "Session {0}: its queue stays at the broker: {1}", new Object[] {id, failure});
             done.completeExceptionally(BrokerClient.unavailable(failure));
         }
+        // Last, because it may wait for a connection.
+        feed.release();
     }
 
     private record Reason(String code, String detail) {}

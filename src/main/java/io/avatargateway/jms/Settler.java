@@ -117,7 +117,7 @@ final class Settler {
         if (lost) {
             return;
         }
-        answer.refused(System.nanoTime() + retryDelay.toNanos());
+        answer.again(System.nanoTime() + retryDelay.toNanos(), !BrokerFailures.ofConnection(e));
         rollback();
         later(this::flush);
     }

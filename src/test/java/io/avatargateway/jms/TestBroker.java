@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -18,6 +20,13 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /** A real, persistent broker on a free port, with the gateway's queues; can be stopped and started again on the same port. */
 final class TestBroker {
+
+    /** The broker's own record of every call would take most of the time. Held here, or it would be collected and forget its level. */
+    private static final Logger AUDIT = Logger.getLogger("org.apache.activemq.audit");
+
+    static {
+        AUDIT.setLevel(Level.WARNING);
+    }
 
     private final Path directory;
     private final int port;
