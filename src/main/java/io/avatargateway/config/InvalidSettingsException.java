@@ -9,7 +9,14 @@ public final class InvalidSettingsException extends RuntimeException {
 
     /** @param faults one line per wrong setting: name, value, rule */
     public InvalidSettingsException(List<String> faults) {
-        super(faults.size() + (faults.size() == 1 ? " setting is wrong:" : " settings are wrong:") + "\n  "
-                + String.join("\n  ", faults));
+        // Without a stack trace: it says nothing to those who have to set things right, and hides what does.
+        super(
+                faults.size()
+                        + (faults.size() == 1 ? " setting is wrong:" : " settings are wrong:")
+                        + "\n  "
+                        + String.join("\n  ", faults),
+                null,
+                false,
+                false);
     }
 }
