@@ -7,9 +7,9 @@ final class Answer {
 
     private final HeldJob job;
     private final JobStatus status;
-    private int failures;
+    private int refusals;
     private long notBeforeNanos;
-    private boolean tried;
+    private boolean inDoubt;
 
     /** @param nowNanos of {@link System#nanoTime} */
     Answer(HeldJob job, JobStatus status, long nowNanos) {
@@ -32,17 +32,17 @@ final class Answer {
     }
 
     /** How often the broker refused it. */
-    int failures() {
-        return failures;
+    int refusals() {
+        return refusals;
     }
 
-    /** Whether the broker may have it, though nobody knows. */
-    boolean tried() {
-        return tried;
+    /** Whether the broker may have it, though nobody knows. Once in doubt, it stays so: that it is refused later proves nothing. */
+    boolean inDoubt() {
+        return inDoubt;
     }
 
-    void sending() {
-        tried = true;
+    void doubt() {
+        inDoubt = true;
     }
 
     boolean ready(long nowNanos) {
@@ -57,8 +57,7 @@ final class Answer {
     void again(long atNanos, boolean refused) {
         notBeforeNanos = atNanos;
         if (refused) {
-            failures++;
-            tried = false;
+            refusals++;
         }
     }
 }

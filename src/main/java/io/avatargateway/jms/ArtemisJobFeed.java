@@ -11,56 +11,42 @@ import java.util.concurrent.CompletionStage;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.api.core.ActiveMQLargeMessageInterruptedException;
-import org.apache.activemq.artemis.api.core.ActiveMQNotConnectedException;
-import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
-import org.apache.activemq.artemis.api.core.client.ClientSession;
-import org.apache.activemq.artemis.api.core.client.FailoverEventListener;
-import org.apache.activemq.artemis.api.core.client.FailoverEventType;
-import org.apache.activemq.artemis.api.core.client.MessageHandler;
 
 /**
  * A session's queue, consumed with Artemis' core client: messages come by a handler that is only set while one is wanted, so no thread waits. Three
- * kinds of threads come here. The session's worker, which only enqueues on the feed's lane; the lane, which alone talks to the broker; the client's
- * thread of this consumer, in {@link #onMessage}, which must never wait for the lane, because a rollback on the lane waits for it.
+ * kinds of threads come here. The session's worker, which only enqueues on the feed's lane; the lane, which alone waits for the broker; the client's
+ * threads, in {@link FeedConnection.Events}, which never wait for the lane.
  */
-final class ArtemisJobFeed implements JobFeed, MessageHandler, FailoverEventListener {
+final class ArtemisJobFeed implements JobFeed, FeedConnection.Events {
 
     private static final Logger LOG = Logger.getLogger(ArtemisJobFeed.class.getName());
 
     private final SessionId id;
-    private final SimpleString queue;
     private final FeedContext context;
     private final JobFeedListener listener;
     private final FeedState state = new FeedState();
     private final Lane lane;
-    private final ClientSession session;
+    private final FeedConnector connector;
     private final Settler settler;
     private final JobReader reader;
     private final QueueRemoval removal;
-    private ClientConsumer consumer;
-    private boolean handlerSet;
-    private volatile boolean released;
 
-    /** Begins to consume a queue that is there. Blocks for the broker's call time-out at most. */
-    ArtemisJobFeed(SessionId id, String queue, ClientSession session, FeedContext context, JobFeedListener listener)
-            throws ActiveMQException {
+    ArtemisJobFeed(SessionId id, String queue, FeedContext context, JobFeedListener listener) {
         this.id = id;
-        this.queue = SimpleString.of(queue);
-        this.session = session;
         this.context = context;
         this.listener = listener;
         this.lane = new Lane(context.threads());
-        this.settler = new Settler(
-                id, this.queue, state, session, context.replies(), context.retryDelay(), lane, context.clock());
+        this.connector = new FeedConnector(id, queue, context.broker(), state, this, lane);
+        this.settler = new Settler(id, state, context.replies(), context.retryDelay(), context.clock());
         this.reader = new JobReader(id, context.maxBytes());
-        this.removal =
-                new QueueRemoval(this, id, state, context.broker().settings().callTimeout());
-        session.addFailoverListener(this);
-        this.consumer = session.createConsumer(this.queue);
-        session.start();
+        this.removal = new QueueRemoval(
+                this, id, state, connector, context.broker().settings().callTimeout());
+    }
+
+    /** Creates the queue and begins to consume it. Blocks for the broker's call time-out; called once, at first. */
+    void open() {
+        connector.create();
     }
 
     @Override
@@ -92,7 +78,7 @@ final class ArtemisJobFeed implements JobFeed, MessageHandler, FailoverEventList
         CompletableFuture<Long> count = new CompletableFuture<>();
         lane.execute(() -> {
             try {
-                count.complete(Math.max(0, messageCount() - state.handedOver()));
+                count.complete(Math.max(0, connector.messageCount() - state.handedOver()));
             } catch (ActiveMQException | RuntimeException e) {
                 count.completeExceptionally(BrokerClient.unavailable(e.getMessage()));
             }
@@ -105,50 +91,39 @@ final class ArtemisJobFeed implements JobFeed, MessageHandler, FailoverEventList
         return removal.start(code, detail, lane);
     }
 
-    /** On the client's thread of this consumer. */
     @Override
-    public void onMessage(ClientMessage message) {
-        int epoch = state.epoch();
+    public void onMessage(FeedConnection connection, ClientMessage message) {
         JobDelivery delivery = new JobDelivery(message);
-        if (state.known(delivery.messageId(), delivery.message())) {
-            adjust();
+        if (state.known(connection, delivery.messageId(), delivery.message())) {
             flushOnLane();
             return;
         }
         try {
-            taken(reader.read(delivery), epoch);
+            taken(connection, reader.read(delivery));
         } catch (Exception e) {
             // Whatever it is, the message must neither be lost nor overtaken.
-            unreadable(delivery, epoch, e);
+            unreadable(connection, delivery, e);
         }
     }
 
     /** The broker moves the message to the queue of expired jobs, where it is answered. */
     @Override
-    public void onMessageExpired(ClientMessage message) {
-        HeldJob job = state.removed(message.getMessageID());
-        if (job != null) {
-            LOG.log(Level.FINE, "Session {0}: a job expired while it was held", id);
-        }
-        adjust();
+    public void onExpired(FeedConnection connection, ClientMessage message) {
+        state.removed(connection, message.getMessageID());
+        flushOnLane();
     }
 
-    /** On the thread that brings the connection back, first of all when it is lost. */
     @Override
-    public void failoverEvent(FailoverEventType event) {
-        if (event == FailoverEventType.FAILOVER_COMPLETED) {
-            state.setDown(false);
-            lane.execute(released ? this::release : this::flush);
-        } else {
-            state.setDown(true);
-            state.deliveriesLost();
-            adjust();
-        }
+    public void onLost(FeedConnection connection) {
+        lane.execute(() -> connector.renew(connection));
     }
 
-    private void taken(TakenJob taken, int epoch) {
+    private void taken(FeedConnection connection, TakenJob taken) {
         HeldJob job = taken.job();
-        state.hold(job, epoch);
+        if (!state.hold(connection, job)) {
+            job.free();
+            return;
+        }
         if (!job.headers().acceptedSent()) {
             tell(job, JobStatus.of(job.id(), JobState.ACCEPTED, context.clock().instant(), taken.durationMillis()));
         }
@@ -166,29 +141,22 @@ final class ArtemisJobFeed implements JobFeed, MessageHandler, FailoverEventList
         adjust();
     }
 
-    private void unreadable(JobDelivery delivery, int epoch, Exception e) {
-        if (state.epoch() != epoch) {
+    private void unreadable(FeedConnection connection, JobDelivery delivery, Exception e) {
+        int failures = state.unreadable(connection, delivery.messageId());
+        if (failures == 0) {
+            LOG.log(Level.FINE, "Session " + id + ": a message was cut off with the connection", e);
             return;
         }
-        boolean interrupted = e instanceof ActiveMQLargeMessageInterruptedException;
-        int failures = state.unreadable(delivery.messageId(), !interrupted);
         adjust();
-        LOG.log(
-                interrupted ? Level.FINE : Level.WARNING,
-                "Session " + id + ": a message cannot be read, failures so far: " + failures,
-                e);
-        settler.later(() -> {
-            if (context.policy().exhausted(failures + 1)) {
-                HeldJob job = reader.withoutBody(delivery);
-                state.hold(job, epoch);
-                state.resume();
+        LOG.log(Level.WARNING, "Session " + id + ": a message cannot be read, failures so far: " + failures, e);
+        if (context.policy().exhausted(failures + 1)) {
+            HeldJob job = reader.withoutBody(delivery);
+            if (state.hold(connection, job)) {
                 tell(job, context.policy().failed(job.id(), context.clock().instant()));
-                adjust();
-            } else {
-                settler.rollback();
-                adjust();
             }
-        });
+        } else {
+            lane.later(context.retryDelay(), () -> connector.renew(connection));
+        }
     }
 
     /** Answers a job that the session has not got. */
@@ -210,61 +178,34 @@ final class ArtemisJobFeed implements JobFeed, MessageHandler, FailoverEventList
         lane.execute(this::flush);
     }
 
-    /** On the lane. */
+    /** On the lane: brings to the broker what can be brought. */
     void flush() {
-        if (settler.flush()) {
-            adjust();
-        }
-    }
-
-    /** Lets messages come, or not. Never blocks on the broker; setting no handler does not wait for the one that runs (2.55.0). */
-    void adjust() {
-        synchronized (state) {
-            boolean wanted = state.wantsMessages();
-            if (wanted == handlerSet || consumer.isClosed()) {
-                return;
-            }
-            try {
-                consumer.setMessageHandler(wanted ? this : null);
-                handlerSet = wanted;
-            } catch (ActiveMQException e) {
-                LOG.log(Level.WARNING, "Session " + id + ": its queue is not consumed any more", e);
-            }
-        }
-    }
-
-    /** On the lane: waiting and delivered messages. */
-    long messageCount() throws ActiveMQException {
-        if (state.down()) {
-            throw new ActiveMQNotConnectedException("connection lost");
-        }
-        return session.queueQuery(queue).getMessageCount();
-    }
-
-    /** On the lane: removes the empty queue. Returns false, and consumes again, if a message came in the meantime. */
-    boolean removeIfEmpty() throws ActiveMQException {
-        consumer.close();
-        if (messageCount() == 0) {
-            session.deleteQueue(queue);
-            return true;
-        }
-        ClientConsumer next = session.createConsumer(queue);
-        synchronized (state) {
-            consumer = next;
-            handlerSet = false;
-            state.deliveriesLost();
+        FeedConnection connection = state.current();
+        if (connection != null && !settler.flush(connection)) {
+            connector.renew(connection);
+            lane.later(context.retryDelay(), this::flush);
         }
         adjust();
-        return false;
     }
 
-    /** On the lane, at the end. Without a connection, closing would wait for it: then that is done when it is back. */
-    void release() {
-        state.abandon().forEach(HeldJob::free);
-        released = true;
-        if (!state.down()) {
-            session.removeFailoverListener(this);
-            BrokerClient.closeQuietly(session);
+    /** Lets messages come, or not. Any thread but the session's worker. */
+    void adjust() {
+        synchronized (state) {
+            FeedConnection connection = state.current();
+            try {
+                if (connection != null) {
+                    connection.want(state.wantsMessages());
+                }
+            } catch (ActiveMQException e) {
+                LOG.log(Level.FINE, "Session " + id + ": its queue is not consumed", e);
+                onLost(connection);
+            }
         }
+    }
+
+    /** On the lane, at the end. */
+    void release() {
+        connector.close();
+        state.abandon().forEach(HeldJob::free);
     }
 }

@@ -5,46 +5,41 @@ import io.avatargateway.session.ErrorCode;
 import io.avatargateway.session.GatewayException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.apache.activemq.artemis.api.core.ActiveMQAddressExistsException;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.api.core.ActiveMQQueueExistsException;
-import org.apache.activemq.artemis.api.core.QueueConfiguration;
-import org.apache.activemq.artemis.api.core.RoutingType;
-import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
-import org.apache.activemq.artemis.api.core.client.FailoverEventType;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
 
 /**
- * The server's one connection to the broker for everything that is not message-driven. Made when it is first needed, so that the server boots
- * without a broker; once made, it comes back by itself. Any thread.
+ * The server's one connection to the broker for everything that is not message-driven. Made when it is needed, so that the server boots without a broker, and made
+ * anew when it was lost: a lost connection closes its sessions for good, see {@code docs/decisions/0010-failing-messages.md}. Any thread.
  */
 final class BrokerClient implements AutoCloseable {
 
-    /** What a consumer fetches ahead, in bytes: enough for two seconds of speech. */
+    /** What a consumer fetches ahead, in bytes: two seconds of speech. */
     private static final int PREFETCH_BYTES = 64 * 1024;
+    /** After a failed attempt to connect, everybody is told so for this long. */
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    private static final int RETRY_MILLIS = 200;
-    private static final int MAX_RETRY_MILLIS = 2_000;
     private static final Logger LOG = Logger.getLogger(BrokerClient.class.getName());
 
     private final Settings.Broker settings;
     private final Executor threads;
     private ServerLocator locator;
     private ClientSessionFactory factory;
-    private volatile boolean down;
+    private CompletableFuture<ClientSessionFactory> connecting;
+    private boolean failed;
+    private long failedAtNanos;
     private boolean closed;
 
-    /** @param threads where calls wait that could hang on a connection that is being made */
+    /** @param threads where a connection is made; one thread is needed for that, and for as long as the attempt takes */
     BrokerClient(Settings.Broker settings, Executor threads) {
         this.settings = settings;
         this.threads = threads;
@@ -52,11 +47,6 @@ final class BrokerClient implements AutoCloseable {
 
     Settings.Broker settings() {
         return settings;
-    }
-
-    /** Whether the connection was there and is lost at the moment. */
-    boolean down() {
-        return down;
     }
 
     /** Why the broker cannot be used at this moment, or empty if it can. Blocks for at most the call time-out. */
@@ -70,38 +60,103 @@ final class BrokerClient implements AutoCloseable {
     }
 
     /**
-     * A new session, not started. Blocks for at most the call time-out.
+     * A new session, not started. Blocks for at most the call time-out, and at most that again while the connection is made.
      *
      * @param autoCommit whether each send counts at once; else all happens in transactions
      * @throws GatewayException BROKER_UNAVAILABLE
      */
     ClientSession openSession(boolean autoCommit) {
-        if (down) {
-            throw unavailable("connection lost");
-        }
-        CompletableFuture<ClientSession> opening = CompletableFuture.supplyAsync(() -> create(autoCommit), threads);
         try {
-            return opening.get(settings.callTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            return connection()
+                    .createSession(settings.user(), settings.password(), false, autoCommit, autoCommit, false, 0);
+        } catch (ActiveMQException e) {
+            LOG.log(Level.FINE, "No session with the broker", e);
+            throw unavailable(e.getMessage());
+        }
+    }
+
+    private ClientSessionFactory connection() {
+        try {
+            return connecting().get(settings.callTimeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            abandon(opening);
             throw unavailable("no answer within " + settings.callTimeout().toMillis() + " ms");
         } catch (ExecutionException e) {
-            LOG.log(Level.FINE, "No session with the broker", e);
             throw unavailable(e.getCause().getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            abandon(opening);
             throw unavailable("interrupted");
         }
     }
 
-    static GatewayException unavailable(String why) {
-        return new GatewayException(ErrorCode.BROKER_UNAVAILABLE, "broker: not reached (" + why + ")");
+    /** The connection, or the attempt that is under way, or a new attempt: one at a time for everybody. */
+    private synchronized CompletableFuture<ClientSessionFactory> connecting() {
+        if (closed) {
+            throw unavailable("the gateway is stopping");
+        }
+        if (factory != null && !factory.isClosed() && factory.getConnection() != null) {
+            return CompletableFuture.completedFuture(factory);
+        }
+        if (connecting == null) {
+            if (failed && System.nanoTime() - failedAtNanos < RETRY_NANOS) {
+                throw unavailable("an attempt has just failed");
+            }
+            connecting = CompletableFuture.supplyAsync(this::connect, threads);
+        }
+        return connecting;
     }
 
-    private static void abandon(CompletableFuture<ClientSession> opening) {
-        CompletableFuture<Void> unused = opening.thenAccept(BrokerClient::closeQuietly);
-        LOG.log(Level.FINE, "A session with the broker comes too late: {0}", unused);
+    private ClientSessionFactory connect() {
+        ServerLocator next = null;
+        ClientSessionFactory made = null;
+        try {
+            next = locator();
+            made = next.createSessionFactory();
+            SessionQueues.ensureDeadLetters(made, settings);
+            return made;
+        } catch (Exception e) {
+            throw unavailable(e.getMessage());
+        } finally {
+            connected(next, made);
+        }
+    }
+
+    private synchronized void connected(ServerLocator next, ClientSessionFactory made) {
+        connecting = null;
+        if (locator != null) {
+            locator.close();
+        }
+        locator = next;
+        factory = made;
+        if (made == null) {
+            failedAtNanos = System.nanoTime();
+            if (!failed) {
+                LOG.log(Level.WARNING, "The broker cannot be reached; tried again when it is needed");
+            }
+        } else if (failed) {
+            LOG.log(Level.INFO, "The broker is reached again");
+        }
+        failed = made == null;
+        if (closed && next != null) {
+            next.close();
+        }
+    }
+
+    private ServerLocator locator() throws Exception {
+        int callTimeoutMillis = Math.toIntExact(settings.callTimeout().toMillis());
+        return ActiveMQClient.createServerLocator(settings.url())
+                .setInitialConnectAttempts(1)
+                .setReconnectAttempts(0)
+                .setCallTimeout(callTimeoutMillis)
+                .setCallFailoverTimeout(callTimeoutMillis)
+                .setConnectionTTL(Math.max(10_000L, 2L * callTimeoutMillis))
+                .setClientFailureCheckPeriod(Math.max(5_000L, callTimeoutMillis))
+                .setConsumerWindowSize(PREFETCH_BYTES)
+                // Credits for sending are waited for without end; a full reply queue must not stop a session.
+                .setProducerWindowSize(-1);
+    }
+
+    static GatewayException unavailable(String why) {
+        return new GatewayException(ErrorCode.BROKER_UNAVAILABLE, "broker: not reached (" + why + ")");
     }
 
     static void closeQuietly(ClientSession session) {
@@ -109,82 +164,6 @@ final class BrokerClient implements AutoCloseable {
             session.close();
         } catch (ActiveMQException e) {
             LOG.log(Level.FINE, "A session with the broker could not be closed", e);
-        }
-    }
-
-    private ClientSession create(boolean autoCommit) {
-        try {
-            return factory()
-                    .createSession(settings.user(), settings.password(), false, autoCommit, autoCommit, false, 0);
-        } catch (CompletionException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new CompletionException(e.getMessage(), e);
-        }
-    }
-
-    private synchronized ClientSessionFactory factory() throws Exception {
-        if (closed) {
-            throw unavailable("the gateway is stopping");
-        }
-        if (factory != null && !factory.isClosed()) {
-            return factory;
-        }
-        if (locator != null) {
-            locator.close();
-        }
-        int callTimeoutMillis = Math.toIntExact(settings.callTimeout().toMillis());
-        locator = ActiveMQClient.createServerLocator(settings.url())
-                .setInitialConnectAttempts(1)
-                .setReconnectAttempts(-1)
-                .setRetryInterval(RETRY_MILLIS)
-                .setRetryIntervalMultiplier(1.5)
-                .setMaxRetryInterval(MAX_RETRY_MILLIS)
-                .setCallTimeout(callTimeoutMillis)
-                .setCallFailoverTimeout(callTimeoutMillis)
-                .setConnectionTTL(Math.max(10_000L, 2L * callTimeoutMillis))
-                .setClientFailureCheckPeriod(Math.max(5_000L, callTimeoutMillis))
-                .setConsumerWindowSize(PREFETCH_BYTES)
-                .setBlockOnAcknowledge(false);
-        factory = locator.createSessionFactory();
-        factory.addFailoverListener(this::onFailover);
-        down = false;
-        ensureDeadLetters();
-        return factory;
-    }
-
-    private void onFailover(FailoverEventType event) {
-        down = event != FailoverEventType.FAILOVER_COMPLETED;
-        LOG.log(Level.INFO, down ? "The connection to the broker is lost" : "The connection to the broker is back");
-    }
-
-    /** A broker that knows nothing of us must not drop what we put aside. */
-    private void ensureDeadLetters() {
-        try (ClientSession session =
-                factory.createSession(settings.user(), settings.password(), false, true, true, false, 0)) {
-            createQueue(session, JmsNames.DEAD_LETTERS);
-        } catch (ActiveMQException e) {
-            LOG.log(Level.WARNING, "The queue " + JmsNames.DEAD_LETTERS + " cannot be made; it must be there", e);
-        }
-    }
-
-    /** Creates a durable queue, unless it is there, on an address that goes with it. */
-    static void createQueue(ClientSession session, String name) throws ActiveMQException {
-        try {
-            session.createAddress(SimpleString.of(name), RoutingType.ANYCAST, true);
-        } catch (ActiveMQAddressExistsException alreadyThere) {
-            LOG.log(Level.FINE, "The address {0} is there already", name);
-        }
-        try {
-            session.createQueue(QueueConfiguration.of(name)
-                    .setAddress(name)
-                    .setRoutingType(RoutingType.ANYCAST)
-                    .setDurable(true)
-                    .setAutoCreated(false)
-                    .setAutoDelete(false)
-                    .setPurgeOnNoConsumers(false));
-        } catch (ActiveMQQueueExistsException alreadyThere) {
-            LOG.log(Level.FINE, "The queue {0} is there already", name);
         }
     }
 

@@ -9,21 +9,20 @@ import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 /** Tells failures of the core client apart, and carries them through code that speaks JMS. */
 final class BrokerFailures {
 
-    private static final Set<ActiveMQExceptionType> OF_CONNECTION = EnumSet.of(
-            ActiveMQExceptionType.CONNECTION_TIMEDOUT,
-            ActiveMQExceptionType.UNBLOCKED,
-            ActiveMQExceptionType.NOT_CONNECTED,
-            ActiveMQExceptionType.DISCONNECTED,
-            ActiveMQExceptionType.SESSION_CREATION_REJECTED,
-            ActiveMQExceptionType.TRANSACTION_ROLLED_BACK,
-            ActiveMQExceptionType.TRANSACTION_OUTCOME_UNKNOWN);
+    private static final Set<ActiveMQExceptionType> REFUSED = EnumSet.of(
+            ActiveMQExceptionType.SECURITY_EXCEPTION,
+            ActiveMQExceptionType.ADDRESS_FULL,
+            ActiveMQExceptionType.ADDRESS_DOES_NOT_EXIST,
+            ActiveMQExceptionType.QUEUE_DOES_NOT_EXIST,
+            ActiveMQExceptionType.DUPLICATE_ID_REJECTED,
+            ActiveMQExceptionType.ILLEGAL_STATE);
 
     private BrokerFailures() {}
 
-    /** Whether the connection failed, and not what was sent over it. */
-    static boolean ofConnection(Exception e) {
+    /** Whether the broker was there, and did not take what was sent to it: then nothing of the transaction happened. */
+    static boolean refused(Exception e) {
         Throwable cause = e instanceof JMSException ? e.getCause() : e;
-        return cause instanceof ActiveMQException broker && OF_CONNECTION.contains(broker.getType());
+        return cause instanceof ActiveMQException broker && REFUSED.contains(broker.getType());
     }
 
     static JMSException asJms(ActiveMQException e) {

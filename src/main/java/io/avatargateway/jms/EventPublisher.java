@@ -45,7 +45,7 @@ final class EventPublisher {
 
     /** Any thread; one at a time. */
     synchronized void publish(SessionEvent event) {
-        if (broker.down() || (failing && System.nanoTime() - failedAtNanos < RETRY_NANOS)) {
+        if (failing && System.nanoTime() - failedAtNanos < RETRY_NANOS) {
             drop(null);
             return;
         }

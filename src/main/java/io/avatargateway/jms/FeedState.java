@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,27 +21,16 @@ final class FeedState {
     private static final int MAX_PARKED = 16;
     /** Jobs that may wait for their rejection when the queue is emptied. */
     private static final int MAX_DRAINING = 64;
-    /** Settled messages that are remembered, in case an old delivery of one is still on its way. */
-    private static final int MAX_REMEMBERED = 256;
 
     private final Map<Long, HeldJob> held = new LinkedHashMap<>();
     private final Deque<HeldJob> parked = new ArrayDeque<>();
     private final List<Answer> answers = new ArrayList<>();
     private final Map<Long, Integer> unreadable = new HashMap<>();
-    private final Map<Long, Boolean> settled = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
-            return size() > MAX_REMEMBERED;
-        }
-    };
+    private FeedConnection current;
     private boolean requested;
     private boolean paused;
-    private boolean down;
     private boolean draining;
-    private int epoch;
-    private long settledCount;
+    private long settled;
 
     /** The session wants a job. Returns one that is there already, or null: then the next message is it. */
     synchronized HeldJob request() {
@@ -57,51 +45,54 @@ final class FeedState {
             return false;
         }
         if (draining) {
-            return held.size() < MAX_DRAINING || unbound();
+            return held.size() < MAX_DRAINING || missing();
         }
-        return requested || (parked.size() < MAX_PARKED && unbound());
+        return requested || (parked.size() < MAX_PARKED && missing());
     }
 
-    private boolean unbound() {
-        return held.values().stream().anyMatch(job -> !job.bound());
+    /** The connection that counts, or null. */
+    synchronized FeedConnection current() {
+        return current;
     }
 
-    /** Everything that was delivered so far cannot be acknowledged any more: the broker delivers it again. */
-    synchronized void deliveriesLost() {
-        epoch++;
+    /** From now on this connection counts. */
+    synchronized void opened(FeedConnection connection) {
+        current = connection;
+    }
+
+    /** What came over this connection cannot be acknowledged any more: the broker delivers it again. Returns whether it was the one that counts. */
+    synchronized boolean lost(FeedConnection connection) {
+        if (current != connection) {
+            return false;
+        }
+        current = null;
         paused = false;
         held.values().forEach(HeldJob::unbind);
+        return true;
     }
 
-    synchronized int epoch() {
-        return epoch;
-    }
-
-    synchronized void setDown(boolean isDown) {
-        down = isDown;
-    }
-
-    synchronized boolean down() {
-        return down;
-    }
-
-    /** A message came. Returns whether it needs no more work: it is held, or was settled. */
-    synchronized boolean known(long messageId, ActiveMQMessage delivery) {
+    /** A message came. Returns whether it needs no more work: it is held, or comes from a connection that does not count. */
+    synchronized boolean known(FeedConnection from, long messageId, ActiveMQMessage delivery) {
+        if (from != current) {
+            return true;
+        }
         HeldJob job = held.get(messageId);
         if (job != null) {
             job.bind(delivery);
-            return true;
         }
-        return settled.containsKey(messageId);
+        return job != null;
     }
 
-    /** A new job, read completely. Its delivery counts only if the broker did not take it back in the meantime. */
-    synchronized void hold(HeldJob job, int readInEpoch) {
+    /** A new job, read completely. Returns false if its connection was lost meanwhile: then it comes again. */
+    synchronized boolean hold(FeedConnection from, HeldJob job) {
+        if (from != current) {
+            return false;
+        }
         held.put(job.messageId(), job);
         unreadable.remove(job.messageId());
-        if (readInEpoch == epoch) {
-            job.bind(job.delivery());
-        }
+        paused = false;
+        job.bind(job.delivery());
+        return true;
     }
 
     /** Whether the session gets this job now; else it is kept for its next request. */
@@ -114,19 +105,13 @@ final class FeedState {
         return now;
     }
 
-    /**
-     * A message could not be read: no other one may overtake it. Returns how often it failed.
-     *
-     * @param failure whether it counts: not when it was cut off with the connection
-     */
-    synchronized int unreadable(long messageId, boolean failure) {
+    /** A message could not be read: no other one may overtake it. Returns how often that happened to it, 0 if its connection was lost. */
+    synchronized int unreadable(FeedConnection from, long messageId) {
+        if (from != current) {
+            return 0;
+        }
         paused = true;
-        return unreadable.merge(messageId, failure ? 1 : 0, Integer::sum);
-    }
-
-    /** The message is readable again, or is given up. */
-    synchronized void resume() {
-        paused = false;
+        return unreadable.merge(messageId, 1, Integer::sum);
     }
 
     /** Notes what is to go out. Returns whether the job is held at all. */
@@ -137,9 +122,6 @@ final class FeedState {
 
     /** The first answer that can go out; a job's answers keep their order. */
     synchronized Answer nextAnswer(long nowNanos) {
-        if (down) {
-            return null;
-        }
         Set<HeldJob> behind = new HashSet<>();
         for (Answer answer : answers) {
             if (!behind.contains(answer.job())) {
@@ -152,22 +134,18 @@ final class FeedState {
         return null;
     }
 
-    /** The broker has the answer. Returns whether the job is over: not if the deliveries were lost on the way, because then nobody knows. */
-    synchronized boolean answered(Answer answer, int sentInEpoch) {
-        if (!answer.last()) {
-            answers.remove(answer);
-            return false;
+    /** The broker has the answer. Returns whether the job is over. */
+    synchronized boolean answered(Answer answer) {
+        answers.remove(answer);
+        if (answer.last()) {
+            forget(answer.job());
         }
-        if (sentInEpoch != epoch) {
-            return false;
-        }
-        forget(answer.job());
-        return true;
+        return answer.last();
     }
 
     /** Whether the broker is still to deliver held messages again. */
     synchronized boolean missing() {
-        return !down && unbound();
+        return held.values().stream().anyMatch(job -> !job.bound());
     }
 
     /**
@@ -179,12 +157,15 @@ final class FeedState {
      */
     synchronized List<HeldJob> messagesGone(long messageCount) {
         List<HeldJob> lost = held.values().stream().filter(job -> !job.bound()).toList();
-        if (messageCount > held.size() - lost.size()) {
+        long there = held.values().stream()
+                .filter(job -> job.bound() && !job.hasVanished())
+                .count();
+        if (messageCount > there) {
             return List.of();
         }
         List<HeldJob> over = new ArrayList<>();
         for (HeldJob job : lost) {
-            if (answers.stream().anyMatch(answer -> answer.job() == job && answer.last() && answer.tried())) {
+            if (answers.stream().anyMatch(answer -> answer.job() == job && answer.inDoubt())) {
                 forget(job);
                 over.add(job);
             } else {
@@ -194,25 +175,19 @@ final class FeedState {
         return over;
     }
 
-    /** The broker has done away with the message on its own account. Returns the job, if it was held. */
-    synchronized HeldJob removed(long messageId) {
-        HeldJob job = held.get(messageId);
+    /** The broker does away with the message on its own account; so does the feed, if it held it. */
+    synchronized void removed(FeedConnection from, long messageId) {
+        HeldJob job = from == current ? held.get(messageId) : null;
         if (job != null) {
             forget(job);
         }
-        return job;
     }
 
     private void forget(HeldJob job) {
         held.remove(job.messageId());
         parked.remove(job);
-        for (Iterator<Answer> each = answers.iterator(); each.hasNext(); ) {
-            if (each.next().job() == job) {
-                each.remove();
-            }
-        }
-        settled.put(job.messageId(), true);
-        settledCount++;
+        answers.removeIf(answer -> answer.job() == job);
+        settled++;
     }
 
     /** The queue is to be emptied. Returns the jobs that nobody has seen yet. */
@@ -228,19 +203,18 @@ final class FeedState {
         return draining;
     }
 
-    /** Jobs that the session has got and has not settled, or that wait for the broker to take their end. */
+    /** Jobs that the session has got, and whose end the broker has not got. */
     synchronized int handedOver() {
         return held.size() - parked.size();
     }
 
-    /** Whether every job is settled, or its end can only be unknown. */
-    synchronized boolean nothingBound() {
-        return held.values().stream().noneMatch(HeldJob::bound);
+    synchronized boolean isEmpty() {
+        return held.isEmpty();
     }
 
     /** Grows with every job that ends: how the emptying of the queue gets on. */
-    synchronized long settledCount() {
-        return settledCount;
+    synchronized long settled() {
+        return settled;
     }
 
     /** All jobs, which are forgotten. */

@@ -1,8 +1,11 @@
 package io.avatargateway.jms;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -29,6 +32,12 @@ final class Lane implements Executor {
             running = true;
         }
         threads.execute(this::runNext);
+    }
+
+    /** Runs the task in its turn, after a pause. */
+    void later(Duration pause, Runnable task) {
+        CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS, this)
+                .execute(task);
     }
 
     private void runNext() {

@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -26,22 +24,24 @@ final class QueueRemoval {
     private final ArtemisJobFeed feed;
     private final SessionId id;
     private final FeedState state;
+    private final FeedConnector connector;
     private final Duration patience;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
-    private Executor lane;
+    private Lane lane;
     private volatile Reason reason;
     private long settledBefore = -1;
     private long giveUpNanos;
 
-    QueueRemoval(ArtemisJobFeed feed, SessionId id, FeedState state, Duration patience) {
+    QueueRemoval(ArtemisJobFeed feed, SessionId id, FeedState state, FeedConnector connector, Duration patience) {
         this.feed = feed;
         this.id = id;
         this.state = state;
+        this.connector = connector;
         this.patience = patience;
     }
 
     /** Any thread. Idempotent: the first reason stands. */
-    CompletionStage<Void> start(String code, String detail, Executor feedLane) {
+    CompletionStage<Void> start(String code, String detail, Lane feedLane) {
         feedLane.execute(() -> {
             if (reason == null) {
                 reason = new Reason(code, detail);
@@ -65,23 +65,21 @@ final class QueueRemoval {
     private void step() {
         try {
             feed.flush();
-            feed.adjust();
-            if (!state.down() && state.nothingBound() && feed.messageCount() == 0 && feed.removeIfEmpty()) {
+            if (state.isEmpty() && connector.messageCount() == 0 && connector.removeQueueIfEmpty()) {
                 end(null);
                 return;
             }
         } catch (ActiveMQException | RuntimeException e) {
             LOG.log(Level.FINE, "Session " + id + ": its queue is not removed yet", e);
         }
-        if (state.settledCount() != settledBefore) {
-            settledBefore = state.settledCount();
+        if (state.settled() != settledBefore) {
+            settledBefore = state.settled();
             giveUpNanos = System.nanoTime() + patience.toNanos();
         } else if (System.nanoTime() - giveUpNanos > 0) {
             end("no progress within " + patience.toMillis() + " ms");
             return;
         }
-        CompletableFuture.delayedExecutor(STEP.toMillis(), TimeUnit.MILLISECONDS, lane)
-                .execute(this::step);
+        lane.later(STEP, this::step);
     }
 
     private void end(String failure) {
@@ -91,7 +89,7 @@ final class QueueRemoval {
             LOG.log(Level.WARNING, "Session {0}: its queue stays at the broker: {1}", new Object[] {id, failure});
             done.completeExceptionally(BrokerClient.unavailable(failure));
         }
-        // Last, because it may wait for a connection.
+        // Last, because it may wait for the broker.
         feed.release();
     }
 

@@ -5,18 +5,13 @@ import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /**
- * Brings a feed's answers to the broker: the reply, the dead letter where there is one, and the acknowledgement in one transaction. What fails is
- * tried again. Runs on the feed's lane only, the one place that ends transactions of the feed's session.
+ * Brings a feed's answers to the broker: the reply, the dead letter where there is one, and the acknowledgement in one transaction. Runs on the
+ * feed's lane only, the one place where transactions are ended.
  */
 final class Settler {
 
@@ -26,61 +21,54 @@ final class Settler {
 
     private final SessionId id;
     private final FeedState state;
-    private final SimpleString queue;
-    private final ClientSession session;
-    private final Outbox outbox;
     private final Replies replies;
     private final Duration retryDelay;
-    private final Executor lane;
     private final Clock clock;
 
-    Settler(
-            SessionId id,
-            SimpleString queue,
-            FeedState state,
-            ClientSession session,
-            Replies replies,
-            Duration retryDelay,
-            Executor lane,
-            Clock clock)
-            throws ActiveMQException {
+    Settler(SessionId id, FeedState state, Replies replies, Duration retryDelay, Clock clock) {
         this.id = id;
-        this.queue = queue;
         this.state = state;
-        this.session = session;
-        this.outbox = new CoreOutbox(session);
         this.replies = replies;
         this.retryDelay = retryDelay;
-        this.lane = lane;
         this.clock = clock;
     }
 
-    /** Sends what can be sent now. Returns whether any job ended, or the broker is to deliver again. */
-    boolean flush() {
-        boolean changed = clearFailedTransaction();
-        changed |= settleMissing();
-        Answer next;
-        while ((next = state.nextAnswer(System.nanoTime())) != null) {
-            int epoch = state.epoch();
-            try {
-                send(next);
-            } catch (JMSException | ActiveMQException | IOException | RuntimeException e) {
-                failed(next, epoch, e);
-                return true;
+    /**
+     * Sends what can be sent now.
+     *
+     * @return false if it failed: then the connection is of no use any more, and all is to be tried again on the next one
+     */
+    boolean flush(FeedConnection connection) {
+        try {
+            if (state.missing()) {
+                state.messagesGone(connection.messageCount()).forEach(HeldJob::free);
             }
-            if (state.answered(next, epoch)) {
+        } catch (ActiveMQException e) {
+            LOG.log(Level.FINE, "Session " + id + ": the queue's length is not known", e);
+            return false;
+        }
+        for (Answer next = next(); next != null; next = next()) {
+            try {
+                send(connection, next);
+            } catch (JMSException | ActiveMQException | IOException | RuntimeException e) {
+                failed(next, e);
+                return false;
+            }
+            if (state.answered(next)) {
                 next.job().free();
-                changed = true;
             }
         }
-        return changed;
+        return true;
     }
 
-    private void send(Answer answer) throws JMSException, ActiveMQException, IOException {
+    private Answer next() {
+        return state.nextAnswer(System.nanoTime());
+    }
+
+    private void send(FeedConnection connection, Answer answer) throws JMSException, ActiveMQException, IOException {
         HeldJob job = answer.job();
-        // The client notes work of a transaction when something is sent, not when it is acknowledged: hence in this
-        // order.
-        replies.send(outbox, job.headers(), id.value(), answer.status(), answer.failures() >= REPLY_ATTEMPTS);
+        Outbox outbox = connection.outbox();
+        replies.send(outbox, job.headers(), id.value(), answer.status(), answer.refusals() >= REPLY_ATTEMPTS);
         if (answer.last()) {
             if (FailurePolicy.deadLetter(answer.status())) {
                 MessageCopies.deadLetter(
@@ -90,60 +78,23 @@ final class Settler {
                 job.delivery().getCoreMessage().individualAcknowledge();
             }
         }
-        answer.sending();
-        session.commit();
-    }
-
-    private boolean settleMissing() {
-        if (!state.missing()) {
-            return false;
-        }
         try {
-            state.messagesGone(session.queueQuery(queue).getMessageCount()).forEach(HeldJob::free);
-            return true;
+            connection.commit();
         } catch (ActiveMQException e) {
-            LOG.log(Level.FINE, "Session " + id + ": the queue's length is not known", e);
-            return false;
+            if (!BrokerFailures.refused(e)) {
+                answer.doubt();
+            }
+            throw e;
         }
     }
 
-    private void failed(Answer answer, int epoch, Exception e) {
-        boolean lost = state.down() || state.epoch() != epoch;
+    private void failed(Answer answer, Exception e) {
+        boolean refused = BrokerFailures.refused(e);
         LOG.log(
-                lost ? Level.FINE : Level.WARNING,
-                "Session " + id + ": the broker did not take " + answer.status().state() + " of a job"
-                        + (lost ? " because the connection was lost" : ", tried again"),
+                refused ? Level.WARNING : Level.FINE,
+                "Session " + id + ": the broker did not take " + answer.status().state()
+                        + " of a job; it is tried again",
                 e);
-        if (lost) {
-            return;
-        }
-        answer.again(System.nanoTime() + retryDelay.toNanos(), !BrokerFailures.ofConnection(e));
-        rollback();
-        later(this::flush);
-    }
-
-    /** Gives everything back to the broker, which delivers it again. */
-    void rollback() {
-        state.deliveriesLost();
-        try {
-            session.rollback();
-        } catch (ActiveMQException e) {
-            LOG.log(Level.FINE, "Session " + id + ": no rollback", e);
-        }
-    }
-
-    /** Runs a task on the lane, after the pause between two attempts. */
-    void later(Runnable task) {
-        CompletableFuture.delayedExecutor(retryDelay.toNanos(), TimeUnit.NANOSECONDS, lane)
-                .execute(task);
-    }
-
-    /** After a connection was lost in mid-transaction, the client insists on a rollback before anything else. */
-    private boolean clearFailedTransaction() {
-        if (state.down() || !session.isRollbackOnly()) {
-            return false;
-        }
-        rollback();
-        return true;
+        answer.again(System.nanoTime() + (refused ? retryDelay.toNanos() : 0), refused);
     }
 }

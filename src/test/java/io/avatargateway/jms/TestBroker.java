@@ -5,15 +5,20 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import org.apache.activemq.artemis.api.core.ActiveMQNotConnectedException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -48,13 +53,18 @@ final class TestBroker {
         broker.stop();
     }
 
-    /** Cuts every connection, as a failing network does; the clients come back at once. */
+    /** Cuts every connection but those of JMS clients, as a failing network does; the gateway comes back at once. */
     void cutConnections() {
-        broker.getActiveMQServer()
-                .getRemotingService()
-                .getConnections()
-                .forEach(connection -> connection.fail(
-                        new org.apache.activemq.artemis.api.core.ActiveMQNotConnectedException("cut by the test")));
+        Set<ServerSession> sessions = Set.copyOf(broker.getActiveMQServer().getSessions());
+        Set<Object> jmsClients = sessions.stream()
+                .filter(session -> session.getMetaData(ClientSession.JMS_SESSION_IDENTIFIER_PROPERTY) != null)
+                .map(session -> session.getRemotingConnection().getID())
+                .collect(Collectors.toSet());
+        sessions.stream()
+                .map(ServerSession::getRemotingConnection)
+                .filter(connection -> !jmsClients.contains(connection.getID()))
+                .distinct()
+                .forEach(connection -> connection.fail(new ActiveMQNotConnectedException("cut by the test")));
     }
 
     Settings.Broker settings() {

@@ -1,0 +1,62 @@
+package io.avatargateway.jms;
+
+import io.avatargateway.config.Settings;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.api.core.ActiveMQAddressExistsException;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQQueueExistsException;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
+
+/** Makes the queues that the gateway needs. Holds no state. */
+final class SessionQueues {
+
+    private static final Logger LOG = Logger.getLogger(SessionQueues.class.getName());
+
+    private SessionQueues() {}
+
+    /**
+     * Makes a session's durable queue, unless it is there, on an address that goes with it. It has one consumer at most: after a lost connection, the
+     * next consumer must not begin before the broker has taken back what the last one held, or later jobs would overtake these.
+     */
+    static void create(ClientSession session, SimpleString name) throws ActiveMQException {
+        create(session, name, 1);
+    }
+
+    /** A broker that knows nothing of us must not drop what we put aside. */
+    static void ensureDeadLetters(ClientSessionFactory factory, Settings.Broker settings) {
+        try (ClientSession session =
+                factory.createSession(settings.user(), settings.password(), false, true, true, false, 0)) {
+            create(session, SimpleString.of(JmsNames.DEAD_LETTERS), -1);
+        } catch (ActiveMQException e) {
+            LOG.log(Level.WARNING, "The queue " + JmsNames.DEAD_LETTERS + " cannot be made; it must be there", e);
+        }
+    }
+
+    private static void create(ClientSession session, SimpleString name, int maxConsumers) throws ActiveMQException {
+        if (session.queueQuery(name).isExists()) {
+            return;
+        }
+        try {
+            session.createAddress(name, RoutingType.ANYCAST, true);
+        } catch (ActiveMQAddressExistsException alreadyThere) {
+            LOG.log(Level.FINE, "The address {0} is there already", name);
+        }
+        try {
+            session.createQueue(QueueConfiguration.of(name)
+                    .setAddress(name)
+                    .setRoutingType(RoutingType.ANYCAST)
+                    .setDurable(true)
+                    .setAutoCreated(false)
+                    .setAutoDelete(false)
+                    .setPurgeOnNoConsumers(false)
+                    .setMaxConsumers(maxConsumers));
+        } catch (ActiveMQQueueExistsException alreadyThere) {
+            LOG.log(Level.FINE, "The queue {0} is there already", name);
+        }
+    }
+}
