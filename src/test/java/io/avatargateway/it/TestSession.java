@@ -91,7 +91,8 @@ final class TestSession implements AutoCloseable {
         return SANDBOX.get("/sandbox/sessions/" + upstreamId()).is(200).json();
     }
 
-    private String upstreamId() {
+    /** The name of this session on the avatar's side. */
+    String upstreamId() {
         return describe().path("upstreamSessionId").asText();
     }
 
