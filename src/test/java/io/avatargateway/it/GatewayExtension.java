@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -18,8 +19,23 @@ final class GatewayExtension implements BeforeAllCallback {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    /** The first class that waits in vain spares the others the wait. */
+    private static volatile String inVain;
+
     @Override
     public void beforeAll(ExtensionContext context) {
+        if (inVain != null) {
+            throw new IllegalStateException("the server did not become ready for an earlier test: " + inVain);
+        }
+        try {
+            awaitReady();
+        } catch (ConditionTimeoutException e) {
+            inVain = e.getMessage();
+            throw e;
+        }
+    }
+
+    private static void awaitReady() {
         await("the server is ready (its log is in target/it/servers/*/logs)")
                 .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(200))
@@ -35,6 +51,6 @@ final class GatewayExtension implements BeforeAllCallback {
                 HttpRequest.newBuilder(URI.create(GatewayAddresses.http() + path))
                         .build(),
                 BodyHandlers.ofString());
-        assertThat(health.statusCode()).as(path + ": " + health.body()).isEqualTo(200);
+        assertThat(health.statusCode()).as("%s: %s", path, health.body()).isEqualTo(200);
     }
 }
