@@ -39,6 +39,7 @@ public final class SettingsReader {
     public static Settings read(Function<String, Optional<String>> source) {
         SettingsReader reader = new SettingsReader(source);
         Settings settings = reader.readAll();
+        reader.checkServer();
         if (!reader.faults.isEmpty()) {
             throw new InvalidSettingsException(reader.faults);
         }
@@ -106,9 +107,18 @@ public final class SettingsReader {
                 origins("REST_CORS_ORIGINS"));
     }
 
+    /** These are read by the server's configuration, where a wrong one would be passed over with a warning. */
+    private void checkServer() {
+        integer("HTTP_PORT", 9_080, 1, 65_535);
+        integer("BROKER_MIN_DISK_FREE_MIB", 256, 0, 1_048_576);
+        text("BROKER_EMBEDDED")
+                .filter(value -> !value.equals("true") && !value.equals("false"))
+                .ifPresent(value -> faults.add("BROKER_EMBEDDED: " + shown(value) + " (expected: true or false)"));
+    }
+
     private Settings.Broker broker() {
         return new Settings.Broker(
-                uri("BROKER_URL", "tcp://127.0.0.1:61616", Set.of("tcp", "vm")).toString(),
+                uri("BROKER_URL", "tcp://127.0.0.1:61616", Set.of("tcp")).toString(),
                 text("BROKER_USER").orElse(null),
                 text("BROKER_PASSWORD").orElse(null),
                 millis("BROKER_CALL_TIMEOUT_MILLIS", 5_000, 100, 120_000),
@@ -174,9 +184,7 @@ public final class SettingsReader {
         String text = text(name).orElse(byDefault);
         try {
             URI uri = new URI(text);
-            if (uri.getScheme() != null
-                    && schemes.contains(uri.getScheme())
-                    && (uri.getHost() != null || text.startsWith("vm:"))) {
+            if (uri.getScheme() != null && schemes.contains(uri.getScheme()) && uri.getHost() != null) {
                 return uri;
             }
         } catch (URISyntaxException malformed) {

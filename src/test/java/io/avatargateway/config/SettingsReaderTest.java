@@ -54,6 +54,13 @@ class SettingsReaderTest {
     }
 
     @Test
+    void shouldNameAlsoWhatOnlyTheServersConfigurationReads() {
+        assertThatThrownBy(() -> read(Map.of("BROKER_EMBEDDED", "maybe", "HTTP_PORT", "http")))
+                .hasMessageContaining("BROKER_EMBEDDED: maybe (expected: true or false)")
+                .hasMessageContaining("HTTP_PORT: http (expected: a whole number, 1..65535)");
+    }
+
+    @Test
     void shouldNeverShowASecret() {
         assertThatThrownBy(() -> read(Map.of("SIMLI_API_KEY", "sec ret", "SIMLI_PROXY_URL", "ftp://u:sec@ret:1")))
                 .hasMessageContaining("SIMLI_API_KEY: (hidden)")
