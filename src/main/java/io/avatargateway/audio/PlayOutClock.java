@@ -111,8 +111,15 @@ public final class PlayOutClock {
         speaking = false;
     }
 
-    /** SKIP: everything sent so far and not played yet never will be. */
-    public void skipped(long nowNanos) {
+    /**
+     * SKIP: everything sent so far and not played yet never will be.
+     *
+     * @param droppedFrames how many of the frames sent last did not even reach the avatar: they will not be acknowledged
+     */
+    public void skipped(int droppedFrames, long nowNanos) {
+        for (int i = 0; i < droppedFrames; i++) {
+            unacknowledged.pollLast();
+        }
         endNanos = Math.min(endNanos, nowNanos);
         awaitingSpeak = false;
         speaking = false;

@@ -56,7 +56,7 @@ public final class SettingsReader {
         }
         return new Settings.Simli(
                 uri("SIMLI_API_URL", key.isPresent() ? SIMLI_URL : SANDBOX_URL, Set.of("http", "https")),
-                key.orElse("sandbox"),
+                key.orElse("the-sandbox-needs-none"),
                 text("SIMLI_PROXY_URL").isPresent() ? uri("SIMLI_PROXY_URL", "", Set.of("http")) : null,
                 millis("SIMLI_CONNECT_TIMEOUT_MILLIS", 5_000, 1, 120_000),
                 millis("SIMLI_REQUEST_TIMEOUT_MILLIS", 10_000, 1, 120_000),

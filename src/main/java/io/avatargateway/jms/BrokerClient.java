@@ -3,6 +3,7 @@ package io.avatargateway.jms;
 import io.avatargateway.config.Settings;
 import io.avatargateway.session.ErrorCode;
 import io.avatargateway.session.GatewayException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -38,7 +39,7 @@ final class BrokerClient implements AutoCloseable {
     private long failedAtNanos;
     private boolean closed;
 
-    /** @param threads where a connection is made; one thread is needed for that, and for as long as the attempt takes */
+    /** @param threads where a connection is made, one at a time; not those that wait for it */
     BrokerClient(Settings.Broker settings, Executor threads) {
         this.settings = settings;
         this.threads = threads;
@@ -46,6 +47,16 @@ final class BrokerClient implements AutoCloseable {
 
     Settings.Broker settings() {
         return settings;
+    }
+
+    /** Why the broker cannot be used at this moment, or empty if it can. Blocks for at most twice the call time-out. */
+    Optional<String> fault() {
+        try {
+            closeQuietly(openSession(true));
+            return Optional.empty();
+        } catch (GatewayException unavailable) {
+            return Optional.of(unavailable.getMessage());
+        }
     }
 
     /**

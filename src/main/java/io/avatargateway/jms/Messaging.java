@@ -3,6 +3,7 @@ package io.avatargateway.jms;
 import io.avatargateway.config.Settings;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.service.SpeechIntake;
+import io.avatargateway.session.BrokerProbe;
 import io.avatargateway.session.JobFeedFactory;
 import io.avatargateway.session.JobStatus;
 import io.avatargateway.session.SessionEvent;
@@ -33,6 +34,7 @@ public class Messaging {
 
     private final RetryPause pause = new RetryPause();
     private ExecutorService threads;
+    private ExecutorService connector;
     private BrokerClient broker;
     private BrokerQueries queries;
     private ArtemisJobFeedFactory feeds;
@@ -47,7 +49,8 @@ public class Messaging {
         Clock clock = Clock.systemUTC();
         long maxBytes = settings.audio().maxBytes();
         threads = BrokerThreads.create(threadFactory);
-        broker = new BrokerClient(settings.broker(), threads);
+        connector = BrokerThreads.single(threadFactory);
+        broker = new BrokerClient(settings.broker(), connector);
         queries = new BrokerQueries(broker);
         Replies replies = new Replies(clock);
         FailurePolicy policy = new FailurePolicy(settings.broker());
@@ -65,6 +68,7 @@ public class Messaging {
         pause.stop();
         broker.close();
         threads.shutdown();
+        connector.shutdown();
     }
 
     @Produces
@@ -77,6 +81,12 @@ public class Messaging {
     @ApplicationScoped
     SpeechIntake speechIntake() {
         return speechIntake;
+    }
+
+    @Produces
+    @ApplicationScoped
+    BrokerProbe brokerProbe() {
+        return broker::fault;
     }
 
     /** The topic is an observer like any other. On the thread that tells this observer; may block for the broker's call time-out. */

@@ -40,4 +40,21 @@ record EventFrame(String id, String name, String data, String comment, Duration 
                 .toString();
         return new EventFrame(null, "gap", json, null, null);
     }
+
+    /** The block as it goes over the wire. */
+    String block() {
+        StringBuilder lines = new StringBuilder();
+        add(lines, "", comment);
+        add(lines, "retry", retry == null ? null : Long.toString(retry.toMillis()));
+        add(lines, "id", id);
+        add(lines, "event", name);
+        add(lines, "data", data);
+        return lines.append('\n').toString();
+    }
+
+    private static void add(StringBuilder lines, String field, String value) {
+        if (value != null) {
+            lines.append(field).append(": ").append(value).append('\n');
+        }
+    }
 }

@@ -2,165 +2,141 @@ package io.avatargateway.rest;
 
 import io.avatargateway.session.EventLog;
 import io.avatargateway.session.SessionEvent;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.LongSupplier;
 
 /**
- * One reader of a session's events. Keeps only its place in the log, and has at most one write under way: a slow reader costs nothing but
- * that write, and misses what the log forgets meanwhile. Any thread; writes happen on the given executor.
+ * One reader of a session's events. Keeps only its place in the log: a slow reader costs one block under way, and misses what the log
+ * forgets meanwhile. Every method returns at once, any thread; one task at a time writes, on the given executor.
  */
 final class EventStream {
 
-    /** Where the blocks go. */
+    /** Where the blocks go. Called by one task at a time. */
     interface Sink {
-        /** Begins to write; the stage ends when the connection has taken it, or exceptionally when it is gone. */
-        CompletionStage<?> write(EventFrame frame);
+        /**
+         * Waits until the connection has taken the block.
+         *
+         * @throws IOException if the reader is gone, or takes nothing any more
+         */
+        void write(EventFrame frame) throws IOException;
 
-        /** Ends the response. Idempotent. */
+        /** Ends the response. */
         void close();
     }
 
     private static final Duration RETRY = Duration.ofSeconds(2);
 
+    /** Blocks written before other streams get the thread. */
+    private static final int BATCH = 64;
+
     private final EventLog log;
     private final Sink sink;
-    private final Executor executor;
-    private final LongSupplier nanoClock;
-    private final Duration stall;
+    private final Executor writers;
     private final Runnable onClose;
+    private final Runnable unsubscribe;
 
     // Guarded by this.
     private long cursor;
     private EventFrame extra = EventFrame.opening(RETRY);
     private boolean writing;
-    private long writingSinceNanos;
     private boolean closed;
-    private Runnable unsubscribe = () -> {};
 
     /**
      * @param cursor the sequence number of the last event that the reader has
-     * @param stall after which a write that does not end means that the reader is gone
      * @param onClose runs once, when the stream has ended for whatever reason
      */
-    EventStream(
-            EventLog log,
-            long cursor,
-            Sink sink,
-            Executor executor,
-            LongSupplier nanoClock,
-            Duration stall,
-            Runnable onClose) {
+    EventStream(EventLog log, long cursor, Sink sink, Executor writers, Runnable onClose) {
         this.log = log;
         this.cursor = cursor;
         this.sink = sink;
-        this.executor = executor;
-        this.nanoClock = nanoClock;
-        this.stall = stall;
+        this.writers = writers;
         this.onClose = onClose;
+        this.unsubscribe = log.subscribe(this::wake);
     }
 
-    /** Begins with what the log holds behind the cursor. To be called once. */
-    void start() {
-        Runnable subscription = log.subscribe(this::pumpSoon);
-        boolean closedBefore;
+    /** Writes what the log holds behind the cursor, if that is not under way already. */
+    void wake() {
         synchronized (this) {
-            unsubscribe = subscription;
-            closedBefore = closed;
+            if (writing || closed) {
+                return;
+            }
+            writing = true;
         }
-        if (closedBefore) {
-            subscription.run();
-        }
-        pumpSoon();
+        writeSoon();
     }
 
-    /** To be called regularly: keeps an idle connection alive, and ends one whose reader takes nothing any more. */
+    /** To be called regularly: keeps an idle connection alive, and finds out when it is gone. */
     void heartbeat() {
-        boolean stalled;
         synchronized (this) {
-            stalled = writing && nanoClock.getAsLong() - writingSinceNanos >= stall.toNanos();
             if (!writing && extra == null) {
                 extra = EventFrame.heartbeat();
             }
         }
-        if (stalled) {
-            close();
-        } else {
-            pumpSoon();
-        }
+        wake();
     }
 
-    /** Ends the stream. Idempotent. */
+    /** Ends the stream as soon as no block is under way. Idempotent. */
     void close() {
-        Runnable end;
+        boolean idle;
         synchronized (this) {
             if (closed) {
                 return;
             }
             closed = true;
-            end = unsubscribe;
+            idle = !writing;
         }
-        end.run();
-        onClose.run();
-        sink.close();
+        if (idle) {
+            end();
+        }
     }
 
-    /** Never on the caller's thread: that may be the session's worker, which must not wait for a socket. */
-    private void pumpSoon() {
-        synchronized (this) {
-            if (writing || closed) {
-                return;
-            }
-        }
+    private void writeSoon() {
         try {
-            executor.execute(this::pump);
+            writers.execute(this::write);
         } catch (RejectedExecutionException stopping) {
-            close();
+            abandon();
         }
     }
 
-    private void pump() {
-        EventFrame frame;
-        synchronized (this) {
-            if (writing || closed) {
-                return;
-            }
-            frame = next();
-            writing = frame != null;
-            writingSinceNanos = nanoClock.getAsLong();
-        }
-        if (frame != null) {
-            write(frame);
-        } else if (ended()) {
-            close();
-        }
-    }
-
-    private void write(EventFrame frame) {
-        CompletionStage<?> written;
+    private void write() {
         try {
-            written = sink.write(frame);
-        } catch (RuntimeException gone) {
-            close();
+            for (int i = 0; i < BATCH; i++) {
+                EventFrame frame;
+                synchronized (this) {
+                    frame = closed ? null : next();
+                    if (frame == null && !closed && !log.endedAt(cursor)) {
+                        writing = false;
+                        return;
+                    }
+                }
+                if (frame == null) {
+                    abandon();
+                    return;
+                }
+                sink.write(frame);
+            }
+        } catch (IOException | RuntimeException gone) {
+            abandon();
             return;
         }
-        written.whenComplete((done, failure) -> {
-            synchronized (this) {
-                writing = false;
-            }
-            if (failure != null) {
-                close();
-            } else {
-                pumpSoon();
-            }
-        });
+        writeSoon();
     }
 
-    private synchronized boolean ended() {
-        return log.endedAt(cursor);
+    /** Ends the stream from within the writing task, which stays marked as under way, so that no other one ends it too. */
+    private void abandon() {
+        synchronized (this) {
+            closed = true;
+        }
+        end();
+    }
+
+    private void end() {
+        unsubscribe.run();
+        onClose.run();
+        sink.close();
     }
 
     private EventFrame next() {

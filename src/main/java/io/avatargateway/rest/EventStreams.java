@@ -5,28 +5,36 @@ import io.avatargateway.session.EventLog;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
+import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** All open event streams of this server: bounds their number, and gives all of them one heart. Any thread. */
+/**
+ * All open event streams of this server: bounds their number, gives all of them one heart, and a few threads of their own to write with:
+ * readers that take nothing can hold up other streams until the server's write time-out cuts them off, but never anything else. Any thread.
+ */
 @ApplicationScoped
+@ManagedExecutorDefinition(name = EventStreams.WRITERS, maxAsync = 32)
 public class EventStreams {
 
-    /** A reader that takes nothing for this many heartbeats is gone, or might as well be. */
-    private static final int STALLED_HEARTBEATS = 4;
+    static final String WRITERS = "java:module/concurrent/EventWriters";
 
     @Inject
     Settings settings;
 
     @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
-    ManagedScheduledExecutorService executor;
+    ManagedScheduledExecutorService timer;
+
+    @Resource(lookup = WRITERS)
+    ManagedExecutorService writers;
 
     private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
     private Semaphore places;
@@ -36,7 +44,7 @@ public class EventStreams {
     void start() {
         places = new Semaphore(settings.rest().eventStreams());
         long heartbeatMillis = settings.rest().heartbeat().toMillis();
-        heart = executor.scheduleAtFixedRate(
+        heart = timer.scheduleAtFixedRate(
                 () -> open.forEach(EventStream::heartbeat), heartbeatMillis, heartbeatMillis, TimeUnit.MILLISECONDS);
     }
 
@@ -46,23 +54,35 @@ public class EventStreams {
         open.forEach(EventStream::close);
     }
 
+    /** Opens a reader's connection. */
+    interface Connection {
+        EventStream.Sink open() throws IOException;
+    }
+
     /**
      * Streams the log's events behind the cursor until the session's last one.
      *
-     * @throws ProblemException EVENT_STREAM_LIMIT if there are as many streams as there may be; the sink is not touched then
+     * @throws ProblemException EVENT_STREAM_LIMIT if there are as many streams as there may be; the connection is not touched then
+     * @throws IOException if the connection cannot be opened
      */
-    void stream(EventLog log, long cursor, EventStream.Sink sink) {
+    void stream(EventLog log, long cursor, Connection connection) throws IOException {
         if (!places.tryAcquire()) {
             throw new ProblemException(
                     RequestFault.EVENT_STREAM_LIMIT,
                     "This server has " + settings.rest().eventStreams()
                             + " event streams open, and may not have more.");
         }
-        Duration stall = settings.rest().heartbeat().multipliedBy(STALLED_HEARTBEATS);
         Member member = new Member();
-        member.stream = new EventStream(log, cursor, sink, executor, System::nanoTime, stall, member::leave);
+        EventStream.Sink sink;
+        try {
+            sink = connection.open();
+        } catch (IOException | RuntimeException failed) {
+            places.release();
+            throw failed;
+        }
+        member.stream = new EventStream(log, cursor, sink, writers, member::leave);
         open.add(member.stream);
-        member.stream.start();
+        member.stream.wake();
     }
 
     /** A stream's place among the others, given back once. */

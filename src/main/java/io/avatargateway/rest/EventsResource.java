@@ -5,19 +5,22 @@ import io.avatargateway.session.EventLog;
 import io.avatargateway.session.SessionId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.sse.Sse;
-import jakarta.ws.rs.sse.SseEventSink;
+import java.io.IOException;
 
 /** A session's events as a stream, from its first one or from where a reader broke off. */
 @Path("/sessions/{id}/events")
@@ -35,6 +38,7 @@ public class EventsResource {
      *
      * @param header the sequence number of the last event that the reader has; goes before the parameter, which is for the first
      *     connection of clients that cannot set headers
+     * @param unanswered holds the request open; the stream is written below it, see {@link EventSink}
      */
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -42,15 +46,28 @@ public class EventsResource {
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) String header,
             @QueryParam("lastEventId") String parameter,
-            @Context SseEventSink sink,
-            @Context Sse sse) {
+            @Suspended AsyncResponse unanswered,
+            @Context HttpServletRequest request,
+            @Context HttpServletResponse response)
+            throws IOException {
         SessionId session = Problems.sessionId(id);
         EventLog log = registry.events(session).orElseThrow(() -> Problems.unknown(session));
         boolean resumes = header != null && !header.isEmpty();
         long cursor = EventCursor.read(log, resumes ? "Last-Event-ID" : "lastEventId", resumes ? header : parameter);
         if (cursor > 0 && log.endedAt(cursor)) {
-            throw new WebApplicationException(Response.noContent().build());
+            unanswered.resume(Response.noContent().build());
+            return;
         }
-        streams.stream(log, cursor, new SseSink(sink, sse));
+        streams.stream(log, cursor, () -> open(request, response));
+    }
+
+    private static EventSink open(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setContentType(MediaType.SERVER_SENT_EVENTS);
+        response.setCharacterEncoding("UTF-8");
+        // Known to proxies: what passes here must not be held back until there is more.
+        response.setHeader("X-Accel-Buffering", "no");
+        AsyncContext context = request.getAsyncContext();
+        context.setTimeout(0);
+        return new EventSink(context, response.getOutputStream());
     }
 }

@@ -20,7 +20,8 @@ public class ProblemPage extends HttpServlet {
         Throwable failure = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
         Integer status = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         Object path = asErrorPage ? request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) : request.getRequestURI();
-        Problem problem = failure != null ? Problems.of(failure) : Problems.ofStatus(status == null ? 404 : status);
+        boolean serverFailed = status != null && status >= 500 && failure != null;
+        Problem problem = serverFailed ? Problems.of(failure) : Problems.ofStatus(status == null ? 404 : status);
         byte[] body = problem.toJson(String.valueOf(path));
         response.setStatus(problem.status());
         response.setContentType(Problem.MEDIA_TYPE);

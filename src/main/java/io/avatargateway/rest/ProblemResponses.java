@@ -15,10 +15,8 @@ final class ProblemResponses {
     private ProblemResponses() {}
 
     static Response of(Problem problem, String instance) {
-        Response.ResponseBuilder response = Response.status(problem.status())
-                .type(Problem.MEDIA_TYPE)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .entity(problem.toJson(instance));
+        Response.ResponseBuilder response =
+                Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem.toJson(instance));
         if (problem.retryAfter() != null) {
             response.header(HttpHeaders.RETRY_AFTER, wholeSeconds(problem.retryAfter()));
         }

@@ -7,6 +7,7 @@ import jakarta.ejb.EJBException;
 import jakarta.json.JsonException;
 import jakarta.json.bind.JsonbException;
 import jakarta.ws.rs.WebApplicationException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -37,6 +38,14 @@ final class Problems {
         if (failure instanceof JsonException || failure instanceof JsonbException) {
             return Problem.of(RequestFault.BODY_MALFORMED, "The body cannot be read as JSON.");
         }
+        if (failure instanceof IOException) {
+            // The request's own connection: what fails behind it, on a disk say, comes unchecked.
+            return Problem.of(RequestFault.REQUEST_REFUSED, "The body broke off.");
+        }
+        return incident(failure);
+    }
+
+    private static Problem incident(Throwable failure) {
         String incident = UUID.randomUUID().toString();
         LOG.log(Level.SEVERE, failure, () -> "incident " + incident + ": a request failed");
         return Problem.ofIncident(incident);
@@ -79,9 +88,7 @@ final class Problems {
         int status = refused.getResponse().getStatus();
         RequestFault fault = RequestFault.ofStatus(status);
         if (fault == RequestFault.INTERNAL_ERROR) {
-            String incident = UUID.randomUUID().toString();
-            LOG.log(Level.SEVERE, refused, () -> "incident " + incident + ": a request failed");
-            return Problem.ofIncident(incident);
+            return incident(refused);
         }
         return ofStatus(status);
     }

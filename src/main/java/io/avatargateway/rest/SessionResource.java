@@ -18,9 +18,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletionStage;
@@ -48,16 +50,18 @@ public class SessionResource {
 
     /** Ends the session: 202 while speech is still played out, 200 when it is over. Idempotent. */
     @DELETE
-    public CompletionStage<Response> close(@PathParam("id") String id, @QueryParam("drain") String drain) {
+    public CompletionStage<Response> close(
+            @PathParam("id") String id, @QueryParam("drain") String drain, @Context UriInfo uri) {
         QueryReader query = new QueryReader();
         boolean playOut = query.truth("drain", drain, true);
         query.finish();
-        return registry.close(Problems.sessionId(id), playOut)
-                .thenApplyAsync(
-                        session -> Response.status(session.state() == SessionState.CLOSED ? 200 : 202)
-                                .entity(SessionView.full(session))
-                                .build(),
-                        executor);
+        return LaterAnswer.of(
+                registry.close(Problems.sessionId(id), playOut),
+                session -> Response.status(session.state() == SessionState.CLOSED ? 200 : 202)
+                        .entity(SessionView.full(session))
+                        .build(),
+                uri,
+                executor);
     }
 
     /** What a front end needs to join the room. */
@@ -83,22 +87,30 @@ public class SessionResource {
     /** A front end's report of its viewer. */
     @POST
     @Path("viewer")
-    public CompletionStage<SessionView> viewer(
-            @PathParam("id") String id, @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType, InputStream body)
+    public CompletionStage<Response> viewer(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
+            @Context UriInfo uri,
+            InputStream body)
             throws IOException {
         SessionId session = Problems.sessionId(id);
         ViewerEvent event = ViewerRequest.read(
                 JsonBody.read(body, contentType, settings.rest().maxBodyBytes()));
-        return registry.viewer(session, event).thenApplyAsync(SessionView::full, executor);
+        return LaterAnswer.of(
+                registry.viewer(session, event),
+                seen -> Response.ok(SessionView.full(seen)).build(),
+                uri,
+                executor);
     }
 
     /** Stops the speech at once; what waits behind it is dropped as well unless {@code keepWaiting} is set, in the body or as a parameter. */
     @POST
     @Path("interrupt")
-    public CompletionStage<InterruptView> interrupt(
+    public CompletionStage<Response> interrupt(
             @PathParam("id") String id,
             @QueryParam("keepWaiting") String keepWaiting,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
+            @Context UriInfo uri,
             InputStream body)
             throws IOException {
         SessionId session = Problems.sessionId(id);
@@ -108,8 +120,12 @@ public class SessionResource {
         query.finish();
         boolean keep = request.truth("keepWaiting").orElse(byParameter);
         request.finish();
-        return registry.interrupt(session, keep)
-                .thenApplyAsync(ended -> new InterruptView(session.value(), keep, ended), executor);
+        return LaterAnswer.of(
+                registry.interrupt(session, keep),
+                ended -> Response.ok(new InterruptView(session.value(), keep, ended))
+                        .build(),
+                uri,
+                executor);
     }
 
     private SessionSnapshot find(String id) {

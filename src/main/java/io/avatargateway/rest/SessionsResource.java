@@ -62,14 +62,14 @@ public class SessionsResource {
                 JsonBody.read(body, contentType, settings.rest().maxBodyBytes()), settings.sessions());
         // The context is the request's own, and gone when the answer comes.
         var address = uri.getAbsolutePathBuilder();
-        return openings.open(key, options, () -> registry.open(options))
-                .thenApplyAsync(
-                        answer -> Response.created(
-                                        address.path(answer.view().id()).build())
-                                .header("Idempotent-Replayed", answer.replayed() ? "true" : null)
-                                .entity(answer.view())
-                                .build(),
-                        executor);
+        return LaterAnswer.of(
+                openings.open(key, options, () -> registry.open(options)),
+                answer -> Response.created(address.path(answer.view().id()).build())
+                        .header("Idempotent-Replayed", answer.replayed() ? "true" : null)
+                        .entity(answer.view())
+                        .build(),
+                uri,
+                executor);
     }
 
     /** Sessions, newest first. */

@@ -54,10 +54,16 @@ public class SpeechResource {
             @Context UriInfo uri,
             InputStream body) {
         SessionId session = Problems.sessionId(id);
-        registry.requireAccepting(session);
-        requireSize(length);
-        String jobId = jobIdHeader != null ? jobIdHeader : jobIdParameter;
-        JobStatus status = intake.submit(session, jobId, audioType, body);
+        JobStatus status;
+        try {
+            registry.requireAccepting(session);
+            requireSize(length);
+            String jobId = jobIdHeader != null ? jobIdHeader : jobIdParameter;
+            status = intake.submit(session, jobId, audioType, body);
+        } catch (GatewayException refused) {
+            RefusedBody.discard(body);
+            throw refused;
+        }
         return Response.accepted(JobStatusJson.toJson(status))
                 .location(uri.getBaseUriBuilder()
                         .path("sessions/{id}/jobs/{jobId}")

@@ -6,7 +6,7 @@ import java.util.Optional;
 public interface BrokerProbe {
 
     /**
-     * Why the broker cannot be used at this moment, or empty if it can. Returns at once, or within a second or two; never throws. Any
+     * Why the broker cannot be used at this moment, or empty if it can. Blocks for at most the broker's call time-out; never throws. Any
      * thread. The text is fit for operators and holds no secret.
      */
     Optional<String> check();

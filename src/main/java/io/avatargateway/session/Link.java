@@ -18,8 +18,10 @@ public interface Link {
      * Tells the avatar to stop speaking and to forget all speech sent so far. Goes on the wire before anything else that waits; frames that
      * still waited are not sent at all, so that none is spoken after the skip. For those, too, {@link LinkEvent.AudioSent} comes, but no
      * {@link LinkEvent.Acknowledged}.
+     *
+     * @return how many of the frames sent last were dropped that way
      */
-    void skip();
+    int skip();
 
     /** Tells the avatar that the last speech was sent, and that it should end after playing it. */
     void done();

@@ -113,11 +113,9 @@ final class Speaker {
 
     /** Stops the speech. Returns how many jobs that ended. */
     int interrupt() {
-        if (open) {
-            link.skip();
-        }
+        int dropped = open ? link.skip() : 0;
         int ended = endHeld(JobState.INTERRUPTED, ErrorCode.JOB_INTERRUPTED, "interrupted");
-        clock.skipped(time.nanos());
+        clock.skipped(dropped, time.nanos());
         quietSinceNanos = time.nanos();
         return ended;
     }

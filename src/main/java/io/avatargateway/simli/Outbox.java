@@ -24,7 +24,6 @@ final class Outbox {
     /** More frames than a session may have under way; who exceeds this does not look at the completions. */
     static final int MAX_WAITING = 256;
 
-    /** Exactly one of the two is there. */
     private record Message(String text, ByteBuffer audio) {}
 
     private final RemoteEndpoint.Async wire;
@@ -74,7 +73,8 @@ final class Outbox {
         pump();
     }
 
-    void skip() {
+    /** Returns how many frames of speech that drops. */
+    int skip() {
         int dropped;
         synchronized (audio) {
             skip = true;
@@ -85,6 +85,7 @@ final class Outbox {
         for (int i = 0; i < dropped; i++) {
             audioTaken.run();
         }
+        return dropped;
     }
 
     /** Behind all speech. */

@@ -3,8 +3,6 @@ package io.avatargateway.simli;
 import io.avatargateway.config.Settings;
 import io.avatargateway.session.LinkFailure;
 import io.avatargateway.session.LinkFailure.Kind;
-import jakarta.websocket.ClientEndpointConfig;
-import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import java.net.URI;
 import java.time.Duration;
@@ -13,8 +11,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -73,7 +69,8 @@ final class SimliConnector {
     Future<?> connect(
             Handshake handshake, Endpoint endpoint, AtomicBoolean isOpen, SafeText safe, Consumer<LinkFailure> failed) {
         try {
-            return pool.submit(() -> new Attempt(handshake, endpoint, isOpen, safe, failed).run());
+            return pool.submit(() -> new ConnectAttempt(handshake, isOpen, safe, clock)
+                    .run(tyrus, address, endpoint, timer, timeout, failed));
         } catch (RejectedExecutionException full) {
             failed.accept(
                     Failures.of(Kind.UNREACHABLE, "too many sockets are being opened, or the server is stopping"));
@@ -108,101 +105,5 @@ final class SimliConnector {
                     .put(ClientProperties.PROXY_URI, settings.proxy().toString());
         }
         return client;
-    }
-
-    /** One attempt, on a thread of the pool. */
-    private final class Attempt {
-        private final Handshake handshake;
-        private final Endpoint endpoint;
-        private final AtomicBoolean isOpen;
-        private final SafeText safe;
-        private final Consumer<LinkFailure> failed;
-        private boolean over;
-        private boolean timedOut;
-
-        Attempt(
-                Handshake handshake,
-                Endpoint endpoint,
-                AtomicBoolean isOpen,
-                SafeText safe,
-                Consumer<LinkFailure> failed) {
-            this.handshake = handshake;
-            this.endpoint = endpoint;
-            this.isOpen = isOpen;
-            this.safe = safe;
-            this.failed = failed;
-        }
-
-        void run() {
-            ClientEndpointConfig config = ClientEndpointConfig.Builder.create().build();
-            config.getUserProperties().put(Handshake.KEY, handshake);
-            Thread self = Thread.currentThread();
-            ScheduledFuture<?> limit = timer.schedule(() -> timeOut(self), timeout.toMillis(), TimeUnit.MILLISECONDS);
-            Throwable problem = null;
-            try {
-                tyrus.connectToServer(endpoint, config, address);
-            } catch (Exception | LinkageError broken) {
-                problem = broken;
-            }
-            limit.cancel(false);
-            end();
-            if (!isOpen.get()) {
-                handshake.breakSocket();
-            }
-            if (problem != null) {
-                failed.accept(failure(problem));
-            }
-        }
-
-        private void timeOut(Thread connecting) {
-            synchronized (this) {
-                if (over || isOpen.get()) {
-                    return;
-                }
-                timedOut = true;
-                connecting.interrupt();
-            }
-            handshake.breakSocket();
-        }
-
-        /** After this no interrupt comes from the time-out any more, and none is left over for the pool's next task. */
-        private synchronized void end() {
-            over = true;
-            Thread.interrupted();
-        }
-
-        private synchronized boolean timedOut() {
-            return timedOut;
-        }
-
-        private LinkFailure failure(Throwable problem) {
-            int status = handshake.status();
-            if (status != 0 && status != 101) {
-                return refused(status);
-            }
-            if (timedOut() || isHandshakeTimeout(problem)) {
-                return Failures.of(Kind.TIMED_OUT, "opening the socket: no answer within the time-out");
-            }
-            return Failures.ofConnection("opening the socket", problem, safe);
-        }
-
-        private LinkFailure refused(int status) {
-            String detail = "opening the socket: refused with HTTP " + status;
-            Duration retryAfter = handshake.retryAfter(clock.instant());
-            if (status == 429) {
-                return new LinkFailure(Kind.RATE_LIMITED, null, retryAfter, detail);
-            }
-            if (status >= 500) {
-                return new LinkFailure(Kind.UNREACHABLE, null, retryAfter, detail);
-            }
-            return Failures.of(status == 401 || status == 403 ? Kind.REFUSED : Kind.PROTOCOL, detail);
-        }
-    }
-
-    /** Tyrus has no exception of its own for it. */
-    private static boolean isHandshakeTimeout(Throwable problem) {
-        return problem instanceof DeploymentException
-                && problem.getCause() == null
-                && "Handshake response not received.".equals(problem.getMessage());
     }
 }

@@ -5,9 +5,7 @@ import io.avatargateway.session.LinkEvent;
 import io.avatargateway.session.LinkFailure;
 import io.avatargateway.session.LinkListener;
 import io.avatargateway.session.LinkRequest;
-import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -34,9 +32,6 @@ final class SimliLink implements Link, SimliEndpoint.Receiver {
     /** RFC 6455, section 7.4.1: the connection broke. */
     private static final int BROKEN = 1006;
 
-    /** How long a peer may take for our close frame before the socket is broken. */
-    private static final int LINGER_MILLIS = 2_000;
-
     private enum Phase {
         /** The token is being composed, or the socket opened. */
         OPENING,
@@ -52,16 +47,14 @@ final class SimliLink implements Link, SimliEndpoint.Receiver {
     private final Pings pings = new Pings(System::nanoTime);
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPENING);
     private final AtomicBoolean socketOpened = new AtomicBoolean();
-    private final AtomicBoolean socketClosed = new AtomicBoolean();
     private final AtomicBoolean unknownLogged = new AtomicBoolean();
-    private final AtomicBoolean ended = new AtomicBoolean();
 
-    private volatile Future<?> opening;
+    private volatile Future<?> tokenCall;
+    private volatile Future<?> attempt;
     private volatile Handshake handshake;
     private volatile SafeText safe;
     private volatile String sessionToken;
-    private volatile Session session;
-    private volatile Outbox outbox;
+    private volatile SimliSocket socket;
     private volatile ScheduledFuture<?> pinging;
 
     SimliLink(LinkRequest request, LinkListener listener, SimliLinkFactory.Parts parts) {
@@ -74,7 +67,8 @@ final class SimliLink implements Link, SimliEndpoint.Receiver {
     /** Begins to open; called once. */
     void open() {
         try {
-            proceed(parts.tokens().compose(request, this::composed));
+            tokenCall = parts.tokens().compose(request, this::composed);
+            giveUpIfClosed();
         } catch (RejectedExecutionException stopping) {
             fail(Failures.of(LinkFailure.Kind.UNREACHABLE, "the server is stopping"));
         }
@@ -92,12 +86,12 @@ final class SimliLink implements Link, SimliEndpoint.Receiver {
         safe = new SafeText(List.of(parts.apiKey(), sessionToken));
         handshake = new Handshake(sessionToken);
         TextAssembler texts = new TextAssembler(new SimliMessageParser(safe), parts.maxMessageChars());
-        proceed(parts.connector().connect(handshake, new SimliEndpoint(this, texts), socketOpened, safe, this::fail));
+        attempt = parts.connector().connect(handshake, new SimliEndpoint(this, texts), socketOpened, safe, this::fail);
+        giveUpIfClosed();
     }
 
-    /** Remembers what to cancel; at once, where the link was closed meanwhile. */
-    private void proceed(Future<?> step) {
-        opening = step;
+    /** A close that came while there was nothing to cancel yet is made good for. */
+    private void giveUpIfClosed() {
         if (phase.get() == Phase.ENDED) {
             giveUpOpening();
         }
@@ -108,33 +102,38 @@ final class SimliLink implements Link, SimliEndpoint.Receiver {
             LOG.log(Level.FINE, () -> this + " failed: " + failure.kind() + ", " + failure.detail());
             end();
             events.tellFinal(new LinkEvent.Failed(failure));
+        } else if (phase.get() == Phase.OPEN) {
+            // Tyrus gave up in the very moment in which the socket opened, and may have closed it without a word.
+            socketGone(BROKEN, failure.detail());
         }
     }
 
     @Override
-    public void opened(Session openSession) {
-        session = openSession;
-        outbox = new Outbox(
-                openSession.getAsyncRemote(), () -> events.tell(new LinkEvent.AudioSent()), this::sendFailed);
+    public void opened(Session session) {
+        SimliSocket open = new SimliSocket(
+                session, handshake, parts.timer(), () -> events.tell(new LinkEvent.AudioSent()), this::sendFailed);
+        socket = open;
         socketOpened.set(true);
         if (!phase.compareAndSet(Phase.OPENING, Phase.OPEN)) {
             // Nobody waits for it any more, but it costs money while it is open.
-            closeSocket("given up");
+            open.close("given up");
             return;
         }
-        long interval = parts.pingInterval().toMillis();
-        ScheduledFuture<?> task =
-                parts.timer().scheduleWithFixedDelay(this::ping, interval, interval, TimeUnit.MILLISECONDS);
-        pinging = task;
+        try {
+            long interval = parts.pingInterval().toMillis();
+            pinging = parts.timer().scheduleWithFixedDelay(this::ping, interval, interval, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopping) {
+            close("the server stops");
+        }
         if (phase.get() == Phase.ENDED) {
-            task.cancel(false);
+            end();
         }
     }
 
     @Override
     public void received(SimliMessage message) {
         if (message instanceof SimliMessage.MissingSessionToken) {
-            outbox.sessionToken(sessionToken);
+            socket.outbox().sessionToken(sessionToken);
             return;
         }
         LinkEvent event = message instanceof SimliMessage.Pong pong
@@ -155,7 +154,7 @@ final class SimliLink implements Link, SimliEndpoint.Receiver {
 
     private void sendFailed(Throwable problem) {
         socketGone(BROKEN, "sending failed: " + safe.shown(problem, MAX_CLOSE_REASON));
-        closeSocket("sending failed");
+        socket.close("sending failed");
     }
 
     private void socketGone(int code, String detail) {
@@ -163,34 +162,32 @@ final class SimliLink implements Link, SimliEndpoint.Receiver {
             LOG.log(Level.FINE, () -> this + " closed: " + code + " " + detail);
             end();
             events.tellFinal(new LinkEvent.Closed(code, detail));
-            breakSocketLater();
+            socket.gone();
         }
     }
 
     private void ping() {
         if (phase.get() == Phase.OPEN) {
-            outbox.ping(pings::next);
+            socket.outbox().ping(pings::next);
         }
     }
 
     @Override
     public void sendAudio(byte[] frame) {
         if (phase.get() == Phase.OPEN) {
-            outbox.audio(frame);
+            socket.outbox().audio(frame);
         }
     }
 
     @Override
-    public void skip() {
-        if (phase.get() == Phase.OPEN) {
-            outbox.skip();
-        }
+    public int skip() {
+        return phase.get() == Phase.OPEN ? socket.outbox().skip() : 0;
     }
 
     @Override
     public void done() {
         if (phase.get() == Phase.OPEN) {
-            outbox.done();
+            socket.outbox().done();
         }
     }
 
@@ -206,14 +203,15 @@ final class SimliLink implements Link, SimliEndpoint.Receiver {
         if (before == Phase.OPENING) {
             giveUpOpening();
         } else {
-            closeSocket(why);
+            socket.close(ascii(why));
         }
     }
 
     private void giveUpOpening() {
-        Future<?> step = opening;
-        if (step != null) {
-            step.cancel(true);
+        for (Future<?> step : new Future<?>[] {tokenCall, attempt}) {
+            if (step != null) {
+                step.cancel(true);
+            }
         }
         Handshake current = handshake;
         if (current != null && !socketOpened.get()) {
@@ -221,38 +219,12 @@ final class SimliLink implements Link, SimliEndpoint.Receiver {
         }
     }
 
-    /** Sends the close frame; does not wait for it. A socket that does not take it in time is broken. Once per link. */
-    private void closeSocket(String why) {
-        Session open = session;
-        if (open == null || !socketClosed.compareAndSet(false, true)) {
-            return;
-        }
-        outbox.close();
-        try {
-            open.close(new CloseReason(CloseReason.CloseCodes.NORMAL_CLOSURE, ascii(why)));
-        } catch (IOException | IllegalStateException alreadyClosed) {
-            LOG.log(Level.FINEST, "The socket was closed already", alreadyClosed);
-        }
-        breakSocketLater();
-    }
-
-    /** Tyrus' own closing waits behind what is being written, with a peer that does not read for ever. */
-    private void breakSocketLater() {
-        try {
-            Future<?> unused = parts.timer().schedule(handshake::breakSocket, LINGER_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException stopping) {
-            handshake.breakSocket();
-        }
-    }
-
     private void end() {
-        if (ended.compareAndSet(false, true)) {
-            ScheduledFuture<?> task = pinging;
-            if (task != null) {
-                task.cancel(false);
-            }
-            parts.live().remove(this);
+        ScheduledFuture<?> task = pinging;
+        if (task != null) {
+            task.cancel(false);
         }
+        parts.live().remove(this);
     }
 
     /** One character per byte, so that the limit of a close frame's reason holds. */

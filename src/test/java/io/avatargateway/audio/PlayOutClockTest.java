@@ -125,10 +125,24 @@ class PlayOutClockTest {
     void shouldForgetWhatWasSentWhenItIsSkipped() {
         clock.sent(10 * SECOND_BYTES, 0);
         clock.speechBegan(0);
-        clock.skipped(millis(1000));
+        clock.skipped(0, millis(1000));
         clock.sent(SECOND_BYTES, millis(1100));
 
         assertThat(clock.leadNanos(millis(1100))).isEqualTo(millis(1000));
+    }
+
+    @Test
+    void shouldNotAwaitTheAcknowledgementOfFramesThatWereDropped() {
+        clock.sent(SECOND_BYTES, 0);
+        clock.acknowledged();
+        clock.sent(SECOND_BYTES, 0);
+        clock.skipped(1, millis(100));
+        clock.sent(SECOND_BYTES, millis(200));
+        clock.acknowledged();
+        clock.speechBegan(millis(200));
+        clock.speechEnded(millis(1200));
+
+        assertThat(clock.played(3 * SECOND_BYTES, millis(1200))).isEqualTo(Played.CONFIRMED);
     }
 
     @Test

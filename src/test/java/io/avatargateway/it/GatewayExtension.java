@@ -1,11 +1,13 @@
 package io.avatargateway.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -18,18 +20,21 @@ final class GatewayExtension implements BeforeAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        await("the server is ready")
+        await("the server is ready (its log is in target/it/servers/*/logs)")
                 .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(200))
                 .ignoreExceptionsInstanceOf(IOException.class)
-                .until(() -> status("/health/started") == 200 && status("/health/ready") == 200);
+                .untilAsserted(() -> {
+                    assertUp("/health/started");
+                    assertUp("/health/ready");
+                });
     }
 
-    private static int status(String path) throws IOException, InterruptedException {
-        return HTTP.send(
-                        HttpRequest.newBuilder(URI.create(GatewayAddresses.http() + path))
-                                .build(),
-                        BodyHandlers.discarding())
-                .statusCode();
+    private static void assertUp(String path) throws IOException, InterruptedException {
+        HttpResponse<String> health = HTTP.send(
+                HttpRequest.newBuilder(URI.create(GatewayAddresses.http() + path))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(health.statusCode()).as(path + ": " + health.body()).isEqualTo(200);
     }
 }

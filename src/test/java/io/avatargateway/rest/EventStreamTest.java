@@ -12,12 +12,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,11 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventStreamTest {
 
     private static final SessionId SESSION = SessionId.random();
-    private static final Duration STALL = Duration.ofMinutes(1);
 
     private final EventLog log = new EventLog(10);
     private final Deque<Runnable> tasks = new ArrayDeque<>();
-    private final AtomicLong nanos = new AtomicLong();
     private final AtomicInteger closings = new AtomicInteger();
     private final FakeSink sink = new FakeSink();
 
@@ -65,35 +60,48 @@ class EventStreamTest {
     }
 
     @Test
-    void shouldHaveAtMostOneWriteUnderWay() {
-        sink.slow = true;
-        stream(0);
-        append(1, 3);
-        assertThat(sink.words()).containsExactly("open");
-        sink.taken();
-        assertThat(sink.words()).containsExactly("open", "1");
+    void shouldHaveAtMostOneTaskUnderWay() {
+        EventStream stream = stream(0);
+        EventLogs.append(log, SESSION, 1);
+        EventLogs.append(log, SESSION, 2);
+        stream.heartbeat();
+        assertThat(tasks).hasSize(1);
     }
 
     @Test
     void shouldTellASlowReaderWhatItMissed() {
         stream(0);
-        sink.slow = true;
         append(1, 1);
-        append(2, 30);
-        sink.slow = false;
-        sink.taken();
+        for (long sequence = 2; sequence <= 30; sequence++) {
+            EventLogs.append(log, SESSION, sequence);
+        }
+        run();
         assertThat(sink.words().subList(0, 4)).containsExactly("open", "1", "gap", "21");
+    }
+
+    @Test
+    void shouldLetOtherStreamsWriteBetween() {
+        EventLog large = new EventLog(200);
+        for (long sequence = 1; sequence <= 200; sequence++) {
+            EventLogs.append(large, SESSION, sequence);
+        }
+        new EventStream(large, 0, sink, tasks::add, closings::incrementAndGet).wake();
+        tasks.remove().run();
+        assertThat(sink.frames).hasSizeLessThan(100);
+        assertThat(tasks).hasSize(1);
+        run();
+        assertThat(sink.words()).endsWith("200").hasSize(201);
     }
 
     @Test
     void shouldEndAfterTheSessionsLastEvent() {
         append(1, 1);
         stream(0);
-        assertThat(sink.closed).isFalse();
+        assertThat(sink.closings).isZero();
         EventLogs.appendClosed(log, SESSION, 2);
         run();
         assertThat(sink.words()).containsExactly("open", "1", "2");
-        assertThat(sink.closed).isTrue();
+        assertThat(sink.closings).isEqualTo(1);
         assertThat(closings).hasValue(1);
     }
 
@@ -109,47 +117,51 @@ class EventStreamTest {
 
     @Test
     void shouldNotPileUpHeartbeatsForASlowReader() {
-        sink.slow = true;
         EventStream stream = stream(0);
+        stream.heartbeat();
         stream.heartbeat();
         stream.heartbeat();
         run();
-        sink.slow = false;
-        sink.taken();
-        assertThat(sink.words()).containsExactly("open");
-    }
-
-    @Test
-    void shouldGiveUpAReaderThatTakesNothingAnyMore() {
-        sink.slow = true;
-        EventStream stream = stream(0);
-        nanos.addAndGet(STALL.toNanos() - 1);
-        stream.heartbeat();
-        assertThat(closings).hasValue(0);
-        nanos.addAndGet(1);
-        stream.heartbeat();
-        assertThat(closings).hasValue(1);
-        assertThat(sink.closed).isTrue();
+        assertThat(sink.words()).containsExactly("open", "alive");
     }
 
     @Test
     void shouldEndWhenAWriteFails() {
         stream(0);
-        sink.slow = true;
-        append(1, 1);
-        sink.pending.completeExceptionally(new IOException("gone"));
-        run();
-        append(2, 2);
+        sink.broken = true;
+        append(1, 2);
+        append(3, 3);
         assertThat(closings).hasValue(1);
-        assertThat(sink.words()).containsExactly("open", "1");
+        assertThat(sink.closings).isEqualTo(1);
+        assertThat(sink.words()).containsExactly("open");
     }
 
     @Test
-    void shouldEndWhenTheSinkRefusesAWrite() {
-        stream(0);
-        sink.broken = true;
-        append(1, 1);
+    void shouldNotBeClosedWhileABlockIsUnderWay() {
+        EventStream stream = stream(0);
+        EventLogs.append(log, SESSION, 1);
+        stream.close();
+        assertThat(sink.closings).isZero();
+        run();
+        assertThat(sink.closings).isEqualTo(1);
         assertThat(closings).hasValue(1);
+        assertThat(sink.words()).containsExactly("open");
+    }
+
+    @Test
+    void shouldBeClosedOnce() {
+        EventStream stream = stream(0);
+        stream.close();
+        stream.close();
+        append(1, 1);
+        assertThat(sink.closings).isEqualTo(1);
+        assertThat(closings).hasValue(1);
+    }
+
+    @Test
+    void shouldSpellAllFieldsOfABlock() {
+        EventFrame frame = new EventFrame("7", "state", "{}", "note", Duration.ofSeconds(2));
+        assertThat(frame.block()).isEqualTo(": note\nretry: 2000\nid: 7\nevent: state\ndata: {}\n\n");
     }
 
     @Test
@@ -157,7 +169,7 @@ class EventStreamTest {
         Executor stopped = task -> {
             throw new RejectedExecutionException();
         };
-        new EventStream(log, 0, sink, stopped, nanos::get, STALL, closings::incrementAndGet).start();
+        new EventStream(log, 0, sink, stopped, closings::incrementAndGet).wake();
         assertThat(closings).hasValue(1);
     }
 
@@ -190,9 +202,8 @@ class EventStreamTest {
     }
 
     private EventStream stream(long cursor) {
-        EventStream stream =
-                new EventStream(log, cursor, sink, tasks::add, nanos::get, STALL, closings::incrementAndGet);
-        stream.start();
+        EventStream stream = new EventStream(log, cursor, sink, tasks::add, closings::incrementAndGet);
+        stream.wake();
         run();
         return stream;
     }
@@ -210,34 +221,22 @@ class EventStreamTest {
         }
     }
 
-    private final class FakeSink implements EventStream.Sink {
+    private static final class FakeSink implements EventStream.Sink {
         private final List<EventFrame> frames = new ArrayList<>();
-        private CompletableFuture<Void> pending;
-        private boolean slow;
         private boolean broken;
-        private boolean closed;
+        private int closings;
 
         @Override
-        public CompletionStage<?> write(EventFrame frame) {
+        public void write(EventFrame frame) throws IOException {
             if (broken) {
-                throw new IllegalStateException("closed");
+                throw new IOException("gone");
             }
-            assertThat(pending == null || pending.isDone())
-                    .as("one write at a time")
-                    .isTrue();
             frames.add(frame);
-            pending = slow ? new CompletableFuture<>() : CompletableFuture.completedFuture(null);
-            return pending;
         }
 
         @Override
         public void close() {
-            closed = true;
-        }
-
-        private void taken() {
-            pending.complete(null);
-            run();
+            closings++;
         }
 
         private List<String> words() {

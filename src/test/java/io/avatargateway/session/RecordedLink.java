@@ -41,8 +41,9 @@ final class RecordedLink implements Link {
     }
 
     @Override
-    public void skip() {
+    public int skip() {
         sent.add("SKIP");
+        return 0;
     }
 
     @Override

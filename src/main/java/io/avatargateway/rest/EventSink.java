@@ -1,0 +1,41 @@
+package io.avatargateway.rest;
+
+import jakarta.servlet.AsyncContext;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * A reader's connection. Neither JAX-RS' own sink nor a {@link jakarta.servlet.WriteListener}: on Open Liberty 26.0.0.3 both wait for a
+ * reader that is slow, though they promise not to (HttpOutputStreamEE7 never writes asynchronously), and JAX-RS' own waits for ever where it
+ * is closed meanwhile. So this one waits openly, on a thread of {@link EventStreams}' few, and at most for the server's write time-out.
+ */
+final class EventSink implements EventStream.Sink {
+
+    private static final Logger LOG = Logger.getLogger(EventSink.class.getName());
+
+    private final AsyncContext context;
+    private final OutputStream out;
+
+    EventSink(AsyncContext context, OutputStream out) {
+        this.context = context;
+        this.out = out;
+    }
+
+    @Override
+    public void write(EventFrame frame) throws IOException {
+        out.write(frame.block().getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    @Override
+    public void close() {
+        try {
+            context.complete();
+        } catch (RuntimeException gone) {
+            LOG.log(Level.FINE, gone, () -> "an event stream was gone before it was closed");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.avatargateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.UUID;
+
+/** A session of the running gateway, as its portal sees it, and the sandbox's side of it. */
+final class TestSession implements AutoCloseable {
+
+    private static final RestClient GATEWAY = RestClient.gateway();
+    private static final RestClient SANDBOX = RestClient.sandbox();
+
+    final String id;
+    final String face;
+
+    private TestSession(String id, String face) {
+        this.id = id;
+        this.face = face;
+    }
+
+    /** A face of this test's own, so that faults hit nobody else. */
+    static String ownFace() {
+        return "face-" + UUID.randomUUID();
+    }
+
+    static TestSession open() {
+        return open(ownFace());
+    }
+
+    static TestSession open(String face) {
+        RestClient.Answer opened =
+                GATEWAY.post("/sessions", "{\"faceId\":\"" + face + "\"}").is(201);
+        return new TestSession(opened.json().path("id").asText(), face);
+    }
+
+    /** The next session of this face has the fault. */
+    static void fault(String face, String kind, String fields) {
+        SANDBOX.post(
+                        "/sandbox/faults",
+                        "{\"kind\":\"" + kind + "\",\"faceId\":\"" + face + "\",\"times\":1"
+                                + (fields.isEmpty() ? "" : "," + fields) + "}")
+                .is(201);
+    }
+
+    String path(String rest) {
+        return "/sessions/" + id + rest;
+    }
+
+    JsonNode describe() {
+        return GATEWAY.get(path("")).is(200).json();
+    }
+
+    String state() {
+        return describe().path("state").asText();
+    }
+
+    TestSession awaitState(String... states) {
+        await("session " + id + " becomes " + String.join(" or ", states))
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> assertThat(states).contains(state()));
+        return this;
+    }
+
+    JsonNode awaitJob(String jobId, String status) {
+        await("job " + jobId + " becomes " + status)
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(
+                        () -> assertThat(job(jobId).path("status").asText()).isEqualTo(status));
+        return job(jobId);
+    }
+
+    JsonNode job(String jobId) {
+        return GATEWAY.get(path("/jobs/" + jobId)).json();
+    }
+
+    /** What the sandbox heard in this session, without the WAV's header. */
+    byte[] heard() {
+        byte[] wav = SANDBOX.get("/sandbox/sessions/" + upstreamId() + "/audio.wav")
+                .is(200)
+                .bytes();
+        return java.util.Arrays.copyOfRange(wav, 44, wav.length);
+    }
+
+    /** The sandbox's record of this session. */
+    JsonNode sandboxRecord() {
+        return SANDBOX.get("/sandbox/sessions/" + upstreamId()).is(200).json();
+    }
+
+    private String upstreamId() {
+        return describe().path("upstreamSessionId").asText();
+    }
+
+    /** Ends it at once. */
+    void end() {
+        GATEWAY.delete(path("?drain=false"));
+    }
+
+    @Override
+    public void close() {
+        end();
+    }
+}

@@ -1,0 +1,252 @@
+package io.avatargateway.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.avatargateway.session.CloseReason;
+import io.avatargateway.session.ErrorCode;
+import io.avatargateway.session.JobState;
+import io.avatargateway.session.SessionEvent;
+import io.avatargateway.session.SessionSnapshot;
+import io.avatargateway.session.SessionState;
+import io.avatargateway.session.ViewerEvent;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+/** The OpenAPI document is written by hand; here it is held against the code. */
+class OpenApiTest {
+
+    private static final Pattern CODE = Pattern.compile("`([A-Z]+(?:_[A-Z]+)+)`");
+    private static final List<String> METHODS = List.of("get", "post", "put", "delete", "patch");
+
+    private final Map<String, Object> document = load();
+
+    @Test
+    void shouldNameEveryOperationAndNoOther() {
+        List<String> documented = new ArrayList<>();
+        map("paths").forEach((path, item) -> asMap(item).keySet().stream()
+                .filter(METHODS::contains)
+                .forEach(method -> documented.add(method.toUpperCase(Locale.ROOT) + " " + path)));
+        assertThat(documented).containsExactlyInAnyOrderElementsOf(operations());
+    }
+
+    @Test
+    void shouldNameEveryProblemCodeAndNoOther() {
+        assertThat(enumOf("Problem", "code"))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(names(ErrorCode.values()), names(RequestFault.values()))
+                                .toList());
+    }
+
+    @Test
+    void shouldGiveEveryCodeTheStatusThatItHas() {
+        List<String> wrong = new ArrayList<>();
+        forEachResponse((status, response) -> CODE.matcher(String.valueOf(response.get("description")))
+                .results()
+                .map(match -> match.group(1))
+                .filter(code -> statusOf(code) >= 0 && statusOf(code) != Integer.parseInt(status))
+                .forEach(code -> wrong.add(code + " under " + status)));
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void shouldTellOfEveryCodeThatRestCanAnswerAtSomeOperation() {
+        Set<String> told = new TreeSet<>();
+        forEachResponse((status, response) -> CODE.matcher(String.valueOf(response.get("description")))
+                .results()
+                .forEach(match -> told.add(match.group(1))));
+        // Only in replies and job states, or at no operation in particular.
+        List<String> elsewhere = List.of(
+                "MESSAGE_TYPE_UNSUPPORTED",
+                "JOB_EXPIRED",
+                "JOB_INTERRUPTED",
+                "DELIVERY_FAILED",
+                "METHOD_NOT_ALLOWED",
+                "NOT_ACCEPTABLE");
+        assertThat(told)
+                .containsAll(enumOf("Problem", "code").stream()
+                        .filter(code -> !elsewhere.contains(code))
+                        .toList());
+    }
+
+    @Test
+    void shouldHaveTheFieldsOfTheAnswers() {
+        assertThat(properties("Session")).isEqualTo(components(SessionView.class));
+        assertThat(properties("SessionPage")).isEqualTo(components(SessionsView.class));
+        assertThat(properties("Join")).isEqualTo(components(JoinView.class));
+        assertThat(properties("Interrupt")).isEqualTo(components(InterruptView.class));
+        assertThat(properties("Event")).isEqualTo(components(SessionEvent.class));
+        Map<String, Object> session =
+                asMap(asMap(schema("Session").get("properties")).get("counters"));
+        assertThat(new TreeSet<>(asMap(session.get("properties")).keySet()))
+                .isEqualTo(components(SessionSnapshot.Counters.class));
+    }
+
+    @Test
+    void shouldHaveTheWordsOfTheCode() {
+        assertThat(strings(schema("SessionState").get("enum")))
+                .containsExactlyElementsOf(names(SessionState.values()).toList());
+        assertThat(strings(schema("CloseReason").get("enum")))
+                .containsExactlyElementsOf(names(CloseReason.values()).toList());
+        assertThat(enumOf("Job", "status"))
+                .containsExactlyElementsOf(
+                        Arrays.stream(JobState.values()).map(JobState::word).toList());
+        assertThat(enumOf("Event", "type"))
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(SessionEvent.Type.values())
+                        .map(SessionEvent.Type::word)
+                        .toList());
+        assertThat(enumOf("ViewerReport", "event"))
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(ViewerEvent.values())
+                        .map(ViewerEvent::word)
+                        .toList());
+    }
+
+    @Test
+    void shouldReferToNothingThatIsMissing() {
+        List<String> missing = new ArrayList<>();
+        forEachReference(document, reference -> {
+            if (resolve(reference) == null) {
+                missing.add(reference);
+            }
+        });
+        assertThat(missing).isEmpty();
+    }
+
+    private static List<String> operations() {
+        List<String> operations = new ArrayList<>();
+        new ClassFileImporter()
+                .importPackagesOf(RestApplication.class).stream()
+                        .filter(type -> type.isAnnotatedWith(Path.class))
+                        .map(JavaClass::reflect)
+                        .forEach(resource -> {
+                            for (Method method : resource.getDeclaredMethods()) {
+                                for (Annotation annotation : method.getAnnotations()) {
+                                    HttpMethod verb =
+                                            annotation.annotationType().getAnnotation(HttpMethod.class);
+                                    if (verb != null) {
+                                        operations.add(verb.value() + " " + path(resource, method));
+                                    }
+                                }
+                            }
+                        });
+        return operations;
+    }
+
+    private static String path(Class<?> resource, Method method) {
+        Path below = method.getAnnotation(Path.class);
+        String path = resource.getAnnotation(Path.class).value() + (below == null ? "" : "/" + below.value());
+        return path.replaceAll("\\{(\\w+):[^}]*}", "{$1}");
+    }
+
+    private static int statusOf(String code) {
+        return Stream.concat(
+                        Stream.of(ErrorCode.values())
+                                .filter(known -> known.name().equals(code))
+                                .map(Problems::status),
+                        Stream.of(RequestFault.values())
+                                .filter(known -> known.name().equals(code))
+                                .map(RequestFault::status))
+                .findFirst()
+                .orElse(-1);
+    }
+
+    private void forEachResponse(BiConsumer<String, Map<String, Object>> look) {
+        map("paths").values().forEach(item -> asMap(item).forEach((method, operation) -> {
+            if (METHODS.contains(method)) {
+                asMap(asMap(operation).get("responses")).forEach((status, response) -> {
+                    Object reference = asMap(response).get("$ref");
+                    look.accept(status, asMap(reference == null ? response : resolve((String) reference)));
+                });
+            }
+        }));
+    }
+
+    private static void forEachReference(Object node, Consumer<String> look) {
+        if (node instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> {
+                if ("$ref".equals(name)) {
+                    look.accept((String) value);
+                } else {
+                    forEachReference(value, look);
+                }
+            });
+        } else if (node instanceof List<?> list) {
+            list.forEach(value -> forEachReference(value, look));
+        }
+    }
+
+    private Object resolve(String reference) {
+        Object node = document;
+        for (String name : reference.substring("#/".length()).split("/", -1)) {
+            node = node == null ? null : asMap(node).get(name);
+        }
+        return node;
+    }
+
+    private Set<String> properties(String schema) {
+        return new TreeSet<>(asMap(schema(schema).get("properties")).keySet());
+    }
+
+    private List<String> enumOf(String schema, String property) {
+        return strings(
+                asMap(asMap(schema(schema).get("properties")).get(property)).get("enum"));
+    }
+
+    private Map<String, Object> schema(String name) {
+        return asMap(Objects.requireNonNull(resolve("#/components/schemas/" + name), name));
+    }
+
+    private Map<String, Object> map(String name) {
+        return asMap(document.get(name));
+    }
+
+    private static Set<String> components(Class<?> type) {
+        Set<String> names = new TreeSet<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            names.add(component.getName());
+        }
+        return names;
+    }
+
+    private static Stream<String> names(Enum<?>[] constants) {
+        return Stream.of(constants).map(Enum::name);
+    }
+
+    private static List<String> strings(Object list) {
+        return ((Collection<?>) list).stream().map(String::valueOf).toList();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> asMap(Object node) {
+        return (Map<String, Object>) node;
+    }
+
+    private static Map<String, Object> load() {
+        try (InputStream in = OpenApiTest.class.getResourceAsStream("/META-INF/openapi.yaml")) {
+            return new Yaml().load(in);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
