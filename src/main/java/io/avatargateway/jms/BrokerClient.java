@@ -39,7 +39,7 @@ final class BrokerClient implements AutoCloseable {
     private long failedAtNanos;
     private boolean closed;
 
-    /** @param threads where a connection is made; one thread is needed for that, and for as long as the attempt takes */
+    /** @param threads where a connection is made, one at a time; not those that wait for it */
     BrokerClient(Settings.Broker settings, Executor threads) {
         this.settings = settings;
         this.threads = threads;
@@ -49,7 +49,7 @@ final class BrokerClient implements AutoCloseable {
         return settings;
     }
 
-    /** Why the broker cannot be used at this moment, or empty if it can. Blocks for at most the call time-out. */
+    /** Why the broker cannot be used at this moment, or empty if it can. Blocks for at most twice the call time-out. */
     Optional<String> fault() {
         try {
             closeQuietly(openSession(true));

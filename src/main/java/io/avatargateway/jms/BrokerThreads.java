@@ -13,9 +13,19 @@ final class BrokerThreads {
 
     private BrokerThreads() {}
 
+    /** For the lanes of all sessions. */
     static ExecutorService create(ThreadFactory factory) {
+        return create(factory, THREADS);
+    }
+
+    /** For the attempt to connect, for which the lanes wait. */
+    static ExecutorService single(ThreadFactory factory) {
+        return create(factory, 1);
+    }
+
+    private static ExecutorService create(ThreadFactory factory, int most) {
         ThreadPoolExecutor threads =
-                new ThreadPoolExecutor(THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+                new ThreadPoolExecutor(most, most, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
         threads.allowCoreThreadTimeOut(true);
         return threads;
     }

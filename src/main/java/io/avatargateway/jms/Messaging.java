@@ -34,6 +34,7 @@ public class Messaging {
 
     private final RetryPause pause = new RetryPause();
     private ExecutorService threads;
+    private ExecutorService connector;
     private BrokerClient broker;
     private BrokerQueries queries;
     private ArtemisJobFeedFactory feeds;
@@ -48,7 +49,8 @@ public class Messaging {
         Clock clock = Clock.systemUTC();
         long maxBytes = settings.audio().maxBytes();
         threads = BrokerThreads.create(threadFactory);
-        broker = new BrokerClient(settings.broker(), threads);
+        connector = BrokerThreads.single(threadFactory);
+        broker = new BrokerClient(settings.broker(), connector);
         queries = new BrokerQueries(broker);
         Replies replies = new Replies(clock);
         FailurePolicy policy = new FailurePolicy(settings.broker());
@@ -66,6 +68,7 @@ public class Messaging {
         pause.stop();
         broker.close();
         threads.shutdown();
+        connector.shutdown();
     }
 
     @Produces

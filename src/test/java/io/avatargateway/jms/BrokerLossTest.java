@@ -145,7 +145,7 @@ class BrokerLossTest {
     @Test
     void shouldSayAtOnceThatThereIsNoBroker() throws Exception {
         broker.stop();
-        ExecutorService threads = BrokerThreads.create(Executors.defaultThreadFactory());
+        ExecutorService threads = BrokerThreads.single(Executors.defaultThreadFactory());
         BrokerClient client = new BrokerClient(broker.settings(), threads);
         try {
             assertThatThrownBy(() -> client.openSession(true))

@@ -34,7 +34,7 @@ class EventPublisherTest {
     @TempDir
     Path directory;
 
-    private final ExecutorService threads = BrokerThreads.create(Executors.defaultThreadFactory());
+    private final ExecutorService threads = BrokerThreads.single(Executors.defaultThreadFactory());
     private TestBroker broker;
     private BrokerClient client;
     private EventPublisher publisher;

@@ -46,10 +46,11 @@ final class FeedFixture {
     final Session producerSession;
     final Queue replyQueue;
     private final MessageConsumer replyConsumer;
+    private final ExecutorService connector = BrokerThreads.single(Executors.defaultThreadFactory());
     private final ExecutorService threads = BrokerThreads.create(Executors.defaultThreadFactory());
 
     FeedFixture(TestBroker broker) throws Exception {
-        client = new BrokerClient(broker.settings(), threads);
+        client = new BrokerClient(broker.settings(), connector);
         factory = new ArtemisJobFeedFactory(new FeedContext(
                 client, replies, new FailurePolicy(broker.settings()), MAX_BYTES, threads, Clock.systemUTC()));
         feed = factory.open(id, new JobFeedListener() {
@@ -181,5 +182,6 @@ final class FeedFixture {
         connection.close();
         client.close();
         threads.shutdownNow();
+        connector.shutdownNow();
     }
 }

@@ -26,7 +26,7 @@ final class IntakeFixture {
     /** Thrown instead of an answer, if set. */
     volatile RuntimeException failure;
 
-    private final ExecutorService threads = BrokerThreads.create(Executors.defaultThreadFactory());
+    private final ExecutorService threads = BrokerThreads.single(Executors.defaultThreadFactory());
     private final BrokerClient client;
     private final BrokerQueries queries;
     private final Connection connection;
