@@ -41,7 +41,7 @@ final class ArtemisJobFeed implements JobFeed, FeedConnection.Events {
         this.settler = new Settler(id, state, context.replies(), context.retryDelay(), context.clock());
         this.reader = new JobReader(id, context.maxBytes());
         this.removal = new QueueRemoval(
-                this, id, state, connector, context.broker().settings().callTimeout());
+                this, id, state, connector, context.broker().settings().callTimeout(), context.clock());
     }
 
     /** Creates the queue and begins to consume it. Blocks for the broker's call time-out; called once, at first. */

@@ -3,8 +3,8 @@ package io.avatargateway.jms;
 import io.avatargateway.session.JobState;
 import io.avatargateway.session.JobStatus;
 import io.avatargateway.session.SessionId;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.logging.Level;
@@ -26,18 +26,26 @@ final class QueueRemoval {
     private final FeedState state;
     private final FeedConnector connector;
     private final Duration patience;
+    private final Clock clock;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private Lane lane;
     private volatile Reason reason;
     private long settledBefore = -1;
     private long giveUpNanos;
 
-    QueueRemoval(ArtemisJobFeed feed, SessionId id, FeedState state, FeedConnector connector, Duration patience) {
+    QueueRemoval(
+            ArtemisJobFeed feed,
+            SessionId id,
+            FeedState state,
+            FeedConnector connector,
+            Duration patience,
+            Clock clock) {
         this.feed = feed;
         this.id = id;
         this.state = state;
         this.connector = connector;
         this.patience = patience;
+        this.clock = clock;
     }
 
     /** Any thread. Idempotent: the first reason stands. */
@@ -59,7 +67,7 @@ final class QueueRemoval {
     JobStatus rejection(HeldJob job) {
         long durationMillis = job.speech() == null ? -1 : job.speech().durationMillis();
         return JobStatus.unheard(
-                job.id(), JobState.REJECTED, Instant.now(), durationMillis, reason.code(), reason.detail());
+                job.id(), JobState.REJECTED, clock.instant(), durationMillis, reason.code(), reason.detail());
     }
 
     private void step() {
