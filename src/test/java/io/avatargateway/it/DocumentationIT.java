@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class DocumentationIT {
 
     private static final Pattern SHELL_BLOCK = Pattern.compile("(?s)```sh\n(.*?)```");
-    private static final Pattern SHELL_LINE = Pattern.compile("(?m)^    ((?:curl|[A-Z]+=).*(?:\\\\\n.*)*)$");
+    private static final Pattern SHELL_LINE = Pattern.compile("(?m)^    ((?:curl|[A-Z]+=)(?:.*\\\\\n)*.*)$");
 
     @Test
     void shouldWalkThroughTheReadme() throws Exception {
