@@ -11,6 +11,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,35 @@ class ServerIT {
     void shouldNotTellWhatItIsMadeOf() throws Exception {
         assertThat(get("/health").headers().map().keySet())
                 .noneMatch(name -> name.equalsIgnoreCase("server") || name.equalsIgnoreCase("x-powered-by"));
+    }
+
+    @Test
+    void shouldLogNoCredential() throws Exception {
+        RestClient gateway = RestClient.gateway();
+        String joinToken;
+        try (TestSession session = TestSession.open()) {
+            joinToken = gateway.get(session.path("/join"))
+                    .is(200)
+                    .json()
+                    .path("livekitToken")
+                    .asText();
+            gateway.post(session.path("/livekit-token"), "{}").is(201);
+            session.awaitState("READY");
+        }
+        TestSession.fault("refused-face", "handshake-refused", "\"status\":403");
+        gateway.post("/sessions", "{\"faceId\":\"refused-face\"}").isProblem(502, "SIMLI_REFUSED");
+
+        assertThat(joinToken).isNotBlank();
+        try (Stream<Path> logs = Files.walk(Path.of(System.getProperty("it.usr.dir"), "servers"))) {
+            List<Path> files =
+                    logs.filter(file -> file.toString().endsWith(".log")).toList();
+            assertThat(files).isNotEmpty();
+            for (Path file : files) {
+                assertThat(Files.readString(file))
+                        .as(file.toString())
+                        .doesNotContain(joinToken, "session_token=", "key-of-the-tests");
+            }
+        }
     }
 
     @Test
