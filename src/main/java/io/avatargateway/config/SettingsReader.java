@@ -77,9 +77,9 @@ public final class SettingsReader {
                 millis("SESSION_DRAIN_TIMEOUT_MILLIS", 10_000, 100, 600_000),
                 millis("SESSION_SHUTDOWN_TIMEOUT_MILLIS", 5_000, 100, 60_000),
                 seconds("SESSION_RETENTION_SECONDS", 900, 1, 86_400),
-                integer("SESSION_RETENTION_LIMIT", 1_000, 1, 100_000),
-                integer("SESSION_EVENT_LOG_SIZE", 1_000, 10, 100_000),
-                integer("SESSION_JOB_LOG_SIZE", 1_000, 10, 100_000),
+                integer("SESSION_RETENTION_LIMIT", 500, 1, 100_000),
+                integer("SESSION_EVENT_LOG_SIZE", 500, 10, 100_000),
+                integer("SESSION_JOB_LOG_SIZE", 500, 10, 100_000),
                 millis("SESSION_BACKOFF_MILLIS", 250, 1, 60_000),
                 millis("SESSION_BACKOFF_MAX_MILLIS", 4_000, 1, 300_000));
     }

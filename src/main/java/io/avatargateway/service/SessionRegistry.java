@@ -64,6 +64,9 @@ public class SessionRegistry {
     /** What a client is told to wait before it asks again for a session when there are too many. */
     private static final Duration LIMIT_RETRY = Duration.ofSeconds(5);
 
+    /** Pings in a row without an answer that make a link a lost one. */
+    private static final int PINGS_MISSED = 3;
+
     private final Map<SessionId, AvatarSession> live = new ConcurrentHashMap<>();
     private final AtomicInteger places = new AtomicInteger();
 
@@ -105,6 +108,7 @@ public class SessionRegistry {
                 audio.leadWindow(),
                 audio.framesInFlight(),
                 audio.confirmGrace(),
+                settings.simli().pingInterval().multipliedBy(PINGS_MISSED),
                 limits.eventLogSize(),
                 limits.jobLogSize());
         ended = Caffeine.newBuilder()

@@ -187,12 +187,23 @@ final class SessionMachine {
             journal.signal("VIDEO", "", Map.of("fps", video.fps(), "width", video.width(), "height", video.height()));
         } else if (event instanceof LinkEvent.Pong pong) {
             facts.roundTrip = pong.roundTrip();
+            watchPongs();
         } else if (event instanceof LinkEvent.Unknown unknown) {
             facts.unknownMessages++;
             journal.signal("UNKNOWN", unknown.text(), Map.of());
         } else {
             onLinkEnd(event);
         }
+    }
+
+    /** A connection that is gone without a word shows only in this: what is sent into it seems to be taken. */
+    private void watchPongs() {
+        timers.start(
+                Kind.PONG,
+                policy.pongTimeout(),
+                () -> close(
+                        CloseReason.LINK_LOST,
+                        "no pong for " + policy.pongTimeout().toMillis() + " ms"));
     }
 
     private void onLinkEnd(LinkEvent event) {

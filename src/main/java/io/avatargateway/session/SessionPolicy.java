@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param leadWindow how far ahead of the play-out clock speech is sent; zero for no limit
  * @param framesInFlight frames handed to a link that its socket has not taken yet
  * @param confirmGrace how long a signal that should come is awaited before the clock alone decides
+ * @param pongTimeout after a pong until the next must have come, or the link is lost; a service that never answers pings is not held to it
  * @param eventLogSize events kept for replay
  * @param jobLogSize jobs kept for queries
  */
@@ -27,5 +28,6 @@ public record SessionPolicy(
         Duration leadWindow,
         int framesInFlight,
         Duration confirmGrace,
+        Duration pongTimeout,
         int eventLogSize,
         int jobLogSize) {}

@@ -19,6 +19,8 @@ final class SessionTimers {
         IDLE,
         /** The session has reached its maximum length. */
         MAX_LENGTH,
+        /** The next pong must have come. */
+        PONG,
         /** The next thing in the flow of speech. */
         SPEECH,
         /** The avatar must have played out. */

@@ -134,6 +134,28 @@ class OpeningTest {
     }
 
     @Test
+    void shouldTakeALinkForLostThatHasAnsweredPingsAndNoLongerDoes() {
+        SessionBench bench = new SessionBench().ready();
+        bench.link().says(new LinkEvent.Pong(Duration.ofMillis(3)));
+        bench.time.advance(Duration.ofSeconds(29));
+        bench.link().says(new LinkEvent.Pong(Duration.ofMillis(3)));
+        bench.time.advance(Duration.ofSeconds(29));
+        assertThat(bench.state()).isEqualTo(SessionState.READY);
+
+        bench.time.advance(Duration.ofSeconds(1));
+
+        assertThat(bench.session.snapshot().reason()).isEqualTo(CloseReason.LINK_LOST);
+    }
+
+    @Test
+    void shouldNotExpectPongsFromAServiceThatNeverSentOne() {
+        SessionBench bench = new SessionBench().ready();
+        bench.time.advance(Duration.ofMinutes(4));
+
+        assertThat(bench.state()).isEqualTo(SessionState.READY);
+    }
+
+    @Test
     void shouldNotKeepTheJoinTokenInAnyText() {
         SessionBench bench = new SessionBench().joinable();
 

@@ -19,6 +19,7 @@ final class SessionBench {
             Duration.ofSeconds(5),
             4,
             Duration.ofSeconds(2),
+            Duration.ofSeconds(30),
             100,
             100);
 

@@ -76,6 +76,7 @@ class SpeechFlowTest {
                         Duration.ZERO,
                         p.framesInFlight(),
                         p.confirmGrace(),
+                        p.pongTimeout(),
                         p.eventLogSize(),
                         p.jobLogSize()))
                 .ready();
