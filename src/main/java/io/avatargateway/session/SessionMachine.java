@@ -23,26 +23,19 @@ final class SessionMachine {
     private final SessionOptions options;
     private final SessionPolicy policy;
     private final Timekeeper time;
-    private final String audioQueue;
-    private final Instant createdAt;
     private final Mailbox mailbox;
     private final SessionTimers timers;
     private final SessionJournal journal;
     private final Speaker speaker;
     private final LinkOpening links;
-    private final LinkFacts facts = new LinkFacts();
+    private final SessionFacts facts;
     private final CompletableFuture<SessionSnapshot> joinable = new CompletableFuture<>();
     private final CompletableFuture<SessionSnapshot> closed = new CompletableFuture<>();
 
     private JobFeed feed;
     private SessionState state = SessionState.OPENING;
-    private CloseReason closeReason;
-    private String closeDetail = "";
-    private Instant closedAt;
     private long joinByNanos;
-    private JoinInfo join;
     private boolean started;
-    private boolean viewerSeen;
     private CloseReason drainReason;
     private boolean doneSent;
     private volatile SessionSnapshot snapshot;
@@ -59,9 +52,8 @@ final class SessionMachine {
         this.id = id;
         this.options = options;
         this.policy = policy;
-        this.audioQueue = audioQueue;
         this.time = time;
-        this.createdAt = time.now();
+        this.facts = new SessionFacts(id, options, audioQueue, time.now());
         this.mailbox = mailbox;
         this.journal = journal;
         this.timers = new SessionTimers(time, mailbox);
@@ -146,7 +138,7 @@ final class SessionMachine {
             done.completeExceptionally(ended());
             return;
         }
-        viewerSeen = event == ViewerEvent.FIRST_FRAME;
+        facts.viewerSeen = event == ViewerEvent.FIRST_FRAME;
         journal.note(SessionEvent.Type.VIEWER, "", Map.of("viewer", event.word()));
         refresh();
         done.complete(snapshot);
@@ -181,7 +173,7 @@ final class SessionMachine {
             speaker.onSpeechEnded();
         } else if (event instanceof LinkEvent.Placed placed) {
             facts.placed = placed;
-            journal.signal("PLACED", "", LinkFacts.describe(placed));
+            journal.signal("PLACED", "", SessionFacts.describe(placed));
         } else if (event instanceof LinkEvent.VideoMetadata video) {
             facts.video = video;
             journal.signal("VIDEO", "", Map.of("fps", video.fps(), "width", video.width(), "height", video.height()));
@@ -239,9 +231,9 @@ final class SessionMachine {
     }
 
     private void onJoinable(LinkEvent.Joinable info) {
-        boolean first = join == null;
-        Instant joinBy = first ? time.now().plus(policy.joinTimeout()) : join.joinBy();
-        join = new JoinInfo(info.livekitUrl(), info.livekitToken(), joinBy);
+        boolean first = facts.join == null;
+        Instant joinBy = first ? time.now().plus(policy.joinTimeout()) : facts.join.joinBy();
+        facts.join = new JoinInfo(info.livekitUrl(), info.livekitToken(), joinBy);
         if (state == SessionState.OPENING) {
             timers.cancel(Kind.OPEN);
             joinByNanos = time.nanos() + policy.joinTimeout().toNanos();
@@ -275,7 +267,7 @@ final class SessionMachine {
     }
 
     private void joinTimedOut() {
-        if (viewerSeen) {
+        if (facts.viewerSeen) {
             close(
                     CloseReason.UPSTREAM_ERROR,
                     "no START within " + policy.joinTimeout().toMillis() + " ms of the join info");
@@ -350,7 +342,7 @@ final class SessionMachine {
         timers.cancelAll();
         Endings.JobEnd jobEnd = Endings.ofJobs(reason);
         speaker.close(jobEnd.state(), jobEnd.code(), "the session ended: " + reason);
-        closedAt = time.now();
+        facts.closedAt = time.now();
         become(SessionState.CLOSED, reason, detail);
         links.close(!doneSent, reason.name());
         closeFeed();
@@ -379,8 +371,8 @@ final class SessionMachine {
         }
         SessionState old = state;
         state = next;
-        closeReason = reason;
-        closeDetail = detail;
+        facts.closeReason = reason;
+        facts.closeDetail = detail;
         LOG.log(Level.INFO, "{0}: {1} -> {2}{3}", new Object[] {
             id, old, next, reason == null ? "" : " (" + reason + (detail.isEmpty() ? ")" : ": " + detail + ")")
         });
@@ -393,7 +385,8 @@ final class SessionMachine {
             return drainReason;
         }
         long now = time.nanos();
-        if (Duration.between(createdAt, time.now()).plus(LIMIT_SLACK).compareTo(options.maxSessionLength()) >= 0) {
+        if (Duration.between(facts.createdAt, time.now()).plus(LIMIT_SLACK).compareTo(options.maxSessionLength())
+                >= 0) {
             return CloseReason.MAX_LENGTH;
         }
         if (state.takesSpeech()
@@ -407,7 +400,7 @@ final class SessionMachine {
 
     private boolean viewerMissing() {
         long sinceJoinBy = time.nanos() - joinByNanos;
-        return join != null && !viewerSeen && Math.abs(sinceJoinBy) <= 2 * LIMIT_SLACK.toNanos();
+        return facts.join != null && !facts.viewerSeen && Math.abs(sinceJoinBy) <= 2 * LIMIT_SLACK.toNanos();
     }
 
     private void interrupted(int ended, CompletableFuture<Integer> done) {
@@ -421,43 +414,13 @@ final class SessionMachine {
     }
 
     private String endedDetail() {
-        return closeReason == null ? "session " + id + " is not open" : "session " + id + " ended: " + closeReason;
+        return facts.closeReason == null
+                ? "session " + id + " is not open"
+                : "session " + id + " ended: " + facts.closeReason;
     }
 
     /** Makes the latest step visible to other threads. */
     void refresh() {
-        snapshot = new SessionSnapshot(
-                id,
-                state,
-                closeReason,
-                closeDetail,
-                options,
-                createdAt,
-                closedAt,
-                links.attempts(),
-                join,
-                audioQueue,
-                facts.placed == null ? null : facts.placed.upstreamSessionId(),
-                facts.placed == null ? null : facts.placed.destination(),
-                facts.video,
-                viewerSeen,
-                facts.roundTrip,
-                journal.transitions(),
-                counters(),
-                links.failure());
-    }
-
-    private SessionSnapshot.Counters counters() {
-        return new SessionSnapshot.Counters(
-                speaker.framesSent(),
-                speaker.bytesSent(),
-                speaker.framesAcknowledged(),
-                journal.ended(JobState.FINISHED),
-                journal.ended(JobState.INTERRUPTED),
-                journal.ended(JobState.EXPIRED),
-                journal.ended(JobState.REJECTED),
-                journal.ended(JobState.FAILED),
-                journal.playedMillis(),
-                facts.unknownMessages);
+        snapshot = facts.snapshot(state, links, speaker, journal);
     }
 }

@@ -1,0 +1,87 @@
+package io.avatargateway.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What is known of a session beside its state, and how all of it is shown to others. Used by the session's worker only. */
+final class SessionFacts {
+
+    private final SessionId id;
+    private final SessionOptions options;
+    private final String audioQueue;
+    final Instant createdAt;
+
+    /** What the avatar service told of itself. */
+    LinkEvent.Placed placed;
+
+    LinkEvent.VideoMetadata video;
+    Duration roundTrip;
+    long unknownMessages;
+    JoinInfo join;
+
+    /** What front ends told. */
+    boolean viewerSeen;
+
+    /** Why it is over. */
+    CloseReason closeReason;
+
+    String closeDetail = "";
+    Instant closedAt;
+
+    SessionFacts(SessionId id, SessionOptions options, String audioQueue, Instant createdAt) {
+        this.id = id;
+        this.options = options;
+        this.audioQueue = audioQueue;
+        this.createdAt = createdAt;
+    }
+
+    SessionSnapshot snapshot(SessionState state, LinkOpening links, Speaker speaker, SessionJournal journal) {
+        return new SessionSnapshot(
+                id,
+                state,
+                closeReason,
+                closeDetail,
+                options,
+                createdAt,
+                closedAt,
+                links.attempts(),
+                join,
+                audioQueue,
+                placed == null ? null : placed.upstreamSessionId(),
+                placed == null ? null : placed.destination(),
+                video,
+                viewerSeen,
+                roundTrip,
+                journal.transitions(),
+                counters(speaker, journal),
+                links.failure());
+    }
+
+    private SessionSnapshot.Counters counters(Speaker speaker, SessionJournal journal) {
+        return new SessionSnapshot.Counters(
+                speaker.framesSent(),
+                speaker.bytesSent(),
+                speaker.framesAcknowledged(),
+                journal.ended(JobState.FINISHED),
+                journal.ended(JobState.INTERRUPTED),
+                journal.ended(JobState.EXPIRED),
+                journal.ended(JobState.REJECTED),
+                journal.ended(JobState.FAILED),
+                journal.playedMillis(),
+                unknownMessages);
+    }
+
+    /** The avatar service's worker and its session id, as far as it told them. */
+    static Map<String, Object> describe(LinkEvent.Placed placed) {
+        Map<String, Object> data = new HashMap<>();
+        if (placed.destination() != null) {
+            data.put("destination", placed.destination());
+        }
+        if (placed.upstreamSessionId() != null) {
+            data.put("upstreamSessionId", placed.upstreamSessionId());
+        }
+        return data;
+    }
+}
