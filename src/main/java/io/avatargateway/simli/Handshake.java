@@ -31,7 +31,10 @@ final class Handshake {
     static final String KEY = "io.avatargateway.simli.handshake";
 
     private final String sessionToken;
-    private volatile ClientEngine.TimeoutHandler transport;
+    /** Guarded by this, as the next. */
+    private ClientEngine.TimeoutHandler transport;
+
+    private boolean broken;
     private volatile int status;
     private volatile String retryAfter;
 
@@ -49,10 +52,28 @@ final class Handshake {
         return Failures.retryAfter(retryAfter, now);
     }
 
-    /** Ends the TCP connection, in whatever state it is. Idempotent; does nothing while there is none. */
+    /**
+     * Ends the TCP connection, in whatever state it is; one that is only being made ends as soon as it is there, before a word goes out on it: a
+     * session that nobody waits for would be paid for. Idempotent.
+     */
     void breakSocket() {
-        ClientEngine.TimeoutHandler current = transport;
+        ClientEngine.TimeoutHandler current;
+        synchronized (this) {
+            broken = true;
+            current = transport;
+        }
         if (current != null) {
+            SocketBreaker.breakSocket(current);
+        }
+    }
+
+    private void connected(ClientEngine.TimeoutHandler current) {
+        boolean tooLate;
+        synchronized (this) {
+            transport = current;
+            tooLate = broken;
+        }
+        if (tooLate) {
             SocketBreaker.breakSocket(current);
         }
     }
@@ -75,7 +96,7 @@ final class Handshake {
 
         @Override
         public UpgradeRequest createUpgradeRequest(TimeoutHandler timeoutHandler) {
-            transport = timeoutHandler;
+            connected(timeoutHandler);
             UpgradeRequest request = tyrus.createUpgradeRequest(timeoutHandler);
             // Tyrus gives null where the peer asks for credentials that we do not have.
             return request == null ? null : new Request(request);

@@ -12,10 +12,12 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +38,8 @@ class SimliSocketTest {
             proxy.close();
         }
         // No socket is left behind, whatever the peer did.
-        Heard.awaitility("every socket of Tyrus closed").until(() -> openSockets() == 0);
+        Heard.awaitility("every socket of Tyrus closed")
+                .untilAsserted(() -> assertThat(openSockets()).isZero());
     }
 
     private Link open(URI url, URI proxyUri) throws NoSuchAlgorithmException {
@@ -118,6 +121,18 @@ class SimliSocketTest {
 
         Heard.awaitility("the socket's end").until(() -> openSockets() == 0);
         assertThat(heard.events).isEmpty();
+    }
+
+    @RepeatedTest(20)
+    void shouldLeaveNoSocketBehindWhereverInTheOpeningTheGatewayStops() throws Exception {
+        server = FakeSimli.plain("token", FakeSimli.SILENCE);
+        Link link = open(server.uri(), null);
+
+        assertThat(link).isNotNull();
+        // The end of each test stops the gateway: here at any moment from the token call to the handshake.
+        long moment = ThreadLocalRandom.current().nextLong(20_000_000);
+        long begin = System.nanoTime();
+        Heard.awaitility("a moment").pollInterval(Duration.ofMillis(1)).until(() -> System.nanoTime() - begin > moment);
     }
 
     @Test
