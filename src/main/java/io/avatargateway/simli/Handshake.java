@@ -67,15 +67,16 @@ final class Handshake {
         }
     }
 
-    private void connected(ClientEngine.TimeoutHandler current) {
-        boolean tooLate;
+    /** Tyrus asks for the request before it connects, and sends it when it is connected: only then there is something to break. */
+    private void endIfGivenUp() {
+        ClientEngine.TimeoutHandler current;
         synchronized (this) {
-            transport = current;
-            tooLate = broken;
+            if (!broken) {
+                return;
+            }
+            current = transport;
         }
-        if (tooLate) {
-            SocketBreaker.breakSocket(current);
-        }
+        SocketBreaker.breakSocket(current);
     }
 
     ClientEngine around(ClientEngine engine) {
@@ -96,7 +97,9 @@ final class Handshake {
 
         @Override
         public UpgradeRequest createUpgradeRequest(TimeoutHandler timeoutHandler) {
-            connected(timeoutHandler);
+            synchronized (Handshake.this) {
+                transport = timeoutHandler;
+            }
             UpgradeRequest request = tyrus.createUpgradeRequest(timeoutHandler);
             // Tyrus gives null where the peer asks for credentials that we do not have.
             return request == null ? null : new Request(request);
@@ -127,6 +130,7 @@ final class Handshake {
         /** Only the transport asks for this. It writes the query in its decoded form, so the query is encoded twice. */
         @Override
         public String getRequestUri() {
+            endIfGivenUp();
             return tyrus.getRequestUri() + "?session_token=" + SimliAddress.encode(SimliAddress.encode(sessionToken));
         }
 

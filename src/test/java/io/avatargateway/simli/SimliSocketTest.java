@@ -12,12 +12,10 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,18 +121,6 @@ class SimliSocketTest {
         assertThat(heard.events).isEmpty();
     }
 
-    @RepeatedTest(20)
-    void shouldLeaveNoSocketBehindWhereverInTheOpeningTheGatewayStops() throws Exception {
-        server = FakeSimli.plain("token", FakeSimli.SILENCE);
-        Link link = open(server.uri(), null);
-
-        assertThat(link).isNotNull();
-        // The end of each test stops the gateway: here at any moment from the token call to the handshake.
-        long moment = ThreadLocalRandom.current().nextLong(20_000_000);
-        long begin = System.nanoTime();
-        Heard.awaitility("a moment").pollInterval(Duration.ofMillis(1)).until(() -> System.nanoTime() - begin > moment);
-    }
-
     @Test
     void shouldBreakASocketThatNobodyReads() throws Exception {
         server = FakeSimli.plain("token", (fake, socket, head) -> FakeSimli.upgrade(socket, head));
@@ -206,6 +192,8 @@ class SimliSocketTest {
         assertThat(factory.check()).isNotNull();
         assertThat(server.heads.stream().filter(head -> head.startsWith("GET / ")))
                 .hasSize(1);
+        // Tyrus does not count back a connection that was refused because the server is gone: the attempt must be over.
+        assertThat(heard.failure()).isNotNull();
     }
 
     @Test
