@@ -61,7 +61,8 @@ class BrokerLossTest {
         for (int i = 0; i < 3; i++) {
             held.add(fixture.nextJob());
         }
-        assertThat(fixture.nextReplies(3)).containsExactly("job-0 accepted", "job-1 accepted", "job-2 accepted");
+        List<String> before = List.of("job-0 accepted", "job-1 accepted", "job-2 accepted");
+        assertThat(fixture.nextReplies(3)).isEqualTo(before);
 
         broker.stop();
         fixture.feed.settle(held.get(0), finished(held.get(0)));
@@ -74,7 +75,14 @@ class BrokerLossTest {
                 held.get(2),
                 JobStatus.unheard("job-2", JobState.REJECTED, Instant.now(), 200, "SESSION_ENDED", "over"));
         assertThat(fixture.nextJob().id()).isEqualTo("job-4");
-        assertThat(fixture.nextReplies(5))
+        // What is not final may come twice across a restart: the broker may not have heard that it arrived.
+        List<String> replies = new ArrayList<>();
+        while (replies.size() < 5) {
+            fixture.nextReplies(1).stream()
+                    .filter(reply -> !before.contains(reply))
+                    .forEach(replies::add);
+        }
+        assertThat(replies)
                 .containsExactlyInAnyOrder(
                         "job-0 finished", "job-1 finished", "job-2 rejected", "job-3 accepted", "job-4 accepted");
         assertThat(fixture.noReplyComes()).isTrue();
