@@ -2,6 +2,7 @@ package io.avatargateway.jms;
 
 import io.avatargateway.audio.Speech;
 import io.avatargateway.session.Job;
+import io.avatargateway.session.JobAction;
 import java.time.Instant;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
@@ -38,6 +39,22 @@ final class HeldJob implements Job {
     @Override
     public String id() {
         return headers.jobId();
+    }
+
+    @Override
+    public JobAction action() {
+        return JobAction.SPEAK;
+    }
+
+    /** The broker numbers messages as they come. */
+    @Override
+    public long arrival() {
+        return messageId;
+    }
+
+    @Override
+    public boolean keepWaiting() {
+        return false;
     }
 
     @Override

@@ -81,6 +81,16 @@ public final class AvatarSession implements JobFeedListener {
     }
 
     @Override
+    public void onUrgent(Job job) {
+        mailbox.post(() -> machine.onUrgent(job));
+    }
+
+    @Override
+    public void onSpeechGrew(Job job) {
+        mailbox.post(machine::onSpeechGrew);
+    }
+
+    @Override
     public void onJobStatus(JobStatus status) {
         mailbox.post(() -> journal.job(status));
     }

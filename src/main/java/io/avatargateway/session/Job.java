@@ -3,14 +3,29 @@ package io.avatargateway.session;
 import io.avatargateway.audio.Speech;
 import java.time.Instant;
 
-/** One utterance from the session's queue, ready to be spoken. Held unacknowledged until {@link JobFeed#settle}. */
+/** One thing to be done, most often an utterance, from the session's queue. Held unacknowledged until {@link JobFeed#settle}. */
 public interface Job {
 
     /** The producer's name of the job, or the message id. */
     String id();
 
-    /** The speech, read once from front to back, by the session's worker only. */
+    /** What it asks for. */
+    JobAction action();
+
+    /**
+     * Its place in the order of arrival at the session's queue: greater than that of every job that came there before, whatever the order in which
+     * the feed hands them over. An interrupt drops what arrived before it, and nothing else.
+     */
+    long arrival();
+
+    /**
+     * The speech, read once from front to back, by the session's worker only; null for an action without speech. It may still be in the
+     * making: {@link JobFeedListener#onSpeechGrew} tells when there is more of it.
+     */
     Speech speech();
+
+    /** For a job that barges in: whether jobs that wait are spoken afterwards; else they are dropped. */
+    boolean keepWaiting();
 
     /** When it is no longer worth being spoken, or null if it always is. */
     Instant expiresAt();

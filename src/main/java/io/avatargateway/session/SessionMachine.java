@@ -97,19 +97,37 @@ final class SessionMachine {
 
     void onJob(Job job) {
         if (state == SessionState.CLOSED) {
-            feed.settle(
-                    job,
-                    JobStatus.unheard(
-                            job.id(),
-                            JobState.REJECTED,
-                            time.now(),
-                            job.speech().durationMillis(),
-                            ErrorCode.SESSION_ENDED.name(),
-                            endedDetail()));
+            rejectLate(job);
             return;
         }
         timers.cancel(Kind.IDLE);
         speaker.onJob(job);
+    }
+
+    /** A job that barges in. */
+    void onUrgent(Job job) {
+        if (state == SessionState.CLOSED) {
+            rejectLate(job);
+            return;
+        }
+        timers.cancel(Kind.IDLE);
+        interrupt(job.keepWaiting(), new CompletableFuture<>(), () -> speaker.onUrgent(job));
+    }
+
+    void onSpeechGrew() {
+        speaker.advance();
+    }
+
+    private void rejectLate(Job job) {
+        feed.settle(
+                job,
+                JobStatus.unheard(
+                        job.id(),
+                        JobState.REJECTED,
+                        time.now(),
+                        Speaker.durationMillis(job),
+                        ErrorCode.SESSION_ENDED.name(),
+                        endedDetail()));
     }
 
     void interrupt(boolean keepWaiting, CompletableFuture<Integer> done) {
@@ -117,7 +135,12 @@ final class SessionMachine {
             done.completeExceptionally(ended());
             return;
         }
+        interrupt(keepWaiting, done, () -> {});
+    }
+
+    private void interrupt(boolean keepWaiting, CompletableFuture<Integer> done, Runnable speakNow) {
         int ended = speaker.interrupt();
+        speakNow.run();
         if (keepWaiting) {
             interrupted(ended, done);
             speaker.advance();
@@ -280,6 +303,9 @@ final class SessionMachine {
 
     /** What is to be done whenever the flow of speech may have come to an end. */
     private void afterSpeech() {
+        if (state.takesSpeech() && speaker.finishing()) {
+            beginDrain(CloseReason.COMPLETED);
+        }
         if (state == SessionState.DRAINING) {
             if (!doneSent && speaker.exhausted()) {
                 doneSent = true;
@@ -319,15 +345,19 @@ final class SessionMachine {
             close(atOnce, detail);
             return;
         }
-        timers.cancel(Kind.IDLE);
-        drainReason = afterwards;
-        become(SessionState.DRAINING, null, "");
+        beginDrain(afterwards);
         feed.countWaiting()
                 .whenComplete((waiting, away) -> mailbox.post(() -> {
                     if (state == SessionState.DRAINING) {
                         speaker.limit(away == null ? waiting : 0);
                     }
                 }));
+    }
+
+    private void beginDrain(CloseReason afterwards) {
+        timers.cancel(Kind.IDLE);
+        drainReason = afterwards;
+        become(SessionState.DRAINING, null, "");
     }
 
     private void startDrainTimer() {

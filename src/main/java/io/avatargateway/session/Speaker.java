@@ -40,6 +40,9 @@ final class Speaker {
 
     private int droppedMeanwhile;
 
+    /** The turn of a FINISH has come: nothing is taken any more. */
+    private boolean finishing;
+
     private boolean open;
     private boolean endedByClock;
     private long quietSinceNanos;
@@ -76,12 +79,46 @@ final class Speaker {
             end(job, unheard(job, JobState.INTERRUPTED, ErrorCode.JOB_INTERRUPTED, "dropped by an interrupt"));
         } else if (!mayBeSpoken) {
             end(job, unheard(job, JobState.REJECTED, ErrorCode.SESSION_ENDED, "the session is draining"));
-        } else if (job.expiresAt() != null && !time.now().isBefore(job.expiresAt())) {
-            end(job, unheard(job, JobState.EXPIRED, ErrorCode.JOB_EXPIRED, "expired at " + job.expiresAt()));
+        } else if (expired(job)) {
+            end(job, expiry(job));
         } else {
-            utterances.addLast(new Utterance(job, clock.position()));
+            take(job);
         }
         advance();
+    }
+
+    /** A job that barged in: comes behind the {@link #interrupt} that it asked for, and before all that waits. */
+    void onUrgent(Job job) {
+        if (expired(job)) {
+            end(job, expiry(job));
+        } else {
+            take(job);
+        }
+    }
+
+    private void take(Job job) {
+        if (job.action() == JobAction.SPEAK) {
+            utterances.addLast(new Utterance(job, clock.position()));
+        } else {
+            if (job.action() == JobAction.FINISH) {
+                finishing = true;
+                toSpeak = 0;
+            }
+            end(job, JobStatus.of(job.id(), JobState.FINISHED, time.now(), durationMillis(job)));
+        }
+    }
+
+    private boolean expired(Job job) {
+        return job.expiresAt() != null && !time.now().isBefore(job.expiresAt());
+    }
+
+    private JobStatus expiry(Job job) {
+        return unheard(job, JobState.EXPIRED, ErrorCode.JOB_EXPIRED, "expired at " + job.expiresAt());
+    }
+
+    /** How long the job's speech is, in milliseconds; 0 if it has none, -1 while that is not known. */
+    static long durationMillis(Job job) {
+        return job.speech() == null ? 0 : job.speech().durationMillis();
     }
 
     void onAudioSent() {
@@ -139,13 +176,18 @@ final class Speaker {
 
     /** No more than this many further jobs are spoken. */
     void limit(long waiting) {
-        toSpeak = waiting;
+        toSpeak = toSpeak < 0 ? waiting : Math.min(toSpeak, waiting);
         advance();
     }
 
     /** Whether nothing is left to be sent, under a {@link #limit}. */
     boolean exhausted() {
         return toSpeak == 0 && utterances.stream().allMatch(Utterance::sent);
+    }
+
+    /** Whether a job asked for the end of the session after what is held. */
+    boolean finishing() {
+        return finishing;
     }
 
     /** Whether the latest job ended by the clock alone: no SILENT told of it. */
@@ -328,7 +370,7 @@ final class Speaker {
     }
 
     private JobStatus unheard(Job job, JobState how, ErrorCode code, String detail) {
-        return JobStatus.unheard(job.id(), how, time.now(), job.speech().durationMillis(), code.name(), detail);
+        return JobStatus.unheard(job.id(), how, time.now(), durationMillis(job), code.name(), detail);
     }
 
     private void end(Job job, JobStatus status) {

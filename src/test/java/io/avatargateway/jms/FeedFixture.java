@@ -60,6 +60,14 @@ final class FeedFixture {
             }
 
             @Override
+            public void onUrgent(Job job) {
+                jobs.add(job);
+            }
+
+            @Override
+            public void onSpeechGrew(Job job) {}
+
+            @Override
             public void onJobStatus(JobStatus status) {
                 statuses.add(status);
             }

@@ -20,6 +20,7 @@ final class ListedFeed implements JobFeed {
     boolean closed;
     boolean brokerAway;
     JobFeedListener listener;
+    private long arrivals;
 
     /** A job of so many milliseconds, whose bytes are all the given value. */
     void put(String id, int millis, int value) {
@@ -27,10 +28,30 @@ final class ListedFeed implements JobFeed {
     }
 
     void put(String id, int millis, int value, Instant expiresAt) {
+        waiting.addLast(new ListedJob(id, JobAction.SPEAK, ++arrivals, speech(millis, value), false, expiresAt));
+        deliver();
+    }
+
+    /** An action without speech, which waits its turn. */
+    void put(String id, JobAction action) {
+        waiting.addLast(new ListedJob(id, action, ++arrivals, null, false, null));
+        deliver();
+    }
+
+    /** An interrupt that overtakes what waits. */
+    void interrupt(String id, boolean keepWaiting) {
+        listener.onUrgent(new ListedJob(id, JobAction.INTERRUPT, ++arrivals, null, keepWaiting, null));
+    }
+
+    /** Speech that overtakes what waits and is spoken now. */
+    void bargeIn(String id, int millis, int value, boolean keepWaiting) {
+        listener.onUrgent(new ListedJob(id, JobAction.SPEAK, ++arrivals, speech(millis, value), keepWaiting, null));
+    }
+
+    private static Speech speech(int millis, int value) {
         byte[] bytes = new byte[millis * 32];
         Arrays.fill(bytes, (byte) value);
-        waiting.addLast(new ListedJob(id, new Bytes(bytes), expiresAt));
-        deliver();
+        return new Bytes(bytes);
     }
 
     private void deliver() {
@@ -82,7 +103,9 @@ final class ListedFeed implements JobFeed {
                 .orElseThrow();
     }
 
-    private record ListedJob(String id, Speech speech, Instant expiresAt) implements Job {}
+    private record ListedJob(
+            String id, JobAction action, long arrival, Speech speech, boolean keepWaiting, Instant expiresAt)
+            implements Job {}
 
     private static final class Bytes implements Speech {
         private final byte[] bytes;

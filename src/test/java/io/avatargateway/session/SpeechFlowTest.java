@@ -215,6 +215,46 @@ class SpeechFlowTest {
     }
 
     @Test
+    void shouldLetAJobBargeIn() {
+        SessionBench bench = new SessionBench().ready();
+        bench.feed.put("playing", 8000, 1);
+        bench.feed.put("waiting", 4000, 2);
+        bench.link().takesAll();
+
+        bench.feed.bargeIn("urgent", 100, 3, false);
+
+        assertThat(bench.link().sent).endsWith("SKIP", "audio 3200");
+        assertThat(bench.feed.settled).extracting(JobStatus::jobId).containsExactly("playing", "waiting");
+        assertThat(bench.feed.settled).extracting(JobStatus::state).containsOnly(JobState.INTERRUPTED);
+    }
+
+    @Test
+    void shouldAnswerAnInterruptThatComesAsAJob() {
+        SessionBench bench = new SessionBench().speaking();
+
+        bench.feed.interrupt("stop", true);
+
+        assertThat(bench.link().sent).last().isEqualTo("SKIP");
+        assertThat(bench.feed.settled).extracting(JobStatus::jobId).containsExactly("first", "stop");
+        assertThat(bench.feed.settled("stop").state()).isEqualTo(JobState.FINISHED);
+    }
+
+    @Test
+    void shouldEndTheSessionWhenTheTurnOfAFinishComes() {
+        SessionBench bench = new SessionBench().speaking();
+        bench.feed.put("before", 1000, 2);
+        bench.feed.put("finish", JobAction.FINISH);
+        bench.feed.put("behind", 1000, 3);
+        bench.link().takesAll();
+
+        assertThat(bench.link().sent).last().isEqualTo("DONE");
+        bench.link().says(new LinkEvent.Stopped());
+        assertThat(bench.session.snapshot().reason()).isEqualTo(CloseReason.COMPLETED);
+        assertThat(bench.feed.settled("before").state()).isEqualTo(JobState.FINISHED);
+        assertThat(bench.feed.waiting).extracting(Job::id).containsExactly("behind");
+    }
+
+    @Test
     void shouldSpeakWhatWaitsBeforeADrainEndsTheSession() {
         SessionBench bench = new SessionBench().speaking();
         for (int i = 0; i < 10; i++) {
