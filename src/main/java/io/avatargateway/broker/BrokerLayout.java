@@ -27,6 +27,9 @@ final class BrokerLayout {
     static final String DEAD_LETTERS = "avatar.audio.DLQ";
     static final String EXPIRED = "avatar.audio.expired";
     static final String EVENTS = "avatar.events";
+    static final String SESSIONS = "avatar.sessions";
+    static final String SESSIONS_DEAD_LETTERS = "avatar.sessions.DLQ";
+    static final String SESSIONS_EXPIRED = "avatar.sessions.expired";
     static final String ACCEPTOR = "gateway";
     static final String ROLE = "gateway";
 
@@ -98,6 +101,9 @@ final class BrokerLayout {
                 .addAddressConfiguration(queue(AUDIO, true))
                 .addAddressConfiguration(queue(DEAD_LETTERS, false))
                 .addAddressConfiguration(queue(EXPIRED, false))
+                .addAddressConfiguration(queue(SESSIONS, false))
+                .addAddressConfiguration(queue(SESSIONS_DEAD_LETTERS, false))
+                .addAddressConfiguration(queue(SESSIONS_EXPIRED, false))
                 .addAddressConfiguration(
                         new CoreAddressConfiguration().setName(EVENTS).addRoutingType(RoutingType.MULTICAST));
     }
@@ -152,6 +158,21 @@ final class BrokerLayout {
                 // For a message that cannot even be answered, in the intake only.
                 .addAddressSetting(
                         AUDIO, new AddressSettings().setMaxDeliveryAttempts(UNANSWERED_FACTOR * maxDeliveryAttempts))
+                // Commands: one that cannot be answered ends like such a job.
+                .addAddressSetting(
+                        SESSIONS + ".#",
+                        paged().setDeadLetterAddress(SimpleString.of(SESSIONS_DEAD_LETTERS))
+                                .setExpiryAddress(SimpleString.of(SESSIONS_EXPIRED))
+                                .setMaxDeliveryAttempts(UNANSWERED_FACTOR * maxDeliveryAttempts)
+                                .setRedeliveryDelay(0)
+                                .setDefaultAddressRoutingType(RoutingType.ANYCAST)
+                                .setDefaultQueueRoutingType(RoutingType.ANYCAST)
+                                .setAutoCreateQueues(false)
+                                .setAutoCreateAddresses(false)
+                                .setAutoDeleteQueues(false)
+                                .setAutoDeleteAddresses(false))
+                .addAddressSetting(
+                        SESSIONS_DEAD_LETTERS, paged().setNoExpiry(true).setMaxDeliveryAttempts(-1))
                 // What is kept for people to look at does not expire and is not delivered elsewhere.
                 .addAddressSetting(DEAD_LETTERS, paged().setNoExpiry(true).setMaxDeliveryAttempts(-1))
                 .addAddressSetting(

@@ -14,7 +14,17 @@ final class JmsNames {
     /** Every event of every session. */
     static final String EVENTS = "avatar.events";
 
+    /** Commands: open, close, interrupt, describe. */
+    static final String SESSIONS = "avatar.sessions";
+    /** Where the broker moves commands whose time is over. */
+    static final String SESSIONS_EXPIRED = "avatar.sessions.expired";
+    /** Commands that failed, and whose sender cannot be told. */
+    static final String SESSIONS_DEAD_LETTERS = "avatar.sessions.DLQ";
+
     static final String SESSION_ID = "AvatarSessionId";
+    /** The sender's name of a command: the same name is the same command. */
+    static final String COMMAND_ID = "AvatarCommandId";
+
     static final String JOB_ID = "AvatarJobId";
     static final String AUDIO_TYPE = "AvatarAudioType";
     static final String STATUS = "AvatarStatus";

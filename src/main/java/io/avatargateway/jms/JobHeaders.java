@@ -68,7 +68,8 @@ record JobHeaders(
         }
     }
 
-    private static String messageId(ActiveMQMessage message) throws JMSException {
+    /** The message id that its sender knows. */
+    static String messageId(ActiveMQMessage message) throws JMSException {
         for (String name : new String[] {JmsNames.REQUEST_MESSAGE_ID, JmsNames.AMQP_MESSAGE_ID}) {
             if (message.getObjectProperty(name) instanceof String id && !id.isEmpty()) {
                 return id;
@@ -134,7 +135,8 @@ record JobHeaders(
         }
     }
 
-    private static String kind(ActiveMQMessage message) {
+    /** What sort of message it is, for people. */
+    static String kind(ActiveMQMessage message) {
         if (message instanceof ActiveMQTextMessage) {
             return "TextMessage";
         } else if (message instanceof ActiveMQObjectMessage) {
@@ -143,6 +145,8 @@ record JobHeaders(
             return "MapMessage";
         } else if (message instanceof ActiveMQStreamMessage) {
             return "StreamMessage";
+        } else if (message instanceof ActiveMQBytesMessage) {
+            return "BytesMessage";
         }
         return "a message without a body";
     }

@@ -8,16 +8,22 @@ import io.avatargateway.session.JobFeedFactory;
 import io.avatargateway.session.JobStatus;
 import io.avatargateway.session.SessionEvent;
 import io.avatargateway.session.SessionId;
+import io.avatargateway.session.SessionOptions;
+import io.avatargateway.session.SessionSnapshot;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 
 /** Puts the parts of messaging together, once per server, and takes them apart when it stops. */
 @ApplicationScoped
@@ -42,6 +48,8 @@ public class Messaging {
     private AudioIntake audioIntake;
     private ExpiredJobs expiredJobs;
     private EventPublisher events;
+    private CommandQueue commands;
+    private CommandQueue expiredCommands;
 
     /** Connects to nothing yet. */
     @PostConstruct
@@ -60,12 +68,24 @@ public class Messaging {
         audioIntake = new AudioIntake(sessions, replies, policy, pause, maxBytes, clock);
         expiredJobs = new ExpiredJobs(sessions, replies, policy, pause, clock);
         events = new EventPublisher(broker);
+        SessionCommands sessionCommands = new SessionCommands(commandTarget(), settings, clock);
+        commands = commandQueue(JmsNames.SESSIONS, policy, clock, sessionCommands, sessionCommands::run);
+        expiredCommands =
+                commandQueue(JmsNames.SESSIONS_EXPIRED, policy, clock, sessionCommands, sessionCommands::expired);
+    }
+
+    /** Commands are taken from the beginning; everything else begins when it is needed. */
+    void onStart(@Observes Startup started) {
+        commands.start();
+        expiredCommands.start();
     }
 
     /** Any thread; blocks for at most the broker's call time-out. */
     @PreDestroy
     void stop() {
         pause.stop();
+        commands.stop();
+        expiredCommands.stop();
         broker.close();
         threads.shutdown();
         connector.shutdown();
@@ -104,6 +124,40 @@ public class Messaging {
 
     BrokerQueries queries() {
         return queries;
+    }
+
+    private CommandQueue commandQueue(
+            String queue,
+            FailurePolicy policy,
+            Clock clock,
+            SessionCommands sessionCommands,
+            Function<CommandMessage, CompletionStage<CommandAnswer>> work) {
+        return new CommandQueue(
+                queue, broker, threads, policy, new CommandReplies(clock), sessionCommands.maxBodyBytes(), work);
+    }
+
+    private CommandTarget commandTarget() {
+        return new CommandTarget() {
+            @Override
+            public CompletionStage<SessionSnapshot> open(SessionOptions options) {
+                return registry.open(options);
+            }
+
+            @Override
+            public CompletionStage<SessionSnapshot> close(SessionId id, boolean drain) {
+                return registry.close(id, drain);
+            }
+
+            @Override
+            public CompletionStage<Integer> interrupt(SessionId id, boolean keepWaiting) {
+                return registry.interrupt(id, keepWaiting);
+            }
+
+            @Override
+            public Optional<SessionSnapshot> find(SessionId id) {
+                return registry.find(id);
+            }
+        };
     }
 
     private Sessions sessions() {

@@ -27,11 +27,16 @@ final class SessionQueues {
         create(session, name, 1);
     }
 
+    /** Makes a durable queue for all gateways, unless it is there: the operator's broker should have it, with its rules. */
+    static void ensure(ClientSession session, SimpleString name) throws ActiveMQException {
+        create(session, name, -1);
+    }
+
     /** A broker that knows nothing of us must not drop what we put aside. */
     static void ensureDeadLetters(ClientSessionFactory factory, Settings.Broker settings) {
         try (ClientSession session =
                 factory.createSession(settings.user(), settings.password(), false, true, true, false, 0)) {
-            create(session, SimpleString.of(JmsNames.DEAD_LETTERS), -1);
+            ensure(session, SimpleString.of(JmsNames.DEAD_LETTERS));
         } catch (ActiveMQException e) {
             LOG.log(Level.WARNING, "The queue " + JmsNames.DEAD_LETTERS + " cannot be made; it must be there", e);
         }

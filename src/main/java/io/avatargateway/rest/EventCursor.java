@@ -1,5 +1,6 @@
 package io.avatargateway.rest;
 
+import io.avatargateway.api.ProblemException;
 import io.avatargateway.session.EventLog;
 
 /** Reads where in a session's events a reader broke off. */

@@ -1,5 +1,7 @@
 package io.avatargateway.rest;
 
+import io.avatargateway.api.ProblemException;
+import io.avatargateway.api.RequestFault;
 import io.avatargateway.config.Settings;
 import io.avatargateway.session.EventLog;
 import jakarta.annotation.PostConstruct;

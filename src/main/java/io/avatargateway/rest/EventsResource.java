@@ -1,5 +1,6 @@
 package io.avatargateway.rest;
 
+import io.avatargateway.api.Problems;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.session.EventLog;
 import io.avatargateway.session.SessionId;

@@ -23,6 +23,6 @@ final class LaterAnswer {
             CompletionStage<T> outcome, Function<T, Response> answer, UriInfo uri, Executor executor) {
         String instance = uri.getRequestUri().getRawPath();
         return outcome.thenApplyAsync(answer, executor)
-                .exceptionally(failure -> ProblemResponses.of(Problems.of(failure), instance));
+                .exceptionally(failure -> ProblemResponses.of(HttpProblems.of(failure), instance));
     }
 }

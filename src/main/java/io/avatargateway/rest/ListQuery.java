@@ -1,5 +1,6 @@
 package io.avatargateway.rest;
 
+import io.avatargateway.api.ProblemException;
 import io.avatargateway.session.SessionState;
 import java.util.Arrays;
 import java.util.EnumSet;

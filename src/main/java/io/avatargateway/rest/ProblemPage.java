@@ -1,5 +1,6 @@
 package io.avatargateway.rest;
 
+import io.avatargateway.api.Problem;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.annotation.WebServlet;
@@ -21,7 +22,8 @@ public class ProblemPage extends HttpServlet {
         Integer status = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         Object path = asErrorPage ? request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) : request.getRequestURI();
         boolean serverFailed = status != null && status >= 500 && failure != null;
-        Problem problem = serverFailed ? Problems.of(failure) : Problems.ofStatus(status == null ? 404 : status);
+        Problem problem =
+                serverFailed ? HttpProblems.of(failure) : HttpProblems.ofStatus(status == null ? 404 : status);
         byte[] body = problem.toJson(String.valueOf(path));
         response.setStatus(problem.status());
         response.setContentType(Problem.MEDIA_TYPE);

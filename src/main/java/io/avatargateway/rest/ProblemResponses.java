@@ -1,5 +1,6 @@
 package io.avatargateway.rest;
 
+import io.avatargateway.api.Problem;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -40,7 +41,7 @@ final class ProblemResponses {
 
         @Override
         public Response toResponse(Throwable failure) {
-            return of(Problems.of(failure), path(uri));
+            return of(HttpProblems.of(failure), path(uri));
         }
     }
 
@@ -56,7 +57,7 @@ final class ProblemResponses {
             if (decided.getStatus() < 400) {
                 return decided;
             }
-            Response response = of(Problems.of(refusal), path(uri));
+            Response response = of(HttpProblems.of(refusal), path(uri));
             String allow = decided.getHeaderString(HttpHeaders.ALLOW);
             if (allow != null) {
                 response.getHeaders().putSingle(HttpHeaders.ALLOW, allow);

@@ -1,5 +1,7 @@
 package io.avatargateway.rest;
 
+import io.avatargateway.api.FieldError;
+import io.avatargateway.api.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,11 @@
 package io.avatargateway.rest;
 
+import io.avatargateway.api.InterruptView;
+import io.avatargateway.api.JoinView;
+import io.avatargateway.api.Joining;
+import io.avatargateway.api.JsonBody;
+import io.avatargateway.api.Problems;
+import io.avatargateway.api.SessionView;
 import io.avatargateway.config.Settings;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.session.SessionId;

@@ -1,6 +1,10 @@
 package io.avatargateway.rest;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.avatargateway.api.IdempotentRequests;
+import io.avatargateway.api.JsonBody;
+import io.avatargateway.api.SessionRequest;
+import io.avatargateway.api.SessionView;
 import io.avatargateway.config.Settings;
 import io.avatargateway.service.SessionPage;
 import io.avatargateway.service.SessionRegistry;
@@ -43,11 +47,11 @@ public class SessionsResource {
     @Resource(lookup = "java:comp/DefaultManagedExecutorService")
     ManagedExecutorService executor;
 
-    private IdempotentOpenings openings;
+    private IdempotentRequests<SessionOptions, SessionView> openings;
 
     @PostConstruct
     void start() {
-        openings = new IdempotentOpenings(settings.rest(), Ticker.systemTicker());
+        openings = new IdempotentRequests<>("Idempotency-Key", settings.rest(), Ticker.systemTicker());
     }
 
     /** Opens a session; the request's thread is free while Simli answers. */
@@ -63,10 +67,10 @@ public class SessionsResource {
         // The context is the request's own, and gone when the answer comes.
         var address = uri.getAbsolutePathBuilder();
         return LaterAnswer.of(
-                openings.open(key, options, () -> registry.open(options)),
-                answer -> Response.created(address.path(answer.view().id()).build())
+                openings.once(key, options, () -> registry.open(options).thenApply(SessionView::opened)),
+                answer -> Response.created(address.path(answer.value().id()).build())
                         .header("Idempotent-Replayed", answer.replayed() ? "true" : null)
-                        .entity(answer.view())
+                        .entity(answer.value())
                         .build(),
                 uri,
                 executor);

@@ -1,5 +1,6 @@
 package io.avatargateway.rest;
 
+import io.avatargateway.api.SessionView;
 import java.util.List;
 
 /**

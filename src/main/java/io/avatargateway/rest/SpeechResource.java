@@ -1,5 +1,7 @@
 package io.avatargateway.rest;
 
+import io.avatargateway.api.FieldError;
+import io.avatargateway.api.Problems;
 import io.avatargateway.config.Settings;
 import io.avatargateway.service.JobStatusJson;
 import io.avatargateway.service.SessionRegistry;

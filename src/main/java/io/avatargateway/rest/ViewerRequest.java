@@ -1,5 +1,7 @@
 package io.avatargateway.rest;
 
+import io.avatargateway.api.JsonBody;
+import io.avatargateway.api.ProblemException;
 import io.avatargateway.session.ViewerEvent;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;

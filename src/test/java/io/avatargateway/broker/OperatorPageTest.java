@@ -35,6 +35,9 @@ class OperatorPageTest {
                 "avatar.audio.expired",
                 "avatar.audio.DLQ",
                 "avatar.events",
+                "avatar.sessions",
+                "avatar.sessions.expired",
+                "avatar.sessions.DLQ",
                 "jms.queue.avatar.audio",
                 "my.replies"
             })

@@ -96,6 +96,15 @@ final class TestBroker {
         return found == null ? -1 : found.getMessageCount();
     }
 
+    /** Messages that a consumer has and has not acknowledged. */
+    int deliveringCount(String queue) {
+        return broker.getActiveMQServer().locateQueue(SimpleString.of(queue)).getDeliveringCount();
+    }
+
+    int consumers(String queue) {
+        return broker.getActiveMQServer().locateQueue(SimpleString.of(queue)).getConsumerCount();
+    }
+
     boolean hasAddress(String name) {
         return broker.getActiveMQServer().getAddressInfo(SimpleString.of(name)) != null;
     }
@@ -134,7 +143,22 @@ final class TestBroker {
                         .setSendToDLAOnNoRoute(true)
                         .setAutoCreateQueues(false)
                         .setAutoCreateAddresses(false));
-        for (String name : new String[] {JmsNames.INTAKE, JmsNames.EXPIRED, JmsNames.DEAD_LETTERS}) {
+        configuration.addAddressSetting(
+                "avatar.sessions.#",
+                new AddressSettings()
+                        .setDeadLetterAddress(SimpleString.of(JmsNames.SESSIONS_DEAD_LETTERS))
+                        .setExpiryAddress(SimpleString.of(JmsNames.SESSIONS_EXPIRED))
+                        .setRedeliveryDelay(0)
+                        .setAutoCreateQueues(false)
+                        .setAutoCreateAddresses(false));
+        for (String name : new String[] {
+            JmsNames.INTAKE,
+            JmsNames.EXPIRED,
+            JmsNames.DEAD_LETTERS,
+            JmsNames.SESSIONS,
+            JmsNames.SESSIONS_EXPIRED,
+            JmsNames.SESSIONS_DEAD_LETTERS
+        }) {
             configuration.addAddressConfiguration(new CoreAddressConfiguration()
                     .setName(name)
                     .addRoutingType(RoutingType.ANYCAST)

@@ -1,8 +1,9 @@
 package io.avatargateway.rest;
 
-import static io.avatargateway.rest.Refusals.refusal;
+import static io.avatargateway.api.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.avatargateway.api.FieldError;
 import io.avatargateway.session.EventLog;
 import io.avatargateway.session.EventLogs;
 import io.avatargateway.session.SessionId;

@@ -1,8 +1,9 @@
 package io.avatargateway.rest;
 
-import static io.avatargateway.rest.Refusals.refusal;
+import static io.avatargateway.api.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.avatargateway.api.FieldError;
 import io.avatargateway.session.SessionState;
 import java.util.List;
 import org.junit.jupiter.api.Test;

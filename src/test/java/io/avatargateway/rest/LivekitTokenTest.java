@@ -1,8 +1,10 @@
 package io.avatargateway.rest;
 
-import static io.avatargateway.rest.Refusals.refusal;
+import static io.avatargateway.api.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.avatargateway.api.FieldError;
+import io.avatargateway.api.JsonBody;
 import io.avatargateway.session.JoinInfo;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;

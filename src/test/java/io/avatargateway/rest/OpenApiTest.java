@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.avatargateway.api.InterruptView;
+import io.avatargateway.api.JoinView;
+import io.avatargateway.api.Problems;
+import io.avatargateway.api.RequestFault;
+import io.avatargateway.api.SessionView;
 import io.avatargateway.session.CloseReason;
 import io.avatargateway.session.ErrorCode;
 import io.avatargateway.session.JobState;
@@ -82,6 +87,7 @@ class OpenApiTest {
                 "JOB_EXPIRED",
                 "JOB_INTERRUPTED",
                 "DELIVERY_FAILED",
+                "COMMAND_EXPIRED",
                 "METHOD_NOT_ALLOWED",
                 "NOT_ACCEPTABLE");
         assertThat(told)

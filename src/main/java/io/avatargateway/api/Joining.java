@@ -1,4 +1,4 @@
-package io.avatargateway.rest;
+package io.avatargateway.api;
 
 import io.avatargateway.session.ErrorCode;
 import io.avatargateway.session.GatewayException;
@@ -7,7 +7,7 @@ import io.avatargateway.session.SessionSnapshot;
 import io.avatargateway.session.SessionState;
 
 /** Who may have a session's join info, and when. */
-final class Joining {
+public final class Joining {
 
     private Joining() {}
 
@@ -16,7 +16,7 @@ final class Joining {
      *
      * @throws GatewayException SESSION_ENDED if the room is gone, JOIN_NOT_READY if it is not there yet
      */
-    static JoinInfo require(SessionSnapshot session) {
+    public static JoinInfo require(SessionSnapshot session) {
         if (session.state() == SessionState.CLOSED) {
             throw new GatewayException(
                     ErrorCode.SESSION_ENDED, "Session " + session.id() + " is closed (" + session.reason() + ").");

@@ -1,4 +1,4 @@
-package io.avatargateway.rest;
+package io.avatargateway.api;
 
 /**
  * One thing wrong with a request.
@@ -7,17 +7,17 @@ package io.avatargateway.rest;
  * @param value what was sent, shortened and fit to be shown
  * @param rule what was expected
  */
-record FieldError(String field, String value, String rule) {
+public record FieldError(String field, String value, String rule) {
 
     private static final int SHOWN_CHARACTERS = 100;
 
-    FieldError {
+    public FieldError {
         String oneLine = value.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
         value = oneLine.length() <= SHOWN_CHARACTERS ? oneLine : oneLine.substring(0, SHOWN_CHARACTERS) + "…";
     }
 
     /** For people: {@code maxIdleSeconds: 0 (expected: a whole number, 1..300)}. */
-    String sentence() {
+    public String sentence() {
         return field + ": " + value + " (expected: " + rule + ")";
     }
 }

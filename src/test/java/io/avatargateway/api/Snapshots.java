@@ -1,4 +1,4 @@
-package io.avatargateway.rest;
+package io.avatargateway.api;
 
 import io.avatargateway.session.JoinInfo;
 import io.avatargateway.session.SessionId;
@@ -11,21 +11,21 @@ import java.util.List;
 import java.util.Map;
 
 /** Sessions for tests to look at. */
-final class Snapshots {
+public final class Snapshots {
 
     static final Instant CREATED = Instant.parse("2025-01-02T03:04:05.678Z");
 
     private Snapshots() {}
 
-    static SessionOptions options(String faceId) {
+    public static SessionOptions options(String faceId) {
         return new SessionOptions(faceId, null, true, Duration.ofHours(1), Duration.ofMinutes(5), null, Map.of());
     }
 
-    static SessionSnapshot joinable(JoinInfo join) {
+    public static SessionSnapshot joinable(JoinInfo join) {
         return snapshot(SessionState.JOINABLE, join);
     }
 
-    static SessionSnapshot snapshot(SessionState state, JoinInfo join) {
+    public static SessionSnapshot snapshot(SessionState state, JoinInfo join) {
         SessionId id = SessionId.random();
         return new SessionSnapshot(
                 id,

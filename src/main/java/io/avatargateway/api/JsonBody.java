@@ -1,4 +1,4 @@
-package io.avatargateway.rest;
+package io.avatargateway.api;
 
 import jakarta.json.Json;
 import jakarta.json.JsonConfig;
@@ -9,7 +9,6 @@ import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonParser;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -29,7 +28,7 @@ import java.util.regex.Pattern;
  * A JSON object that came as a request, read field by field: collects every fault, and names field, value and rule of each. Requests are
  * read with JSON-P, answers written with JSON-B: JSON-B stops at the first fault and names the Java class instead of the rule. For one thread.
  */
-final class JsonBody {
+public final class JsonBody {
 
     private static final JsonReaderFactory READERS =
             Json.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
@@ -51,12 +50,12 @@ final class JsonBody {
      * Reads a body to its end; none at all counts as an empty object, of whatever type.
      *
      * @param contentType what the client says of it, or null. Checked here and not by the JAX-RS runtime, which refuses a request that
-     *     has neither a type nor a body
+     *     has neither a type nor a body; null also where the caller sees to that by itself
      * @param maxBytes the largest body; of a larger one no more than that is read
      * @throws ProblemException MEDIA_TYPE_UNSUPPORTED, BODY_TOO_LARGE, or BODY_MALFORMED if it is not one JSON object in UTF-8, or names a
      *     field twice
      */
-    static JsonBody read(InputStream body, String contentType, int maxBytes) throws IOException {
+    public static JsonBody read(InputStream body, String contentType, int maxBytes) throws IOException {
         byte[] bytes = body.readNBytes(maxBytes + 1);
         if (bytes.length > maxBytes) {
             throw new ProblemException(
@@ -67,7 +66,7 @@ final class JsonBody {
                 && !JSON.matcher(contentType).matches()) {
             throw new ProblemException(
                     RequestFault.MEDIA_TYPE_UNSUPPORTED,
-                    new FieldError(HttpHeaders.CONTENT_TYPE, contentType, "application/json").sentence());
+                    new FieldError("Content-Type", contentType, "application/json").sentence());
         }
         String text = decode(bytes);
         return new JsonBody(text.isBlank() ? JsonValue.EMPTY_JSON_OBJECT : parse(text));
@@ -104,12 +103,12 @@ final class JsonBody {
     }
 
     /** A text of 1 to {@code maxLength} characters, none of them a control character; empty where the field is missing or null. */
-    Optional<String> text(String field, int maxLength) {
+    public Optional<String> text(String field, int maxLength) {
         return value(field).flatMap(value -> checkedText(field, value, 1, maxLength));
     }
 
     /** A whole number within the limits, both included; empty where the field is missing or null. */
-    Optional<Integer> integer(String field, int least, int most) {
+    public Optional<Integer> integer(String field, int least, int most) {
         Optional<JsonValue> value = value(field);
         if (value.isEmpty()) {
             return Optional.empty();
@@ -125,7 +124,7 @@ final class JsonBody {
     }
 
     /** True or false; empty where the field is missing or null. */
-    Optional<Boolean> truth(String field) {
+    public Optional<Boolean> truth(String field) {
         Optional<JsonValue> value = value(field);
         if (value.isEmpty()) {
             return Optional.empty();
@@ -141,7 +140,7 @@ final class JsonBody {
     }
 
     /** Texts by name; empty where the field is missing or null. */
-    Map<String, String> texts(String field, int maxEntries, int maxNameLength, int maxLength) {
+    public Map<String, String> texts(String field, int maxEntries, int maxNameLength, int maxLength) {
         Optional<JsonValue> value = value(field);
         Map<String, String> texts = new LinkedHashMap<>();
         if (value.isEmpty()) {
@@ -169,13 +168,13 @@ final class JsonBody {
     }
 
     /** The value of the field as it is, which is known from now on; empty where it is missing or null. */
-    Optional<JsonValue> value(String field) {
+    public Optional<JsonValue> value(String field) {
         known.add(field);
         return Optional.ofNullable(object.get(field)).filter(value -> value != JsonValue.NULL);
     }
 
     /** Notes a fault that only the caller can see. */
-    void fault(String field, String value, String rule) {
+    public void fault(String field, String value, String rule) {
         errors.add(new FieldError(field, value, rule));
     }
 
@@ -184,7 +183,7 @@ final class JsonBody {
      *
      * @throws ProblemException REQUEST_INVALID if there was any fault, or a field that nobody asked for
      */
-    void finish() {
+    public void finish() {
         object.forEach((field, value) -> {
             if (!known.contains(field)) {
                 fault(

@@ -1,6 +1,6 @@
-package io.avatargateway.rest;
+package io.avatargateway.api;
 
-import static io.avatargateway.rest.Refusals.codeOf;
+import static io.avatargateway.api.Refusals.codeOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,15 +28,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class IdempotentOpeningsTest {
+class IdempotentRequestsTest {
 
     private static final Duration RETENTION = Duration.ofMinutes(1);
     private static final SessionOptions OPTIONS = Snapshots.options("face");
 
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicInteger opened = new AtomicInteger();
-    private final IdempotentOpenings openings = new IdempotentOpenings(
-            new Settings.Rest(1024, Duration.ofSeconds(15), RETENTION, 2, 10, Set.of()), nanos::get);
+    private final IdempotentRequests<SessionOptions, SessionSnapshot> requests = new IdempotentRequests<>(
+            "Idempotency-Key", new Settings.Rest(1024, Duration.ofSeconds(15), RETENTION, 2, 10, Set.of()), nanos::get);
 
     @Test
     void shouldOpenASessionForEachRequestWithoutAKey() {
@@ -47,9 +47,9 @@ class IdempotentOpeningsTest {
 
     @Test
     void shouldGiveTheSameAnswerForTheSameKeyAndBody() {
-        IdempotentOpenings.Answer first = open("key");
-        IdempotentOpenings.Answer second = open("key");
-        assertThat(second.view()).isEqualTo(first.view());
+        IdempotentRequests.Answer<SessionSnapshot> first = open("key");
+        IdempotentRequests.Answer<SessionSnapshot> second = open("key");
+        assertThat(second.value()).isEqualTo(first.value());
         assertThat(first.replayed()).isFalse();
         assertThat(second.replayed()).isTrue();
         assertThat(opened).hasValue(1);
@@ -58,16 +58,17 @@ class IdempotentOpeningsTest {
     @Test
     void shouldRefuseTheSameKeyWithAnotherBody() {
         open("key");
-        assertThat(codeOf(() -> openings.open("key", Snapshots.options("other"), this::session)))
+        assertThat(codeOf(() -> requests.once("key", Snapshots.options("other"), this::session)))
                 .isEqualTo("IDEMPOTENCY_KEY_REUSED");
     }
 
     @Test
     void shouldRefuseTheSameKeyWhileItsFirstRequestIsUnderWay() {
         CompletableFuture<SessionSnapshot> pending = new CompletableFuture<>();
-        CompletionStage<IdempotentOpenings.Answer> first = openings.open("key", OPTIONS, () -> pending);
-        assertThat(codeOf(() -> openings.open("key", OPTIONS, this::session))).isEqualTo("IDEMPOTENCY_KEY_IN_USE");
-        assertThat(codeOf(() -> openings.open("key", Snapshots.options("other"), this::session)))
+        CompletionStage<IdempotentRequests.Answer<SessionSnapshot>> first =
+                requests.once("key", OPTIONS, () -> pending);
+        assertThat(codeOf(() -> requests.once("key", OPTIONS, this::session))).isEqualTo("IDEMPOTENCY_KEY_IN_USE");
+        assertThat(codeOf(() -> requests.once("key", Snapshots.options("other"), this::session)))
                 .isEqualTo("IDEMPOTENCY_KEY_REUSED");
         pending.complete(Snapshots.joinable(join()));
         assertThat(first).isCompleted();
@@ -76,28 +77,59 @@ class IdempotentOpeningsTest {
     }
 
     @Test
+    void shouldLetARequestThatComesAgainHaveTheAnswerOfTheFirst() {
+        CompletableFuture<SessionSnapshot> pending = new CompletableFuture<>();
+        CompletionStage<IdempotentRequests.Answer<SessionSnapshot>> first =
+                requests.join("key", OPTIONS, () -> pending);
+        CompletionStage<IdempotentRequests.Answer<SessionSnapshot>> again =
+                requests.join("key", OPTIONS, this::session);
+        assertThat(codeOf(() -> requests.join("key", Snapshots.options("other"), this::session)))
+                .isEqualTo("IDEMPOTENCY_KEY_REUSED");
+        SessionSnapshot session = Snapshots.joinable(join());
+        pending.complete(session);
+        assertThat(first).isCompletedWithValue(new IdempotentRequests.Answer<>(session, false));
+        assertThat(again).isCompletedWithValue(new IdempotentRequests.Answer<>(session, true));
+        assertThat(opened).hasValue(0);
+    }
+
+    @Test
+    void shouldLetARequestThatComesAgainFailAsTheFirstAndThenTryAnew() {
+        CompletableFuture<SessionSnapshot> pending = new CompletableFuture<>();
+        CompletionStage<IdempotentRequests.Answer<SessionSnapshot>> first =
+                requests.join("key", OPTIONS, () -> pending);
+        CompletionStage<IdempotentRequests.Answer<SessionSnapshot>> again =
+                requests.join("key", OPTIONS, this::session);
+        pending.completeExceptionally(timeout());
+        assertThat(first).isCompletedExceptionally();
+        assertThat(again).isCompletedExceptionally();
+        assertThat(requests.join("key", OPTIONS, this::session)).isCompleted();
+        assertThat(opened).hasValue(1);
+    }
+
+    @Test
     void shouldKeepAKeyUnderWayHoweverLongItTakesAndHoweverManyComeBetween() {
         CompletableFuture<SessionSnapshot> pending = new CompletableFuture<>();
-        CompletionStage<IdempotentOpenings.Answer> first = openings.open("key", OPTIONS, () -> pending);
+        CompletionStage<IdempotentRequests.Answer<SessionSnapshot>> first =
+                requests.once("key", OPTIONS, () -> pending);
         nanos.addAndGet(RETENTION.multipliedBy(2).toNanos());
         for (int i = 0; i < 10; i++) {
             open("other-" + i);
         }
-        assertThat(codeOf(() -> openings.open("key", OPTIONS, this::session))).isEqualTo("IDEMPOTENCY_KEY_IN_USE");
+        assertThat(codeOf(() -> requests.once("key", OPTIONS, this::session))).isEqualTo("IDEMPOTENCY_KEY_IN_USE");
         assertThat(first).isNotCompleted();
     }
 
     @Test
     void shouldForgetAnOpeningThatFailedLater() {
-        CompletionStage<IdempotentOpenings.Answer> failed =
-                openings.open("key", OPTIONS, () -> CompletableFuture.failedStage(timeout()));
+        CompletionStage<IdempotentRequests.Answer<SessionSnapshot>> failed =
+                requests.once("key", OPTIONS, () -> CompletableFuture.failedStage(timeout()));
         assertThat(failed).isCompletedExceptionally();
         assertThat(open("key").replayed()).isFalse();
     }
 
     @Test
     void shouldForgetAnOpeningThatWasRefusedAtOnce() {
-        assertThatThrownBy(() -> openings.open("key", OPTIONS, () -> {
+        assertThatThrownBy(() -> requests.once("key", OPTIONS, () -> {
                     throw timeout();
                 }))
                 .isInstanceOf(GatewayException.class);
@@ -114,13 +146,13 @@ class IdempotentOpeningsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "two words", "umlaut-ü", "tab\t"})
     void shouldRefuseAKeyThatIsNotVisibleAscii(String key) {
-        assertThat(codeOf(() -> openings.open(key, OPTIONS, this::session))).isEqualTo("REQUEST_INVALID");
+        assertThat(codeOf(() -> requests.once(key, OPTIONS, this::session))).isEqualTo("REQUEST_INVALID");
     }
 
     @Test
     void shouldRefuseAKeyOfMoreThanTwoHundredCharacters() {
         assertThat(open("k".repeat(200)).replayed()).isFalse();
-        assertThat(codeOf(() -> openings.open("k".repeat(201), OPTIONS, this::session)))
+        assertThat(codeOf(() -> requests.once("k".repeat(201), OPTIONS, this::session)))
                 .isEqualTo("REQUEST_INVALID");
     }
 
@@ -155,8 +187,8 @@ class IdempotentOpeningsTest {
         }
     }
 
-    private IdempotentOpenings.Answer open(String key) {
-        return openings.open(key, OPTIONS, this::session).toCompletableFuture().join();
+    private IdempotentRequests.Answer<SessionSnapshot> open(String key) {
+        return requests.once(key, OPTIONS, this::session).toCompletableFuture().join();
     }
 
     private CompletionStage<SessionSnapshot> session() {

@@ -1,4 +1,4 @@
-package io.avatargateway.rest;
+package io.avatargateway.api;
 
 import io.avatargateway.session.CloseReason;
 import io.avatargateway.session.LinkEvent;
@@ -60,18 +60,23 @@ public record SessionView(
     }
 
     /** One session among others. */
-    static SessionView summary(SessionSnapshot session) {
+    public static SessionView summary(SessionSnapshot session) {
         return of(session, null, null);
     }
 
     /** All there is to see, but for the join info. */
-    static SessionView full(SessionSnapshot session) {
+    public static SessionView full(SessionSnapshot session) {
         return of(session, null, session.transitions());
     }
 
     /** The answer to the one who opened it. */
-    static SessionView opened(SessionSnapshot session) {
+    public static SessionView opened(SessionSnapshot session) {
         return of(session, session.join() == null ? null : JoinView.of(session.join()), session.transitions());
+    }
+
+    /** All there is to see, with the join info while there is a room to join: for those who may have it at any time. */
+    public static SessionView joinable(SessionSnapshot session) {
+        return session.state() == SessionState.CLOSED ? full(session) : opened(session);
     }
 
     private static SessionView of(

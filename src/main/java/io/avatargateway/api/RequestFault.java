@@ -1,7 +1,7 @@
-package io.avatargateway.rest;
+package io.avatargateway.api;
 
-/** What can be wrong with a request that never got as far as a session: the words that REST adds to {@link io.avatargateway.session.ErrorCode}. */
-enum RequestFault {
+/** What can be wrong with a request that never got as far as a session: the words that REST and commands add to {@link io.avatargateway.session.ErrorCode}. */
+public enum RequestFault {
     /** Fields, parameters or headers break their rules; {@code errors} names each. */
     REQUEST_INVALID(400, "The request is not valid", false),
     /** The body is not the JSON object that it should be. */
@@ -12,6 +12,8 @@ enum RequestFault {
     IDEMPOTENCY_KEY_REUSED(422, "The Idempotency-Key belongs to another request", false),
     /** The first request with this key is still under way. */
     IDEMPOTENCY_KEY_IN_USE(409, "The request with this Idempotency-Key is still under way", true),
+    /** The command came by a message whose time was over before its turn. */
+    COMMAND_EXPIRED(408, "The command's time is over", false),
     /** Nothing is at this address. */
     NOT_FOUND(404, "Nothing is here", false),
     /** The address does not know this method; {@code Allow} says which it knows. */
@@ -37,20 +39,20 @@ enum RequestFault {
         this.retryable = retryable;
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 
-    String title() {
+    public String title() {
         return title;
     }
 
-    boolean retryable() {
+    public boolean retryable() {
         return retryable;
     }
 
     /** The word for a status that the JAX-RS runtime or the server decided on. */
-    static RequestFault ofStatus(int status) {
+    public static RequestFault ofStatus(int status) {
         return switch (status) {
             case 404 -> NOT_FOUND;
             case 405 -> METHOD_NOT_ALLOWED;

@@ -1,4 +1,4 @@
-package io.avatargateway.rest;
+package io.avatargateway.api;
 
 import io.avatargateway.session.JoinInfo;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import java.time.Instant;
  */
 public record JoinView(String livekitUrl, String livekitToken, Instant joinBy) {
 
-    static JoinView of(JoinInfo join) {
+    public static JoinView of(JoinInfo join) {
         return new JoinView(join.livekitUrl(), join.livekitToken(), join.joinBy());
     }
 

@@ -1,4 +1,4 @@
-package io.avatargateway.rest;
+package io.avatargateway.api;
 
 /**
  * What an interrupt did, as JSON.

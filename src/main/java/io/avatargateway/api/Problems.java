@@ -1,4 +1,4 @@
-package io.avatargateway.rest;
+package io.avatargateway.api;
 
 import io.avatargateway.session.ErrorCode;
 import io.avatargateway.session.GatewayException;
@@ -6,8 +6,6 @@ import io.avatargateway.session.SessionId;
 import jakarta.ejb.EJBException;
 import jakarta.json.JsonException;
 import jakarta.json.bind.JsonbException;
-import jakarta.ws.rs.WebApplicationException;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -17,14 +15,14 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** From whatever was thrown to what the caller sees: the one place where codes get their HTTP status. */
-final class Problems {
+public final class Problems {
 
     private static final Logger LOG = Logger.getLogger(Problems.class.getName());
 
     private Problems() {}
 
     /** The problem that this failure is. Logs it, once, if it is a fault of ours. Any thread. */
-    static Problem of(Throwable thrown) {
+    public static Problem of(Throwable thrown) {
         Throwable failure = unwrapped(thrown);
         if (failure instanceof ProblemException refused) {
             return refused.problem();
@@ -32,40 +30,29 @@ final class Problems {
         if (failure instanceof GatewayException refused) {
             return of(refused);
         }
-        if (failure instanceof WebApplicationException refused) {
-            return of(refused);
-        }
         if (failure instanceof JsonException || failure instanceof JsonbException) {
             return Problem.of(RequestFault.BODY_MALFORMED, "The body cannot be read as JSON.");
-        }
-        if (failure instanceof IOException) {
-            // The request's own connection: what fails behind it, on a disk say, comes unchecked.
-            return Problem.of(RequestFault.REQUEST_REFUSED, "The body broke off.");
         }
         return incident(failure);
     }
 
-    private static Problem incident(Throwable failure) {
+    /** A fault of ours, which is logged here. */
+    public static Problem incident(Throwable failure) {
         String incident = UUID.randomUUID().toString();
         LOG.log(Level.SEVERE, failure, () -> "incident " + incident + ": a request failed");
         return Problem.ofIncident(incident);
     }
 
-    /** What the server decided on without saying why. */
-    static Problem ofStatus(int status) {
-        RequestFault fault = RequestFault.ofStatus(status);
-        return Problem.of(fault, status, fault.title() + ".");
-    }
-
-    /** The session that a path names; one that cannot be an id is as unknown as one that is none. */
-    static SessionId sessionId(String text) {
+    /** The session that a request names; one that cannot be an id is as unknown as one that is none. */
+    public static SessionId sessionId(String text) {
         return SessionId.parse(text)
                 .orElseThrow(() -> new GatewayException(
                         ErrorCode.UNKNOWN_SESSION,
                         "No session " + new FieldError("id", text, "").value() + ", or it ended too long ago."));
     }
 
-    static GatewayException unknown(SessionId id) {
+    /** That there is no such session. */
+    public static GatewayException unknown(SessionId id) {
         return new GatewayException(ErrorCode.UNKNOWN_SESSION, "No session " + id + ", or it ended too long ago.");
     }
 
@@ -84,16 +71,8 @@ final class Problems {
                 List.of());
     }
 
-    private static Problem of(WebApplicationException refused) {
-        int status = refused.getResponse().getStatus();
-        RequestFault fault = RequestFault.ofStatus(status);
-        if (fault == RequestFault.INTERNAL_ERROR) {
-            return incident(refused);
-        }
-        return ofStatus(status);
-    }
-
-    static int status(ErrorCode code) {
+    /** HTTP's word for the code. */
+    public static int status(ErrorCode code) {
         return switch (code) {
             case UNKNOWN_SESSION, UNKNOWN_JOB -> 404;
             case SESSION_ENDED, JOIN_NOT_READY, JOB_EXPIRED, JOB_INTERRUPTED -> 409;
@@ -127,7 +106,7 @@ final class Problems {
             case AUDIO_ODD_LENGTH -> "The audio has half a sample too much";
             case AUDIO_EMPTY -> "There is no audio";
             case AUDIO_TOO_LARGE -> "The audio is too large";
-            case MESSAGE_TYPE_UNSUPPORTED -> "The message is not of bytes";
+            case MESSAGE_TYPE_UNSUPPORTED -> "The message is of another kind";
             case PROPERTY_MISSING -> "A property is missing";
             case PROPERTY_INVALID -> "A property is not valid";
             case JOB_EXPIRED -> "The job's time is over";
@@ -147,7 +126,7 @@ final class Problems {
     }
 
     /** Stages and session beans put what they were told into exceptions of their own. */
-    private static Throwable unwrapped(Throwable thrown) {
+    public static Throwable unwrapped(Throwable thrown) {
         Throwable failure = thrown;
         while ((failure instanceof CompletionException
                         || failure instanceof ExecutionException

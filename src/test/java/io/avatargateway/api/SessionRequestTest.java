@@ -1,7 +1,7 @@
-package io.avatargateway.rest;
+package io.avatargateway.api;
 
-import static io.avatargateway.rest.Refusals.codeOf;
-import static io.avatargateway.rest.Refusals.refusal;
+import static io.avatargateway.api.Refusals.codeOf;
+import static io.avatargateway.api.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.config.Settings;

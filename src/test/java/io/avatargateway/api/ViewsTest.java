@@ -1,4 +1,4 @@
-package io.avatargateway.rest;
+package io.avatargateway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

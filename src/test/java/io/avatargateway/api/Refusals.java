@@ -1,15 +1,15 @@
-package io.avatargateway.rest;
+package io.avatargateway.api;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What a call refuses with. */
-final class Refusals {
+public final class Refusals {
 
     private Refusals() {}
 
-    static Problem refusal(ThrowingCallable call) {
+    public static Problem refusal(ThrowingCallable call) {
         ProblemException refused = catchThrowableOfType(ProblemException.class, call);
         if (refused == null) {
             throw new AssertionError("was not refused");
@@ -17,7 +17,7 @@ final class Refusals {
         return refused.problem();
     }
 
-    static String codeOf(ThrowingCallable call) {
+    public static String codeOf(ThrowingCallable call) {
         return refusal(call).code();
     }
 }

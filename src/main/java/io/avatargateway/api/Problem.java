@@ -1,4 +1,4 @@
-package io.avatargateway.rest;
+package io.avatargateway.api;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * @param incident what finds it in the server's log, or null
  * @param errors what is wrong field by field; may be empty
  */
-record Problem(
+public record Problem(
         int status,
         String code,
         String title,
@@ -33,39 +33,39 @@ record Problem(
         String incident,
         List<FieldError> errors) {
 
-    static final String MEDIA_TYPE = "application/problem+json";
+    public static final String MEDIA_TYPE = "application/problem+json";
 
-    Problem {
+    public Problem {
         errors = List.copyOf(errors);
     }
 
-    static Problem of(RequestFault fault, String detail) {
+    public static Problem of(RequestFault fault, String detail) {
         return of(fault, fault.status(), detail);
     }
 
     /** @param status what the server decided on, where it is finer than the fault's own */
-    static Problem of(RequestFault fault, int status, String detail) {
+    public static Problem of(RequestFault fault, int status, String detail) {
         Duration retryAfter = fault.retryable() ? Duration.ofSeconds(1) : null;
         return new Problem(
                 status, fault.name(), fault.title(), detail, fault.retryable(), retryAfter, null, null, List.of());
     }
 
     /** A request whose fields break their rules. */
-    static Problem of(List<FieldError> errors) {
+    public static Problem of(List<FieldError> errors) {
         String detail = errors.stream().map(FieldError::sentence).collect(Collectors.joining("; "));
         RequestFault fault = RequestFault.REQUEST_INVALID;
         return new Problem(fault.status(), fault.name(), fault.title(), detail, false, null, null, null, errors);
     }
 
     /** A fault of ours: the caller gets nothing but the id under which it was logged. */
-    static Problem ofIncident(String incident) {
+    public static Problem ofIncident(String incident) {
         RequestFault fault = RequestFault.INTERNAL_ERROR;
         String detail = "The server's log has more under incident " + incident + ".";
         return new Problem(fault.status(), fault.name(), fault.title(), detail, false, null, null, incident, List.of());
     }
 
     /** What identifies this kind of problem; stable, and not an address. */
-    String type() {
+    public String type() {
         return "urn:avatar-gateway:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
@@ -74,7 +74,7 @@ record Problem(
      *
      * @param instance the request's path, or null
      */
-    byte[] toJson(String instance) {
+    public byte[] toJson(String instance) {
         JsonObjectBuilder json = Json.createObjectBuilder()
                 .add("type", type())
                 .add("title", title)

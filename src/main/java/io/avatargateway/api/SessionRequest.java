@@ -1,11 +1,11 @@
-package io.avatargateway.rest;
+package io.avatargateway.api;
 
 import io.avatargateway.config.Settings;
 import io.avatargateway.session.SessionOptions;
 import java.time.Duration;
 
 /** Reads what a session shall be opened with; {@code docs/portal-developer.md} has the same rules as a table. */
-final class SessionRequest {
+public final class SessionRequest {
 
     private static final int MAX_FACE_ID = 200;
     private static final int MAX_MODEL = 100;
@@ -21,7 +21,7 @@ final class SessionRequest {
      *
      * @throws ProblemException REQUEST_INVALID, naming every field that breaks its rule
      */
-    static SessionOptions read(JsonBody body, Settings.Sessions defaults) {
+    public static SessionOptions read(JsonBody body, Settings.Sessions defaults) {
         SessionOptions options = new SessionOptions(
                 body.text("faceId", MAX_FACE_ID).orElse(defaults.defaultFaceId()),
                 body.text("model", MAX_MODEL).orElse(null),

@@ -1,4 +1,4 @@
-package io.avatargateway.rest;
+package io.avatargateway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,6 @@ import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,11 +78,6 @@ class ProblemsTest {
     @Test
     void shouldCallJsonThatCannotBeReadTheClientsFault() {
         assertThat(Problems.of(new JsonException("boom")).code()).isEqualTo("BODY_MALFORMED");
-    }
-
-    @Test
-    void shouldNotCallABodyThatBrokeOffAFaultOfOurs() {
-        assertThat(Problems.of(new IOException("reset")).code()).isEqualTo("REQUEST_REFUSED");
     }
 
     @Test

@@ -1,34 +1,35 @@
-package io.avatargateway.rest;
+package io.avatargateway.api;
 
 import java.util.List;
 
 /** A request that is refused before it reaches a session. */
-final class ProblemException extends RuntimeException {
+public final class ProblemException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final transient Problem problem;
 
-    ProblemException(RequestFault fault, String detail) {
+    public ProblemException(RequestFault fault, String detail) {
         this(Problem.of(fault, detail));
     }
 
     /** One or more fields that break their rules. */
-    ProblemException(List<FieldError> errors) {
+    public ProblemException(List<FieldError> errors) {
         this(Problem.of(errors));
     }
 
-    ProblemException(Problem problem) {
+    /** What the caller shall see. */
+    public ProblemException(Problem problem) {
         super(problem.code() + ": " + problem.detail());
         this.problem = problem;
     }
 
     /** One field that breaks its rule. */
-    static ProblemException of(String field, String value, String rule) {
+    public static ProblemException of(String field, String value, String rule) {
         return new ProblemException(List.of(new FieldError(field, value, rule)));
     }
 
-    Problem problem() {
+    public Problem problem() {
         return problem;
     }
 }

@@ -1,0 +1,131 @@
+package io.avatargateway.jms;
+
+import io.avatargateway.api.IdempotentRequests;
+import io.avatargateway.api.Problem;
+import io.avatargateway.api.ProblemException;
+import io.avatargateway.api.Problems;
+import io.avatargateway.api.RequestFault;
+import io.avatargateway.session.ErrorCode;
+import io.avatargateway.session.GatewayException;
+import jakarta.jms.JMSException;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.jms.client.ActiveMQBytesMessage;
+import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+import org.apache.activemq.artemis.jms.client.ActiveMQTextMessage;
+
+/**
+ * A command as it came. Made of every message, however wrong it is, so that it can be answered.
+ *
+ * @param message the delivery
+ * @param commandId the sender's name of the command, or else its message id
+ * @param key what tells commands apart: the sender's name, or else the message itself, however often it is delivered
+ * @param correlationId what the reply carries as its own
+ * @param replyTo where the reply goes, or null
+ * @param expiresAt when it is no longer to be done, or null
+ * @param body the JSON, to be read once, or null where there is a fault
+ * @param fault what is wrong with it, or null
+ */
+record CommandMessage(
+        ActiveMQMessage message,
+        String commandId,
+        String key,
+        String correlationId,
+        ActiveMQDestination replyTo,
+        Instant expiresAt,
+        InputStream body,
+        Problem fault) {
+
+    /** Artemis keeps a text as 16 bits for each character, and its length. */
+    private static final int TEXT_FACTOR = 2;
+
+    private static final int TEXT_EXTRA = 16;
+
+    /**
+     * Reads it. On the client's thread, the only one that may read the body of a large message.
+     *
+     * @param maxBodyBytes of a larger body nothing is read
+     */
+    static CommandMessage of(ClientMessage core, int maxBodyBytes) throws JMSException {
+        ActiveMQMessage message = new JobDelivery(core).message();
+        String messageId = JobHeaders.messageId(message);
+        String commandId = null;
+        InputStream body = null;
+        Problem fault = null;
+        try {
+            commandId = commandId(message).orElse(null);
+            body = new ByteArrayInputStream(body(message, maxBodyBytes));
+        } catch (RuntimeException refused) {
+            fault = Problems.of(refused);
+        }
+        String correlationId = message.getJMSCorrelationID();
+        long expiration = message.getJMSExpiration();
+        return new CommandMessage(
+                message,
+                commandId == null ? messageId : commandId,
+                commandId == null ? core.getMessageID() + " " + core.getTimestamp() + " " + messageId : commandId,
+                correlationId == null || correlationId.isEmpty() ? messageId : correlationId,
+                (ActiveMQDestination) message.getJMSReplyTo(),
+                expiration > 0 ? Instant.ofEpochMilli(expiration) : null,
+                body,
+                fault);
+    }
+
+    /** The broker's number of the message, the same for every delivery. */
+    long messageId() {
+        return message.getCoreMessage().getMessageID();
+    }
+
+    private static Optional<String> commandId(ActiveMQMessage message) throws JMSException {
+        Object value = message.getObjectProperty(JmsNames.COMMAND_ID);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!(value instanceof String text)) {
+            throw ProblemException.of(JmsNames.COMMAND_ID, value.getClass().getSimpleName(), "a string property");
+        }
+        IdempotentRequests.requireKey(JmsNames.COMMAND_ID, text);
+        return Optional.of(text);
+    }
+
+    private static byte[] body(ActiveMQMessage message, int maxBytes) throws JMSException {
+        boolean text = message instanceof ActiveMQTextMessage;
+        if (!text && !(message instanceof ActiveMQBytesMessage)) {
+            throw new GatewayException(
+                    ErrorCode.MESSAGE_TYPE_UNSUPPORTED,
+                    "message: " + JobHeaders.kind(message)
+                            + " (expected: a TextMessage of JSON; in AMQP a string value or a data section)");
+        }
+        int size = message.getCoreMessage().getBodySize();
+        if (size > (text ? (long) TEXT_FACTOR * maxBytes + TEXT_EXTRA : maxBytes)) {
+            throw tooLarge(maxBytes);
+        }
+        try {
+            message.doBeforeReceive();
+        } catch (Exception unreadable) {
+            throw new ProblemException(RequestFault.BODY_MALFORMED, "The body cannot be read.");
+        }
+        byte[] bytes;
+        if (message instanceof ActiveMQTextMessage json) {
+            bytes = json.getText() == null ? new byte[0] : json.getText().getBytes(StandardCharsets.UTF_8);
+        } else {
+            ActiveMQBytesMessage data = (ActiveMQBytesMessage) message;
+            bytes = new byte[Math.toIntExact(data.getBodyLength())];
+            data.readBytes(bytes);
+        }
+        if (bytes.length > maxBytes) {
+            throw tooLarge(maxBytes);
+        }
+        return bytes;
+    }
+
+    private static ProblemException tooLarge(int maxBytes) {
+        return new ProblemException(
+                RequestFault.BODY_TOO_LARGE, "body: more bytes than fit (expected: at most " + maxBytes + ")");
+    }
+}

@@ -1,0 +1,255 @@
+package io.avatargateway.jms;
+
+import io.avatargateway.api.Problem;
+import io.avatargateway.api.Problems;
+import io.avatargateway.session.ErrorCode;
+import io.avatargateway.session.GatewayException;
+import jakarta.jms.JMSException;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+
+/**
+ * A queue of commands, consumed with Artemis' core client: a message stays with the broker until its command is done, and is acknowledged in one transaction
+ * with the reply, so that nothing is lost with this server, and no thread waits meanwhile. As {@link ArtemisJobFeed} does, a connection that failed is given up
+ * for a new one; what was under way on it comes again, and {@link SessionCommands} knows it. See {@code docs/decisions/0009-sessions-over-jms.md}.
+ */
+final class CommandQueue implements FeedConnection.Events {
+
+    private static final Logger LOG = Logger.getLogger(CommandQueue.class.getName());
+    private static final Duration RETRY = Duration.ofMillis(250);
+
+    /** Commands under way at once; further ones wait at the broker. */
+    static final int MOST_UNDER_WAY = 256;
+
+    private final SimpleString queue;
+    private final BrokerClient broker;
+    private final FailurePolicy policy;
+    private final CommandReplies replies;
+    private final int maxBodyBytes;
+    private final Function<CommandMessage, CompletionStage<CommandAnswer>> work;
+    private final Lane lane;
+    private final Attempts attempts = new Attempts();
+
+    // Guarded by this.
+    private FeedConnection current;
+    private int underWay;
+    private boolean closed;
+
+    /** @param work begins what a command asks for, at once */
+    CommandQueue(
+            String queue,
+            BrokerClient broker,
+            Executor threads,
+            FailurePolicy policy,
+            CommandReplies replies,
+            int maxBodyBytes,
+            Function<CommandMessage, CompletionStage<CommandAnswer>> work) {
+        this.queue = SimpleString.of(queue);
+        this.broker = broker;
+        this.policy = policy;
+        this.replies = replies;
+        this.maxBodyBytes = maxBodyBytes;
+        this.work = work;
+        this.lane = new Lane(threads);
+    }
+
+    /** Begins to consume, as soon as there is a broker. Returns at once. */
+    void start() {
+        lane.execute(this::open);
+    }
+
+    /** What is under way stays with the broker. Waits for the broker's call time-out at most. */
+    void stop() {
+        FeedConnection last;
+        synchronized (this) {
+            closed = true;
+            last = current;
+            current = null;
+        }
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    @Override
+    public void onMessage(FeedConnection connection, ClientMessage message) {
+        CommandMessage command;
+        try {
+            command = CommandMessage.of(message, maxBodyBytes);
+        } catch (JMSException | RuntimeException defect) {
+            LOG.log(Level.SEVERE, "A command could not be read; it comes again", defect);
+            lane.execute(() -> renew(connection, policy.pause(2)));
+            return;
+        }
+        synchronized (this) {
+            if (connection != current) {
+                return;
+            }
+            underWay++;
+        }
+        adjust(connection);
+        lane.execute(() -> begin(connection, command));
+    }
+
+    /** The broker moves it to the queue of expired commands, where it is answered. */
+    @Override
+    public void onExpired(FeedConnection connection, ClientMessage message) {
+        LOG.log(Level.FINE, "A command's time was over: {0}", message.getMessageID());
+    }
+
+    @Override
+    public void onLost(FeedConnection connection) {
+        lane.execute(() -> renew(connection, RETRY));
+    }
+
+    private void open() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+        }
+        ClientSession session = null;
+        try {
+            session = broker.openSession(false);
+            SessionQueues.ensure(session, queue);
+            SessionQueues.ensure(session, SimpleString.of(JmsNames.SESSIONS_DEAD_LETTERS));
+            FeedConnection connection = new FeedConnection(session, queue, this);
+            if (begin(connection)) {
+                connection.start();
+                adjust(connection);
+            } else {
+                connection.close();
+            }
+        } catch (ActiveMQException | GatewayException e) {
+            LOG.log(Level.FINE, e, () -> queue + ": no connection yet");
+            if (session != null) {
+                giveUp(session);
+            }
+            lane.later(RETRY, this::open);
+        }
+    }
+
+    private synchronized boolean begin(FeedConnection connection) {
+        if (closed) {
+            return false;
+        }
+        current = connection;
+        underWay = 0;
+        return true;
+    }
+
+    private void giveUp(ClientSession session) {
+        synchronized (this) {
+            current = null;
+        }
+        BrokerClient.closeQuietly(session);
+    }
+
+    private void begin(FeedConnection connection, CommandMessage command) {
+        if (!counts(connection)) {
+            return;
+        }
+        CompletionStage<CommandAnswer> outcome;
+        try {
+            if (!replies.deliverable(connection.outbox(), command)) {
+                // Before anything is done: a session that is opened for nobody costs money.
+                settle(connection, command, outbox -> replies.undeliverable(outbox, command));
+                return;
+            }
+            outcome = work.apply(command);
+        } catch (JMSException e) {
+            LOG.log(Level.FINE, e, () -> queue + ": the broker did not say where a reply goes");
+            renew(connection, RETRY);
+            return;
+        }
+        outcome.whenComplete((answer, failure) -> lane.execute(() -> tell(connection, command, answer, failure)));
+    }
+
+    private void tell(FeedConnection connection, CommandMessage command, CommandAnswer answer, Throwable failure) {
+        if (failure == null) {
+            settle(connection, command, outbox -> replies.done(outbox, command, answer));
+            return;
+        }
+        Problem problem = Problems.of(failure);
+        if (problem.code().equals(ErrorCode.SHUTTING_DOWN.name())) {
+            // Not answered: another server, or this one when it is back, will do it.
+            return;
+        }
+        settle(connection, command, outbox -> replies.refused(outbox, command, problem));
+    }
+
+    private interface Telling {
+        void tell(Outbox outbox) throws JMSException;
+    }
+
+    /** Answer and acknowledgement in one transaction. */
+    private void settle(FeedConnection connection, CommandMessage command, Telling telling) {
+        if (!counts(connection)) {
+            return;
+        }
+        int attempt = attempts.number(command.messageId());
+        try {
+            if (policy.exhausted(attempt)) {
+                replies.putAside(
+                        connection.outbox(),
+                        command,
+                        ErrorCode.DELIVERY_FAILED.name(),
+                        "attempts: " + (attempt - 1) + " (expected: one that succeeds); the gateway's log says why");
+            } else {
+                telling.tell(connection.outbox());
+            }
+            command.message().getCoreMessage().individualAcknowledge();
+            connection.commit();
+        } catch (JMSException | ActiveMQException | RuntimeException e) {
+            if (BrokerFailures.refused(e) || e instanceof RuntimeException) {
+                attempts.failed(command.messageId());
+            }
+            LOG.log(Level.WARNING, e, () -> queue + ": an answer did not reach the broker; its command comes again");
+            renew(connection, policy.pause(2));
+            return;
+        }
+        synchronized (this) {
+            if (connection == current) {
+                underWay--;
+            }
+        }
+        adjust(connection);
+    }
+
+    /** Lets messages come while there is room. */
+    private void adjust(FeedConnection connection) {
+        boolean wanted;
+        synchronized (this) {
+            wanted = connection == current && underWay < MOST_UNDER_WAY;
+        }
+        try {
+            connection.want(wanted);
+        } catch (ActiveMQException e) {
+            lane.execute(() -> renew(connection, RETRY));
+        }
+    }
+
+    /** Ends a connection, if it is the one that counts, and opens the next one after a pause. */
+    private void renew(FeedConnection connection, Duration pause) {
+        synchronized (this) {
+            if (connection != current) {
+                return;
+            }
+            current = null;
+        }
+        connection.close();
+        lane.later(pause, this::open);
+    }
+
+    private synchronized boolean counts(FeedConnection connection) {
+        return connection == current;
+    }
+}

@@ -1,0 +1,89 @@
+package io.avatargateway.jms;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.avatargateway.api.IdempotentRequests;
+import io.avatargateway.api.InterruptView;
+import io.avatargateway.api.JsonBody;
+import io.avatargateway.api.ProblemException;
+import io.avatargateway.api.Problems;
+import io.avatargateway.api.RequestFault;
+import io.avatargateway.api.SessionView;
+import io.avatargateway.config.Settings;
+import io.avatargateway.session.SessionSnapshot;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Does what commands ask for, each command once, however often its message comes. Any thread; nothing here waits. */
+final class SessionCommands {
+
+    private final CommandTarget target;
+    private final Settings settings;
+    private final Clock clock;
+    private final IdempotentRequests<SessionCommand, CommandAnswer> answers;
+
+    SessionCommands(CommandTarget target, Settings settings, Clock clock) {
+        this.target = target;
+        this.settings = settings;
+        this.clock = clock;
+        this.answers = new IdempotentRequests<>(JmsNames.COMMAND_ID, settings.rest(), Ticker.systemTicker());
+    }
+
+    /** The largest body of a command, in bytes. */
+    int maxBodyBytes() {
+        return settings.rest().maxBodyBytes();
+    }
+
+    /** Begins what the message asks for. The stage fails with what {@link Problems} knows. */
+    CompletionStage<CommandAnswer> run(CommandMessage message) {
+        try {
+            if (message.fault() != null) {
+                throw new ProblemException(message.fault());
+            }
+            if (message.expiresAt() != null && message.expiresAt().isBefore(clock.instant())) {
+                throw expired(message.expiresAt());
+            }
+            JsonBody body = JsonBody.read(message.body(), null, maxBodyBytes());
+            SessionCommand command = SessionCommand.read(body, settings.sessions());
+            return answers.join(message.key(), command, () -> perform(command))
+                    .thenApply(IdempotentRequests.Answer::value);
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedStage(refused);
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Begins nothing: the broker moved the message aside. */
+    CompletionStage<CommandAnswer> expired(CommandMessage message) {
+        return CompletableFuture.failedStage(expired(message.expiresAt()));
+    }
+
+    private static ProblemException expired(Instant at) {
+        return new ProblemException(
+                RequestFault.COMMAND_EXPIRED,
+                "JMSExpiration: " + (at == null ? "over" : at) + " (expected: a time after the command's turn)");
+    }
+
+    private CompletionStage<CommandAnswer> perform(SessionCommand command) {
+        if (command instanceof SessionCommand.Open open) {
+            return target.open(open.options())
+                    .thenApply(session -> new CommandAnswer(session.id(), SessionView.opened(session)));
+        } else if (command instanceof SessionCommand.Close close) {
+            return target.close(close.session(), close.drain())
+                    .thenApply(session -> new CommandAnswer(session.id(), SessionView.full(session)));
+        } else if (command instanceof SessionCommand.Interrupt interrupt) {
+            boolean keep = interrupt.keepWaiting();
+            return target.interrupt(interrupt.session(), keep)
+                    .thenApply(ended -> new CommandAnswer(
+                            interrupt.session(),
+                            new InterruptView(interrupt.session().value(), keep, ended)));
+        }
+        SessionCommand.Describe describe = (SessionCommand.Describe) command;
+        SessionSnapshot session =
+                target.find(describe.session()).orElseThrow(() -> Problems.unknown(describe.session()));
+        return CompletableFuture.completedStage(new CommandAnswer(session.id(), SessionView.joinable(session)));
+    }
+}
