@@ -81,8 +81,9 @@ public final class Problems {
             case SIMLI_RATE_LIMITED, BROKER_UNAVAILABLE, SHUTTING_DOWN -> 503;
             case SIMLI_UNREACHABLE, SIMLI_TIMEOUT -> 504;
             case AUDIO_TYPE_UNSUPPORTED, MESSAGE_TYPE_UNSUPPORTED -> 415;
-            case AUDIO_MALFORMED, AUDIO_ODD_LENGTH, AUDIO_EMPTY, PROPERTY_MISSING, PROPERTY_INVALID -> 400;
-            case AUDIO_TOO_LARGE -> 413;
+            case AUDIO_MALFORMED, AUDIO_ODD_LENGTH, AUDIO_EMPTY, AUDIO_INCOMPLETE, PROPERTY_MISSING, PROPERTY_INVALID ->
+                400;
+            case AUDIO_TOO_LARGE, AUDIO_TOO_LONG -> 413;
             case DELIVERY_FAILED -> 500;
         };
     }
@@ -106,6 +107,8 @@ public final class Problems {
             case AUDIO_ODD_LENGTH -> "The audio has half a sample too much";
             case AUDIO_EMPTY -> "There is no audio";
             case AUDIO_TOO_LARGE -> "The audio is too large";
+            case AUDIO_INCOMPLETE -> "The audio breaks off";
+            case AUDIO_TOO_LONG -> "The audio plays too long";
             case MESSAGE_TYPE_UNSUPPORTED -> "The message is of another kind";
             case PROPERTY_MISSING -> "A property is missing";
             case PROPERTY_INVALID -> "A property is not valid";

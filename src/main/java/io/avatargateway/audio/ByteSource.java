@@ -7,10 +7,10 @@ import java.io.IOException;
 sealed interface ByteSource extends Closeable permits MemorySource, FileSource {
 
     /** How many bytes there are. */
-    long size() throws IOException;
+    long size();
 
-    /** Reads as many bytes as are there, at most the given number, and returns them. */
-    byte[] read(long offset, int maxBytes) throws IOException;
+    /** Reads as many bytes as are there, at most the given number, and returns how many; 0 behind the end. */
+    int read(long offset, byte[] target, int at, int maxBytes) throws IOException;
 
     /** Idempotent. */
     @Override

@@ -1,7 +1,5 @@
 package io.avatargateway.audio;
 
-import java.util.Arrays;
-
 /** Bytes in memory, let go on close. */
 final class MemorySource implements ByteSource {
 
@@ -19,9 +17,11 @@ final class MemorySource implements ByteSource {
     }
 
     @Override
-    public byte[] read(long offset, int maxBytes) {
+    public int read(long offset, byte[] target, int at, int maxBytes) {
         int from = (int) Math.min(offset, bytes.length);
-        return Arrays.copyOfRange(bytes, from, from + Math.min(maxBytes, bytes.length - from));
+        int length = Math.min(maxBytes, bytes.length - from);
+        System.arraycopy(bytes, from, target, at, length);
+        return length;
     }
 
     @Override

@@ -23,4 +23,12 @@ public final class Pcm16 {
     public static long millis(long bytes) {
         return bytes / BYTES_PER_MILLI;
     }
+
+    /** A frame's size as it may be asked for. */
+    static int requireFrameBytes(int maxBytes) {
+        if (maxBytes < BYTES_PER_SAMPLE || maxBytes % BYTES_PER_SAMPLE != 0) {
+            throw new IllegalArgumentException("maxBytes: " + maxBytes + " (expected: even, at least 2)");
+        }
+        return maxBytes;
+    }
 }

@@ -5,20 +5,22 @@ import java.io.IOException;
 
 /**
  * Speech as the avatar takes it: PCM, signed 16 bit little endian, 16 kHz, mono, read once from front to back. Not safe for use by several
- * threads at once.
+ * threads at once, unless an implementation says so.
  */
 public interface Speech extends Closeable {
 
-    /** How long all of it is, in milliseconds. */
+    /** How long all of it is, in milliseconds; -1 where that is not known, or not yet. */
     long durationMillis();
 
     /**
-     * The next frame, at most {@code maxBytes} long (even, at least 2), or an empty array at the end. A frame is only shorter than
-     * {@code maxBytes} when it is the last one.
+     * The next frame, at most {@code maxBytes} long (even, at least 2): an empty array at the end; null when nothing is there yet, which only
+     * {@link GrowingSpeech} gives. Only the last frame of stored speech is shorter than {@code maxBytes}; growing speech gives what it has. Never
+     * waits for bytes to come.
      *
      * @throws IOException if the store that holds the speech fails
+     * @throws SpeechFormatException if bytes were found on the way that cannot be spoken; what came before them was given already
      */
-    byte[] nextFrame(int maxBytes) throws IOException;
+    byte[] nextFrame(int maxBytes) throws IOException, SpeechFormatException;
 
     /** Frees what holds the speech. Idempotent. */
     @Override

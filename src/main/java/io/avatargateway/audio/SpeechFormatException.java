@@ -27,11 +27,15 @@ public final class SpeechFormatException extends Exception {
         UNSUPPORTED_TYPE,
         /** Not what the type says: a broken or lying header. */
         MALFORMED,
-        /** Sixteen-bit samples in an odd number of bytes. */
+        /** Samples that are not all whole, such as 16 bit ones in an odd number of bytes. */
         ODD_LENGTH,
         /** No sample at all. */
         EMPTY,
         /** More than one job may have. */
-        TOO_LARGE
+        TOO_LARGE,
+        /** It breaks off: what was begun, or promised by a header, never came. */
+        INCOMPLETE,
+        /** It plays longer than speech may. */
+        TOO_LONG
     }
 }

@@ -41,6 +41,8 @@ final class FailurePolicy {
                     case ODD_LENGTH -> ErrorCode.AUDIO_ODD_LENGTH;
                     case EMPTY -> ErrorCode.AUDIO_EMPTY;
                     case TOO_LARGE -> ErrorCode.AUDIO_TOO_LARGE;
+                    case INCOMPLETE -> ErrorCode.AUDIO_INCOMPLETE;
+                    case TOO_LONG -> ErrorCode.AUDIO_TOO_LONG;
                 };
         return new JobFault(code, e.getMessage());
     }

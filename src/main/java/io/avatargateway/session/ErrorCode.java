@@ -33,12 +33,16 @@ public enum ErrorCode {
     AUDIO_TYPE_UNSUPPORTED(false),
     /** The body is not what its type says. */
     AUDIO_MALFORMED(false),
-    /** Sixteen-bit audio of an odd number of bytes. */
+    /** Half a sample: 16 bit audio of an odd number of bytes, say. */
     AUDIO_ODD_LENGTH(false),
     /** No audio at all. */
     AUDIO_EMPTY(false),
     /** More audio than one job may have. */
     AUDIO_TOO_LARGE(false),
+    /** The audio breaks off before its end. */
+    AUDIO_INCOMPLETE(false),
+    /** The audio plays longer than one job may. */
+    AUDIO_TOO_LONG(false),
     /** A text, map or object message where bytes belong. */
     MESSAGE_TYPE_UNSUPPORTED(false),
     /** A property that must be there is not. */

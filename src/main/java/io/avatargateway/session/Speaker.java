@@ -3,6 +3,7 @@ package io.avatargateway.session;
 import io.avatargateway.audio.Pcm16;
 import io.avatargateway.audio.PlayOutClock;
 import io.avatargateway.audio.PlayOutClock.Played;
+import io.avatargateway.audio.SpeechFormatException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -305,6 +306,13 @@ final class Speaker {
                 utterances.removeLast();
                 end(next.job, heard(next, JobState.FAILED, ErrorCode.DELIVERY_FAILED, "the speech cannot be read"));
                 continue;
+            } catch (SpeechFormatException broken) {
+                utterances.removeLast();
+                end(next.job, heard(next, JobState.FAILED, ErrorCode.AUDIO_MALFORMED, broken.getMessage()));
+                continue;
+            }
+            if (frame == null) {
+                return;
             }
             if (frame.length == 0) {
                 next.end = clock.position();

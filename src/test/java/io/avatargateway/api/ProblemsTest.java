@@ -41,7 +41,9 @@ class ProblemsTest {
         "AUDIO_TYPE_UNSUPPORTED,415",
         "AUDIO_ODD_LENGTH,400",
         "AUDIO_EMPTY,400",
+        "AUDIO_INCOMPLETE,400",
         "AUDIO_TOO_LARGE,413",
+        "AUDIO_TOO_LONG,413",
         "SHUTTING_DOWN,503",
     })
     void shouldGiveEveryCodeItsStatus(ErrorCode code, int status) {

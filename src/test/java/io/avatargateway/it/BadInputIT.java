@@ -85,8 +85,8 @@ class BadInputIT {
     @CsvSource({
         "audio/pcm, 3, 400, AUDIO_ODD_LENGTH",
         "audio/pcm, 0, 400, AUDIO_EMPTY",
-        "audio/pcm;rate=8000, 100, 415, AUDIO_TYPE_UNSUPPORTED",
-        "audio/mpeg, 100, 415, AUDIO_TYPE_UNSUPPORTED",
+        "audio/pcm;rate=4000, 100, 415, AUDIO_TYPE_UNSUPPORTED",
+        "audio/aac, 100, 415, AUDIO_TYPE_UNSUPPORTED",
         "audio/wav, 100, 400, AUDIO_MALFORMED"
     })
     void shouldRefuseSpeechThatCannotBeSpokenOverHttp(String type, int bytes, int status, String code) {

@@ -153,9 +153,9 @@ class ArtemisJobFeedTest {
         text.setJMSReplyTo(fixture.replyQueue);
         fixture.send(text);
         fixture.send(fixture.message("empty", 0));
-        BytesMessage mp3 = fixture.message("mp3", 640);
-        mp3.setStringProperty(JmsNames.AUDIO_TYPE, "audio/mpeg");
-        fixture.send(mp3);
+        BytesMessage aac = fixture.message("aac", 640);
+        aac.setStringProperty(JmsNames.AUDIO_TYPE, "audio/aac");
+        fixture.send(aac);
         BytesMessage wrongType = fixture.message("wrong", 640);
         wrongType.setIntProperty(JmsNames.AUDIO_TYPE, 16);
         fixture.send(wrongType);
@@ -166,7 +166,7 @@ class ArtemisJobFeedTest {
         assertRejected("odd", "AUDIO_ODD_LENGTH");
         assertRejected("text", "MESSAGE_TYPE_UNSUPPORTED");
         assertRejected("empty", "AUDIO_EMPTY");
-        assertRejected("mp3", "AUDIO_TYPE_UNSUPPORTED");
+        assertRejected("aac", "AUDIO_TYPE_UNSUPPORTED");
         assertRejected("wrong", "PROPERTY_INVALID");
     }
 

@@ -185,7 +185,7 @@ class AudioIntakeTest {
     @Test
     void shouldRejectAnUnknownAudioType() throws Exception {
         BytesMessage message = message("job", 640);
-        message.setStringProperty(JmsNames.AUDIO_TYPE, "audio/pcm;rate=8000");
+        message.setStringProperty(JmsNames.AUDIO_TYPE, "audio/pcm;rate=4000");
         assertRejected(message, "AUDIO_TYPE_UNSUPPORTED");
     }
 

@@ -1,0 +1,173 @@
+package io.avatargateway.audio;
+
+import io.avatargateway.audio.SpeechFormatException.Fault;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Bytes of any format on their way to being the avatar's speech, decoded only as far as was asked for. More than one file can follow each other.
+ * Not safe for use by several threads at once.
+ */
+final class Conversion implements Closeable {
+
+    private static final byte[] END = {};
+
+    private final DeclaredFormat declared;
+    private final Converter converter;
+    private final Deque<Inlet> files = new ArrayDeque<>();
+    private Container container;
+    private Decoder decoder;
+    private long promisedMillis = -1;
+    private boolean ended;
+    private boolean over;
+    private SpeechFormatException failure;
+
+    /**
+     * @param declared null where the bytes decide
+     * @param longest what is longer cannot be spoken
+     */
+    Conversion(DeclaredFormat declared, Duration longest) {
+        this.declared = declared;
+        this.container = declared == null ? null : declared.container();
+        this.converter = new Converter(longest.toMillis() * Pcm16.SAMPLE_RATE_HZ / 1000);
+        files.add(new Inlet());
+    }
+
+    /** The next piece. It belongs to the conversion from here on. */
+    void append(ByteSource part) throws IOException {
+        if (container != null && started() && part.size() >= Container.MAGIC_BYTES) {
+            byte[] start = new byte[(int) Math.min(part.size(), Container.MAGIC_BYTES)];
+            if (part.read(0, start, 0, start.length) == start.length && container.restarts(start)) {
+                files.getLast().end();
+                files.add(new Inlet());
+            }
+        }
+        files.getLast().append(part);
+    }
+
+    /** Nothing more comes. */
+    void end() {
+        ended = true;
+        files.getLast().end();
+    }
+
+    /** Decodes as far as the first sample, so that what is wrong from the beginning is found before anything is spoken. */
+    void prime() throws SpeechFormatException, IOException {
+        while (failure == null && converter.samples() == 0 && !over) {
+            if (!step()) {
+                break;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        if (ended && promisedMillis < 0 && decoder != null && files.size() == 1 && decoder.frames() >= 0) {
+            promisedMillis = converter.samplesOf(decoder.frames()) * 1000 / Pcm16.SAMPLE_RATE_HZ;
+        }
+    }
+
+    long unreadBytes() {
+        return files.stream().mapToLong(Inlet::available).sum();
+    }
+
+    /** -1 where it is not known. */
+    long durationMillis() {
+        return over ? converter.samples() * 1000 / Pcm16.SAMPLE_RATE_HZ : promisedMillis;
+    }
+
+    /** See {@link Speech#nextFrame}. */
+    byte[] nextFrame(int maxBytes) throws SpeechFormatException, IOException {
+        Pcm16.requireFrameBytes(maxBytes);
+        while (converter.ready() < maxBytes && failure == null && !over) {
+            if (!step()) {
+                break;
+            }
+        }
+        if (converter.ready() > 0) {
+            return converter.take(maxBytes);
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return over ? END : null;
+    }
+
+    @Override
+    public void close() {
+        files.forEach(Inlet::close);
+        over = true;
+    }
+
+    private boolean started() {
+        return files.size() > 1 || files.getLast().position() + files.getLast().available() > 0;
+    }
+
+    /** Whether anything was done. A fault is kept until what came before it was taken. */
+    private boolean step() throws IOException {
+        try {
+            return decodeSome();
+        } catch (SpeechFormatException e) {
+            failure = e;
+            return true;
+        }
+    }
+
+    private boolean decodeSome() throws SpeechFormatException, IOException {
+        Inlet in = files.getFirst();
+        if (decoder == null) {
+            decoder = recognised(in);
+            return decoder != null;
+        }
+        if (decoder.decode(in, converter)) {
+            return true;
+        }
+        if (!in.ended()) {
+            return false;
+        }
+        if (files.size() > 1) {
+            files.removeFirst().close();
+            decoder = null;
+            return true;
+        }
+        converter.finish();
+        over = true;
+        if (converter.samples() == 0) {
+            throw new SpeechFormatException(
+                    Fault.EMPTY, "audio: no samples behind the header (expected: at least one)");
+        }
+        return true;
+    }
+
+    /** Null where more bytes are needed to tell. */
+    private Decoder recognised(Inlet in) throws SpeechFormatException, IOException {
+        if (in.available() == 0 && in.ended()) {
+            throw new SpeechFormatException(Fault.EMPTY, "audio: 0 bytes (expected: at least 2)");
+        }
+        if (!in.has(Container.MAGIC_BYTES) && !in.ended()) {
+            return null;
+        }
+        Container found = Container.of(in);
+        if (container == null && declared == null) {
+            container = found;
+        }
+        if (container != null) {
+            if (found != null && found != container) {
+                throw misnamed(container.typeName(), found);
+            }
+            return container.decoder();
+        }
+        if (found != null) {
+            throw misnamed(declared.name(), found);
+        }
+        return PcmDecoder.toTheEnd(declared == null ? PcmFormat.SPOKEN : declared.samples());
+    }
+
+    private static SpeechFormatException misnamed(String name, Container found) {
+        return new SpeechFormatException(
+                Fault.MALFORMED,
+                name + " header: that of " + found.typeName() + " (expected: bytes that are what their type says)");
+    }
+}

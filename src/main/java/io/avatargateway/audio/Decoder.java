@@ -1,0 +1,18 @@
+package io.avatargateway.audio;
+
+import java.io.IOException;
+
+/** Takes the bytes of one file or stream and gives its samples, a block at a time. One for each; not safe for use by several threads at once. */
+interface Decoder {
+
+    /**
+     * Decodes the next block, if all of it is here. Never waits.
+     *
+     * @return whether anything was done; if not, more bytes are needed, or where {@link Inlet#ended} the file is over
+     * @throws SpeechFormatException if the bytes are not what they should be, or end too early
+     */
+    boolean decode(Inlet in, Converter out) throws SpeechFormatException, IOException;
+
+    /** How many samples per channel the header promises; -1 where it does not say. */
+    long frames();
+}
