@@ -34,6 +34,7 @@ final class BrokerLayout {
     static final String ROLE = "gateway";
 
     private static final int MIB = 1024 * 1024;
+    private static final int JOURNAL_BUFFER_NANOS = 200_000;
 
     /** How many times the gateway's own limit the broker delivers a message that the gateway cannot answer. */
     private static final int UNANSWERED_FACTOR = 10;
@@ -70,6 +71,9 @@ final class BrokerLayout {
                 .setPersistenceEnabled(true)
                 // Needs no native library, and is the same on every system.
                 .setJournalType(JournalType.NIO)
+                // How long a write waits for others to go to the disk with it. By default 3.3 ms, paid by every step of
+                // a job.
+                .setJournalBufferTimeout_NIO(JOURNAL_BUFFER_NANOS)
                 .setJournalMinFiles(2)
                 .setJournalPoolFiles(4)
                 // Another server may hold the directory. It would wait for ever.

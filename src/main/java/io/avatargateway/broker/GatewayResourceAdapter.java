@@ -1,7 +1,10 @@
 package io.avatargateway.broker;
 
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.ActivationSpec;
 import jakarta.resource.spi.BootstrapContext;
 import jakarta.resource.spi.ResourceAdapterInternalException;
+import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.logging.Level;
@@ -39,6 +42,9 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
             BrokerAddress address = address();
             setConnectorClassName(address.connectorClassNames());
             setConnectionParameters(address.connectionParameters());
+            // Credits for sending are asked for, and waited for without end; a full reply queue must not stop the
+            // intake.
+            setProducerWindowSize(-1);
             if (embeddedBroker) {
                 startBroker(address);
             }
@@ -46,6 +52,12 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }
+    }
+
+    /** Called by the server for each message-driven bean. */
+    @Override
+    public void endpointActivation(MessageEndpointFactory endpoints, ActivationSpec spec) throws ResourceException {
+        super.endpointActivation(new SharedSessionEndpoints(endpoints, getTSR()), spec);
     }
 
     private BrokerAddress address() throws ResourceAdapterInternalException {

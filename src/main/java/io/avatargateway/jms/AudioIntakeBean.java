@@ -6,11 +6,9 @@ import jakarta.ejb.MessageDrivenContext;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import jakarta.jms.Connection;
-import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
-import jakarta.jms.Session;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
@@ -24,8 +22,8 @@ public class AudioIntakeBean implements MessageListener {
     @Inject
     private Messaging messaging;
 
-    @Resource(lookup = "jms/avatar/ConnectionFactory")
-    private ConnectionFactory connectionFactory;
+    @Resource
+    private TransactionSynchronizationRegistry transactions;
 
     @Resource
     private MessageDrivenContext context;
@@ -34,9 +32,8 @@ public class AudioIntakeBean implements MessageListener {
     @Override
     @TransactionAttribute(TransactionAttributeType.REQUIRED)
     public void onMessage(Message message) {
-        try (Connection connection = connectionFactory.createConnection();
-                Session session = connection.createSession()) {
-            messaging.audioIntake().handle((ActiveMQMessage) message, new JmsOutbox(session, messaging.queries()));
+        try (CoreOutbox outbox = SharedSession.outbox(transactions, messaging.queries())) {
+            messaging.audioIntake().handle((ActiveMQMessage) message, outbox);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             context.setRollbackOnly();

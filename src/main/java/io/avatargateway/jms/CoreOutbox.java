@@ -15,14 +15,21 @@ import org.apache.activemq.artemis.jms.client.ActiveMQTextMessage;
 import org.apache.activemq.artemis.utils.UUIDGenerator;
 
 /** Sends within the transaction of a core session. Used by one thread at a time: the one that uses the session. */
-final class CoreOutbox implements Outbox {
+final class CoreOutbox implements Outbox, AutoCloseable {
 
     private final ClientSession session;
     private final ClientProducer producer;
+    private final BrokerQueries queries;
 
     CoreOutbox(ClientSession session) throws ActiveMQException {
+        this(session, null);
+    }
+
+    /** @param queries where it is asked what exists, so that a failing question does not spoil the transaction; or null: by the session itself */
+    CoreOutbox(ClientSession session, BrokerQueries queries) throws ActiveMQException {
         this.session = session;
         this.producer = session.createProducer();
+        this.queries = queries;
     }
 
     @Override
@@ -37,6 +44,9 @@ final class CoreOutbox implements Outbox {
 
     @Override
     public Optional<ActiveMQDestination> resolve(ActiveMQDestination destination) throws JMSException {
+        if (queries != null) {
+            return queries.resolve(destination);
+        }
         try {
             return Addresses.resolve(destination, session.addressQuery(destination.getSimpleAddress()));
         } catch (ActiveMQException e) {
@@ -60,5 +70,11 @@ final class CoreOutbox implements Outbox {
         } catch (ActiveMQException e) {
             throw BrokerFailures.asJms(e);
         }
+    }
+
+    /** Leaves the session and its transaction as they are. */
+    @Override
+    public void close() throws ActiveMQException {
+        producer.close();
     }
 }

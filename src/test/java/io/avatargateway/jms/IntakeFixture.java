@@ -4,14 +4,14 @@ import io.avatargateway.session.ErrorCode;
 import io.avatargateway.session.GatewayException;
 import io.avatargateway.session.JobStatus;
 import io.avatargateway.session.SessionId;
-import jakarta.jms.Connection;
-import jakarta.jms.MessageConsumer;
-import jakarta.jms.Session;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /** Does what the container does for the message-driven beans: one message, one transaction. */
@@ -29,17 +29,15 @@ final class IntakeFixture {
     private final ExecutorService threads = BrokerThreads.single(Executors.defaultThreadFactory());
     private final BrokerClient client;
     private final BrokerQueries queries;
-    private final Connection connection;
-    private final Session session;
+    private final ClientSession session;
     private final AudioIntake intake;
     private final ExpiredJobs expired;
 
     IntakeFixture(TestBroker broker) throws Exception {
         client = new BrokerClient(broker.settings(), threads);
         queries = new BrokerQueries(client);
-        connection = broker.connectionFactory().createConnection();
-        connection.start();
-        session = connection.createSession(true, Session.SESSION_TRANSACTED);
+        session = client.openSession(false);
+        session.start();
         FailurePolicy policy = new FailurePolicy(broker.settings());
         RetryPause pause = new RetryPause();
         intake = new AudioIntake(new TestSessions(), replies, policy, pause, FeedFixture.MAX_BYTES, Clock.systemUTC());
@@ -57,19 +55,21 @@ final class IntakeFixture {
     }
 
     void close() throws Exception {
-        connection.close();
+        session.close();
         client.close();
         threads.shutdownNow();
     }
 
     private boolean work(String queue, Handler handler) throws Exception {
-        try (MessageConsumer consumer = session.createConsumer(session.createQueue(queue))) {
-            ActiveMQMessage message = (ActiveMQMessage) consumer.receive(LONG_MILLIS);
+        try (ClientConsumer consumer = session.createConsumer(queue);
+                CoreOutbox outbox = new CoreOutbox(session, queries)) {
+            ClientMessage message = consumer.receive(LONG_MILLIS);
             if (message == null) {
                 throw new AssertionError("no message came in " + queue);
             }
+            message.individualAcknowledge();
             try {
-                handler.handle(message, new JmsOutbox(session, queries));
+                handler.handle(ActiveMQMessage.createMessage(message, session), outbox);
                 session.commit();
                 return true;
             } catch (GatewayException | IllegalStateException expectedByTheTest) {
