@@ -1,0 +1,156 @@
+import { Backoff, pause } from './backoff';
+import { GatewayError, ProblemError, TimeoutError, UnreachableError } from './errors';
+import { call, type Call } from './http';
+import type { Job, Join, Session, SessionPage, SessionRequest, SessionState } from './model';
+import { type EventListener, type EventOptions, SessionEvents } from './session-events';
+import { upload } from './upload';
+
+export interface GatewayOptions {
+  /** For a call that is answered from memory. */
+  timeoutMillis?: number;
+  /** For opening a session, which waits for the avatar; above the gateway's own limit of 15 s. */
+  openTimeoutMillis?: number;
+  /** For one upload of speech. */
+  uploadTimeoutMillis?: number;
+}
+
+export interface SpeakOptions {
+  /** Your name of this speech; the gateway makes one up otherwise. */
+  jobId?: string;
+  /** `audio/wav`, or `audio/pcm;rate=16000`. */
+  type?: string;
+  signal?: AbortSignal | undefined;
+  onProgress?: (part: number) => void;
+}
+
+/**
+ * The gateway's REST API. Every method throws a {@link GatewayError}, or the reason of the given signal.
+ *
+ * Knows nothing of the page: copy this folder into your portal.
+ */
+export class Gateway {
+  private readonly base: URL;
+  private readonly timeoutMillis: number;
+  private readonly openTimeoutMillis: number;
+  private readonly uploadTimeoutMillis: number;
+
+  /** @param base the address of `/api/v1/`, with the slash at its end */
+  constructor(base: URL, options: GatewayOptions = {}) {
+    this.base = base;
+    this.timeoutMillis = options.timeoutMillis ?? 10_000;
+    this.openTimeoutMillis = options.openTimeoutMillis ?? 20_000;
+    this.uploadTimeoutMillis = options.uploadTimeoutMillis ?? 300_000;
+  }
+
+  /**
+   * Opens a session. Where no answer came, or the gateway could not be reached, it asks up to twice more with the same `Idempotency-Key`,
+   * so that no second session is opened, and paid for.
+   */
+  async open(request: SessionRequest, signal?: AbortSignal): Promise<Session> {
+    const headers = { 'Idempotency-Key': randomKey() };
+    const backoff = new Backoff();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const timeoutMillis = this.openTimeoutMillis;
+        return await this.call<Session>('sessions', {
+          method: 'POST',
+          headers,
+          json: request,
+          timeoutMillis,
+          signal,
+        });
+      } catch (failure) {
+        if (attempt === 3 || !isWorthRepeating(failure)) {
+          throw failure;
+        }
+        const least = failure instanceof ProblemError ? failure.retryAfterMillis : undefined;
+        await pause(backoff.next(least), signal ?? new AbortController().signal);
+      }
+    }
+  }
+
+  session(id: string, signal?: AbortSignal): Promise<Session> {
+    return this.call(path(id), { signal });
+  }
+
+  /** Sessions, newest first. */
+  sessions(
+    query: { states?: readonly SessionState[]; limit?: number; offset?: number } = {},
+    signal?: AbortSignal,
+  ): Promise<SessionPage> {
+    const parameters = new URLSearchParams();
+    if (query.states && query.states.length > 0) {
+      parameters.set('state', query.states.join(','));
+    }
+    parameters.set('limit', String(query.limit ?? 50));
+    parameters.set('offset', String(query.offset ?? 0));
+    return this.call(`sessions?${parameters}`, { signal });
+  }
+
+  /** What it takes to join the session's room. */
+  join(id: string, signal?: AbortSignal): Promise<Join> {
+    return this.call(`${path(id)}/join`, { signal });
+  }
+
+  /** Reports that the viewer saw the first picture, or has left; arrives even while the page is being closed. */
+  reportViewer(id: string, event: 'first-frame' | 'left'): Promise<Session> {
+    return this.call(`${path(id)}/viewer`, { method: 'POST', json: { event }, keepalive: true });
+  }
+
+  /** Lets the avatar say this; resolves when the speech lies in the session's durable queue. */
+  speak(id: string, speech: Blob, options: SpeakOptions = {}): Promise<Job> {
+    return upload(new URL(`${path(id)}/audio`, this.base), {
+      headers: {
+        'Content-Type': options.type ?? 'audio/wav',
+        ...(options.jobId === undefined ? {} : { 'Avatar-Job-Id': options.jobId }),
+      },
+      body: speech,
+      timeoutMillis: this.uploadTimeoutMillis,
+      signal: options.signal,
+      onProgress: options.onProgress,
+    });
+  }
+
+  job(id: string, jobId: string, signal?: AbortSignal): Promise<Job> {
+    return this.call(`${path(id)}/jobs/${encodeURIComponent(jobId)}`, { signal });
+  }
+
+  /** Stops the speech at once, and drops what waits behind it unless told to keep it. */
+  interrupt(id: string, keepWaiting = false): Promise<{ jobsEnded: number }> {
+    return this.call(`${path(id)}/interrupt`, { method: 'POST', json: { keepWaiting } });
+  }
+
+  /** Ends the session: behind the speech that waits, or at once. */
+  end(id: string, { drain = true } = {}): Promise<Session> {
+    return this.call(`${path(id)}?drain=${drain}`, { method: 'DELETE', keepalive: true });
+  }
+
+  /** Everything that happens to the session, from its first event, until `close()`. */
+  events(id: string, listener: EventListener, options?: EventOptions): SessionEvents {
+    return new SessionEvents(new URL(`${path(id)}/events`, this.base), listener, options);
+  }
+
+  private call<T>(path: string, options: Partial<Call>): Promise<T> {
+    return call<T>(new URL(path, this.base), { timeoutMillis: this.timeoutMillis, ...options });
+  }
+}
+
+function path(id: string): string {
+  return `sessions/${encodeURIComponent(id)}`;
+}
+
+/** Nobody knows whether the request arrived, or the first one is still under way. */
+function isWorthRepeating(failure: unknown): boolean {
+  return (
+    failure instanceof UnreachableError ||
+    failure instanceof TimeoutError ||
+    (failure instanceof ProblemError && failure.code === 'IDEMPOTENCY_KEY_IN_USE')
+  );
+}
+
+/** `crypto.randomUUID` exists only on pages that came by HTTPS or from this machine. */
+function randomKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+}

@@ -1,0 +1,5 @@
+/** A typed client for the gateway's REST API and its events. */
+export * from './errors';
+export * from './gateway';
+export * from './model';
+export * from './session-events';

@@ -1,0 +1,212 @@
+/**
+ * What the gateway's REST API says, as its OpenAPI document describes it. A test compares the lists here with that document.
+ *
+ * A newer gateway may send words that are not in these lists: treat every one of them as a text that may be unknown.
+ */
+
+export const SESSION_STATES = [
+  'OPENING',
+  'JOINABLE',
+  'READY',
+  'SPEAKING',
+  'SILENT',
+  'DRAINING',
+  'CLOSED',
+] as const;
+export type SessionState = (typeof SESSION_STATES)[number];
+
+export const CLOSE_REASONS = [
+  'COMPLETED',
+  'IDLE',
+  'MAX_LENGTH',
+  'CLIENT',
+  'VIEWER_MISSING',
+  'RATE_LIMITED',
+  'UPSTREAM_ERROR',
+  'UPSTREAM_CLOSING',
+  'LINK_LOST',
+  'REJECTED',
+  'SHUTDOWN',
+] as const;
+export type CloseReason = (typeof CLOSE_REASONS)[number];
+
+export const JOB_STATES = [
+  'accepted',
+  'started',
+  'finished',
+  'interrupted',
+  'expired',
+  'rejected',
+  'failed',
+] as const;
+export type JobState = (typeof JOB_STATES)[number];
+
+export const EVENT_TYPES = ['state', 'signal', 'job', 'join', 'viewer', 'interrupt'] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+export const ERROR_CODES = [
+  'UNKNOWN_SESSION',
+  'SESSION_ENDED',
+  'SESSION_LIMIT',
+  'JOIN_NOT_READY',
+  'UNKNOWN_JOB',
+  'SIMLI_REFUSED',
+  'SIMLI_RATE_LIMITED',
+  'SIMLI_UNREACHABLE',
+  'SIMLI_TIMEOUT',
+  'SIMLI_PROTOCOL',
+  'AVATAR_LOST',
+  'BROKER_UNAVAILABLE',
+  'AUDIO_TYPE_UNSUPPORTED',
+  'AUDIO_MALFORMED',
+  'AUDIO_ODD_LENGTH',
+  'AUDIO_EMPTY',
+  'AUDIO_TOO_LARGE',
+  'MESSAGE_TYPE_UNSUPPORTED',
+  'PROPERTY_MISSING',
+  'PROPERTY_INVALID',
+  'JOB_EXPIRED',
+  'JOB_INTERRUPTED',
+  'DELIVERY_FAILED',
+  'SHUTTING_DOWN',
+  'REQUEST_INVALID',
+  'BODY_MALFORMED',
+  'BODY_TOO_LARGE',
+  'IDEMPOTENCY_KEY_REUSED',
+  'IDEMPOTENCY_KEY_IN_USE',
+  'NOT_FOUND',
+  'METHOD_NOT_ALLOWED',
+  'NOT_ACCEPTABLE',
+  'MEDIA_TYPE_UNSUPPORTED',
+  'EVENT_STREAM_LIMIT',
+  'REQUEST_REFUSED',
+  'INTERNAL_ERROR',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** Everything may be missing; the server has defaults. */
+export interface SessionRequest {
+  faceId?: string;
+  model?: string;
+  handleSilence?: boolean;
+  maxSessionLengthSeconds?: number;
+  maxIdleSeconds?: number;
+  tenant?: string;
+  metadata?: Record<string, string>;
+}
+
+/** A credential: show it to nobody, log it nowhere. */
+export interface Join {
+  livekitUrl: string;
+  livekitToken: string;
+  /** Until when somebody must have joined, or the session ends (RFC 3339). */
+  joinBy: string;
+}
+
+export interface Transition {
+  from?: SessionState;
+  to: SessionState;
+  time: string;
+  reason?: CloseReason;
+  detail?: string;
+}
+
+export interface Session {
+  id: string;
+  state: SessionState;
+  reason?: CloseReason;
+  detail?: string;
+  faceId: string;
+  model?: string;
+  handleSilence: boolean;
+  maxSessionLengthSeconds: number;
+  maxIdleSeconds: number;
+  tenant?: string;
+  metadata: Record<string, string>;
+  createdAt: string;
+  closedAt?: string;
+  /** The number of the link to the avatar; 0 before the first. */
+  generation: number;
+  /** Only in the answer to the opening. */
+  join?: Join;
+  /** The session's own JMS queue. */
+  audioQueue: string;
+  upstreamSessionId?: string;
+  destination?: string;
+  video?: { fps: number; width: number; height: number };
+  viewerSeen: boolean;
+  roundTripMillis?: number;
+  /** Not in lists. */
+  transitions?: Transition[];
+  counters: Record<string, number>;
+  failure?: { kind: string; upstreamCode?: string; detail?: string };
+}
+
+export interface SessionPage {
+  sessions: Session[];
+  /** On all pages. */
+  total: number;
+  limit: number;
+  offset: number;
+}
+
+export interface Job {
+  jobId: string;
+  status: JobState;
+  /** Since when it is in this state. */
+  time: string;
+  playedMillis: number;
+  durationMillis?: number;
+  estimated: boolean;
+  /** Why it was not played to its end. */
+  code?: ErrorCode;
+  detail?: string;
+}
+
+export interface SessionEvent {
+  sessionId: string;
+  /** 1 for the session's first event, then without gaps. */
+  sequence: number;
+  time: string;
+  generation: number;
+  type: EventType;
+  /** The session's state after the event. */
+  state: SessionState;
+  reason?: CloseReason;
+  detail: string;
+  tenant?: string;
+  job?: Job;
+  data: Record<string, string | number | boolean>;
+}
+
+/** Some events are no longer kept. */
+export interface EventGap {
+  afterSequence: number;
+  nextSequence: number;
+  missed: number;
+}
+
+export interface FieldFault {
+  field: string;
+  value: string;
+  rule: string;
+}
+
+/** RFC 9457, as the gateway fills it in. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  instance?: string;
+  code: ErrorCode;
+  retryable: boolean;
+  upstreamCode?: string;
+  incident?: string;
+  errors?: FieldFault[];
+}
+
+/** Whether nothing can follow for this job. */
+export function isFinal(state: JobState): boolean {
+  return state !== 'accepted' && state !== 'started';
+}

@@ -1,0 +1,240 @@
+import {
+  type Connection,
+  type Gateway,
+  isFinal,
+  ProblemError,
+  type Session,
+  type SessionEvent,
+  type SessionEvents,
+  type SessionState,
+} from '../api';
+import { announce, byId, el } from './dom';
+import { moment, seconds } from './format';
+import { JobList } from './job-list';
+import { Notice } from './notice';
+import { SpeechPanel } from './speech-panel';
+import { StagePanel } from './stage-panel';
+import { Timeline } from './timeline';
+import { explain, REASON_WORDS, STATE_WORDS } from './words';
+
+export interface SessionViewListener {
+  /** Somebody who only looked wants the picture. */
+  wantsPicture(id: string): void;
+  wantsAnother(): void;
+}
+
+/** One session: its picture (where it is live here), its speech, and everything that happens to it. */
+export class SessionView {
+  private readonly gateway: Gateway;
+  private readonly listener: SessionViewListener;
+  private readonly stage: StagePanel;
+  private readonly jobs = new JobList();
+  private readonly timeline = new Timeline();
+  private readonly speech: SpeechPanel;
+  private readonly notice = new Notice(byId('session-notice'));
+  private readonly badge = byId('badge');
+  private readonly controls = byId('controls');
+  private id = '';
+  private live = false;
+  private joined = false;
+  private firstFrameMillis: number | undefined;
+  private session: Session | undefined;
+  private events: SessionEvents | undefined;
+  private visit = new AbortController();
+  /** How far this machine's clock, and the way here, are behind the gateway's clock, in milliseconds. */
+  private clockOffset = Infinity;
+
+  constructor(gateway: Gateway, listener: SessionViewListener) {
+    this.gateway = gateway;
+    this.listener = listener;
+    this.stage = new StagePanel(gateway, (afterMillis) => this.onFirstFrame(afterMillis));
+    this.speech = new SpeechPanel(gateway, this.jobs);
+    byId('interrupt').addEventListener('click', () => void this.act(() => gateway.interrupt(this.id)));
+    byId('end').addEventListener('click', () => void this.act(() => gateway.end(this.id, { drain: false })));
+    window.addEventListener('online', () => this.events?.retryNow());
+    window.addEventListener('pagehide', () => this.leave());
+  }
+
+  /**
+   * @param live whether to join the room, which takes the picture from whoever has it
+   * @param opened what is known where this page has just opened it, and when it was asked for
+   */
+  show(id: string, live: boolean, opened?: { session: Session; startedAt: number }) {
+    this.close();
+    this.id = id;
+    this.live = live;
+    this.joined = false;
+    this.firstFrameMillis = undefined;
+    this.session = undefined;
+    this.clockOffset = Infinity;
+    this.visit = new AbortController();
+    this.timeline.clear();
+    this.jobs.clear();
+    this.notice.clear();
+    byId('facts').replaceChildren();
+    byId('session-title').textContent = live ? 'Your avatar' : 'A session';
+    this.stage.begin(id, opened?.startedAt ?? performance.now());
+    this.stage.say({ title: 'Looking for the session…', help: '' });
+    this.setState('OPENING');
+    if (opened) {
+      this.take(opened.session);
+    } else {
+      void this.refresh(true);
+    }
+    this.events = this.gateway.events(id, {
+      event: (event) => this.onEvent(event),
+      gap: (gap) => this.timeline.addGap(gap),
+      connection: (connection) => this.onConnection(connection),
+    });
+  }
+
+  /** Stops following the session; it goes on. */
+  close() {
+    this.leave();
+    this.events?.close();
+    this.visit.abort();
+    this.speech.use(undefined);
+  }
+
+  private leave() {
+    if (this.stage.showsPicture() && this.session?.state !== 'CLOSED') {
+      void this.gateway.reportViewer(this.id, 'left').catch(() => undefined);
+    }
+    this.stage.leave();
+  }
+
+  private async refresh(first = false) {
+    const { signal } = this.visit;
+    try {
+      const session = await this.gateway.session(this.id, signal);
+      if (!signal.aborted) {
+        this.take(session);
+      }
+    } catch (failure) {
+      if (first && !signal.aborted) {
+        this.setState('CLOSED');
+        this.stage.say(explain(failure), { label: 'Start another', run: () => this.listener.wantsAnother() });
+        this.notice.show(failure, () => this.show(this.id, this.live));
+      }
+    }
+  }
+
+  private take(session: Session) {
+    this.session = session;
+    this.setState(session.state);
+    this.showFacts(session);
+    if (session.state === 'CLOSED') {
+      this.onClosed(session);
+    } else if (!this.live) {
+      const text = 'Only one page can have the picture. Joining takes it from whoever watches now.';
+      this.stage.say(
+        { title: 'You are only looking', help: text },
+        { label: 'Join the picture', run: () => this.listener.wantsPicture(this.id) },
+      );
+    } else if (!this.joined) {
+      this.joined = true;
+      void this.stage.join(session.join);
+    }
+  }
+
+  private onEvent(event: SessionEvent) {
+    this.timeline.add(event);
+    this.clockOffset = Math.min(this.clockOffset, Date.now() - Date.parse(event.time));
+    if (event.job) {
+      this.jobs.update(event.job, Date.parse(event.job.time) + this.clockOffset);
+      if (isFinal(event.job.status)) {
+        void this.refresh();
+      }
+    }
+    if (event.type === 'join' && this.live && this.joined) {
+      void this.stage.join();
+    }
+    if (event.type === 'state') {
+      this.setState(event.state);
+      if (event.state === 'CLOSED' || event.state === 'READY') {
+        void this.refresh();
+      }
+    }
+  }
+
+  private onClosed(session: Session) {
+    this.stage.leave();
+    this.speech.use(undefined);
+    const reason = session.reason ? REASON_WORDS[session.reason] : undefined;
+    const { title, help } = reason ?? { title: 'The session is over', help: session.reason ?? '' };
+    const more = [help, session.detail ? `(${session.detail})` : ''].join(' ');
+    this.stage.say(
+      { title, help: more },
+      { label: 'Start another', run: () => this.listener.wantsAnother() },
+    );
+    announce(title);
+  }
+
+  private onFirstFrame(afterMillis: number) {
+    this.firstFrameMillis ??= afterMillis;
+    if (this.session) {
+      this.showFacts(this.session);
+    }
+    void this.gateway
+      .reportViewer(this.id, 'first-frame')
+      .catch((failure: unknown) => this.notice.show(failure));
+  }
+
+  private onConnection(connection: Connection) {
+    const place = byId('connection');
+    place.hidden = connection.state !== 'waiting';
+    if (connection.state === 'waiting') {
+      place.textContent = `${explain(connection.error).title}. Trying again…`;
+    } else if (connection.state === 'failed') {
+      this.notice.show(connection.error);
+      if (connection.error instanceof ProblemError && connection.error.code === 'UNKNOWN_SESSION') {
+        this.setState('CLOSED');
+        this.stage.leave();
+        const another = { label: 'Start another', run: () => this.listener.wantsAnother() };
+        this.stage.say(explain(connection.error), another);
+      }
+    }
+  }
+
+  private setState(state: SessionState) {
+    this.badge.textContent = STATE_WORDS[state] ?? state;
+    this.badge.dataset['state'] = state;
+    this.controls.hidden = state === 'CLOSED';
+    this.speech.use(state === 'CLOSED' || state === 'DRAINING' ? undefined : this.id);
+  }
+
+  private async act(action: () => Promise<unknown>) {
+    this.notice.clear();
+    try {
+      await action();
+    } catch (failure) {
+      this.notice.show(failure, () => void this.act(action));
+    }
+  }
+
+  private showFacts(session: Session) {
+    const { video, roundTripMillis, counters } = session;
+    const facts: [string, string | undefined][] = [
+      [
+        'First picture',
+        this.firstFrameMillis === undefined ? undefined : `after ${seconds(this.firstFrameMillis)}`,
+      ],
+      ['Picture', video ? `${video.width} × ${video.height}, ${video.fps} fps` : undefined],
+      ['Round trip', roundTripMillis === undefined ? undefined : `${roundTripMillis.toFixed(1)} ms`],
+      ['Spoken', counters['playedMillis'] ? seconds(counters['playedMillis']) : undefined],
+      ['Face', session.faceId],
+      ['Session', session.id],
+      ["Simli's session", session.upstreamSessionId],
+      ['Queue', session.audioQueue],
+      ['Opened', moment(session.createdAt)],
+      ['Ended', session.closedAt ? moment(session.closedAt) : undefined],
+    ];
+    byId('facts').replaceChildren(
+      ...facts.flatMap(([name, value]) =>
+        value === undefined
+          ? []
+          : [el('div', {}, el('dt', { textContent: name }), el('dd', { textContent: value }))],
+      ),
+    );
+  }
+}

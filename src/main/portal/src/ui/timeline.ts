@@ -1,0 +1,108 @@
+import type { EventGap, SessionEvent } from '../api';
+import { byId, el } from './dom';
+import { seconds, timeOfDay } from './format';
+import { JOB_WORDS, REASON_WORDS, STATE_WORDS } from './words';
+
+const MOST_ENTRIES = 300;
+
+const SIGNAL_WORDS: Record<string, string> = {
+  START: 'The avatar takes speech',
+  SPEAK: 'The avatar speaks',
+  SILENT: 'The avatar is silent',
+  STOP: 'The avatar stopped',
+  VIDEO: 'Picture',
+  PLACED: 'Placed on a worker',
+  ERROR: 'Simli reports an error',
+  RATE: 'Simli has too much to do',
+  CLOSING: 'Simli closes the session',
+  UNKNOWN: 'Unknown message',
+};
+
+/** What happened to the session, newest first. */
+export class Timeline {
+  private readonly list = byId<HTMLOListElement>('timeline');
+  private readonly empty = byId('no-events');
+
+  clear() {
+    this.list.replaceChildren();
+    this.empty.hidden = false;
+  }
+
+  add(event: SessionEvent) {
+    const { what, more } = told(event);
+    this.put(
+      el(
+        'li',
+        { dataset: { type: event.type, sequence: String(event.sequence) } },
+        el('time', { className: 'mono', dateTime: event.time, textContent: timeOfDay(event.time) }),
+        el('span', { className: 'kind', textContent: labelOf(event) }),
+        el(
+          'span',
+          { className: 'what' },
+          what,
+          more ? el('span', { className: 'more', textContent: more }) : undefined,
+        ),
+      ),
+    );
+  }
+
+  addGap({ missed }: EventGap) {
+    this.put(
+      el(
+        'li',
+        { dataset: { type: 'gap' } },
+        el('span', { className: 'what' }, `${missed} events are no longer kept`),
+      ),
+    );
+  }
+
+  private put(entry: HTMLElement) {
+    this.empty.hidden = true;
+    this.list.prepend(entry);
+    if (this.list.childElementCount > MOST_ENTRIES) {
+      this.list.lastElementChild?.remove();
+    }
+  }
+}
+
+function labelOf(event: SessionEvent): string {
+  return event.type === 'signal' ? String(event.data['signal'] ?? 'signal') : event.type;
+}
+
+function told(event: SessionEvent): { what: string; more?: string } {
+  const { data, job } = event;
+  switch (event.type) {
+    case 'state': {
+      const reason = event.reason ? REASON_WORDS[event.reason]?.title : undefined;
+      const what = STATE_WORDS[event.state] ?? event.state;
+      return { what: reason ? `${what}: ${event.reason}` : what, more: event.detail };
+    }
+    case 'signal': {
+      const signal = String(data['signal']);
+      const facts = Object.entries(data).filter(([name]) => name !== 'signal');
+      const more =
+        signal === 'VIDEO' ? videoFacts(data) : facts.map(([name, value]) => `${name} ${value}`).join(', ');
+      return { what: SIGNAL_WORDS[signal] ?? signal, more: [more, event.detail].filter(Boolean).join(' ') };
+    }
+    case 'job': {
+      const ended = job && job.status !== 'accepted' && job.status !== 'started';
+      const length = ended ? job.playedMillis : job?.durationMillis;
+      return {
+        what: `${job?.jobId}: ${job ? (JOB_WORDS[job.status] ?? job.status) : ''}`,
+        more: [length === undefined ? '' : seconds(length), job?.code ?? ''].filter(Boolean).join(', '),
+      };
+    }
+    case 'join':
+      return { what: event.generation > 1 ? 'A new room: the picture moves there' : 'The room is there' };
+    case 'viewer':
+      return { what: data['viewer'] === 'left' ? 'The viewer left' : 'The viewer sees the picture' };
+    case 'interrupt':
+      return { what: 'Interrupted', more: `${data['dropped']} dropped` };
+    default:
+      return { what: event.detail };
+  }
+}
+
+function videoFacts(data: SessionEvent['data']): string {
+  return `${data['width']} × ${data['height']}, ${data['fps']} fps`;
+}

@@ -1,0 +1,223 @@
+import {
+  type CloseReason,
+  type ErrorCode,
+  type JobState,
+  ProblemError,
+  type SessionState,
+  TimeoutError,
+  UnexpectedAnswerError,
+  UnreachableError,
+} from '../api';
+import { MicrophoneError } from '../audio/recorder';
+import { SpeechError } from '../audio/speech';
+import { RoomError, type RoomLoss } from '../room/loss';
+
+/** What happened, and what to do about it, for people. */
+export interface Words {
+  title: string;
+  help: string;
+}
+
+const words = (title: string, help: string): Words => ({ title, help });
+
+export const STATE_WORDS: Record<SessionState, string> = {
+  OPENING: 'Opening',
+  JOINABLE: 'Waiting for the avatar',
+  READY: 'Ready',
+  SPEAKING: 'Speaking',
+  SILENT: 'Silent',
+  DRAINING: 'Finishing',
+  CLOSED: 'Ended',
+};
+
+export const REASON_WORDS: Record<CloseReason, Words> = {
+  COMPLETED: words('The session is over', 'Everything that waited was said.'),
+  IDLE: words('Ended: nothing was said for too long', 'The avatar is given back when it is not used.'),
+  MAX_LENGTH: words(
+    'Ended: the longest time was reached',
+    'A session may only last so long. Start another one.',
+  ),
+  CLIENT: words('The session was ended', 'Somebody asked for it.'),
+  VIEWER_MISSING: words(
+    'Ended: nobody came to watch',
+    'A room that nobody joins in time is closed. Was the way to the room blocked?',
+  ),
+  RATE_LIMITED: words('Ended: Simli has too much to do', 'Try again in a while.'),
+  UPSTREAM_ERROR: words(
+    'Ended: Simli reported an error',
+    'Start again. If it comes back, tell your operator.',
+  ),
+  UPSTREAM_CLOSING: words('Ended by Simli', 'It closed the session on its own account.'),
+  LINK_LOST: words('Ended: the connection to Simli broke', 'What was not said yet is reported as failed.'),
+  REJECTED: words('Simli refused the session', 'The key, the face or the billing is not accepted.'),
+  SHUTDOWN: words('Ended: the gateway was stopped', 'Start again when it is back.'),
+};
+
+export const JOB_WORDS: Record<JobState, string> = {
+  accepted: 'waiting',
+  started: 'being said',
+  finished: 'said',
+  interrupted: 'interrupted',
+  expired: 'expired',
+  rejected: 'refused',
+  failed: 'failed',
+};
+
+export const ERROR_WORDS: Record<ErrorCode, Words> = {
+  UNKNOWN_SESSION: words(
+    'This session is not known',
+    'It ended some time ago, or the gateway was started again since.',
+  ),
+  SESSION_ENDED: words('The session is over', 'It takes nothing more. Start another one.'),
+  SESSION_LIMIT: words(
+    'No avatar is free',
+    'This server holds as many sessions as it may. Try again in a moment.',
+  ),
+  JOIN_NOT_READY: words('The room is not ready yet', 'Try again in a moment.'),
+  UNKNOWN_JOB: words('This speech is not known', 'It was too long ago, or never sent.'),
+  SIMLI_REFUSED: words(
+    'Simli refused',
+    'The key, the face or the billing is not accepted. Is the face id right?',
+  ),
+  SIMLI_RATE_LIMITED: words('Simli has too much to do', 'Try again in a moment.'),
+  SIMLI_UNREACHABLE: words(
+    'Simli cannot be reached',
+    'Try again. If it stays so, your operator can see why in the health page.',
+  ),
+  SIMLI_TIMEOUT: words('Simli does not answer', 'Try again in a moment.'),
+  SIMLI_PROTOCOL: words('Simli gave an answer that nobody understands', 'Tell your operator.'),
+  AVATAR_LOST: words(
+    'The avatar was lost',
+    'The connection to it broke, or it ended the session. Start again.',
+  ),
+  BROKER_UNAVAILABLE: words(
+    'The message broker cannot be reached',
+    'Try again in a moment; then tell your operator.',
+  ),
+  AUDIO_TYPE_UNSUPPORTED: words(
+    'This kind of audio is not taken',
+    'Send a WAV file, or let this page convert it.',
+  ),
+  AUDIO_MALFORMED: words(
+    'This is not the audio that it says it is',
+    'The file may be damaged. Try another one.',
+  ),
+  AUDIO_ODD_LENGTH: words(
+    'The audio is cut off in the middle of a sample',
+    'The file may be damaged. Try another one.',
+  ),
+  AUDIO_EMPTY: words('There is no sound in it', 'Record or choose something with a length.'),
+  AUDIO_TOO_LARGE: words(
+    'That is too long',
+    'Cut it into several pieces: they are said one after the other.',
+  ),
+  MESSAGE_TYPE_UNSUPPORTED: words('This message holds no audio', 'The producer must send bytes.'),
+  PROPERTY_MISSING: words('The message lacks a property', 'The producer must add what the details name.'),
+  PROPERTY_INVALID: words('A name or a property breaks its rule', 'The details say which.'),
+  JOB_EXPIRED: words('Its time was over before its turn came', 'What was said before it took too long.'),
+  JOB_INTERRUPTED: words('It was interrupted', 'Somebody asked the avatar to stop.'),
+  DELIVERY_FAILED: words('It could not be said', 'The gateway tried several times. Tell your operator.'),
+  SHUTTING_DOWN: words('The gateway is stopping', 'Try again when it is back.'),
+  REQUEST_INVALID: words('Something in the request breaks a rule', 'The details say what.'),
+  BODY_MALFORMED: words(
+    'The gateway could not read the request',
+    'This page and the gateway may not fit together.',
+  ),
+  BODY_TOO_LARGE: words('The request is too large', 'Send less at once.'),
+  IDEMPOTENCY_KEY_REUSED: words('This request was made before, with other content', 'Start again.'),
+  IDEMPOTENCY_KEY_IN_USE: words('The same request is still under way', 'Wait a moment.'),
+  NOT_FOUND: words('There is nothing at this address', 'This page and the gateway may not fit together.'),
+  METHOD_NOT_ALLOWED: words('That cannot be done here', 'This page and the gateway may not fit together.'),
+  NOT_ACCEPTABLE: words(
+    'The gateway has no such form of answer',
+    'This page and the gateway may not fit together.',
+  ),
+  MEDIA_TYPE_UNSUPPORTED: words(
+    'The gateway does not take this type',
+    'This page and the gateway may not fit together.',
+  ),
+  EVENT_STREAM_LIMIT: words('Too many are watching', 'The events will come as soon as there is room.'),
+  REQUEST_REFUSED: words('The request was refused', 'The address or a header is malformed.'),
+  INTERNAL_ERROR: words('The gateway made a mistake', 'Tell your operator the incident below.'),
+};
+
+export const LOSS_WORDS: Record<RoomLoss, Words> = {
+  replaced: words(
+    'The picture is shown somewhere else',
+    'Another page joined with the same session. Only one can watch at a time.',
+  ),
+  refused: words(
+    'The room does not let this page in',
+    'The way to it is too old. The session may have ended.',
+  ),
+  unreachable: words(
+    'The room cannot be reached',
+    'Is this network blocking it? The gateway must also allow the page to connect there (PORTAL_ROOM_ORIGINS).',
+  ),
+  closed: words('The picture broke off', 'The room was closed, or the connection was lost.'),
+};
+
+const SPEECH_WORDS: Record<SpeechError['fault'], Words> = {
+  'too-large': words('That file is too large', 'Cut it into pieces of less than 64 MB.'),
+  unreadable: words(
+    'This file cannot be read as sound',
+    'WAV, MP3, M4A, OGG and FLAC work in most browsers.',
+  ),
+  empty: words('There is no sound in it', 'Record or choose something with a length.'),
+};
+
+const MICROPHONE_WORDS: Record<MicrophoneError['fault'], Words> = {
+  denied: words(
+    'The microphone may not be used',
+    "Allow it in your browser's settings for this page, then try again.",
+  ),
+  missing: words('No microphone was found', 'Connect one, or choose a file.'),
+  insecure: words('The microphone needs a secure page', 'Open this page by HTTPS, or on the same machine.'),
+  busy: words('The microphone cannot be used just now', 'Does another program hold it?'),
+};
+
+/** What to say of anything that was thrown here. */
+export function explain(failure: unknown): Words {
+  if (failure instanceof ProblemError) {
+    // A newer gateway may have codes that this page does not know: then its own words must do.
+    const known: Words | undefined = ERROR_WORDS[failure.code];
+    return known ?? words(failure.problem.title, 'The details say more.');
+  }
+  if (failure instanceof UnreachableError) {
+    return words('The gateway cannot be reached', 'Is it running, and is your network up?');
+  }
+  if (failure instanceof TimeoutError) {
+    return words('The gateway does not answer', 'Try again in a moment.');
+  }
+  if (failure instanceof UnexpectedAnswerError) {
+    return words(
+      'Something else answered for the gateway',
+      `A proxy in between? It said HTTP ${failure.status}.`,
+    );
+  }
+  if (failure instanceof RoomError) {
+    return LOSS_WORDS[failure.loss];
+  }
+  if (failure instanceof SpeechError) {
+    return SPEECH_WORDS[failure.fault];
+  }
+  if (failure instanceof MicrophoneError) {
+    return MICROPHONE_WORDS[failure.fault];
+  }
+  return words('This page made a mistake', String(failure));
+}
+
+/** The facts behind it, for those who look into it. */
+export function detailsOf(failure: unknown): string[] {
+  if (!(failure instanceof ProblemError)) {
+    return [];
+  }
+  const { code, detail, upstreamCode, incident, errors } = failure.problem;
+  const fields = errors?.map(({ field, value, rule }) => `${field}: ${value} (expected: ${rule})`);
+  return [
+    code,
+    ...(fields ?? [detail]),
+    ...(upstreamCode ? [`Simli says ${upstreamCode}`] : []),
+    ...(incident ? [`incident ${incident}`] : []),
+  ];
+}
