@@ -208,6 +208,7 @@ final class CommandQueue implements FeedConnection.Events {
             }
             command.message().getCoreMessage().individualAcknowledge();
             connection.commit();
+            LOG.log(Level.FINE, "{0}: command {1} is answered", new Object[] {queue, command.commandId()});
         } catch (JMSException | ActiveMQException | RuntimeException e) {
             if (BrokerFailures.refused(e) || e instanceof RuntimeException) {
                 attempts.failed(command.messageId());

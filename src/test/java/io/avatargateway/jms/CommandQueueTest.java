@@ -354,6 +354,7 @@ class CommandQueueTest {
             broker.cutConnections();
             fixture.opening.get(0).complete(fixture.session());
             assertThat(fixture.reply().getText()).contains(CommandFixture.TOKEN);
+            await().atMost(Duration.ofSeconds(10)).until(() -> !recorder.lines.isEmpty());
         } finally {
             logger.removeHandler(recorder);
             logger.setLevel(before);
