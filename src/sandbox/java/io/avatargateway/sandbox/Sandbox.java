@@ -5,14 +5,21 @@ import io.avatargateway.sandbox.history.SessionHistory;
 import io.avatargateway.sandbox.history.SessionsResource;
 import io.avatargateway.sandbox.http.Route;
 import io.avatargateway.sandbox.playout.TapeShelf;
+import io.avatargateway.sandbox.room.RoomTokens;
 import io.avatargateway.sandbox.simli.SessionRules;
 import io.avatargateway.sandbox.simli.Simli;
+import io.avatargateway.sandbox.simli.ViewerRule;
 import io.avatargateway.sandbox.time.RealLoop;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.websocket.server.WebSocketCreator;
 
 /** A running stand-in for Simli. Thread-safe. */
 public final class Sandbox implements AutoCloseable {
@@ -22,12 +29,14 @@ public final class Sandbox implements AutoCloseable {
     private final WebServer server;
     private final RealLoop loop;
     private final Simli simli;
+    private final PictureOrNot picture;
     private final URI baseUri;
 
-    private Sandbox(WebServer server, RealLoop loop, Simli simli, URI baseUri) {
+    private Sandbox(WebServer server, RealLoop loop, Simli simli, PictureOrNot picture, URI baseUri) {
         this.server = server;
         this.loop = loop;
         this.simli = simli;
+        this.picture = picture;
         this.baseUri = baseUri;
     }
 
@@ -52,14 +61,20 @@ public final class Sandbox implements AutoCloseable {
         RealLoop loop = new RealLoop();
         Faults faults = new Faults(loop);
         SessionHistory history = history(settings, loop);
-        Simli simli =
-                new Simli(loop, rules(settings, baseUri), settings.seconds(SettingKey.TOKEN_SECONDS), history, faults);
+        Duration tokenLife = settings.seconds(SettingKey.TOKEN_SECONDS);
+        RoomTokens roomTokens = new RoomTokens(tokenLife);
+        PictureOrNot picture = PictureOrNot.of(settings, roomTokens);
+        Simli simli = new Simli(
+                loop, rules(settings, baseUri, picture), tokenLife, history, faults, roomTokens, picture.rooms());
         List<Route> routes = new ArrayList<>(simli.routes());
+        routes.addAll(picture.routes());
         routes.addAll(new SessionsResource(history, loop).routes());
         routes.addAll(new FaultsResource(faults, simli.live(), loop).routes());
-        Sandbox sandbox = new Sandbox(server, loop, simli, baseUri);
+        Map<String, WebSocketCreator> endpoints = new HashMap<>(picture.endpoints());
+        endpoints.put(Simli.SOCKET_PATH, simli.endpoint());
+        Sandbox sandbox = new Sandbox(server, loop, simli, picture, baseUri);
         try {
-            server.serve(routes, simli);
+            server.serve(routes, endpoints);
         } catch (Exception e) {
             sandbox.close();
             throw new IOException("the sandbox's server did not start", e);
@@ -76,6 +91,15 @@ public final class Sandbox implements AutoCloseable {
         return baseUri;
     }
 
+    /**
+     * Why there is no picture.
+     *
+     * @return one line that says how to get it; empty if there is one
+     */
+    public Optional<String> noPicture() {
+        return picture.reason();
+    }
+
     /** Ends all sessions with STOP, then the server. Idempotent. */
     @Override
     public void close() {
@@ -89,6 +113,7 @@ public final class Sandbox implements AutoCloseable {
         } catch (IllegalStateException closedBefore) {
             // The loop has ended, so has everything on it.
         }
+        picture.close();
         server.close();
         loop.close();
     }
@@ -102,16 +127,23 @@ public final class Sandbox implements AutoCloseable {
                 loop, shelf, settings.number(SettingKey.KEPT_SESSIONS), settings.number(SettingKey.KEPT_MESSAGES));
     }
 
-    private static SessionRules rules(SandboxSettings settings, URI baseUri) {
+    private static SessionRules rules(SandboxSettings settings, URI baseUri, PictureOrNot picture) {
         String publicUrl = settings.text(SettingKey.PUBLIC_URL);
         return new SessionRules(
                 settings.speed(),
                 settings.millis(SettingKey.SPEAK_LATENCY_MILLIS),
                 settings.millis(SettingKey.START_DELAY_MILLIS),
                 settings.seconds(SettingKey.JOIN_SECONDS),
-                "joined".equals(settings.text(SettingKey.VIEWER)),
+                viewerRule(settings.text(SettingKey.VIEWER), picture),
                 settings.number(SettingKey.MAX_SESSIONS),
                 publicUrl.isEmpty() ? "ws://" + baseUri.getAuthority() : publicUrl);
+    }
+
+    private static ViewerRule viewerRule(String setting, PictureOrNot picture) {
+        if ("auto".equals(setting)) {
+            return picture.rooms().isPresent() ? ViewerRule.REQUIRED : ViewerRule.JOINED;
+        }
+        return ViewerRule.valueOf(setting.toUpperCase(Locale.ROOT));
     }
 
     /** A wildcard address can be bound, but not be called. */

@@ -1,5 +1,6 @@
 package io.avatargateway.sandbox;
 
+import io.avatargateway.sandbox.webrtc.MediaPorts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -158,6 +159,10 @@ public final class SandboxSettings {
 
     int number(SettingKey key) {
         return (Integer) values.get(key);
+    }
+
+    MediaPorts mediaPorts() {
+        return (MediaPorts) values.get(SettingKey.MEDIA_PORTS);
     }
 
     double speed() {

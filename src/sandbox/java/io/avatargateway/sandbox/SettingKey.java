@@ -1,10 +1,13 @@
 package io.avatargateway.sandbox;
 
+import io.avatargateway.sandbox.webrtc.MediaPorts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Every setting of the sandbox: its name in the environment, its default, its one rule. As an argument the name loses
@@ -23,8 +26,14 @@ enum SettingKey {
     TOKEN_SECONDS("300", "an integer, 1..86400", integer(1, 86_400)),
     /** Seconds that a room may stay without a viewer. */
     JOIN_SECONDS("30", "an integer, 1..3600", integer(1, 3600)),
-    /** Whether a viewer is taken to join the room. */
-    VIEWER("joined", "joined or absent", oneOf("joined", "absent")),
+    /** Whether rooms show the avatar: auto where WebRTC can be loaded. */
+    PICTURE("auto", "auto or off", oneOf("auto", "off")),
+    /** Viewers of all rooms at a time. */
+    MAX_VIEWERS("32", "an integer, 1..1000", integer(1, 1000)),
+    /** UDP ports of media; empty for any. */
+    MEDIA_PORTS("", "two ports from 1024 to 65535 as low-high, or nothing", SettingKey::ports),
+    /** Whether somebody must join the room; auto is required with the picture and joined without. */
+    VIEWER("auto", "auto, required, joined or absent", oneOf("auto", "required", "joined", "absent")),
     /** Milliseconds from the join info to START. */
     START_DELAY_MILLIS("50", "an integer, 0..60000", integer(0, 60_000)),
     /** Milliseconds, at normal speed, from the first audio to SPEAK. */
@@ -39,6 +48,8 @@ enum SettingKey {
     KEPT_AUDIO_TOTAL_MIB("512", "an integer, 1..65536", integer(1, 65_536)),
     /** Messages kept of one session. */
     KEPT_MESSAGES("10000", "an integer, 0..1000000", integer(0, 1_000_000));
+
+    private static final Pattern PORTS = Pattern.compile("([0-9]{4,5})-([0-9]{4,5})");
 
     private final String defaultValue;
     private final String rule;
@@ -96,6 +107,16 @@ enum SettingKey {
 
     private static Function<String, Optional<Object>> oneOf(String... allowed) {
         return value -> Optional.of(value).filter(List.of(allowed)::contains).map(v -> v);
+    }
+
+    private static Optional<Object> ports(String value) {
+        Matcher range = PORTS.matcher(value);
+        if (!range.matches()) {
+            return value.isEmpty() ? Optional.of(MediaPorts.ANY) : Optional.empty();
+        }
+        int low = Integer.parseInt(range.group(1));
+        int high = Integer.parseInt(range.group(2));
+        return low >= 1024 && low <= high && high <= 65_535 ? Optional.of(new MediaPorts(low, high)) : Optional.empty();
     }
 
     private static Optional<Object> speed(String value) {

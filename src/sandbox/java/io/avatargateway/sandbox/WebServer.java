@@ -6,15 +6,17 @@ import io.avatargateway.sandbox.simli.Simli;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
+import org.eclipse.jetty.websocket.server.WebSocketCreator;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 
-/** Jetty with one port for everything: REST, Simli's WebSocket and, later, those of the room. */
+/** Jetty with one port for everything: REST, Simli's WebSocket and those of the rooms. */
 final class WebServer implements AutoCloseable {
     private static final int MAX_THREADS = 32;
     private static final int MIN_THREADS = 4;
@@ -25,6 +27,9 @@ final class WebServer implements AutoCloseable {
     private static final int RECEIVE_BUFFER_BYTES = 64 * 1024;
     /** Holds a usual audio message in one piece. */
     private static final int INPUT_BUFFER_BYTES = 16 * 1024;
+
+    /** LiveKit's clients send a whole session description in a query. */
+    private static final int REQUEST_HEADER_BYTES = 64 * 1024;
 
     private final Server server;
     private final ServerConnector connector;
@@ -38,6 +43,7 @@ final class WebServer implements AutoCloseable {
         server.setStopTimeout(0);
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
+        http.setRequestHeaderSize(REQUEST_HEADER_BYTES);
         connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(host);
         connector.setPort(port);
@@ -58,10 +64,10 @@ final class WebServer implements AutoCloseable {
         return connector.getLocalPort();
     }
 
-    void serve(List<Route> routes, Simli simli) throws Exception {
+    void serve(List<Route> routes, Map<String, WebSocketCreator> endpoints) throws Exception {
         WebSocketUpgradeHandler sockets = WebSocketUpgradeHandler.from(server, container -> {
             configure(container);
-            container.addMapping(Simli.SOCKET_PATH, simli.endpoint());
+            endpoints.forEach(container::addMapping);
         });
         sockets.setHandler(new ApiHandler(routes));
         server.setHandler(sockets);

@@ -34,7 +34,7 @@ class SandboxSettingsTest {
                 .withMessageContainingAll(
                         "SANDBOX_PORT: 70000 (expected: an integer, 0..65535)",
                         "SANDBOX_SPEED: fast (expected: a number, 0.1..1000)",
-                        "SANDBOX_VIEWER: maybe (expected: joined or absent)",
+                        "SANDBOX_VIEWER: maybe (expected: auto, required, joined or absent)",
                         "SANDBOX_MAX_SESSIONS: 0 (expected: an integer, 1..10000)",
                         "--colour: no such argument",
                         "--public-url: no value");

@@ -27,7 +27,12 @@ public final class ApiException extends RuntimeException {
         this(ApiResponse.error(status, detail));
     }
 
-    ApiResponse response() {
+    /**
+     * What the caller gets.
+     *
+     * @return the whole answer
+     */
+    public ApiResponse response() {
         return response;
     }
 }

@@ -15,6 +15,18 @@ final class PlayHead {
         this.speed = speed;
     }
 
+    /** A copy that stays as it is. */
+    PlayHead frozen() {
+        PlayHead copy = new PlayHead(speed);
+        copy.set(sinceNanos, sincePosition);
+        return copy;
+    }
+
+    /** Where playing last began. */
+    long sincePosition() {
+        return sincePosition;
+    }
+
     /** Playing begins at this position. */
     void set(long nanos, long position) {
         sinceNanos = nanos;

@@ -41,6 +41,7 @@ public final class Playout {
     private final PlayedStretches stretches = new PlayedStretches();
     private final Marks marks = new Marks();
     private final PlayHead head;
+    private final Sound sound = new Sound();
 
     private Phase phase = Phase.HELD;
     private long receivedBytes;
@@ -115,6 +116,7 @@ public final class Playout {
         receivedBytes += bytes;
         if (phase == Phase.SPEAKING) {
             head.set(loop.nanoTime(), position);
+            sound.play(head.frozen());
             if (bytes == 0) {
                 fallSilent();
             }
@@ -143,6 +145,7 @@ public final class Playout {
             wakeUp.cancel();
             marks.clear();
             stretches.played(position);
+            sound.end();
             phase = Phase.ENDED;
         }
     }
@@ -195,6 +198,15 @@ public final class Playout {
         return statistics;
     }
 
+    /**
+     * What is heard, for those who listen.
+     *
+     * @return to be told of every frame, before {@link #add} or {@link #replace}
+     */
+    public Sound sound() {
+        return sound;
+    }
+
     private void beginIfAudioWaits() {
         if (phase == Phase.SILENT && receivedBytes > position) {
             phase = Phase.STARTING;
@@ -209,6 +221,7 @@ public final class Playout {
         } else if (phase == Phase.STARTING) {
             phase = Phase.SPEAKING;
             head.set(loop.nanoTime(), position);
+            sound.play(head.frozen());
             statistics.utterance();
             listener.speaks();
             planWakeUp();
@@ -233,6 +246,7 @@ public final class Playout {
         if (phase == Phase.SPEAKING && position >= receivedBytes) {
             dryNanos = endNanos;
             everDry = true;
+            sound.playUntil(receivedBytes);
             fallSilent();
         }
     }
@@ -241,6 +255,7 @@ public final class Playout {
         stretches.skip(position, receivedBytes);
         statistics.skipped(receivedBytes - position);
         position = receivedBytes;
+        sound.forget(receivedBytes);
     }
 
     private void fallSilent() {

@@ -7,11 +7,6 @@ import java.time.Duration;
 
 /** What Simli sends when a socket opens, up to START, and the clocks that begin to run then. On the loop. */
 final class Opening {
-    // Trinity faces, those with an emotion behind a slash, come at 25 pictures a second, older ones at 30.
-    private static final int TRINITY_FPS = 25;
-    private static final int LEGACY_FPS = 30;
-    private static final int PICTURE_PIXELS = 512;
-
     private final SimliSession session;
     private final SessionHost host;
     private final SessionTimers timers;
@@ -45,8 +40,8 @@ final class Opening {
             session.outbox().send(Signal.joinInfo(host.rules().publicUrl(), token));
         }
         session.outbox().send(Signal.destination("sandbox", facts.simliSessionId()));
-        int fps = facts.faceId().contains("/") ? TRINITY_FPS : LEGACY_FPS;
-        session.outbox().send(Signal.videoMetadata(fps, PICTURE_PIXELS, PICTURE_PIXELS));
+        Video video = Video.of(facts.faceId());
+        session.outbox().send(Signal.videoMetadata(video.framesPerSecond(), video.pixels(), video.pixels()));
         if (!faults.has(FaultKind.START_MISSING)) {
             timers.after(host.rules().startDelay().plus(faults.delay(FaultKind.START_LATE)), this::start);
         }
@@ -57,21 +52,28 @@ final class Opening {
         session.started();
     }
 
-    /** The 30 s rule: a room that nobody joins is closed. Whether somebody did is assumed, until there is a room. */
+    /** The 30 s rule: a room that nobody joins is closed. */
     private void awaitViewer() {
         Duration within = host.rules().joinWithin();
-        boolean assumed = host.rules().viewerJoins() && !faults.has(FaultKind.VIEWER_ABSENT);
+        boolean assumed = host.rules().viewer() == ViewerRule.JOINED && !faults.has(FaultKind.VIEWER_ABSENT);
         boolean joins = faults.has(FaultKind.VIEWER_JOINS)
                 ? faults.delay(FaultKind.VIEWER_JOINS).compareTo(within) < 0
                 : assumed;
         if (!joins) {
-            timers.after(
-                    within,
-                    () -> session.terminate(
-                            Signal.plain(
-                                    "CLOSING", "CLOSING nobody joined the room within " + within.toSeconds() + " s"),
-                            CloseReason.VIEWER_ABSENT,
-                            null));
+            timers.after(within, () -> closeIfNobodyCame(within));
         }
+    }
+
+    private void closeIfNobodyCame(Duration within) {
+        boolean mayCome = host.rules().viewer() != ViewerRule.ABSENT
+                && !faults.has(FaultKind.VIEWER_ABSENT)
+                && !faults.has(FaultKind.VIEWER_JOINS);
+        if (mayCome && session.hasHadViewer()) {
+            return;
+        }
+        session.terminate(
+                Signal.plain("CLOSING", "CLOSING nobody joined the room within " + within.toSeconds() + " s"),
+                CloseReason.VIEWER_ABSENT,
+                null);
     }
 }

@@ -1,7 +1,10 @@
 package io.avatargateway.sandbox.simli;
 
 import io.avatargateway.sandbox.history.SessionHistory;
+import io.avatargateway.sandbox.room.RoomTokens;
+import io.avatargateway.sandbox.room.Rooms;
 import io.avatargateway.sandbox.time.Loop;
+import java.util.Optional;
 
 /**
  * What all sessions share.
@@ -11,5 +14,12 @@ import io.avatargateway.sandbox.time.Loop;
  * @param live the open sessions
  * @param history what is kept
  * @param roomTokens signs the join info
+ * @param rooms where the avatars are seen; empty where there is no picture
  */
-record SessionHost(Loop loop, SessionRules rules, LiveSessions live, SessionHistory history, RoomTokens roomTokens) {}
+record SessionHost(
+        Loop loop,
+        SessionRules rules,
+        LiveSessions live,
+        SessionHistory history,
+        RoomTokens roomTokens,
+        Optional<Rooms> rooms) {}

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param startLatency from the first audio to SPEAK, at normal speed
  * @param startDelay from the opening of the socket to START, real time
  * @param joinWithin how long the room may stay without a viewer
- * @param viewerJoins whether a viewer is taken to join at once
+ * @param viewer whether somebody must join
  * @param maxSessions how many may be open at a time
  * @param publicUrl where the room is, {@code ws://host:port}
  */
@@ -18,6 +18,6 @@ public record SessionRules(
         Duration startLatency,
         Duration startDelay,
         Duration joinWithin,
-        boolean viewerJoins,
+        ViewerRule viewer,
         int maxSessions,
         String publicUrl) {}

@@ -4,10 +4,13 @@ import io.avatargateway.sandbox.faults.Faults;
 import io.avatargateway.sandbox.history.SessionHistory;
 import io.avatargateway.sandbox.http.ApiResponse;
 import io.avatargateway.sandbox.http.Route;
+import io.avatargateway.sandbox.room.RoomTokens;
+import io.avatargateway.sandbox.room.Rooms;
 import io.avatargateway.sandbox.time.RealLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jetty.websocket.server.WebSocketCreator;
 
 /** All that a client sees of Simli: REST routes and the WebSocket. */
@@ -30,10 +33,19 @@ public final class Simli {
      * @param tokenLife how long a session token waits for its connection
      * @param history where its sessions are kept
      * @param faults what goes wrong
+     * @param roomTokens signs the join info
+     * @param rooms where the avatars are seen; empty where there is no picture
      */
-    public Simli(RealLoop loop, SessionRules rules, Duration tokenLife, SessionHistory history, Faults faults) {
+    public Simli(
+            RealLoop loop,
+            SessionRules rules,
+            Duration tokenLife,
+            SessionHistory history,
+            Faults faults,
+            RoomTokens roomTokens,
+            Optional<Rooms> rooms) {
         SessionTokens tokens = new SessionTokens(loop, tokenLife);
-        SessionHost host = new SessionHost(loop, rules, live, history, new RoomTokens(tokenLife));
+        SessionHost host = new SessionHost(loop, rules, live, history, roomTokens, rooms);
         endpoint = new SimliEndpoint(host, tokens, faults);
         routes.addAll(new TokenResource(tokens, faults).routes());
         routes.addAll(new AccountResource(live, history, loop).routes());

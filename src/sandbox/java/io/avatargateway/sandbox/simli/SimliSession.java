@@ -8,7 +8,12 @@ import io.avatargateway.sandbox.history.SessionRecord;
 import io.avatargateway.sandbox.history.SessionState;
 import io.avatargateway.sandbox.history.Timeline;
 import io.avatargateway.sandbox.playout.Playout;
+import io.avatargateway.sandbox.room.Room;
+import io.avatargateway.sandbox.room.Rooms;
+import io.avatargateway.sandbox.webrtc.AvatarFeed;
+import io.avatargateway.sandbox.webrtc.TestPicture;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One avatar session behind one socket: what Simli's server does with each message and when it speaks. Not thread-safe:
@@ -25,6 +30,8 @@ final class SimliSession implements Playout.Listener {
     private final SessionRecord record;
     private final Outbox outbox;
     private final Wire wire;
+    private Optional<Room> room = Optional.empty();
+    private boolean hasHadViewer;
     private boolean doneReceived;
     private boolean ended;
 
@@ -67,8 +74,33 @@ final class SimliSession implements Playout.Listener {
         }
         hits.forEach(this::hit);
         if (!ended) {
+            room = host.rooms().map(this::openRoom);
             new Opening(this, host, timers, faults).begin();
         }
+    }
+
+    private Room openRoom(Rooms rooms) {
+        Video video = Video.of(facts.faceId());
+        AvatarFeed.Avatar avatar = new AvatarFeed.Avatar(
+                facts.id(),
+                new TestPicture(),
+                playout.sound(),
+                video.pixels(),
+                video.framesPerSecond(),
+                facts.handleSilence());
+        return rooms.open(facts.room(), avatar, identity -> host.loop().execute(() -> viewerJoined(identity)));
+    }
+
+    /** Somebody is in the room. */
+    void viewerJoined(String identity) {
+        if (!ended) {
+            hasHadViewer = true;
+            record.timeline().note("viewer", identity + " joined");
+        }
+    }
+
+    boolean hasHadViewer() {
+        return hasHadViewer;
     }
 
     /** A fault hits this session. */
@@ -84,6 +116,7 @@ final class SimliSession implements Playout.Listener {
         record.become(SessionState.READY);
         timers.active();
         playout.start();
+        room.ifPresent(Room::avatarArrives);
         stopIfDrained();
     }
 
@@ -104,6 +137,7 @@ final class SimliSession implements Playout.Listener {
     void hear(byte[] audio, boolean immediate) {
         timers.active();
         record.tape().append(audio);
+        playout.sound().append(audio, host.loop().nanoTime());
         if (!faults.has(FaultKind.NO_ACK)) {
             outbox.send(Signal.ACK);
         }
@@ -182,6 +216,7 @@ final class SimliSession implements Playout.Listener {
         if (!ended) {
             ended = true;
             playout.end();
+            room.ifPresent(Room::close);
             timers.end();
             record.close(reason, detail);
             host.live().remove(this);

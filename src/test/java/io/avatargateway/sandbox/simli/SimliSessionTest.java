@@ -8,11 +8,13 @@ import io.avatargateway.sandbox.history.SessionFacts;
 import io.avatargateway.sandbox.history.SessionHistory;
 import io.avatargateway.sandbox.http.Json;
 import io.avatargateway.sandbox.playout.TapeShelf;
+import io.avatargateway.sandbox.room.RoomTokens;
 import io.avatargateway.sandbox.time.ManualLoop;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A session's clocks and faults, on a time that the test moves. */
@@ -23,15 +25,16 @@ class SimliSessionTest {
     private final RecordingWire wire = new RecordingWire();
     private final LiveSessions live = new LiveSessions();
     private final Faults faults = new Faults(loop);
-    private boolean viewerJoins = true;
+    private ViewerRule viewer = ViewerRule.JOINED;
     private long maxSessionSeconds = 3600;
     private long maxIdleSeconds = 300;
 
     private SimliSession open() {
         SessionRules rules = new SessionRules(
-                1, Duration.ofMillis(40), Duration.ofMillis(50), Duration.ofSeconds(30), viewerJoins, 2, "ws://room");
+                1, Duration.ofMillis(40), Duration.ofMillis(50), Duration.ofSeconds(30), viewer, 2, "ws://room");
         SessionHistory history = new SessionHistory(loop, new TapeShelf(1 << 24, 1 << 24), 10, 1000);
-        SessionHost host = new SessionHost(loop, rules, live, history, new RoomTokens(Duration.ofMinutes(5)));
+        SessionHost host =
+                new SessionHost(loop, rules, live, history, new RoomTokens(Duration.ofMinutes(5)), Optional.empty());
         String id = "sbx_" + live.count();
         SimliSession session = new SimliSession(
                 new SessionFacts(
@@ -66,7 +69,7 @@ class SimliSessionTest {
 
     @Test
     void shouldCloseARoomThatNobodyJoinedWithinThirtySeconds() {
-        viewerJoins = false;
+        viewer = ViewerRule.ABSENT;
         open();
         loop.advanceMillis(29_999);
         assertThat(sent()).containsExactly("START");
@@ -85,7 +88,7 @@ class SimliSessionTest {
 
     @Test
     void shouldStayOpenWhenTheViewerJoinsInTime() throws IOException {
-        viewerJoins = false;
+        viewer = ViewerRule.ABSENT;
         fault("{'kind':'viewer-joins','afterMillis':29000}");
         open();
         loop.advanceMillis(31_000);

@@ -1,0 +1,147 @@
+package io.avatargateway.sandbox.room;
+
+import io.avatargateway.sandbox.webrtc.AvatarFeed;
+import io.avatargateway.sandbox.webrtc.MediaLink;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import livekit.LivekitModels.DisconnectReason;
+import livekit.LivekitModels.ParticipantInfo;
+import livekit.LivekitModels.TrackInfo;
+import livekit.LivekitModels.TrackSource;
+import livekit.LivekitModels.TrackType;
+import livekit.LivekitRtc.LeaveRequest.Action;
+
+/**
+ * One avatar's room: the avatar, once it has arrived, and those who watch. Any thread; nothing under its lock takes
+ * long, since viewers are only told on their own lanes.
+ */
+public final class Room {
+    private static final String AVATAR_IDENTITY = "avatar";
+
+    private final String name;
+    private final Rooms rooms;
+    private final AvatarFeed feed;
+    private final int sizePixels;
+    private final Consumer<String> onJoined;
+    private final livekit.LivekitModels.Room info;
+    private final MediaLink.Names names = new MediaLink.Names(Ids.participant(), Ids.videoTrack(), Ids.audioTrack());
+    private final Map<String, Viewer> viewers = new LinkedHashMap<>();
+    private boolean avatarIsThere;
+    private boolean closed;
+
+    Room(Rooms rooms, String name, AvatarFeed feed, int sizePixels, Instant now, Consumer<String> onJoined) {
+        this.rooms = rooms;
+        this.name = name;
+        this.feed = feed;
+        this.sizePixels = sizePixels;
+        this.onJoined = onJoined;
+        this.info = livekit.LivekitModels.Room.newBuilder()
+                .setSid(Ids.room())
+                .setName(name)
+                .setCreationTime(now.getEpochSecond())
+                .build();
+    }
+
+    /** The avatar comes in, and is seen and heard by those who watch. Idempotent. */
+    public synchronized void avatarArrives() {
+        if (!avatarIsThere && !closed) {
+            avatarIsThere = true;
+            viewers.values().forEach(viewer -> viewer.avatarArrived(avatar(ParticipantInfo.State.ACTIVE)));
+        }
+    }
+
+    /** The avatar goes and the room with it; all who watch are told. Idempotent. */
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        rooms.closed(this);
+        for (Viewer viewer : viewers.values()) {
+            if (avatarIsThere) {
+                viewer.tell(avatar(ParticipantInfo.State.DISCONNECTED));
+            }
+            viewer.dismiss(DisconnectReason.ROOM_DELETED, Action.DISCONNECT);
+        }
+    }
+
+    /** Somebody comes in; whoever had that identity goes. */
+    synchronized void join(Viewer viewer) {
+        if (closed) {
+            viewer.dismiss(DisconnectReason.ROOM_DELETED, Action.DISCONNECT);
+            return;
+        }
+        Viewer older = viewers.remove(viewer.identity());
+        if (older != null) {
+            older.dismiss(DisconnectReason.DUPLICATE_IDENTITY, Action.DISCONNECT);
+            tellAll(older.info(ParticipantInfo.State.DISCONNECTED));
+        }
+        List<ParticipantInfo> others = new ArrayList<>();
+        if (avatarIsThere) {
+            others.add(avatar(ParticipantInfo.State.ACTIVE));
+        }
+        viewers.values().forEach(other -> others.add(other.info(ParticipantInfo.State.ACTIVE)));
+        tellAll(viewer.info(ParticipantInfo.State.ACTIVE));
+        viewers.put(viewer.identity(), viewer);
+        viewer.welcome(others, avatarIsThere);
+        onJoined.accept(viewer.identity());
+    }
+
+    /** Somebody has gone, and has let go of everything. */
+    void left(Viewer viewer) {
+        rooms.left(viewer);
+        synchronized (this) {
+            if (viewers.remove(viewer.identity(), viewer)) {
+                tellAll(viewer.info(ParticipantInfo.State.DISCONNECTED));
+            }
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    livekit.LivekitModels.Room info() {
+        return info;
+    }
+
+    MediaLink.Names avatarNames() {
+        return names;
+    }
+
+    MediaLink newLink(MediaLink.Listener listener) {
+        return new MediaLink(feed, listener);
+    }
+
+    private void tellAll(ParticipantInfo other) {
+        viewers.values().forEach(viewer -> viewer.tell(other));
+    }
+
+    private ParticipantInfo avatar(ParticipantInfo.State state) {
+        ParticipantInfo.Builder avatar = ParticipantInfo.newBuilder()
+                .setSid(names.participant())
+                .setIdentity(AVATAR_IDENTITY)
+                .setState(state)
+                .setJoinedAt(info.getCreationTime())
+                .setIsPublisher(true);
+        if (state != ParticipantInfo.State.DISCONNECTED) {
+            avatar.addTracks(TrackInfo.newBuilder()
+                            .setSid(names.videoTrack())
+                            .setType(TrackType.VIDEO)
+                            .setSource(TrackSource.CAMERA)
+                            .setWidth(sizePixels)
+                            .setHeight(sizePixels)
+                            .setMimeType("video/VP8"))
+                    .addTracks(TrackInfo.newBuilder()
+                            .setSid(names.audioTrack())
+                            .setType(TrackType.AUDIO)
+                            .setSource(TrackSource.MICROPHONE)
+                            .setMimeType("audio/opus"));
+        }
+        return avatar.build();
+    }
+}

@@ -1,0 +1,156 @@
+package io.avatargateway.sandbox.webrtc;
+
+import dev.onvoid.webrtc.media.SyncClock;
+import dev.onvoid.webrtc.media.audio.CustomAudioSource;
+import dev.onvoid.webrtc.media.video.CustomVideoSource;
+import dev.onvoid.webrtc.media.video.NativeI420Buffer;
+import dev.onvoid.webrtc.media.video.VideoFrame;
+import io.avatargateway.sandbox.playout.Pcm;
+import io.avatargateway.sandbox.playout.Sound;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One avatar's picture and sound: painted and played once, however many watch, and only while somebody does. Thread-safe.
+ */
+public final class AvatarFeed {
+    private static final int TICKS_PER_SECOND = 100;
+    /** WebRTC takes exactly 10 ms of sound at a time; anything else is silence, without an error. */
+    private static final int TICK_SAMPLES = Pcm.SAMPLE_RATE_HZ / TICKS_PER_SECOND;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final int OUT_RATE_HZ = Pcm.SAMPLE_RATE_HZ * Upsampler.FACTOR;
+
+    /**
+     * What an avatar shows.
+     *
+     * @param name for threads
+     * @param picture its looks
+     * @param sound what it says
+     * @param sizePixels width and height of its picture, even
+     * @param framesPerSecond of its picture
+     * @param movesInSilence false if its picture freezes while there is nothing to say
+     */
+    public record Avatar(
+            String name, Picture picture, Sound sound, int sizePixels, int framesPerSecond, boolean movesInSilence) {}
+
+    private final WebRtc webRtc;
+    private final Avatar avatar;
+    /** Held while sound is pushed and while the source's listeners change: their list has no lock of its own. */
+    private final Lock soundLock = new ReentrantLock();
+
+    private int users;
+    private Running running;
+
+    /**
+     * An avatar that nobody watches yet.
+     *
+     * @param webRtc where it is played
+     * @param avatar what it shows
+     */
+    public AvatarFeed(WebRtc webRtc, Avatar avatar) {
+        this.webRtc = webRtc;
+        this.avatar = avatar;
+    }
+
+    WebRtc webRtc() {
+        return webRtc;
+    }
+
+    /** Somebody watches from now on; to be followed by {@link #release()}. */
+    synchronized Running acquire() {
+        if (users == 0) {
+            running = new Running();
+        }
+        users++;
+        return running;
+    }
+
+    /** Somebody no longer watches, and has let go of all tracks. */
+    synchronized void release() {
+        users--;
+        if (users == 0) {
+            running.stop();
+            running = null;
+        }
+    }
+
+    /** The native side, while there is one. */
+    final class Running {
+        private final SyncClock clock = new SyncClock();
+        private final CustomAudioSource audio = new CustomAudioSource(clock);
+        private final CustomVideoSource video = new CustomVideoSource(clock);
+        private final Upsampler upsampler = new Upsampler(TICK_SAMPLES);
+        private final short[] heard = new short[TICK_SAMPLES];
+        private final byte[] pushed = new byte[TICK_SAMPLES * Upsampler.FACTOR * Pcm.SAMPLE_BYTES];
+        private final Pacer soundPacer;
+        private final Pacer picturePacer;
+        private volatile boolean speaking;
+        private long shownNanos;
+
+        Running() {
+            shownNanos = System.nanoTime();
+            soundPacer =
+                    new Pacer("sandbox-sound-" + avatar.name(), NANOS_PER_SECOND / TICKS_PER_SECOND, this::pushSound);
+            picturePacer = new Pacer(
+                    "sandbox-picture-" + avatar.name(), NANOS_PER_SECOND / avatar.framesPerSecond(), this::pushPicture);
+        }
+
+        CustomAudioSource audio() {
+            return audio;
+        }
+
+        CustomVideoSource video() {
+            return video;
+        }
+
+        Lock soundLock() {
+            return soundLock;
+        }
+
+        private void pushSound(long nanos) {
+            speaking = avatar.sound().read(nanos, heard);
+            avatar.picture().hear(heard);
+            upsampler.next(heard, pushed);
+            soundLock.lock();
+            try {
+                audio.pushAudio(pushed, Short.SIZE, OUT_RATE_HZ, 1, TICK_SAMPLES * Upsampler.FACTOR);
+            } finally {
+                soundLock.unlock();
+            }
+        }
+
+        private void pushPicture(long nanos) {
+            if (speaking || avatar.movesInSilence()) {
+                shownNanos = nanos;
+            }
+            int size = avatar.sizePixels();
+            NativeI420Buffer buffer = NativeI420Buffer.allocate(size, size);
+            VideoFrame frame = new VideoFrame(buffer, System.nanoTime());
+            try {
+                avatar.picture()
+                        .paint(
+                                new Picture.Planes(
+                                        size,
+                                        buffer.getDataY(),
+                                        buffer.getStrideY(),
+                                        buffer.getDataU(),
+                                        buffer.getStrideU(),
+                                        buffer.getDataV(),
+                                        buffer.getStrideV()),
+                                shownNanos);
+                video.pushFrame(frame);
+            } finally {
+                frame.release();
+            }
+        }
+
+        private void stop() {
+            soundPacer.stop();
+            picturePacer.stop();
+            audio.dispose();
+            video.dispose();
+            clock.dispose();
+        }
+    }
+}

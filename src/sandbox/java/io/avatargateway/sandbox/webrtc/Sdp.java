@@ -1,0 +1,45 @@
+package io.avatargateway.sandbox.webrtc;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The few lines of a session description that matter here. Asking WebRTC's objects instead would leave native
+ * references behind.
+ */
+final class Sdp {
+    private static final Pattern MID = Pattern.compile("(?m)^a=mid:(\\S+)");
+    private static final Pattern MSID = Pattern.compile("(?m)^a=msid:\\S+ (\\S+)");
+    private static final Pattern USER_FRAGMENT = Pattern.compile("(?m)^a=ice-ufrag:(\\S+)");
+
+    private Sdp() {}
+
+    /** Which track is in which section. */
+    static Map<String, String> tracksByMid(String sdp) {
+        Map<String, String> tracks = new LinkedHashMap<>();
+        for (String section : sdp.split("(?m)^m=", -1)) {
+            Matcher mid = MID.matcher(section);
+            Matcher track = MSID.matcher(section);
+            if (mid.find() && track.find()) {
+                tracks.put(mid.group(1), track.group(1));
+            }
+        }
+        return tracks;
+    }
+
+    static Optional<String> firstMid(String sdp) {
+        return first(MID, sdp);
+    }
+
+    static Optional<String> userFragment(String sdp) {
+        return first(USER_FRAGMENT, sdp);
+    }
+
+    private static Optional<String> first(Pattern pattern, String sdp) {
+        Matcher matcher = pattern.matcher(sdp);
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+}
