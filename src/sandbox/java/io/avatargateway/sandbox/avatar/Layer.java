@@ -1,0 +1,51 @@
+package io.avatargateway.sandbox.avatar;
+
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
+import java.util.Arrays;
+
+/** A part of the picture, painted in units of the design (512 to the picture's edge), that is laid over others. */
+final class Layer {
+    /** The picture's edge in units of the design. */
+    static final float DESIGN = 512;
+
+    final int[] pixels;
+    final int width;
+    final int height;
+    /** Pixels of the layer in a unit. */
+    final float scale;
+    /** Where its upper left corner is, in units. */
+    final float left;
+
+    final float top;
+    final BufferedImage image;
+    final Graphics2D graphics;
+
+    /** An empty one, from corner to corner in units. */
+    Layer(float left, float top, float right, float bottom, float scale) {
+        this.left = left;
+        this.top = top;
+        this.scale = scale;
+        width = (int) Math.ceil((right - left) * scale);
+        height = (int) Math.ceil((bottom - top) * scale);
+        image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB_PRE);
+        pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
+        graphics = image.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+        graphics.scale(scale, scale);
+        graphics.translate(-left, -top);
+    }
+
+    void clear() {
+        Arrays.fill(pixels, 0);
+    }
+
+    /** Where this one belongs on another of the same scale. */
+    AffineTransform toParent() {
+        return new AffineTransform(1 / scale, 0, 0, 1 / scale, left, top);
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the avatar's picture. */
+package io.avatargateway.sandbox.avatar;
