@@ -5,10 +5,13 @@ import {
   type RemoteTrack,
   Room,
   RoomEvent,
+  setLogLevel,
   Track,
 } from 'livekit-client';
 import type { Join } from '../api';
 import { RoomError, type RoomLoss } from './loss';
+
+setLogLevel('warn');
 
 export interface AvatarRoomListener {
   firstFrame(): void;

@@ -7,6 +7,7 @@ const MOST_JOBS = 100;
 const TICK_MILLIS = 100;
 
 interface Row {
+  name: string;
   element: HTMLLIElement;
   status: HTMLElement;
   bar: HTMLProgressElement;
@@ -32,6 +33,11 @@ export class JobList {
   /** Speech that this page is about to send. */
   prepare(jobId: string, name: string) {
     this.row(jobId, name).status.textContent = 'preparing';
+  }
+
+  /** How people call this speech: the name of its file, or its job id. */
+  nameOf(jobId: string): string {
+    return this.rows.get(jobId)?.name ?? jobId;
   }
 
   /** @param part of it that has left, 0 to 1 */
@@ -114,7 +120,7 @@ export class JobList {
       bar,
       detail,
     );
-    const row: Row = { element, status, bar, detail, job: undefined, startedAt: 0 };
+    const row: Row = { name, element, status, bar, detail, job: undefined, startedAt: 0 };
     this.rows.set(jobId, row);
     this.list.prepend(element);
     this.empty.hidden = true;

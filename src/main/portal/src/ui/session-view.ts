@@ -138,7 +138,7 @@ export class SessionView {
   }
 
   private onEvent(event: SessionEvent) {
-    this.timeline.add(event);
+    this.timeline.add(event, event.job && this.jobs.nameOf(event.job.jobId));
     this.clockOffset = Math.min(this.clockOffset, Date.now() - Date.parse(event.time));
     if (event.job) {
       this.jobs.update(event.job, Date.parse(event.job.time) + this.clockOffset);
@@ -214,27 +214,34 @@ export class SessionView {
 
   private showFacts(session: Session) {
     const { video, roundTripMillis, counters } = session;
-    const facts: [string, string | undefined][] = [
+    const measured: Fact[] = [
       [
         'First picture',
         this.firstFrameMillis === undefined ? undefined : `after ${seconds(this.firstFrameMillis)}`,
       ],
-      ['Picture', video ? `${video.width} × ${video.height}, ${video.fps} fps` : undefined],
+      ['Picture', video && `${video.width} × ${video.height}, ${video.fps} fps`],
       ['Round trip', roundTripMillis === undefined ? undefined : `${roundTripMillis.toFixed(1)} ms`],
       ['Spoken', counters['playedMillis'] ? seconds(counters['playedMillis']) : undefined],
+      ['Opened', moment(session.createdAt)],
+      ['Ended', session.closedAt && moment(session.closedAt)],
+    ];
+    const names: Fact[] = [
       ['Face', session.faceId],
       ['Session', session.id],
       ["Simli's session", session.upstreamSessionId],
       ['Queue', session.audioQueue],
-      ['Opened', moment(session.createdAt)],
-      ['Ended', session.closedAt ? moment(session.closedAt) : undefined],
     ];
     byId('facts').replaceChildren(
-      ...facts.flatMap(([name, value]) =>
-        value === undefined
-          ? []
-          : [el('div', {}, el('dt', { textContent: name }), el('dd', { textContent: value }))],
-      ),
+      ...measured.flatMap((fact) => factOf(fact, '')),
+      ...names.flatMap((fact) => factOf(fact, 'wide')),
     );
   }
+}
+
+type Fact = [name: string, value: string | undefined];
+
+function factOf([name, value]: Fact, className: string): HTMLElement[] {
+  return value === undefined
+    ? []
+    : [el('div', { className }, el('dt', { textContent: name }), el('dd', { textContent: value }))];
 }

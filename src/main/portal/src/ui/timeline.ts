@@ -28,8 +28,9 @@ export class Timeline {
     this.empty.hidden = false;
   }
 
-  add(event: SessionEvent) {
-    const { what, more } = told(event);
+  /** @param jobName how people call the speech that the event is about */
+  add(event: SessionEvent, jobName = event.job?.jobId) {
+    const { what, more } = told(event, jobName);
     this.put(
       el(
         'li',
@@ -69,7 +70,7 @@ function labelOf(event: SessionEvent): string {
   return event.type === 'signal' ? String(event.data['signal'] ?? 'signal') : event.type;
 }
 
-function told(event: SessionEvent): { what: string; more?: string } {
+function told(event: SessionEvent, jobName = ''): { what: string; more?: string } {
   const { data, job } = event;
   switch (event.type) {
     case 'state': {
@@ -88,7 +89,7 @@ function told(event: SessionEvent): { what: string; more?: string } {
       const ended = job && job.status !== 'accepted' && job.status !== 'started';
       const length = ended ? job.playedMillis : job?.durationMillis;
       return {
-        what: `${job?.jobId}: ${job ? (JOB_WORDS[job.status] ?? job.status) : ''}`,
+        what: `${jobName}: ${job ? (JOB_WORDS[job.status] ?? job.status) : ''}`,
         more: [length === undefined ? '' : seconds(length), job?.code ?? ''].filter(Boolean).join(', '),
       };
     }

@@ -40,6 +40,7 @@ class ArchitectureTest {
             Map.entry("api", Set.of("session", "config")),
             Map.entry("jms", Set.of("api", "service", "session", "audio", "config")),
             Map.entry("rest", Set.of("api", "service", "session", "config")),
+            Map.entry("portal", Set.of("config")),
             Map.entry("ops", Set.of("service", "session", "config"))));
 
     @ArchTest
@@ -108,9 +109,9 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage("jakarta.jms..", "org.apache.activemq.."));
 
     @ArchTest
-    static final ArchRule onlyRestKnowsHttpOfTheServer = noClasses()
+    static final ArchRule onlyRestAndThePageKnowHttpOfTheServer = noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT + "rest..")
+            .resideOutsideOfPackages(ROOT + "rest..", ROOT + "portal..")
             .should()
             .dependOnClassesThat(resideInAnyPackage("jakarta.ws.rs..", "jakarta.servlet.."));
 

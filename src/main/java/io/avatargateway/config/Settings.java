@@ -2,13 +2,16 @@ package io.avatargateway.config;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Every setting of the gateway, validated and frozen. Read once at start by {@link SettingsReader}; {@code docs/settings.md} lists each
  * with its unit, default and meaning.
  */
-public record Settings(Simli simli, Sessions sessions, Audio audio, Rest rest, Broker broker) {
+public record Settings(Simli simli, Sessions sessions, Audio audio, Rest rest, Portal portal, Broker broker) {
 
     /**
      * How Simli is reached.
@@ -103,6 +106,23 @@ public record Settings(Simli simli, Sessions sessions, Audio audio, Rest rest, B
 
         public Rest {
             corsOrigins = Set.copyOf(corsOrigins);
+        }
+    }
+
+    /**
+     * The page at the server's root.
+     *
+     * @param roomOrigins where the page may join LiveKit rooms, such as {@code wss://room.example.com}, or {@link #ANY} for all that have TLS
+     * @param frameAncestors the origins whose pages may show this one in a frame
+     * @param faces what the page offers beside the default face: names with face ids, in this order
+     */
+    public record Portal(Set<String> roomOrigins, Set<String> frameAncestors, Map<String, String> faces) {
+        public static final String ANY = "*";
+
+        public Portal {
+            roomOrigins = Set.copyOf(roomOrigins);
+            frameAncestors = Set.copyOf(frameAncestors);
+            faces = Collections.unmodifiableMap(new LinkedHashMap<>(faces));
         }
     }
 

@@ -4,8 +4,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -22,6 +24,15 @@ public final class SettingsReader {
 
     private static final Pattern ORIGIN =
             Pattern.compile("https?://[a-z0-9.-]+(:\\d{1,5})?|https?://\\[[0-9a-f:]+](:\\d{1,5})?");
+
+    private static final Pattern ROOM_ORIGIN =
+            Pattern.compile("(wss?|https?)://((\\*\\.)?[a-z0-9.-]+|\\[[0-9a-f:]+])(:\\d{1,5})?|\\*");
+
+    private static final Pattern FACE = Pattern.compile("[^=\\p{Cntrl}]{1,30}=[^=\\p{Cntrl}]{1,200}");
+
+    /** What the sandbox shows for these ids differs to the eye. */
+    private static final String SANDBOX_FACES = "Ada=5a0d0000-0000-4000-8000-000000000001,"
+            + "Grace=5a0d0000-0000-4000-8000-000000000002,Alan=5a0d0000-0000-4000-8000-000000000003";
 
     private final Function<String, Optional<String>> source;
     private final List<String> faults = new ArrayList<>();
@@ -47,7 +58,8 @@ public final class SettingsReader {
     }
 
     private Settings readAll() {
-        return new Settings(simli(), sessions(), audio(), rest(), broker());
+        Settings.Simli simli = simli();
+        return new Settings(simli, sessions(), audio(), rest(), portal(simli.apiUrl()), broker());
     }
 
     private Settings.Simli simli() {
@@ -165,19 +177,49 @@ public final class SettingsReader {
         return Duration.ofSeconds(integer(name, byDefault, least, most));
     }
 
+    private Settings.Portal portal(URI simli) {
+        boolean tls = simli.getScheme().equals("https");
+        // The sandbox's rooms are where the sandbox is; Simli does not say beforehand where its rooms are.
+        String rooms = tls ? Settings.Portal.ANY : "ws://" + simli.getRawAuthority();
+        Map<String, String> faces = new LinkedHashMap<>();
+        list("PORTAL_FACES", tls ? "" : SANDBOX_FACES, FACE, "names with face ids like Ada=5a0d…, with commas between")
+                .forEach(face -> faces.put(
+                        face.replaceFirst("=.*", "").trim(),
+                        face.replaceFirst(".*=", "").trim()));
+        return new Settings.Portal(
+                list(
+                        "PORTAL_ROOM_ORIGINS",
+                        rooms,
+                        ROOM_ORIGIN,
+                        "origins like wss://room.example.com with commas between, or *"),
+                list(
+                        "PORTAL_FRAME_ANCESTORS",
+                        "",
+                        ORIGIN,
+                        "origins like https://portal.example.com with commas between"),
+                faces);
+    }
+
     /** Origins as browsers spell them (RFC 6454, section 6.2), with commas between. */
     private Set<String> origins(String name) {
-        Set<String> origins = new LinkedHashSet<>();
-        for (String part : text(name).orElse("").split(",", -1)) {
-            String origin = part.trim();
-            if (origin.equals("*") || ORIGIN.matcher(origin).matches()) {
-                origins.add(origin);
-            } else if (!origin.isEmpty()) {
-                faults.add(name + ": " + shown(origin)
-                        + " (expected: origins like https://portal.example.com with commas between, or *)");
+        return list(
+                name,
+                "",
+                Pattern.compile(ORIGIN.pattern() + "|\\*"),
+                "origins like https://portal.example.com with commas between, or *");
+    }
+
+    private Set<String> list(String name, String byDefault, Pattern element, String rule) {
+        Set<String> elements = new LinkedHashSet<>();
+        for (String part : text(name).orElse(byDefault).split(",", -1)) {
+            String value = part.trim();
+            if (element.matcher(value).matches()) {
+                elements.add(value);
+            } else if (!value.isEmpty()) {
+                faults.add(name + ": " + shown(value) + " (expected: " + rule + ")");
             }
         }
-        return origins;
+        return elements;
     }
 
     private URI uri(String name, String byDefault, Set<String> schemes) {

@@ -1,0 +1,39 @@
+package io.avatargateway.portal;
+
+import io.avatargateway.config.Settings;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** The faces that the page offers: {@code {"faces": [{"name", "id"}]}}. */
+@WebServlet("/portal.json")
+public class PageFaces extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    @Inject
+    private transient Settings settings;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        JsonArrayBuilder faces = Json.createArrayBuilder();
+        settings.portal()
+                .faces()
+                .forEach((name, id) ->
+                        faces.add(Json.createObjectBuilder().add("name", name).add("id", id)));
+        byte[] body = Json.createObjectBuilder()
+                .add("faces", faces)
+                .build()
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
+        response.setContentType("application/json");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}

@@ -1,0 +1,39 @@
+package io.avatargateway.portal;
+
+import io.avatargateway.config.Settings;
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** What everything outside the REST API is sent with: the page's content security policy, and how long its files may be kept. */
+@WebFilter(urlPatterns = "/*", asyncSupported = true)
+public class PageHeaders extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
+
+    @Inject
+    private transient Settings settings;
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        if (!path.startsWith("/api/")) {
+            response.setHeader("Content-Security-Policy", ContentSecurityPolicy.of(settings.portal()));
+            response.setHeader("X-Content-Type-Options", "nosniff");
+            response.setHeader("Referrer-Policy", "no-referrer");
+            response.setHeader(
+                    "Permissions-Policy",
+                    "microphone=(self), autoplay=(self), camera=(), display-capture=(), geolocation=()");
+            // The build puts a hash of the content into the names below assets/.
+            response.setHeader(
+                    "Cache-Control", path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
+        }
+        chain.doFilter(request, response);
+    }
+}

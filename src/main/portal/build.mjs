@@ -1,0 +1,114 @@
+// Builds and tests the portal page for Maven: only where something has changed, and with what is installed already.
+//
+//   node build.mjs build|test TARGET-DIRECTORY SKIP
+//
+// Where this machine's Node is too old, or SKIP is true, the page is left out, and that is said: the server works without it.
+// Where there is no Node at all, this does not even start, and Maven says so.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const [, , task, target, skip] = process.argv;
+const page = join(target, 'portal');
+const stamps = join(target, 'portal-build');
+const openapi = '../resources/META-INF/openapi.yaml';
+
+const why =
+  skip === 'true' ? 'portal.skip is set' : nodeIsTooOld() && `Node ${process.versions.node} is too old`;
+if (why) {
+  rmSync(page, { recursive: true, force: true });
+  mkdirSync(page, { recursive: true });
+  rmSync(join(stamps, 'build'), { force: true });
+  console.log(`The portal page is left out: ${why}. The server works without it.`);
+} else if (task === 'build') {
+  install();
+  once('build', [files('.')], () => {
+    run('typescript/bin/tsc', ['--noEmit']);
+    run('vite/bin/vite.js', ['build', '--outDir', page, '--logLevel', 'warn']);
+  });
+} else {
+  once('test', [files('.'), openapi], () => {
+    run('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']);
+    const report = join(target, 'surefire-reports', 'TEST-portal.xml');
+    run('vitest/vitest.mjs', [
+      'run',
+      '--reporter=default',
+      '--reporter=junit',
+      `--outputFile.junit=${report}`,
+    ]);
+  });
+}
+
+/** The same as `engines` in package.json: what Vite needs. */
+function nodeIsTooOld() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  return major < 20 || (major === 20 && minor < 19) || major === 21 || (major === 22 && minor < 12);
+}
+
+/** Exactly what the lock file says; from npm's cache where it has it, so that it works offline after the first time. */
+function install() {
+  const stamp = 'node_modules/.installed';
+  const wanted = hash(['package-lock.json', '.npmrc']);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) {
+    return;
+  }
+  const npm = spawnSync(
+    'npm',
+    ['ci', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      shell: process.platform === 'win32',
+      timeout: 300_000,
+    },
+  );
+  if (npm.status !== 0) {
+    fail('npm ci failed. -Dportal.skip=true builds a server without the portal page.');
+  }
+  writeFileSync(stamp, wanted);
+}
+
+/** Runs something unless it was done already with the same files. */
+function once(name, files, work) {
+  const stamp = join(stamps, name);
+  const wanted = hash(files.flat());
+  const done = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+  if (done && (name !== 'build' || existsSync(join(page, 'index.html')))) {
+    return;
+  }
+  rmSync(stamp, { force: true });
+  work();
+  mkdirSync(stamps, { recursive: true });
+  writeFileSync(stamp, wanted);
+}
+
+function run(tool, args) {
+  const { status } = spawnSync(process.execPath, [join('node_modules', tool), ...args], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    timeout: 300_000,
+  });
+  if (status !== 0) {
+    fail(`${tool} failed.`);
+  }
+}
+
+function files(directory) {
+  return readdirSync(directory)
+    .filter((name) => name !== 'node_modules')
+    .map((name) => join(directory, name))
+    .flatMap((path) => (statSync(path).isDirectory() ? files(path) : [path]))
+    .sort();
+}
+
+function hash(paths) {
+  const sum = createHash('sha256').update(process.versions.node);
+  for (const path of paths) {
+    sum.update(`\n${path}\n`).update(readFileSync(path));
+  }
+  return sum.digest('hex');
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}
