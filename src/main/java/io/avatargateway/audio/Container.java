@@ -4,10 +4,14 @@ import java.io.IOException;
 
 /** The formats that say by a header of their own what their samples are. */
 enum Container {
-    WAV("audio/wav");
+    WAV("audio/wav"),
+    AU("audio/au"),
+    AIFF("audio/aiff"),
+    MP3("audio/mpeg"),
+    FLAC("audio/flac"),
+    OGG("audio/ogg");
 
-    /** So many bytes tell them apart. */
-    static final int MAGIC_BYTES = 12;
+    private static final int MAGIC_BYTES = 12;
 
     private final String typeName;
 
@@ -24,20 +28,39 @@ enum Container {
     Decoder decoder() {
         return switch (this) {
             case WAV -> new WavDecoder();
+            case AU -> new AuDecoder();
+            case AIFF -> new AiffDecoder();
+            case MP3 -> new Mp3Decoder();
+            case FLAC -> new FlacDecoder();
+            case OGG -> new OggOpusDecoder();
         };
     }
 
-    /** Null if none is called so. */
+    /**
+     * What is called so; null if none.
+     *
+     * @param type in lower case
+     */
     static Container named(String type) {
         return switch (type) {
             case "audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave" -> WAV;
+            case "audio/au", "audio/x-au" -> AU;
+            case "audio/aiff", "audio/x-aiff" -> AIFF;
+            case "audio/mpeg", "audio/mp3", "audio/x-mp3", "audio/mpeg3", "audio/x-mpeg" -> MP3;
+            case "audio/flac", "audio/x-flac" -> FLAC;
+            case "audio/ogg", "audio/opus", "audio/x-opus+ogg", "application/ogg" -> OGG;
             default -> null;
         };
     }
 
+    /** How many bytes are needed to tell what they begin with. */
+    static int telling(Inlet in) throws IOException {
+        return Math.max(MAGIC_BYTES, Mp3Header.telling(in));
+    }
+
     /** What the bytes begin with; null if with none of them. */
     static Container of(Inlet in) throws IOException {
-        in.see(MAGIC_BYTES);
+        in.see(telling(in));
         for (Container container : values()) {
             if (container.begins(in)) {
                 return container;
@@ -46,19 +69,30 @@ enum Container {
         return null;
     }
 
-    private boolean begins(Inlet in) {
+    /** Whether a part that begins like this is the next whole file, and not just the next piece. MP3 and Ogg need no telling: they join by themselves. */
+    boolean restarts(byte[] start) {
         return switch (this) {
-            case WAV -> in.is(0, "RIFF") && in.is(8, "WAVE");
+            case MP3, OGG -> false;
+            case WAV, AU, AIFF, FLAC -> {
+                try (Inlet in = new Inlet()) {
+                    in.append(new MemorySource(start));
+                    in.end();
+                    yield of(in) == this;
+                } catch (IOException impossible) {
+                    throw new IllegalStateException(impossible);
+                }
+            }
         };
     }
 
-    /** Whether a part that begins like this is the next whole file, and not just the next piece. */
-    boolean restarts(byte[] start) {
-        try (Inlet in = new Inlet()) {
-            in.append(new MemorySource(start));
-            return of(in) == this;
-        } catch (IOException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+    private boolean begins(Inlet in) {
+        return switch (this) {
+            case WAV -> in.is(0, "RIFF") && in.is(8, "WAVE");
+            case AU -> in.is(0, ".snd");
+            case AIFF -> in.is(0, "FORM") && (in.is(8, "AIFF") || in.is(8, "AIFC"));
+            case MP3 -> Mp3Header.begins(in);
+            case FLAC -> in.is(0, "fLaC");
+            case OGG -> in.is(0, "OggS");
+        };
     }
 }

@@ -14,11 +14,15 @@ import java.util.Deque;
 final class Conversion implements Closeable {
 
     private static final byte[] END = {};
+    /** So much of a part tells whether it is a file of its own. */
+    private static final int RESTART_BYTES = 12;
 
     private final DeclaredFormat declared;
     private final Converter converter;
     private final Deque<Inlet> files = new ArrayDeque<>();
+    /** What the first file is; null until it is known, or if it is none. */
     private Container container;
+
     private Decoder decoder;
     private long promisedMillis = -1;
     private boolean ended;
@@ -31,16 +35,16 @@ final class Conversion implements Closeable {
      */
     Conversion(DeclaredFormat declared, Duration longest) {
         this.declared = declared;
-        this.container = declared == null ? null : declared.container();
         this.converter = new Converter(longest.toMillis() * Pcm16.SAMPLE_RATE_HZ / 1000);
         files.add(new Inlet());
     }
 
     /** The next piece. It belongs to the conversion from here on. */
     void append(ByteSource part) throws IOException {
-        if (container != null && started() && part.size() >= Container.MAGIC_BYTES) {
-            byte[] start = new byte[(int) Math.min(part.size(), Container.MAGIC_BYTES)];
-            if (part.read(0, start, 0, start.length) == start.length && container.restarts(start)) {
+        if (container != null) {
+            byte[] start = new byte[(int) Math.min(part.size(), RESTART_BYTES)];
+            part.read(0, start, 0, start.length);
+            if (container.restarts(start)) {
                 files.getLast().end();
                 files.add(new Inlet());
             }
@@ -101,10 +105,6 @@ final class Conversion implements Closeable {
         over = true;
     }
 
-    private boolean started() {
-        return files.size() > 1 || files.getLast().position() + files.getLast().available() > 0;
-    }
-
     /** Whether anything was done. A fault is kept until what came before it was taken. */
     private boolean step() throws IOException {
         try {
@@ -146,23 +146,18 @@ final class Conversion implements Closeable {
         if (in.available() == 0 && in.ended()) {
             throw new SpeechFormatException(Fault.EMPTY, "audio: 0 bytes (expected: at least 2)");
         }
-        if (!in.has(Container.MAGIC_BYTES) && !in.ended()) {
+        if (!in.has(Container.telling(in)) && !in.ended()) {
             return null;
         }
-        Container found = Container.of(in);
-        if (container == null && declared == null) {
-            container = found;
+        container = Container.of(in);
+        if (declared == null) {
+            return container == null ? PcmDecoder.toTheEnd(PcmFormat.SPOKEN) : container.decoder();
         }
-        if (container != null) {
-            if (found != null && found != container) {
-                throw misnamed(container.typeName(), found);
-            }
-            return container.decoder();
+        Decoder fitting = declared.decoder(container);
+        if (fitting == null) {
+            throw misnamed(declared.name(), container);
         }
-        if (found != null) {
-            throw misnamed(declared.name(), found);
-        }
-        return PcmDecoder.toTheEnd(declared == null ? PcmFormat.SPOKEN : declared.samples());
+        return fitting;
     }
 
     private static SpeechFormatException misnamed(String name, Container found) {

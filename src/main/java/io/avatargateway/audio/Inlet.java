@@ -67,6 +67,11 @@ final class Inlet implements Closeable {
         return to - from;
     }
 
+    /** How many bytes stand in the window now. */
+    int seen() {
+        return to - from;
+    }
+
     /** A byte of the window, from 0 to 255. */
     int at(int index) {
         return window[from + index] & 0xFF;

@@ -9,6 +9,9 @@ final class PcmDecoder implements Decoder {
     /** Bytes that are decoded at a time: what a session holds beside the bytes that wait. */
     private static final int BLOCK_BYTES = 2048;
 
+    /** So many bytes behind the samples tell what they are: a chunk's head, behind a padding byte. */
+    private static final int TRAILER_BYTES = 9;
+
     private final PcmFormat format;
     private final float[] samples;
     /** Bytes that are still to come, or as many as there are. */
@@ -17,6 +20,7 @@ final class PcmDecoder implements Decoder {
     private final boolean bounded;
     private long frames;
     private boolean begun;
+    private boolean trailerSeen;
 
     private PcmDecoder(PcmFormat format, long bytes, boolean bounded) {
         this.format = format;
@@ -48,8 +52,7 @@ final class PcmDecoder implements Decoder {
             return true;
         }
         if (left == 0) {
-            // Chunks behind the samples say nothing that is spoken.
-            return in.skip(Long.MAX_VALUE) > 0;
+            return behind(in);
         }
         int frameBytes = format.frameBytes();
         int block = BLOCK_BYTES - BLOCK_BYTES % frameBytes;
@@ -82,6 +85,32 @@ final class PcmDecoder implements Decoder {
             frames = in.available() / format.frameBytes();
         }
         out.begin(format.rateHz(), format.channels());
+    }
+
+    /** What follows the samples says nothing that is spoken, if it is chunks. More samples than the header told of would be lost. */
+    private boolean behind(Inlet in) throws SpeechFormatException, IOException {
+        int seen = in.see(TRAILER_BYTES);
+        if (!trailerSeen && seen < TRAILER_BYTES && !in.ended()) {
+            return false;
+        }
+        if (!trailerSeen && seen >= TRAILER_BYTES && !isChunk(in, 0) && !isChunk(in, 1)) {
+            throw new SpeechFormatException(
+                    Fault.MALFORMED,
+                    "audio: bytes behind the samples that the header tells of (expected: a size that covers them, or an open one)");
+        }
+        trailerSeen = true;
+        return in.skip(Long.MAX_VALUE) > 0;
+    }
+
+    /** A chunk's name, or padding. */
+    private static boolean isChunk(Inlet in, int index) {
+        boolean name = true;
+        boolean zeros = true;
+        for (int i = index; i < index + 4; i++) {
+            name &= in.at(i) >= ' ' && in.at(i) <= '~';
+            zeros &= in.at(i) == 0;
+        }
+        return name || zeros;
     }
 
     private void requireNothing(long rest) throws SpeechFormatException {

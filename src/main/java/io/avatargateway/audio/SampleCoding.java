@@ -38,6 +38,15 @@ enum SampleCoding {
         };
     }
 
+    /** The floating-point coding of this width; null if there is none. */
+    static SampleCoding floating(int bits) {
+        return switch (bits) {
+            case 32 -> FLOAT_32;
+            case 64 -> FLOAT_64;
+            default -> null;
+        };
+    }
+
     /**
      * Decodes samples from the buffer's position on, in its byte order.
      *

@@ -1,0 +1,147 @@
+package io.avatargateway.audio;
+
+import io.avatargateway.audio.SpeechFormatException.Fault;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * What the IFF family has in common: a form of chunks, of which one tells the format and one holds the samples. Chunks that are not needed are
+ * stepped over.
+ */
+abstract class ChunkDecoder implements Decoder {
+
+    /** What writers leave as a size who cannot seek back. */
+    static final long STREAMED = 0xFFFF_FFFFL;
+
+    static final int CHUNK_BYTES = 8;
+
+    private static final int FORM_BYTES = 12;
+    private static final int MAX_CHUNKS = 1_000;
+    /** What writers into a pipe put down who keep clear of the sign bit. */
+    private static final long NEARLY_STREAMED = 0x7FFF_0000L;
+
+    private final String name;
+    private final ByteOrder order;
+    private final String formatChunk;
+    private final String samplesChunk;
+    private final int mostFormatBytes;
+    private long formSize = -1;
+    private boolean formatSeen;
+    private long toSkip;
+    private int chunks;
+    private PcmDecoder samples;
+
+    /** @param mostFormatBytes how much of the format's chunk is of use */
+    ChunkDecoder(String name, ByteOrder order, String formatChunk, String samplesChunk, int mostFormatBytes) {
+        this.name = name;
+        this.order = order;
+        this.formatChunk = formatChunk;
+        this.samplesChunk = samplesChunk;
+        this.mostFormatBytes = mostFormatBytes;
+    }
+
+    /** Whether the first twelve bytes are of this form. */
+    abstract boolean isForm(Inlet in);
+
+    /** How {@link #isForm} is said. */
+    abstract String formRule();
+
+    /** Reads the format's chunk, without its head and as far as it is of use. */
+    abstract void format(ByteBuffer chunk) throws SpeechFormatException;
+
+    /**
+     * The samples, at the first byte of their chunk's content; null if more bytes are needed.
+     *
+     * @param bytes of the content; negative if they reach to the end
+     */
+    abstract PcmDecoder samples(Inlet in, long bytes) throws SpeechFormatException, IOException;
+
+    @Override
+    public final boolean decode(Inlet in, Converter out) throws SpeechFormatException, IOException {
+        if (samples != null) {
+            return samples.decode(in, out);
+        }
+        if (toSkip > 0) {
+            long skipped = in.skip(toSkip);
+            toSkip -= skipped;
+            return skipped > 0;
+        }
+        return formSize < 0 ? form(in) : chunk(in);
+    }
+
+    @Override
+    public final long frames() {
+        return samples == null ? -1 : samples.frames();
+    }
+
+    final SpeechFormatException malformed(String what, Object value, String rule) {
+        return new SpeechFormatException(
+                Fault.MALFORMED, name + " " + what + ": " + value + " (expected: " + rule + ")");
+    }
+
+    final SpeechFormatException unsupported(String what, Object value, String rule) {
+        return new SpeechFormatException(
+                Fault.UNSUPPORTED_TYPE, name + " " + what + ": " + value + " (expected: " + rule + ")");
+    }
+
+    private boolean form(Inlet in) throws SpeechFormatException, IOException {
+        if (!in.has(FORM_BYTES) && !in.ended()) {
+            return false;
+        }
+        if (in.available() < FORM_BYTES || !isForm(in)) {
+            throw malformed("header", "something else", formRule() + " in the first 12 bytes");
+        }
+        formSize = in.view(FORM_BYTES).order(order).getInt(4) & STREAMED;
+        in.skip(FORM_BYTES);
+        return true;
+    }
+
+    private boolean chunk(Inlet in) throws SpeechFormatException, IOException {
+        if (chunks == MAX_CHUNKS) {
+            throw malformed("chunks", "more than " + MAX_CHUNKS, "samples among the first " + MAX_CHUNKS);
+        }
+        if (!in.has(CHUNK_BYTES)) {
+            if (in.ended()) {
+                long end = in.position() + in.available();
+                throw malformed("end", "after " + end + " bytes", "a " + formatChunk + " chunk, then samples");
+            }
+            return false;
+        }
+        long size = in.view(CHUNK_BYTES).order(order).getInt(4) & STREAMED;
+        long following = in.available() - CHUNK_BYTES;
+        if (in.is(0, samplesChunk)) {
+            if (!formatSeen) {
+                throw malformed("first chunk", samplesChunk, "a " + formatChunk.strip() + " chunk before it");
+            }
+            boolean streamed = streamed(size, in.ended(), following);
+            if (in.ended() && !streamed && size > following) {
+                throw malformed(samplesChunk + " size", size, "at most the " + following + " bytes that follow");
+            }
+            samples = samples(in, streamed ? -1 : size);
+            return samples != null;
+        }
+        if (in.ended() && size > following) {
+            throw malformed("chunk size", size, "at most the " + following + " bytes that follow");
+        }
+        if (in.is(0, formatChunk)) {
+            int needed = CHUNK_BYTES + (int) Math.min(size, mostFormatBytes);
+            if (!in.has(needed)) {
+                return false;
+            }
+            format(in.view(needed).position(CHUNK_BYTES).slice().order(order));
+            formatSeen = true;
+        }
+        chunks++;
+        in.skip(CHUNK_BYTES);
+        // Chunks begin on even places.
+        toSkip = size + (size & 1);
+        return true;
+    }
+
+    private boolean streamed(long size, boolean all, long following) {
+        boolean none = size == 0 && (formSize == 0 || formSize == STREAMED);
+        boolean largest = size >= NEARLY_STREAMED && size <= Integer.MAX_VALUE && !(all && size <= following);
+        return none || largest || size == STREAMED;
+    }
+}

@@ -1,0 +1,192 @@
+package io.avatargateway.audio;
+
+import io.avatargateway.audio.SpeechFormatException.Fault;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** FLAC (RFC 9639) of 4 to 24 bits. A frame does not say how long it is: it is tried once more when some more bytes have come. */
+final class FlacDecoder implements Decoder {
+
+    private static final String NAME = "audio/flac";
+    private static final int MAGIC_BYTES = 4;
+    private static final int BLOCK_HEAD_BYTES = 4;
+    private static final int STREAM_INFO_BYTES = 34;
+    private static final int FIRST_TRY_BYTES = 4096;
+    /** The largest block of two channels, not compressed, and its headers. */
+    private static final int MOST_FRAME_BYTES = 65_536 * 2 * 4 + 64;
+
+    private enum State {
+        MAGIC,
+        METADATA,
+        FRAMES,
+        DONE
+    }
+
+    private State state = State.MAGIC;
+    private long toSkip;
+    private boolean lastBlock;
+    private FlacFrame frame;
+    private int channels;
+    private int bits;
+    private long total;
+    private long decoded;
+    /** Fewer bytes than this are not worth a try. */
+    private int worthTrying;
+
+    private float[] samples = new float[0];
+
+    @Override
+    public boolean decode(Inlet in, Converter out) throws SpeechFormatException, IOException {
+        if (toSkip > 0) {
+            long skipped = in.skip(toSkip);
+            toSkip -= skipped;
+            if (skipped == 0 && in.ended()) {
+                throw cut("metadata");
+            }
+            return skipped > 0;
+        }
+        return switch (state) {
+            case MAGIC -> magic(in);
+            case METADATA -> lastBlock ? toFrames() : metadata(in, out);
+            case FRAMES -> frame(in, out);
+            // Behind the samples that were promised there are tags at most.
+            case DONE -> in.skip(Long.MAX_VALUE) > 0;
+        };
+    }
+
+    @Override
+    public long frames() {
+        return total > 0 ? total : -1;
+    }
+
+    private boolean magic(Inlet in) throws SpeechFormatException, IOException {
+        if (!in.has(MAGIC_BYTES) && !in.ended()) {
+            return false;
+        }
+        if (!in.has(MAGIC_BYTES) || !in.is(0, "fLaC")) {
+            throw fault(Fault.MALFORMED, "header", "something else", "fLaC in the first 4 bytes");
+        }
+        in.skip(MAGIC_BYTES);
+        state = State.METADATA;
+        return true;
+    }
+
+    private boolean toFrames() {
+        state = State.FRAMES;
+        return true;
+    }
+
+    private boolean metadata(Inlet in, Converter out) throws SpeechFormatException, IOException {
+        int needed = frame == null ? BLOCK_HEAD_BYTES + STREAM_INFO_BYTES : BLOCK_HEAD_BYTES;
+        if (!in.has(needed)) {
+            return missing(in, "metadata");
+        }
+        int type = in.at(0) & 0x7F;
+        int size = (in.at(1) << 16) | (in.at(2) << 8) | in.at(3);
+        if (frame == null) {
+            if (type != 0 || size != STREAM_INFO_BYTES) {
+                throw fault(
+                        Fault.MALFORMED,
+                        "first metadata",
+                        "type " + type + ", " + size + " bytes",
+                        "STREAMINFO, 34 bytes");
+            }
+            streamInfo(in.view(needed).position(BLOCK_HEAD_BYTES).slice(), out);
+        } else if (type == 127) {
+            throw fault(Fault.MALFORMED, "metadata", "type 127", "0..126");
+        }
+        lastBlock = (in.at(0) & 0x80) != 0;
+        toSkip = (long) BLOCK_HEAD_BYTES + size;
+        return true;
+    }
+
+    private void streamInfo(ByteBuffer info, Converter out) throws SpeechFormatException {
+        long packed = info.getLong(10);
+        int rateHz = PcmFormat.requireRate(NAME, packed >>> 44);
+        channels = PcmFormat.requireChannels(NAME, ((packed >>> 41) & 7) + 1);
+        bits = (int) ((packed >>> 36) & 31) + 1;
+        if (bits < 4 || bits > 24) {
+            throw fault(Fault.UNSUPPORTED_TYPE, "bits per sample", Integer.toString(bits), "4..24");
+        }
+        total = packed & 0xF_FFFF_FFFFL;
+        worthTrying = 0;
+        frame = new FlacFrame(rateHz, channels, bits);
+        out.begin(rateHz, channels);
+    }
+
+    private boolean frame(Inlet in, Converter out) throws SpeechFormatException, IOException {
+        if (total > 0 && decoded >= total) {
+            state = State.DONE;
+            return true;
+        }
+        long available = Math.min(in.available(), MOST_FRAME_BYTES);
+        if (available == 0 || (available < worthTrying && !in.ended())) {
+            return available == 0 && in.ended() && end();
+        }
+        int attempt = (int) Math.min(available, FIRST_TRY_BYTES);
+        while (true) {
+            in.has(attempt);
+            FlacFrame.Outcome outcome = frame.decode(in.array(), in.offset(), attempt);
+            if (outcome == FlacFrame.Outcome.DECODED) {
+                put(out);
+                in.skip(frame.bytes());
+                worthTrying = 0;
+                return true;
+            }
+            if (outcome == FlacFrame.Outcome.BROKEN || attempt == MOST_FRAME_BYTES) {
+                throw fault(
+                        Fault.MALFORMED,
+                        "frame at " + in.position(),
+                        "broken",
+                        "a frame as STREAMINFO says, and its check sums");
+            }
+            if (attempt == available) {
+                // So the tries cost no more than a few times the frame, however small the pieces are.
+                worthTrying = attempt + attempt / 8 + 1;
+                return missing(in, "frame at " + in.position());
+            }
+            attempt = (int) Math.min(available, 2L * attempt);
+        }
+    }
+
+    private boolean end() throws SpeechFormatException {
+        if (total > 0) {
+            throw fault(Fault.INCOMPLETE, "samples", Long.toString(decoded), total + ", as STREAMINFO says");
+        }
+        return false;
+    }
+
+    private void put(Converter out) throws SpeechFormatException {
+        int count = frame.blockSize();
+        if (samples.length < count * channels) {
+            samples = new float[count * channels];
+        }
+        float scale = 1f / (1 << (bits - 1));
+        for (int c = 0; c < channels; c++) {
+            int[] channel = frame.channel(c);
+            for (int i = 0; i < count; i++) {
+                samples[i * channels + c] = channel[i] * scale;
+            }
+        }
+        decoded += count;
+        if (total > 0 && decoded > total) {
+            throw fault(Fault.MALFORMED, "samples", "more", total + ", as STREAMINFO says");
+        }
+        out.accept(samples, count);
+    }
+
+    private static boolean missing(Inlet in, String what) throws SpeechFormatException {
+        if (in.ended()) {
+            throw cut(what);
+        }
+        return false;
+    }
+
+    private static SpeechFormatException cut(String what) {
+        return fault(Fault.INCOMPLETE, what, "cut off", "all of it");
+    }
+
+    private static SpeechFormatException fault(Fault fault, String what, String value, String rule) {
+        return new SpeechFormatException(fault, NAME + " " + what + ": " + value + " (expected: " + rule + ")");
+    }
+}
