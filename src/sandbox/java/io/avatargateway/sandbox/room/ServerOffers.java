@@ -84,9 +84,12 @@ final class ServerOffers implements Negotiation {
 
     @Override
     public void close() {
-        subscriber.close();
-        if (publisher != null) {
-            publisher.close();
+        try {
+            subscriber.close();
+        } finally {
+            if (publisher != null) {
+                publisher.close();
+            }
         }
     }
 }

@@ -152,7 +152,7 @@ final class Viewer implements Peer {
                                 init.path("sdpMLineIndex").asInt(0)),
                         trickle.getTarget());
             }
-        } catch (IOException | MediaException e) {
+        } catch (IOException e) {
             LOG.debug("a candidate was not understood", e);
         }
     }
@@ -161,10 +161,13 @@ final class Viewer implements Peer {
     private void leave() {
         ended = true;
         wire.close();
-        if (negotiation != null) {
-            negotiation.close();
+        try {
+            if (negotiation != null) {
+                negotiation.close();
+            }
+        } finally {
+            room.left(this);
         }
-        room.left(this);
     }
 
     @Override

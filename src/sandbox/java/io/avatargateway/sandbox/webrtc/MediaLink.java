@@ -20,12 +20,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One peer connection to a viewer. Its methods wait for WebRTC's own threads, seconds at worst, and belong to one thread
  * of the viewer's; its listener is called on WebRTC's threads.
  */
 public final class MediaLink implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MediaLink.class);
     /** A viewer has no more reason for candidates than interfaces, times transports. */
     private static final int MAX_EARLY_CANDIDATES = 100;
 
@@ -96,6 +99,10 @@ public final class MediaLink implements AutoCloseable {
 
     /** Opens LiveKit's data channels, so that there is something to offer. */
     public void addDataChannels() {
+        Native.call(this::openChannels);
+    }
+
+    private void openChannels() {
         channels.add(connection.createDataChannel("_reliable", new RTCDataChannelInit()));
         RTCDataChannelInit lossy = new RTCDataChannelInit();
         lossy.ordered = false;
@@ -114,17 +121,16 @@ public final class MediaLink implements AutoCloseable {
             return;
         }
         running = feed.acquire();
-        running.soundLock().lock();
-        try {
-            VideoTrack video = feed.webRtc().factory().createVideoTrack(names.videoTrack(), running.video());
-            tracks.add(video);
-            senders.add(send(video, names.participant() + "|" + names.videoTrack(), asOffer));
-            AudioTrack audio = feed.webRtc().factory().createAudioTrack(names.audioTrack(), running.audio());
-            tracks.add(audio);
-            senders.add(send(audio, names.participant() + "|" + names.audioTrack(), asOffer));
-        } finally {
-            running.soundLock().unlock();
-        }
+        Native.call(() -> quietly(() -> addTracks(names, asOffer)));
+    }
+
+    private void addTracks(Names names, boolean asOffer) {
+        VideoTrack video = feed.webRtc().factory().createVideoTrack(names.videoTrack(), running.video());
+        tracks.add(video);
+        senders.add(send(video, names.participant() + "|" + names.videoTrack(), asOffer));
+        AudioTrack audio = feed.webRtc().factory().createAudioTrack(names.audioTrack(), running.audio());
+        tracks.add(audio);
+        senders.add(send(audio, names.participant() + "|" + names.audioTrack(), asOffer));
     }
 
     /** Streams of their own, since tracks that share one drift apart; the sources' clock keeps them together. */
@@ -146,7 +152,7 @@ public final class MediaLink implements AutoCloseable {
      */
     public Description offer() {
         Awaited made = new Awaited();
-        connection.createOffer(new RTCOfferOptions(), made);
+        Native.call(() -> connection.createOffer(new RTCOfferOptions(), made));
         return described(made.get());
     }
 
@@ -178,19 +184,19 @@ public final class MediaLink implements AutoCloseable {
      */
     public Description answer() {
         Awaited made = new Awaited();
-        connection.createAnswer(new RTCAnswerOptions(), made);
+        Native.call(() -> connection.createAnswer(new RTCAnswerOptions(), made));
         return described(made.get());
     }
 
     /**
-     * An address of the viewer's; kept until its description is there.
+     * An address of the viewer's; kept until its description is there, and ignored if it is none.
      *
      * @param candidate what it sent
      */
     public void tryCandidate(Candidate candidate) {
         RTCIceCandidate theirs = new RTCIceCandidate(candidate.mid(), candidate.lineIndex(), candidate.line());
         if (remoteIsKnown) {
-            add(theirs);
+            tryQuietly(theirs);
         } else if (early.size() < MAX_EARLY_CANDIDATES) {
             early.add(theirs);
         }
@@ -203,48 +209,53 @@ public final class MediaLink implements AutoCloseable {
             return;
         }
         closed = true;
-        if (running != null) {
-            running.soundLock().lock();
-            try {
-                senders.forEach(sender -> sender.replaceTrack(null));
-            } finally {
-                running.soundLock().unlock();
+        try {
+            Native.call(() -> quietly(() -> senders.forEach(sender -> sender.replaceTrack(null))));
+            Native.call(() -> channels.forEach(RTCDataChannel::dispose));
+            Native.call(connection::close);
+            Native.call(() -> quietly(() -> tracks.forEach(MediaStreamTrack::dispose)));
+        } finally {
+            if (running != null) {
+                feed.release();
             }
+            feed.webRtc().giveBack(loopbackPort);
         }
-        channels.forEach(RTCDataChannel::dispose);
-        connection.close();
-        if (running != null) {
-            running.soundLock().lock();
-            try {
-                tracks.forEach(MediaStreamTrack::dispose);
-            } finally {
-                running.soundLock().unlock();
-            }
-            feed.release();
+    }
+
+    /** While no sound is pushed. */
+    private void quietly(Runnable change) {
+        if (running == null) {
+            return;
         }
-        feed.webRtc().giveBack(loopbackPort);
+        running.soundLock().lock();
+        try {
+            change.run();
+        } finally {
+            running.soundLock().unlock();
+        }
     }
 
     private void learn(RTCSessionDescription theirs) {
         Awaited set = new Awaited();
-        connection.setRemoteDescription(theirs, set);
+        Native.call(() -> connection.setRemoteDescription(theirs, set));
         set.get();
         remoteIsKnown = true;
-        early.forEach(this::add);
+        List<RTCIceCandidate> waited = List.copyOf(early);
         early.clear();
+        waited.forEach(this::tryQuietly);
     }
 
-    private void add(RTCIceCandidate theirs) {
+    private void tryQuietly(RTCIceCandidate theirs) {
         try {
-            connection.addIceCandidate(theirs);
-        } catch (RuntimeException e) {
-            throw new MediaException("candidate refused: " + e.getMessage());
+            Native.call(() -> connection.addIceCandidate(theirs));
+        } catch (MediaException e) {
+            LOG.debug("a candidate was refused: {}", e.getMessage());
         }
     }
 
     private Description described(RTCSessionDescription ours) {
         Awaited set = new Awaited();
-        connection.setLocalDescription(ours, set);
+        Native.call(() -> connection.setLocalDescription(ours, set));
         set.get();
         return new Description(
                 ours.sdp,
