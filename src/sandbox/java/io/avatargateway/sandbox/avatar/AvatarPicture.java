@@ -32,10 +32,13 @@ public final class AvatarPicture {
      * @param sizePixels of the frame's edge, even, 64 to 2048
      */
     public AvatarPicture(String faceId, int sizePixels) {
+        this(Looks.of(faceId), faceId, sizePixels);
+    }
+
+    AvatarPicture(Look look, String faceId, int sizePixels) {
         if (sizePixels < 64 || sizePixels > 2048 || sizePixels % 2 != 0) {
             throw new IllegalArgumentException("sizePixels: " + sizePixels + " (expected: even, 64..2048)");
         }
-        Look look = Looks.of(faceId);
         float scale = LAYER_SCALE * sizePixels / Layer.DESIGN;
         canvas = new Canvas(sizePixels);
         writer = new I420Writer(sizePixels, sizePixels);

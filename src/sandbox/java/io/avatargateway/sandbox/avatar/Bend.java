@@ -35,6 +35,14 @@ final class Bend {
         }
     }
 
+    /** Whether a row and all that a turn could bring into it stay as they are. */
+    boolean isNothing(int row) {
+        int near = 24;
+        int from = Math.max(0, row - near);
+        int to = Math.min(faceByRow.length - 1, row + near);
+        return to <= from || (faceByRow[from] == 0 && faceByRow[to] == 0 && jawByRow[from] == 0 && jawByRow[to] == 0);
+    }
+
     /** 1 in the middle, 0 from -1 and 1 on, smooth. */
     private static float bump(float at) {
         float rest = Math.max(0, 1 - at * at);

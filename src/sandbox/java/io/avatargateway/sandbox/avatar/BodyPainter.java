@@ -6,6 +6,7 @@ import static io.avatargateway.sandbox.avatar.Outlines.path;
 
 import java.awt.BasicStroke;
 import java.awt.Graphics2D;
+import java.awt.Paint;
 import java.awt.Shape;
 import java.awt.geom.Area;
 
@@ -38,13 +39,17 @@ final class BodyPainter {
     }
 
     private void paintNeck() {
-        graphics.setPaint(Tones.down(320, Tones.darker(look.skin(), 0.10), 440, Tones.darker(look.skin(), 0.02)));
+        graphics.setPaint(skin());
         graphics.fill(NECK);
         // The chin's shadow.
         Area shadow = new Area(NECK);
-        shadow.intersect(new Area(ellipse(260, 326, 62, 54)));
-        graphics.setPaint(Tones.glaze(Tones.darker(look.skin(), 0.5), 110));
+        shadow.intersect(new Area(ellipse(258, 326, 70, 58)));
+        graphics.setPaint(Tones.glaze(Tones.darker(look.skin(), 0.45), 120));
         graphics.fill(shadow);
+    }
+
+    private Paint skin() {
+        return Tones.down(320, Tones.darker(look.skin(), 0.12), 450, Tones.darker(look.skin(), 0.04));
     }
 
     private void cloth(Shape shape) {
@@ -61,19 +66,22 @@ final class BodyPainter {
 
     private void crew() {
         shoulders();
-        Shape ring = path("M 198 380 C 206 430 306 430 314 380 L 324 387 C 316 452 196 452 188 387 Z");
+        Shape ring = path(
+                "M 204 384 C 212 428 300 428 308 384 C 312 386 315 388 318 390 C 308 450 204 450 194 390 C 197 388 200 386 204 384 Z");
         graphics.setPaint(Tones.solid(Tones.mix(colour, 0x101828, 0.14)));
         graphics.fill(ring);
-        line(0.28, 2, "M 191 393 C 202 448 310 448 321 393");
+        line(0.28, 2, "M 194 391 C 204 450 308 450 318 391");
     }
 
     private void shirt(int shade) {
         cloth(SHOULDERS);
         graphics.setPaint(Tones.spot(140, 430, 120, 0xFFFFFF, 34));
         graphics.fill(SHOULDERS);
-        opening("M 212 386 L 256 450 L 300 386 Z");
+        opening("M 209 384 L 303 384 L 304 390 L 256 450 L 208 390 Z");
         line(0.25, 2.4f, "M 256 448 L 256 540");
-        collarWing(shade, "M 204 366 C 200 384 206 396 256 448 L 222 474 C 200 446 186 418 186 392 Z");
+        collarWing(
+                shade,
+                "M 215 354 C 208 376 214 396 256 448 L 224 474 C 202 446 186 416 190 386 C 197 374 206 364 215 354 Z");
         graphics.setPaint(Tones.solid(Tones.mix(shade, 0x101828, 0.22)));
         graphics.fill(ellipse(256, 486, 3.4f, 3.4f));
     }
@@ -82,8 +90,10 @@ final class BodyPainter {
         int outside = colour;
         graphics.setPaint(Tones.down(390, look.underColour(), 520, Tones.mix(look.underColour(), 0x506080, 0.18)));
         graphics.fill(SHOULDERS);
-        opening("M 212 384 L 256 440 L 300 384 Z");
-        collarWing(look.underColour(), "M 206 368 C 200 384 208 396 256 440 L 228 462 C 208 440 192 414 190 392 Z");
+        opening("M 209 384 L 303 384 L 304 387 L 256 441 L 208 386 Z");
+        collarWing(
+                look.underColour(),
+                "M 215 354 C 208 376 214 392 256 440 L 228 462 C 208 440 190 412 192 386 C 198 374 206 364 215 354 Z");
         Shape half = path("M 30 560 C 34 470 52 432 110 414 C 146 403 178 400 196 386 C 200 430 226 486 246 560 Z");
         for (Shape side : new Shape[] {half, mirrored(half)}) {
             cloth(side);
@@ -100,12 +110,12 @@ final class BodyPainter {
 
     private void turtleneck() {
         shoulders();
-        Shape roll = path("M 206 352 C 226 372 286 372 306 352 C 314 368 316 392 312 408 C 284 426 228 426 200 408"
-                + " C 196 392 198 368 206 352 Z");
+        Shape roll = path("M 212 357 C 230 369 282 369 300 357 C 306 355 310 360 311 367 C 314 382 315 396 312 408"
+                + " C 284 426 228 426 200 408 C 197 396 198 382 201 367 C 202 360 206 355 212 357 Z");
         cloth(roll);
-        graphics.setPaint(Tones.glaze(0x101828, 44));
-        graphics.fill(path("M 206 352 C 226 372 286 372 306 352 C 310 360 312 368 313 376 C 284 396 228 396 199 376"
-                + " C 200 368 202 360 206 352 Z"));
+        graphics.setPaint(Tones.glaze(0x101828, 40));
+        graphics.fill(path("M 212 357 C 230 369 282 369 300 357 C 306 355 310 360 311 367 C 312 372 312 376 313 380"
+                + " C 284 396 228 396 199 380 C 200 376 200 372 201 367 C 202 360 206 355 212 357 Z"));
         line(0.25, 2.4f, "M 200 408 C 228 426 284 426 312 408");
     }
 
@@ -122,9 +132,9 @@ final class BodyPainter {
         graphics.draw(path("M 286 444 C 288 460 284 474 287 488"));
     }
 
-    private void opening(String skin) {
-        graphics.setPaint(Tones.solid(Tones.darker(look.skin(), 0.12)));
-        graphics.fill(path(skin));
+    private void opening(String bare) {
+        graphics.setPaint(skin());
+        graphics.fill(path(bare));
     }
 
     private void collarWing(int shade, String wing) {

@@ -40,6 +40,7 @@ final class Canvas {
         int dv = Math.round(-sine * unitsPerPixel * ONE);
         // Far enough around it for all poses.
         float margin = 16 + Math.abs(pose.turn()) * Layer.DESIGN;
+        Spans spans = layer.spans();
         int firstRow = pixel(layer.top - margin);
         int lastRow = pixel(layer.top + layer.height / layer.scale + margin);
         for (int row = firstRow; row < lastRow; row++) {
@@ -48,13 +49,16 @@ final class Canvas {
             float u = cosine * fromPivotX + sine * fromPivotY + (PIVOT_X - layer.left) * layer.scale - 0.5f;
             float v = -sine * fromPivotX + cosine * fromPivotY + (PIVOT_Y - layer.top) * layer.scale - 0.5f;
             int u0 = Math.round(u * ONE);
-            int first = Math.max(0, (int) Math.ceil((double) -u0 / du));
-            int last = (int) Math.min(size, Math.floor((double) ((layer.width - 1) * ONE - 1 - u0) / du) + 1);
-            int v0 = Math.round(v * ONE) + first * dv;
-            if (bend == null) {
-                layRow(layer, row, first, last, u0 + first * du, du, v0, dv);
-            } else {
-                layBentRow(layer, pose, bend, row, first, last, u0 + first * du, du, v0, dv);
+            int row0 = Math.round(v + 0.5f * size * dv / ONE);
+            int first = Math.max(0, (int) Math.ceil(((double) spans.first(row0) * ONE - u0) / du));
+            int last = (int) Math.min(size, Math.floor(((double) spans.last(row0) * ONE - 1 - u0) / du) + 1);
+            if (first < last) {
+                int v0 = Math.round(v * ONE) + first * dv;
+                if (bend == null || bend.isNothing(row0)) {
+                    layRow(layer, row, first, last, u0 + first * du, du, v0, dv);
+                } else {
+                    layBentRow(layer, pose, bend, row, first, last, u0 + first * du, du, v0, dv);
+                }
             }
         }
     }
@@ -125,7 +129,8 @@ final class Canvas {
                         + ((c >>> 8) & 0xff00ff) * ofC
                         + ((d >>> 8) & 0xff00ff) * ofD)
                 & 0xff00ff00;
-        pixels[at] = over(pixels[at], alphaAndGreen | redAndBlue);
+        int mixed = alphaAndGreen | redAndBlue;
+        pixels[at] = mixed >>> 24 == 255 ? mixed : over(pixels[at], mixed);
     }
 
     /** Lays a small picture of the same resolution over what is there, as it is. */

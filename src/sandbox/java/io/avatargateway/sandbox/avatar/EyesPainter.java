@@ -11,6 +11,7 @@ import java.awt.RadialGradientPaint;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;
+import java.awt.geom.RoundRectangle2D;
 
 /** Paints eyes, brows and glasses as they are at a moment. */
 final class EyesPainter {
@@ -170,7 +171,7 @@ final class EyesPainter {
             float x = MIDDLE + side * 43;
             Shape rim = look.glasses() == Look.Glasses.ROUND
                     ? ellipse(x, Y + 3, 32, 31)
-                    : new java.awt.geom.RoundRectangle2D.Float(x - 33, Y - 22, 66, 50, 24, 26);
+                    : new RoundRectangle2D.Float(x - 33, Y - 22, 66, 50, 24, 26);
             graphics.setPaint(glass);
             graphics.fill(rim);
             graphics.setPaint(frameColour);

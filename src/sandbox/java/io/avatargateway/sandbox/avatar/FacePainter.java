@@ -32,8 +32,10 @@ final class FacePainter {
     }
 
     void paint() {
-        paintEar(EAR, EAR_FOLD);
-        paintEar(mirrored(EAR), mirrored(EAR_FOLD));
+        if (!HairPainter.falls(look.hair())) {
+            paintEar(EAR, EAR_FOLD);
+            paintEar(mirrored(EAR), mirrored(EAR_FOLD));
+        }
         graphics.setPaint(Tones.down(120, Tones.lighter(look.skin(), 0.10), 352, Tones.darker(look.skin(), 0.07)));
         graphics.fill(FACE);
         shadeSides();
@@ -66,8 +68,12 @@ final class FacePainter {
     }
 
     private void paintCheek(float x) {
-        graphics.setPaint(Tones.spot(x, 278, 34, Tones.mix(look.skin(), 0xE8485A, 0.55), look.madeUp() ? 90 : 55));
-        graphics.fill(ellipse(x, 278, 34, 26));
+        double rosy = Math.min(1, 0.25 + Tones.brightness(look.skin()) / 250.0);
+        graphics.setPaint(Tones.spot(
+                x, 278, 34, Tones.mix(look.skin(), 0xE8485A, 0.55), (int) ((look.madeUp() ? 90 : 55) * rosy)));
+        Area cheek = new Area(ellipse(x, 278, 34, 26));
+        cheek.intersect(new Area(FACE));
+        graphics.fill(cheek);
     }
 
     private void paintNose() {
@@ -89,11 +95,11 @@ final class FacePainter {
         switch (look.beard()) {
             case NONE -> {}
             case STUBBLE -> {
-                graphics.setPaint(Tones.down(258, Tones.glaze(hair, 20), 330, Tones.glaze(hair, 74)));
+                graphics.setPaint(Tones.down(264, Tones.glaze(hair, 0), 326, Tones.glaze(hair, 84)));
                 graphics.fill(JAW);
             }
             case FULL -> {
-                graphics.setPaint(Tones.down(222, Tones.glaze(hair, 90), 262, Tones.glaze(hair, 245)));
+                graphics.setPaint(Tones.down(222, Tones.glaze(hair, 170), 256, Tones.glaze(hair, 245)));
                 graphics.fill(JAW);
                 graphics.setPaint(Tones.spot(236, 336, 46, Tones.lighter(hair, 0.4), 50));
                 graphics.fill(JAW);

@@ -8,6 +8,7 @@ import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.Paint;
 import java.awt.Shape;
+import java.awt.geom.Arc2D;
 import java.awt.geom.Area;
 import java.awt.geom.Path2D;
 
@@ -125,25 +126,26 @@ final class HairPainter {
         }
         graphics.fill(cap);
         sheen(cap, 226, 108);
-        for (int i = 1; i < 16; i += 1) {
+        for (int i = 1; i < 16; i++) {
             float[] lock = locks[i];
             graphics.setPaint(Tones.glaze(Tones.lighter(colour, 0.35), 70));
             graphics.setStroke(new BasicStroke(2.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
             float r = lock[2] * 0.56f;
-            graphics.draw(new java.awt.geom.Arc2D.Float(
-                    lock[0] - r, lock[1] - r, 2 * r, 2 * r, 60 + 37 * i, 150, java.awt.geom.Arc2D.OPEN));
+            graphics.draw(new Arc2D.Float(lock[0] - r, lock[1] - r, 2 * r, 2 * r, 60 + 37 * i, 150, Arc2D.OPEN));
         }
     }
 
     private void afroEdge() {
         Area edge = new Area(
-                path("M 162 236 C 150 160 190 104 256 104 C 322 104 362 160 350 236 L 341 226 C 340 196 334 176 322 164"
-                        + " C 288 146 224 146 190 164 C 178 176 172 196 171 226 Z"));
+                path("M 162 232 C 150 160 190 104 256 104 C 322 104 362 160 350 232 L 343 218 C 342 192 334 174"
+                        + " 322 162 C 288 142 224 142 190 162 C 178 174 170 192 169 218 Z"));
         for (int i = 0; i < 13; i++) {
-            double angle = Math.PI * (1.06 + 0.88 * i / 12);
+            double angle = Math.PI * (1.08 + 0.84 * i / 12);
             edge.add(new Area(
-                    ellipse((float) (256 + 82 * Math.cos(angle)), (float) (226 + 78 * Math.sin(angle)), 12, 12)));
+                    ellipse((float) (256 + 85 * Math.cos(angle)), (float) (224 + 76 * Math.sin(angle)), 14, 14)));
         }
+        graphics.fill(edge);
+        graphics.setPaint(Tones.spot(214, 100, 84, Tones.lighter(colour, 0.5), 70));
         graphics.fill(edge);
     }
 
@@ -207,9 +209,9 @@ final class HairPainter {
     /** A brow on the right of the picture, at rest. */
     Shape brow() {
         return look.madeUp()
-                ? path("M 272 203 C 284 193 304 190 323 202 C 306 196 288 198 273 208 C 270 208 270 205 272 203 Z")
-                : path("M 271 203 C 284 191 306 189 325 201 C 326 204 324 205 321 204 C 304 198 288 200 274 209"
-                        + " C 269 211 268 206 271 203 Z");
+                ? path("M 274 200 C 286 190 307 190 325 205 C 308 196 290 196 275 206 C 271 206 271 202 274 200 Z")
+                : path("M 273 199 C 286 189 307 190 325 204 C 326 207 323 208 320 207 C 304 199 288 199 276 206"
+                        + " C 271 207 269 202 273 199 Z");
     }
 
     Shape otherBrow() {

@@ -23,6 +23,7 @@ final class Layer {
     final float top;
     final BufferedImage image;
     final Graphics2D graphics;
+    private Spans spans;
 
     /** An empty one, from corner to corner in units. */
     Layer(float left, float top, float right, float bottom, float scale) {
@@ -38,6 +39,14 @@ final class Layer {
         graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
         graphics.scale(scale, scale);
         graphics.translate(-left, -top);
+    }
+
+    /** Where it has something; for when all that stays has been painted. */
+    Spans spans() {
+        if (spans == null) {
+            spans = new Spans(this);
+        }
+        return spans;
     }
 
     void clear() {

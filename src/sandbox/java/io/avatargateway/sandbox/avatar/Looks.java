@@ -174,18 +174,14 @@ final class Looks {
         Glasses[] glasses = {Glasses.NONE, Glasses.NONE, Glasses.ROUND, Glasses.SQUARE};
         Outfit[] outfits = Outfit.values();
         // Grey, red and fair hair stay as they are: they are what these people are known by.
-        boolean dark = brightness(person.hairColour()) < 90;
+        boolean dark = Tones.brightness(person.hairColour()) < 90;
         return person.with(glasses[random.nextInt(glasses.length)])
-                .withHair(dark && brightness(person.skin()) > 130 ? pick(HAIR, random) : person.hairColour())
+                .withHair(dark && Tones.brightness(person.skin()) > 130 ? pick(HAIR, random) : person.hairColour())
                 .wearing(outfits[random.nextInt(outfits.length)], pick(CLOTHES, random))
                 .before(pick(WALLS, random));
     }
 
     private static int pick(int[] colours, SplittableRandom random) {
         return colours[random.nextInt(colours.length)];
-    }
-
-    private static int brightness(int colour) {
-        return (((colour >> 16) & 0xff) * 3 + ((colour >> 8) & 0xff) * 6 + (colour & 0xff)) / 10;
     }
 }

@@ -14,7 +14,7 @@ final class MouthPainter {
     private static final float X = 256;
     private static final float Y = 308;
     private static final float HALF_WIDTH = 31;
-    private static final float SMILE = 5;
+    private static final float SMILE = 6.5f;
 
     private final Graphics2D graphics;
     /** The inside is painted apart, where the lips cut it. */
@@ -51,8 +51,8 @@ final class MouthPainter {
         float open = mouth.opening();
         float show = mouth.teeth();
         float halfWidth =
-                HALF_WIDTH * (1 + 0.20f * mouth.spread() - 0.40f * round * (1 - 0.4f * open) + 0.06f * show) - 2 * open;
-        float height = 36 * open * (1 - 0.15f * mouth.spread()) + 5 * round * Math.min(1, 3 * open) + 7 * show;
+                HALF_WIDTH * (1 + 0.20f * mouth.spread() - 0.40f * round * (1 - 0.4f * open) + 0.06f * show) - open;
+        float height = 30 * open * (1 - 0.15f * mouth.spread()) + 5 * round * Math.min(1, 3 * open) + 7 * show;
         float corner = Y - SMILE * (1 - 0.7f * round) * (1 - 0.6f * open) + 0.16f * height;
         float top = Y - 0.24f * height + 1;
         float bottom = Y + 0.76f * height + 1;
@@ -82,26 +82,27 @@ final class MouthPainter {
         hole.moveTo(X - inset, corner);
         hole.curveTo(X - 0.62f * inset, top - 1, X - 0.28f * inset, top - 1, X, top);
         hole.curveTo(X + 0.28f * inset, top - 1, X + 0.62f * inset, top - 1, X + inset, corner);
-        hole.curveTo(X + 0.72f * inset, bottom, X + 0.36f * inset, bottom, X, bottom);
-        hole.curveTo(X - 0.36f * inset, bottom, X - 0.72f * inset, bottom, X - inset, corner);
+        hole.curveTo(X + 0.84f * inset, bottom, X + 0.46f * inset, bottom, X, bottom);
+        hole.curveTo(X - 0.46f * inset, bottom, X - 0.84f * inset, bottom, X - inset, corner);
         hole.closePath();
     }
 
     private void paintLips(float halfWidth, float corner, float top, float bottom, float upper, float lower) {
+        float side = 1.5f + 0.14f * (bottom - top);
         lips.reset();
         lips.moveTo(X - halfWidth - 1.5f, corner);
         lips.curveTo(
-                X - 0.72f * halfWidth,
-                bottom + 0.75f * lower,
-                X - 0.42f * halfWidth,
+                X - 0.84f * halfWidth - side,
+                bottom + 0.8f * lower,
+                X - 0.50f * halfWidth,
                 bottom + lower,
                 X,
                 bottom + lower);
         lips.curveTo(
-                X + 0.42f * halfWidth,
+                X + 0.50f * halfWidth,
                 bottom + lower,
-                X + 0.72f * halfWidth,
-                bottom + 0.75f * lower,
+                X + 0.84f * halfWidth + side,
+                bottom + 0.8f * lower,
                 X + halfWidth + 1.5f,
                 corner);
         lips.curveTo(X + 0.5f * halfWidth, bottom, X - 0.5f * halfWidth, bottom, X - halfWidth - 1.5f, corner);

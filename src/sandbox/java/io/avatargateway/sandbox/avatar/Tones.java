@@ -30,6 +30,11 @@ final class Tones {
         return mix(colour, 0xFFF8EE, share);
     }
 
+    /** From 0 to 255. */
+    static int brightness(int colour) {
+        return (((colour >> 16) & 0xff) * 3 + ((colour >> 8) & 0xff) * 6 + (colour & 0xff)) / 10;
+    }
+
     static Color solid(int colour) {
         return new Color(colour);
     }
