@@ -1,34 +1,78 @@
 package io.avatargateway.jms;
 
 import io.avatargateway.session.JobStatus;
+import java.util.List;
 
-/** A reply that is to go out, with the job's end if it is the last one. Guarded by {@link FeedState}. */
+/** What is to go out in one transaction: most often a reply, with the job's end if it is the last one. Guarded by {@link FeedState}. */
 final class Answer {
 
+    /** What happens to the messages. */
+    enum Kind {
+        /** They stay. */
+        REPLY,
+        /** The job is over: they are acknowledged. */
+        END,
+        /** The job's time has not come: it goes back to the queue for all sessions, and comes again at its time. */
+        PUT_BACK,
+        /** Some of them have been spoken, and are acknowledged before the job is over. */
+        SPOKEN
+    }
+
     private final HeldJob job;
+    private final Kind kind;
     private final JobStatus status;
+    private final List<HeldMessage> spoken;
     private int refusals;
     private long notBeforeNanos;
     private boolean inDoubt;
 
-    /** @param nowNanos of {@link System#nanoTime} */
-    Answer(HeldJob job, JobStatus status, long nowNanos) {
+    private Answer(HeldJob job, Kind kind, JobStatus status, List<HeldMessage> spoken) {
         this.job = job;
+        this.kind = kind;
         this.status = status;
-        this.notBeforeNanos = nowNanos;
+        this.spoken = spoken;
+        this.notBeforeNanos = System.nanoTime();
+    }
+
+    static Answer of(HeldJob job, JobStatus status) {
+        return new Answer(job, status.state().terminal() ? Kind.END : Kind.REPLY, status, List.of());
+    }
+
+    /** The message is done with, and nobody is told. */
+    static Answer silence(HeldJob job) {
+        return new Answer(job, Kind.END, null, List.of());
+    }
+
+    /** @param accepted the reply */
+    static Answer putBack(HeldJob job, JobStatus accepted) {
+        return new Answer(job, Kind.PUT_BACK, accepted, List.of());
+    }
+
+    static Answer spoken(HeldJob job, List<HeldMessage> messages) {
+        return new Answer(job, Kind.SPOKEN, null, List.copyOf(messages));
     }
 
     HeldJob job() {
         return job;
     }
 
+    Kind kind() {
+        return kind;
+    }
+
+    /** Null if nobody is told. */
     JobStatus status() {
         return status;
     }
 
-    /** Whether it ends the job. */
+    /** Whether it ends the job here. */
     boolean last() {
-        return status.state().terminal();
+        return kind == Kind.END || kind == Kind.PUT_BACK;
+    }
+
+    /** What is acknowledged with it. */
+    List<HeldMessage> acknowledged() {
+        return last() ? job.messages() : spoken;
     }
 
     /** How often the broker refused it. */
@@ -46,7 +90,7 @@ final class Answer {
     }
 
     boolean ready(long nowNanos) {
-        return nowNanos - notBeforeNanos >= 0 && (!last() || job.bound());
+        return nowNanos - notBeforeNanos >= 0 && acknowledged().stream().allMatch(HeldMessage::bound);
     }
 
     /**

@@ -16,7 +16,7 @@ final class ArtemisJobFeedFactory implements JobFeedFactory {
 
     @Override
     public JobFeed open(SessionId id, JobFeedListener listener) {
-        ArtemisJobFeed feed = new ArtemisJobFeed(id, queueName(id), context, listener);
+        ArtemisJobFeed feed = new ArtemisJobFeed(id, context, listener);
         feed.open();
         return feed;
     }

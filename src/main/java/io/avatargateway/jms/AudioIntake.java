@@ -7,11 +7,11 @@ import io.avatargateway.session.GatewayException;
 import io.avatargateway.session.JobState;
 import io.avatargateway.session.JobStatus;
 import io.avatargateway.session.SessionId;
-import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Instant;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
@@ -67,9 +67,11 @@ final class AudioIntake {
         try {
             ActiveMQDestination queue = queueOf(job, message.getCoreMessage(), outbox);
             JobStatus accepted = JobStatus.of(job.jobId(), JobState.ACCEPTED, clock.instant(), -1);
-            forward(outbox, message, job, queue);
-            replies.send(outbox, job, job.session().value(), accepted, false);
-            sessions.jobStatus(job.session(), accepted);
+            forward(outbox, message, job, early(job) ? MessageCopies.INTAKE : queue);
+            if (!job.acceptedSent()) {
+                replies.send(outbox, job, job.session().value(), accepted, false);
+                sessions.jobStatus(job.session(), accepted);
+            }
         } catch (JobFault fault) {
             putAside(outbox, message, job, FailurePolicy.rejected(job.jobId(), fault, clock.instant()), false);
         }
@@ -85,7 +87,9 @@ final class AudioIntake {
                     ErrorCode.PROPERTY_MISSING, JmsNames.SESSION_ID + ": none (expected: the id of an open session)");
         }
         try {
-            SpeechReader.requireSupported(job.audioType());
+            if (!job.wishes().isAction()) {
+                SpeechReader.requireSupported(job.audioType());
+            }
         } catch (SpeechFormatException e) {
             throw FailurePolicy.fault(e);
         }
@@ -94,6 +98,12 @@ final class AudioIntake {
         return outbox.resolve(ActiveMQDestination.createQueue(JmsNames.SESSION_QUEUE_PREFIX + session))
                 .orElseThrow(() -> new JobFault(
                         ErrorCode.SESSION_ENDED, "session: " + session + " (expected: one that has not ended)"));
+    }
+
+    /** It waits here for its time, and not in its session's queue, which may be gone by then. */
+    private boolean early(JobHeaders job) {
+        Instant notBefore = job.wishes().notBefore();
+        return notBefore != null && clock.instant().isBefore(notBefore);
     }
 
     private void requireAccepting(SessionId session) throws JobFault {
@@ -109,17 +119,10 @@ final class AudioIntake {
 
     private void forward(Outbox outbox, ActiveMQMessage message, JobHeaders job, ActiveMQDestination queue)
             throws JMSException, ActiveMQException, IOException {
-        boolean durable = message.getJMSDeliveryMode() == DeliveryMode.PERSISTENT;
-        int priority = message.getJMSPriority();
-        long expiration = message.getJMSExpiration();
         try (JobBody body = largeBody(message);
                 InputStream in = body == null ? InputStream.nullInputStream() : body.open()) {
             ActiveMQMessage copy = MessageCopies.copy(outbox, message, in);
-            ClientMessage core = copy.getCoreMessage();
-            core.putStringProperty(JmsNames.JOB_ID, job.jobId());
-            core.putStringProperty(JmsNames.REQUEST_MESSAGE_ID, job.requestMessageId());
-            core.putBooleanProperty(JmsNames.ACCEPTED_SENT, true);
-            outbox.send(queue, copy, durable, priority, expiration);
+            MessageCopies.forward(outbox, queue, copy, message, job, job.session());
         }
     }
 

@@ -123,7 +123,6 @@ final class CommandQueue implements FeedConnection.Events {
             SessionQueues.ensure(session, SimpleString.of(JmsNames.SESSIONS_DEAD_LETTERS));
             FeedConnection connection = new FeedConnection(session, queue, this);
             if (begin(connection)) {
-                connection.start();
                 adjust(connection);
             } else {
                 connection.close();

@@ -1,5 +1,7 @@
 package io.avatargateway.jms;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
@@ -9,17 +11,26 @@ import org.apache.activemq.artemis.api.core.client.MessageHandler;
 import org.apache.activemq.artemis.api.core.client.SessionFailureListener;
 
 /**
- * A feed's session with the broker from its opening to its first failure: it is never repaired, the next one takes over. So what was delivered here counts here
+ * A session with the broker for one of a feed's queues, from its opening to its first failure: it is never repaired, the next one takes over. So what was delivered here counts here
  * and nowhere else, and a commit that succeeds has all of its transaction.
  */
 final class FeedConnection implements MessageHandler, SessionFailureListener {
+
+    /** The broker gives one message at a time, so that it alone has the order of those that wait. */
+    private static final int NO_PREFETCH = 0;
+
+    private static final Logger LOG = Logger.getLogger(FeedConnection.class.getName());
 
     private final ClientSession session;
     private final SimpleString queue;
     private final CoreOutbox outbox;
     private final ClientConsumer consumer;
     private final Events events;
-    private boolean handlerSet;
+    /** Whether messages are to come; guarded by this, as the next two. */
+    private boolean wanted;
+
+    private boolean open;
+    private boolean stopping;
 
     /**
      * Begins to consume; messages come when they are {@link #want wanted}. Blocks for at most the broker's call time-out.
@@ -31,7 +42,8 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
         this.queue = queue;
         this.events = events;
         this.outbox = new CoreOutbox(session);
-        this.consumer = session.createConsumer(queue);
+        this.consumer = session.createConsumer(queue, null, NO_PREFETCH, -1, false);
+        consumer.setMessageHandler(this);
         session.addFailureListener(this);
     }
 
@@ -47,16 +59,39 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
         void onLost(FeedConnection connection);
     }
 
-    /** Lets the broker deliver, once the feed knows of this connection. */
-    void start() throws ActiveMQException {
-        session.start();
+    /**
+     * Lets messages come, or not: after it was said that none are wanted, one may still come. The session as a whole is stopped for that, since
+     * removing a consumer's handler makes the client ask for one message more each time (Artemis 2.56). Never waits for the broker. Any thread.
+     */
+    synchronized void want(boolean messages) throws ActiveMQException {
+        wanted = messages;
+        if (wanted && !open && !stopping && !consumer.isClosed()) {
+            session.start();
+            open = true;
+        }
     }
 
-    /** Lets messages come, or not. Never waits for the broker, nor for a message that is being worked on (Artemis 2.55). */
-    synchronized void want(boolean wanted) throws ActiveMQException {
-        if (wanted != handlerSet && !consumer.isClosed()) {
-            consumer.setMessageHandler(wanted ? this : null);
-            handlerSet = wanted;
+    /** On the client's thread, behind each message. */
+    private void stopUnlessWanted() {
+        synchronized (this) {
+            if (wanted || !open || consumer.isClosed()) {
+                return;
+            }
+            open = false;
+            stopping = true;
+        }
+        try {
+            session.stop();
+        } catch (ActiveMQException e) {
+            LOG.log(Level.FINE, "A session with the broker could not be stopped", e);
+        }
+        synchronized (this) {
+            stopping = false;
+            try {
+                want(wanted);
+            } catch (ActiveMQException e) {
+                LOG.log(Level.FINE, "A session with the broker could not be started", e);
+            }
         }
     }
 
@@ -92,6 +127,7 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
     @Override
     public void onMessage(ClientMessage message) {
         events.onMessage(this, message);
+        stopUnlessWanted();
     }
 
     @Override

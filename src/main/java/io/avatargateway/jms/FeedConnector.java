@@ -7,29 +7,28 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQNotConnectedException;
-import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
-/** Gives a feed its connection, and the next one when that failed, for as long as the feed lives. On the feed's lane only, but for the first time. */
+/** Gives a channel its connection, and the next one when that failed, for as long as the feed lives. On the channel's lane only, but for the first time. */
 final class FeedConnector {
 
     private static final Duration RETRY = Duration.ofMillis(100);
     private static final Logger LOG = Logger.getLogger(FeedConnector.class.getName());
 
     private final SessionId id;
-    private final SimpleString queue;
+    private final FeedSide side;
     private final BrokerClient broker;
     private final FeedState state;
-    private final ArtemisJobFeed feed;
+    private final FeedChannel channel;
     private final Lane lane;
     private volatile boolean closed;
 
-    FeedConnector(SessionId id, String queue, BrokerClient broker, FeedState state, ArtemisJobFeed feed, Lane lane) {
+    FeedConnector(SessionId id, FeedSide side, BrokerClient broker, FeedState state, FeedChannel channel, Lane lane) {
         this.id = id;
-        this.queue = SimpleString.of(queue);
+        this.side = side;
         this.broker = broker;
         this.state = state;
-        this.feed = feed;
+        this.channel = channel;
         this.lane = lane;
     }
 
@@ -48,7 +47,7 @@ final class FeedConnector {
 
     /** Ends a connection, if it is the one that counts, and begins to look for the next. */
     void renew(FeedConnection connection) {
-        if (state.lost(connection)) {
+        if (state.lost(side, connection)) {
             connection.close();
             reopen();
         }
@@ -60,7 +59,7 @@ final class FeedConnector {
         }
         try {
             open(false);
-            feed.flush();
+            channel.flush();
         } catch (ActiveMQException | GatewayException e) {
             LOG.log(Level.FINE, "Session " + id + ": no connection to its queue yet", e);
             lane.later(RETRY, this::reopen);
@@ -72,17 +71,17 @@ final class FeedConnector {
         boolean done = false;
         try {
             if (create) {
-                SessionQueues.create(session, queue);
+                SessionQueues.create(session, id, side);
             }
-            FeedConnection connection = new FeedConnection(session, queue, feed);
-            state.opened(connection);
-            connection.start();
+            FeedConnection connection = new FeedConnection(session, side.queue(id), channel);
+            state.opened(side, connection);
+            channel.adjust();
             done = true;
         } finally {
             if (!done) {
-                FeedConnection half = state.current();
+                FeedConnection half = state.current(side);
                 if (half != null) {
-                    state.lost(half);
+                    state.lost(side, half);
                 }
                 BrokerClient.closeQuietly(session);
             }
@@ -111,14 +110,14 @@ final class FeedConnector {
     /** At the end. */
     void close() {
         closed = true;
-        FeedConnection connection = state.current();
-        if (connection != null && state.lost(connection)) {
+        FeedConnection connection = state.current(side);
+        if (connection != null && state.lost(side, connection)) {
             connection.close();
         }
     }
 
     private FeedConnection connected() throws ActiveMQException {
-        FeedConnection connection = state.current();
+        FeedConnection connection = state.current(side);
         if (connection == null) {
             throw new ActiveMQNotConnectedException("connection lost");
         }

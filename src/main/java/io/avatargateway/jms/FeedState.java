@@ -1,8 +1,7 @@
 package io.avatargateway.jms;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,8 +11,8 @@ import java.util.Set;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /**
- * What a feed holds: jobs, the answers that are to go out, and whether it wants messages at all. Every method is short and locks this object;
- * none calls the broker.
+ * What a feed holds: messages of both queues, the jobs that they make, the answers that are to go out, and whether it wants messages at all. Every
+ * method is short and locks this object; none calls the broker.
  */
 final class FeedState {
 
@@ -21,131 +20,152 @@ final class FeedState {
     private static final int MAX_PARKED = 16;
     /** Jobs that may wait for their rejection when the queue is emptied. */
     private static final int MAX_DRAINING = 64;
+    /** Jobs that may wait here to be the next one; as many may barge in before the first of them is settled. */
+    static final int MAX_NEXT = 64;
 
-    private final Map<Long, HeldJob> held = new LinkedHashMap<>();
-    private final Deque<HeldJob> parked = new ArrayDeque<>();
+    private final Map<Long, HeldMessage> held = new LinkedHashMap<>();
     private final List<Answer> answers = new ArrayList<>();
-    private final Map<Long, Integer> unreadable = new HashMap<>();
-    private FeedConnection current;
-    private boolean requested;
-    private boolean paused;
+    private final Map<FeedSide, Side> sides = new EnumMap<>(FeedSide.class);
+    private final Turns turns = new Turns();
     private boolean draining;
     private long settled;
 
-    /** The session wants a job. Returns one that is there already, or null: then the next message is it. */
+    FeedState() {
+        for (FeedSide side : FeedSide.values()) {
+            sides.put(side, new Side());
+        }
+    }
+
+    /** The session wants a job. Returns one that is there already, or null: then the next that comes is it. */
     synchronized HeldJob request() {
-        HeldJob ready = parked.pollFirst();
-        requested = ready == null && !draining;
-        return ready;
+        return draining ? null : turns.request();
     }
 
     /** Whether messages should come: the session waits for one, held ones must be delivered again, or the queue is emptied. */
-    synchronized boolean wantsMessages() {
-        if (paused) {
+    synchronized boolean wantsMessages(FeedSide side) {
+        if (sides.get(side).paused) {
             return false;
         }
-        if (draining) {
-            return held.size() < MAX_DRAINING || missing();
+        if (missing(side)) {
+            return turns.queued() < MAX_PARKED;
         }
-        return requested || (parked.size() < MAX_PARKED && missing());
+        if (draining) {
+            return held.size() < MAX_DRAINING;
+        }
+        return side == FeedSide.URGENT ? urgentHeld() < 2 * MAX_NEXT : turns.starving();
+    }
+
+    private long urgentHeld() {
+        return held.values().stream()
+                .filter(message -> message.side() == FeedSide.URGENT)
+                .count();
     }
 
     /** The connection that counts, or null. */
-    synchronized FeedConnection current() {
-        return current;
+    synchronized FeedConnection current(FeedSide side) {
+        return sides.get(side).current;
     }
 
     /** From now on this connection counts. */
-    synchronized void opened(FeedConnection connection) {
-        current = connection;
+    synchronized void opened(FeedSide side, FeedConnection connection) {
+        sides.get(side).current = connection;
     }
 
     /** What came over this connection cannot be acknowledged any more: the broker delivers it again. Returns whether it was the one that counts. */
-    synchronized boolean lost(FeedConnection connection) {
-        if (current != connection) {
+    synchronized boolean lost(FeedSide side, FeedConnection connection) {
+        Side mine = sides.get(side);
+        if (mine.current != connection) {
             return false;
         }
-        current = null;
-        paused = false;
-        held.values().forEach(HeldJob::unbind);
+        mine.current = null;
+        mine.paused = false;
+        of(side).forEach(HeldMessage::unbind);
         return true;
     }
 
     /** A message came. Returns whether it needs no more work: it is held, or comes from a connection that does not count. */
-    synchronized boolean known(FeedConnection from, long messageId, ActiveMQMessage delivery) {
-        if (from != current) {
+    synchronized boolean known(FeedSide side, FeedConnection from, long messageId, ActiveMQMessage delivery) {
+        if (from != sides.get(side).current) {
             return true;
         }
-        HeldJob job = held.get(messageId);
-        if (job != null) {
-            job.bind(delivery);
+        HeldMessage message = held.get(messageId);
+        if (message != null) {
+            message.bind(delivery);
         }
-        return job != null;
+        return message != null;
     }
 
-    /** A new job, read completely. Returns false if its connection was lost meanwhile: then it comes again. */
-    synchronized boolean hold(FeedConnection from, HeldJob job) {
-        if (from != current) {
+    /** A new message, read completely, of a job. Returns false if its connection was lost meanwhile: then it comes again. */
+    synchronized boolean hold(FeedConnection from, HeldMessage message) {
+        Side mine = sides.get(message.side());
+        if (from != mine.current) {
             return false;
         }
-        held.put(job.messageId(), job);
-        unreadable.remove(job.messageId());
-        paused = false;
-        job.bind(job.delivery());
+        held.put(message.id(), message);
+        mine.unreadable.remove(message.id());
+        mine.paused = false;
+        message.bind(message.delivery());
         return true;
     }
 
-    /** Whether the session gets this job now; else it is kept for its next request. */
-    synchronized boolean handOver(HeldJob job) {
-        boolean now = requested;
-        requested = false;
-        if (!now) {
-            parked.addLast(job);
-        }
-        return now;
+    /** A job waits for its turn. Returns the one that the session gets now, or null. */
+    synchronized HeldJob queue(HeldJob job) {
+        return turns.add(job);
+    }
+
+    /** Whether as many jobs wait to be the next as may. */
+    synchronized boolean manyNext() {
+        return turns.next() >= MAX_NEXT;
     }
 
     /** A message could not be read: no other one may overtake it. Returns how often that happened to it, 0 if its connection was lost. */
-    synchronized int unreadable(FeedConnection from, long messageId) {
-        if (from != current) {
+    synchronized int unreadable(FeedSide side, FeedConnection from, long messageId) {
+        Side mine = sides.get(side);
+        if (from != mine.current) {
             return 0;
         }
-        paused = true;
-        return unreadable.merge(messageId, 1, Integer::sum);
+        mine.paused = true;
+        return mine.unreadable.merge(messageId, 1, Integer::sum);
     }
 
-    /** Notes what is to go out. Returns whether the job is held at all. */
+    /** Notes what is to go out. Returns whether the job is held at all, and not at its end already. */
     synchronized boolean answer(Answer answer) {
-        boolean isHeld = held.get(answer.job().messageId()) == answer.job();
-        return isHeld && answers.add(answer);
+        HeldJob job = answer.job();
+        boolean isHeld = job.messages().stream().anyMatch(message -> held.get(message.id()) == message);
+        boolean over = answers.stream().anyMatch(other -> other.job() == job && other.last());
+        return isHeld && !over && answers.add(answer);
     }
 
-    /** The first answer that can go out; a job's answers keep their order. */
-    synchronized Answer nextAnswer(long nowNanos) {
+    /** The first answers that can go out, so many at most; a job's answers keep their order. */
+    synchronized List<Answer> nextAnswers(FeedSide side, int most, long nowNanos) {
         Set<HeldJob> behind = new HashSet<>();
+        List<Answer> ready = new ArrayList<>();
         for (Answer answer : answers) {
-            if (!behind.contains(answer.job())) {
+            if (answer.job().side() == side && ready.size() < most && !behind.contains(answer.job())) {
                 if (answer.ready(nowNanos)) {
-                    return answer;
+                    ready.add(answer);
+                } else {
+                    behind.add(answer.job());
                 }
-                behind.add(answer.job());
             }
         }
-        return null;
+        return ready;
     }
 
-    /** The broker has the answer. Returns whether the job is over. */
-    synchronized boolean answered(Answer answer) {
+    /** The broker has the answer. Returns what it took out. */
+    synchronized List<HeldMessage> answered(Answer answer) {
         answers.remove(answer);
+        List<HeldMessage> out = List.copyOf(answer.acknowledged());
+        out.forEach(this::forget);
         if (answer.last()) {
             forget(answer.job());
         }
-        return answer.last();
+        return out;
     }
 
-    /** Whether the broker is still to deliver held messages again. */
-    synchronized boolean missing() {
-        return held.values().stream().anyMatch(job -> !job.bound());
+    /** Whether the broker is still to deliver held messages of this queue again. */
+    synchronized boolean missing(FeedSide side) {
+        return of(side).stream().anyMatch(message -> !message.bound());
     }
 
     /**
@@ -155,57 +175,70 @@ final class FeedState {
      *
      * @param messageCount waiting and delivered messages, asked after {@link #missing}
      */
-    synchronized List<HeldJob> messagesGone(long messageCount) {
-        List<HeldJob> lost = held.values().stream().filter(job -> !job.bound()).toList();
-        long there = held.values().stream()
-                .filter(job -> job.bound() && !job.hasVanished())
+    synchronized List<HeldMessage> messagesGone(FeedSide side, long messageCount) {
+        List<HeldMessage> all = of(side);
+        List<HeldMessage> lost =
+                all.stream().filter(message -> !message.bound()).toList();
+        long there = all.stream()
+                .filter(message -> message.bound() && !message.hasVanished())
                 .count();
         if (messageCount > there) {
             return List.of();
         }
-        List<HeldJob> over = new ArrayList<>();
-        for (HeldJob job : lost) {
-            if (answers.stream().anyMatch(answer -> answer.job() == job && answer.inDoubt())) {
-                forget(job);
-                over.add(job);
+        List<HeldMessage> over = new ArrayList<>();
+        for (HeldMessage message : lost) {
+            Answer doubtful = answers.stream()
+                    .filter(answer -> answer.inDoubt() && answer.acknowledged().contains(message))
+                    .findFirst()
+                    .orElse(null);
+            if (doubtful == null) {
+                message.vanished();
             } else {
-                job.vanished();
+                over.addAll(answered(doubtful));
             }
         }
         return over;
     }
 
     /** The broker does away with the message on its own account; so does the feed, if it held it. */
-    synchronized void removed(FeedConnection from, long messageId) {
-        HeldJob job = from == current ? held.get(messageId) : null;
-        if (job != null) {
-            forget(job);
+    synchronized void removed(FeedSide side, FeedConnection from, long messageId) {
+        HeldMessage message = from == sides.get(side).current ? held.get(messageId) : null;
+        if (message != null) {
+            forget(message);
+            if (message.job().messages().isEmpty()) {
+                forget(message.job());
+            }
         }
     }
 
+    private void forget(HeldMessage message) {
+        held.remove(message.id());
+        message.job().messages().remove(message);
+    }
+
     private void forget(HeldJob job) {
-        held.remove(job.messageId());
-        parked.remove(job);
+        turns.remove(job);
         answers.removeIf(answer -> answer.job() == job);
         settled++;
+    }
+
+    private List<HeldMessage> of(FeedSide side) {
+        return held.values().stream().filter(message -> message.side() == side).toList();
     }
 
     /** The queue is to be emptied. Returns the jobs that nobody has seen yet. */
     synchronized List<HeldJob> drain() {
         draining = true;
-        requested = false;
-        List<HeldJob> unseen = List.copyOf(parked);
-        parked.clear();
-        return unseen;
+        return turns.close();
     }
 
     synchronized boolean draining() {
         return draining;
     }
 
-    /** Jobs that the session has got, and whose end the broker has not got. */
-    synchronized int handedOver() {
-        return held.size() - parked.size();
+    /** Messages of jobs that the session has got, and whose end the broker has not got. */
+    synchronized long handedOver() {
+        return (long) held.size() - turns.size();
     }
 
     synchronized boolean isEmpty() {
@@ -218,11 +251,19 @@ final class FeedState {
     }
 
     /** All jobs, which are forgotten. */
-    synchronized List<HeldJob> abandon() {
-        List<HeldJob> all = List.copyOf(held.values());
+    synchronized Set<HeldJob> abandon() {
+        Set<HeldJob> all = new HashSet<>();
+        held.values().forEach(message -> all.add(message.job()));
         held.clear();
-        parked.clear();
+        turns.close();
         answers.clear();
         return all;
+    }
+
+    /** One of the two queues. */
+    private static final class Side {
+        private final Map<Long, Integer> unreadable = new HashMap<>();
+        private FeedConnection current;
+        private boolean paused;
     }
 }

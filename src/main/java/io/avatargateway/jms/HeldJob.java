@@ -4,36 +4,48 @@ import io.avatargateway.audio.Speech;
 import io.avatargateway.session.Job;
 import io.avatargateway.session.JobAction;
 import java.time.Instant;
-import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+import java.util.ArrayList;
+import java.util.List;
 
-/**
- * A job that was taken from the session's queue and is not settled. It belongs to the broker's message, whatever delivery that comes by: after the
- * connection was lost, or a transaction failed, the broker delivers it again, and only that delivery can be acknowledged.
- */
+/** A job that was taken from one of the session's queues and is not settled, with the message, or the messages, that it consists of. */
 final class HeldJob implements Job {
 
-    private final long messageId;
-    private final JobHeaders headers;
-    private final JobBody body;
-    private final Speech speech;
+    private final FeedSide side;
+    private final boolean repetition;
+    private final long arrival;
 
-    /** Guarded by {@link FeedState}, as the next. */
-    private ActiveMQMessage delivery;
+    /** Guarded by {@link FeedState}, as the rest. */
+    private final List<HeldMessage> messages = new ArrayList<>(1);
 
-    private boolean bound;
-    private boolean vanished;
+    private JobHeaders headers;
+    private Speech speech;
+
+    private HeldJob(HeldMessage message, JobHeaders headers, Speech speech, boolean repetition) {
+        this.side = message.side();
+        this.arrival = message.id();
+        this.headers = headers;
+        this.speech = speech;
+        this.repetition = repetition;
+        add(message);
+    }
 
     /**
-     * @param messageId the broker's number of the message, the same for every delivery
-     * @param body null if it could not be read
+     * A job of one message.
+     *
      * @param speech null if there is none in it
      */
-    HeldJob(long messageId, JobHeaders headers, ActiveMQMessage delivery, JobBody body, Speech speech) {
-        this.messageId = messageId;
-        this.headers = headers;
-        this.delivery = delivery;
-        this.body = body;
-        this.speech = speech;
+    static HeldJob whole(HeldMessage message, JobHeaders headers, Speech speech) {
+        return new HeldJob(message, headers, speech, false);
+    }
+
+    /** A message that repeats a job, or comes too late for it: answered with that job's end, or not at all, and never spoken. */
+    static HeldJob repetition(HeldMessage message, JobHeaders headers) {
+        return new HeldJob(message, headers, null, true);
+    }
+
+    void add(HeldMessage message) {
+        message.job(this);
+        messages.add(message);
     }
 
     @Override
@@ -43,18 +55,18 @@ final class HeldJob implements Job {
 
     @Override
     public JobAction action() {
-        return JobAction.SPEAK;
+        return headers.wishes().action();
     }
 
     /** The broker numbers messages as they come. */
     @Override
     public long arrival() {
-        return messageId;
+        return arrival;
     }
 
     @Override
     public boolean keepWaiting() {
-        return false;
+        return headers.wishes().keepWaiting();
     }
 
     @Override
@@ -67,55 +79,34 @@ final class HeldJob implements Job {
         return headers.expiresAt();
     }
 
-    long messageId() {
-        return messageId;
+    FeedSide side() {
+        return side;
     }
 
+    boolean isRepetition() {
+        return repetition;
+    }
+
+    /** Of the message that is answered. */
     JobHeaders headers() {
         return headers;
     }
 
-    JobBody body() {
-        return body;
+    /** Those that are not acknowledged yet. */
+    List<HeldMessage> messages() {
+        return messages;
     }
 
-    /** The latest delivery. */
-    ActiveMQMessage delivery() {
-        return delivery;
-    }
-
-    /** Whether that delivery can be acknowledged. */
+    /** Whether all of them can be acknowledged. */
     boolean bound() {
-        return bound;
+        return messages.stream().allMatch(HeldMessage::bound);
     }
 
-    /** Whether the broker has no such message any more, so that there is nothing to acknowledge. */
-    boolean hasVanished() {
-        return vanished;
-    }
-
-    void vanished() {
-        vanished = true;
-        bound = true;
-    }
-
-    void bind(ActiveMQMessage latest) {
-        delivery = latest;
-        bound = true;
-        vanished = false;
-    }
-
-    void unbind() {
-        bound = vanished;
-    }
-
-    /** Lets go of the body. Any thread, when nobody speaks it any more. Idempotent. */
+    /** Lets go of the bodies. Any thread, when nobody speaks it any more. Idempotent. */
     void free() {
         if (speech != null) {
             speech.close();
         }
-        if (body != null) {
-            body.close();
-        }
+        messages.forEach(HeldMessage::free);
     }
 }

@@ -7,6 +7,8 @@ final class JmsNames {
     static final String INTAKE = "avatar.audio";
     /** In front of a session's id: its own queue. */
     static final String SESSION_QUEUE_PREFIX = "avatar.audio.";
+    /** Behind a session's own queue: what overtakes it. No part of a session's id. */
+    static final String URGENT_SUFFIX = ".urgent";
     /** Where the broker moves jobs whose time is over. */
     static final String EXPIRED = "avatar.audio.expired";
     /** What could not be spoken, and replies that reach nobody. */
@@ -27,6 +29,17 @@ final class JmsNames {
 
     static final String JOB_ID = "AvatarJobId";
     static final String AUDIO_TYPE = "AvatarAudioType";
+    /** {@code queue}, {@code next} or {@code interrupt}. */
+    static final String MODE = "AvatarMode";
+
+    static final String KEEP_WAITING = "AvatarKeepWaiting";
+    /** {@code interrupt}, {@code finish} or {@code silence}. */
+    static final String ACTION = "AvatarAction";
+
+    static final String SILENCE_MILLIS = "AvatarSilenceMillis";
+    static final String NOT_BEFORE = "AvatarNotBefore";
+    static final String PART = "AvatarPart";
+    static final String LAST_PART = "AvatarLastPart";
     static final String STATUS = "AvatarStatus";
     static final String STATE = "AvatarState";
     static final String EVENT_TYPE = "AvatarEventType";

@@ -23,6 +23,9 @@ import org.apache.activemq.artemis.jms.client.ActiveMQTextMessage;
  * @param session the session that is named, or null
  * @param audioType MIME type of the body, or null
  * @param expiresAt when it is no longer worth being spoken, or null
+ * @param wishes when it is to be spoken, and what instead of speech
+ * @param streamed whether it says that it is a part of an utterance, rightly or not
+ * @param part which one, or null
  * @param acceptedSent whether the reply {@code accepted} is out already
  * @param fault the first thing that is wrong, or null
  */
@@ -34,6 +37,9 @@ record JobHeaders(
         SessionId session,
         String audioType,
         Instant expiresAt,
+        JobWishes wishes,
+        boolean streamed,
+        PartNumber part,
         boolean acceptedSent,
         JobFault fault) {
 
@@ -43,11 +49,20 @@ record JobHeaders(
     static JobHeaders of(ActiveMQMessage message) throws JMSException {
         String messageId = messageId(message);
         String correlationId = message.getJMSCorrelationID();
+        MessageProperties properties = new MessageProperties(message);
         Faults faults = new Faults();
-        faults.check(() -> requireBytes(message));
-        Optional<String> jobId = faults.check(() -> jobId(message));
-        Optional<SessionId> session = faults.check(() -> session(message));
-        Optional<String> audioType = faults.check(() -> audioType(message));
+        Optional<JobWishes> wishes = faults.check(() -> Optional.of(JobWishes.of(properties)));
+        faults.check(() -> requireBody(message, wishes.orElse(JobWishes.NONE)));
+        Optional<String> jobId = faults.check(() -> jobId(properties));
+        Optional<SessionId> session = faults.check(() -> session(properties));
+        Optional<String> audioType = faults.check(() -> audioType(message, properties));
+        Optional<PartNumber> part = faults.check(() -> PartNumber.of(properties, jobId.isPresent()));
+        boolean streamed = message.propertyExists(JmsNames.PART) || message.propertyExists(JmsNames.LAST_PART);
+        if (streamed && wishes.orElse(JobWishes.NONE).isAction()) {
+            faults.check(() -> {
+                throw MessageProperties.invalid(JmsNames.PART, "with AvatarAction", "parts of speech only");
+            });
+        }
         long expiration = message.getJMSExpiration();
         return new JobHeaders(
                 jobId.orElse(messageId),
@@ -57,8 +72,21 @@ record JobHeaders(
                 session.orElse(null),
                 audioType.orElse(null),
                 expiration > 0 ? Instant.ofEpochMilli(expiration) : null,
+                wishes.orElse(JobWishes.NONE),
+                streamed,
+                part.orElse(null),
                 Boolean.TRUE.equals(message.getObjectProperty(JmsNames.ACCEPTED_SENT)),
                 faults.first);
+    }
+
+    /** Whether it is a part behind the first one of its utterance, as far as that is known: only the first is answered. */
+    boolean isLaterPart() {
+        return streamed && (part == null || part.number() > 0);
+    }
+
+    /** Whether the producer named the job; else its message id does, which is never the same twice. */
+    boolean named() {
+        return !jobId.equals(requestMessageId);
     }
 
     /** Throws the fault, if there is one. */
@@ -79,8 +107,8 @@ record JobHeaders(
         return id != null ? id : "broker-" + message.getCoreMessage().getMessageID();
     }
 
-    private static Optional<String> jobId(ActiveMQMessage message) throws JobFault, JMSException {
-        Optional<String> id = string(message, JmsNames.JOB_ID);
+    private static Optional<String> jobId(MessageProperties properties) throws JobFault, JMSException {
+        Optional<String> id = properties.string(JmsNames.JOB_ID);
         if (id.isPresent()) {
             requireJobId(id.get());
         }
@@ -92,25 +120,27 @@ record JobHeaders(
      */
     static void requireJobId(String id) throws JobFault {
         if (id.isEmpty() || id.length() > MAX_JOB_ID_LENGTH || id.chars().anyMatch(Character::isISOControl)) {
-            throw invalid(
+            throw MessageProperties.invalid(
                     JmsNames.JOB_ID, id, "1.." + MAX_JOB_ID_LENGTH + " characters, none of them a control character");
         }
     }
 
-    private static Optional<SessionId> session(ActiveMQMessage message) throws JobFault, JMSException {
-        Optional<String> text = string(message, JmsNames.SESSION_ID);
+    private static Optional<SessionId> session(MessageProperties properties) throws JobFault, JMSException {
+        Optional<String> text = properties.string(JmsNames.SESSION_ID);
         if (text.isEmpty()) {
             return Optional.empty();
         }
         Optional<SessionId> id = SessionId.parse(text.get());
         if (id.isEmpty()) {
-            throw invalid(JmsNames.SESSION_ID, text.get(), "a session id such as ses_ and 20 characters");
+            throw MessageProperties.invalid(
+                    JmsNames.SESSION_ID, text.get(), "a session id such as ses_ and 20 characters");
         }
         return id;
     }
 
-    private static Optional<String> audioType(ActiveMQMessage message) throws JobFault, JMSException {
-        Optional<String> type = string(message, JmsNames.AUDIO_TYPE);
+    private static Optional<String> audioType(ActiveMQMessage message, MessageProperties properties)
+            throws JobFault, JMSException {
+        Optional<String> type = properties.string(JmsNames.AUDIO_TYPE);
         if (type.isEmpty()
                 && message.getObjectProperty(JmsNames.AMQP_CONTENT_TYPE) instanceof String contentType
                 && contentType.regionMatches(true, 0, "audio/", 0, 6)) {
@@ -119,12 +149,23 @@ record JobHeaders(
         return type;
     }
 
-    private static Optional<String> string(ActiveMQMessage message, String name) throws JobFault, JMSException {
-        Object value = message.getObjectProperty(name);
-        if (value == null || value instanceof String) {
-            return Optional.ofNullable((String) value);
+    /** An action needs no body, so it may have none; and then the kind of the message says nothing. */
+    private static void requireBody(ActiveMQMessage message, JobWishes wishes) throws JobFault, JMSException {
+        if (wishes.isAction() && !isEmpty(message)) {
+            throw MessageProperties.invalid(
+                    JmsNames.ACTION, message.getStringProperty(JmsNames.ACTION) + " with a body", "no body");
         }
-        throw invalid(name, value.getClass().getSimpleName(), "a string property");
+        if (!wishes.isAction()) {
+            requireBytes(message);
+        }
+    }
+
+    private static boolean isEmpty(ActiveMQMessage message) throws JMSException {
+        if (message instanceof ActiveMQTextMessage text) {
+            return text.getText() == null || text.getText().isEmpty();
+        }
+        return message.getCoreMessage().getBodySize() == 0
+                || message.getCoreMessage().getType() == ActiveMQMessage.TYPE;
     }
 
     private static void requireBytes(ActiveMQMessage message) throws JobFault {
@@ -149,15 +190,6 @@ record JobHeaders(
             return "BytesMessage";
         }
         return "a message without a body";
-    }
-
-    private static JobFault invalid(String name, String value, String rule) {
-        return new JobFault(ErrorCode.PROPERTY_INVALID, name + ": " + shown(value) + " (expected: " + rule + ")");
-    }
-
-    private static String shown(String value) {
-        String visible = value.replaceAll("\\p{Cntrl}", "?");
-        return visible.length() <= 80 ? visible : visible.substring(0, 80) + "…";
     }
 
     /** Keeps the first fault and goes on reading. */

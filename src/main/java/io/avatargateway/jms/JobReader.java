@@ -2,6 +2,7 @@ package io.avatargateway.jms;
 
 import io.avatargateway.audio.Speech;
 import io.avatargateway.audio.SpeechFormatException;
+import io.avatargateway.audio.SpeechReader;
 import io.avatargateway.session.ErrorCode;
 import io.avatargateway.session.SessionId;
 import jakarta.jms.JMSException;
@@ -25,7 +26,7 @@ final class JobReader {
      * @throws IOException if a temporary file cannot be written
      * @throws ActiveMQException if the broker fails on the way
      */
-    TakenJob read(JobDelivery delivery) throws JMSException, ActiveMQException, IOException {
+    TakenJob read(FeedSide side, JobDelivery delivery) throws JMSException, ActiveMQException, IOException {
         JobHeaders headers = JobHeaders.of(delivery.message());
         JobBody body = JobBody.of(delivery.message().getCoreMessage());
         boolean done = false;
@@ -36,14 +37,15 @@ final class JobReader {
                 headers.requireFaultless();
                 requireOwn(headers);
                 requireSize(body.size(), maxBytes);
-                speech = body.speech(headers.audioType());
+                speech = speech(headers, body);
             } catch (JobFault e) {
                 fault = e;
             } catch (SpeechFormatException e) {
                 fault = FailurePolicy.fault(e);
             }
             done = true;
-            return new TakenJob(new HeldJob(delivery.messageId(), headers, delivery.message(), body, speech), fault);
+            HeldMessage message = new HeldMessage(side, delivery, body);
+            return new TakenJob(message, HeldJob.whole(message, headers, speech), fault);
         } finally {
             if (!done) {
                 body.close();
@@ -51,10 +53,19 @@ final class JobReader {
         }
     }
 
+    private static Speech speech(JobHeaders headers, JobBody body) throws SpeechFormatException, IOException {
+        JobWishes wishes = headers.wishes();
+        if (wishes.silenceMillis() > 0) {
+            return SpeechReader.silence(wishes.silenceMillis());
+        }
+        return wishes.isAction() ? null : body.speech(headers.audioType());
+    }
+
     /** The job without its body, which cannot be read. */
-    HeldJob withoutBody(JobDelivery delivery) {
+    TakenJob withoutBody(FeedSide side, JobDelivery delivery) {
         try {
-            return new HeldJob(delivery.messageId(), JobHeaders.of(delivery.message()), delivery.message(), null, null);
+            HeldMessage message = new HeldMessage(side, delivery, null);
+            return new TakenJob(message, HeldJob.whole(message, JobHeaders.of(delivery.message()), null), null);
         } catch (JMSException e) {
             throw new IllegalStateException(e);
         }

@@ -1,6 +1,8 @@
 package io.avatargateway.jms;
 
 import io.avatargateway.session.JobStatus;
+import io.avatargateway.session.SessionId;
+import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +19,9 @@ final class MessageCopies {
 
     /** Where what is put aside goes. */
     static final ActiveMQDestination DEAD_LETTERS = ActiveMQDestination.createQueue(JmsNames.DEAD_LETTERS);
+
+    /** Where jobs for any session go. */
+    static final ActiveMQDestination INTAKE = ActiveMQDestination.createQueue(JmsNames.INTAKE);
 
     /** What Artemis knows of the message that was received, and that is not true of its copy. */
     private static final Set<SimpleString> NOT_COPIED =
@@ -43,6 +48,50 @@ final class MessageCopies {
             }
             outbox.send(DEAD_LETTERS, copy, true, message.getJMSPriority(), 0);
         }
+    }
+
+    /**
+     * Puts a job back whose time has not come, within the outbox's transaction: into the queue for all sessions, where it waits for its time, also when its
+     * session ends meanwhile.
+     */
+    static void putBack(Outbox outbox, HeldMessage message, JobHeaders job, SessionId session)
+            throws JMSException, IOException {
+        ActiveMQMessage delivery = message.delivery();
+        boolean large = delivery.getCoreMessage().isLargeMessage();
+        try (InputStream in = large ? message.body().open() : InputStream.nullInputStream()) {
+            forward(outbox, INTAKE, copy(outbox, delivery, in), delivery, job, session);
+        }
+    }
+
+    /**
+     * Sends a job on within the outbox's transaction, as it came; if it goes back, it comes again at its time.
+     *
+     * @param copy of the message, or the message itself
+     */
+    static void forward(
+            Outbox outbox,
+            ActiveMQDestination queue,
+            ActiveMQMessage copy,
+            ActiveMQMessage message,
+            JobHeaders job,
+            SessionId session)
+            throws JMSException {
+        boolean durable = message.getJMSDeliveryMode() == DeliveryMode.PERSISTENT;
+        int priority = message.getJMSPriority();
+        long expiration = message.getJMSExpiration();
+        ClientMessage core = copy.getCoreMessage();
+        core.putStringProperty(JmsNames.SESSION_ID, session.value());
+        core.putStringProperty(JmsNames.JOB_ID, job.jobId());
+        core.putStringProperty(JmsNames.REQUEST_MESSAGE_ID, job.requestMessageId());
+        core.putBooleanProperty(JmsNames.ACCEPTED_SENT, true);
+        if (!queue.equals(INTAKE)) {
+            core.removeProperty(Message.HDR_SCHEDULED_DELIVERY_TIME);
+        } else {
+            core.putLongProperty(
+                    Message.HDR_SCHEDULED_DELIVERY_TIME,
+                    job.wishes().notBefore().toEpochMilli());
+        }
+        outbox.send(queue, copy, durable, priority, expiration);
     }
 
     /**

@@ -5,6 +5,8 @@ import io.avatargateway.session.JobStatus;
 import io.avatargateway.session.SessionId;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.logging.Level;
@@ -12,9 +14,9 @@ import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 
 /**
- * The end of a session's queue: every job that waits is rejected, then the empty queue is removed. Looks again after each step, since producers may
+ * The end of a session's queues: every job that waits is rejected, then the empty queues are removed. Looks again after each step, since producers may
  * still be sending; gives up when nothing gets on for a while, as with a dead broker, and leaves the durable queue to be looked at. On the
- * feed's lane.
+ * ordinary queue's lane.
  */
 final class QueueRemoval {
 
@@ -24,38 +26,31 @@ final class QueueRemoval {
     private final ArtemisJobFeed feed;
     private final SessionId id;
     private final FeedState state;
-    private final FeedConnector connector;
+    private final Lane lane;
     private final Duration patience;
     private final Clock clock;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
-    private Lane lane;
+    private final Set<FeedSide> gone = EnumSet.noneOf(FeedSide.class);
     private volatile Reason reason;
     private long settledBefore = -1;
     private long giveUpNanos;
 
-    QueueRemoval(
-            ArtemisJobFeed feed,
-            SessionId id,
-            FeedState state,
-            FeedConnector connector,
-            Duration patience,
-            Clock clock) {
+    QueueRemoval(ArtemisJobFeed feed, SessionId id, FeedState state, FeedContext context) {
         this.feed = feed;
         this.id = id;
         this.state = state;
-        this.connector = connector;
-        this.patience = patience;
-        this.clock = clock;
+        this.lane = feed.channel(FeedSide.ORDINARY).lane();
+        this.patience = context.broker().settings().callTimeout();
+        this.clock = context.clock();
     }
 
     /** Any thread. Idempotent: the first reason stands. */
-    CompletionStage<Void> start(String code, String detail, Lane feedLane) {
-        feedLane.execute(() -> {
+    CompletionStage<Void> start(String code, String detail) {
+        lane.execute(() -> {
             if (reason == null) {
                 reason = new Reason(code, detail);
-                lane = feedLane;
                 for (HeldJob unseen : state.drain()) {
-                    feed.tell(unseen, rejection(unseen));
+                    feed.arrivals().tell(unseen, rejection(unseen));
                 }
                 step();
             }
@@ -72,8 +67,9 @@ final class QueueRemoval {
 
     private void step() {
         try {
-            feed.flush();
-            if (state.isEmpty() && connector.messageCount() == 0 && connector.removeQueueIfEmpty()) {
+            feed.channel(FeedSide.ORDINARY).flush();
+            feed.channel(FeedSide.URGENT).flushOnLane();
+            if (state.isEmpty() && feed.messageCount() == 0 && removed(FeedSide.ORDINARY) && removed(FeedSide.URGENT)) {
                 end(null);
                 return;
             }
@@ -88,6 +84,13 @@ final class QueueRemoval {
             return;
         }
         lane.later(STEP, this::step);
+    }
+
+    private boolean removed(FeedSide side) throws ActiveMQException {
+        if (!gone.contains(side) && feed.channel(side).connector().removeQueueIfEmpty()) {
+            gone.add(side);
+        }
+        return gone.contains(side);
     }
 
     private void end(String failure) {

@@ -1,6 +1,7 @@
 package io.avatargateway.jms;
 
 import io.avatargateway.config.Settings;
+import io.avatargateway.session.SessionId;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQAddressExistsException;
@@ -20,16 +21,21 @@ final class SessionQueues {
     private SessionQueues() {}
 
     /**
-     * Makes a session's durable queue, unless it is there, on an address that goes with it. It has one consumer at most: after a lost connection, the
-     * next consumer must not begin before the broker has taken back what the last one held, or later jobs would overtake these.
+     * Makes one of a session's durable queues, unless it is there, on an address that goes with it. It has one consumer at most: after a lost connection,
+     * the next consumer must not begin before the broker has taken back what the last one held, or later jobs would overtake these.
      */
-    static void create(ClientSession session, SimpleString name) throws ActiveMQException {
-        create(session, name, 1);
+    static void create(ClientSession session, SessionId id, FeedSide side) throws ActiveMQException {
+        create(
+                session,
+                side.address(id),
+                QueueConfiguration.of(side.queue(id))
+                        .setFilterString(side.filter())
+                        .setMaxConsumers(1));
     }
 
     /** Makes a durable queue for all gateways, unless it is there: the operator's broker should have it, with its rules. */
     static void ensure(ClientSession session, SimpleString name) throws ActiveMQException {
-        create(session, name, -1);
+        create(session, name, QueueConfiguration.of(name).setMaxConsumers(-1));
     }
 
     /** A broker that knows nothing of us must not drop what we put aside. */
@@ -42,26 +48,25 @@ final class SessionQueues {
         }
     }
 
-    private static void create(ClientSession session, SimpleString name, int maxConsumers) throws ActiveMQException {
-        if (session.queueQuery(name).isExists()) {
+    private static void create(ClientSession session, SimpleString address, QueueConfiguration queue)
+            throws ActiveMQException {
+        if (session.queueQuery(queue.getName()).isExists()) {
             return;
         }
         try {
-            session.createAddress(name, RoutingType.ANYCAST, true);
+            session.createAddress(address, RoutingType.ANYCAST, true);
         } catch (ActiveMQAddressExistsException alreadyThere) {
-            LOG.log(Level.FINE, "The address {0} is there already", name);
+            LOG.log(Level.FINE, "The address {0} is there already", address);
         }
         try {
-            session.createQueue(QueueConfiguration.of(name)
-                    .setAddress(name)
+            session.createQueue(queue.setAddress(address)
                     .setRoutingType(RoutingType.ANYCAST)
                     .setDurable(true)
                     .setAutoCreated(false)
                     .setAutoDelete(false)
-                    .setPurgeOnNoConsumers(false)
-                    .setMaxConsumers(maxConsumers));
+                    .setPurgeOnNoConsumers(false));
         } catch (ActiveMQQueueExistsException alreadyThere) {
-            LOG.log(Level.FINE, "The queue {0} is there already", name);
+            LOG.log(Level.FINE, "The queue {0} is there already", queue.getName());
         }
     }
 }

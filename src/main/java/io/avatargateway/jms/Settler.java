@@ -3,15 +3,14 @@ package io.avatargateway.jms;
 import io.avatargateway.session.SessionId;
 import jakarta.jms.JMSException;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 
 /**
  * Brings a feed's answers to the broker: the reply, the dead letter where there is one, and the acknowledgement in one transaction. Runs on the
- * feed's lane only, the one place where transactions are ended.
+ * queue's lane only, the one place where transactions are ended.
  */
 final class Settler {
 
@@ -19,18 +18,20 @@ final class Settler {
     /** After so many refusals it must be the reply that the broker does not take. */
     private static final int REPLY_ATTEMPTS = 2;
 
-    private final SessionId id;
-    private final FeedState state;
-    private final Replies replies;
-    private final Duration retryDelay;
-    private final Clock clock;
+    private static final int BATCH = 64;
 
-    Settler(SessionId id, FeedState state, Replies replies, Duration retryDelay, Clock clock) {
+    private final SessionId id;
+    private final FeedSide side;
+    private final FeedState state;
+    private final FeedContext context;
+    /** After a refusal, until it is known which answer it was for. */
+    private boolean oneByOne;
+
+    Settler(SessionId id, FeedSide side, FeedState state, FeedContext context) {
         this.id = id;
+        this.side = side;
         this.state = state;
-        this.replies = replies;
-        this.retryDelay = retryDelay;
-        this.clock = clock;
+        this.context = context;
     }
 
     /**
@@ -40,61 +41,88 @@ final class Settler {
      */
     boolean flush(FeedConnection connection) {
         try {
-            if (state.missing()) {
-                state.messagesGone(connection.messageCount()).forEach(HeldJob::free);
+            if (state.missing(side)) {
+                free(state.messagesGone(side, connection.messageCount()));
             }
         } catch (ActiveMQException e) {
             LOG.log(Level.FINE, "Session " + id + ": the queue's length is not known", e);
             return false;
         }
-        for (Answer next = next(); next != null; next = next()) {
+        for (List<Answer> next = next(); !next.isEmpty(); next = next()) {
             try {
-                send(connection, next);
+                for (Answer answer : next) {
+                    send(connection.outbox(), answer);
+                }
+                commit(connection, next);
             } catch (JMSException | ActiveMQException | IOException | RuntimeException e) {
                 failed(next, e);
                 return false;
             }
-            if (state.answered(next)) {
-                next.job().free();
+            for (Answer answer : next) {
+                free(state.answered(answer));
+                if (answer.last()) {
+                    answer.job().free();
+                }
             }
         }
+        oneByOne = false;
         return true;
     }
 
-    private Answer next() {
-        return state.nextAnswer(System.nanoTime());
+    private List<Answer> next() {
+        return state.nextAnswers(side, oneByOne ? 1 : BATCH, System.nanoTime());
     }
 
-    private void send(FeedConnection connection, Answer answer) throws JMSException, ActiveMQException, IOException {
+    private void send(Outbox outbox, Answer answer) throws JMSException, ActiveMQException, IOException {
         HeldJob job = answer.job();
-        Outbox outbox = connection.outbox();
-        replies.send(outbox, job.headers(), id.value(), answer.status(), answer.refusals() >= REPLY_ATTEMPTS);
-        if (answer.last()) {
-            if (FailurePolicy.deadLetter(answer.status())) {
+        if (answer.status() != null
+                && !(answer.kind() == Answer.Kind.PUT_BACK && job.headers().acceptedSent())) {
+            context.replies()
+                    .send(outbox, job.headers(), id.value(), answer.status(), answer.refusals() >= REPLY_ATTEMPTS);
+        }
+        for (HeldMessage message : answer.acknowledged()) {
+            if (answer.kind() == Answer.Kind.PUT_BACK) {
+                MessageCopies.putBack(outbox, message, job.headers(), id);
+            } else if (!job.isRepetition() && answer.status() != null && FailurePolicy.deadLetter(answer.status())) {
                 MessageCopies.deadLetter(
-                        outbox, job.delivery(), job.body(), answer.status(), id.value(), clock.instant());
+                        outbox,
+                        message.delivery(),
+                        message.body(),
+                        answer.status(),
+                        id.value(),
+                        context.clock().instant());
             }
-            if (!job.hasVanished()) {
-                job.delivery().getCoreMessage().individualAcknowledge();
+            if (!message.hasVanished()) {
+                message.delivery().getCoreMessage().individualAcknowledge();
             }
         }
+    }
+
+    private static void commit(FeedConnection connection, List<Answer> answers) throws ActiveMQException {
         try {
             connection.commit();
         } catch (ActiveMQException e) {
             if (!BrokerFailures.refused(e)) {
-                answer.doubt();
+                answers.forEach(Answer::doubt);
             }
             throw e;
         }
     }
 
-    private void failed(Answer answer, Exception e) {
+    private void failed(List<Answer> answers, Exception e) {
         boolean refused = BrokerFailures.refused(e);
         LOG.log(
                 refused ? Level.WARNING : Level.FINE,
-                "Session " + id + ": the broker did not take " + answer.status().state()
-                        + " of a job; it is tried again",
+                "Session " + id + ": the broker did not take what became of " + answers.size()
+                        + " jobs; it is tried again",
                 e);
-        answer.again(System.nanoTime() + (refused ? retryDelay.toNanos() : 0), refused);
+        boolean found = refused && answers.size() == 1;
+        oneByOne |= refused;
+        long again = System.nanoTime() + (refused ? context.retryDelay().toNanos() : 0);
+        answers.forEach(answer -> answer.again(again, found));
+    }
+
+    private static void free(List<HeldMessage> messages) {
+        messages.forEach(HeldMessage::free);
     }
 }

@@ -37,6 +37,8 @@ final class FeedFixture {
 
     final SessionId id = SessionId.random();
     final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
+    final BlockingQueue<Job> urgent = new LinkedBlockingQueue<>();
+    final BlockingQueue<Job> grew = new LinkedBlockingQueue<>();
     final BlockingQueue<JobStatus> statuses = new LinkedBlockingQueue<>();
     final Replies replies = new Replies(Clock.systemUTC());
     final BrokerClient client;
@@ -61,11 +63,13 @@ final class FeedFixture {
 
             @Override
             public void onUrgent(Job job) {
-                jobs.add(job);
+                urgent.add(job);
             }
 
             @Override
-            public void onSpeechGrew(Job job) {}
+            public void onSpeechGrew(Job job) {
+                grew.add(job);
+            }
 
             @Override
             public void onJobStatus(JobStatus status) {
@@ -112,6 +116,14 @@ final class FeedFixture {
         Job job = jobs.poll(LONG_MILLIS, TimeUnit.MILLISECONDS);
         if (job == null) {
             throw new AssertionError("no job came; statuses: " + statuses);
+        }
+        return job;
+    }
+
+    Job nextUrgent() throws InterruptedException {
+        Job job = urgent.poll(LONG_MILLIS, TimeUnit.MILLISECONDS);
+        if (job == null) {
+            throw new AssertionError("nothing urgent came; statuses: " + statuses);
         }
         return job;
     }

@@ -20,6 +20,7 @@ import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
@@ -141,6 +142,9 @@ final class TestBroker {
                         .setRedeliveryDelay(0)
                         .setMaxDeliveryAttempts(-1)
                         .setSendToDLAOnNoRoute(true)
+                        .setMaxSizeBytes(16L * 1024 * 1024)
+                        .setPageSizeBytes(1024 * 1024)
+                        .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
                         .setAutoCreateQueues(false)
                         .setAutoCreateAddresses(false));
         configuration.addAddressSetting(

@@ -1,0 +1,87 @@
+package io.avatargateway.jms;
+
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+
+/**
+ * A message that was taken from one of the session's queues and is not acknowledged, whatever delivery it comes by: after the connection was lost, or a
+ * transaction failed, the broker delivers it again, and only that delivery can be acknowledged. Guarded by {@link FeedState}.
+ */
+final class HeldMessage {
+
+    private final FeedSide side;
+    private final long id;
+    private final JobBody body;
+    private HeldJob job;
+    private ActiveMQMessage delivery;
+    private boolean bound;
+    private boolean vanished;
+
+    /**
+     * @param body null if it could not be read
+     */
+    HeldMessage(FeedSide side, JobDelivery delivery, JobBody body) {
+        this.side = side;
+        this.id = delivery.messageId();
+        this.delivery = delivery.message();
+        this.body = body;
+    }
+
+    FeedSide side() {
+        return side;
+    }
+
+    /** The broker's number of the message, the same for every delivery; greater for each later one. */
+    long id() {
+        return id;
+    }
+
+    JobBody body() {
+        return body;
+    }
+
+    /** Null until the message is held. */
+    HeldJob job() {
+        return job;
+    }
+
+    void job(HeldJob belongsTo) {
+        job = belongsTo;
+    }
+
+    /** The latest delivery. */
+    ActiveMQMessage delivery() {
+        return delivery;
+    }
+
+    /** Whether that delivery can be acknowledged. */
+    boolean bound() {
+        return bound;
+    }
+
+    /** Whether the broker has no such message any more, so that there is nothing to acknowledge. */
+    boolean hasVanished() {
+        return vanished;
+    }
+
+    void vanished() {
+        vanished = true;
+        bound = true;
+    }
+
+    void bind(ActiveMQMessage latest) {
+        delivery = latest;
+        bound = true;
+        vanished = false;
+    }
+
+    void unbind() {
+        bound = vanished;
+    }
+
+    /** Lets go of the body. Any thread, when nobody reads it any more. Idempotent. */
+    void free() {
+        if (body != null) {
+            body.close();
+        }
+    }
+}

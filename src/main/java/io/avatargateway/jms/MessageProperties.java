@@ -1,0 +1,90 @@
+package io.avatargateway.jms;
+
+import io.avatargateway.session.ErrorCode;
+import jakarta.jms.JMSException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+
+/** The properties of one message by their types; what has another is a {@link JobFault}. Whole numbers come in any width. */
+final class MessageProperties {
+
+    private static final Set<Class<?>> WHOLE = Set.of(Byte.class, Short.class, Integer.class, Long.class);
+
+    private final ActiveMQMessage message;
+
+    MessageProperties(ActiveMQMessage message) {
+        this.message = message;
+    }
+
+    Optional<String> string(String name) throws JobFault, JMSException {
+        Object value = message.getObjectProperty(name);
+        if (value == null || value instanceof String) {
+            return Optional.ofNullable((String) value);
+        }
+        throw invalid(name, typed(value), "a string property");
+    }
+
+    /** One of these words. */
+    Optional<String> word(String name, List<String> words) throws JobFault, JMSException {
+        Optional<String> value = string(name);
+        if (value.isPresent() && !words.contains(value.get())) {
+            throw invalid(name, value.get(), "one of " + String.join(", ", words));
+        }
+        return value;
+    }
+
+    Optional<Boolean> truth(String name) throws JobFault, JMSException {
+        Object value = message.getObjectProperty(name);
+        if (value == null || value instanceof Boolean) {
+            return Optional.ofNullable((Boolean) value);
+        }
+        throw invalid(name, typed(value), "a boolean property");
+    }
+
+    Optional<Long> wholeNumber(String name, long least, long most) throws JobFault, JMSException {
+        Object value = message.getObjectProperty(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!WHOLE.contains(value.getClass())) {
+            throw invalid(name, typed(value), "an integer property, " + least + ".." + most);
+        }
+        long number = ((Number) value).longValue();
+        if (number < least || number > most) {
+            throw invalid(name, Long.toString(number), "a whole number, " + least + ".." + most);
+        }
+        return Optional.of(number);
+    }
+
+    /** Milliseconds since the epoch, or ISO 8601 with an offset. */
+    Optional<Instant> instant(String name) throws JobFault, JMSException {
+        Object value = message.getObjectProperty(name);
+        if (value instanceof String text) {
+            try {
+                return Optional.of(OffsetDateTime.parse(text).toInstant());
+            } catch (DateTimeException malformed) {
+                throw invalid(name, text, "a time such as 2030-01-31T12:00:00Z, or milliseconds since 1970");
+            }
+        }
+        return wholeNumber(name, 0, Instant.parse("9999-12-31T23:59:59Z").toEpochMilli())
+                .map(Instant::ofEpochMilli);
+    }
+
+    static JobFault invalid(String name, String value, String rule) {
+        return new JobFault(ErrorCode.PROPERTY_INVALID, name + ": " + shown(value) + " (expected: " + rule + ")");
+    }
+
+    private static String typed(Object value) {
+        return value instanceof byte[] ? "bytes" : value.getClass().getSimpleName() + " " + value;
+    }
+
+    private static String shown(String value) {
+        String visible = value.replaceAll("\\p{Cntrl}", "?");
+        return visible.length() <= 80 ? visible : visible.substring(0, 80) + "…";
+    }
+}

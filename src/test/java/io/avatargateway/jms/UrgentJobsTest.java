@@ -1,0 +1,414 @@
+package io.avatargateway.jms;
+
+import static io.avatargateway.jms.FeedFixture.finished;
+import static io.avatargateway.jms.FeedFixture.pcm;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.avatargateway.session.Job;
+import io.avatargateway.session.JobAction;
+import io.avatargateway.session.JobState;
+import io.avatargateway.session.JobStatus;
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Connection;
+import jakarta.jms.Message;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import jakarta.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.qpid.jms.JmsConnectionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is urgent overtakes what waits, whatever waits, and comes with nothing else than it should. */
+@Timeout(60)
+class UrgentJobsTest {
+
+    @TempDir
+    static Path directory;
+
+    private static TestBroker broker;
+    private FeedFixture feed;
+    private IntakeFixture intake;
+
+    @BeforeAll
+    static void startBroker() throws Exception {
+        broker = new TestBroker(directory);
+    }
+
+    @AfterAll
+    static void stopBroker() throws Exception {
+        broker.close();
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        feed = new FeedFixture(broker);
+        intake = new IntakeFixture(broker);
+        intake.open = feed.id;
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        intake.close();
+        feed.close();
+    }
+
+    @Test
+    void shouldBringAnInterruptThoughNobodyAskedForAJob() throws Exception {
+        feed.send(feed.message("waiting", 640));
+        Message stop = action("stop", "interrupt");
+        stop.setBooleanProperty("AvatarKeepWaiting", true);
+        feed.send(stop);
+
+        Job urgent = feed.nextUrgent();
+
+        assertThat(urgent.id()).isEqualTo("stop");
+        assertThat(urgent.action()).isEqualTo(JobAction.INTERRUPT);
+        assertThat(urgent.keepWaiting()).isTrue();
+        assertThat(urgent.speech()).isNull();
+        assertThat(feed.jobs).isEmpty();
+        feed.feed.settle(urgent, JobStatus.of("stop", JobState.FINISHED, Instant.now(), 0));
+        assertThat(feed.nextReplies(2)).containsExactly("stop accepted", "stop finished");
+        assertThat(feed.nextJob().id()).isEqualTo("waiting");
+    }
+
+    @Test
+    void shouldTellWhatArrivedBeforeAnInterrupt() throws Exception {
+        feed.send(feed.message("before", 640));
+        feed.send(mode("now", "interrupt"));
+        feed.send(feed.message("behind", 640));
+
+        long now = feed.nextUrgent().arrival();
+
+        assertThat(feed.nextJob().arrival()).isLessThan(now);
+        assertThat(feed.nextJob().arrival()).isGreaterThan(now);
+    }
+
+    @Test
+    void shouldGiveNextJobsBeforeAllThatWaitInTheOrderOfTheirArrival() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            feed.send(feed.message("queued-" + i, 640));
+        }
+        assertThat(feed.nextJob().id()).isEqualTo("queued-0");
+        for (int i = 0; i < 3; i++) {
+            feed.send(mode("next-" + i, "next"));
+        }
+        await().until(() -> feed.statuses.stream()
+                        .filter(status -> status.jobId().startsWith("next"))
+                        .count()
+                == 3);
+        List<String> order = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            order.add(feed.nextJob().id());
+        }
+        assertThat(order).containsExactly("next-0", "next-1", "next-2", "queued-1", "queued-2", "queued-3", "queued-4");
+        assertThat(feed.urgent).isEmpty();
+    }
+
+    @Test
+    void shouldGiveANextJobToASessionThatWaits() throws Exception {
+        feed.feed.request();
+        feed.send(mode("next", "next"));
+        assertThat(feed.jobs.poll(10, TimeUnit.SECONDS).id()).isEqualTo("next");
+        feed.send(feed.message("later", 640));
+        assertThat(feed.noJobComes()).isTrue();
+    }
+
+    @Test
+    void shouldRejectMoreNextJobsThanMayWaitAndStillBringAnInterrupt() throws Exception {
+        for (int i = 0; i <= FeedState.MAX_NEXT; i++) {
+            feed.send(mode("next-" + i, "next"));
+        }
+        feed.send(mode("now", "interrupt"));
+        assertThat(feed.nextUrgent().id()).isEqualTo("now");
+        JsonObject last = null;
+        for (int i = 0; i < FeedState.MAX_NEXT + 3; i++) {
+            JsonObject reply = feed.nextReply();
+            if (reply.getString("status").equals("rejected")) {
+                last = reply;
+            }
+        }
+        assertThat(last.getString("jobId")).isEqualTo("next-" + FeedState.MAX_NEXT);
+        assertThat(last.getString("code")).isEqualTo("PROPERTY_INVALID");
+        assertThat(last.getString("detail")).contains("AvatarMode", "expected: at most");
+    }
+
+    @Test
+    void shouldMakeSilenceOfAnActionAndFinishOfAnother() throws Exception {
+        Message silence = action("pause", "silence");
+        silence.setLongProperty("AvatarSilenceMillis", 250);
+        feed.send(silence);
+        feed.send(action("bye", "finish"));
+
+        Job pause = feed.nextJob();
+        assertThat(pause.action()).isEqualTo(JobAction.SPEAK);
+        assertThat(pause.speech().durationMillis()).isEqualTo(250);
+        assertThat(pause.speech().nextFrame(16_000)).isEqualTo(new byte[8_000]);
+        assertThat(feed.nextJob().action()).isEqualTo(JobAction.FINISH);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AvatarMode=now",
+                "AvatarMode=7i",
+                "AvatarAction=stop",
+                "AvatarAction=silence",
+                "AvatarAction=trueb",
+                "AvatarKeepWaiting=yes",
+                "AvatarKeepWaiting=1i",
+                "AvatarSilenceMillis=100i",
+                "AvatarSilenceMillis=0i",
+                "AvatarNotBefore=tomorrow",
+                "AvatarNotBefore=-1i",
+                "AvatarNotBefore=trueb",
+                "AvatarPart=one",
+                "AvatarPart=-1i",
+                "AvatarPart=1d",
+                "AvatarLastPart=1i"
+            })
+    void shouldRejectAPropertyOfTheWrongFormAndSayWhy(String property) throws Exception {
+        for (boolean direct : new boolean[] {true, false}) {
+            BytesMessage message = feed.message("job", 640);
+            message.setStringProperty("AvatarSessionId", feed.id.value());
+            set(message, property);
+            if (direct) {
+                feed.send(message);
+                feed.feed.request();
+            } else {
+                feed.send(JmsNames.INTAKE, message, 0, 4);
+                intake.takeIn();
+            }
+            JsonObject reply;
+            do {
+                reply = feed.nextReply();
+            } while (reply.getString("status").equals("accepted"));
+            assertThat(reply.getString("status")).isEqualTo("rejected");
+            assertThat(reply.getString("code")).startsWith("PROPERTY_");
+            assertThat(reply.getString("detail")).startsWith("Avatar").contains(": ", "(expected: ");
+            assertThat(feed.nextDeadLetter().getStringProperty(JmsNames.JOB_ID)).isEqualTo("job");
+        }
+        assertThat(feed.jobs).isEmpty();
+    }
+
+    @Test
+    void shouldRejectAnActionWithABody() throws Exception {
+        BytesMessage message = feed.message("stop", 640);
+        message.setStringProperty("AvatarAction", "interrupt");
+        feed.send(message);
+        JsonObject reply = feed.nextReply();
+        reply = reply.getString("status").equals("accepted") ? feed.nextReply() : reply;
+        assertThat(reply.getString("detail")).contains("AvatarAction: interrupt with a body (expected: no body)");
+        assertThat(feed.urgent).isEmpty();
+    }
+
+    @Test
+    void shouldTakeAnActionInAnyEmptyMessageOfAnAmqpClient() throws Exception {
+        try (Connection amqp = new JmsConnectionFactory(broker.amqpUrl()).createConnection();
+                Session session = amqp.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                MessageProducer producer = session.createProducer(session.createQueue(feed.queue()))) {
+            int count = 0;
+            for (Message empty :
+                    List.of(session.createMessage(), session.createBytesMessage(), session.createTextMessage(""))) {
+                empty.setStringProperty("AvatarAction", "interrupt");
+                empty.setStringProperty("AvatarJobId", "stop-" + count);
+                producer.send(empty);
+                assertThat(feed.nextUrgent().id()).isEqualTo("stop-" + count++);
+            }
+            for (String type : new String[] {"Byte", "Short", "Int", "Long"}) {
+                Message silence = session.createMessage();
+                silence.setStringProperty("AvatarAction", "silence");
+                switch (type) {
+                    case "Byte" -> silence.setByteProperty("AvatarSilenceMillis", (byte) 100);
+                    case "Short" -> silence.setShortProperty("AvatarSilenceMillis", (short) 100);
+                    case "Int" -> silence.setIntProperty("AvatarSilenceMillis", 100);
+                    default -> silence.setLongProperty("AvatarSilenceMillis", 100);
+                }
+                producer.send(silence);
+                assertThat(feed.nextJob().speech().durationMillis()).as(type).isEqualTo(100);
+            }
+        }
+    }
+
+    @Test
+    void shouldRouteAnInterruptThroughTheQueueForAllSessions() throws Exception {
+        Message stop = action("stop", "interrupt");
+        stop.setStringProperty("AvatarSessionId", feed.id.value());
+        feed.send(JmsNames.INTAKE, stop, 0, 4);
+        assertThat(intake.takeIn()).isTrue();
+        assertThat(feed.nextUrgent().id()).isEqualTo("stop");
+        assertThat(feed.nextReplies(1)).containsExactly("stop accepted");
+    }
+
+    @Test
+    void shouldCountAndRejectWhatIsUrgentLikeWhatWaits() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            feed.send(mode("next-" + i, "next"));
+            feed.send(feed.message("queued-" + i, 640));
+        }
+        await().until(() -> feed.feed.countWaiting().toCompletableFuture().get(5, TimeUnit.SECONDS) == 6);
+        Job first = feed.nextJob();
+        assertThat(feed.feed.countWaiting().toCompletableFuture().get(5, TimeUnit.SECONDS))
+                .isEqualTo(5);
+        feed.feed.settle(first, finished(first));
+        feed.feed.close("SESSION_ENDED", "over").toCompletableFuture().get(15, TimeUnit.SECONDS);
+        List<String> replies = feed.nextReplies(12);
+        assertThat(replies).contains("next-0 finished");
+        assertThat(replies)
+                .filteredOn(reply -> reply.endsWith(" rejected"))
+                .containsExactlyInAnyOrder(
+                        "next-1 rejected",
+                        "next-2 rejected",
+                        "queued-0 rejected",
+                        "queued-1 rejected",
+                        "queued-2 rejected");
+        assertThat(broker.hasQueue(feed.queue())).isFalse();
+        assertThat(broker.hasQueue(feed.queue() + ".urgent")).isFalse();
+        await().until(() -> !broker.hasAddress(feed.queue() + ".#"));
+    }
+
+    @Test
+    void shouldGiveWhatIsUrgentAgainAfterALostConnectionOnlyIfItIsNotHeld() throws Exception {
+        feed.send(mode("now", "interrupt"));
+        Job now = feed.nextUrgent();
+        for (int i = 0; i < 3; i++) {
+            feed.send(mode("next-" + i, "next"));
+        }
+        broker.cutConnections();
+        feed.feed.settle(now, finished(now));
+        for (int i = 0; i < 3; i++) {
+            Job next = feed.nextJob();
+            assertThat(next.id()).isEqualTo("next-" + i);
+            feed.feed.settle(next, finished(next));
+        }
+        await().atMost(Duration.ofSeconds(10)).until(() -> broker.messageCount(feed.queue() + ".urgent") == 0);
+        assertThat(feed.urgent).isEmpty();
+    }
+
+    @Test
+    void shouldHoldAJobBackUntilItsTimeHasCome() throws Exception {
+        Instant due = Instant.now().plusMillis(1_500);
+        BytesMessage direct = feed.message("direct", 640);
+        direct.setLongProperty("AvatarNotBefore", due.toEpochMilli());
+        feed.send(direct);
+        BytesMessage large = feed.message("large", 500_000);
+        large.setStringProperty("AvatarSessionId", feed.id.value());
+        large.setStringProperty("AvatarNotBefore", due.toString());
+        feed.send(JmsNames.INTAKE, large, 0, 4);
+        feed.send(feed.message("now", 640));
+        intake.takeIn();
+        assertThat(feed.nextJob().id()).isEqualTo("now");
+        feed.feed.request();
+        await().until(() -> broker.messageCount(feed.queue()) == 1);
+        assertThat(feed.feed.countWaiting().toCompletableFuture().get(5, TimeUnit.SECONDS))
+                .isZero();
+        for (int i = 0; i < 2; i++) {
+            intake.takeIn();
+            assertThat(Instant.now()).isAfterOrEqualTo(due);
+        }
+        Job first = feed.jobs.poll(10, TimeUnit.SECONDS);
+        Job second = feed.nextJob();
+        assertThat(List.of(first.id(), second.id())).containsExactlyInAnyOrder("direct", "large");
+        Job larger = first.id().equals("large") ? first : second;
+        assertThat(larger.speech().nextFrame(500_000)).isEqualTo(pcm(500_000));
+        assertThat(feed.nextReplies(3)).containsExactlyInAnyOrder("direct accepted", "large accepted", "now accepted");
+        assertThat(feed.noReplyComes()).isTrue();
+    }
+
+    @Test
+    void shouldKeepAJobThatHasTimeAcrossARestartOfTheBroker() throws Exception {
+        Instant due = Instant.now().plusSeconds(4);
+        BytesMessage message = feed.message("later", 640);
+        message.setStringProperty("AvatarSessionId", feed.id.value());
+        message.setLongProperty("AvatarNotBefore", due.toEpochMilli());
+        feed.send(JmsNames.INTAKE, message, 0, 4);
+        intake.takeIn();
+        intake.close();
+        broker.stop();
+        broker.start();
+        intake = new IntakeFixture(broker);
+        intake.open = feed.id;
+        intake.takeIn();
+        assertThat(Instant.now()).isAfterOrEqualTo(due);
+        assertThat(feed.nextJob().id()).isEqualTo("later");
+    }
+
+    /** The target is 10 ms on an idle machine; the builds' machines are not. */
+    @Test
+    void shouldOvertakeTenThousandJobs() throws Exception {
+        byte[] second = pcm(32_000);
+        try (Session session = feed.connection.createSession(true, Session.SESSION_TRANSACTED);
+                MessageProducer producer = session.createProducer(session.createQueue(feed.queue()))) {
+            for (int i = 0; i < 10_000; i++) {
+                BytesMessage message = session.createBytesMessage();
+                message.writeBytes(i % 5 == 0 ? second : pcm(640));
+                producer.send(message);
+                if (i % 500 == 499) {
+                    session.commit();
+                }
+            }
+        }
+        feed.nextJob();
+        int count = 200;
+        long[] micros = new long[count];
+        for (int i = -20; i < count; i++) {
+            Message stop = action("stop-" + i, "interrupt");
+            stop.setJMSReplyTo(null);
+            long began = System.nanoTime();
+            feed.send(stop);
+            Job job = feed.nextUrgent();
+            if (i >= 0) {
+                micros[i] = (System.nanoTime() - began) / 1000;
+            }
+            feed.feed.settle(job, JobStatus.of(job.id(), JobState.FINISHED, Instant.now(), 0));
+        }
+        Arrays.sort(micros);
+        System.out.printf(
+                "An interrupt, behind 10,000 jobs with half an hour of speech: %.1f ms (50 %%), %.1f ms (99 %%)%n",
+                micros[count / 2] / 1e3, micros[count * 99 / 100] / 1e3);
+        assertThat(micros[count / 2]).isLessThan(50_000);
+    }
+
+    private Message action(String jobId, String action) throws Exception {
+        Message message = feed.producerSession.createMessage();
+        message.setStringProperty("AvatarJobId", jobId);
+        message.setStringProperty("AvatarAction", action);
+        message.setJMSReplyTo(feed.replyQueue);
+        return message;
+    }
+
+    private BytesMessage mode(String jobId, String mode) throws Exception {
+        BytesMessage message = feed.message(jobId, 640);
+        message.setStringProperty("AvatarMode", mode);
+        return message;
+    }
+
+    /** {@code name=value}, with i, b or d behind a value of that type. */
+    private static void set(Message message, String property) throws Exception {
+        String name = property.substring(0, property.indexOf('='));
+        String value = property.substring(name.length() + 1);
+        if (value.matches("-?\\d+i")) {
+            message.setIntProperty(name, Integer.parseInt(value.substring(0, value.length() - 1)));
+        } else if (value.equals("trueb")) {
+            message.setBooleanProperty(name, true);
+        } else if (value.endsWith("d")) {
+            message.setDoubleProperty(name, Double.parseDouble(value.substring(0, value.length() - 1)));
+        } else {
+            message.setStringProperty(name, value);
+        }
+    }
+}
