@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.apache.activemq.artemis.jms.client.ActiveMQQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -172,7 +173,8 @@ class ContractIT {
                     producer.speech(Speech.tone(100, 440), Map.of("AvatarSessionId", session.id, "AvatarJobId", job));
             producer.context
                     .createProducer()
-                    .setJMSReplyTo(producer.context.createQueue("avatar.audio.nobody"))
+                    // The context would ask the broker first.
+                    .setJMSReplyTo(new ActiveMQQueue("avatar.audio.nobody"))
                     .send(producer.context.createQueue("avatar.audio"), speech);
             try (JMSConsumer letters = producer.context.createConsumer(
                     producer.context.createQueue("avatar.audio.DLQ"), "AvatarJobId = '" + job + "'")) {
