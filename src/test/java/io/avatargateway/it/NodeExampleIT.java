@@ -72,8 +72,8 @@ class NodeExampleIT {
     private record Run(List<JsonNode> said) {}
 
     private static Run run(int exitCode, String file, String... options) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of("node", "speak.mjs", SOURCE.resolve(file).toAbsolutePath().toString()));
+        List<String> command = new ArrayList<>(List.of(
+                "node", "speak.mjs", SOURCE.resolve(file).toAbsolutePath().toString()));
         command.addAll(List.of(options));
         Path output = HOME.resolve("said.txt");
         ProcessBuilder builder = new ProcessBuilder(command)

@@ -38,7 +38,7 @@ final class RestClient {
 
     /** The gateway's server, outside the REST API. */
     static RestClient root() {
-        return new RestClient(GatewayAddresses.http());
+        return new RestClient(GatewayAddresses.http(), false);
     }
 
     static RestClient sandbox() {
