@@ -1,8 +1,8 @@
 import {
   type Connection,
   type Gateway,
+  GatewayError,
   isFinal,
-  ProblemError,
   type Session,
   type SessionEvent,
   type SessionEvents,
@@ -32,6 +32,7 @@ export class SessionView {
   private readonly timeline = new Timeline();
   private readonly speech: SpeechPanel;
   private readonly notice = new Notice(byId('session-notice'));
+  private readonly section = byId('session');
   private readonly badge = byId('badge');
   private readonly controls = byId('controls');
   private id = '';
@@ -72,6 +73,8 @@ export class SessionView {
     this.jobs.clear();
     this.notice.clear();
     byId('facts').replaceChildren();
+    byId('first-picture').textContent = '';
+    this.section.dataset['known'] = 'true';
     byId('session-title').textContent = live ? 'Your avatar' : 'A session';
     this.stage.begin(id, opened?.startedAt ?? performance.now());
     this.stage.say({ title: 'Looking for the session…', help: '' });
@@ -112,11 +115,20 @@ export class SessionView {
       }
     } catch (failure) {
       if (first && !signal.aborted) {
-        this.setState('CLOSED');
-        this.stage.say(explain(failure), { label: 'Start another', run: () => this.listener.wantsAnother() });
-        this.notice.show(failure, () => this.show(this.id, this.live));
+        this.onUnknown(failure);
       }
     }
+  }
+
+  /** There is nothing to be seen of it: it does not exist, or the gateway does not tell. */
+  private onUnknown(failure: unknown) {
+    this.section.dataset['known'] = 'false';
+    this.setState('CLOSED');
+    this.stage.leave();
+    const again = { label: 'Try again', run: () => this.show(this.id, this.live) };
+    const another = { label: 'Start another', run: () => this.listener.wantsAnother() };
+    const worthwhile = failure instanceof GatewayError && failure.retryable;
+    this.stage.say(explain(failure), ...(worthwhile ? [again, another] : [another]));
   }
 
   private take(session: Session) {
@@ -172,9 +184,7 @@ export class SessionView {
 
   private onFirstFrame(afterMillis: number) {
     this.firstFrameMillis ??= afterMillis;
-    if (this.session) {
-      this.showFacts(this.session);
-    }
+    byId('first-picture').textContent = `First picture after ${seconds(this.firstFrameMillis)}`;
     void this.gateway
       .reportViewer(this.id, 'first-frame')
       .catch((failure: unknown) => this.notice.show(failure));
@@ -186,13 +196,7 @@ export class SessionView {
     if (connection.state === 'waiting') {
       place.textContent = `${explain(connection.error).title}. Trying again…`;
     } else if (connection.state === 'failed') {
-      this.notice.show(connection.error);
-      if (connection.error instanceof ProblemError && connection.error.code === 'UNKNOWN_SESSION') {
-        this.setState('CLOSED');
-        this.stage.leave();
-        const another = { label: 'Start another', run: () => this.listener.wantsAnother() };
-        this.stage.say(explain(connection.error), another);
-      }
+      this.onUnknown(connection.error);
     }
   }
 

@@ -28,7 +28,7 @@ export class StartView {
   }
 
   private offer(faces: Face[]) {
-    const choices = [...faces, { name: 'Another', id: OTHER }];
+    const choices = [...faces, { name: 'Other', id: OTHER }];
     byId('faces').replaceChildren(
       ...choices.map((face, i) => {
         const id = `face-${i}`;

@@ -1,7 +1,7 @@
 import type { EventGap, SessionEvent } from '../api';
 import { byId, el } from './dom';
 import { seconds, timeOfDay } from './format';
-import { JOB_WORDS, REASON_WORDS, STATE_WORDS } from './words';
+import { JOB_WORDS, STATE_WORDS } from './words';
 
 const MOST_ENTRIES = 300;
 
@@ -74,9 +74,8 @@ function told(event: SessionEvent, jobName = ''): { what: string; more?: string 
   const { data, job } = event;
   switch (event.type) {
     case 'state': {
-      const reason = event.reason ? REASON_WORDS[event.reason]?.title : undefined;
       const what = STATE_WORDS[event.state] ?? event.state;
-      return { what: reason ? `${what}: ${event.reason}` : what, more: event.detail };
+      return { what, more: [event.reason, event.detail].filter(Boolean).join(', ') };
     }
     case 'signal': {
       const signal = String(data['signal']);
