@@ -26,6 +26,8 @@ export class AvatarRoom {
   readonly audio = document.createElement('audio');
   private readonly room = new Room();
   private readonly listener: AvatarRoomListener;
+  private sound: RemoteTrack | undefined;
+  private audible = false;
 
   constructor(listener: AvatarRoomListener) {
     this.listener = listener;
@@ -47,6 +49,12 @@ export class AvatarRoom {
     this.tellOfSound();
   }
 
+  /** Plays the sound from now on, if the browser lets it. */
+  hear() {
+    this.audible = true;
+    this.sound?.attach(this.audio);
+  }
+
   /** To be called from a click or a key: browsers play no sound before. */
   async allowSound() {
     await this.room.startAudio();
@@ -64,7 +72,10 @@ export class AvatarRoom {
       track.attach(this.video);
       onFirstFrame(this.video, () => this.listener.firstFrame());
     } else if (track.kind === Track.Kind.Audio) {
-      track.attach(this.audio);
+      this.sound = track;
+      if (this.audible) {
+        track.attach(this.audio);
+      }
     }
   }
 

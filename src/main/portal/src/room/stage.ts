@@ -42,7 +42,6 @@ export class Stage {
     });
     this.coming = room;
     room.video.classList.add('coming');
-    room.audio.muted = true;
     this.mount.append(room.video, room.audio);
     try {
       await room.join(join);
@@ -87,6 +86,7 @@ export class Stage {
     this.current = room;
     room.video.classList.remove('coming');
     room.audio.muted = this.silent;
+    room.hear();
     this.listener.shown();
   }
 

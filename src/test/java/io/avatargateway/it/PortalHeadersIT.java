@@ -1,0 +1,61 @@
+package io.avatargateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the page is sent with. */
+@GatewayIntegrationTest
+class PortalHeadersIT {
+
+    private final RestClient server = RestClient.root();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/without-portal.html", "/portal.json"})
+    void shouldAllowThePageNothingButItself(String path) {
+        RestClient.Answer page = server.get(path).is(200);
+
+        assertThat(page.header("Content-Security-Policy"))
+                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+                .contains("connect-src 'self' " + GatewayAddresses.sandbox().replace("http", "ws"))
+                .doesNotContain("unsafe", "*");
+        assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(page.header("Permissions-Policy")).contains("microphone=(self)", "camera=()");
+        assertThat(page.header("Cache-Control")).isEqualTo("no-cache");
+    }
+
+    @Test
+    void shouldLetBrowsersKeepWhatNeverChanges() {
+        PortalPage.assumeBuilt();
+        Matcher asset = Pattern.compile("(?:src|href)=\"\\.(/assets/[^\"]+)\"")
+                .matcher(server.get("/").text());
+
+        int assets = 0;
+        while (asset.find()) {
+            assets++;
+            assertThat(server.get(asset.group(1)).is(200).header("Cache-Control"))
+                    .contains("immutable");
+        }
+        assertThat(assets).isGreaterThan(1);
+        assertThat(server.get("/assets/none.js").isProblem(404, "NOT_FOUND").header("Cache-Control"))
+                .isEqualTo("no-store");
+    }
+
+    @Test
+    void shouldLoadNothingFromElsewhere() {
+        assertThat(server.get("/").text()).doesNotContain("http://", "https://", "style=", "onclick=");
+    }
+
+    @Test
+    void shouldLeaveTheApiAlone() {
+        RestClient.Answer answer = server.get("/api/v1/sessions").is(200);
+
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(answer.header("Content-Security-Policy")).isNull();
+    }
+}

@@ -1,0 +1,166 @@
+package io.avatargateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.avatargateway.browser.Browser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The portal page in a browser, as somebody uses it. */
+final class PortalPage {
+
+    static final Path HELLO = Path.of("docs", "examples", "hello.wav").toAbsolutePath();
+
+    private static final Path AXE = Path.of("src", "main", "portal", "node_modules", "axe-core", "axe.min.js");
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Set<String> GRAVE = Set.of("serious", "critical");
+
+    final Browser browser;
+
+    PortalPage(Browser browser) {
+        this.browser = browser;
+    }
+
+    /** Skips the test where the build left the page out. */
+    static void assumeBuilt() {
+        boolean built = RestClient.root().get("/").text().contains("id=\"start-form\"");
+        assumeTrue(built, "skipped: the portal page was left out of this build");
+    }
+
+    /** Skips the test where the sandbox has no picture. */
+    static void assumePicture() {
+        RestClient.Answer room = RestClient.sandbox().get("/rtc/validate");
+        boolean picture = room.status() != 503;
+        if (!picture) {
+            System.out.println("skipped: " + room.text());
+        }
+        assumeTrue(picture, room.text());
+    }
+
+    PortalPage open(String hash) {
+        browser.open("about:blank");
+        browser.open(GatewayAddresses.http() + "/" + hash);
+        return this;
+    }
+
+    /** Chooses a face of its own and starts. Returns the session's id. */
+    String start(String face) {
+        open("#/");
+        browser.awaitTrue("faces", SOON, "return document.querySelectorAll('.face').length > 2");
+        browser.click(".face:last-child input");
+        browser.type("#face-id", face);
+        browser.click("#start-button");
+        browser.awaitTrue("a session", SOON, "return location.hash.startsWith('#/live/') || location.hash");
+        return ((String) browser.run("return location.hash")).replace("#/live/", "");
+    }
+
+    PortalPage awaitPicture() {
+        browser.awaitTrue(
+                "a picture",
+                SOON,
+                "return document.getElementById('curtain').hidden || document.getElementById('curtain').innerText");
+        return this;
+    }
+
+    PortalPage awaitBadge(String words) {
+        return awaitText("#badge", words);
+    }
+
+    /** Waits until what a selector finds first holds a text. */
+    PortalPage awaitText(String selector, String words) {
+        browser.awaitTrue(
+                selector + " says " + words,
+                SOON,
+                """
+                const said = document.querySelector(arguments[0])?.textContent ?? 'nothing there';
+                return said.includes(arguments[1]) || said""",
+                selector,
+                words);
+        return this;
+    }
+
+    /** Waits until some speech is in one of these states. */
+    PortalPage awaitSpeech(String... states) {
+        browser.awaitTrue(
+                "speech is " + String.join(" or ", states),
+                SOON,
+                """
+                const jobs = [...document.querySelectorAll('#jobs li')];
+                return jobs.some(job => arguments[0].includes(job.dataset.status)) || jobs.map(job => job.innerText)""",
+                List.of(states));
+        return this;
+    }
+
+    PortalPage say(Path file) {
+        browser.type("#file", file.toString());
+        return this;
+    }
+
+    /** How loud the avatar is, as the root mean square of half a second of its sound; 1 is the loudest. */
+    double loudness() {
+        return ((Number)
+                        browser.run(
+                                """
+                        const context = window.ears ??= new AudioContext();
+                        const sound = document.querySelector('#pictures audio').srcObject;
+                        const analyser = new AnalyserNode(context, { fftSize: 16384 });
+                        const source = context.createMediaStreamSource(sound);
+                        source.connect(analyser);
+                        return new Promise(done => setTimeout(() => {
+                          const window = new Float32Array(analyser.fftSize);
+                          analyser.getFloatTimeDomainData(window);
+                          source.disconnect();
+                          done(Math.sqrt(window.reduce((sum, it) => sum + it * it, 0) / window.length));
+                        }, 500))"""))
+                .doubleValue();
+    }
+
+    /** How many frames of the picture were shown within that time. */
+    long framesWithin(Duration time) {
+        return ((Number) browser.run(
+                        """
+                        const video = document.querySelector('#pictures video');
+                        let frames = 0;
+                        const count = () => { frames++; video.requestVideoFrameCallback(count); };
+                        video.requestVideoFrameCallback(count);
+                        return new Promise(done => setTimeout(() => done(frames), arguments[0]))""",
+                        time.toMillis()))
+                .longValue();
+    }
+
+    /** Nothing on the page keeps somebody out: axe-core's rules for WCAG 2.2 AA. */
+    void assertAccessible() {
+        browser.run(read(AXE));
+        Object violations = browser.run(
+                """
+                return axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+                  .then(found => found.violations.map(it => (
+                    { rule: it.id, impact: it.impact, where: it.nodes.map(node => node.html + ' ' + node.failureSummary).join(' | ') })))""");
+        @SuppressWarnings("unchecked")
+        List<Map<String, String>> all = (List<Map<String, String>>) violations;
+        assertThat(all.stream().filter(it -> GRAVE.contains(it.get("impact"))).toList())
+                .as("violations at " + browser.run("return location.hash + ' ' + innerWidth"))
+                .isEmpty();
+    }
+
+    /** The browser has refused nothing that the page wanted. */
+    void assertPolicyKept() {
+        assertThat(browser.log())
+                .noneMatch(line -> line.contains("Content Security Policy") || line.contains("TrustedHTML"));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
+    }
+}

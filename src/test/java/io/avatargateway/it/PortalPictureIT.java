@@ -1,0 +1,130 @@
+package io.avatargateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.avatargateway.browser.Browser;
+import io.avatargateway.browser.BrowserTest;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.WindowType;
+
+/** The avatar on the portal page: it is seen and heard. */
+@GatewayIntegrationTest
+@BrowserTest
+class PortalPictureIT {
+
+    private static final double AUDIBLE = 0.01;
+    private static final double SILENT = 0.002;
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final Browser browser;
+    private final PortalPage page;
+    private String session;
+
+    PortalPictureIT(Browser browser) {
+        this.browser = browser;
+        this.page = new PortalPage(browser);
+    }
+
+    @BeforeEach
+    void start() {
+        PortalPage.assumeBuilt();
+        PortalPage.assumePicture();
+        session = page.start(TestSession.ownFace());
+        page.awaitPicture();
+    }
+
+    @AfterEach
+    void end() {
+        page.assertPolicyKept();
+        if (session != null) {
+            RestClient.gateway().delete("/sessions/" + session + "?drain=false");
+        }
+    }
+
+    @Test
+    void shouldShowAPictureThatMoves() {
+        assertThat(page.framesWithin(Duration.ofSeconds(2))).isGreaterThan(20);
+        page.awaitText("#first-picture", "First picture after");
+        page.awaitText("#timeline", "The viewer sees the picture");
+        assertThat(RestClient.gateway()
+                        .get("/sessions/" + session)
+                        .json()
+                        .path("viewerSeen")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void shouldBeHeardWhileItSpeaksAndNotAfter() {
+        page.say(PortalPage.HELLO).awaitBadge("Speaking");
+        PortalScreenshots.take(browser, "speaking");
+
+        awaitLoudness("while it speaks", AUDIBLE, 1);
+        page.awaitSpeech("finished").awaitText("#jobs", "4.75 s heard").awaitBadge("Silent");
+        awaitLoudness("after it spoke", 0, SILENT);
+        page.assertAccessible();
+    }
+
+    @Test
+    void shouldFallSilentWhenItIsInterrupted() {
+        page.say(PortalPage.HELLO).awaitBadge("Speaking");
+        awaitLoudness("while it speaks", AUDIBLE, 1);
+
+        browser.click("#interrupt");
+
+        page.awaitSpeech("interrupted");
+        awaitLoudness("after the interrupt", 0, SILENT);
+    }
+
+    @Test
+    void shouldGoOnAfterARefresh() {
+        page.say(PortalPage.HELLO).awaitSpeech("started");
+
+        browser.run("location.reload()");
+
+        page.awaitPicture();
+        assertThat(browser.run("return location.hash")).isEqualTo("#/live/" + session);
+        page.awaitSpeech("finished");
+        assertThat(page.framesWithin(Duration.ofSeconds(2))).isGreaterThan(20);
+    }
+
+    @Test
+    void shouldEndTheSessionAndSayWhy() {
+        browser.click("#end");
+
+        page.awaitBadge("Ended").awaitText("#curtain", "The session was ended");
+        page.assertAccessible();
+        PortalScreenshots.take(browser, "ended");
+        assertThat(RestClient.gateway()
+                        .get("/sessions/" + session)
+                        .json()
+                        .path("state")
+                        .asText())
+                .isEqualTo("CLOSED");
+    }
+
+    @Test
+    void shouldSayWhereThePictureWentAndTakeItBack() {
+        String first = browser.driver().getWindowHandle();
+        browser.driver().switchTo().newWindow(WindowType.TAB);
+        page.open("#/live/" + session).awaitPicture();
+        String second = browser.driver().getWindowHandle();
+
+        browser.driver().switchTo().window(first);
+        page.awaitText("#curtain", "The picture is shown somewhere else");
+        browser.click("#curtain-actions button");
+
+        page.awaitPicture();
+        assertThat(page.framesWithin(Duration.ofSeconds(2))).isGreaterThan(20);
+        browser.driver().switchTo().window(second).close();
+        browser.driver().switchTo().window(first);
+    }
+
+    private void awaitLoudness(String when, double least, double most) {
+        await(when).atMost(SOON).untilAsserted(() -> assertThat(page.loudness()).isBetween(least, most));
+    }
+}

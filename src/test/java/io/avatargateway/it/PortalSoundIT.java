@@ -1,0 +1,50 @@
+package io.avatargateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.avatargateway.browser.Browser;
+import io.avatargateway.browser.BrowserTest;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A browser that plays no sound before somebody has touched the page, as browsers are by themselves. */
+@GatewayIntegrationTest
+@BrowserTest(flags = "--autoplay-policy=document-user-activation-required")
+class PortalSoundIT {
+
+    private final Browser browser;
+    private final PortalPage page;
+
+    PortalSoundIT(Browser browser) {
+        this.browser = browser;
+        this.page = new PortalPage(browser);
+    }
+
+    @BeforeEach
+    void needThePicture() {
+        PortalPage.assumeBuilt();
+        PortalPage.assumePicture();
+    }
+
+    @Test
+    void shouldOfferTheSoundWhereTheBrowserWantsAGesture() {
+        try (TestSession session = TestSession.open()) {
+            page.open("#/live/" + session.id).awaitPicture();
+            browser.awaitTrue(
+                    "the sound is offered",
+                    Duration.ofSeconds(10),
+                    "return !document.getElementById('unlock').hidden && document.querySelector('#pictures audio').paused");
+            page.assertAccessible();
+            browser.screenshot("portal-sound-1440", 1440, 900);
+
+            browser.click("#unlock");
+
+            browser.awaitTrue(
+                    "the sound plays",
+                    Duration.ofSeconds(10),
+                    "return document.getElementById('unlock').hidden && !document.querySelector('#pictures audio').paused");
+            assertThat(browser.run("return document.activeElement.id")).isEqualTo("mute");
+        }
+    }
+}
