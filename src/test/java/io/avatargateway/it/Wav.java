@@ -52,7 +52,7 @@ final class Wav {
     }
 
     private static short sample(byte[] pcm, int at) {
-        return (short) (pcm[2 * at] & 0xff | pcm[2 * at + 1] << 8);
+        return (short) ((pcm[2 * at] & 0xff) | (pcm[2 * at + 1] << 8));
     }
 
     private static byte[] ascii(String text) {
