@@ -43,7 +43,7 @@ import picocli.CommandLine.ScopeType;
             "6:Job or request failed; it may work another time.",
             "7:Nothing happened for longer than --timeout.",
             "8:Gateway or broker cannot be reached, or the connection was lost.",
-            "130:Ended by Ctrl-C."
+            "130:Ended by Ctrl-C (143: by SIGTERM)."
         },
         description = "Lets avatars speak through an avatar gateway, from the command line.",
         subcommands = {

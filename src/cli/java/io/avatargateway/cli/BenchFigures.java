@@ -98,25 +98,25 @@ final class BenchFigures {
         }
 
         /**
-         * @param percent above 0, at most 100
+         * @param perMille 1..1000
          * @return milliseconds, NaN if there is none
          */
-        double percentile(double percent) {
+        double percentile(int perMille) {
             if (count == 0) {
                 return Double.NaN;
             }
             long[] sorted = Arrays.copyOf(micros, count);
             Arrays.sort(sorted);
-            return sorted[(int) Math.ceil(percent / 100 * count) - 1] / 1000.0;
+            return sorted[(int) ((perMille * (long) count + 999) / 1000) - 1] / 1000.0;
         }
 
         private ObjectNode json() {
             ObjectNode json = Json.object().put("count", count);
             if (count > 0) {
-                json.put("p50", percentile(50))
-                        .put("p99", percentile(99))
-                        .put("p999", percentile(99.9))
-                        .put("max", percentile(100));
+                json.put("p50", percentile(500))
+                        .put("p99", percentile(990))
+                        .put("p999", percentile(999))
+                        .put("max", percentile(1000));
             }
             return json;
         }
@@ -125,10 +125,10 @@ final class BenchFigures {
             return String.format(
                     Locale.ROOT,
                     "%10.2f %10.2f %10.2f %10.2f",
-                    percentile(50),
-                    percentile(99),
-                    percentile(99.9),
-                    percentile(100));
+                    percentile(500),
+                    percentile(990),
+                    percentile(999),
+                    percentile(1000));
         }
     }
 }

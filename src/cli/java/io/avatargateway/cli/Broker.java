@@ -2,7 +2,6 @@ package io.avatargateway.cli;
 
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
-import jakarta.jms.Destination;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
@@ -11,6 +10,7 @@ import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.jms.client.ActiveMQQueue;
 
 /** A connection to the broker with a queue of its own for the replies. Does not reconnect: who lost it does not know what became of its jobs. */
 final class Broker implements AutoCloseable {
@@ -97,9 +97,10 @@ final class Broker implements AutoCloseable {
 
     /** For the sending thread. */
     Sender sender(String queue) throws JMSException {
-        Destination destination = sending.createQueue(queue);
         try {
-            return new Sender(sending.createProducer(destination));
+            // Not by the session: where the broker has no such queue, it would look for, and perhaps make, one of
+            // Artemis 1's names.
+            return new Sender(sending.createProducer(new ActiveMQQueue(queue)));
         } catch (InvalidDestinationException missing) {
             throw new CliException(
                     Outcome.REJECTED, CliException.line("queue", queue, "a queue that the broker has"), missing);
