@@ -6,11 +6,14 @@ import jakarta.jms.MessageConsumer;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Waits for the end of one job, and shows how far it is. For the main thread. */
 final class JobFollower {
 
     private static final long LOOK_MILLIS = 100;
+    private static final long LONGEST_RETURN_MILLIS = 2000;
 
     private final Broker broker;
     private final Output output;
@@ -49,6 +52,9 @@ final class JobFollower {
         try (MessageConsumer replies = broker.replies()) {
             while (true) {
                 Message message = replies.receive(LOOK_MILLIS);
+                if (message != null && speech.hasEnded()) {
+                    awaitSent(sending);
+                }
                 if (!sent && sending.isDone()) {
                     tellSent(sending.get());
                 }
@@ -78,6 +84,15 @@ final class JobFollower {
 
     boolean isSent() {
         return sent;
+    }
+
+    /** The answer to the last bytes can be here before their sending has returned; people want to read it in its order. */
+    private static void awaitSent(Future<Integer> sending) throws InterruptedException, ExecutionException {
+        try {
+            sending.get(LONGEST_RETURN_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException stillUnderWay) {
+            // Then in another order.
+        }
     }
 
     private void tellSent(int messages) {

@@ -15,13 +15,14 @@ final class Speech implements AutoCloseable {
     private final InputStream in;
     private final long size;
     private final AtomicLong read = new AtomicLong();
+    private volatile boolean ended;
 
     Speech(InputStream source, long size) {
         this.in = new FilterInputStream(source) {
             @Override
             public int read() throws IOException {
                 int value = super.read();
-                count(value < 0 ? 0 : 1);
+                count(value < 0 ? -1 : 1);
                 return value;
             }
 
@@ -72,10 +73,19 @@ final class Speech implements AutoCloseable {
         return read.get();
     }
 
+    /** Whether all were read. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /**
+     * @param bytes that were read, -1 at the end
+     */
     private void count(int bytes) {
         if (bytes > 0) {
             read.addAndGet(bytes);
         }
+        ended |= bytes < 0;
     }
 
     @Override
