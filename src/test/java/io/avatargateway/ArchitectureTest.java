@@ -32,6 +32,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ARROWS = new TreeMap<>(Map.ofEntries(
             Map.entry("audio", Set.of()),
             Map.entry("broker", Set.of()),
+            Map.entry("cli", Set.of()),
             Map.entry("sandbox", Set.of()),
             Map.entry("config", Set.of()),
             Map.entry("session", Set.of("audio", "config")),
@@ -81,7 +82,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noStandardStreams = noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT + "sandbox..")
+            .resideOutsideOfPackages(ROOT + "sandbox..", ROOT + "cli..")
             .should(ACCESS_STANDARD_STREAMS)
             .because("the server's log is the only place that an operator looks at");
 
@@ -104,7 +105,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheBrokersSideKnowsMessages = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + "jms..", ROOT + "broker..")
+            .resideOutsideOfPackages(ROOT + "jms..", ROOT + "broker..", ROOT + "cli..")
             .should()
             .dependOnClassesThat(resideInAnyPackage("jakarta.jms..", "org.apache.activemq.."));
 
