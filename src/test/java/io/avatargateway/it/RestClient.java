@@ -41,11 +41,6 @@ final class RestClient {
         return new RestClient(GatewayAddresses.http(), false);
     }
 
-    /** The gateway's server, outside the REST API. */
-    static RestClient root() {
-        return new RestClient(GatewayAddresses.http());
-    }
-
     static RestClient sandbox() {
         return new RestClient(GatewayAddresses.sandbox(), false);
     }
