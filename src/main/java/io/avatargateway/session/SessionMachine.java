@@ -1,7 +1,6 @@
 package io.avatargateway.session;
 
 import io.avatargateway.session.SessionTimers.Kind;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -19,7 +18,6 @@ final class SessionMachine {
 
     private final SessionContext context;
     private final SessionPolicy policy;
-    private final Timekeeper time;
     private final SessionTimers timers;
     private final SessionJournal journal;
     private final SessionFacts facts;
@@ -28,13 +26,12 @@ final class SessionMachine {
     private final LinkOpening links;
     private final LinkEvents events;
     private final Closing closing;
+    private final Opening opening;
     private final Deque<Job> urgentBeforeOpen = new ArrayDeque<>();
-    private final CompletableFuture<SessionSnapshot> joinable = new CompletableFuture<>();
     private final CompletableFuture<SessionSnapshot> closed = new CompletableFuture<>();
 
     private JobFeed feed;
     private Interrupts interrupts;
-    private boolean started;
     private volatile SessionSnapshot snapshot;
 
     SessionMachine(
@@ -47,7 +44,6 @@ final class SessionMachine {
             Mailbox mailbox,
             SessionJournal journal) {
         this.policy = policy;
-        this.time = time;
         this.journal = journal;
         this.facts = new SessionFacts(id, options, audioQueue, time.now());
         this.timers = new SessionTimers(time, mailbox);
@@ -61,6 +57,7 @@ final class SessionMachine {
         });
         this.events = new LinkEvents(this, journal, facts, speaker);
         this.closing = new Closing(context, life, facts, speaker, links, this::afterClose);
+        this.opening = new Opening(context, life, facts, links, closing);
         refresh();
     }
 
@@ -71,7 +68,7 @@ final class SessionMachine {
 
     /** Completes when the join info is there; exceptionally with a {@link GatewayException}. Any thread. */
     CompletableFuture<SessionSnapshot> joinable() {
-        return joinable;
+        return opening.joinable();
     }
 
     /** Completes when the session is closed and its queue is gone. Any thread. */
@@ -90,17 +87,15 @@ final class SessionMachine {
             closeFeed();
             return;
         }
-        life.begin();
-        timers.start(Kind.OPEN, policy.openTimeout(), () -> failOpening(links.timedOut()));
         timers.start(Kind.MAX_LENGTH, context.options().maxSessionLength(), () -> close(CloseReason.MAX_LENGTH, ""));
-        journal.generation(links.begin());
+        opening.begin();
         urgentBeforeOpen.forEach(this::onUrgent);
         urgentBeforeOpen.clear();
     }
 
     void onJob(Job job) {
         if (life.closed()) {
-            speaker.utterances().settle(job, JobState.REJECTED, ErrorCode.SESSION_ENDED, life.endedDetail());
+            speaker.answers().unheard(job, JobState.REJECTED, ErrorCode.SESSION_ENDED, life.endedDetail());
             return;
         }
         timers.cancel(Kind.IDLE);
@@ -113,14 +108,14 @@ final class SessionMachine {
             // The queue is there a moment before the session has got it.
             urgentBeforeOpen.addLast(job);
         } else if (life.closed() || (life.is(SessionState.DRAINING) && job.action() == JobAction.SPEAK)) {
-            speaker.utterances()
-                    .settle(
+            speaker.answers()
+                    .unheard(
                             job,
                             JobState.REJECTED,
                             ErrorCode.SESSION_ENDED,
                             life.closed() ? life.endedDetail() : "the session is draining");
         } else if (speaker.expired(job)) {
-            speaker.utterances().expired(job);
+            speaker.answers().expired(job);
         } else {
             timers.cancel(Kind.IDLE);
             interrupts.interrupt(job);
@@ -184,31 +179,19 @@ final class SessionMachine {
     }
 
     void onJoinable(LinkEvent.Joinable info) {
-        boolean first = facts.join == null;
-        Instant joinBy = first ? time.now().plus(policy.joinTimeout()) : facts.join.joinBy();
-        facts.join = new JoinInfo(info.livekitUrl(), info.livekitToken(), joinBy);
-        if (life.is(SessionState.OPENING)) {
-            timers.cancel(Kind.OPEN);
-            facts.joinByNanos = time.nanos() + policy.joinTimeout().toNanos();
-            life.become(SessionState.JOINABLE, "");
-            timers.start(Kind.JOIN, policy.joinTimeout(), this::joinTimedOut);
-        }
-        journal.note(SessionEvent.Type.JOIN, "", Map.of("joinBy", joinBy.toString()));
+        opening.onJoinable(info);
         becomeReady();
         refresh();
-        joinable.complete(snapshot);
+        joinable().complete(snapshot);
     }
 
     void onStarted() {
-        started = true;
+        opening.onStarted();
         becomeReady();
     }
 
-    /** START may overtake the join info: both must be there. */
     private void becomeReady() {
-        if (started && life.is(SessionState.JOINABLE)) {
-            timers.cancel(Kind.JOIN);
-            life.become(SessionState.READY, "");
+        if (opening.becomeReady()) {
             releaseSpeech();
             speaker.open(links.current());
         }
@@ -221,21 +204,10 @@ final class SessionMachine {
         }
     }
 
-    private void joinTimedOut() {
-        if (facts.viewerSeen) {
-            close(
-                    CloseReason.UPSTREAM_ERROR,
-                    "no START within " + policy.joinTimeout().toMillis() + " ms of the join info");
-        } else {
-            close(
-                    CloseReason.VIEWER_MISSING,
-                    "nobody joined within " + policy.joinTimeout().toMillis() + " ms");
-        }
-    }
-
     void onStopped() {
         if (life.is(SessionState.OPENING)) {
-            openingFailed(new LinkFailure(LinkFailure.Kind.UNREACHABLE, null, null, "stopped before the join info"));
+            opening.linkFailed(
+                    new LinkFailure(LinkFailure.Kind.UNREACHABLE, null, null, "stopped before the join info"));
         } else {
             closing.stopped();
         }
@@ -243,7 +215,7 @@ final class SessionMachine {
 
     void onTerminated(LinkEvent.Terminated terminated) {
         if (life.is(SessionState.OPENING)) {
-            openingFailed(Endings.whileOpening(terminated));
+            opening.linkFailed(Endings.whileOpening(terminated));
         } else {
             close(Endings.reason(terminated, closing.viewerMissing()), terminated.detail());
         }
@@ -252,7 +224,7 @@ final class SessionMachine {
     void onGone(LinkEvent.Closed gone) {
         String detail = gone.code() + (gone.detail().isEmpty() ? "" : " " + gone.detail());
         if (life.is(SessionState.OPENING)) {
-            openingFailed(new LinkFailure(
+            opening.linkFailed(new LinkFailure(
                     LinkFailure.Kind.UNREACHABLE, null, null, "closed before the join info: " + detail));
         } else {
             close(gone.code() == 1000 ? closing.whyStopped() : CloseReason.LINK_LOST, detail);
@@ -260,18 +232,7 @@ final class SessionMachine {
     }
 
     void onFailed(LinkFailure why) {
-        openingFailed(why);
-    }
-
-    private void openingFailed(LinkFailure why) {
-        if (!life.is(SessionState.OPENING) || !links.tryAgain(why, journal::generation)) {
-            failOpening(why);
-        }
-    }
-
-    private void failOpening(LinkFailure why) {
-        links.failed(why);
-        close(Endings.reason(why), why.detail());
+        opening.linkFailed(why);
     }
 
     /** What is to be done whenever the flow of speech may have come to an end. */
@@ -298,9 +259,7 @@ final class SessionMachine {
         if (feed != null) {
             closeFeed();
         }
-        if (!joinable.isDone()) {
-            joinable.completeExceptionally(Endings.opening(facts.closeReason, links.failure(), facts.closeDetail));
-        }
+        opening.closed();
     }
 
     private void closeFeed() {

@@ -14,21 +14,15 @@ final class Speaker {
     /** With less speech than this ahead, speech in the making is sent as it comes; else it is gathered into whole frames. */
     private static final Duration SMALL_LEAD = Duration.ofMillis(500);
 
-    /** How long a job that was counted may be on its way before the jobs are counted again. */
-    private static final Duration RECOUNT = Duration.ofSeconds(1);
-
     private final SessionPolicy policy;
     private final Timekeeper time;
     private final SessionTimers timers;
-    private final Mailbox mailbox;
     private final Runnable afterwards;
     private final PlayOutClock clock;
+    private final Answers answers;
     private final Utterances utterances;
-    private final Admission admission = new Admission();
-    private JobFeed feed;
+    private final WaitingJobs waiting;
     private Link link;
-    private boolean requested;
-    private boolean recounting;
     private int inFlight;
     private long framesSent;
     private long framesAcknowledged;
@@ -43,17 +37,17 @@ final class Speaker {
         this.policy = context.policy();
         this.time = context.time();
         this.timers = context.timers();
-        this.mailbox = context.mailbox();
         this.onHold = context.options().startSpeech() == StartSpeech.ON_VIEWER;
         this.afterwards = afterwards;
         this.clock = new PlayOutClock(time.nanos(), policy.confirmGrace().toNanos());
-        this.utterances = new Utterances(
-                clock, time, context.journal(), !policy.leadWindow().isZero());
+        this.answers = new Answers(clock, time, context.journal());
+        this.utterances = new Utterances(clock, answers, !policy.leadWindow().isZero(), time.nanos());
+        this.waiting = new WaitingJobs(timers, context.mailbox(), answers, this::advance);
     }
 
     void feed(JobFeed sessionsQueue) {
-        feed = sessionsQueue;
-        utterances.feed(sessionsQueue);
+        answers.feed(sessionsQueue);
+        waiting.feed(sessionsQueue);
     }
 
     /** The avatar takes speech from now on. */
@@ -78,13 +72,8 @@ final class Speaker {
     }
 
     void onJob(Job job) {
-        requested = false;
-        switch (admission.judge(job)) {
-            case DROP ->
-                utterances.settle(job, JobState.INTERRUPTED, ErrorCode.JOB_INTERRUPTED, "dropped by an interrupt");
-            case REJECT ->
-                utterances.settle(job, JobState.REJECTED, ErrorCode.SESSION_ENDED, "the session is draining");
-            case SPEAK -> utterances.addLast(job);
+        if (waiting.admit(job)) {
+            utterances.addLast(job);
         }
         advance();
     }
@@ -94,7 +83,7 @@ final class Speaker {
         if (job.action() == JobAction.SPEAK) {
             utterances.addUrgent(job);
         } else {
-            utterances.done(job);
+            answers.done(job);
         }
     }
 
@@ -154,7 +143,12 @@ final class Speaker {
 
     /** What becomes of the jobs that come from the queue. A change is to be followed by {@link #advance}. */
     Admission admission() {
-        return admission;
+        return waiting.admission();
+    }
+
+    /** What producers are told. */
+    Answers answers() {
+        return answers;
     }
 
     Utterances utterances() {
@@ -168,7 +162,7 @@ final class Speaker {
 
     /** Whether nothing is left to be sent, and nothing more is to come. */
     boolean exhausted() {
-        return admission.exhausted() && utterances.next() == null;
+        return admission().exhausted() && utterances.next() == null;
     }
 
     /** Whether the avatar has nothing to say at this moment, or may not. */
@@ -208,10 +202,8 @@ final class Speaker {
         }
         long now = time.nanos();
         utterances.follow(now);
-        boolean hungry = open && !onHold && send(now);
-        if (hungry || admission.clearing()) {
-            request();
-        }
+        boolean room = open && !onHold && send(now);
+        waiting.request(room);
         long due = nextDue(now);
         if (due == Long.MAX_VALUE) {
             timers.cancel(Kind.SPEECH);
@@ -255,36 +247,13 @@ final class Speaker {
 
     private void finish(Utterance last) {
         finishing = true;
-        admission.limit(0);
+        admission().limit(0);
         utterances.rejectBehind(last);
     }
 
     /** Whether a job is no longer worth being spoken. */
     boolean expired(Job job) {
         return job.expiresAt() != null && !time.now().isBefore(job.expiresAt());
-    }
-
-    private void request() {
-        if (!requested && !admission.exhausted()) {
-            requested = true;
-            feed.request();
-        }
-        if (requested && admission.counting() && !recounting) {
-            recounting = true;
-            timers.start(Kind.RECOUNT, RECOUNT, this::recount);
-        }
-    }
-
-    /** A job that was counted does not come: it may have ended on its own account. */
-    private void recount() {
-        feed.countWaiting()
-                .whenComplete((waiting, away) -> mailbox.post(() -> {
-                    recounting = false;
-                    if (away == null) {
-                        admission.atMost(waiting);
-                    }
-                    advance();
-                }));
     }
 
     private boolean windowOpen(long now) {

@@ -1,6 +1,5 @@
 package io.avatargateway.session;
 
-import io.avatargateway.audio.Pcm16;
 import io.avatargateway.audio.PlayOutClock;
 import io.avatargateway.audio.PlayOutClock.Played;
 import java.util.ArrayDeque;
@@ -8,34 +7,30 @@ import java.util.Deque;
 import java.util.Iterator;
 
 /**
- * The jobs that the session holds, in the order of speaking, and what becomes of each: the one place where the play-out clock's word turns into
- * answers. Every job leaves with exactly one final status. Used by the session's worker only.
+ * The jobs that the session holds, in the order of speaking: follows by the play-out clock which is being heard, and lets each go with exactly one
+ * final answer. Used by the session's worker only.
  */
 final class Utterances {
 
     private final PlayOutClock clock;
-    private final Timekeeper time;
-    private final SessionJournal journal;
+    private final Answers answers;
     private final boolean keepFrames;
     private final Deque<Utterance> held = new ArrayDeque<>();
     /** The latest job that barged in; it is not one of those that wait. */
     private Utterance urgent;
 
-    private JobFeed feed;
     private boolean endedByClock;
     private long quietSinceNanos;
 
-    /** @param keepFrames whether what is sent ahead may be kept until it is heard: it must have a limit for that */
-    Utterances(PlayOutClock clock, Timekeeper time, SessionJournal journal, boolean keepFrames) {
+    /**
+     * @param keepFrames whether what is sent ahead may be kept until it is heard: it must have a limit for that
+     * @param nowNanos the present
+     */
+    Utterances(PlayOutClock clock, Answers answers, boolean keepFrames, long nowNanos) {
         this.clock = clock;
-        this.time = time;
-        this.journal = journal;
+        this.answers = answers;
         this.keepFrames = keepFrames;
-        this.quietSinceNanos = time.nanos();
-    }
-
-    void feed(JobFeed sessionsQueue) {
-        feed = sessionsQueue;
+        this.quietSinceNanos = nowNanos;
     }
 
     /** A job to be spoken after all that is held. */
@@ -59,7 +54,7 @@ final class Utterances {
     /** Nothing behind this one is spoken any more. */
     void rejectBehind(Utterance last) {
         while (held.peekLast() != last) {
-            settle(
+            answers.unheard(
                     held.removeLast().job(),
                     JobState.REJECTED,
                     ErrorCode.SESSION_ENDED,
@@ -123,7 +118,7 @@ final class Utterances {
         if (utterance.untouched() && utterance.fault() != null) {
             held.remove(utterance);
             Utterance.Fault fault = utterance.fault();
-            settle(utterance.job(), fault.state(), fault.code(), fault.detail());
+            answers.unheard(utterance.job(), fault.state(), fault.code(), fault.detail());
             return;
         }
         utterance.sentUpTo(clock.position());
@@ -132,27 +127,7 @@ final class Utterances {
     /** This one's time is over before its first frame was sent. */
     void expired(Utterance utterance) {
         held.remove(utterance);
-        expired(utterance.job());
-    }
-
-    /** Answers a job whose time is over. */
-    void expired(Job job) {
-        settle(job, JobState.EXPIRED, ErrorCode.JOB_EXPIRED, "expired at " + job.expiresAt());
-    }
-
-    /** Answers a job of which nothing was heard. */
-    void settle(Job job, JobState how, ErrorCode code, String detail) {
-        settle(job, JobStatus.unheard(job.id(), how, time.now(), durationMillis(job), code.name(), detail));
-    }
-
-    /** Answers an action that has been done. */
-    void done(Job job) {
-        settle(job, JobStatus.of(job.id(), JobState.FINISHED, time.now(), durationMillis(job)));
-    }
-
-    private void settle(Job job, JobStatus status) {
-        feed.settle(job, status);
-        journal.job(status);
+        answers.expired(utterance.job());
     }
 
     /** Tells which job is being heard by now, and which has been. */
@@ -166,48 +141,24 @@ final class Utterances {
             if (first.job().speech() == null) {
                 // Everything before it has been spoken.
                 held.removeFirst();
-                done(first.job());
+                answers.done(first.job());
                 continue;
             }
-            if (clock.reached(first.begin(), nowNanos)) {
-                start(first);
+            if (clock.reached(first.begin(), nowNanos) && first.start()) {
+                answers.started(first.job());
             }
             Played played = first.sent() ? clock.played(first.end(), nowNanos) : Played.NO;
             if (played == Played.NO) {
                 return;
             }
-            start(first);
+            if (first.start()) {
+                answers.started(first.job());
+            }
             held.removeFirst();
             quietSinceNanos = nowNanos;
             endedByClock = played == Played.ESTIMATED;
-            settle(first.job(), spoken(first, endedByClock));
+            answers.heard(first, endedByClock);
         }
-    }
-
-    private void start(Utterance utterance) {
-        if (utterance.start()) {
-            JobStatus status =
-                    JobStatus.of(utterance.job().id(), JobState.STARTED, time.now(), durationMillis(utterance.job()));
-            feed.started(utterance.job(), status);
-            journal.job(status);
-        }
-    }
-
-    private JobStatus spoken(Utterance utterance, boolean estimated) {
-        long millis = Pcm16.millis(utterance.end() - utterance.begin());
-        Utterance.Fault fault = utterance.fault();
-        return fault == null
-                ? new JobStatus(
-                        utterance.job().id(), JobState.FINISHED, time.now(), millis, millis, estimated, null, null)
-                : new JobStatus(
-                        utterance.job().id(),
-                        fault.state(),
-                        time.now(),
-                        millis,
-                        durationMillis(utterance.job()),
-                        estimated,
-                        fault.code().name(),
-                        fault.detail());
     }
 
     /**
@@ -267,34 +218,11 @@ final class Utterances {
     private void end(Utterance utterance, JobState how, ErrorCode code, String detail) {
         if (utterance.job().action() == JobAction.FINISH && utterance.sent() && how == JobState.INTERRUPTED) {
             // What it asked for happens nevertheless.
-            done(utterance.job());
+            answers.done(utterance.job());
         } else if (utterance.untouched()) {
-            settle(utterance.job(), how, code, detail);
-        } else if (utterance.fault() != null) {
-            settle(utterance.job(), heard(utterance, utterance.fault()));
+            answers.unheard(utterance.job(), how, code, detail);
         } else {
-            settle(utterance.job(), heard(utterance, new Utterance.Fault(how, code, detail)));
+            answers.cutOff(utterance, new Utterance.Fault(how, code, detail));
         }
-    }
-
-    private JobStatus heard(Utterance utterance, Utterance.Fault why) {
-        long nowNanos = time.nanos();
-        long end = utterance.sent() ? utterance.end() : clock.position();
-        long played = Math.min(clock.playedPosition(nowNanos), end) - utterance.begin();
-        long millis = Pcm16.millis(Math.max(0, played));
-        return new JobStatus(
-                utterance.job().id(),
-                why.state(),
-                time.now(),
-                millis,
-                durationMillis(utterance.job()),
-                millis > 0 && clock.played(end, nowNanos) != Played.CONFIRMED,
-                why.code().name(),
-                why.detail());
-    }
-
-    /** How long the job's speech is, in milliseconds; 0 if it has none, -1 while that is not known. */
-    static long durationMillis(Job job) {
-        return job.speech() == null ? 0 : job.speech().durationMillis();
     }
 }

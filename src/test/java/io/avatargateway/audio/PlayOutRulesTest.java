@@ -74,8 +74,12 @@ class PlayOutRulesTest {
             case "SILENT" -> clock.speechEnded(now);
             case "STOP" -> clock.playedOut(now);
             case "SKIP" -> clock.skipped(much, now);
-            case "heard" -> assertThat(Pcm16.millis(clock.playedPosition(now))).as(step).isEqualTo(much);
-            case "lead" -> assertThat(TimeUnit.NANOSECONDS.toMillis(clock.leadNanos(now))).as(step).isEqualTo(much);
+            case "heard" ->
+                assertThat(Pcm16.millis(clock.playedPosition(now))).as(step).isEqualTo(much);
+            case "lead" ->
+                assertThat(TimeUnit.NANOSECONDS.toMillis(clock.leadNanos(now)))
+                        .as(step)
+                        .isEqualTo(much);
             case "begun" -> assertThat(clock.reached(place, now)).as(step).isTrue();
             case "waits" -> assertThat(clock.reached(place, now)).as(step).isFalse();
             case "sure" -> assertThat(clock.played(place, now)).as(step).isEqualTo(Played.CONFIRMED);
