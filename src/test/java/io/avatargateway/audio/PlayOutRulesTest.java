@@ -57,7 +57,7 @@ class PlayOutRulesTest {
                 "silence last, SILENT at its beginning | 0 send 2000, 0 hush 1000, 5 ack, 5 ack, 0 SPEAK, 2000 SILENT, 2000 open 3000, 2000 sure 2000, 3000 sure 3000",
             })
     void shouldKnowWhatWasPlayed(String name, String story) {
-        for (String step : story.split(",")) {
+        for (String step : story.split(",", -1)) {
             List<String> words = Arrays.asList(step.strip().split(" "));
             long now = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(words.get(0)));
             tell(step, now, words.get(1), words.size() > 2 ? Integer.parseInt(words.get(2)) : 0);
