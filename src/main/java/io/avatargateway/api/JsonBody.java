@@ -142,7 +142,7 @@ public final class JsonBody {
     }
 
     /** One of the values, by its word; empty where the field is missing or null. */
-    <T> Optional<T> choice(String field, List<T> values, Function<T, String> word) {
+    public <T> Optional<T> choice(String field, List<T> values, Function<T, String> word) {
         Optional<JsonValue> value = value(field);
         Optional<T> chosen = value.flatMap(sent -> values.stream()
                 .filter(each ->
@@ -155,7 +155,7 @@ public final class JsonBody {
     }
 
     /** One of the values, by its word; a fault where the field is missing or null. */
-    <T> Optional<T> requiredChoice(String field, List<T> values, Function<T, String> word) {
+    public <T> Optional<T> requiredChoice(String field, List<T> values, Function<T, String> word) {
         if (value(field).isEmpty()) {
             fault(field, "(missing)", legal(values, word));
         }

@@ -48,6 +48,7 @@ class PlayOutRulesTest {
                 "what was skipped is not played later | 0 send 5000, 5 ack, 0 SPEAK, 1000 SKIP 0, 1000 send 1000, 1000 lead 1000, 1005 ack, 1100 SPEAK, 2100 SILENT, 2100 sure 6000",
                 "SILENT of the skip            | 0 send 5000, 5 ack, 0 SPEAK, 1000 SKIP 0, 1000 send 1000, 1005 ack, 1020 SILENT, 1020 open 6000, 1020 waits 5000, 1100 SPEAK, 2100 SILENT, 2100 sure 6000",
                 "SILENT of the skip, nothing acknowledged | 0 send 5000, 0 SPEAK, 900 ack, 1000 SKIP 0, 1000 send 1000, 1020 SILENT, 1020 lead 1000, 1020 open 6000",
+                "SILENT of the skip, not all acknowledged | 0 send 4000, 0 send 1000, 5 ack, 0 SPEAK, 1000 SKIP 0, 1000 send 1000, 1020 SILENT, 1020 lead 1000, 1020 open 6000",
                 "acknowledgements behind a skip | 0 send 1000, 0 send 4000, 5 ack, 0 SPEAK, 500 SKIP 1, 500 send 1000, 505 ack, 600 SPEAK, 1600 SILENT, 1600 sure 6000",
                 // Digital silence.
                 "silence alone                 | 0 hush 500, 5 ack, 0 begun 0, 499 open 500, 500 guess 500",
