@@ -34,17 +34,7 @@ final class FailurePolicy {
 
     /** What a body that is no speech is answered with. */
     static JobFault fault(SpeechFormatException e) {
-        ErrorCode code =
-                switch (e.fault()) {
-                    case UNSUPPORTED_TYPE -> ErrorCode.AUDIO_TYPE_UNSUPPORTED;
-                    case MALFORMED -> ErrorCode.AUDIO_MALFORMED;
-                    case ODD_LENGTH -> ErrorCode.AUDIO_ODD_LENGTH;
-                    case EMPTY -> ErrorCode.AUDIO_EMPTY;
-                    case TOO_LARGE -> ErrorCode.AUDIO_TOO_LARGE;
-                    case INCOMPLETE -> ErrorCode.AUDIO_INCOMPLETE;
-                    case TOO_LONG -> ErrorCode.AUDIO_TOO_LONG;
-                };
-        return new JobFault(code, e.getMessage());
+        return new JobFault(ErrorCode.ofSpeech(e.fault()), e.getMessage());
     }
 
     /** The answer to a job that can never be spoken. */
