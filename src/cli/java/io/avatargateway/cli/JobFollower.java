@@ -22,7 +22,7 @@ final class JobFollower {
     private final JobProperties job;
     private final long patienceMillis;
 
-    private Progress bar;
+    private volatile Progress bar;
     private long lastMoveMillis = nowMillis();
     private long movedBytes;
     private long startedMillis = -1;
@@ -84,6 +84,14 @@ final class JobFollower {
 
     boolean isSent() {
         return sent;
+    }
+
+    /** Makes place for other words. Any thread. */
+    void hideBar() {
+        Progress shown = bar;
+        if (shown != null) {
+            shown.close();
+        }
     }
 
     /** The answer to the last bytes can be here before their sending has returned; people want to read it in its order. */

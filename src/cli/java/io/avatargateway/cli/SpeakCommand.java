@@ -2,7 +2,6 @@ package io.avatargateway.cli;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -113,7 +112,10 @@ final class SpeakCommand implements Callable<Integer> {
             JobFollower follower = new JobFollower(broker, output, cli.bars(), speech, job, timeout);
             Sending sending = new Sending(broker, queue, job, speech, stream ? partBytes : 0);
             Outcome outcome = Farewell.around(
-                    () -> output.note(farewell(job, follower.isSent())),
+                    () -> {
+                        follower.hideBar();
+                        output.note(farewell(job, follower.isSent()));
+                    },
                     () -> follower.follow(sending.start(), noWait));
             return outcome.exitCode();
         }
@@ -152,6 +154,6 @@ final class SpeakCommand implements Callable<Integer> {
     }
 
     private static String madeId() {
-        return "cli-" + UUID.randomUUID().toString().toLowerCase(Locale.ROOT);
+        return "cli-" + UUID.randomUUID().toString().substring(24);
     }
 }

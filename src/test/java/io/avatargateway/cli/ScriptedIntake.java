@@ -14,7 +14,23 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 final class ScriptedIntake implements AutoCloseable {
 
     /** A message with its body, which can be read only when it comes. */
-    record Taken(Message message, byte[] body) {}
+    static final class Taken {
+        private final Message message;
+        private final byte[] body;
+
+        private Taken(Message message) throws JMSException {
+            this.message = message;
+            this.body = message.getBody(byte[].class);
+        }
+
+        Message message() {
+            return message;
+        }
+
+        byte[] body() {
+            return body;
+        }
+    }
 
     final BlockingQueue<Taken> taken = new LinkedBlockingQueue<>(100_000);
 
@@ -45,7 +61,7 @@ final class ScriptedIntake implements AutoCloseable {
 
     private void take(Message message) {
         try {
-            taken.add(new Taken(message, message.getBody(byte[].class)));
+            taken.add(new Taken(message));
             if (!message.propertyExists("AvatarPart") || message.getIntProperty("AvatarPart") == 0) {
                 for (String status : statuses) {
                     int comma = status.indexOf(',');
