@@ -27,6 +27,8 @@ import java.util.stream.Collectors;
 class ArchitectureTest {
 
     private static final String ROOT = "io.avatargateway.";
+    /** Libraries that decode speech. */
+    private static final String[] DECODERS = {"javazoom..", "io.github.jaredmdobson.."};
 
     /** What a package may use of ours, beside itself. */
     private static final Map<String, Set<String>> ARROWS = new TreeMap<>(Map.ofEntries(
@@ -122,8 +124,19 @@ class ArchitectureTest {
             .resideInAnyPackage(ROOT + "audio..", ROOT + "session..")
             .should()
             .onlyDependOnClassesThat(
-                    resideInAnyPackage("java..", ROOT + "audio..", ROOT + "session..", ROOT + "config.."))
+                    resideInAnyPackage("java..", ROOT + "audio..", ROOT + "session..", ROOT + "config..")
+                            .or(resideInAnyPackage(DECODERS)))
             .because("it is proved without a server");
+
+    @ArchTest
+    static final ArchRule oneClassForEachForeignDecoder = noClasses()
+            .that()
+            .haveSimpleNameNotEndingWith("Mp3Decoder")
+            .and()
+            .haveSimpleNameNotEndingWith("OpusStream")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(DECODERS))
+            .because("what they make of broken bytes is caught in one place");
 
     @ArchTest
     static final ArchRule settingsComeFrozen = noClasses()

@@ -2,7 +2,6 @@ package io.avatargateway.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -74,18 +73,12 @@ class ResamplerTest {
         assertThat(worst).isLessThan(-80);
     }
 
-    @Test
-    void shouldNotDriftInAnHour() {
-        for (int rateHz = 8_000; rateHz <= 96_000; rateHz++) {
-            ResamplingFilter filter = rateHz % 25 == 0 ? ResamplingFilter.of(rateHz) : null;
-            if (filter != null) {
-                assertThat((long) filter.up() * rateHz).isEqualTo(filter.down() * 16_000L);
-                BigInteger exact = BigInteger.valueOf(3600L * rateHz)
-                        .multiply(BigInteger.valueOf(16_000))
-                        .divide(BigInteger.valueOf(rateHz));
-                assertThat(new Resampler(rateHz).samplesOf(3600L * rateHz)).isEqualTo(exact.longValueExact());
-            }
-        }
+    @ParameterizedTest
+    @ValueSource(ints = {8_000, 8_001, 11_025, 22_050, 24_000, 33_333, 44_100, 48_000, 88_200, 95_999, 96_000})
+    void shouldKeepTheRatioExactly(int rateHz) {
+        ResamplingFilter filter = ResamplingFilter.of(rateHz);
+        assertThat((long) filter.up() * rateHz).isEqualTo(filter.down() * 16_000L);
+        assertThat(new Resampler(rateHz).samplesOf(3600L * rateHz)).isEqualTo(3600L * 16_000);
     }
 
     @ParameterizedTest
