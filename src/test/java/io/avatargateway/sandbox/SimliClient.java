@@ -32,7 +32,11 @@ final class SimliClient {
     private final URI base;
 
     SimliClient(Sandbox sandbox) {
-        this.base = sandbox.baseUri();
+        this(sandbox.baseUri());
+    }
+
+    SimliClient(URI base) {
+        this.base = base;
     }
 
     /** Status, headers and body of an answer. */
