@@ -115,10 +115,7 @@ export const ERROR_WORDS: Record<ErrorCode, Words> = {
     'That lasts too long',
     'Cut it into several pieces: they are said one after the other.',
   ),
-  AUDIO_INCOMPLETE: words(
-    'The rest of the speech did not come',
-    'The producer began it and stopped sending. Send it again.',
-  ),
+  AUDIO_INCOMPLETE: words('The audio breaks off before its end', 'The file may be damaged. Try another one.'),
   MESSAGE_TYPE_UNSUPPORTED: words('This message holds no audio', 'The producer must send bytes.'),
   PROPERTY_MISSING: words('The message lacks a property', 'The producer must add what the details name.'),
   PROPERTY_INVALID: words('A name or a property breaks its rule', 'The details say which.'),

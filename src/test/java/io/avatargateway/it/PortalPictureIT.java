@@ -20,17 +20,14 @@ class PortalPictureIT {
     private static final double SILENT = 0.002;
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private final Browser browser;
-    private final PortalPage page;
+    private Browser browser;
+    private PortalPage page;
     private String session;
 
-    PortalPictureIT(Browser browser) {
-        this.browser = browser;
-        this.page = new PortalPage(browser);
-    }
-
     @BeforeEach
-    void start() {
+    void start(Browser theirs) {
+        browser = theirs;
+        page = new PortalPage(theirs);
         PortalPage.assumeBuilt();
         PortalPage.assumePicture();
         session = page.start(TestSession.ownFace());
