@@ -1,5 +1,6 @@
 package io.avatargateway.jms;
 
+import io.avatargateway.audio.GrowingSpeech;
 import io.avatargateway.audio.Speech;
 import io.avatargateway.audio.SpeechFormatException;
 import io.avatargateway.audio.SpeechReader;
@@ -44,8 +45,13 @@ final class JobBody implements Closeable {
      * @throws IOException if the temporary file cannot be written
      */
     static JobBody of(ClientMessage message) throws ActiveMQException, IOException {
+        return of(message, MEMORY_BYTES);
+    }
+
+    /** @param memoryBytes up to here a body stays in memory */
+    static JobBody of(ClientMessage message, int memoryBytes) throws ActiveMQException, IOException {
         int size = message.getBodySize();
-        if (size <= MEMORY_BYTES) {
+        if (size <= memoryBytes) {
             ByteArrayOutputStream memory = new ByteArrayOutputStream(size);
             save(message, memory);
             return new JobBody(memory.toByteArray(), null, memory.size());
@@ -112,6 +118,15 @@ final class JobBody implements Closeable {
      */
     Speech speech(String audioType) throws SpeechFormatException, IOException {
         return file == null ? SpeechReader.read(audioType, bytes) : SpeechReader.read(audioType, file);
+    }
+
+    /** Makes it the next part of a speech. The body must stay until that has been read. */
+    void appendTo(GrowingSpeech speech) throws SpeechFormatException, IOException {
+        if (file == null) {
+            speech.append(bytes);
+        } else {
+            speech.append(file);
+        }
     }
 
     @Override

@@ -63,8 +63,9 @@ public class Messaging {
         Replies replies = new Replies(clock);
         FailurePolicy policy = new FailurePolicy(settings.broker());
         Sessions sessions = sessions();
-        feeds = new ArtemisJobFeedFactory(new FeedContext(broker, replies, policy, maxBytes, threads, clock));
-        speechIntake = new JmsSpeechIntake(broker, sessions, maxBytes, clock);
+        feeds = new ArtemisJobFeedFactory(
+                new FeedContext(broker, replies, policy, JobLimits.of(settings), threads, clock));
+        speechIntake = new JmsSpeechIntake(broker, sessions, feeds, maxBytes, clock);
         audioIntake = new AudioIntake(sessions, replies, policy, pause, maxBytes, clock);
         expiredJobs = new ExpiredJobs(sessions, replies, policy, pause, clock);
         events = new EventPublisher(broker);
