@@ -1,6 +1,7 @@
 package io.avatargateway.config;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -96,6 +97,7 @@ public record Settings(
      * @param partBufferBytes of one utterance that are fetched ahead
      * @param duplicateWindow how long the name of an ended job is remembered
      * @param duplicates names of ended jobs that are remembered per session
+     * @param directory for large bodies while they are worked on; of this server alone, and emptied at its start
      */
     public record Jobs(
             Duration partTimeout,
@@ -103,7 +105,8 @@ public record Settings(
             int partsAhead,
             int partBufferBytes,
             Duration duplicateWindow,
-            int duplicates) {}
+            int duplicates,
+            Path directory) {}
 
     /**
      * The HTTP side.

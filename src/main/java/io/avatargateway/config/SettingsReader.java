@@ -2,6 +2,8 @@ package io.avatargateway.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -116,7 +118,18 @@ public final class SettingsReader {
                 integer("AUDIO_PARTS_AHEAD", 64, 1, 10_000),
                 integer("AUDIO_PART_BUFFER_BYTES", 1_048_576, 65_536, 1_073_741_824),
                 seconds("AUDIO_DUPLICATE_WINDOW_SECONDS", 600, 0, 86_400),
-                integer("AUDIO_DUPLICATES", 1_000, 0, 100_000));
+                integer("AUDIO_DUPLICATES", 1_000, 0, 100_000),
+                directory("AUDIO_DIRECTORY"));
+    }
+
+    private Path directory(String name) {
+        String text = text(name).orElse(System.getProperty("java.io.tmpdir") + "/avatar-gateway-jobs");
+        try {
+            return Path.of(text).toAbsolutePath();
+        } catch (InvalidPathException malformed) {
+            faults.add(name + ": " + shown(text) + " (expected: the path of a directory)");
+            return Path.of("");
+        }
     }
 
     private Settings.Rest rest() {

@@ -27,17 +27,25 @@ final class AudioIntake {
     private final Replies replies;
     private final FailurePolicy policy;
     private final RetryPause pause;
+    private final JobBodies bodies;
     private final long maxBytes;
     private final Clock clock;
     private final Attempts attempts = new Attempts();
 
     /** @param maxBytes the largest body of one job */
     AudioIntake(
-            Sessions sessions, Replies replies, FailurePolicy policy, RetryPause pause, long maxBytes, Clock clock) {
+            Sessions sessions,
+            Replies replies,
+            FailurePolicy policy,
+            RetryPause pause,
+            JobBodies bodies,
+            long maxBytes,
+            Clock clock) {
         this.sessions = sessions;
         this.replies = replies;
         this.policy = policy;
         this.pause = pause;
+        this.bodies = bodies;
         this.maxBytes = maxBytes;
         this.clock = clock;
     }
@@ -147,8 +155,8 @@ final class AudioIntake {
     }
 
     /** The body of a large message, which must not stand in memory; null for others. */
-    private static JobBody largeBody(ActiveMQMessage message) throws ActiveMQException, IOException {
+    private JobBody largeBody(ActiveMQMessage message) throws ActiveMQException, IOException {
         ClientMessage core = message.getCoreMessage();
-        return core.isLargeMessage() ? JobBody.of(core) : null;
+        return core.isLargeMessage() ? bodies.of(core) : null;
     }
 }

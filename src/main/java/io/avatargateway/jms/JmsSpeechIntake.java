@@ -28,14 +28,22 @@ final class JmsSpeechIntake implements SpeechIntake {
     private final BrokerClient broker;
     private final Sessions sessions;
     private final ArtemisJobFeedFactory feeds;
+    private final JobBodies bodies;
     private final long maxBytes;
     private final Clock clock;
 
     /** @param maxBytes the largest body of one job */
-    JmsSpeechIntake(BrokerClient broker, Sessions sessions, ArtemisJobFeedFactory feeds, long maxBytes, Clock clock) {
+    JmsSpeechIntake(
+            BrokerClient broker,
+            Sessions sessions,
+            ArtemisJobFeedFactory feeds,
+            JobBodies bodies,
+            long maxBytes,
+            Clock clock) {
         this.broker = broker;
         this.sessions = sessions;
         this.feeds = feeds;
+        this.bodies = bodies;
         this.maxBytes = maxBytes;
         this.clock = clock;
     }
@@ -50,7 +58,7 @@ final class JmsSpeechIntake implements SpeechIntake {
             if (known.isPresent()) {
                 return known.get();
             }
-            try (JobBody body = JobBody.of(in, maxBytes)) {
+            try (JobBody body = bodies.of(in, maxBytes)) {
                 JobReader.requireSize(body.size(), maxBytes);
                 long durationMillis = durationMillis(body, audioType);
                 send(session, id, audioType, body);

@@ -13,10 +13,12 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 final class JobReader {
 
     private final SessionId session;
+    private final JobBodies bodies;
     private final long maxBytes;
 
-    JobReader(SessionId session, long maxBytes) {
+    JobReader(SessionId session, JobBodies bodies, long maxBytes) {
         this.session = session;
+        this.bodies = bodies;
         this.maxBytes = maxBytes;
     }
 
@@ -27,7 +29,7 @@ final class JobReader {
      * @throws ActiveMQException if the broker fails on the way
      */
     TakenJob read(FeedSide side, JobDelivery delivery, JobHeaders headers) throws ActiveMQException, IOException {
-        JobBody body = JobBody.of(delivery.message().getCoreMessage());
+        JobBody body = bodies.of(delivery.message().getCoreMessage());
         boolean done = false;
         try {
             Speech speech = null;

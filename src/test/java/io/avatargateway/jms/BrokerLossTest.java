@@ -171,7 +171,12 @@ class BrokerLossTest {
     void shouldPutSpeechThatCameOverHttpIntoTheQueueOnceTheBrokerIsBack() throws Exception {
         List<JobStatus> noted = new ArrayList<>();
         JmsSpeechIntake intake = new JmsSpeechIntake(
-                fixture.client, new OpenSessions(noted), fixture.factory, FeedFixture.MAX_BYTES, Clock.systemUTC());
+                fixture.client,
+                new OpenSessions(noted),
+                fixture.factory,
+                FeedFixture.BODIES,
+                FeedFixture.MAX_BYTES,
+                Clock.systemUTC());
         broker.stop();
         assertThatThrownBy(
                         () -> intake.submit(fixture.id, "http", null, new ByteArrayInputStream(FeedFixture.pcm(640))))

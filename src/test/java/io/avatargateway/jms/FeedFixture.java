@@ -18,6 +18,7 @@ import jakarta.jms.TextMessage;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,7 @@ final class FeedFixture {
     static final long MAX_BYTES = 2_000_000;
     static final JobLimits LIMITS =
             new JobLimits(MAX_BYTES, Duration.ofMillis(700), 2_000, 8, 200_000, Duration.ofSeconds(60), 100);
+    static final JobBodies BODIES = new JobBodies(Path.of("target", "jobs"));
     static final long SHORT_MILLIS = 300;
     private static final long LONG_MILLIS = 10_000;
 
@@ -60,7 +62,7 @@ final class FeedFixture {
         this.broker = broker;
         client = new BrokerClient(broker.settings(), connector);
         factory = new ArtemisJobFeedFactory(new FeedContext(
-                client, replies, new FailurePolicy(broker.settings()), LIMITS, threads, Clock.systemUTC()));
+                client, replies, new FailurePolicy(broker.settings()), LIMITS, BODIES, threads, Clock.systemUTC()));
         feed = factory.open(id, new JobFeedListener() {
             @Override
             public void onJob(Job job) {
@@ -152,6 +154,12 @@ final class FeedFixture {
             throw new AssertionError("no reply came");
         }
         return message;
+    }
+
+    /** What comes within a short time, or null. */
+    JsonObject nextReplyOrNull() throws JMSException {
+        Message message = replyConsumer.receive(SHORT_MILLIS);
+        return message == null ? null : json(message);
     }
 
     boolean noReplyComes() throws JMSException {

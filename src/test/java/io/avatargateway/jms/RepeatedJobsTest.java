@@ -148,6 +148,7 @@ class RepeatedJobsTest {
                 feed.client,
                 new OpenSessions(new ArrayList<>()),
                 feed.factory,
+                FeedFixture.BODIES,
                 FeedFixture.MAX_BYTES,
                 Clock.systemUTC());
         JobStatus first = intake.submit(feed.id, "http", null, new ByteArrayInputStream(pcm(640)));

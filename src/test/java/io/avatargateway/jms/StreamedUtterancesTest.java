@@ -144,8 +144,7 @@ class StreamedUtterancesTest {
         Job talk = feed.jobs.poll(10, TimeUnit.SECONDS);
         assertThat(read(talk, 2 * PART_BYTES)).isEqualTo(parts(2));
         feed.feed.settle(talk, finished(talk));
-        assertThat(feed.nextReplies(3))
-                .containsExactlyInAnyOrder("behind accepted", "talk accepted", "talk finished");
+        assertThat(feed.nextReplies(3)).containsExactlyInAnyOrder("behind accepted", "talk accepted", "talk finished");
         assertThat(broker.messageCount("elsewhere." + feed.id)).isZero();
     }
 
