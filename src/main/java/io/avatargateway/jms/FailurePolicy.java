@@ -42,6 +42,29 @@ final class FailurePolicy {
         return JobStatus.unheard(jobId, JobState.REJECTED, now, -1, fault.code().name(), fault.getMessage());
     }
 
+    /** The answer to an utterance of which a part is wrong, or missing: a missing one is nobody's malformed job, so it failed. */
+    static JobStatus ended(String jobId, JobFault fault, Instant now) {
+        JobState how = fault.code() == ErrorCode.AUDIO_INCOMPLETE ? JobState.FAILED : JobState.REJECTED;
+        return JobStatus.unheard(jobId, how, now, -1, fault.code().name(), fault.getMessage());
+    }
+
+    /** The same end, with the reason that was found here, which the session was told in its own words. */
+    static JobStatus because(JobFault fault, JobStatus end) {
+        boolean faulty = end.state() == JobState.REJECTED || end.state() == JobState.FAILED;
+        if (fault == null || !faulty) {
+            return end;
+        }
+        return new JobStatus(
+                end.jobId(),
+                ended(end.jobId(), fault, end.time()).state(),
+                end.time(),
+                end.playedMillis(),
+                end.durationMillis(),
+                end.estimated(),
+                fault.code().name(),
+                fault.getMessage());
+    }
+
     /** The answer to a job that failed as often as it may be tried. */
     JobStatus failed(String jobId, Instant now) {
         return JobStatus.unheard(
