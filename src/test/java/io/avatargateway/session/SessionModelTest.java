@@ -35,7 +35,7 @@ class SessionModelTest {
     private final Handler listener = new Handler() {
         @Override
         public void publish(LogRecord line) {
-            if (line.getLevel() == Level.SEVERE) {
+            if (Level.SEVERE.equals(line.getLevel())) {
                 defects.add(line.getMessage() + ": " + line.getThrown());
             }
         }
@@ -114,7 +114,7 @@ class SessionModelTest {
             while (!bench.feed.owedCounts.isEmpty()) {
                 bench.feed.count();
             }
-            bench.session.end(CloseReason.values()[random.nextInt(CloseReason.values().length)], "");
+            bench.session.end(List.of(CloseReason.values()).get(random.nextInt(CloseReason.values().length)), "");
             checkEnd();
         }
 
