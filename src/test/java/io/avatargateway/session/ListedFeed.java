@@ -114,7 +114,7 @@ final class ListedFeed implements JobFeed {
     }
 
     private static Speech speech(int millis, int value) {
-        return new Bytes(samples(millis, value));
+        return new Samples(millis, value);
     }
 
     /** Jobs are handed over again. */
@@ -198,24 +198,28 @@ final class ListedFeed implements JobFeed {
             String id, JobAction action, long arrival, Speech speech, boolean keepWaiting, Instant expiresAt)
             implements Job {}
 
-    private static final class Bytes implements Speech {
-        private final byte[] bytes;
-        private int read;
+    /** So many milliseconds of one sample, made as they are read. */
+    private static final class Samples implements Speech {
+        private final int millis;
+        private final int value;
+        private long left;
 
-        private Bytes(byte[] bytes) {
-            this.bytes = bytes;
+        private Samples(int millis, int value) {
+            this.millis = millis;
+            this.value = value;
+            this.left = millis * 32L;
         }
 
         @Override
         public long durationMillis() {
-            return bytes.length / 32;
+            return millis;
         }
 
         @Override
         public byte[] nextFrame(int maxBytes) {
-            byte[] frame = Arrays.copyOfRange(bytes, read, Math.min(bytes.length, read + maxBytes));
-            read += frame.length;
-            return frame;
+            int bytes = (int) Math.min(left, maxBytes);
+            left -= bytes;
+            return Arrays.copyOf(samples(bytes / 32 + 1, value), bytes);
         }
 
         @Override

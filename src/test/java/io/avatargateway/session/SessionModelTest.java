@@ -35,7 +35,7 @@ class SessionModelTest {
     private final Handler listener = new Handler() {
         @Override
         public void publish(LogRecord line) {
-            if (line.getLevel().equals(Level.SEVERE)) {
+            if (Level.SEVERE.equals(line.getLevel())) {
                 defects.add(line.getMessage() + ": " + line.getThrown());
             }
         }
