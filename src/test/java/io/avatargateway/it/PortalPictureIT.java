@@ -160,9 +160,7 @@ class PortalPictureIT {
 
             browser.awaitTrue("the second room is shown", SOON, "return shown === 2 || shown");
             browser.awaitTrue(
-                    "the first room is left",
-                    SOON,
-                    "return document.querySelectorAll('#speech video').length === 1");
+                    "the first room is left", SOON, "return document.querySelectorAll('#speech video').length === 1");
             assertThat(((Number) browser.run("stage.leave(); return longestGapMillis")).doubleValue())
                     .isBetween(1.0, 500.0);
         }
