@@ -92,6 +92,8 @@ export interface SessionRequest {
   faceId?: string;
   model?: string;
   handleSilence?: boolean;
+  /** `on-viewer` holds speech until a viewer has reported the first frame. */
+  startSpeech?: 'on-start' | 'on-viewer';
   maxSessionLengthSeconds?: number;
   maxIdleSeconds?: number;
   tenant?: string;
@@ -122,6 +124,7 @@ export interface Session {
   faceId: string;
   model?: string;
   handleSilence: boolean;
+  startSpeech: 'on-start' | 'on-viewer';
   maxSessionLengthSeconds: number;
   maxIdleSeconds: number;
   tenant?: string;

@@ -158,7 +158,7 @@ export const LOSS_WORDS: Record<RoomLoss, Words> = {
   ),
   unreachable: words(
     'The room cannot be reached',
-    'Is this network blocking it? The gateway must also allow the page to connect there (PORTAL_ROOM_ORIGINS).',
+    'Does this network block it, or does the gateway not allow it (PORTAL_ROOM_ORIGINS)? Speech that waits for the picture waits on.',
   ),
   closed: words('The picture broke off', 'The room was closed, or the connection was lost.'),
 };
