@@ -33,7 +33,11 @@ public final class MessageContract {
                 .as("properties of %s: %s", name, properties(message))
                 .isEmpty();
         // Of what is put aside, the body is whatever was sent.
-        boolean json = DOCUMENT.root().at(at).path("contentType").asText("application/json").endsWith("json")
+        boolean json = DOCUMENT.root()
+                        .at(at)
+                        .path("contentType")
+                        .asText("application/json")
+                        .endsWith("json")
                 && DOCUMENT.root().at(at + "/payload").has("$ref");
         if (json && message instanceof TextMessage text) {
             assertThat(DOCUMENT.faults(at + "/payload", json(text)))
