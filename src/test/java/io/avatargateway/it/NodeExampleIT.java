@@ -63,6 +63,19 @@ class NodeExampleIT {
     }
 
     @Test
+    void shouldSendOneUtteranceInParts() throws Exception {
+        try (TestSession session = TestSession.open()) {
+            Run run = run(0, "hello.wav", "--session", session.id, "--parts", "7");
+
+            assertThat(run.said)
+                    .extracting(reply -> reply.path("status").asText())
+                    .contains("started")
+                    .endsWith("finished");
+            assertThat(session.heard()).isEqualTo(Speech.sentence());
+        }
+    }
+
+    @Test
     void shouldTellByItsExitCodeThatNothingWasHeard() throws Exception {
         Run run = run(1, "hello.wav", "--session", "ses_aaaaaaaaaaaaaaaaaaaa");
 
