@@ -129,7 +129,7 @@ class SpeakTest {
 
     @Test
     void shouldSendPartsWhileTheSpeechIsStillBeingMade() throws Exception {
-        try (ScriptedIntake intake = new ScriptedIntake(broker, "accepted", "started", "finished");
+        try (ScriptedIntake intake = new ScriptedIntake(broker, "accepted", "started");
                 PipedInputStream stdin = new PipedInputStream()) {
             PipedOutputStream synthesiser = new PipedOutputStream(stdin);
             CompletableFuture<Invocation> spoken = CompletableFuture.supplyAsync(
