@@ -85,6 +85,7 @@ function once(name, files, work) {
 function run(tool, args) {
   const { status } = spawnSync(process.execPath, [join('node_modules', tool), ...args], {
     stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, NO_COLOR: '1' },
     timeout: 300_000,
   });
   if (status !== 0) {

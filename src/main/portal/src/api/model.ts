@@ -62,6 +62,8 @@ export const ERROR_CODES = [
   'AUDIO_ODD_LENGTH',
   'AUDIO_EMPTY',
   'AUDIO_TOO_LARGE',
+  'AUDIO_TOO_LONG',
+  'AUDIO_INCOMPLETE',
   'MESSAGE_TYPE_UNSUPPORTED',
   'PROPERTY_MISSING',
   'PROPERTY_INVALID',
@@ -74,6 +76,7 @@ export const ERROR_CODES = [
   'BODY_TOO_LARGE',
   'IDEMPOTENCY_KEY_REUSED',
   'IDEMPOTENCY_KEY_IN_USE',
+  'COMMAND_EXPIRED',
   'NOT_FOUND',
   'METHOD_NOT_ALLOWED',
   'NOT_ACCEPTABLE',
@@ -89,6 +92,8 @@ export interface SessionRequest {
   faceId?: string;
   model?: string;
   handleSilence?: boolean;
+  /** `on-viewer` holds speech until a viewer has reported the first frame. */
+  startSpeech?: 'on-start' | 'on-viewer';
   maxSessionLengthSeconds?: number;
   maxIdleSeconds?: number;
   tenant?: string;
@@ -119,6 +124,7 @@ export interface Session {
   faceId: string;
   model?: string;
   handleSilence: boolean;
+  startSpeech: 'on-start' | 'on-viewer';
   maxSessionLengthSeconds: number;
   maxIdleSeconds: number;
   tenant?: string;

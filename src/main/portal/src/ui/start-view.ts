@@ -94,6 +94,7 @@ export class StartView {
       ...(face === '' ? {} : { faceId: face }),
       ...(Number.isNaN(idle) ? {} : { maxIdleSeconds: idle }),
       handleSilence: byId<HTMLInputElement>('handle-silence').checked,
+      startSpeech: byId<HTMLInputElement>('wait-for-viewer').checked ? 'on-viewer' : 'on-start',
     };
   }
 

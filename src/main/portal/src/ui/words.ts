@@ -111,6 +111,11 @@ export const ERROR_WORDS: Record<ErrorCode, Words> = {
     'That is too long',
     'Cut it into several pieces: they are said one after the other.',
   ),
+  AUDIO_TOO_LONG: words(
+    'That lasts too long',
+    'Cut it into several pieces: they are said one after the other.',
+  ),
+  AUDIO_INCOMPLETE: words('The audio breaks off before its end', 'The file may be damaged. Try another one.'),
   MESSAGE_TYPE_UNSUPPORTED: words('This message holds no audio', 'The producer must send bytes.'),
   PROPERTY_MISSING: words('The message lacks a property', 'The producer must add what the details name.'),
   PROPERTY_INVALID: words('A name or a property breaks its rule', 'The details say which.'),
@@ -126,6 +131,7 @@ export const ERROR_WORDS: Record<ErrorCode, Words> = {
   BODY_TOO_LARGE: words('The request is too large', 'Send less at once.'),
   IDEMPOTENCY_KEY_REUSED: words('This request was made before, with other content', 'Start again.'),
   IDEMPOTENCY_KEY_IN_USE: words('The same request is still under way', 'Wait a moment.'),
+  COMMAND_EXPIRED: words('The command came too late', 'Its time was over before its turn. Send it again.'),
   NOT_FOUND: words('There is nothing at this address', 'This page and the gateway may not fit together.'),
   METHOD_NOT_ALLOWED: words('That cannot be done here', 'This page and the gateway may not fit together.'),
   NOT_ACCEPTABLE: words(
@@ -152,7 +158,7 @@ export const LOSS_WORDS: Record<RoomLoss, Words> = {
   ),
   unreachable: words(
     'The room cannot be reached',
-    'Is this network blocking it? The gateway must also allow the page to connect there (PORTAL_ROOM_ORIGINS).',
+    'Does this network block it, or does the gateway not allow it (PORTAL_ROOM_ORIGINS)? Speech that waits for the picture waits on.',
   ),
   closed: words('The picture broke off', 'The room was closed, or the connection was lost.'),
 };

@@ -27,11 +27,14 @@ import java.util.stream.Collectors;
 class ArchitectureTest {
 
     private static final String ROOT = "io.avatargateway.";
+    /** Libraries that decode speech. */
+    private static final String[] DECODERS = {"javazoom..", "io.github.jaredmdobson.."};
 
     /** What a package may use of ours, beside itself. */
     private static final Map<String, Set<String>> ARROWS = new TreeMap<>(Map.ofEntries(
             Map.entry("audio", Set.of()),
             Map.entry("broker", Set.of()),
+            Map.entry("cli", Set.of()),
             Map.entry("sandbox", Set.of()),
             Map.entry("config", Set.of()),
             Map.entry("session", Set.of("audio", "config")),
@@ -81,7 +84,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noStandardStreams = noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT + "sandbox..")
+            .resideOutsideOfPackages(ROOT + "sandbox..", ROOT + "cli..")
             .should(ACCESS_STANDARD_STREAMS)
             .because("the server's log is the only place that an operator looks at");
 
@@ -104,7 +107,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheBrokersSideKnowsMessages = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + "jms..", ROOT + "broker..")
+            .resideOutsideOfPackages(ROOT + "jms..", ROOT + "broker..", ROOT + "cli..")
             .should()
             .dependOnClassesThat(resideInAnyPackage("jakarta.jms..", "org.apache.activemq.."));
 
@@ -121,8 +124,19 @@ class ArchitectureTest {
             .resideInAnyPackage(ROOT + "audio..", ROOT + "session..")
             .should()
             .onlyDependOnClassesThat(
-                    resideInAnyPackage("java..", ROOT + "audio..", ROOT + "session..", ROOT + "config.."))
+                    resideInAnyPackage("java..", ROOT + "audio..", ROOT + "session..", ROOT + "config..")
+                            .or(resideInAnyPackage(DECODERS)))
             .because("it is proved without a server");
+
+    @ArchTest
+    static final ArchRule oneClassForEachForeignDecoder = noClasses()
+            .that()
+            .haveSimpleNameNotEndingWith("Mp3Decoder")
+            .and()
+            .haveSimpleNameNotEndingWith("OpusStream")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(DECODERS))
+            .because("what they make of broken bytes is caught in one place");
 
     @ArchTest
     static final ArchRule settingsComeFrozen = noClasses()

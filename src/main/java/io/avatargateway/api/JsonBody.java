@@ -22,7 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A JSON object that came as a request, read field by field: collects every fault, and names field, value and rule of each. Requests are
@@ -137,6 +139,31 @@ public final class JsonBody {
                 yield Optional.empty();
             }
         };
+    }
+
+    /** One of the values, by its word; empty where the field is missing or null. */
+    public <T> Optional<T> choice(String field, List<T> values, Function<T, String> word) {
+        Optional<JsonValue> value = value(field);
+        Optional<T> chosen = value.flatMap(sent -> values.stream()
+                .filter(each ->
+                        sent instanceof JsonString text && text.getString().equals(word.apply(each)))
+                .findFirst());
+        if (value.isPresent() && chosen.isEmpty()) {
+            fault(field, value.get().toString(), legal(values, word));
+        }
+        return chosen;
+    }
+
+    /** One of the values, by its word; a fault where the field is missing or null. */
+    public <T> Optional<T> requiredChoice(String field, List<T> values, Function<T, String> word) {
+        if (value(field).isEmpty()) {
+            fault(field, "(missing)", legal(values, word));
+        }
+        return choice(field, values, word);
+    }
+
+    private static <T> String legal(List<T> values, Function<T, String> word) {
+        return values.stream().map(word).collect(Collectors.joining(" or "));
     }
 
     /** Texts by name; empty where the field is missing or null. */

@@ -2,7 +2,9 @@ package io.avatargateway.api;
 
 import io.avatargateway.config.Settings;
 import io.avatargateway.session.SessionOptions;
+import io.avatargateway.session.StartSpeech;
 import java.time.Duration;
+import java.util.List;
 
 /** Reads what a session shall be opened with; {@code docs/portal-developer.md} has the same rules as a table. */
 public final class SessionRequest {
@@ -28,6 +30,8 @@ public final class SessionRequest {
                 body.truth("handleSilence").orElse(true),
                 seconds(body, "maxSessionLengthSeconds", defaults.maxLength()),
                 seconds(body, "maxIdleSeconds", defaults.maxIdle()),
+                body.choice("startSpeech", List.of(StartSpeech.values()), StartSpeech::word)
+                        .orElse(StartSpeech.ON_START),
                 body.text("tenant", MAX_TENANT).orElse(null),
                 body.texts("metadata", MAX_METADATA_ENTRIES, MAX_METADATA_NAME, MAX_METADATA_VALUE));
         body.finish();

@@ -5,15 +5,28 @@ import java.util.Deque;
 
 /**
  * Knows how much speech was sent to the avatar and when it plays. The avatar gives no ids with its signals, so the clock assumes that
- * speech plays in real time from the moment it was sent, and corrects itself by every signal: SPEAK tells when a run of speech really began,
- * SILENT that everything acknowledged until then was played.
+ * speech plays in real time from the moment it was sent, and corrects itself by every signal. The rules, with their reasons in
+ * {@code docs/decisions/0007-what-signals-prove.md}:
+ *
+ * <ul>
+ *   <li>A <em>run</em> is what is sent without the clock running dry. A run that begins while the avatar is silent awaits SPEAK, which moves it to
+ *       where it really began. Until then, or until the grace is over, nothing of it counts as reached.
+ *   <li>SPEAK before anything of the run was acknowledged speaks of earlier speech, and so does SILENT before the run's SPEAK and its end.
+ *   <li>SILENT speaks of everything acknowledged until then. Near the end of that (a quarter of the run, a second at the most) it is the end: what
+ *       was sent behind it begins only now. Earlier it may be a pause within the speech: it moves nothing, and proves the end only when
+ *       the clock has come there with no SPEAK in between.
+ *   <li>Digital silence is no speech: a run of it awaits no SPEAK and no SILENT, and a run that begins with it may hear SPEAK at its beginning
+ *       or where the silence ends, whichever the time allows.
+ *   <li>What another utterance follows without a gap is played when the clock says so, since no signal comes between the two.
+ *   <li>SKIP ends everything: what was not played by then never will be, and no later signal speaks of it.
+ * </ul>
  *
  * <p>Positions are bytes since the first frame and never go back. Times are nanoseconds of one monotonic source. Not safe for use by several
  * threads at once.
  */
 public final class PlayOutClock {
 
-    /** How early SILENT may come, measured by the clock, and still mean the end: real-time play-out is not that exact. */
+    /** How early SILENT may come at the most, measured by the clock, and still mean the end: real-time play-out is not that exact. */
     static final long TOLERANCE_NANOS = 1_000_000_000L;
 
     /** Unacknowledged frames that are remembered; beyond it the peer evidently does not acknowledge. */
@@ -37,6 +50,12 @@ public final class PlayOutClock {
     private long endNanos;
     private long runStartNanos;
     private long runStart;
+    /** Where the first speech of the run is that is not digital silence, or -1. */
+    private long audibleFrom = -1;
+
+    /** Nothing before this place is spoken any more. */
+    private long skippedTo;
+
     private boolean awaitingSpeak;
     private boolean speaking;
     private long silentAt = -1;
@@ -51,14 +70,22 @@ public final class PlayOutClock {
         this.graceNanos = graceNanos;
     }
 
-    /** A frame went to the avatar. */
-    public void sent(int bytes, long nowNanos) {
+    /**
+     * A frame went to the avatar.
+     *
+     * @param audible false for digital silence
+     */
+    public void sent(int bytes, boolean audible, long nowNanos) {
         if (endNanos - nowNanos <= 0) {
             endNanos = nowNanos;
             runStartNanos = nowNanos;
             runStart = sent;
+            audibleFrom = -1;
             // An avatar that is speaking still goes on without a further SPEAK.
             awaitingSpeak = !speaking;
+        }
+        if (audible && audibleFrom < 0) {
+            audibleFrom = sent;
         }
         sent += bytes;
         endNanos += Pcm16.nanos(bytes);
@@ -80,12 +107,18 @@ public final class PlayOutClock {
     public void speechBegan(long nowNanos) {
         silentAt = -1;
         speaking = true;
-        if (awaitingSpeak) {
-            awaitingSpeak = false;
-            long late = nowNanos - runStartNanos;
-            endNanos += late;
-            runStartNanos += late;
+        boolean ofEarlierSpeech = acknowledges && acknowledged <= runStart && sent > runStart;
+        if (!awaitingSpeak || ofEarlierSpeech) {
+            return;
         }
+        awaitingSpeak = false;
+        long late = nowNanos - runStartNanos;
+        long silence = leadingSilenceNanos();
+        if (late >= silence) {
+            late -= silence;
+        }
+        endNanos += late;
+        runStartNanos += late;
     }
 
     /**
@@ -94,13 +127,31 @@ public final class PlayOutClock {
      */
     public void speechEnded(long nowNanos) {
         speaking = false;
-        silentAt = acknowledges ? acknowledged : sent;
-        if (endOf(silentAt) - nowNanos <= TOLERANCE_NANOS) {
-            endNanos = nowNanos + Pcm16.nanos(sent - silentAt);
-            runStart = silentAt;
-            runStartNanos = nowNanos;
-            awaitingSpeak = sent > silentAt;
+        long end = Math.max(skippedTo, acknowledges ? acknowledged : sent);
+        if (awaitingSpeak && end > runStart && endOf(end) - nowNanos > 0) {
+            end = runStart;
         }
+        silentAt = end;
+        if (endOf(end) - nowNanos <= toleranceNanos(end)) {
+            endNanos = nowNanos + Pcm16.nanos(sent - end);
+            runStart = end;
+            runStartNanos = nowNanos;
+            audibleFrom = sent == end || audibleFrom < 0 ? -1 : Math.max(audibleFrom, end);
+            awaitingSpeak = sent > end;
+        }
+    }
+
+    private long toleranceNanos(long end) {
+        return awaitingSpeak ? 0 : Math.min(TOLERANCE_NANOS, Pcm16.nanos(Math.max(0, end - runStart)) / 4);
+    }
+
+    private long leadingSilenceNanos() {
+        return audibleFrom < 0 ? 0 : Pcm16.nanos(audibleFrom - runStart);
+    }
+
+    /** How long SPEAK is still awaited for the run, in nanoseconds; 0 or less if it is not. */
+    private long nanosAwaitingSpeak(long nowNanos) {
+        return awaitingSpeak && audibleFrom >= 0 ? runStartNanos + leadingSilenceNanos() + graceNanos - nowNanos : 0;
     }
 
     /** STOP after DONE: everything was played. */
@@ -124,6 +175,8 @@ public final class PlayOutClock {
         awaitingSpeak = false;
         speaking = false;
         silentAt = -1;
+        audibleFrom = -1;
+        skippedTo = sent;
     }
 
     /** The position behind the last byte sent. */
@@ -136,13 +189,11 @@ public final class PlayOutClock {
         return Math.max(0, endNanos - nowNanos);
     }
 
-    /** The position that plays now, as far as can be known. Nothing of a run counts as played until SPEAK, or until the grace for it is over. */
+    /** The position that plays now, as far as can be known. No speech of a run counts as played until SPEAK, or until the grace for it is over. */
     public long playedPosition(long nowNanos) {
-        if (awaitingSpeak && nowNanos - runStartNanos < graceNanos) {
-            return runStart;
-        }
         long ahead = leadNanos(nowNanos) / (1_000_000L / Pcm16.BYTES_PER_MILLI);
-        return Math.max(0, sent - ahead);
+        long position = Math.max(0, sent - ahead);
+        return nanosAwaitingSpeak(nowNanos) > 0 ? Math.min(position, audibleFrom) : position;
     }
 
     /** Whether the avatar has begun to play what follows the given position. */
@@ -152,32 +203,26 @@ public final class PlayOutClock {
 
     /** How long, by the clock, until what follows the given position plays; waits for SPEAK no longer than the grace. 0 or less if it does. */
     public long nanosUntilReached(long position, long nowNanos) {
-        long begin = endNanos - Pcm16.nanos(sent - position);
-        if (awaitingSpeak && position >= runStart) {
-            begin = Math.max(begin, runStartNanos + graceNanos);
-        }
-        return begin - nowNanos;
+        long begin = endOf(position) - nowNanos;
+        return position >= runStart ? Math.max(begin, nanosAwaitingSpeak(nowNanos)) : begin;
     }
 
     /** Whether everything before the given position was played. */
     public Played played(long position, long nowNanos) {
-        long early = endOf(position) - nowNanos;
-        if (silentAt >= position && early <= TOLERANCE_NANOS) {
-            return Played.CONFIRMED;
+        if (nanosUntilPlayed(position, nowNanos) > 0) {
+            return Played.NO;
         }
-        return nanosUntilPlayed(position, nowNanos) <= 0 ? Played.ESTIMATED : Played.NO;
+        return silentAt >= position ? Played.CONFIRMED : Played.ESTIMATED;
     }
 
-    /** How long until the clock alone decides that everything before the given position was played. */
+    /** How long until it counts as certain that everything before the given position was played. */
     public long nanosUntilPlayed(long position, long nowNanos) {
-        long end = endOf(position);
+        long left = endOf(position) - nowNanos;
         if (silentAt >= position) {
-            return end - TOLERANCE_NANOS - nowNanos;
+            return left;
         }
-        // Where more speech follows without a gap, the avatar cannot tell of the end by SILENT: there is nothing to
-        // wait for.
-        boolean signalDue = position == sent || awaitingSpeak;
-        return end + (signalDue ? graceNanos : 0) - nowNanos;
+        boolean endDue = position == sent && (speaking || audibleFrom >= 0);
+        return endDue || nanosAwaitingSpeak(nowNanos) > 0 ? left + graceNanos : left;
     }
 
     private long endOf(long position) {

@@ -1,6 +1,7 @@
 package io.avatargateway.config;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,7 +12,8 @@ import java.util.Set;
  * Every setting of the gateway, validated and frozen. Read once at start by {@link SettingsReader}; {@code docs/settings.md} lists each
  * with its unit, default and meaning.
  */
-public record Settings(Simli simli, Sessions sessions, Audio audio, Rest rest, Portal portal, Broker broker) {
+public record Settings(
+        Simli simli, Sessions sessions, Audio audio, Jobs jobs, Rest rest, Portal portal, Broker broker) {
 
     /**
      * How Simli is reached.
@@ -85,6 +87,26 @@ public record Settings(Simli simli, Sessions sessions, Audio audio, Rest rest, P
      */
     public record Audio(
             int frameBytes, Duration leadWindow, int framesInFlight, long maxBytes, Duration confirmGrace) {}
+
+    /**
+     * What is kept of jobs.
+     *
+     * @param partTimeout how long a part of a streamed utterance may be missing
+     * @param parts of one utterance, at most
+     * @param partsAhead parts that may wait for a missing one, and jobs that may lie between the parts
+     * @param partBufferBytes of one utterance that are fetched ahead
+     * @param duplicateWindow how long the name of an ended job is remembered
+     * @param duplicates names of ended jobs that are remembered per session
+     * @param directory for large bodies while they are worked on; of this server alone, and emptied at its start
+     */
+    public record Jobs(
+            Duration partTimeout,
+            int parts,
+            int partsAhead,
+            int partBufferBytes,
+            Duration duplicateWindow,
+            int duplicates,
+            Path directory) {}
 
     /**
      * The HTTP side.

@@ -2,6 +2,8 @@ package io.avatargateway.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,7 +61,7 @@ public final class SettingsReader {
 
     private Settings readAll() {
         Settings.Simli simli = simli();
-        return new Settings(simli, sessions(), audio(), rest(), portal(simli.apiUrl()), broker());
+        return new Settings(simli, sessions(), audio(), jobs(), rest(), portal(simli.apiUrl()), broker());
     }
 
     private Settings.Simli simli() {
@@ -107,6 +109,27 @@ public final class SettingsReader {
                 integer("AUDIO_FRAMES_IN_FLIGHT", 4, 1, 64),
                 integer("AUDIO_MAX_BYTES", 33_554_432, 2, 1_073_741_824),
                 millis("AUDIO_CONFIRM_GRACE_MILLIS", 2_000, 0, 60_000));
+    }
+
+    private Settings.Jobs jobs() {
+        return new Settings.Jobs(
+                millis("AUDIO_PART_TIMEOUT_MILLIS", 10_000, 20, 600_000),
+                integer("AUDIO_PARTS", 100_000, 1, 10_000_000),
+                integer("AUDIO_PARTS_AHEAD", 64, 1, 10_000),
+                integer("AUDIO_PART_BUFFER_BYTES", 1_048_576, 65_536, 1_073_741_824),
+                seconds("AUDIO_DUPLICATE_WINDOW_SECONDS", 600, 0, 86_400),
+                integer("AUDIO_DUPLICATES", 1_000, 0, 100_000),
+                directory("AUDIO_DIRECTORY"));
+    }
+
+    private Path directory(String name) {
+        String text = text(name).orElse(System.getProperty("java.io.tmpdir") + "/avatar-gateway-jobs");
+        try {
+            return Path.of(text).toAbsolutePath();
+        } catch (InvalidPathException malformed) {
+            faults.add(name + ": " + shown(text) + " (expected: the path of a directory)");
+            return Path.of("");
+        }
     }
 
     private Settings.Rest rest() {

@@ -10,6 +10,8 @@ final class Answer {
     enum Kind {
         /** They stay. */
         REPLY,
+        /** They are put aside, if the job's end asks for that, and nobody is told: somebody was already. */
+        ASIDE,
         /** The job is over: they are acknowledged. */
         END,
         /** The job's time has not come: it goes back to the queue for all sessions, and comes again at its time. */
@@ -43,6 +45,16 @@ final class Answer {
         return new Answer(job, Kind.END, null, List.of());
     }
 
+    /** The message came too late for a job that ended like this. */
+    static Answer aside(HeldJob job, JobStatus end) {
+        return new Answer(job, Kind.ASIDE, end, List.of());
+    }
+
+    /** The message is done with, and its sender is told this, be it final or not. */
+    static Answer ending(HeldJob job, JobStatus status) {
+        return new Answer(job, Kind.END, status, List.of());
+    }
+
     /** @param accepted the reply */
     static Answer putBack(HeldJob job, JobStatus accepted) {
         return new Answer(job, Kind.PUT_BACK, accepted, List.of());
@@ -67,7 +79,7 @@ final class Answer {
 
     /** Whether it ends the job here. */
     boolean last() {
-        return kind == Kind.END || kind == Kind.PUT_BACK;
+        return kind == Kind.END || kind == Kind.ASIDE || kind == Kind.PUT_BACK;
     }
 
     /** What is acknowledged with it. */

@@ -7,6 +7,7 @@ import io.avatargateway.session.JobStatus;
 import io.avatargateway.session.SessionId;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -14,14 +15,20 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 /** A session's two queues as one {@link JobFeed}. The session's worker comes here, and only enqueues. */
 final class ArtemisJobFeed implements JobFeed {
 
-    private final FeedState state = new FeedState();
+    private final Runnable released;
+    private final FeedState state;
     private final Map<FeedSide, FeedChannel> channels = new EnumMap<>(FeedSide.class);
     private final JobFeedListener listener;
     private final JobArrivals arrivals;
     private final QueueRemoval removal;
 
-    ArtemisJobFeed(SessionId id, FeedContext context, JobFeedListener listener) {
+    /** @param released called at the end */
+    ArtemisJobFeed(SessionId id, FeedContext context, JobFeedListener listener, Runnable released) {
+        this.released = released;
         this.listener = listener;
+        this.state = new FeedState(
+                context.jobs(),
+                new JobLedger(context.jobs().window(), context.jobs().remembered()));
         this.arrivals = new JobArrivals(id, context, state, this, listener);
         for (FeedSide side : FeedSide.values()) {
             channels.put(side, new FeedChannel(id, side, context, state, arrivals));
@@ -63,7 +70,8 @@ final class ArtemisJobFeed implements JobFeed {
     }
 
     /** On the lane of the job's queue. */
-    private void answer(HeldJob job, JobStatus status) {
+    private void answer(HeldJob job, JobStatus told) {
+        JobStatus status = FailurePolicy.because(job.fault(), told);
         if (!state.answer(Answer.of(job, status)) && status.state().terminal()) {
             job.free();
         }
@@ -86,6 +94,13 @@ final class ArtemisJobFeed implements JobFeed {
     @Override
     public CompletionStage<Void> close(String code, String detail) {
         return removal.start(code, detail);
+    }
+
+    /** What is known of a job that a producer named, if it has come or ended lately. Any thread. */
+    Optional<JobStatus> known(String jobId) {
+        synchronized (state) {
+            return state.ledger().find(jobId).map(JobLedger.Entry::latest);
+        }
     }
 
     FeedChannel channel(FeedSide side) {
@@ -119,5 +134,6 @@ final class ArtemisJobFeed implements JobFeed {
     void release() {
         channels.values().forEach(channel -> channel.connector().close());
         state.abandon().forEach(HeldJob::free);
+        released.run();
     }
 }

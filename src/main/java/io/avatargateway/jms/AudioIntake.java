@@ -27,17 +27,25 @@ final class AudioIntake {
     private final Replies replies;
     private final FailurePolicy policy;
     private final RetryPause pause;
+    private final JobBodies bodies;
     private final long maxBytes;
     private final Clock clock;
     private final Attempts attempts = new Attempts();
 
     /** @param maxBytes the largest body of one job */
     AudioIntake(
-            Sessions sessions, Replies replies, FailurePolicy policy, RetryPause pause, long maxBytes, Clock clock) {
+            Sessions sessions,
+            Replies replies,
+            FailurePolicy policy,
+            RetryPause pause,
+            JobBodies bodies,
+            long maxBytes,
+            Clock clock) {
         this.sessions = sessions;
         this.replies = replies;
         this.policy = policy;
         this.pause = pause;
+        this.bodies = bodies;
         this.maxBytes = maxBytes;
         this.clock = clock;
     }
@@ -68,7 +76,7 @@ final class AudioIntake {
             ActiveMQDestination queue = queueOf(job, message.getCoreMessage(), outbox);
             JobStatus accepted = JobStatus.of(job.jobId(), JobState.ACCEPTED, clock.instant(), -1);
             forward(outbox, message, job, early(job) ? MessageCopies.INTAKE : queue);
-            if (!job.acceptedSent()) {
+            if (!job.acceptedSent() && (!job.isPart() || job.isFirstPart())) {
                 replies.send(outbox, job, job.session().value(), accepted, false);
                 sessions.jobStatus(job.session(), accepted);
             }
@@ -80,20 +88,25 @@ final class AudioIntake {
     /** The session's queue, if the job may go there. Only what needs no body is checked; the session's side reads that. */
     private ActiveMQDestination queueOf(JobHeaders job, ClientMessage message, Outbox outbox)
             throws JobFault, JMSException {
-        job.requireFaultless();
+        if (!job.isPart()) {
+            // A wrong part is the end of its utterance, of which the session's side knows.
+            job.requireFaultless();
+        }
         SessionId session = job.session();
         if (session == null) {
             throw new JobFault(
                     ErrorCode.PROPERTY_MISSING, JmsNames.SESSION_ID + ": none (expected: the id of an open session)");
         }
         try {
-            if (!job.wishes().isAction()) {
+            if (!job.wishes().isAction() && !job.isPart()) {
                 SpeechReader.requireSupported(job.audioType());
             }
         } catch (SpeechFormatException e) {
             throw FailurePolicy.fault(e);
         }
-        JobReader.requireSize(message.getBodySize(), maxBytes);
+        if (!job.isPart()) {
+            JobReader.requireSize(message.getBodySize(), maxBytes);
+        }
         requireAccepting(session);
         return outbox.resolve(ActiveMQDestination.createQueue(JmsNames.SESSION_QUEUE_PREFIX + session))
                 .orElseThrow(() -> new JobFault(
@@ -129,7 +142,10 @@ final class AudioIntake {
     private void putAside(Outbox outbox, ActiveMQMessage message, JobHeaders job, JobStatus status, boolean giveUp)
             throws JMSException, ActiveMQException, IOException {
         String session = job.session() == null ? null : job.session().value();
-        replies.send(outbox, job, session, status, giveUp);
+        if (!job.isPart() || job.isFirstPart()) {
+            // The other parts are parts of one job, which has one answer.
+            replies.send(outbox, job, session, status, giveUp);
+        }
         try (JobBody body = largeBody(message)) {
             MessageCopies.deadLetter(outbox, message, body, status, session, clock.instant());
         }
@@ -139,8 +155,8 @@ final class AudioIntake {
     }
 
     /** The body of a large message, which must not stand in memory; null for others. */
-    private static JobBody largeBody(ActiveMQMessage message) throws ActiveMQException, IOException {
+    private JobBody largeBody(ActiveMQMessage message) throws ActiveMQException, IOException {
         ClientMessage core = message.getCoreMessage();
-        return core.isLargeMessage() ? JobBody.of(core) : null;
+        return core.isLargeMessage() ? bodies.of(core) : null;
     }
 }

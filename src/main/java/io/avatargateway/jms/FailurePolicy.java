@@ -34,22 +34,35 @@ final class FailurePolicy {
 
     /** What a body that is no speech is answered with. */
     static JobFault fault(SpeechFormatException e) {
-        ErrorCode code =
-                switch (e.fault()) {
-                    case UNSUPPORTED_TYPE -> ErrorCode.AUDIO_TYPE_UNSUPPORTED;
-                    case MALFORMED -> ErrorCode.AUDIO_MALFORMED;
-                    case ODD_LENGTH -> ErrorCode.AUDIO_ODD_LENGTH;
-                    case EMPTY -> ErrorCode.AUDIO_EMPTY;
-                    case TOO_LARGE -> ErrorCode.AUDIO_TOO_LARGE;
-                    case INCOMPLETE -> ErrorCode.AUDIO_INCOMPLETE;
-                    case TOO_LONG -> ErrorCode.AUDIO_TOO_LONG;
-                };
-        return new JobFault(code, e.getMessage());
+        return new JobFault(ErrorCode.ofSpeech(e.fault()), e.getMessage());
     }
 
     /** The answer to a job that can never be spoken. */
     static JobStatus rejected(String jobId, JobFault fault, Instant now) {
         return JobStatus.unheard(jobId, JobState.REJECTED, now, -1, fault.code().name(), fault.getMessage());
+    }
+
+    /** The answer to an utterance of which a part is wrong, or missing: a missing one is nobody's malformed job, so it failed. */
+    static JobStatus ended(String jobId, JobFault fault, Instant now) {
+        JobState how = fault.code() == ErrorCode.AUDIO_INCOMPLETE ? JobState.FAILED : JobState.REJECTED;
+        return JobStatus.unheard(jobId, how, now, -1, fault.code().name(), fault.getMessage());
+    }
+
+    /** The same end, with the reason that was found here, which the session was told in its own words. */
+    static JobStatus because(JobFault fault, JobStatus end) {
+        boolean faulty = end.state() == JobState.REJECTED || end.state() == JobState.FAILED;
+        if (fault == null || !faulty) {
+            return end;
+        }
+        return new JobStatus(
+                end.jobId(),
+                ended(end.jobId(), fault, end.time()).state(),
+                end.time(),
+                end.playedMillis(),
+                end.durationMillis(),
+                end.estimated(),
+                fault.code().name(),
+                fault.getMessage());
     }
 
     /** The answer to a job that failed as often as it may be tried. */

@@ -10,12 +10,19 @@ import java.util.concurrent.Executor;
  * @param broker the connection
  * @param replies tells the producers
  * @param policy what happens to a message that fails
- * @param maxBytes the largest body of one job
+ * @param jobs limits of what is kept of jobs, and how large they may be
+ * @param bodies where they are kept
  * @param threads on which the feeds talk to the broker
  * @param clock for replies and dead letters
  */
 record FeedContext(
-        BrokerClient broker, Replies replies, FailurePolicy policy, long maxBytes, Executor threads, Clock clock) {
+        BrokerClient broker,
+        Replies replies,
+        FailurePolicy policy,
+        JobLimits jobs,
+        JobBodies bodies,
+        Executor threads,
+        Clock clock) {
 
     /** Between two attempts. */
     Duration retryDelay() {

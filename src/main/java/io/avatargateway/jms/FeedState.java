@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,15 +23,24 @@ final class FeedState {
     private static final int MAX_DRAINING = 64;
     /** Jobs that may wait here to be the next one; as many may barge in before the first of them is settled. */
     static final int MAX_NEXT = 64;
+    /** Messages of the urgent queue, parts of utterances most of them. */
+    private static final int MAX_URGENT = 4_096;
 
     private final Map<Long, HeldMessage> held = new LinkedHashMap<>();
     private final List<Answer> answers = new ArrayList<>();
     private final Map<FeedSide, Side> sides = new EnumMap<>(FeedSide.class);
     private final Turns turns = new Turns();
+    /** Utterances whose parts are still coming. */
+    private final Set<HeldJob> growing = new LinkedHashSet<>();
+
+    private final JobLimits limits;
+    private final JobLedger ledger;
     private boolean draining;
     private long settled;
 
-    FeedState() {
+    FeedState(JobLimits limits, JobLedger ledger) {
+        this.limits = limits;
+        this.ledger = ledger;
         for (FeedSide side : FeedSide.values()) {
             sides.put(side, new Side());
         }
@@ -52,13 +62,47 @@ final class FeedState {
         if (draining) {
             return held.size() < MAX_DRAINING;
         }
-        return side == FeedSide.URGENT ? urgentHeld() < 2 * MAX_NEXT : turns.starving();
+        if (side == FeedSide.URGENT) {
+            List<HeldMessage> urgent = of(side);
+            return urgent.size() < MAX_URGENT
+                    && urgent.stream().map(HeldMessage::job).distinct().count() < 2L * MAX_NEXT;
+        }
+        return turns.starving()
+                || (turns.queued() < limits.ahead() && growing.stream().anyMatch(this::hungry));
     }
 
-    private long urgentHeld() {
-        return held.values().stream()
-                .filter(message -> message.side() == FeedSide.URGENT)
-                .count();
+    /** Whether parts of it are to be fetched, though they were not asked for. */
+    private boolean hungry(HeldJob job) {
+        boolean needed = job.handedOver()
+                || turns.holdsUp(job)
+                || (!job.ready() && job.headers().wishes().mode() == JobWishes.Mode.INTERRUPT);
+        return needed && job.parts().hungry();
+    }
+
+    /** Whether the next part of it is waited for, and could come. */
+    synchronized boolean waitsForPart(HeldJob job) {
+        return hungry(job) && job.parts().dry() && sides.get(job.side()).current != null;
+    }
+
+    /** A job is new: its name is taken from now on. An utterance that comes in parts has its place in the line from its first message on. */
+    synchronized void begin(HeldJob job) {
+        ledger.begin(job);
+        if (job.parts() != null) {
+            growing.add(job);
+            if (job.headers().wishes().mode() != JobWishes.Mode.INTERRUPT && !draining) {
+                turns.add(job);
+            }
+        }
+    }
+
+    /** Nothing more comes of an utterance. */
+    synchronized void grown(HeldJob job) {
+        growing.remove(job);
+    }
+
+    /** To be used while this is locked. */
+    JobLedger ledger() {
+        return ledger;
     }
 
     /** The connection that counts, or null. */
@@ -110,11 +154,29 @@ final class FeedState {
 
     /** A job waits for its turn. Returns the one that the session gets now, or null. */
     synchronized HeldJob queue(HeldJob job) {
-        return turns.add(job);
+        turns.add(job);
+        return turns.take();
+    }
+
+    /** One that waited has become ready, or has gone. Returns the one that the session gets now, or null. */
+    synchronized HeldJob next() {
+        return draining ? null : turns.take();
+    }
+
+    /** The session gets this one, whosever turn it is. */
+    synchronized void handOver(HeldJob job) {
+        job.handOver();
+    }
+
+    /** Takes a job out of the line. Returns whether the session has not got it. */
+    synchronized boolean withdraw(HeldJob job) {
+        turns.remove(job);
+        return !job.handedOver();
     }
 
     /** Whether as many jobs wait to be the next as may. */
-    synchronized boolean manyNext() {
+    synchronized boolean manyNext(HeldJob another) {
+        turns.remove(another);
         return turns.next() >= MAX_NEXT;
     }
 
@@ -133,7 +195,16 @@ final class FeedState {
         HeldJob job = answer.job();
         boolean isHeld = job.messages().stream().anyMatch(message -> held.get(message.id()) == message);
         boolean over = answers.stream().anyMatch(other -> other.job() == job && other.last());
-        return isHeld && !over && answers.add(answer);
+        if (!isHeld || over) {
+            return false;
+        }
+        answers.add(answer);
+        if (answer.status() != null && !job.isRepetition() && answer.kind() != Answer.Kind.PUT_BACK) {
+            for (HeldJob follower : ledger.note(job, answer.status())) {
+                answers.add(Answer.of(follower, answer.status()));
+            }
+        }
+        return true;
     }
 
     /** The first answers that can go out, so many at most; a job's answers keep their order. */
@@ -144,7 +215,9 @@ final class FeedState {
             if (answer.job().side() == side && ready.size() < most && !behind.contains(answer.job())) {
                 if (answer.ready(nowNanos)) {
                     ready.add(answer);
-                } else {
+                }
+                // The end acknowledges what is left, which must be known by then.
+                if (!answer.ready(nowNanos) || answer.kind() == Answer.Kind.SPOKEN) {
                     behind.add(answer.job());
                 }
             }
@@ -218,6 +291,10 @@ final class FeedState {
 
     private void forget(HeldJob job) {
         turns.remove(job);
+        growing.remove(job);
+        for (HeldJob follower : ledger.forget(job)) {
+            answers.add(Answer.silence(follower));
+        }
         answers.removeIf(answer -> answer.job() == job);
         settled++;
     }
@@ -229,7 +306,9 @@ final class FeedState {
     /** The queue is to be emptied. Returns the jobs that nobody has seen yet. */
     synchronized List<HeldJob> drain() {
         draining = true;
-        return turns.close();
+        Set<HeldJob> unseen = new LinkedHashSet<>(turns.close());
+        growing.stream().filter(job -> !job.handedOver()).forEach(unseen::add);
+        return List.copyOf(unseen);
     }
 
     synchronized boolean draining() {
@@ -238,7 +317,9 @@ final class FeedState {
 
     /** Messages of jobs that the session has got, and whose end the broker has not got. */
     synchronized long handedOver() {
-        return (long) held.size() - turns.size();
+        return held.values().stream()
+                .filter(message -> message.job().handedOver())
+                .count();
     }
 
     synchronized boolean isEmpty() {
@@ -256,6 +337,7 @@ final class FeedState {
         held.values().forEach(message -> all.add(message.job()));
         held.clear();
         turns.close();
+        growing.clear();
         answers.clear();
         return all;
     }

@@ -17,14 +17,18 @@ final class HeldJob implements Job {
     /** Guarded by {@link FeedState}, as the rest. */
     private final List<HeldMessage> messages = new ArrayList<>(1);
 
+    private final StreamedParts parts;
     private JobHeaders headers;
     private Speech speech;
+    private boolean handedOver;
+    private JobFault fault;
 
-    private HeldJob(HeldMessage message, JobHeaders headers, Speech speech, boolean repetition) {
+    private HeldJob(HeldMessage message, JobHeaders headers, Speech speech, StreamedParts parts, boolean repetition) {
         this.side = message.side();
         this.arrival = message.id();
         this.headers = headers;
         this.speech = speech;
+        this.parts = parts;
         this.repetition = repetition;
         add(message);
     }
@@ -35,12 +39,17 @@ final class HeldJob implements Job {
      * @param speech null if there is none in it
      */
     static HeldJob whole(HeldMessage message, JobHeaders headers, Speech speech) {
-        return new HeldJob(message, headers, speech, false);
+        return new HeldJob(message, headers, speech, null, false);
+    }
+
+    /** An utterance of which the first message has come, be it the first part or not. */
+    static HeldJob streamed(HeldMessage message, JobHeaders headers, StreamedParts parts) {
+        return new HeldJob(message, headers, null, parts, false);
     }
 
     /** A message that repeats a job, or comes too late for it: answered with that job's end, or not at all, and never spoken. */
     static HeldJob repetition(HeldMessage message, JobHeaders headers) {
-        return new HeldJob(message, headers, null, true);
+        return new HeldJob(message, headers, null, null, true);
     }
 
     void add(HeldMessage message) {
@@ -102,10 +111,47 @@ final class HeldJob implements Job {
         return messages.stream().allMatch(HeldMessage::bound);
     }
 
+    /** Null if it comes in one piece. */
+    StreamedParts parts() {
+        return parts;
+    }
+
+    /** The first part has come, and speaks for all. */
+    void begin(JobHeaders ofTheFirst, Speech growing) {
+        headers = ofTheFirst;
+        speech = growing;
+    }
+
+    /** Whether it can be handed to the session. */
+    boolean ready() {
+        return parts == null || speech != null;
+    }
+
+    /** Whether the session has got it. */
+    boolean handedOver() {
+        return handedOver;
+    }
+
+    void handOver() {
+        handedOver = true;
+    }
+
+    /** What is wrong with it, if that became known while it was spoken; else null. */
+    JobFault fault() {
+        return fault;
+    }
+
+    void fault(JobFault why) {
+        fault = why;
+    }
+
     /** Lets go of the bodies. Any thread, when nobody speaks it any more. Idempotent. */
     void free() {
         if (speech != null) {
             speech.close();
+        }
+        if (parts != null) {
+            parts.end();
         }
         messages.forEach(HeldMessage::free);
     }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -26,13 +27,23 @@ final class JmsSpeechIntake implements SpeechIntake {
 
     private final BrokerClient broker;
     private final Sessions sessions;
+    private final ArtemisJobFeedFactory feeds;
+    private final JobBodies bodies;
     private final long maxBytes;
     private final Clock clock;
 
     /** @param maxBytes the largest body of one job */
-    JmsSpeechIntake(BrokerClient broker, Sessions sessions, long maxBytes, Clock clock) {
+    JmsSpeechIntake(
+            BrokerClient broker,
+            Sessions sessions,
+            ArtemisJobFeedFactory feeds,
+            JobBodies bodies,
+            long maxBytes,
+            Clock clock) {
         this.broker = broker;
         this.sessions = sessions;
+        this.feeds = feeds;
+        this.bodies = bodies;
         this.maxBytes = maxBytes;
         this.clock = clock;
     }
@@ -43,7 +54,11 @@ final class JmsSpeechIntake implements SpeechIntake {
         String id = jobId == null ? "job_" + UUID.randomUUID() : jobId;
         try {
             JobHeaders.requireJobId(id);
-            try (JobBody body = JobBody.of(in, maxBytes)) {
+            Optional<JobStatus> known = feeds.known(session, id);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            try (JobBody body = bodies.of(in, maxBytes)) {
                 JobReader.requireSize(body.size(), maxBytes);
                 long durationMillis = durationMillis(body, audioType);
                 send(session, id, audioType, body);

@@ -8,6 +8,7 @@ import io.avatargateway.session.SessionId;
 import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 
 /** What becomes of each message that comes from a session's queues. On the client's threads, one for each queue. */
@@ -18,53 +19,87 @@ final class JobArrivals implements FeedChannel.Arrivals {
     private final ArtemisJobFeed feed;
     private final JobFeedListener listener;
     private final JobReader reader;
+    private final StreamedJobs streamed;
 
     JobArrivals(SessionId id, FeedContext context, FeedState state, ArtemisJobFeed feed, JobFeedListener listener) {
         this.context = context;
         this.state = state;
         this.feed = feed;
         this.listener = listener;
-        this.reader = new JobReader(id, context.maxBytes());
+        this.reader = new JobReader(id, context.bodies(), context.jobs().maxBytes());
+        this.streamed = new StreamedJobs(context, state, feed, listener, this, reader);
     }
 
     @Override
     public void arrived(FeedSide side, FeedConnection connection, JobDelivery delivery)
             throws JMSException, ActiveMQException, IOException {
-        TakenJob taken = reader.read(side, delivery);
+        JobHeaders headers = JobHeaders.of(delivery.message());
+        if (headers.isPart()) {
+            streamed.arrived(side, connection, delivery, headers);
+            return;
+        }
+        TakenJob taken = reader.read(side, delivery, headers);
         HeldJob job = taken.job();
-        if (!state.hold(connection, taken.message())) {
-            job.free();
-            return;
+        boolean early = taken.fault() == null && tooEarly(headers.wishes().notBefore());
+        synchronized (state) {
+            if (!state.hold(connection, taken.message())) {
+                job.free();
+                return;
+            }
+            Optional<JobLedger.Entry> known = state.ledger().find(job.id());
+            if (known.isPresent()) {
+                job.free();
+                repeat(HeldJob.repetition(taken.message(), headers), known.get());
+                return;
+            }
+            if (early && !state.draining()) {
+                state.answer(Answer.putBack(job, accepted(job)));
+                feed.channel(side).flushOnLane();
+                return;
+            }
+            state.begin(job);
         }
-        JobWishes wishes = job.headers().wishes();
-        if (taken.fault() == null && tooEarly(wishes.notBefore()) && !state.draining()) {
-            state.answer(Answer.putBack(job, accepted(job)));
-            feed.channel(side).flushOnLane();
-            return;
-        }
-        if (!job.headers().acceptedSent()) {
-            tell(job, accepted(job));
-        }
-        if (taken.fault() != null) {
-            tell(job, FailurePolicy.rejected(job.id(), taken.fault(), now()));
-        } else if (state.draining()) {
-            tell(job, feed.removal().rejection(job));
-        } else if (wishes.mode() == JobWishes.Mode.INTERRUPT) {
-            listener.onUrgent(job);
-        } else if (wishes.mode() == JobWishes.Mode.NEXT && state.manyNext()) {
-            tell(job, FailurePolicy.rejected(job.id(), manyNext(), now()));
+        if (taken.fault() == null) {
+            begin(job);
         } else {
-            queue(job);
+            accept(job);
+            tell(job, FailurePolicy.rejected(job.id(), taken.fault(), now()));
         }
     }
 
-    private void queue(HeldJob job) {
-        HeldJob ready = state.queue(job);
-        if (ready != null) {
-            // The next one must not come before this one is on its way.
-            feed.adjust();
-            listener.onJob(ready);
+    /** A job has come, or the first part of one: it gets its turn. */
+    void begin(HeldJob job) {
+        accept(job);
+        JobWishes.Mode mode = job.headers().wishes().mode();
+        if (state.draining()) {
+            tell(job, feed.removal().rejection(job));
+        } else if (mode == JobWishes.Mode.INTERRUPT) {
+            state.handOver(job);
+            listener.onUrgent(job);
+        } else if (mode == JobWishes.Mode.NEXT && state.manyNext(job)) {
+            tell(job, FailurePolicy.rejected(job.id(), manyNext(), now()));
+        } else {
+            HeldJob ready = state.queue(job);
+            if (ready != null) {
+                listener.onJob(ready);
+            }
         }
+    }
+
+    private void accept(HeldJob job) {
+        if (!job.headers().acceptedSent()) {
+            tell(job, accepted(job));
+        }
+    }
+
+    /** A message that repeats a job gets what that one gets. */
+    void repeat(HeldJob again, JobLedger.Entry original) {
+        if (original.ended()) {
+            state.answer(Answer.of(again, original.latest()));
+        } else if (!original.follow(again)) {
+            state.answer(Answer.ending(again, original.latest() == null ? accepted(again) : original.latest()));
+        }
+        feed.channel(again.side()).flushOnLane();
     }
 
     @Override
@@ -77,8 +112,9 @@ final class JobArrivals implements FeedChannel.Arrivals {
 
     /** Answers a job that the session has not got. */
     void tell(HeldJob job, JobStatus status) {
-        listener.onJobStatus(status);
-        state.answer(Answer.of(job, status));
+        if (state.answer(Answer.of(job, status))) {
+            listener.onJobStatus(status);
+        }
         feed.channel(job.side()).flushOnLane();
     }
 

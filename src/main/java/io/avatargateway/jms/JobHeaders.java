@@ -58,10 +58,8 @@ record JobHeaders(
         Optional<String> audioType = faults.check(() -> audioType(message, properties));
         Optional<PartNumber> part = faults.check(() -> PartNumber.of(properties, jobId.isPresent()));
         boolean streamed = message.propertyExists(JmsNames.PART) || message.propertyExists(JmsNames.LAST_PART);
-        if (streamed && wishes.orElse(JobWishes.NONE).isAction()) {
-            faults.check(() -> {
-                throw MessageProperties.invalid(JmsNames.PART, "with AvatarAction", "parts of speech only");
-            });
+        if (streamed) {
+            faults.check(() -> requireSpeech(wishes.orElse(JobWishes.NONE)));
         }
         long expiration = message.getJMSExpiration();
         return new JobHeaders(
@@ -79,9 +77,14 @@ record JobHeaders(
                 faults.first);
     }
 
-    /** Whether it is a part behind the first one of its utterance, as far as that is known: only the first is answered. */
-    boolean isLaterPart() {
-        return streamed && (part == null || part.number() > 0);
+    /** Whether it is the first part of its utterance. */
+    boolean isFirstPart() {
+        return part != null && part.number() == 0;
+    }
+
+    /** Whether it belongs to an utterance that has a name, even if it is not known as which part of it. */
+    boolean isPart() {
+        return streamed && named();
     }
 
     /** Whether the producer named the job; else its message id does, which is never the same twice. */
@@ -157,6 +160,16 @@ record JobHeaders(
         }
         if (!wishes.isAction()) {
             requireBytes(message);
+        }
+    }
+
+    private static void requireSpeech(JobWishes wishes) throws JobFault {
+        if (wishes.isAction()) {
+            throw MessageProperties.invalid(JmsNames.PART, "with AvatarAction", "none, an action has no parts");
+        }
+        if (wishes.notBefore() != null) {
+            throw MessageProperties.invalid(
+                    JmsNames.NOT_BEFORE, "with AvatarPart", "none, parts are spoken as they come");
         }
     }
 

@@ -13,10 +13,12 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 final class JobReader {
 
     private final SessionId session;
+    private final JobBodies bodies;
     private final long maxBytes;
 
-    JobReader(SessionId session, long maxBytes) {
+    JobReader(SessionId session, JobBodies bodies, long maxBytes) {
         this.session = session;
+        this.bodies = bodies;
         this.maxBytes = maxBytes;
     }
 
@@ -26,17 +28,14 @@ final class JobReader {
      * @throws IOException if a temporary file cannot be written
      * @throws ActiveMQException if the broker fails on the way
      */
-    TakenJob read(FeedSide side, JobDelivery delivery) throws JMSException, ActiveMQException, IOException {
-        JobHeaders headers = JobHeaders.of(delivery.message());
-        JobBody body = JobBody.of(delivery.message().getCoreMessage());
+    TakenJob read(FeedSide side, JobDelivery delivery, JobHeaders headers) throws ActiveMQException, IOException {
+        JobBody body = bodies.of(delivery.message().getCoreMessage());
         boolean done = false;
         try {
             Speech speech = null;
             JobFault fault = null;
             try {
-                headers.requireFaultless();
-                requireOwn(headers);
-                requireSize(body.size(), maxBytes);
+                requireFaultless(headers, body);
                 speech = speech(headers, body);
             } catch (JobFault e) {
                 fault = e;
@@ -51,6 +50,13 @@ final class JobReader {
                 body.close();
             }
         }
+    }
+
+    /** Throws what is wrong with a message, but for its speech. */
+    void requireFaultless(JobHeaders headers, JobBody body) throws JobFault {
+        headers.requireFaultless();
+        requireOwn(headers);
+        requireSize(body.size(), maxBytes);
     }
 
     private static Speech speech(JobHeaders headers, JobBody body) throws SpeechFormatException, IOException {

@@ -48,6 +48,7 @@ public class Messaging {
     private AudioIntake audioIntake;
     private ExpiredJobs expiredJobs;
     private EventPublisher events;
+    private Replies replies;
     private CommandQueue commands;
     private CommandQueue expiredCommands;
 
@@ -60,12 +61,14 @@ public class Messaging {
         connector = BrokerThreads.single(threadFactory);
         broker = new BrokerClient(settings.broker(), connector);
         queries = new BrokerQueries(broker);
-        Replies replies = new Replies(clock);
+        replies = new Replies(clock);
+        JobBodies bodies = new JobBodies(settings.jobs().directory());
         FailurePolicy policy = new FailurePolicy(settings.broker());
         Sessions sessions = sessions();
-        feeds = new ArtemisJobFeedFactory(new FeedContext(broker, replies, policy, maxBytes, threads, clock));
-        speechIntake = new JmsSpeechIntake(broker, sessions, maxBytes, clock);
-        audioIntake = new AudioIntake(sessions, replies, policy, pause, maxBytes, clock);
+        feeds = new ArtemisJobFeedFactory(
+                new FeedContext(broker, replies, policy, JobLimits.of(settings), bodies, threads, clock));
+        speechIntake = new JmsSpeechIntake(broker, sessions, feeds, bodies, maxBytes, clock);
+        audioIntake = new AudioIntake(sessions, replies, policy, pause, bodies, maxBytes, clock);
         expiredJobs = new ExpiredJobs(sessions, replies, policy, pause, clock);
         events = new EventPublisher(broker);
         SessionCommands sessionCommands = new SessionCommands(commandTarget(), settings, clock);
@@ -106,7 +109,22 @@ public class Messaging {
     @Produces
     @ApplicationScoped
     BrokerProbe brokerProbe() {
-        return broker::fault;
+        return new BrokerProbe() {
+            @Override
+            public Optional<String> check() {
+                return broker.fault();
+            }
+
+            @Override
+            public long undeliverableReplies() {
+                return replies.undeliverable();
+            }
+
+            @Override
+            public long droppedEvents() {
+                return events.dropped();
+            }
+        };
     }
 
     /** The topic is an observer like any other. On the thread that tells this observer; may block for the broker's call time-out. */

@@ -75,15 +75,14 @@ final class Settler {
 
     private void send(Outbox outbox, Answer answer) throws JMSException, ActiveMQException, IOException {
         HeldJob job = answer.job();
-        if (answer.status() != null
-                && !(answer.kind() == Answer.Kind.PUT_BACK && job.headers().acceptedSent())) {
+        if (hasReply(answer)) {
             context.replies()
                     .send(outbox, job.headers(), id.value(), answer.status(), answer.refusals() >= REPLY_ATTEMPTS);
         }
         for (HeldMessage message : answer.acknowledged()) {
             if (answer.kind() == Answer.Kind.PUT_BACK) {
                 MessageCopies.putBack(outbox, message, job.headers(), id);
-            } else if (!job.isRepetition() && answer.status() != null && FailurePolicy.deadLetter(answer.status())) {
+            } else if (isPutAside(answer)) {
                 MessageCopies.deadLetter(
                         outbox,
                         message.delivery(),
@@ -96,6 +95,21 @@ final class Settler {
                 message.delivery().getCoreMessage().individualAcknowledge();
             }
         }
+    }
+
+    private static boolean hasReply(Answer answer) {
+        return switch (answer.kind()) {
+            case REPLY, END -> answer.status() != null;
+            case PUT_BACK -> !answer.job().headers().acceptedSent();
+            case ASIDE, SPOKEN -> false;
+        };
+    }
+
+    private static boolean isPutAside(Answer answer) {
+        boolean end = answer.kind() == Answer.Kind.END && !answer.job().isRepetition();
+        return (end || answer.kind() == Answer.Kind.ASIDE)
+                && answer.status() != null
+                && FailurePolicy.deadLetter(answer.status());
     }
 
     private static void commit(FeedConnection connection, List<Answer> answers) throws ActiveMQException {

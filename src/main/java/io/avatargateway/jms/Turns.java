@@ -18,25 +18,34 @@ final class Turns {
         return take();
     }
 
-    /** A job came. Returns the one that the session gets now, or null. */
-    HeldJob add(HeldJob job) {
-        (job.headers().wishes().mode() == JobWishes.Mode.NEXT ? next : queued).addLast(job);
-        return take();
+    /** A job came, or has become ready. */
+    void add(HeldJob job) {
+        Deque<HeldJob> line = job.headers().wishes().mode() == JobWishes.Mode.NEXT ? next : queued;
+        if (!line.contains(job)) {
+            line.addLast(job);
+        }
     }
 
     /** The one that the session gets now, or null. */
     HeldJob take() {
         Deque<HeldJob> line = next.isEmpty() ? queued : next;
-        if (!requested || line.isEmpty()) {
+        if (!requested || line.isEmpty() || !line.getFirst().ready()) {
             return null;
         }
         requested = false;
-        return line.removeFirst();
+        HeldJob job = line.removeFirst();
+        job.handOver();
+        return job;
     }
 
     /** Whether the session waits for a job, and none is here. */
     boolean starving() {
         return requested && next.isEmpty() && queued.isEmpty();
+    }
+
+    /** Whether the session waits for this one, which is not ready. */
+    boolean holdsUp(HeldJob job) {
+        return requested && (job == next.peekFirst() || (next.isEmpty() && job == queued.peekFirst()));
     }
 
     /** How many wait here that came behind the others. */
@@ -53,9 +62,9 @@ final class Turns {
         return next.size() + queued.size();
     }
 
-    void remove(HeldJob job) {
-        next.remove(job);
-        queued.remove(job);
+    /** Returns whether it was here. */
+    boolean remove(HeldJob job) {
+        return next.remove(job) || queued.remove(job);
     }
 
     /** The session wants nothing any more. Returns what waited, and forgets it. */

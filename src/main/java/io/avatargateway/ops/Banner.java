@@ -25,6 +25,7 @@ final class Banner {
         String sandboxLine = sandbox ? "\n             what was heard: " + avatarService + "/sandbox/sessions" : "";
         return """
                 Avatar Gateway runs.
+                  Page       %1$s/
                   REST       %1$s/api/v1
                   OpenAPI    %1$s/openapi/ui
                   Health     %1$s/health

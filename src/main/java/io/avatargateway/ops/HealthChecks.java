@@ -48,6 +48,8 @@ public class HealthChecks {
     HealthCheck brokerIsThere() {
         return () -> response("broker", neighbours.brokerFault())
                 .withData("url", neighbours.brokerAddress())
+                .withData("undeliverableReplies", neighbours.broker().undeliverableReplies())
+                .withData("droppedEvents", neighbours.broker().droppedEvents())
                 .build();
     }
 

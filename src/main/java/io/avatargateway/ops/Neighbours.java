@@ -69,6 +69,11 @@ public class Neighbours {
         return address(settings.simli().apiUrl());
     }
 
+    /** What the broker's side counts. */
+    BrokerProbe broker() {
+        return broker;
+    }
+
     /** Where the broker should be; fit to be shown. */
     String brokerAddress() {
         return address(URI.create(settings.broker().url()));

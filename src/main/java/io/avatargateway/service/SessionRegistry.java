@@ -217,7 +217,7 @@ public class SessionRegistry {
     }
 
     /**
-     * Stops the speech at once. All jobs that the avatar holds end as interrupted; those that wait behind them end too, or are kept.
+     * Stops the speech at once. The job that is being heard ends as interrupted; those that wait end too, or are kept.
      *
      * @return the number of jobs that ended or will end, when SKIP is on the wire and it is decided which of the waiting jobs are dropped;
      *     exceptionally with UNKNOWN_SESSION or SESSION_ENDED

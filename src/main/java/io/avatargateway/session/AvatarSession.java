@@ -82,7 +82,7 @@ public final class AvatarSession implements JobFeedListener {
 
     @Override
     public void onUrgent(Job job) {
-        mailbox.post(() -> machine.onUrgent(job));
+        mailbox.postUrgent(() -> machine.onUrgent(job));
     }
 
     @Override
@@ -103,7 +103,7 @@ public final class AvatarSession implements JobFeedListener {
      */
     public CompletionStage<Integer> interrupt(boolean keepWaiting) {
         CompletableFuture<Integer> done = new CompletableFuture<>();
-        mailbox.post(() -> machine.interrupt(keepWaiting, done));
+        mailbox.postUrgent(() -> machine.interrupt(keepWaiting, done));
         return done;
     }
 

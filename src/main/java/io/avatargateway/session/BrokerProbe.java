@@ -10,4 +10,10 @@ public interface BrokerProbe {
      * thread. The text is fit for operators and holds no secret.
      */
     Optional<String> check();
+
+    /** How many replies to producers reached nobody since the start, and lie among the dead letters. */
+    long undeliverableReplies();
+
+    /** How many events did not reach the topic since the start, because the broker was away. */
+    long droppedEvents();
 }

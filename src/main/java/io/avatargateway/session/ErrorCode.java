@@ -1,5 +1,7 @@
 package io.avatargateway.session;
 
+import io.avatargateway.audio.SpeechFormatException;
+
 /**
  * The stable words for what can go wrong, the same over REST (problem details) and JMS (replies, dead letters). Each says whether the same
  * request can succeed later.
@@ -62,6 +64,19 @@ public enum ErrorCode {
 
     ErrorCode(boolean retryable) {
         this.retryable = retryable;
+    }
+
+    /** The word for bytes that are not speech that can be spoken. */
+    public static ErrorCode ofSpeech(SpeechFormatException.Fault fault) {
+        return switch (fault) {
+            case UNSUPPORTED_TYPE -> AUDIO_TYPE_UNSUPPORTED;
+            case MALFORMED -> AUDIO_MALFORMED;
+            case ODD_LENGTH -> AUDIO_ODD_LENGTH;
+            case EMPTY -> AUDIO_EMPTY;
+            case TOO_LARGE -> AUDIO_TOO_LARGE;
+            case INCOMPLETE -> AUDIO_INCOMPLETE;
+            case TOO_LONG -> AUDIO_TOO_LONG;
+        };
     }
 
     /** Whether the same request can succeed later. */

@@ -23,6 +23,9 @@ final class Mailbox {
     private final Executor workers;
     private final Runnable afterBatch;
     private final Deque<Runnable> tasks = new ArrayDeque<>();
+    /** Guarded by the tasks. */
+    private final Deque<Runnable> urgent = new ArrayDeque<>();
+
     private boolean scheduled;
 
     Mailbox(Executor workers, Runnable afterBatch) {
@@ -32,20 +35,25 @@ final class Mailbox {
 
     /** Puts a task in from a peer's callback. Returns false, and forgets the task, if there are too many. */
     boolean offer(Runnable task) {
-        return put(task, CAPACITY);
+        return put(tasks, task, CAPACITY);
     }
 
     /** Puts a task of our own in: there are few of these, and none may be lost. */
     void post(Runnable task) {
-        put(task, Integer.MAX_VALUE);
+        put(tasks, task, Integer.MAX_VALUE);
     }
 
-    private boolean put(Runnable task, int capacity) {
+    /** Puts a task of our own in that overtakes all others but its like. */
+    void postUrgent(Runnable task) {
+        put(urgent, task, Integer.MAX_VALUE);
+    }
+
+    private boolean put(Deque<Runnable> where, Runnable task, int capacity) {
         synchronized (tasks) {
-            if (tasks.size() >= capacity) {
+            if (where.size() >= capacity) {
                 return false;
             }
-            tasks.addLast(task);
+            where.addLast(task);
             if (scheduled) {
                 return true;
             }
@@ -59,7 +67,7 @@ final class Mailbox {
         for (int done = 0; done < BATCH; done++) {
             Runnable task;
             synchronized (tasks) {
-                task = tasks.pollFirst();
+                task = urgent.isEmpty() ? tasks.pollFirst() : urgent.pollFirst();
             }
             if (task == null) {
                 break;
@@ -68,7 +76,7 @@ final class Mailbox {
         }
         guarded(afterBatch);
         synchronized (tasks) {
-            if (tasks.isEmpty()) {
+            if (tasks.isEmpty() && urgent.isEmpty()) {
                 scheduled = false;
                 return;
             }

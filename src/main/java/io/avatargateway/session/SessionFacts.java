@@ -20,6 +20,8 @@ final class SessionFacts {
     Duration roundTrip;
     long unknownMessages;
     JoinInfo join;
+    /** Until when somebody must have joined; monotonic. */
+    long joinByNanos;
 
     /** What front ends told. */
     boolean viewerSeen;

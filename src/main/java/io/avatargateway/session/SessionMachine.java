@@ -1,8 +1,8 @@
 package io.avatargateway.session;
 
 import io.avatargateway.session.SessionTimers.Kind;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
@@ -16,28 +16,22 @@ final class SessionMachine {
 
     private static final Logger LOG = Logger.getLogger(SessionMachine.class.getName());
 
-    /** How near to a time limit an end that the avatar service gives no reason for counts as that limit's. */
-    private static final Duration LIMIT_SLACK = Duration.ofSeconds(2);
-
-    private final SessionId id;
-    private final SessionOptions options;
+    private final SessionContext context;
     private final SessionPolicy policy;
-    private final Timekeeper time;
-    private final Mailbox mailbox;
     private final SessionTimers timers;
     private final SessionJournal journal;
+    private final SessionFacts facts;
+    private final Life life;
     private final Speaker speaker;
     private final LinkOpening links;
-    private final SessionFacts facts;
-    private final CompletableFuture<SessionSnapshot> joinable = new CompletableFuture<>();
+    private final LinkEvents events;
+    private final Closing closing;
+    private final Opening opening;
+    private final Deque<Job> urgentBeforeOpen = new ArrayDeque<>();
     private final CompletableFuture<SessionSnapshot> closed = new CompletableFuture<>();
 
     private JobFeed feed;
-    private SessionState state = SessionState.OPENING;
-    private long joinByNanos;
-    private boolean started;
-    private CloseReason drainReason;
-    private boolean doneSent;
+    private Interrupts interrupts;
     private volatile SessionSnapshot snapshot;
 
     SessionMachine(
@@ -45,24 +39,25 @@ final class SessionMachine {
             SessionOptions options,
             SessionPolicy policy,
             String audioQueue,
-            LinkFactory links,
+            LinkFactory factory,
             Timekeeper time,
             Mailbox mailbox,
             SessionJournal journal) {
-        this.id = id;
-        this.options = options;
         this.policy = policy;
-        this.time = time;
-        this.facts = new SessionFacts(id, options, audioQueue, time.now());
-        this.mailbox = mailbox;
         this.journal = journal;
+        this.facts = new SessionFacts(id, options, audioQueue, time.now());
         this.timers = new SessionTimers(time, mailbox);
-        this.speaker = new Speaker(policy, time, timers, journal, this::afterSpeech);
-        this.links = new LinkOpening(id, options, policy, links, time, timers, (generation, event) -> {
+        this.context = new SessionContext(id, options, policy, time, mailbox, timers, journal);
+        this.life = new Life(id, facts, journal);
+        this.speaker = new Speaker(context, this::afterSpeech);
+        this.links = new LinkOpening(id, options, policy, factory, time, timers, (generation, event) -> {
             if (!mailbox.offer(() -> onLinkEvent(generation, event))) {
                 mailbox.post(() -> close(CloseReason.UPSTREAM_ERROR, "more messages than can be handled"));
             }
         });
+        this.events = new LinkEvents(this, journal, facts, speaker);
+        this.closing = new Closing(context, life, facts, speaker, links, this::afterClose);
+        this.opening = new Opening(context, life, facts, links, closing);
         refresh();
     }
 
@@ -73,7 +68,7 @@ final class SessionMachine {
 
     /** Completes when the join info is there; exceptionally with a {@link GatewayException}. Any thread. */
     CompletableFuture<SessionSnapshot> joinable() {
-        return joinable;
+        return opening.joinable();
     }
 
     /** Completes when the session is closed and its queue is gone. Any thread. */
@@ -83,136 +78,98 @@ final class SessionMachine {
 
     void open(JobFeed sessionsQueue) {
         feed = sessionsQueue;
-        speaker.feed(sessionsQueue);
-        if (state == SessionState.CLOSED) {
+        speaker.feed(feed);
+        closing.feed(feed);
+        interrupts = new Interrupts(context, life, speaker, feed);
+        if (life.closed()) {
             // Closed before the queue was there.
+            urgentBeforeOpen.forEach(this::onUrgent);
             closeFeed();
             return;
         }
-        journal.transition(null, SessionState.OPENING, null, "");
-        timers.start(Kind.OPEN, policy.openTimeout(), () -> failOpening(links.timedOut()));
-        timers.start(Kind.MAX_LENGTH, options.maxSessionLength(), () -> close(CloseReason.MAX_LENGTH, ""));
-        journal.generation(links.begin());
+        timers.start(Kind.MAX_LENGTH, context.options().maxSessionLength(), () -> close(CloseReason.MAX_LENGTH, ""));
+        opening.begin();
+        urgentBeforeOpen.forEach(this::onUrgent);
+        urgentBeforeOpen.clear();
     }
 
     void onJob(Job job) {
-        if (state == SessionState.CLOSED) {
-            rejectLate(job);
+        if (life.closed()) {
+            speaker.answers().unheard(job, JobState.REJECTED, ErrorCode.SESSION_ENDED, life.endedDetail());
             return;
         }
         timers.cancel(Kind.IDLE);
         speaker.onJob(job);
     }
 
-    /** A job that barges in. */
+    /** A job that barges in. What has nothing to say any more stops nothing either. */
     void onUrgent(Job job) {
-        if (state == SessionState.CLOSED) {
-            rejectLate(job);
-            return;
+        if (feed == null) {
+            // The queue is there a moment before the session has got it.
+            urgentBeforeOpen.addLast(job);
+        } else if (life.closed() || (life.is(SessionState.DRAINING) && job.action() == JobAction.SPEAK)) {
+            speaker.answers()
+                    .unheard(
+                            job,
+                            JobState.REJECTED,
+                            ErrorCode.SESSION_ENDED,
+                            life.closed() ? life.endedDetail() : "the session is draining");
+        } else if (speaker.expired(job)) {
+            speaker.answers().expired(job);
+        } else {
+            timers.cancel(Kind.IDLE);
+            interrupts.interrupt(job);
         }
-        timers.cancel(Kind.IDLE);
-        interrupt(job.keepWaiting(), new CompletableFuture<>(), () -> speaker.onUrgent(job));
     }
 
     void onSpeechGrew() {
         speaker.advance();
     }
 
-    private void rejectLate(Job job) {
-        feed.settle(
-                job,
-                JobStatus.unheard(
-                        job.id(),
-                        JobState.REJECTED,
-                        time.now(),
-                        Speaker.durationMillis(job),
-                        ErrorCode.SESSION_ENDED.name(),
-                        endedDetail()));
-    }
-
     void interrupt(boolean keepWaiting, CompletableFuture<Integer> done) {
-        if (state == SessionState.CLOSED || feed == null) {
-            done.completeExceptionally(ended());
-            return;
+        if (life.closed() || feed == null) {
+            done.completeExceptionally(life.ended());
+        } else {
+            interrupts.interrupt(keepWaiting, done);
         }
-        interrupt(keepWaiting, done, () -> {});
-    }
-
-    private void interrupt(boolean keepWaiting, CompletableFuture<Integer> done, Runnable speakNow) {
-        int ended = speaker.interrupt();
-        speakNow.run();
-        if (keepWaiting) {
-            interrupted(ended, done);
-            speaker.advance();
-            return;
-        }
-        speaker.dropWaiting();
-        feed.countWaiting()
-                .whenComplete((waiting, away) -> mailbox.post(() -> {
-                    // With the broker away nothing can be counted, and what comes later cannot be told from what was
-                    // there.
-                    long count = away == null ? waiting : 0;
-                    interrupted(ended + speaker.dropped(count), done);
-                }));
     }
 
     void viewer(ViewerEvent event, CompletableFuture<SessionSnapshot> done) {
-        if (state == SessionState.CLOSED) {
-            done.completeExceptionally(ended());
+        if (life.closed()) {
+            done.completeExceptionally(life.ended());
             return;
         }
         facts.viewerSeen = event == ViewerEvent.FIRST_FRAME;
         journal.note(SessionEvent.Type.VIEWER, "", Map.of("viewer", event.word()));
+        releaseSpeech();
         refresh();
         done.complete(snapshot);
     }
 
     private void onLinkEvent(int from, LinkEvent event) {
-        if (state == SessionState.CLOSED || from != links.generation()) {
-            LOG.log(Level.FINE, "{0}: late {1} of link {2} is ignored", new Object[] {id, event, from});
-            return;
-        }
-        if (event instanceof LinkEvent.Acknowledged) {
-            speaker.onAcknowledged();
-        } else if (event instanceof LinkEvent.AudioSent) {
-            speaker.onAudioSent();
-        } else if (event instanceof LinkEvent.Joinable info) {
-            onJoinable(info);
-        } else if (event instanceof LinkEvent.Started) {
-            journal.signal("START", "", Map.of());
-            started = true;
-            becomeReady();
-        } else if (event instanceof LinkEvent.SpeechBegan) {
-            journal.signal("SPEAK", "", Map.of());
-            if (state == SessionState.READY || state == SessionState.SILENT) {
-                become(SessionState.SPEAKING, null, "");
-            }
-            speaker.onSpeechBegan();
-        } else if (event instanceof LinkEvent.SpeechEnded) {
-            journal.signal("SILENT", "", Map.of());
-            if (state == SessionState.SPEAKING) {
-                become(SessionState.SILENT, null, "");
-            }
-            speaker.onSpeechEnded();
-        } else if (event instanceof LinkEvent.Placed placed) {
-            facts.placed = placed;
-            journal.signal("PLACED", "", SessionFacts.describe(placed));
-        } else if (event instanceof LinkEvent.VideoMetadata video) {
-            facts.video = video;
-            journal.signal("VIDEO", "", Map.of("fps", video.fps(), "width", video.width(), "height", video.height()));
-        } else if (event instanceof LinkEvent.Pong pong) {
-            facts.roundTrip = pong.roundTrip();
-            watchPongs();
-        } else if (event instanceof LinkEvent.Unknown unknown) {
-            facts.unknownMessages++;
-            journal.signal("UNKNOWN", unknown.text(), Map.of());
+        if (life.closed() || from != links.generation()) {
+            LOG.log(Level.FINE, "{0}: late {1} of link {2} is ignored", new Object[] {context.id(), event, from});
         } else {
-            onLinkEnd(event);
+            events.on(event);
         }
     }
 
+    void onSpeechBegan() {
+        if (life.is(SessionState.READY) || life.is(SessionState.SILENT)) {
+            life.become(SessionState.SPEAKING, "");
+        }
+        speaker.onSpeechBegan();
+    }
+
+    void onSpeechEnded() {
+        if (life.is(SessionState.SPEAKING)) {
+            life.become(SessionState.SILENT, "");
+        }
+        speaker.onSpeechEnded();
+    }
+
     /** A connection that is gone without a word shows only in this: what is sent into it seems to be taken. */
-    private void watchPongs() {
+    void watchPongs() {
         timers.start(
                 Kind.PONG,
                 policy.pongTimeout(),
@@ -221,236 +178,103 @@ final class SessionMachine {
                         "no pong for " + policy.pongTimeout().toMillis() + " ms"));
     }
 
-    private void onLinkEnd(LinkEvent event) {
-        if (event instanceof LinkEvent.Stopped) {
-            journal.signal("STOP", "", Map.of());
-            if (state == SessionState.OPENING) {
-                openingFailed(
-                        new LinkFailure(LinkFailure.Kind.UNREACHABLE, null, null, "stopped before the join info"));
-                return;
-            }
-            if (doneSent) {
-                speaker.onPlayedOut();
-            }
-            close(whyStopped(CloseReason.UPSTREAM_CLOSING), "");
-        } else if (event instanceof LinkEvent.Terminated terminated) {
-            journal.signal(terminated.kind().name(), terminated.detail(), Map.of());
-            if (state == SessionState.OPENING) {
-                openingFailed(Endings.whileOpening(terminated));
-            } else {
-                close(Endings.reason(terminated, viewerMissing()), terminated.detail());
-            }
-        } else if (event instanceof LinkEvent.Failed failed) {
-            openingFailed(failed.failure());
-        } else if (event instanceof LinkEvent.Closed gone) {
-            String detail = gone.code() + (gone.detail().isEmpty() ? "" : " " + gone.detail());
-            if (state == SessionState.OPENING) {
-                openingFailed(new LinkFailure(
-                        LinkFailure.Kind.UNREACHABLE, null, null, "closed before the join info: " + detail));
-            } else {
-                close(gone.code() == 1000 ? whyStopped(CloseReason.UPSTREAM_CLOSING) : CloseReason.LINK_LOST, detail);
-            }
-        }
-    }
-
-    private void onJoinable(LinkEvent.Joinable info) {
-        boolean first = facts.join == null;
-        Instant joinBy = first ? time.now().plus(policy.joinTimeout()) : facts.join.joinBy();
-        facts.join = new JoinInfo(info.livekitUrl(), info.livekitToken(), joinBy);
-        if (state == SessionState.OPENING) {
-            timers.cancel(Kind.OPEN);
-            joinByNanos = time.nanos() + policy.joinTimeout().toNanos();
-            become(SessionState.JOINABLE, null, "");
-            timers.start(Kind.JOIN, policy.joinTimeout(), this::joinTimedOut);
-        }
-        journal.note(SessionEvent.Type.JOIN, "", Map.of("joinBy", joinBy.toString()));
+    void onJoinable(LinkEvent.Joinable info) {
+        opening.onJoinable(info);
         becomeReady();
         refresh();
-        joinable.complete(snapshot);
+        joinable().complete(snapshot);
     }
 
-    /** START may overtake the join info: both must be there. */
+    void onStarted() {
+        opening.onStarted();
+        becomeReady();
+    }
+
     private void becomeReady() {
-        if (started && state == SessionState.JOINABLE) {
-            timers.cancel(Kind.JOIN);
-            become(SessionState.READY, null, "");
+        if (opening.becomeReady()) {
+            releaseSpeech();
             speaker.open(links.current());
         }
     }
 
-    private void openingFailed(LinkFailure why) {
-        if (state != SessionState.OPENING || !links.tryAgain(why, journal::generation)) {
-            failOpening(why);
+    /** A viewer may come and go while nothing can be spoken anyway; once speech has begun to flow, nobody's leaving stops it. */
+    private void releaseSpeech() {
+        if (facts.viewerSeen && life.state().takesSpeech()) {
+            speaker.release();
         }
     }
 
-    private void failOpening(LinkFailure why) {
-        links.failed(why);
-        close(Endings.reason(why), why.detail());
-    }
-
-    private void joinTimedOut() {
-        if (facts.viewerSeen) {
-            close(
-                    CloseReason.UPSTREAM_ERROR,
-                    "no START within " + policy.joinTimeout().toMillis() + " ms of the join info");
+    void onStopped() {
+        if (life.is(SessionState.OPENING)) {
+            opening.linkFailed(
+                    new LinkFailure(LinkFailure.Kind.UNREACHABLE, null, null, "stopped before the join info"));
         } else {
-            close(
-                    CloseReason.VIEWER_MISSING,
-                    "nobody joined within " + policy.joinTimeout().toMillis() + " ms");
+            closing.stopped();
         }
+    }
+
+    void onTerminated(LinkEvent.Terminated terminated) {
+        if (life.is(SessionState.OPENING)) {
+            opening.linkFailed(Endings.whileOpening(terminated));
+        } else {
+            close(Endings.reason(terminated, closing.viewerMissing()), terminated.detail());
+        }
+    }
+
+    void onGone(LinkEvent.Closed gone) {
+        String detail = gone.code() + (gone.detail().isEmpty() ? "" : " " + gone.detail());
+        if (life.is(SessionState.OPENING)) {
+            opening.linkFailed(new LinkFailure(
+                    LinkFailure.Kind.UNREACHABLE, null, null, "closed before the join info: " + detail));
+        } else {
+            close(gone.code() == 1000 ? closing.whyStopped() : CloseReason.LINK_LOST, detail);
+        }
+    }
+
+    void onFailed(LinkFailure why) {
+        opening.linkFailed(why);
     }
 
     /** What is to be done whenever the flow of speech may have come to an end. */
     private void afterSpeech() {
-        if (state.takesSpeech() && speaker.finishing()) {
-            beginDrain(CloseReason.COMPLETED);
-        }
-        if (state == SessionState.DRAINING) {
-            if (!doneSent && speaker.exhausted()) {
-                doneSent = true;
-                links.current().done();
-                startDrainTimer();
+        closing.afterSpeech();
+        if (life.state().takesSpeech() && speaker.quiet()) {
+            if (life.is(SessionState.SPEAKING) && speaker.utterances().endedByClock()) {
+                life.become(SessionState.SILENT, "by the clock: no SILENT came");
             }
-        } else if (state.takesSpeech()) {
-            if (speaker.quiet()) {
-                if (state == SessionState.SPEAKING && speaker.endedByClock()) {
-                    become(SessionState.SILENT, null, "by the clock: no SILENT came");
-                }
-                watchIdle();
-            }
+            closing.watchIdle();
         }
     }
 
-    private void watchIdle() {
-        long left = speaker.quietSinceNanos() + options.maxIdle().toNanos() - time.nanos();
-        timers.start(Kind.IDLE, Math.max(0, left), () -> {
-            if (!speaker.quiet()) {
-                return;
-            }
-            if (time.nanos() - speaker.quietSinceNanos() >= options.maxIdle().toNanos()) {
-                drain(CloseReason.IDLE, CloseReason.IDLE, "");
-            } else {
-                watchIdle();
-            }
-        });
-    }
-
-    /** Ends the session after the jobs that wait now: with the one reason, or where there is nothing to play, with the other. */
     void drain(CloseReason afterwards, CloseReason atOnce, String detail) {
-        if (state == SessionState.CLOSED || state == SessionState.DRAINING) {
-            return;
-        }
-        if (!state.takesSpeech()) {
-            close(atOnce, detail);
-            return;
-        }
-        beginDrain(afterwards);
-        feed.countWaiting()
-                .whenComplete((waiting, away) -> mailbox.post(() -> {
-                    if (state == SessionState.DRAINING) {
-                        speaker.limit(away == null ? waiting : 0);
-                    }
-                }));
-    }
-
-    private void beginDrain(CloseReason afterwards) {
-        timers.cancel(Kind.IDLE);
-        drainReason = afterwards;
-        become(SessionState.DRAINING, null, "");
-    }
-
-    private void startDrainTimer() {
-        Duration bound = Duration.ofNanos(speaker.leadNanos()).plus(policy.drainTimeout());
-        timers.start(Kind.DRAIN, bound, () -> close(drainReason, "no STOP within " + bound.toMillis() + " ms of DONE"));
+        closing.drain(afterwards, atOnce, detail);
     }
 
     void close(CloseReason reason, String detail) {
-        if (state == SessionState.CLOSED) {
-            return;
+        closing.close(reason, detail);
+    }
+
+    private void afterClose() {
+        refresh();
+        if (feed != null) {
+            closeFeed();
         }
-        timers.cancelAll();
-        Endings.JobEnd jobEnd = Endings.ofJobs(reason);
-        speaker.close(jobEnd.state(), jobEnd.code(), "the session ended: " + reason);
-        facts.closedAt = time.now();
-        become(SessionState.CLOSED, reason, detail);
-        links.close(!doneSent, reason.name());
-        closeFeed();
-        if (!joinable.isDone()) {
-            joinable.completeExceptionally(Endings.opening(reason, links.failure(), detail));
-        }
+        opening.closed();
     }
 
     private void closeFeed() {
-        if (feed == null) {
-            return;
-        }
-        feed.close(ErrorCode.SESSION_ENDED.name(), endedDetail()).whenComplete((done, away) -> {
+        feed.close(ErrorCode.SESSION_ENDED.name(), life.endedDetail()).whenComplete((done, away) -> {
             if (away != null) {
-                LOG.log(Level.WARNING, "{0}: its queue could not be removed: {1}", new Object[] {id, away.getMessage()
+                LOG.log(Level.WARNING, "{0}: its queue could not be removed: {1}", new Object[] {
+                    context.id(), away.getMessage()
                 });
             }
             closed.complete(snapshot);
         });
     }
 
-    /** The one place where the state changes. */
-    private void become(SessionState next, CloseReason reason, String detail) {
-        if (!state.mayBecome(next)) {
-            throw new IllegalStateException(id + ": " + state + " may not become " + next);
-        }
-        SessionState old = state;
-        state = next;
-        facts.closeReason = reason;
-        facts.closeDetail = detail;
-        LOG.log(Level.INFO, "{0}: {1} -> {2}{3}", new Object[] {
-            id, old, next, reason == null ? "" : " (" + reason + (detail.isEmpty() ? ")" : ": " + detail + ")")
-        });
-        journal.transition(old, next, reason, detail);
-    }
-
-    /** A normal end for which the avatar service gives no reason: its own limits are the likely ones. */
-    private CloseReason whyStopped(CloseReason otherwise) {
-        if (doneSent) {
-            return drainReason;
-        }
-        long now = time.nanos();
-        if (Duration.between(facts.createdAt, time.now()).plus(LIMIT_SLACK).compareTo(options.maxSessionLength())
-                >= 0) {
-            return CloseReason.MAX_LENGTH;
-        }
-        if (state.takesSpeech()
-                && speaker.quiet()
-                && now - speaker.quietSinceNanos() + LIMIT_SLACK.toNanos()
-                        >= options.maxIdle().toNanos()) {
-            return CloseReason.IDLE;
-        }
-        return viewerMissing() ? CloseReason.VIEWER_MISSING : otherwise;
-    }
-
-    private boolean viewerMissing() {
-        long sinceJoinBy = time.nanos() - joinByNanos;
-        return facts.join != null && !facts.viewerSeen && Math.abs(sinceJoinBy) <= 2 * LIMIT_SLACK.toNanos();
-    }
-
-    private void interrupted(int ended, CompletableFuture<Integer> done) {
-        journal.note(SessionEvent.Type.INTERRUPT, "", Map.of("dropped", ended));
-        refresh();
-        done.complete(ended);
-    }
-
-    private GatewayException ended() {
-        return new GatewayException(ErrorCode.SESSION_ENDED, endedDetail());
-    }
-
-    private String endedDetail() {
-        return facts.closeReason == null
-                ? "session " + id + " is not open"
-                : "session " + id + " ended: " + facts.closeReason;
-    }
-
     /** Makes the latest step visible to other threads. */
     void refresh() {
-        snapshot = facts.snapshot(state, links, speaker, journal);
+        snapshot = facts.snapshot(life.state(), links, speaker, journal);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param handleSilence whether the avatar keeps moving when there is no speech
  * @param maxSessionLength after which the session ends
  * @param maxIdle without speech after which the session ends
+ * @param startSpeech when it begins to speak
  * @param tenant who the session is for, or null
  * @param metadata the client's own words, kept and given back
  */
@@ -20,6 +21,7 @@ public record SessionOptions(
         boolean handleSilence,
         Duration maxSessionLength,
         Duration maxIdle,
+        StartSpeech startSpeech,
         String tenant,
         Map<String, String> metadata) {
 

@@ -23,6 +23,8 @@ final class SessionTimers {
         PONG,
         /** The next thing in the flow of speech. */
         SPEECH,
+        /** A job that was counted must have come. */
+        RECOUNT,
         /** The avatar must have played out. */
         DRAIN
     }

@@ -1,15 +1,9 @@
 package io.avatargateway.session;
 
-import io.avatargateway.audio.Pcm16;
 import io.avatargateway.audio.PlayOutClock;
-import io.avatargateway.audio.PlayOutClock.Played;
-import io.avatargateway.audio.SpeechFormatException;
-import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.avatargateway.session.SessionTimers.Kind;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * The flow of speech of one session: takes jobs from the feed as the lead window asks, cuts them into frames, keeps few frames in flight,
@@ -17,109 +11,80 @@ import java.util.logging.Logger;
  */
 final class Speaker {
 
-    private static final Logger LOG = Logger.getLogger(Speaker.class.getName());
+    /** With less speech than this ahead, speech in the making is sent as it comes; else it is gathered into whole frames. */
+    private static final Duration SMALL_LEAD = Duration.ofMillis(500);
 
     private final SessionPolicy policy;
     private final Timekeeper time;
     private final SessionTimers timers;
-    private final SessionJournal journal;
     private final Runnable afterwards;
     private final PlayOutClock clock;
-    private final Deque<Utterance> utterances = new ArrayDeque<>();
-    private JobFeed feed;
+    private final Answers answers;
+    private final Utterances utterances;
+    private final WaitingJobs waiting;
     private Link link;
-    private boolean requested;
     private int inFlight;
     private long framesSent;
     private long framesAcknowledged;
-    /** Waiting jobs that an interrupt dropped: they end as they come. */
-    private long toDrop;
-    /** Waiting jobs that may still be spoken; negative for no limit. */
-    private long toSpeak = -1;
-    /** An interrupt asked how many jobs wait and has no answer yet: until then, whatever comes had been waiting. */
-    private int droppingAll;
-
-    private int droppedMeanwhile;
-
-    /** The turn of a FINISH has come: nothing is taken any more. */
-    private boolean finishing;
-
     private boolean open;
-    private boolean endedByClock;
-    private long quietSinceNanos;
+    private boolean onHold;
+    private boolean finishing;
+    private boolean doneSaid;
+    private boolean closed;
 
     /** @param afterwards what the session does whenever the flow of speech has moved */
-    Speaker(SessionPolicy policy, Timekeeper time, SessionTimers timers, SessionJournal journal, Runnable afterwards) {
-        this.policy = policy;
-        this.time = time;
-        this.timers = timers;
-        this.journal = journal;
+    Speaker(SessionContext context, Runnable afterwards) {
+        this.policy = context.policy();
+        this.time = context.time();
+        this.timers = context.timers();
+        this.onHold = context.options().startSpeech() == StartSpeech.ON_VIEWER;
         this.afterwards = afterwards;
         this.clock = new PlayOutClock(time.nanos(), policy.confirmGrace().toNanos());
+        this.answers = new Answers(clock, time, context.journal());
+        this.utterances = new Utterances(clock, answers, !policy.leadWindow().isZero(), time.nanos());
+        this.waiting = new WaitingJobs(timers, context.mailbox(), answers, this::advance);
     }
 
     void feed(JobFeed sessionsQueue) {
-        feed = sessionsQueue;
+        answers.feed(sessionsQueue);
+        waiting.feed(sessionsQueue);
     }
 
     /** The avatar takes speech from now on. */
     void open(Link onto) {
         link = onto;
         open = true;
-        quietSinceNanos = time.nanos();
+        utterances.quiet(time.nanos());
         advance();
+    }
+
+    /** Speech need not wait any longer. Idempotent. */
+    void release() {
+        if (onHold) {
+            onHold = false;
+            advance();
+        }
+    }
+
+    /** Whether speech is held back although the avatar may take it. */
+    boolean onHold() {
+        return onHold;
     }
 
     void onJob(Job job) {
-        requested = false;
-        boolean mayBeSpoken = toSpeak != 0;
-        toSpeak = Math.max(toSpeak < 0 ? -1 : 0, toSpeak - 1);
-        if (droppingAll > 0 || toDrop > 0) {
-            toDrop = Math.max(0, toDrop - 1);
-            droppedMeanwhile++;
-            end(job, unheard(job, JobState.INTERRUPTED, ErrorCode.JOB_INTERRUPTED, "dropped by an interrupt"));
-        } else if (!mayBeSpoken) {
-            end(job, unheard(job, JobState.REJECTED, ErrorCode.SESSION_ENDED, "the session is draining"));
-        } else if (expired(job)) {
-            end(job, expiry(job));
-        } else {
-            take(job);
+        if (waiting.admit(job)) {
+            utterances.addLast(job);
         }
         advance();
     }
 
-    /** A job that barged in: comes behind the {@link #interrupt} that it asked for, and before all that waits. */
-    void onUrgent(Job job) {
-        if (expired(job)) {
-            end(job, expiry(job));
-        } else {
-            take(job);
-        }
-    }
-
-    private void take(Job job) {
+    /** A job that barged in: it is spoken before all else. Comes behind the {@link #interrupt} that it asked for. */
+    void speakNow(Job job) {
         if (job.action() == JobAction.SPEAK) {
-            utterances.addLast(new Utterance(job, clock.position()));
+            utterances.addUrgent(job);
         } else {
-            if (job.action() == JobAction.FINISH) {
-                finishing = true;
-                toSpeak = 0;
-            }
-            end(job, JobStatus.of(job.id(), JobState.FINISHED, time.now(), durationMillis(job)));
+            answers.done(job);
         }
-    }
-
-    private boolean expired(Job job) {
-        return job.expiresAt() != null && !time.now().isBefore(job.expiresAt());
-    }
-
-    private JobStatus expiry(Job job) {
-        return unheard(job, JobState.EXPIRED, ErrorCode.JOB_EXPIRED, "expired at " + job.expiresAt());
-    }
-
-    /** How long the job's speech is, in milliseconds; 0 if it has none, -1 while that is not known. */
-    static long durationMillis(Job job) {
-        return job.speech() == null ? 0 : job.speech().durationMillis();
     }
 
     void onAudioSent() {
@@ -146,64 +111,63 @@ final class Speaker {
     /** STOP after DONE: all that was sent has been played. */
     void onPlayedOut() {
         clock.playedOut(time.nanos());
-        follow(time.nanos());
+        utterances.follow(time.nanos());
     }
 
-    /** Stops the speech. Returns how many jobs that ended. */
-    int interrupt() {
+    /**
+     * Stops the speech: SKIP goes out before anything else is done. To be followed by {@link #advance}.
+     *
+     * @param keepWaiting whether jobs that were not begun to be heard are spoken later
+     * @param arrivedBefore ends only what arrived before this place, of what was not begun to be sent
+     * @return how many jobs that ended
+     */
+    int interrupt(boolean keepWaiting, long arrivedBefore) {
         int dropped = open ? link.skip() : 0;
-        int ended = endHeld(JobState.INTERRUPTED, ErrorCode.JOB_INTERRUPTED, "interrupted");
-        clock.skipped(dropped, time.nanos());
-        quietSinceNanos = time.nanos();
+        long now = time.nanos();
+        // Nothing can be sent anew behind DONE.
+        int ended = utterances.interrupt(keepWaiting && !doneSaid, doneSaid ? Long.MAX_VALUE : arrivedBefore, now);
+        clock.skipped(dropped, now);
         return ended;
     }
 
-    /** Whatever comes from the queue until {@link #dropped} is dropped. */
-    void dropWaiting() {
-        if (droppingAll++ == 0) {
-            droppedMeanwhile = 0;
-        }
-        advance();
+    /** Tells the avatar that all speech was sent. Once. */
+    void sayDone() {
+        doneSaid = true;
+        link.done();
     }
 
-    /** As many jobs as this were waiting when the interrupt came. Returns how many it drops in all. */
-    int dropped(long waiting) {
-        int all = droppedMeanwhile + (int) Math.min(waiting, Integer.MAX_VALUE / 2);
-        droppingAll--;
-        toDrop = Math.max(toDrop, waiting);
-        advance();
-        return all;
+    /** Whether the avatar was told that all speech was sent. */
+    boolean doneSaid() {
+        return doneSaid;
     }
 
-    /** No more than this many further jobs are spoken. */
-    void limit(long waiting) {
-        toSpeak = toSpeak < 0 ? waiting : Math.min(toSpeak, waiting);
-        advance();
+    /** What becomes of the jobs that come from the queue. A change is to be followed by {@link #advance}. */
+    Admission admission() {
+        return waiting.admission();
     }
 
-    /** Whether nothing is left to be sent, under a {@link #limit}. */
-    boolean exhausted() {
-        return toSpeak == 0 && utterances.stream().allMatch(Utterance::sent);
+    /** What producers are told. */
+    Answers answers() {
+        return answers;
     }
 
-    /** Whether a job asked for the end of the session after what is held. */
+    Utterances utterances() {
+        return utterances;
+    }
+
+    /** Whether the turn of a job came that ends the session: what is sent is all that is spoken. */
     boolean finishing() {
         return finishing;
     }
 
-    /** Whether the latest job ended by the clock alone: no SILENT told of it. */
-    boolean endedByClock() {
-        return endedByClock;
+    /** Whether nothing is left to be sent, and nothing more is to come. */
+    boolean exhausted() {
+        return admission().exhausted() && utterances.next() == null;
     }
 
-    /** Whether the avatar has nothing to say at this moment. */
+    /** Whether the avatar has nothing to say at this moment, or may not. */
     boolean quiet() {
-        return utterances.isEmpty();
-    }
-
-    /** Since when, if it is quiet. */
-    long quietSinceNanos() {
-        return quietSinceNanos;
+        return onHold || utterances.isEmpty();
     }
 
     long leadNanos() {
@@ -213,8 +177,10 @@ final class Speaker {
     /** Ends all jobs that the session holds: the link is going. Idempotent. */
     void close(JobState how, ErrorCode code, String detail) {
         open = false;
-        timers.cancel(SessionTimers.Kind.SPEECH);
-        endHeld(how, code, detail);
+        closed = true;
+        timers.cancel(Kind.SPEECH);
+        timers.cancel(Kind.RECOUNT);
+        utterances.endAll(how, code, detail);
     }
 
     long framesSent() {
@@ -231,104 +197,63 @@ final class Speaker {
 
     /** Tells what has been heard, sends what should be on its way, and sets the timer for the next time that something is due. */
     void advance() {
-        if (!open) {
+        if (closed) {
             return;
         }
         long now = time.nanos();
-        follow(now);
-        send(now);
+        utterances.follow(now);
+        boolean room = open && !onHold && send(now);
+        waiting.request(room);
         long due = nextDue(now);
         if (due == Long.MAX_VALUE) {
-            timers.cancel(SessionTimers.Kind.SPEECH);
+            timers.cancel(Kind.SPEECH);
         } else {
             // At the least a millisecond, so that a rounding never makes a busy loop.
-            timers.start(SessionTimers.Kind.SPEECH, Math.max(due, TimeUnit.MILLISECONDS.toNanos(1)), this::advance);
+            timers.start(Kind.SPEECH, Math.max(due, TimeUnit.MILLISECONDS.toNanos(1)), this::advance);
         }
         afterwards.run();
     }
 
-    private void follow(long now) {
-        while (!utterances.isEmpty()) {
-            Utterance first = utterances.peekFirst();
-            if (!first.started && clock.reached(first.begin, now)) {
-                start(first);
-            }
-            Played played = first.sent() ? clock.played(first.end, now) : Played.NO;
-            if (played == Played.NO) {
-                return;
-            }
-            start(first);
-            utterances.removeFirst();
-            if (utterances.isEmpty()) {
-                quietSinceNanos = now;
-            }
-            endedByClock = played == Played.ESTIMATED;
-            long duration = Pcm16.millis(first.end - first.begin);
-            end(
-                    first.job,
-                    new JobStatus(
-                            first.job.id(),
-                            JobState.FINISHED,
-                            time.now(),
-                            duration,
-                            duration,
-                            played == Played.ESTIMATED,
-                            null,
-                            null));
-        }
-    }
-
-    private void start(Utterance utterance) {
-        if (!utterance.started) {
-            utterance.started = true;
-            JobStatus status = JobStatus.of(
-                    utterance.job.id(),
-                    JobState.STARTED,
-                    time.now(),
-                    utterance.job.speech().durationMillis());
-            feed.started(utterance.job, status);
-            journal.job(status);
-        }
-    }
-
-    private void send(long now) {
+    /** Sends what may be sent. Returns whether there is room for more than is held. */
+    private boolean send(long now) {
         while (inFlight < policy.framesInFlight() && windowOpen(now)) {
-            Utterance next = utterances.peekLast();
-            if (next == null || next.sent()) {
-                request();
-                return;
+            Utterance next = utterances.next();
+            if (next == null) {
+                return true;
             }
-            byte[] frame;
-            try {
-                frame = next.job.speech().nextFrame(policy.frameBytes());
-            } catch (IOException lost) {
-                LOG.log(Level.WARNING, "The speech of a job cannot be read", lost);
-                utterances.removeLast();
-                end(next.job, heard(next, JobState.FAILED, ErrorCode.DELIVERY_FAILED, "the speech cannot be read"));
-                continue;
-            } catch (SpeechFormatException broken) {
-                utterances.removeLast();
-                end(next.job, heard(next, JobState.FAILED, ErrorCode.AUDIO_MALFORMED, broken.getMessage()));
+            if (next.untouched() && expired(next.job())) {
+                utterances.expired(next);
                 continue;
             }
+            byte[] frame = next.nextFrame(policy.frameBytes(), clock.leadNanos(now) > smallLeadNanos());
             if (frame == null) {
-                return;
+                // It keeps its turn until more of it comes.
+                return false;
             }
-            if (frame.length == 0) {
-                next.end = clock.position();
-                continue;
+            if (frame.length > 0) {
+                utterances.sending(next, frame, now);
+                inFlight++;
+                link.sendAudio(frame);
+            } else {
+                utterances.sent(next);
+                if (next.job().action() == JobAction.FINISH) {
+                    finish(next);
+                }
+                utterances.follow(now);
             }
-            clock.sent(frame.length, now);
-            inFlight++;
-            link.sendAudio(frame);
         }
+        return false;
     }
 
-    private void request() {
-        if (!requested && toSpeak != 0) {
-            requested = true;
-            feed.request();
-        }
+    private void finish(Utterance last) {
+        finishing = true;
+        admission().limit(0);
+        utterances.rejectBehind(last);
+    }
+
+    /** Whether a job is no longer worth being spoken. */
+    boolean expired(Job job) {
+        return job.expiresAt() != null && !time.now().isBefore(job.expiresAt());
     }
 
     private boolean windowOpen(long now) {
@@ -336,71 +261,21 @@ final class Speaker {
                 || clock.leadNanos(now) < policy.leadWindow().toNanos();
     }
 
+    private long smallLeadNanos() {
+        long window = policy.leadWindow().toNanos();
+        return window == 0 ? SMALL_LEAD.toNanos() : Math.min(SMALL_LEAD.toNanos(), window / 2);
+    }
+
     private long nextDue(long now) {
-        long due = Long.MAX_VALUE;
+        long due = utterances.nanosUntilNews(now);
+        long lead = clock.leadNanos(now);
         if (!windowOpen(now)) {
-            due = clock.leadNanos(now) - policy.leadWindow().toNanos() + 1;
+            due = Math.min(due, lead - policy.leadWindow().toNanos() + 1);
         }
-        Utterance first = utterances.peekFirst();
-        if (first != null && !first.started && first.begin < clock.position()) {
-            due = Math.min(due, clock.nanosUntilReached(first.begin, now));
-        }
-        if (first != null && first.started && first.sent()) {
-            due = Math.min(due, clock.nanosUntilPlayed(first.end, now));
+        Utterance next = utterances.next();
+        if (next != null && next.gathering() && lead > smallLeadNanos()) {
+            due = Math.min(due, lead - smallLeadNanos());
         }
         return due;
-    }
-
-    private int endHeld(JobState how, ErrorCode code, String detail) {
-        int ended = 0;
-        for (Utterance utterance = utterances.pollFirst(); utterance != null; utterance = utterances.pollFirst()) {
-            boolean untouched = utterance.begin == clock.position();
-            boolean nobodysFault = how == JobState.INTERRUPTED && code == ErrorCode.SESSION_ENDED;
-            end(utterance.job, heard(utterance, untouched && nobodysFault ? JobState.REJECTED : how, code, detail));
-            ended++;
-        }
-        return ended;
-    }
-
-    private JobStatus heard(Utterance utterance, JobState how, ErrorCode code, String detail) {
-        long played = clock.playedPosition(time.nanos()) - utterance.begin;
-        long sent = (utterance.sent() ? utterance.end : clock.position()) - utterance.begin;
-        long millis = Pcm16.millis(Math.max(0, Math.min(played, sent)));
-        return new JobStatus(
-                utterance.job.id(),
-                how,
-                time.now(),
-                millis,
-                utterance.job.speech().durationMillis(),
-                millis > 0,
-                code.name(),
-                detail);
-    }
-
-    private JobStatus unheard(Job job, JobState how, ErrorCode code, String detail) {
-        return JobStatus.unheard(job.id(), how, time.now(), durationMillis(job), code.name(), detail);
-    }
-
-    private void end(Job job, JobStatus status) {
-        feed.settle(job, status);
-        journal.job(status);
-    }
-
-    /** A job on its way to the avatar, with its place in the stream of bytes. */
-    private static final class Utterance {
-        private final Job job;
-        private final long begin;
-        private long end = -1;
-        private boolean started;
-
-        private Utterance(Job job, long begin) {
-            this.job = job;
-            this.begin = begin;
-        }
-
-        /** Whether its last frame was sent. */
-        private boolean sent() {
-            return end >= 0;
-        }
     }
 }

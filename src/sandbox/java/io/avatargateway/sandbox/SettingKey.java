@@ -29,7 +29,7 @@ enum SettingKey {
     /** Whether rooms show the avatar: auto where WebRTC can be loaded. */
     PICTURE("auto", "auto or off", oneOf("auto", "off")),
     /** Viewers of all rooms at a time. */
-    MAX_VIEWERS("32", "an integer, 1..1000", integer(1, 1000)),
+    MAX_VIEWERS("16", "an integer, 1..1000", integer(1, 1000)),
     /** UDP ports of media; empty for any. */
     MEDIA_PORTS("", "two ports from 1024 to 65535 as low-high, or nothing", SettingKey::ports),
     /** Whether somebody must join the room; auto is required with the picture and joined without. */

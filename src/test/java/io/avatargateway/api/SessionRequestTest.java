@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.avatargateway.config.Settings;
 import io.avatargateway.config.SettingsReader;
 import io.avatargateway.session.SessionOptions;
+import io.avatargateway.session.StartSpeech;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,14 @@ class SessionRequestTest {
     void shouldTakeTheDefaultsForAnEmptyBody() throws IOException {
         assertThat(read(""))
                 .isEqualTo(new SessionOptions(
-                        "default-face", null, true, Duration.ofHours(1), Duration.ofMinutes(5), null, Map.of()));
+                        "default-face",
+                        null,
+                        true,
+                        Duration.ofHours(1),
+                        Duration.ofMinutes(5),
+                        StartSpeech.ON_START,
+                        null,
+                        Map.of()));
     }
 
     @Test
@@ -45,7 +53,7 @@ class SessionRequestTest {
         SessionOptions options = read(
                 """
                 {"faceId":"f/1","model":"fasttalk","handleSilence":false,"maxSessionLengthSeconds":60,"maxIdleSeconds":7,
-                 "tenant":"acme","metadata":{"colour":"grün","empty":""}}""");
+                 "startSpeech":"on-viewer","tenant":"acme","metadata":{"colour":"grün","empty":""}}""");
         assertThat(options)
                 .isEqualTo(new SessionOptions(
                         "f/1",
@@ -53,6 +61,7 @@ class SessionRequestTest {
                         false,
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(7),
+                        StartSpeech.ON_VIEWER,
                         "acme",
                         Map.of("colour", "grün", "empty", "")));
     }
@@ -77,6 +86,9 @@ class SessionRequestTest {
                 "maxSessionLengthSeconds | 1.5",
                 "maxSessionLengthSeconds | \"60\"",
                 "maxIdleSeconds | 301",
+                "startSpeech | \"ON_VIEWER\"",
+                "startSpeech | \"\"",
+                "startSpeech | true",
                 "tenant | \"\"",
                 "metadata | \"text\"",
                 "metadata | [1]",
@@ -91,6 +103,12 @@ class SessionRequestTest {
             assertThat(error.value()).isNotEmpty();
             assertThat(error.rule()).isNotEmpty();
         });
+    }
+
+    @Test
+    void shouldSayWhichWordsThereAreForTheBeginningOfSpeech() {
+        assertThat(refusal(() -> read("{\"startSpeech\":\"later\"}")).detail())
+                .contains("startSpeech: \"later\" (expected: on-start or on-viewer)");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.avatargateway.session.SessionId;
 import io.avatargateway.session.SessionOptions;
 import io.avatargateway.session.SessionSnapshot;
 import io.avatargateway.session.SessionState;
+import io.avatargateway.session.StartSpeech;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +19,8 @@ public final class Snapshots {
     private Snapshots() {}
 
     public static SessionOptions options(String faceId) {
-        return new SessionOptions(faceId, null, true, Duration.ofHours(1), Duration.ofMinutes(5), null, Map.of());
+        return new SessionOptions(
+                faceId, null, true, Duration.ofHours(1), Duration.ofMinutes(5), StartSpeech.ON_START, null, Map.of());
     }
 
     public static SessionSnapshot joinable(JoinInfo join) {

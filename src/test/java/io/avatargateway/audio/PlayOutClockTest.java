@@ -15,7 +15,7 @@ class PlayOutClockTest {
 
     @Test
     void shouldPlayInRealTimeFromTheMomentOfSending() {
-        clock.sent(SECOND_BYTES, millis(100));
+        clock.sent(SECOND_BYTES, true, millis(100));
 
         assertThat(clock.leadNanos(millis(100))).isEqualTo(millis(1000));
         assertThat(clock.leadNanos(millis(600))).isEqualTo(millis(500));
@@ -24,8 +24,8 @@ class PlayOutClockTest {
 
     @Test
     void shouldBeginAnewAfterAPause() {
-        clock.sent(SECOND_BYTES, 0);
-        clock.sent(SECOND_BYTES, millis(10_000));
+        clock.sent(SECOND_BYTES, true, 0);
+        clock.sent(SECOND_BYTES, true, millis(10_000));
 
         assertThat(clock.leadNanos(millis(10_000))).isEqualTo(millis(1000));
         assertThat(clock.position()).isEqualTo(2 * SECOND_BYTES);
@@ -33,7 +33,7 @@ class PlayOutClockTest {
 
     @Test
     void shouldMoveTheWholeRunToWhereSpeakSaysThatItBegan() {
-        clock.sent(SECOND_BYTES, 0);
+        clock.sent(SECOND_BYTES, true, 0);
         clock.speechBegan(millis(300));
 
         assertThat(clock.leadNanos(millis(300))).isEqualTo(millis(1000));
@@ -42,7 +42,7 @@ class PlayOutClockTest {
 
     @Test
     void shouldCountNothingAsPlayedBeforeSpeak() {
-        clock.sent(SECOND_BYTES, 0);
+        clock.sent(SECOND_BYTES, true, 0);
 
         assertThat(clock.playedPosition(millis(900))).isZero();
         assertThat(clock.reached(0, millis(900))).isFalse();
@@ -50,7 +50,7 @@ class PlayOutClockTest {
 
     @Test
     void shouldGoByItselfWhereSpeakDoesNotComeWithinTheGrace() {
-        clock.sent(4 * SECOND_BYTES, 0);
+        clock.sent(4 * SECOND_BYTES, true, 0);
 
         assertThat(clock.reached(0, millis(1999))).isFalse();
         assertThat(clock.reached(0, millis(2000))).isTrue();
@@ -59,7 +59,7 @@ class PlayOutClockTest {
 
     @Test
     void shouldTakeSilentForTheEndOfWhatWasAcknowledged() {
-        clock.sent(SECOND_BYTES, 0);
+        clock.sent(SECOND_BYTES, true, 0);
         clock.acknowledged();
         clock.speechBegan(millis(50));
         clock.speechEnded(millis(1050));
@@ -69,10 +69,10 @@ class PlayOutClockTest {
 
     @Test
     void shouldNotTakeSilentForTheEndOfWhatWasNotAcknowledged() {
-        clock.sent(SECOND_BYTES, 0);
+        clock.sent(SECOND_BYTES, true, 0);
         clock.acknowledged();
         clock.speechBegan(0);
-        clock.sent(SECOND_BYTES, millis(1000));
+        clock.sent(SECOND_BYTES, true, millis(1000));
         clock.speechEnded(millis(1001));
 
         assertThat(clock.played(SECOND_BYTES, millis(1001))).isEqualTo(Played.CONFIRMED);
@@ -82,7 +82,7 @@ class PlayOutClockTest {
 
     @Test
     void shouldTakeSilentForTheEndOfAllWhereThePeerNeverAcknowledges() {
-        clock.sent(SECOND_BYTES, 0);
+        clock.sent(SECOND_BYTES, true, 0);
         clock.speechBegan(0);
         clock.speechEnded(millis(1000));
 
@@ -91,19 +91,20 @@ class PlayOutClockTest {
 
     @Test
     void shouldTakeAnEarlySilentForAPauseAndConfirmOnlyWhenTheTimeIsOver() {
-        clock.sent(5 * SECOND_BYTES, 0);
+        clock.sent(5 * SECOND_BYTES, true, 0);
         clock.acknowledged();
         clock.speechBegan(0);
         clock.speechEnded(millis(1000));
 
         assertThat(clock.played(5 * SECOND_BYTES, millis(1000))).isEqualTo(Played.NO);
-        assertThat(clock.nanosUntilPlayed(5 * SECOND_BYTES, millis(1000))).isEqualTo(millis(3000));
-        assertThat(clock.played(5 * SECOND_BYTES, millis(4000))).isEqualTo(Played.CONFIRMED);
+        assertThat(clock.nanosUntilPlayed(5 * SECOND_BYTES, millis(1000))).isEqualTo(millis(4000));
+        assertThat(clock.played(5 * SECOND_BYTES, millis(4999))).isEqualTo(Played.NO);
+        assertThat(clock.played(5 * SECOND_BYTES, millis(5000))).isEqualTo(Played.CONFIRMED);
     }
 
     @Test
     void shouldEstimateTheEndWhereSilentDoesNotComeWithinTheGrace() {
-        clock.sent(SECOND_BYTES, 0);
+        clock.sent(SECOND_BYTES, true, 0);
         clock.speechBegan(0);
 
         assertThat(clock.played(SECOND_BYTES, millis(2999))).isEqualTo(Played.NO);
@@ -112,8 +113,8 @@ class PlayOutClockTest {
 
     @Test
     void shouldEstimateTheEndOfSpeechThatIsFollowedWithoutAGap() {
-        clock.sent(SECOND_BYTES, 0);
-        clock.sent(SECOND_BYTES, 0);
+        clock.sent(SECOND_BYTES, true, 0);
+        clock.sent(SECOND_BYTES, true, 0);
         clock.speechBegan(0);
 
         assertThat(clock.played(SECOND_BYTES, millis(999))).isEqualTo(Played.NO);
@@ -123,21 +124,21 @@ class PlayOutClockTest {
 
     @Test
     void shouldForgetWhatWasSentWhenItIsSkipped() {
-        clock.sent(10 * SECOND_BYTES, 0);
+        clock.sent(10 * SECOND_BYTES, true, 0);
         clock.speechBegan(0);
         clock.skipped(0, millis(1000));
-        clock.sent(SECOND_BYTES, millis(1100));
+        clock.sent(SECOND_BYTES, true, millis(1100));
 
         assertThat(clock.leadNanos(millis(1100))).isEqualTo(millis(1000));
     }
 
     @Test
     void shouldNotAwaitTheAcknowledgementOfFramesThatWereDropped() {
-        clock.sent(SECOND_BYTES, 0);
+        clock.sent(SECOND_BYTES, true, 0);
         clock.acknowledged();
-        clock.sent(SECOND_BYTES, 0);
+        clock.sent(SECOND_BYTES, true, 0);
         clock.skipped(1, millis(100));
-        clock.sent(SECOND_BYTES, millis(200));
+        clock.sent(SECOND_BYTES, true, millis(200));
         clock.acknowledged();
         clock.speechBegan(millis(200));
         clock.speechEnded(millis(1200));
@@ -147,17 +148,17 @@ class PlayOutClockTest {
 
     @Test
     void shouldGoOnWithoutAFurtherSpeakWhileTheAvatarStillSpeaks() {
-        clock.sent(SECOND_BYTES, 0);
+        clock.sent(SECOND_BYTES, true, 0);
         clock.acknowledged();
         clock.speechBegan(0);
-        clock.sent(SECOND_BYTES, millis(1001));
+        clock.sent(SECOND_BYTES, true, millis(1001));
 
         assertThat(clock.reached(SECOND_BYTES, millis(1002))).isTrue();
     }
 
     @Test
     void shouldSaveWhatIsStoppedAfterDoneFromBeingEstimated() {
-        clock.sent(SECOND_BYTES, 0);
+        clock.sent(SECOND_BYTES, true, 0);
         clock.speechBegan(0);
         clock.playedOut(millis(900));
 

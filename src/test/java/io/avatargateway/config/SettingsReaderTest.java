@@ -54,6 +54,26 @@ class SettingsReaderTest {
     }
 
     @Test
+    void shouldOfferTheFacesThatAreNamed() {
+        assertThat(read(Map.of()).portal().faces()).containsKeys("Ada", "Grace", "Alan");
+        assertThat(read(Map.of("SIMLI_API_KEY", "key")).portal().faces()).isEmpty();
+        assertThat(read(Map.of("PORTAL_FACES", "Zoë=z/1, Bo=b")).portal().faces())
+                .containsExactly(Map.entry("Zoë", "z/1"), Map.entry("Bo", "b"));
+    }
+
+    @Test
+    void shouldNotLetASettingChangeThePolicyOfThePage() {
+        assertThatThrownBy(() -> read(Map.of(
+                        "PORTAL_ROOM_ORIGINS", "wss://room.example; script-src *",
+                        "PORTAL_FRAME_ANCESTORS", "*",
+                        "PORTAL_FACES", "Ada")))
+                .hasMessageContaining("3 settings are wrong")
+                .hasMessageContaining("PORTAL_ROOM_ORIGINS: wss://room.example; script-src * (expected: origins like")
+                .hasMessageContaining("PORTAL_FRAME_ANCESTORS: * (expected: origins like https://portal.example.com")
+                .hasMessageContaining("PORTAL_FACES: Ada (expected: names with face ids");
+    }
+
+    @Test
     void shouldNameAlsoWhatOnlyTheServersConfigurationReads() {
         assertThatThrownBy(() -> read(Map.of("BROKER_EMBEDDED", "maybe", "HTTP_PORT", "http")))
                 .hasMessageContaining("BROKER_EMBEDDED: maybe (expected: true or false)")

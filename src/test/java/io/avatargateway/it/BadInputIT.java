@@ -114,13 +114,14 @@ class BadInputIT {
                 Arguments.of("zero length", new byte[0], "audio/pcm;rate=16000", "AUDIO_EMPTY"),
                 Arguments.of("truncated", header(1, 1, 16_000, 16, 10_000, tone), "audio/wav", "AUDIO_MALFORMED"),
                 Arguments.of(
-                        "8 bit", header(1, 1, 16_000, 8, tone.length, tone), "audio/wav", "AUDIO_TYPE_UNSUPPORTED"),
+                        "three channels",
+                        header(1, 3, 16_000, 16, tone.length, tone),
+                        "audio/wav",
+                        "AUDIO_TYPE_UNSUPPORTED"),
                 Arguments.of(
-                        "stereo", header(1, 2, 16_000, 16, tone.length, tone), "audio/wav", "AUDIO_TYPE_UNSUPPORTED"),
+                        "200 kHz", header(1, 1, 200_000, 16, tone.length, tone), "audio/wav", "AUDIO_TYPE_UNSUPPORTED"),
                 Arguments.of(
-                        "float", header(3, 1, 16_000, 32, tone.length, tone), "audio/wav", "AUDIO_TYPE_UNSUPPORTED"),
-                Arguments.of(
-                        "44.1 kHz", header(1, 1, 44_100, 16, tone.length, tone), "audio/wav", "AUDIO_TYPE_UNSUPPORTED"),
+                        "12 bit", header(1, 1, 16_000, 12, tone.length, tone), "audio/wav", "AUDIO_TYPE_UNSUPPORTED"),
                 Arguments.of("no such type", tone, "text/plain", "AUDIO_TYPE_UNSUPPORTED"));
     }
 

@@ -38,6 +38,20 @@ class DocumentationIT {
     }
 
     @Test
+    void shouldDoWhatTheCommandLinePageSays() throws Exception {
+        Matcher block = SHELL_BLOCK.matcher(page("docs/cli.md"));
+        assertThat(block.find()).as("a block of shell commands").isTrue();
+
+        String said = run("cli", block.group(1));
+
+        assertThat(said)
+                .contains("started, 4.7 s of speech\nfinished, 4.7 s played\n")
+                .contains("{\"jobId\":\"greeting-2\",\"status\":\"finished\"")
+                .contains("jobs ended: ", "SESSION", "CLOSED  CLIENT")
+                .doesNotContain("(expected:");
+    }
+
+    @Test
     void shouldDoWhatThePortalPageSays() throws Exception {
         // A stream of a session that is over ends by itself; the time is for one that does not.
         String commands = lines("docs/portal-developer.md").replace("curl -sN", "curl -sN --max-time 10");
@@ -89,6 +103,7 @@ class DocumentationIT {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         shell.environment().put("BROKER_URL", GatewayAddresses.core());
+        shell.environment().put("AVATAR_GATEWAY_URL", GatewayAddresses.http());
         Process process = shell.start();
         try {
             assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ends in time").isTrue();

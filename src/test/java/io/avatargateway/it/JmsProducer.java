@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.avatargateway.contract.MessageContract;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSConsumer;
@@ -71,6 +72,7 @@ final class JmsProducer implements AutoCloseable {
     Reply next() throws Exception {
         Message message = replies.receive(WAIT_MILLIS);
         assertThat(message).as("a reply within %d ms", WAIT_MILLIS).isNotNull();
+        MessageContract.check("jobReply", message);
         return new Reply(message, JSON.readTree(((TextMessage) message).getText()));
     }
 
@@ -84,11 +86,12 @@ final class JmsProducer implements AutoCloseable {
     }
 
     /** The dead letter of a job. */
-    Message deadLetter(String jobId) {
+    Message deadLetter(String jobId) throws JMSException {
         try (JMSConsumer consumer =
                 context.createConsumer(context.createQueue("avatar.audio.DLQ"), "AvatarJobId = '" + jobId + "'")) {
             Message letter = consumer.receive(WAIT_MILLIS);
             assertThat(letter).as("a dead letter of job " + jobId).isNotNull();
+            MessageContract.check("jobDeadLetter", letter);
             return letter;
         }
     }

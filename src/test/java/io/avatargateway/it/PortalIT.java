@@ -25,21 +25,19 @@ class PortalIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private final Browser browser;
-    private final PortalPage page;
-
-    PortalIT(Browser browser) {
-        this.browser = browser;
-        this.page = new PortalPage(browser);
-    }
+    private Browser browser;
+    private PortalPage page;
 
     @BeforeEach
-    void needThePage() {
+    void needThePage(Browser theirs) {
+        browser = theirs;
+        page = new PortalPage(theirs);
         PortalPage.assumeBuilt();
     }
 
     @AfterEach
     void shouldHaveKeptThePolicy() {
+        uploadsWith(-1);
         page.assertPolicyKept();
     }
 
@@ -114,7 +112,7 @@ class PortalIT {
         Path large = Files.write(folder.resolve("long.wav"), Wav.tone(120, 16_000, 1));
         try (TestSession session = TestSession.open().awaitState("READY")) {
             page.open("#/sessions/" + session.id).awaitBadge("Ready");
-            network(false, 1_500_000);
+            uploadsWith(1_500_000);
 
             page.say(large);
 
@@ -128,7 +126,7 @@ class PortalIT {
                           || words?.textContent + ' ' + bar?.value""",
                         Double.valueOf(part));
             }
-            network(false, -1);
+            uploadsWith(-1);
             page.awaitSpeech("started");
             browser.click("#interrupt");
             page.awaitSpeech("interrupted").awaitText("#jobs", "It was interrupted");
@@ -195,21 +193,24 @@ class PortalIT {
 
     @Test
     void shouldComeBackWhenTheGatewayWasLost() {
-        try (TestSession session = TestSession.open().awaitState("READY")) {
-            page.open("#/sessions/" + session.id).awaitBadge("Ready");
+        try (TestSession session = TestSession.open().awaitState("READY");
+                Passage passage = new Passage()) {
+            browser.open(passage.url() + "/#/sessions/" + session.id);
+            page.awaitBadge("Ready");
 
-            network(true, -1);
+            passage.cut();
             page.awaitText("#connection", "The gateway cannot be reached");
             screenshot("lost", 1440, 900);
             RestClient.gateway().post(session.path("/interrupt"), "{}").is(200);
-            network(false, -1);
+            passage.mend();
 
             page.awaitText("#timeline", "Interrupted");
-            browser.awaitTrue("it is said", SOON, "return document.getElementById('connection').hidden");
-            assertThat(browser.run("return new Set([...document.querySelectorAll('#timeline li')]"
-                            + ".map(it => it.dataset.sequence)).size"
-                            + " === document.querySelectorAll('#timeline li').length"))
-                    .as("every event once")
+            browser.awaitTrue(
+                    "nothing is missing any more", SOON, "return document.getElementById('connection').hidden");
+            assertThat(browser.run(
+                            "return [...document.querySelectorAll('#timeline li')].map(it => it.dataset.sequence)"
+                                    + ".reverse().every((sequence, i) => sequence == i + 1)"))
+                    .as("every event once, in order")
                     .isEqualTo(true);
         }
     }
@@ -297,20 +298,12 @@ class PortalIT {
         }
     }
 
-    private void network(boolean offline, int uploadBytesPerSecond) {
+    /** @param bytesPerSecond at most, or -1 for as fast as can be */
+    private void uploadsWith(int bytesPerSecond) {
+        Map<String, Object> conditions =
+                Map.of("offline", false, "latency", 0, "downloadThroughput", -1, "uploadThroughput", bytesPerSecond);
         browser.driver().executeCdpCommand("Network.enable", Map.of());
-        browser.driver()
-                .executeCdpCommand(
-                        "Network.emulateNetworkConditions",
-                        Map.of(
-                                "offline",
-                                offline,
-                                "latency",
-                                0,
-                                "downloadThroughput",
-                                -1,
-                                "uploadThroughput",
-                                uploadBytesPerSecond));
+        browser.driver().executeCdpCommand("Network.emulateNetworkConditions", conditions);
     }
 
     private void screenshots(String state) {

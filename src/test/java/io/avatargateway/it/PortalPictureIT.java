@@ -3,9 +3,11 @@ package io.avatargateway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.avatargateway.browser.Browser;
 import io.avatargateway.browser.BrowserTest;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,17 +22,14 @@ class PortalPictureIT {
     private static final double SILENT = 0.002;
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private final Browser browser;
-    private final PortalPage page;
+    private Browser browser;
+    private PortalPage page;
     private String session;
 
-    PortalPictureIT(Browser browser) {
-        this.browser = browser;
-        this.page = new PortalPage(browser);
-    }
-
     @BeforeEach
-    void start() {
+    void start(Browser theirs) {
+        browser = theirs;
+        page = new PortalPage(theirs);
         PortalPage.assumeBuilt();
         PortalPage.assumePicture();
         session = page.start(TestSession.ownFace());
@@ -122,6 +121,56 @@ class PortalPictureIT {
         assertThat(page.framesWithin(Duration.ofSeconds(2))).isGreaterThan(20);
         browser.driver().switchTo().window(second).close();
         browser.driver().switchTo().window(first);
+    }
+
+    /** As when the gateway had to open another link to Simli: the stage that portals copy, on two rooms. */
+    @Test
+    void shouldMoveToAnotherRoomWithoutAGap() {
+        try (TestSession before = TestSession.open();
+                TestSession after = TestSession.open()) {
+            browser.run(
+                    """
+                    const chunk = performance.getEntriesByType('resource').find(it => it.name.includes('/assets/stage-'));
+                    window.shown = 0;
+                    window.longestGapMillis = 0;
+                    const place = document.querySelector('#speech');
+                    const seen = () => place.querySelector('video:not(.coming)');
+                    return import(chunk.name).then(({ Stage }) => {
+                      window.stage = new Stage(place, {
+                        joined() {}, lost() {}, soundBlocked() {},
+                        shown() {
+                          if (++shown > 1) return;
+                          let frames = '', last = performance.now();
+                          setInterval(() => {
+                            const now = seen() + seen()?.srcObject?.id + seen()?.getVideoPlaybackQuality().totalVideoFrames;
+                            if (seen() && now !== frames) {
+                              frames = now;
+                              last = performance.now();
+                            }
+                            longestGapMillis = Math.max(longestGapMillis, performance.now() - last);
+                          }, 10);
+                        },
+                      });
+                      void stage.show(arguments[0]);
+                    })""",
+                    join(before));
+            browser.awaitTrue("the first room is shown", SOON, "return shown === 1 || shown");
+
+            browser.run("void stage.show(arguments[0])", join(after));
+
+            browser.awaitTrue("the second room is shown", SOON, "return shown === 2 || shown");
+            browser.awaitTrue(
+                    "the first room is left", SOON, "return document.querySelectorAll('#speech video').length === 1");
+            assertThat(((Number) browser.run("stage.leave(); return longestGapMillis")).doubleValue())
+                    .isBetween(1.0, 500.0);
+        }
+    }
+
+    private static Map<String, String> join(TestSession session) {
+        JsonNode join = RestClient.gateway().get(session.path("/join")).is(200).json();
+        return Map.of(
+                "livekitUrl", join.path("livekitUrl").asText(),
+                "livekitToken", join.path("livekitToken").asText());
     }
 
     private void awaitLoudness(String when, double least, double most) {

@@ -13,16 +13,13 @@ import org.junit.jupiter.api.Test;
 @BrowserTest(flags = "--autoplay-policy=document-user-activation-required")
 class PortalSoundIT {
 
-    private final Browser browser;
-    private final PortalPage page;
-
-    PortalSoundIT(Browser browser) {
-        this.browser = browser;
-        this.page = new PortalPage(browser);
-    }
+    private Browser browser;
+    private PortalPage page;
 
     @BeforeEach
-    void needThePicture() {
+    void needThePicture(Browser theirs) {
+        browser = theirs;
+        page = new PortalPage(theirs);
         PortalPage.assumeBuilt();
         PortalPage.assumePicture();
     }

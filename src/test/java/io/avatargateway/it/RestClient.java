@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.avatargateway.contract.RestContract;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,22 +24,25 @@ final class RestClient {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final String base;
+    private final boolean documented;
 
-    private RestClient(String base) {
+    /** @param documented whether every response is held against the OpenAPI document */
+    private RestClient(String base, boolean documented) {
         this.base = base;
+        this.documented = documented;
     }
 
     static RestClient gateway() {
-        return new RestClient(GatewayAddresses.http() + "/api/v1");
+        return new RestClient(GatewayAddresses.http() + "/api/v1", true);
     }
 
     /** The gateway's server, outside the REST API. */
     static RestClient root() {
-        return new RestClient(GatewayAddresses.http());
+        return new RestClient(GatewayAddresses.http(), false);
     }
 
     static RestClient sandbox() {
-        return new RestClient(GatewayAddresses.sandbox());
+        return new RestClient(GatewayAddresses.sandbox(), false);
     }
 
     /** What came back: the status, the headers, and the body as bytes and as JSON. */
@@ -104,7 +108,11 @@ final class RestClient {
         }
         try {
             HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), response);
+            Answer answer = new Answer(response.statusCode(), response);
+            if (documented) {
+                RestContract.check(method, path, answer.status(), answer.header("Content-Type"), answer.bytes());
+            }
+            return answer;
         } catch (IOException failed) {
             throw new AssertionError(method + " " + path + " failed", failed);
         } catch (InterruptedException stopped) {

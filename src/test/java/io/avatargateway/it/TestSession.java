@@ -36,6 +36,11 @@ final class TestSession implements AutoCloseable {
         return new TestSession(opened.json().path("id").asText(), face);
     }
 
+    /** One that somebody else opened. */
+    static TestSession of(String id) {
+        return new TestSession(id, "");
+    }
+
     /** The next session of this face has the fault. */
     static void fault(String face, String kind, String fields) {
         SANDBOX.post(

@@ -170,8 +170,13 @@ class BrokerLossTest {
     @Test
     void shouldPutSpeechThatCameOverHttpIntoTheQueueOnceTheBrokerIsBack() throws Exception {
         List<JobStatus> noted = new ArrayList<>();
-        JmsSpeechIntake intake =
-                new JmsSpeechIntake(fixture.client, new OpenSessions(noted), FeedFixture.MAX_BYTES, Clock.systemUTC());
+        JmsSpeechIntake intake = new JmsSpeechIntake(
+                fixture.client,
+                new OpenSessions(noted),
+                fixture.factory,
+                FeedFixture.BODIES,
+                FeedFixture.MAX_BYTES,
+                Clock.systemUTC());
         broker.stop();
         assertThatThrownBy(
                         () -> intake.submit(fixture.id, "http", null, new ByteArrayInputStream(FeedFixture.pcm(640))))

@@ -18,7 +18,9 @@ import jakarta.jms.TextMessage;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,9 @@ import java.util.concurrent.TimeUnit;
 final class FeedFixture {
 
     static final long MAX_BYTES = 2_000_000;
+    static final JobLimits LIMITS =
+            new JobLimits(MAX_BYTES, Duration.ofMillis(700), 2_000, 8, 200_000, Duration.ofSeconds(60), 100);
+    static final JobBodies BODIES = new JobBodies(Path.of("target", "jobs"));
     static final long SHORT_MILLIS = 300;
     private static final long LONG_MILLIS = 10_000;
 
@@ -51,10 +56,13 @@ final class FeedFixture {
     private final ExecutorService connector = BrokerThreads.single(Executors.defaultThreadFactory());
     private final ExecutorService threads = BrokerThreads.create(Executors.defaultThreadFactory());
 
+    private final TestBroker broker;
+
     FeedFixture(TestBroker broker) throws Exception {
+        this.broker = broker;
         client = new BrokerClient(broker.settings(), connector);
         factory = new ArtemisJobFeedFactory(new FeedContext(
-                client, replies, new FailurePolicy(broker.settings()), MAX_BYTES, threads, Clock.systemUTC()));
+                client, replies, new FailurePolicy(broker.settings()), LIMITS, BODIES, threads, Clock.systemUTC()));
         feed = factory.open(id, new JobFeedListener() {
             @Override
             public void onJob(Job job) {
@@ -82,6 +90,10 @@ final class FeedFixture {
         broker.createQueue("replies." + id);
         replyQueue = producerSession.createQueue("replies." + id);
         replyConsumer = producerSession.createConsumer(replyQueue);
+    }
+
+    TestBroker broker() {
+        return broker;
     }
 
     String queue() {
@@ -142,6 +154,12 @@ final class FeedFixture {
             throw new AssertionError("no reply came");
         }
         return message;
+    }
+
+    /** What comes within a short time, or null. */
+    JsonObject nextReplyOrNull() throws JMSException {
+        Message message = replyConsumer.receive(SHORT_MILLIS);
+        return message == null ? null : json(message);
     }
 
     boolean noReplyComes() throws JMSException {

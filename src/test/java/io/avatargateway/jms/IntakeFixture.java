@@ -40,7 +40,14 @@ final class IntakeFixture {
         session.start();
         FailurePolicy policy = new FailurePolicy(broker.settings());
         RetryPause pause = new RetryPause();
-        intake = new AudioIntake(new TestSessions(), replies, policy, pause, FeedFixture.MAX_BYTES, Clock.systemUTC());
+        intake = new AudioIntake(
+                new TestSessions(),
+                replies,
+                policy,
+                pause,
+                FeedFixture.BODIES,
+                FeedFixture.MAX_BYTES,
+                Clock.systemUTC());
         expired = new ExpiredJobs(new TestSessions(), replies, policy, pause, Clock.systemUTC());
     }
 

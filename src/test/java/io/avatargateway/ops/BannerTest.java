@@ -19,6 +19,7 @@ class BannerTest {
                 Optional.of("connection refused"));
         assertThat(text)
                 .contains(
+                        "Page       http://localhost:9080/\n",
                         "http://localhost:9080/openapi/ui",
                         "tcp://127.0.0.1:61616 (reachable)",
                         "http://127.0.0.1:7880 (NOT REACHABLE: connection refused)",

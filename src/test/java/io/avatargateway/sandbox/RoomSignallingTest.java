@@ -3,8 +3,6 @@ package io.avatargateway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,8 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** LiveKit's signalling, message by message, over real sockets. */
 @NeedsWebRtc
 class RoomSignallingTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Sandbox sandbox = start();
     private final SimliClient simli = new SimliClient(sandbox);
 
@@ -49,33 +45,13 @@ class RoomSignallingTest {
         sandbox.close();
     }
 
-    private String tokenOf(SimliClient.Socket session) {
-        return joinInfo(session).get("livekit_token").textValue();
-    }
-
-    private static JsonNode joinInfo(SimliClient.Socket session) {
-        String text = await("join info")
-                .atMost(Duration.ofSeconds(5))
-                .until(
-                        () -> session.heard.stream()
-                                .filter(it -> it.contains("livekit_token"))
-                                .findFirst(),
-                        java.util.Optional::isPresent)
-                .orElseThrow();
-        try {
-            return JSON.readTree(text);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
     private SignalClient join(String token) {
         return SignalClient.join(sandbox.baseUri(), token);
     }
 
     @Test
     void shouldTellWhoIsThereAndOfferPictureAndSound() {
-        String token = tokenOf(simli.start("ada"));
+        String token = simli.start("ada").joinToken();
 
         try (SignalClient viewer = join(token)) {
             JoinResponse join = viewer.awaitJoin();
@@ -109,7 +85,7 @@ class RoomSignallingTest {
         simli.fault("{'kind': 'start-late', 'afterMillis': 400}");
         SimliClient.Socket session = simli.open("ada");
 
-        try (SignalClient viewer = join(tokenOf(session))) {
+        try (SignalClient viewer = join(session.joinToken())) {
             assertThat(viewer.awaitJoin().getOtherParticipantsList()).isEmpty();
             SessionDescription first = viewer.await(MessageCase.OFFER).getOffer();
             assertThat(first.getSdp()).contains("m=application").doesNotContain("m=video");
@@ -122,7 +98,7 @@ class RoomSignallingTest {
     @Test
     void shouldAskAClientThatOffersForRoomWhenTheAvatarComes() {
         simli.fault("{'kind': 'start-late', 'afterMillis': 400}");
-        String token = tokenOf(simli.open("ada"));
+        String token = simli.open("ada").joinToken();
 
         try (SignalClient viewer = SignalClient.joinV1(sandbox.baseUri(), token, JoinRequest.getDefaultInstance())) {
             assertThat(viewer.awaitJoin().getSubscriberPrimary()).isFalse();
@@ -134,7 +110,7 @@ class RoomSignallingTest {
 
     @Test
     void shouldAnswerBothKindsOfPing() {
-        try (SignalClient viewer = join(tokenOf(simli.start("ada")))) {
+        try (SignalClient viewer = join(simli.start("ada").joinToken())) {
             viewer.awaitJoin();
             viewer.say(SignalRequest.newBuilder().setPing(1));
             viewer.say(SignalRequest.newBuilder().setPingReq(Ping.newBuilder().setTimestamp(1234)));
@@ -146,7 +122,7 @@ class RoomSignallingTest {
 
     @Test
     void shouldSendTheOlderOneAwayWhenTheSameIdentityJoinsAgain() {
-        String token = tokenOf(simli.start("ada"));
+        String token = simli.start("ada").joinToken();
 
         try (SignalClient older = join(token);
                 SignalClient newer = joinBehind(older, token)) {
@@ -169,7 +145,7 @@ class RoomSignallingTest {
 
     @Test
     void shouldTellAClientThatWantsToResumeToJoinAnew() {
-        String token = tokenOf(simli.start("ada"));
+        String token = simli.start("ada").joinToken();
 
         for (String path : new String[] {
             "/rtc?reconnect=1&sid=PA_gone&access_token=" + token,
@@ -192,7 +168,7 @@ class RoomSignallingTest {
     @Test
     void shouldTellViewersThatTheAvatarHasGoneWithTheSession() {
         SimliClient.Socket session = simli.start("ada");
-        String token = tokenOf(session);
+        String token = session.joinToken();
 
         try (SignalClient viewer = join(token)) {
             viewer.awaitJoin();
@@ -209,7 +185,7 @@ class RoomSignallingTest {
     @ParameterizedTest
     @ValueSource(strings = {"/rtc", "/rtc/v1"})
     void shouldRefuseTokensThatAreNotGood(String path) {
-        String good = tokenOf(simli.start("ada"));
+        String good = simli.start("ada").joinToken();
         // The last letter of a signature holds bits that do not count.
         char last = good.charAt(good.length() - 2);
         String forged =
@@ -231,7 +207,7 @@ class RoomSignallingTest {
     void shouldRefuseATokenThatIsTooOld() throws IOException {
         try (Sandbox hasty =
                 Sandbox.start(SandboxSettings.defaults().withPort(0).withTokenSeconds(1))) {
-            String token = tokenOf(new SimliClient(hasty).start("ada"));
+            String token = new SimliClient(hasty).start("ada").joinToken();
             SimliClient client = new SimliClient(hasty);
             await("the token's end")
                     .atMost(Duration.ofSeconds(4))
@@ -244,7 +220,7 @@ class RoomSignallingTest {
 
     @Test
     void shouldRefuseJoinRequestsThatCannotBeRead() {
-        String token = tokenOf(simli.start("ada"));
+        String token = simli.start("ada").joinToken();
         String notGzip = Base64.getUrlEncoder()
                 .encodeToString(WrappedJoinRequest.newBuilder()
                         .setCompression(WrappedJoinRequest.Compression.GZIP)
@@ -261,7 +237,7 @@ class RoomSignallingTest {
 
     @Test
     void shouldSurviveNonsenseAndSendItsSenderAway() {
-        String token = tokenOf(simli.start("ada"));
+        String token = simli.start("ada").joinToken();
 
         try (SignalClient viewer = join(token)) {
             viewer.await(MessageCase.OFFER);
@@ -293,10 +269,10 @@ class RoomSignallingTest {
     void shouldLetViewersGoAndTakeOthersInTheirPlace() {
         SignalClient[] viewers = new SignalClient[3];
         for (int i = 0; i < viewers.length; i++) {
-            viewers[i] = join(tokenOf(simli.start("face-" + i)));
+            viewers[i] = join(simli.start("face-" + i).joinToken());
             viewers[i].awaitJoin();
         }
-        String token = tokenOf(simli.start("ada"));
+        String token = simli.start("ada").joinToken();
         assertThat(SignalClient.refusal(sandbox.baseUri(), "/rtc?access_token=" + token))
                 .isEqualTo(503);
 
@@ -316,7 +292,7 @@ class RoomSignallingTest {
 
     @Test
     void shouldNoteOnTheTimelineWhoJoined() {
-        try (SignalClient viewer = join(tokenOf(simli.start("ada")))) {
+        try (SignalClient viewer = join(simli.start("ada").joinToken())) {
             viewer.awaitJoin();
             await().atMost(Duration.ofSeconds(5)).until(() -> StreamSupport.stream(
                             simli.detail("ada").get("timeline").spliterator(), false)
@@ -331,7 +307,7 @@ class RoomSignallingTest {
             SimliClient client = new SimliClient(strict);
             SimliClient.Socket lonely = client.start("lonely");
             SimliClient.Socket watched = client.start("watched");
-            try (SignalClient viewer = SignalClient.join(strict.baseUri(), tokenOf(watched))) {
+            try (SignalClient viewer = SignalClient.join(strict.baseUri(), watched.joinToken())) {
                 viewer.awaitJoin();
                 lonely.awaitClose();
                 assertThat(lonely.heard).contains("CLOSING nobody joined the room within 1 s");

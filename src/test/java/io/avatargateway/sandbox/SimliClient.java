@@ -32,7 +32,11 @@ final class SimliClient {
     private final URI base;
 
     SimliClient(Sandbox sandbox) {
-        this.base = sandbox.baseUri();
+        this(sandbox.baseUri());
+    }
+
+    SimliClient(URI base) {
+        this.base = base;
     }
 
     /** Status, headers and body of an answer. */
@@ -148,6 +152,13 @@ final class SimliClient {
                     .join();
         }
 
+        /** Plays audio of any length, in messages of the usual size. */
+        void speak(byte[] audio) {
+            for (int from = 0; from < audio.length; from += 6000) {
+                play(java.util.Arrays.copyOfRange(audio, from, Math.min(audio.length, from + 6000)));
+            }
+        }
+
         WebSocket webSocket() {
             return webSocket;
         }
@@ -158,6 +169,24 @@ final class SimliClient {
                     .pollInterval(Duration.ofMillis(5))
                     .failFast("the socket is closed: " + heard, () -> isClosed() && !heard.contains(text))
                     .until(() -> heard.contains(text));
+        }
+
+        /** The token of the join info, once it came. */
+        String joinToken() {
+            String joinInfo = org.awaitility.Awaitility.await("join info")
+                    .atMost(WITHIN)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(
+                            () -> heard.stream()
+                                    .filter(text -> text.contains("livekit_token"))
+                                    .findFirst(),
+                            java.util.Optional::isPresent)
+                    .orElseThrow();
+            try {
+                return JSON.readTree(joinInfo).get("livekit_token").textValue();
+            } catch (IOException e) {
+                throw new AssertionError(joinInfo, e);
+            }
         }
 
         int awaitClose() {

@@ -6,7 +6,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -20,9 +24,25 @@ final class ListedFeed implements JobFeed {
     boolean closed;
     boolean brokerAway;
     JobFeedListener listener;
+    /** What a session must never do. */
+    final List<String> wrong = new ArrayList<>();
+
+    final Set<String> vanished = new HashSet<>();
+
+    /** How often it was asked. */
+    int counts;
+
+    /** Whether jobs are not handed over for the time being. */
+    boolean holdBack;
+
+    /** Whether each {@link #countWaiting} waits for {@link #count}. */
+    boolean slow;
+
+    final Deque<Runnable> owedCounts = new ArrayDeque<>();
+    private final Map<String, JobStatus> byId = new HashMap<>();
     private long arrivals;
 
-    /** A job of so many milliseconds, whose bytes are all the given value. */
+    /** A job of so many milliseconds, whose samples are all the given value. */
     void put(String id, int millis, int value) {
         put(id, millis, value, null);
     }
@@ -30,6 +50,36 @@ final class ListedFeed implements JobFeed {
     void put(String id, int millis, int value, Instant expiresAt) {
         waiting.addLast(new ListedJob(id, JobAction.SPEAK, ++arrivals, speech(millis, value), false, expiresAt));
         deliver();
+    }
+
+    /** A job whose speech is still in the making. */
+    ToldSpeech grow(String id) {
+        ToldSpeech speech = new ToldSpeech(listener);
+        speech.job = new ListedJob(id, JobAction.SPEAK, ++arrivals, speech, false, null);
+        waiting.addLast(speech.job);
+        deliver();
+        return speech;
+    }
+
+    /** Speech in the making that barges in. */
+    ToldSpeech growAtOnce(String id, boolean keepWaiting) {
+        ToldSpeech speech = new ToldSpeech(listener);
+        speech.job = new ListedJob(id, JobAction.SPEAK, ++arrivals, speech, keepWaiting, null);
+        listener.onUrgent(speech.job);
+        return speech;
+    }
+
+    /** A job that is handed over before those that wait already. */
+    void putFirst(String id, int millis, int value) {
+        waiting.addFirst(new ListedJob(id, JobAction.SPEAK, ++arrivals, speech(millis, value), false, null));
+        deliver();
+    }
+
+    /** The broker lets a waiting job expire, or finds it unreadable: the session never gets it. */
+    void vanish(String id) {
+        if (waiting.removeIf(job -> job.id().equals(id))) {
+            vanished.add(id);
+        }
     }
 
     /** An action without speech, which waits its turn. */
@@ -45,17 +95,36 @@ final class ListedFeed implements JobFeed {
 
     /** Speech that overtakes what waits and is spoken now. */
     void bargeIn(String id, int millis, int value, boolean keepWaiting) {
-        listener.onUrgent(new ListedJob(id, JobAction.SPEAK, ++arrivals, speech(millis, value), keepWaiting, null));
+        bargeIn(id, millis, value, keepWaiting, null);
+    }
+
+    void bargeIn(String id, int millis, int value, boolean keepWaiting, Instant expiresAt) {
+        listener.onUrgent(
+                new ListedJob(id, JobAction.SPEAK, ++arrivals, speech(millis, value), keepWaiting, expiresAt));
+    }
+
+    /** So many milliseconds of one sample, little endian. */
+    static byte[] samples(int millis, int value) {
+        byte[] bytes = new byte[millis * 32];
+        for (int i = 0; i < bytes.length; i += 2) {
+            bytes[i] = (byte) value;
+            bytes[i + 1] = (byte) (value >> 8);
+        }
+        return bytes;
     }
 
     private static Speech speech(int millis, int value) {
-        byte[] bytes = new byte[millis * 32];
-        Arrays.fill(bytes, (byte) value);
-        return new Bytes(bytes);
+        return new Samples(millis, value);
+    }
+
+    /** Jobs are handed over again. */
+    void handOver() {
+        holdBack = false;
+        deliver();
     }
 
     private void deliver() {
-        if (requested && !waiting.isEmpty()) {
+        if (requested && !holdBack && !waiting.isEmpty()) {
             requested = false;
             listener.onJob(waiting.removeFirst());
         }
@@ -64,7 +133,7 @@ final class ListedFeed implements JobFeed {
     @Override
     public void request() {
         if (requested) {
-            throw new IllegalStateException("two requests at once");
+            wrong.add("two requests at once");
         }
         requested = true;
         deliver();
@@ -72,22 +141,40 @@ final class ListedFeed implements JobFeed {
 
     @Override
     public void started(Job job, JobStatus status) {
+        if (byId.containsKey(job.id())
+                || started.stream().anyMatch(other -> other.jobId().equals(job.id()))) {
+            wrong.add("started twice, or after its end: " + job.id());
+        }
         started.add(status);
     }
 
     @Override
     public void settle(Job job, JobStatus status) {
-        if (settled.stream().anyMatch(earlier -> earlier.jobId().equals(status.jobId()))) {
-            throw new IllegalStateException("settled twice: " + status.jobId());
+        if (!status.state().terminal() || byId.putIfAbsent(status.jobId(), status) != null) {
+            wrong.add("not a final answer, or the second one: " + status);
         }
         settled.add(status);
     }
 
     @Override
     public CompletionStage<Long> countWaiting() {
-        return brokerAway
-                ? CompletableFuture.failedStage(new IllegalStateException("away"))
-                : CompletableFuture.completedStage((long) waiting.size());
+        counts++;
+        if (brokerAway) {
+            return CompletableFuture.failedStage(new IllegalStateException("away"));
+        }
+        CompletableFuture<Long> count = new CompletableFuture<>();
+        Runnable answer = () -> count.complete((long) waiting.size());
+        if (slow) {
+            owedCounts.addLast(answer);
+        } else {
+            answer.run();
+        }
+        return count;
+    }
+
+    /** A slow broker answers one question. */
+    void count() {
+        owedCounts.removeFirst().run();
     }
 
     @Override
@@ -96,35 +183,43 @@ final class ListedFeed implements JobFeed {
         return CompletableFuture.completedStage(null);
     }
 
+    boolean answered(String jobId) {
+        return byId.containsKey(jobId);
+    }
+
     JobStatus settled(String jobId) {
-        return settled.stream()
-                .filter(status -> status.jobId().equals(jobId))
-                .findFirst()
-                .orElseThrow();
+        if (!byId.containsKey(jobId)) {
+            throw new java.util.NoSuchElementException(jobId + " (there are: " + byId.keySet() + ")");
+        }
+        return byId.get(jobId);
     }
 
     private record ListedJob(
             String id, JobAction action, long arrival, Speech speech, boolean keepWaiting, Instant expiresAt)
             implements Job {}
 
-    private static final class Bytes implements Speech {
-        private final byte[] bytes;
-        private int read;
+    /** So many milliseconds of one sample, made as they are read. */
+    private static final class Samples implements Speech {
+        private final int millis;
+        private final int value;
+        private long left;
 
-        private Bytes(byte[] bytes) {
-            this.bytes = bytes;
+        private Samples(int millis, int value) {
+            this.millis = millis;
+            this.value = value;
+            this.left = millis * 32L;
         }
 
         @Override
         public long durationMillis() {
-            return bytes.length / 32;
+            return millis;
         }
 
         @Override
         public byte[] nextFrame(int maxBytes) {
-            byte[] frame = Arrays.copyOfRange(bytes, read, Math.min(bytes.length, read + maxBytes));
-            read += frame.length;
-            return frame;
+            int bytes = (int) Math.min(left, maxBytes);
+            left -= bytes;
+            return Arrays.copyOf(samples(bytes / 32 + 1, value), bytes);
         }
 
         @Override

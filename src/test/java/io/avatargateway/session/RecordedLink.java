@@ -2,6 +2,7 @@ package io.avatargateway.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The avatar's side of a link, played by a test: notes what the session sends and says what the test wants said. */
 final class RecordedLink implements Link {
@@ -10,7 +11,9 @@ final class RecordedLink implements Link {
     final List<String> sent = new ArrayList<>();
     final List<byte[]> frames = new ArrayList<>();
     private final LinkListener listener;
-    private int taken;
+    int taken;
+    Runnable onSkip = () -> {};
+    Consumer<byte[]> onAudio = frame -> {};
 
     RecordedLink(LinkRequest request, LinkListener listener) {
         this.request = request;
@@ -23,6 +26,15 @@ final class RecordedLink implements Link {
 
     void joinable() {
         says(new LinkEvent.Joinable("ws://room", "join-token"));
+    }
+
+    /** The socket takes, and the avatar acknowledges, the oldest frame that it has not got yet, if there is one. */
+    void takesOne() {
+        if (taken < frames.size()) {
+            taken++;
+            says(new LinkEvent.AudioSent());
+            says(new LinkEvent.Acknowledged());
+        }
     }
 
     /** The socket takes, and the avatar acknowledges, everything that was sent so far and what that brings. */
@@ -38,11 +50,13 @@ final class RecordedLink implements Link {
     public void sendAudio(byte[] frame) {
         frames.add(frame);
         sent.add("audio " + frame.length);
+        onAudio.accept(frame);
     }
 
     @Override
     public int skip() {
         sent.add("SKIP");
+        onSkip.run();
         return 0;
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** A session on the test's own thread and time, with the ends of its ports in the test's hands. */
 final class SessionBench {
@@ -26,6 +27,7 @@ final class SessionBench {
     final ManualTime time = new ManualTime();
     final ListedFeed feed = new ListedFeed();
     final List<RecordedLink> links = new ArrayList<>();
+    Consumer<RecordedLink> onLink = link -> {};
     final List<SessionEvent> events = new ArrayList<>();
     final AvatarSession session;
     CompletableFuture<SessionSnapshot> opened;
@@ -35,8 +37,12 @@ final class SessionBench {
     }
 
     SessionBench(SessionPolicy policy) {
-        SessionOptions options =
-                new SessionOptions("face", null, true, Duration.ofHours(1), Duration.ofMinutes(5), null, Map.of());
+        this(policy, StartSpeech.ON_START);
+    }
+
+    SessionBench(SessionPolicy policy, StartSpeech startSpeech) {
+        SessionOptions options = new SessionOptions(
+                "face", null, true, Duration.ofHours(1), Duration.ofMinutes(5), startSpeech, null, Map.of());
         session = new AvatarSession(
                 SessionId.random(),
                 options,
@@ -45,6 +51,7 @@ final class SessionBench {
                 (request, listener) -> {
                     RecordedLink link = new RecordedLink(request, listener);
                     links.add(link);
+                    onLink.accept(link);
                     return link;
                 },
                 time,

@@ -20,8 +20,8 @@ class SpeechFlowTest {
         ByteArrayOutputStream heard = new ByteArrayOutputStream();
         bench.link().frames.forEach(heard::writeBytes);
         byte[] expected = new byte[32_000];
-        java.util.Arrays.fill(expected, 0, 16_000, (byte) 1);
-        java.util.Arrays.fill(expected, 16_000, 32_000, (byte) 2);
+        System.arraycopy(ListedFeed.samples(500, 1), 0, expected, 0, 16_000);
+        System.arraycopy(ListedFeed.samples(500, 2), 0, expected, 16_000, 16_000);
         assertThat(heard.toByteArray()).isEqualTo(expected);
         assertThat(bench.link().frames)
                 .extracting(frame -> frame.length)

@@ -52,21 +52,21 @@ public final class Sound {
      * Reads what is heard from a moment on.
      *
      * @param fromNanos on the loop's clock; to be called with times that grow
-     * @param samples is filled, zeros where nothing is heard
+     * @param pcm is filled, zeros where nothing is heard; an even number of bytes
      * @return whether anything is heard in there, be it silence that was sent
      */
-    public synchronized boolean read(long fromNanos, short[] samples) {
-        Arrays.fill(samples, (short) 0);
+    public synchronized boolean read(long fromNanos, byte[] pcm) {
+        Arrays.fill(pcm, (byte) 0);
         if (head == null) {
             return false;
         }
         boolean heard = false;
-        for (int i = 0; i < samples.length; i++) {
-            long position = head.positionAt(fromNanos + i * NANOS_PER_SAMPLE);
+        for (int at = 0; at < pcm.length; at += Pcm.SAMPLE_BYTES) {
+            long position = head.positionAt(fromNanos + at / Pcm.SAMPLE_BYTES * NANOS_PER_SAMPLE);
             if (position >= head.sincePosition() && position < Math.min(until, receivedBytes)) {
                 dropBefore(position);
                 heard = true;
-                samples[i] = sampleAt(position);
+                copySample(position, pcm, at);
             }
         }
         return heard;
@@ -96,15 +96,15 @@ public final class Sound {
         waitingBytes = 0;
     }
 
-    private short sampleAt(long position) {
+    private void copySample(long position, byte[] pcm, int at) {
         Frame frame = waiting.peekFirst();
         // A frame that did not fit leaves a hole.
-        if (frame == null || position < frame.from) {
-            return 0;
+        if (frame != null && position >= frame.from) {
+            // Frames hold whole samples, and positions are those of samples.
+            int from = (int) (position - frame.from);
+            pcm[at] = frame.pcm[from];
+            pcm[at + 1] = frame.pcm[from + 1];
         }
-        // Frames hold whole samples, and positions are those of samples.
-        int at = (int) (position - frame.from);
-        return (short) ((frame.pcm[at] & 0xff) | frame.pcm[at + 1] << Byte.SIZE);
     }
 
     private void dropBefore(long position) {

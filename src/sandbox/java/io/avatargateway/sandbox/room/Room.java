@@ -54,6 +54,15 @@ public final class Room {
         }
     }
 
+    /**
+     * What stands small at the foot of the picture from now on.
+     *
+     * @param text one line
+     */
+    public void caption(String text) {
+        feed.caption(text);
+    }
+
     /** The avatar goes and the room with it; all who watch are told. Idempotent. */
     public synchronized void close() {
         if (closed) {

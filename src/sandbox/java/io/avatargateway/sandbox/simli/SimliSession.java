@@ -11,7 +11,6 @@ import io.avatargateway.sandbox.playout.Playout;
 import io.avatargateway.sandbox.room.Room;
 import io.avatargateway.sandbox.room.Rooms;
 import io.avatargateway.sandbox.webrtc.AvatarFeed;
-import io.avatargateway.sandbox.webrtc.TestPicture;
 import java.util.List;
 import java.util.Optional;
 
@@ -83,7 +82,7 @@ final class SimliSession implements Playout.Listener {
         Video video = Video.of(facts.faceId());
         AvatarFeed.Avatar avatar = new AvatarFeed.Avatar(
                 facts.id(),
-                new TestPicture(),
+                facts.faceId(),
                 playout.sound(),
                 video.pixels(),
                 video.framesPerSecond(),
@@ -113,7 +112,7 @@ final class SimliSession implements Playout.Listener {
 
     /** START was sent: audio plays from now on. */
     void started() {
-        record.become(SessionState.READY);
+        become(SessionState.READY);
         timers.active();
         playout.start();
         room.ifPresent(Room::avatarArrives);
@@ -129,7 +128,7 @@ final class SimliSession implements Playout.Listener {
     /** The client has sent all it has. */
     void drain() {
         doneReceived = true;
-        record.become(SessionState.DRAINING);
+        become(SessionState.DRAINING);
         stopIfDrained();
     }
 
@@ -170,7 +169,7 @@ final class SimliSession implements Playout.Listener {
 
     @Override
     public void speaks() {
-        record.become(SessionState.SPEAKING);
+        become(SessionState.SPEAKING);
         if (!faults.has(FaultKind.NO_SPEAK)) {
             outbox.send(Signal.SPEAK);
         }
@@ -179,11 +178,16 @@ final class SimliSession implements Playout.Listener {
     @Override
     public void fallsSilent() {
         timers.active();
-        record.become(SessionState.SILENT);
+        become(SessionState.SILENT);
         if (!faults.has(FaultKind.NO_SILENT)) {
             outbox.send(Signal.SILENT);
         }
         stopIfDrained();
+    }
+
+    private void become(SessionState next) {
+        record.become(next);
+        room.ifPresent(there -> there.caption(facts.id() + " " + record.state()));
     }
 
     boolean isBusy() {

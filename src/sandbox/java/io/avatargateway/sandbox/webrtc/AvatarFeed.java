@@ -25,20 +25,21 @@ public final class AvatarFeed {
      * What an avatar shows.
      *
      * @param name for threads
-     * @param picture its looks
+     * @param faceId its looks
      * @param sound what it says
      * @param sizePixels width and height of its picture, even
      * @param framesPerSecond of its picture
      * @param movesInSilence false if its picture freezes while there is nothing to say
      */
     public record Avatar(
-            String name, Picture picture, Sound sound, int sizePixels, int framesPerSecond, boolean movesInSilence) {}
+            String name, String faceId, Sound sound, int sizePixels, int framesPerSecond, boolean movesInSilence) {}
 
     private final WebRtc webRtc;
     private final Avatar avatar;
     /** Held while sound is pushed and while the source's listeners change: their list has no lock of its own. */
     private final Lock soundLock = new ReentrantLock();
 
+    private volatile String caption = "";
     private int users;
     private Running running;
 
@@ -51,6 +52,15 @@ public final class AvatarFeed {
     public AvatarFeed(WebRtc webRtc, Avatar avatar) {
         this.webRtc = webRtc;
         this.avatar = avatar;
+    }
+
+    /**
+     * What stands small at the foot of the picture from now on.
+     *
+     * @param text one line
+     */
+    public void caption(String text) {
+        caption = text;
     }
 
     WebRtc webRtc() {
@@ -80,16 +90,16 @@ public final class AvatarFeed {
         private final SyncClock clock = new SyncClock();
         private final CustomAudioSource audio = new CustomAudioSource(clock);
         private final CustomVideoSource video = new CustomVideoSource(clock);
+        private final TalkingFace face = new TalkingFace(avatar.faceId(), avatar.sizePixels());
         private final Upsampler upsampler = new Upsampler(TICK_SAMPLES);
-        private final short[] heard = new short[TICK_SAMPLES];
+        private final byte[] heard = new byte[TICK_SAMPLES * Pcm.SAMPLE_BYTES];
         private final byte[] pushed = new byte[TICK_SAMPLES * Upsampler.FACTOR * Pcm.SAMPLE_BYTES];
         private final Pacer soundPacer;
         private final Pacer picturePacer;
         private volatile boolean speaking;
-        private long shownNanos;
+        private NativeI420Buffer shown;
 
         Running() {
-            shownNanos = System.nanoTime();
             soundPacer =
                     new Pacer("sandbox-sound-" + avatar.name(), NANOS_PER_SECOND / TICKS_PER_SECOND, this::pushSound);
             picturePacer = new Pacer(
@@ -110,7 +120,7 @@ public final class AvatarFeed {
 
         private void pushSound(long nanos) {
             speaking = avatar.sound().read(nanos, heard);
-            avatar.picture().hear(heard);
+            face.hear(heard);
             upsampler.next(heard, pushed);
             soundLock.lock();
             try {
@@ -121,33 +131,35 @@ public final class AvatarFeed {
         }
 
         private void pushPicture(long nanos) {
-            if (speaking || avatar.movesInSilence()) {
-                shownNanos = nanos;
+            if (shown == null || speaking || avatar.movesInSilence()) {
+                paint(nanos);
             }
-            int size = avatar.sizePixels();
-            NativeI420Buffer buffer = NativeI420Buffer.allocate(size, size);
-            VideoFrame frame = new VideoFrame(buffer, System.nanoTime());
+            // A picture that stands still is sent all the same: somebody who joins now must see it.
+            shown.retain();
+            VideoFrame frame = new VideoFrame(shown, System.nanoTime());
             try {
-                avatar.picture()
-                        .paint(
-                                new Picture.Planes(
-                                        size,
-                                        buffer.getDataY(),
-                                        buffer.getStrideY(),
-                                        buffer.getDataU(),
-                                        buffer.getStrideU(),
-                                        buffer.getDataV(),
-                                        buffer.getStrideV()),
-                                shownNanos);
                 video.pushFrame(frame);
             } finally {
                 frame.release();
             }
         }
 
+        /** Into a buffer of its own, since the encoders may still be at the last one. */
+        private void paint(long nanos) {
+            NativeI420Buffer next = NativeI420Buffer.allocate(avatar.sizePixels(), avatar.sizePixels());
+            face.paint(next, nanos, caption);
+            if (shown != null) {
+                shown.release();
+            }
+            shown = next;
+        }
+
         private void stop() {
             soundPacer.stop();
             picturePacer.stop();
+            if (shown != null) {
+                shown.release();
+            }
             audio.dispose();
             video.dispose();
             clock.dispose();

@@ -31,13 +31,13 @@ final class Upsampler {
     /**
      * The next block.
      *
-     * @param in as many samples as each block has
-     * @param out three times as many, as little endian bytes
+     * @param in as many samples as each block has, little endian
+     * @param out three times as many
      */
-    void next(short[] in, byte[] out) {
+    void next(byte[] in, byte[] out) {
         System.arraycopy(window, blockSamples, window, 0, TAPS);
         for (int i = 0; i < blockSamples; i++) {
-            window[TAPS + i] = in[i];
+            window[TAPS + i] = (short) ((in[2 * i] & 0xff) | in[2 * i + 1] << Byte.SIZE);
         }
         int at = 0;
         for (int i = 1; i <= blockSamples; i++) {

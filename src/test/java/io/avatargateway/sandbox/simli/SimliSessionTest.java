@@ -79,6 +79,28 @@ class SimliSessionTest {
     }
 
     @Test
+    void shouldStayOpenWhenSomebodyReallyJoinedAndCloseWhenNobodyDid() {
+        viewer = ViewerRule.REQUIRED;
+        SimliSession watched = open();
+        open();
+        loop.advanceMillis(29_000);
+        watched.viewerJoined("v");
+        loop.advanceMillis(1_000);
+        assertThat(watched.hasEnded()).isFalse();
+        assertThat(live.count()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotLetARealViewerHideAnAbsentOneThatWasAskedFor() throws IOException {
+        viewer = ViewerRule.REQUIRED;
+        fault("{'kind':'viewer-absent'}");
+        SimliSession session = open();
+        session.viewerJoined("v");
+        loop.advanceMillis(30_000);
+        assertThat(session.hasEnded()).isTrue();
+    }
+
+    @Test
     void shouldCloseWhenTheViewerIsAbsentByFault() throws IOException {
         fault("{'kind':'viewer-absent'}");
         open();

@@ -1,0 +1,123 @@
+package io.avatargateway.cli;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The sessions of a load run. Whatever happens, each one that was opened is ended, also one whose opening was under way. Any thread. */
+final class BenchSessions implements AutoCloseable {
+
+    private static final int AT_A_TIME = 8;
+    private static final long END_SECONDS = 60;
+
+    private final Gateway gateway;
+    private final String face;
+    private final Output output;
+    private final ExecutorService calls = Executors.newFixedThreadPool(AT_A_TIME, task -> {
+        Thread thread = new Thread(task, "sessions");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final AtomicInteger notEnded = new AtomicInteger();
+
+    // Guarded by this.
+    private final Queue<String> open = new ArrayDeque<>();
+    private boolean closing;
+
+    /**
+     * @param face or null for the gateway's own
+     */
+    BenchSessions(Gateway gateway, String face, Output output) {
+        this.gateway = gateway;
+        this.face = face;
+        this.output = output;
+    }
+
+    /** Opens so many, a few at a time. The first failure ends it. */
+    List<String> open(int count, Progress bar) {
+        List<CompletableFuture<String>> openings = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            openings.add(CompletableFuture.supplyAsync(this::openOne, calls));
+        }
+        List<String> ids = new ArrayList<>();
+        try {
+            for (CompletableFuture<String> opening : openings) {
+                ids.add(opening.join());
+                bar.to(ids.size());
+            }
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof CliException known
+                    ? known
+                    : new CliException(Outcome.INTERNAL, "opening: " + failed.getCause(), failed);
+        }
+        return ids;
+    }
+
+    private String openOne() {
+        synchronized (this) {
+            if (closing) {
+                throw new CliException(Outcome.INTERNAL, "opening: not begun, since the run is ending");
+            }
+        }
+        String id = gateway.open(face == null ? Json.object() : Json.object().put("faceId", face))
+                .path("id")
+                .asText();
+        boolean late;
+        synchronized (this) {
+            late = closing;
+            if (!late) {
+                open.add(id);
+            }
+        }
+        if (late) {
+            end(id);
+        }
+        return id;
+    }
+
+    private void end(String id) {
+        try {
+            gateway.close(id, false);
+        } catch (CliException failed) {
+            notEnded.incrementAndGet();
+            output.note("session " + id + " was not ended: " + failed.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        endAll();
+    }
+
+    /** Ends all and waits for that, at most a minute. Idempotent, also on two threads. */
+    void endAll() {
+        synchronized (this) {
+            closing = true;
+            for (String id = open.poll(); id != null; id = open.poll()) {
+                String ended = id;
+                calls.execute(() -> end(ended));
+            }
+            calls.shutdown();
+        }
+        try {
+            if (!calls.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+                output.error(
+                        "sessions: some were not ended within " + END_SECONDS + " s (expected: all; see sessions)");
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** How many could not be ended. */
+    int notEnded() {
+        return notEnded.get();
+    }
+}

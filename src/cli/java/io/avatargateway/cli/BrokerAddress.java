@@ -1,0 +1,19 @@
+package io.avatargateway.cli;
+
+import java.time.Duration;
+
+/**
+ * Where the broker is, and who asks.
+ *
+ * @param url with Artemis' parameters, which may hold secrets
+ * @param user or null
+ * @param password or null
+ * @param callLimit of one call
+ */
+record BrokerAddress(String url, String user, String password, Duration callLimit) {
+
+    @Override
+    public String toString() {
+        return Rules.hideSecrets(url);
+    }
+}

@@ -1,0 +1,35 @@
+package io.avatargateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Ends a session. */
+@Command(name = "close", description = "Ends a session: what waits is spoken before, unless --now.")
+final class CloseCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private AvatarCli cli;
+
+    @Mixin
+    private SessionOption session;
+
+    @Option(names = "--now", description = "At once: what plays is cut off, what waits is dropped.")
+    private boolean now;
+
+    @Override
+    public Integer call() {
+        JsonNode closed = cli.gateway().close(session.id(), !now);
+        cli.output()
+                .result(
+                        closed,
+                        closed.path("id").asText() + "  " + closed.path("state").asText()
+                                + (closed.path("reason").isTextual()
+                                        ? "  " + closed.path("reason").asText()
+                                        : ""));
+        return Outcome.FINISHED.exitCode();
+    }
+}

@@ -1,0 +1,98 @@
+package io.avatargateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Opens a session. The one command that prints a credential: the join info is what it is for. */
+@Command(
+        name = "open",
+        description =
+                "Opens a session and prints it with its join info, a credential: hand it to the viewer at once. With -q it prints the id alone.")
+final class OpenCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private AvatarCli cli;
+
+    @Option(names = "--face", paramLabel = "ID", description = "The face; else the gateway's own.")
+    private String face;
+
+    @Option(names = "--model", paramLabel = "NAME", description = "Simli's model.")
+    private String model;
+
+    @Option(names = "--tenant", paramLabel = "NAME", description = "Whose session it is; stands in events.")
+    private String tenant;
+
+    @Option(
+            names = "--max-idle",
+            paramLabel = "TIME",
+            converter = Rules.Span.class,
+            description = "Ends when nothing was said for so long, in whole seconds.")
+    private Duration maxIdle;
+
+    @Option(
+            names = "--max-length",
+            paramLabel = "TIME",
+            converter = Rules.Span.class,
+            description = "Ends after so long, in whole seconds.")
+    private Duration maxLength;
+
+    @Option(names = "--metadata", paramLabel = "NAME=TEXT", description = "Kept with the session; can be repeated.")
+    private Map<String, String> metadata = Map.of();
+
+    @Override
+    public Integer call() {
+        ObjectNode wishes = Json.object();
+        put(wishes, "faceId", face);
+        put(wishes, "model", model);
+        put(wishes, "tenant", tenant);
+        putSeconds(wishes, "maxIdleSeconds", "--max-idle", maxIdle);
+        putSeconds(wishes, "maxSessionLengthSeconds", "--max-length", maxLength);
+        if (!metadata.isEmpty()) {
+            ObjectNode texts = wishes.putObject("metadata");
+            metadata.forEach(texts::put);
+        }
+        JsonNode session = cli.gateway().open(wishes);
+        Output output = cli.output();
+        output.result(session, output.quiet() ? session.path("id").asText() : words(session));
+        return Outcome.FINISHED.exitCode();
+    }
+
+    private static String words(JsonNode session) {
+        JsonNode join = session.path("join");
+        return """
+                session  %s
+                state    %s
+                queue    %s
+                join by  %s
+                room     %s
+                token    %s"""
+                .formatted(
+                        session.path("id").asText(),
+                        session.path("state").asText(),
+                        session.path("audioQueue").asText(),
+                        join.path("joinBy").asText(),
+                        join.path("livekitUrl").asText(),
+                        join.path("livekitToken").asText());
+    }
+
+    private static void put(ObjectNode wishes, String name, String value) {
+        if (value != null) {
+            wishes.put(name, value);
+        }
+    }
+
+    private static void putSeconds(ObjectNode wishes, String name, String option, Duration value) {
+        if (value != null) {
+            if (value.toMillis() % 1000 != 0) {
+                throw CliException.usage(option, value.toMillis() + "ms", "whole seconds");
+            }
+            wishes.put(name, value.toSeconds());
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.avatargateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintStream;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * Standard output holds results only, in lines: JSON for scripts, words for people. Standard error has the rest. Text that came from elsewhere
+ * cannot move the cursor. Any thread.
+ */
+final class Output {
+
+    private static final String NAME = "avatar-gateway: ";
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean json;
+    private final boolean quiet;
+    private final Ansi ansi;
+
+    Output(PrintStream out, PrintStream err, boolean json, boolean quiet, boolean colour) {
+        this.out = out;
+        this.err = err;
+        this.json = json;
+        this.quiet = quiet;
+        this.ansi = colour ? Ansi.ON : Ansi.OFF;
+    }
+
+    boolean quiet() {
+        return quiet;
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    /** A result in its two forms. */
+    void result(JsonNode object, String words) {
+        if (json) {
+            out.println(Json.line(object));
+        } else {
+            out.println(harmless(words));
+        }
+        out.flush();
+    }
+
+    /** The same, where people who asked for quiet want no words. */
+    void progress(JsonNode object, String words) {
+        if (json || !quiet) {
+            result(object, words);
+        }
+    }
+
+    /** Something to know beside the result. */
+    void note(String words) {
+        if (!quiet) {
+            err.println(ansi.string("@|faint " + escaped(NAME + harmless(words)) + "|@"));
+            err.flush();
+        }
+    }
+
+    /** Why it did not work. */
+    void error(String words) {
+        err.println(ansi.string("@|bold,red " + escaped(NAME) + "|@") + harmless(words.replaceAll("\\s*\\R\\s*", " ")));
+        err.flush();
+    }
+
+    void stackTrace(Throwable fault) {
+        fault.printStackTrace(err);
+        err.flush();
+    }
+
+    /** Without control characters. Line ends stay: only our own text has them. */
+    static String harmless(String text) {
+        return text.replaceAll("[\\p{Cntrl}&&[^\\n]]|[\\x80-\\x9f\\u202a-\\u202e\\u2066-\\u2069]", "?");
+    }
+
+    private static String escaped(String text) {
+        return text.replace("|@", "| @").replace("@|", "@ |");
+    }
+}

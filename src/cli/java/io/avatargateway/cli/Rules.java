@@ -1,0 +1,138 @@
+package io.avatargateway.cli;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** What values of options look like. A converter's error is the rule in brackets; {@link ErrorLines} puts name and value before it. */
+final class Rules {
+
+    private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");
+    private static final Map<String, Long> UNIT_MILLIS = Map.of("ms", 1L, "s", 1000L, "m", 60_000L, "h", 3_600_000L);
+    private static final Duration LONGEST = Duration.ofDays(7);
+
+    private Rules() {}
+
+    static TypeConversionException broken(String rule) {
+        return new TypeConversionException("(expected: " + rule + ")");
+    }
+
+    /** A time span: {@code 250ms}, {@code 30s}, {@code 5m}, {@code 1h}; a bare number is seconds. */
+    static final class Span implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            return parse(text);
+        }
+
+        static Duration parse(String text) {
+            Matcher amount = AMOUNT.matcher(text);
+            if (amount.matches()) {
+                String unit = amount.group(2) == null ? "s" : amount.group(2);
+                Duration span = Duration.ofMillis(Long.parseLong(amount.group(1)) * UNIT_MILLIS.get(unit));
+                if (span.toMillis() > 0 && span.compareTo(LONGEST) <= 0) {
+                    return span;
+                }
+            }
+            throw broken("a time such as 250ms, 30s, 5m or 1h, at most 7 days");
+        }
+    }
+
+    /** A moment: ISO 8601 with an offset, or a span from now. */
+    static final class Moment implements ITypeConverter<Instant> {
+        @Override
+        public Instant convert(String text) {
+            try {
+                return AMOUNT.matcher(text).matches()
+                        ? Instant.now().plus(Span.parse(text))
+                        : OffsetDateTime.parse(text).toInstant();
+            } catch (DateTimeException malformed) {
+                throw broken("a moment such as 2030-01-31T12:00:00Z, or a time from now such as 30s");
+            }
+        }
+    }
+
+    /** A whole number, not negative; its range is checked by {@link #within}. */
+    static final class Whole implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            if (!text.matches("\\d{1,9}")) {
+                throw broken("a whole number");
+            }
+            return Integer.valueOf(text);
+        }
+    }
+
+    /** How a job comes into the order of those that wait, as the gateway calls it. */
+    static final class Mode implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (!text.matches("queue|next|interrupt")) {
+                throw broken("one of queue, next, interrupt");
+            }
+            return text;
+        }
+    }
+
+    static int within(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw CliException.usage(name, value, least + ".." + most);
+        }
+        return value;
+    }
+
+    /** The first wins that is not null. */
+    static String firstOf(String... values) {
+        for (String value : values) {
+            if (value != null) {
+                return value;
+            }
+        }
+        return null;
+    }
+
+    /** The gateway's address without a slash at its end. */
+    static URI gatewayUrl(String text) {
+        try {
+            URI url = new URI(text.replaceFirst("/+$", ""));
+            boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+            if (http && url.getHost() != null && url.getUserInfo() == null && url.getQuery() == null) {
+                return url;
+            }
+        } catch (URISyntaxException malformed) {
+            // Said below, without the text: it may hold a password.
+        }
+        throw CliException.usage(
+                "--gateway", hideSecrets(text), "a URL such as http://localhost:9080, without user and query");
+    }
+
+    /**
+     * The broker's address with its parameters.
+     *
+     * @param fromArguments whether everybody on this machine can read it in the list of processes
+     */
+    static String brokerUrl(String text, boolean fromArguments) {
+        if (!text.matches("\\(?(tcp|ssl|vm|udp|jgroups)://\\S+")) {
+            throw CliException.usage("--broker", hideSecrets(text), "a URL such as tcp://localhost:61616");
+        }
+        if (fromArguments && text.matches("(?i).*(password=|://[^/?]*@).*")) {
+            throw CliException.usage(
+                    "--broker",
+                    hideSecrets(text),
+                    "no password on the command line; BROKER_URL or BROKER_PASSWORD may hold one");
+        }
+        return text;
+    }
+
+    /** An address to be shown: scheme, host and port. */
+    static String hideSecrets(String url) {
+        return url.replaceFirst("[?;].*", "").replaceFirst("://[^/]*@", "://");
+    }
+}

@@ -1,0 +1,72 @@
+package io.avatargateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Lists sessions, newest first. */
+@Command(name = "sessions", description = "Lists the gateway's sessions, newest first; the ended ones for a while too.")
+final class SessionsCommand implements Callable<Integer> {
+
+    private static final int PAGE = 200;
+    private static final int MOST = 10_000;
+    private static final String LINE = "%-24s  %-10s  %-20s  %9s  %s";
+
+    @ParentCommand
+    private AvatarCli cli;
+
+    @Option(
+            names = "--state",
+            paramLabel = "STATES",
+            defaultValue = "",
+            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+            description = "Only those in these states, with commas between.")
+    private String states;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "50",
+            converter = Rules.Whole.class,
+            description = "At most so many, 1..10000.")
+    private int limit;
+
+    @Override
+    public Integer call() {
+        Rules.within("--limit", limit, 1, MOST);
+        Output output = cli.output();
+        Gateway gateway = cli.gateway();
+        int shown = 0;
+        long total;
+        do {
+            JsonNode page = gateway.list(states, Math.min(PAGE, limit - shown), shown);
+            total = page.path("total").asLong();
+            if (shown == 0 && total > 0 && !output.json() && !output.quiet()) {
+                output.result(page, LINE.formatted("SESSION", "STATE", "CREATED", "SPOKEN", "FACE"));
+            }
+            if (page.path("sessions").isEmpty()) {
+                break;
+            }
+            for (JsonNode session : page.path("sessions")) {
+                output.result(session, words(session));
+                shown++;
+            }
+        } while (shown < limit && shown < total);
+        if (shown < total || total == 0) {
+            output.note(shown + " of " + total + " sessions");
+        }
+        return Outcome.FINISHED.exitCode();
+    }
+
+    private static String words(JsonNode session) {
+        String created = session.path("createdAt").asText();
+        return LINE.formatted(
+                session.path("id").asText(),
+                session.path("state").asText(),
+                created.length() > 19 ? created.substring(0, 19) + "Z" : created,
+                Progress.seconds(session.path("counters").path("playedMillis").asLong()),
+                session.path("faceId").asText());
+    }
+}

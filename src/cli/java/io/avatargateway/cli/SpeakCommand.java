@@ -1,0 +1,159 @@
+package io.avatargateway.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Sends speech and waits for its end. */
+@Command(
+        name = "speak",
+        description =
+                "Sends speech to a session and waits until it was spoken. Prints each reply; the exit code tells the final one. Ctrl-C ends the waiting, not the job.")
+final class SpeakCommand implements Callable<Integer> {
+
+    private static final int MAX_JOB_ID_LENGTH = 200;
+    private static final int MAX_PART_BYTES = 1024 * 1024;
+
+    @ParentCommand
+    private AvatarCli cli;
+
+    @Mixin
+    private SessionOption session;
+
+    @Option(
+            names = {"-f", "--file"},
+            required = true,
+            paramLabel = "FILE",
+            description = "The speech; - is standard input.")
+    private String file;
+
+    @Option(
+            names = "--type",
+            paramLabel = "MIME",
+            description = "Its type, such as audio/wav or audio/pcm;rate=16000; else its first bytes say it.")
+    private String type;
+
+    @Option(
+            names = "--mode",
+            defaultValue = "queue",
+            paramLabel = "MODE",
+            converter = Rules.Mode.class,
+            description = "queue: in its turn; next: behind what is being spoken; interrupt: now.")
+    private String mode;
+
+    @Option(
+            names = "--keep-waiting",
+            description = "With --mode interrupt: what waits is spoken afterwards, not dropped.")
+    private boolean keepWaiting;
+
+    @Option(names = "--stream", description = "Sends parts while the file is read: speech begins with the first one.")
+    private boolean stream;
+
+    @Option(
+            names = "--part-bytes",
+            paramLabel = "N",
+            defaultValue = "16384",
+            converter = Rules.Whole.class,
+            description = "Most bytes of a part, 64..1048576.")
+    private int partBytes;
+
+    @Option(names = "--job-id", paramLabel = "NAME", description = "Your name of the job; else one is made.")
+    private String jobId;
+
+    @Option(
+            names = "--priority",
+            paramLabel = "N",
+            defaultValue = "4",
+            converter = Rules.Whole.class,
+            description = "Among the jobs that wait, 0..9: a higher one goes first.")
+    private int priority;
+
+    @Option(
+            names = "--expires-in",
+            paramLabel = "TIME",
+            converter = Rules.Span.class,
+            description = "Not to be spoken if its turn comes later than that.")
+    private Duration expiresIn;
+
+    @Option(
+            names = "--not-before",
+            paramLabel = "MOMENT",
+            converter = Rules.Moment.class,
+            description = "Not to be spoken before: 2030-01-31T12:00:00Z, or a time from now.")
+    private Instant notBefore;
+
+    @Option(names = "--direct", description = "Straight into the session's own queue, a step less.")
+    private boolean direct;
+
+    @Option(names = "--no-wait", description = "Ends when the broker has it, without waiting for replies.")
+    private boolean noWait;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "10m",
+            converter = Rules.Span.class,
+            description = "Gives up when nothing happens for so long; the speech itself does not count.")
+    private Duration timeout;
+
+    @Override
+    public Integer call() throws Exception {
+        JobProperties job = job();
+        Rules.within("--part-bytes", partBytes, Parts.ALIGNMENT, MAX_PART_BYTES);
+        Output output = cli.output();
+        try (Speech speech = Speech.open(file, cli.surroundings().in());
+                Broker broker = Broker.connect(cli.broker())) {
+            String queue = direct ? "avatar.audio." + job.session() : "avatar.audio";
+            JobFollower follower = new JobFollower(broker, output, cli.bars(), speech, job, timeout);
+            Sending sending = new Sending(broker, queue, job, speech, stream ? partBytes : 0);
+            Outcome outcome = Farewell.around(
+                    () -> {
+                        follower.hideBar();
+                        output.note(farewell(job, follower.isSent()));
+                    },
+                    () -> follower.follow(sending.start(), noWait));
+            return outcome.exitCode();
+        }
+    }
+
+    private String farewell(JobProperties job, boolean sent) {
+        String command = "interrupt --session " + job.session();
+        if (sent) {
+            return "no longer waiting; job " + job.jobId() + " stays with the gateway (" + command + " stops it)";
+        }
+        return stream
+                ? "job " + job.jobId() + " stays without its last part; the gateway gives it up in time (" + command
+                        + " stops it)"
+                : "job " + job.jobId() + " was not sent to its end, so it is not spoken";
+    }
+
+    private JobProperties job() {
+        if (jobId != null
+                && (jobId.isEmpty()
+                        || jobId.length() > MAX_JOB_ID_LENGTH
+                        || jobId.chars().anyMatch(Character::isISOControl))) {
+            throw CliException.usage("--job-id", jobId, "1..200 characters, no control characters");
+        }
+        if (keepWaiting && !mode.equals("interrupt")) {
+            throw CliException.usage("--keep-waiting", "with --mode " + mode, "with --mode interrupt only");
+        }
+        return new JobProperties(
+                session.id(),
+                jobId == null ? madeId() : jobId,
+                type,
+                mode,
+                keepWaiting,
+                Rules.within("--priority", priority, 0, 9),
+                expiresIn == null ? 0 : expiresIn.toMillis(),
+                notBefore);
+    }
+
+    private static String madeId() {
+        return "cli-" + UUID.randomUUID().toString().substring(24);
+    }
+}

@@ -1,0 +1,125 @@
+package io.avatargateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Prints a session's events as they come. */
+@Command(
+        name = "watch",
+        description =
+                "Prints a session's events as they come, from the first one, until it is closed. A connection that breaks is made again, and no event is lost or printed twice.")
+final class WatchCommand implements Callable<Integer> {
+
+    private static final Set<String> TYPES =
+            new TreeSet<>(Set.of("state", "signal", "job", "join", "viewer", "interrupt", "gap"));
+
+    @ParentCommand
+    private AvatarCli cli;
+
+    @Mixin
+    private SessionOption session;
+
+    @Option(
+            names = "--after",
+            paramLabel = "N",
+            defaultValue = "0",
+            converter = Rules.Whole.class,
+            description = "Only events behind this sequence number.")
+    private int after;
+
+    @Option(
+            names = "--type",
+            paramLabel = "TYPES",
+            split = ",",
+            showDefaultValue = Visibility.NEVER,
+            description = "Only these, with commas between: state, signal, job, join, viewer, interrupt, gap.")
+    private Set<String> types = TYPES;
+
+    @Option(
+            names = "--reconnect",
+            paramLabel = "TIME",
+            defaultValue = "2m",
+            converter = Rules.Span.class,
+            description = "How long to try to connect again.")
+    private Duration reconnect;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "1h",
+            converter = Rules.Span.class,
+            description = "Gives up when no event comes for so long.")
+    private Duration timeout;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        for (String type : types) {
+            if (!TYPES.contains(type)) {
+                throw CliException.usage("--type", type, "some of " + String.join(", ", TYPES));
+            }
+        }
+        Output output = cli.output();
+        try (EventFollower events = new EventFollower(cli.gateway(), session.id(), after, reconnect, output)) {
+            Optional<ServerEvent> event = events.next(timeout);
+            while (event.isPresent()) {
+                JsonNode json = json(event.get());
+                if (types.contains(json.path("type").asText())) {
+                    output.result(json, words(json));
+                }
+                event = closes(json) ? Optional.empty() : events.next(timeout);
+            }
+        }
+        return Outcome.FINISHED.exitCode();
+    }
+
+    private static boolean closes(JsonNode event) {
+        return event.path("type").asText().equals("state")
+                && event.path("state").asText().equals("CLOSED");
+    }
+
+    /** As it came; only a gap does not say itself that it is one. */
+    private static JsonNode json(ServerEvent event) {
+        JsonNode data = Json.parse(event.data())
+                .orElseThrow(
+                        () -> new CliException(Outcome.FAILED, "gateway: an event that is no JSON (expected: JSON)"));
+        return data.has("type") ? data : ((ObjectNode) data).put("type", event.name());
+    }
+
+    private static String words(JsonNode event) {
+        String type = event.path("type").asText();
+        String about =
+                switch (type) {
+                    case "state" ->
+                        event.path("data").path("from").asText("(new)") + " → "
+                                + event.path("state").asText();
+                    case "job" ->
+                        event.path("job").path("jobId").asText() + "  " + new Reply(event.path("job")).words();
+                    case "gap" -> event.path("missed").asLong() + " events are no longer kept";
+                    default ->
+                        event.path("data")
+                                .path(type)
+                                .asText(event.path("detail").asText());
+                };
+        String reason =
+                event.path("reason").isTextual() ? "  " + event.path("reason").asText() : "";
+        String time = event.path("time").asText();
+        int clock = time.indexOf('T') + 1;
+        return "%-12s  %-9s  %s%s"
+                .formatted(
+                        time.substring(clock, Math.min(time.length(), clock + 12))
+                                .replace("Z", ""),
+                        type,
+                        about,
+                        reason);
+    }
+}

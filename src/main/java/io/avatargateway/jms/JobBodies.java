@@ -1,0 +1,112 @@
+package io.avatargateway.jms;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+
+/** Takes bodies out of messages: small ones into memory, large ones into files of a directory that is the gateway's own. Any thread. */
+final class JobBodies {
+
+    private static final Logger LOG = Logger.getLogger(JobBodies.class.getName());
+    private static final String SUFFIX = ".audio";
+
+    private final Path directory;
+
+    /**
+     * Empties the directory: what is there was left by a gateway that was killed, and comes again from the broker.
+     *
+     * @param directory made if it is not there; of this server alone
+     */
+    JobBodies(Path directory) {
+        this.directory = directory;
+        try {
+            Files.createDirectories(directory);
+            try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+                left.forEach(JobBody::delete);
+            }
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "Large jobs cannot be kept in " + directory + "; they fail until they can", e);
+        }
+    }
+
+    /**
+     * Reads the body of a message that was just received. Blocks until all of a large one has come.
+     *
+     * @throws ActiveMQException if the broker fails on the way
+     * @throws IOException if the file cannot be written
+     */
+    JobBody of(ClientMessage message) throws ActiveMQException, IOException {
+        return of(message, JobBody.MEMORY_BYTES);
+    }
+
+    /** @param memoryBytes up to here a body stays in memory */
+    JobBody of(ClientMessage message, int memoryBytes) throws ActiveMQException, IOException {
+        int size = message.getBodySize();
+        if (size <= memoryBytes) {
+            ByteArrayOutputStream memory = new ByteArrayOutputStream(size);
+            save(message, memory);
+            return JobBody.inMemory(memory.toByteArray());
+        }
+        Path file = file();
+        boolean done = false;
+        try (OutputStream out = Files.newOutputStream(file)) {
+            save(message, out);
+            done = true;
+        } finally {
+            if (!done) {
+                JobBody.delete(file);
+            }
+        }
+        return JobBody.inFile(file, Files.size(file));
+    }
+
+    /**
+     * Reads a stream to its end, or to one byte behind the limit.
+     *
+     * @param maxBytes beyond which reading stops; the body is then larger than this
+     * @throws IOException if the stream or the file fails
+     */
+    JobBody of(InputStream in, long maxBytes) throws IOException {
+        byte[] start = in.readNBytes((int) Math.min(JobBody.MEMORY_BYTES, maxBytes) + 1);
+        if (start.length <= JobBody.MEMORY_BYTES) {
+            return JobBody.inMemory(start);
+        }
+        Path file = file();
+        boolean done = false;
+        try (OutputStream out = Files.newOutputStream(file)) {
+            out.write(start);
+            long size = start.length;
+            byte[] buffer = new byte[8192];
+            int read;
+            while (size <= maxBytes && (read = in.read(buffer)) >= 0) {
+                out.write(buffer, 0, read);
+                size += read;
+            }
+            done = true;
+            return JobBody.inFile(file, size);
+        } finally {
+            if (!done) {
+                JobBody.delete(file);
+            }
+        }
+    }
+
+    private static void save(ClientMessage message, OutputStream out) throws ActiveMQException {
+        if (!message.isLargeMessage()) {
+            message.getBodyBuffer().resetReaderIndex();
+        }
+        message.saveToOutputStream(out);
+    }
+
+    private Path file() throws IOException {
+        return Files.createTempFile(directory, "job-", SUFFIX);
+    }
+}

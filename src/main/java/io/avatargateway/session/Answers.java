@@ -1,0 +1,100 @@
+package io.avatargateway.session;
+
+import io.avatargateway.audio.Pcm16;
+import io.avatargateway.audio.PlayOutClock;
+import io.avatargateway.audio.PlayOutClock.Played;
+
+/** What producers are told of their jobs: each answer goes to the feed and into the journal. Used by the session's worker only. */
+final class Answers {
+
+    private final PlayOutClock clock;
+    private final Timekeeper time;
+    private final SessionJournal journal;
+    private JobFeed feed;
+
+    Answers(PlayOutClock clock, Timekeeper time, SessionJournal journal) {
+        this.clock = clock;
+        this.time = time;
+        this.journal = journal;
+    }
+
+    void feed(JobFeed sessionsQueue) {
+        feed = sessionsQueue;
+    }
+
+    /** It is being heard. Once for each. */
+    void started(Job job) {
+        JobStatus status = JobStatus.of(job.id(), JobState.STARTED, time.now(), durationMillis(job));
+        feed.started(job, status);
+        journal.job(status);
+    }
+
+    /** Nothing of it was heard, and nothing will be. */
+    void unheard(Job job, JobState how, ErrorCode code, String detail) {
+        settle(job, JobStatus.unheard(job.id(), how, time.now(), durationMillis(job), code.name(), detail));
+    }
+
+    /** Its time is over before its first frame was sent. */
+    void expired(Job job) {
+        unheard(job, JobState.EXPIRED, ErrorCode.JOB_EXPIRED, "expired at " + job.expiresAt());
+    }
+
+    /** An action without speech has been done. */
+    void done(Job job) {
+        settle(job, JobStatus.of(job.id(), JobState.FINISHED, time.now(), durationMillis(job)));
+    }
+
+    /** All that was sent of it was heard; which is all of it, unless it breaks off. */
+    void heard(Utterance utterance, boolean estimated) {
+        long millis = Pcm16.millis(utterance.end() - utterance.begin());
+        Utterance.Fault fault = utterance.fault();
+        if (fault == null) {
+            settle(
+                    utterance.job(),
+                    new JobStatus(
+                            utterance.job().id(),
+                            JobState.FINISHED,
+                            time.now(),
+                            millis,
+                            millis,
+                            estimated,
+                            null,
+                            null));
+        } else {
+            settle(utterance.job(), partly(utterance.job(), fault, millis, estimated));
+        }
+    }
+
+    /** It is cut off; it may have broken off before that on its own account. To be called before the clock learns of it. */
+    void cutOff(Utterance utterance, Utterance.Fault why) {
+        long nowNanos = time.nanos();
+        long end = utterance.sent() ? utterance.end() : clock.position();
+        long played = Math.min(clock.playedPosition(nowNanos), end) - utterance.begin();
+        long millis = Pcm16.millis(Math.max(0, played));
+        boolean estimated = millis > 0 && clock.played(end, nowNanos) != Played.CONFIRMED;
+        Utterance.Fault fault = utterance.fault() == null ? why : utterance.fault();
+        settle(utterance.job(), partly(utterance.job(), fault, millis, estimated));
+    }
+
+    private JobStatus partly(Job job, Utterance.Fault why, long millis, boolean estimated) {
+        return new JobStatus(
+                job.id(),
+                why.state(),
+                time.now(),
+                millis,
+                durationMillis(job),
+                estimated,
+                why.code().name(),
+                why.detail());
+    }
+
+    private void settle(Job job, JobStatus status) {
+        feed.settle(job, status);
+        journal.job(status);
+    }
+
+    /** How long the job's speech is, in milliseconds; 0 if it has none, -1 while that is not known. */
+    private static long durationMillis(Job job) {
+        return job.speech() == null ? 0 : job.speech().durationMillis();
+    }
+}

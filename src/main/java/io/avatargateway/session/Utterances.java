@@ -1,0 +1,228 @@
+package io.avatargateway.session;
+
+import io.avatargateway.audio.PlayOutClock;
+import io.avatargateway.audio.PlayOutClock.Played;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+
+/**
+ * The jobs that the session holds, in the order of speaking: follows by the play-out clock which is being heard, and lets each go with exactly one
+ * final answer. Used by the session's worker only.
+ */
+final class Utterances {
+
+    private final PlayOutClock clock;
+    private final Answers answers;
+    private final boolean keepFrames;
+    private final Deque<Utterance> held = new ArrayDeque<>();
+    /** The latest job that barged in; it is not one of those that wait. */
+    private Utterance urgent;
+
+    private boolean endedByClock;
+    private long quietSinceNanos;
+
+    /**
+     * @param keepFrames whether what is sent ahead may be kept until it is heard: it must have a limit for that
+     * @param nowNanos the present
+     */
+    Utterances(PlayOutClock clock, Answers answers, boolean keepFrames, long nowNanos) {
+        this.clock = clock;
+        this.answers = answers;
+        this.keepFrames = keepFrames;
+        this.quietSinceNanos = nowNanos;
+    }
+
+    /** A job to be spoken after all that is held. */
+    void addLast(Job job) {
+        held.addLast(keeping(new Utterance(job)));
+    }
+
+    /** A job that barged in, to be spoken before all that is held, of which nothing is under way. */
+    void addUrgent(Job job) {
+        urgent = keeping(new Utterance(job));
+        held.addFirst(urgent);
+    }
+
+    private Utterance keeping(Utterance utterance) {
+        if (!keepFrames) {
+            utterance.forget();
+        }
+        return utterance;
+    }
+
+    /** Nothing behind this one is spoken any more. */
+    void rejectBehind(Utterance last) {
+        while (held.peekLast() != last) {
+            answers.unheard(
+                    held.removeLast().job(),
+                    JobState.REJECTED,
+                    ErrorCode.SESSION_ENDED,
+                    "behind a job that ends the session");
+        }
+    }
+
+    /** The one whose frames are next, or null. */
+    Utterance next() {
+        // What is sent stands before what is not: only the last ones can be it.
+        Utterance next = null;
+        for (Iterator<Utterance> last = held.descendingIterator(); last.hasNext(); ) {
+            Utterance utterance = last.next();
+            if (utterance.sent()) {
+                break;
+            }
+            next = utterance;
+        }
+        return next;
+    }
+
+    boolean isEmpty() {
+        return held.isEmpty();
+    }
+
+    /** Whether the latest job ended by the clock alone: no SILENT told of it. */
+    boolean endedByClock() {
+        return endedByClock;
+    }
+
+    /** Since when there is nothing to say, if that is so. */
+    long quietSinceNanos() {
+        return quietSinceNanos;
+    }
+
+    /** From now on it counts how long there is nothing to say. */
+    void quiet(long nowNanos) {
+        quietSinceNanos = nowNanos;
+    }
+
+    /** A frame of this one goes to the avatar. */
+    void sending(Utterance utterance, byte[] frame, long nowNanos) {
+        utterance.sending(frame, clock.position());
+        if (utterance == held.peekFirst()) {
+            utterance.forget();
+        }
+        clock.sent(frame.length, audible(frame), nowNanos);
+    }
+
+    private static boolean audible(byte[] frame) {
+        for (byte value : frame) {
+            if (value != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** This one was sent to its end, or as far as it could be read. */
+    void sent(Utterance utterance) {
+        if (utterance.untouched() && utterance.fault() != null) {
+            held.remove(utterance);
+            Utterance.Fault fault = utterance.fault();
+            answers.unheard(utterance.job(), fault.state(), fault.code(), fault.detail());
+            return;
+        }
+        utterance.sentUpTo(clock.position());
+    }
+
+    /** This one's time is over before its first frame was sent. */
+    void expired(Utterance utterance) {
+        held.remove(utterance);
+        answers.expired(utterance.job());
+    }
+
+    /** Tells which job is being heard by now, and which has been. */
+    void follow(long nowNanos) {
+        while (!held.isEmpty()) {
+            Utterance first = held.peekFirst();
+            if (first.untouched()) {
+                return;
+            }
+            first.forget();
+            if (first.job().speech() == null) {
+                // Everything before it has been spoken.
+                held.removeFirst();
+                answers.done(first.job());
+                continue;
+            }
+            if (clock.reached(first.begin(), nowNanos) && first.start()) {
+                answers.started(first.job());
+            }
+            Played played = first.sent() ? clock.played(first.end(), nowNanos) : Played.NO;
+            if (played == Played.NO) {
+                return;
+            }
+            if (first.start()) {
+                answers.started(first.job());
+            }
+            held.removeFirst();
+            quietSinceNanos = nowNanos;
+            endedByClock = played == Played.ESTIMATED;
+            answers.heard(first, endedByClock);
+        }
+    }
+
+    /**
+     * How long until {@link #follow} has something to tell, by the clock.
+     *
+     * @return in nanoseconds; {@link Long#MAX_VALUE} if nothing comes of itself
+     */
+    long nanosUntilNews(long nowNanos) {
+        Utterance first = held.peekFirst();
+        long due = Long.MAX_VALUE;
+        if (first == null || first.untouched()) {
+            return due;
+        }
+        if (!first.started() && first.begin() < clock.position()) {
+            due = clock.nanosUntilReached(first.begin(), nowNanos);
+        }
+        if (first.sent()) {
+            due = Math.min(due, clock.nanosUntilPlayed(first.end(), nowNanos));
+        }
+        return due;
+    }
+
+    /**
+     * The avatar has been told to forget all speech: the current utterance ends, and so do the others, but for those that are to be kept: they begin
+     * anew when their turn comes. To be called before the clock learns of it.
+     *
+     * @param keepWaiting keeps those that were not begun to be heard
+     * @param arrivedBefore keeps, as well, what arrived behind this place and was not begun to be heard
+     * @return how many jobs that ended
+     */
+    int interrupt(boolean keepWaiting, long arrivedBefore, long nowNanos) {
+        follow(nowNanos);
+        int before = held.size();
+        boolean current = true;
+        for (Iterator<Utterance> each = held.iterator(); each.hasNext(); ) {
+            Utterance utterance = each.next();
+            boolean begun = current && (!utterance.untouched() || utterance == urgent);
+            current = false;
+            boolean waits = keepWaiting || utterance.job().arrival() >= arrivedBefore;
+            if (begun || !waits || !utterance.rewind()) {
+                each.remove();
+                end(utterance, JobState.INTERRUPTED, ErrorCode.JOB_INTERRUPTED, "interrupted");
+            }
+        }
+        quietSinceNanos = nowNanos;
+        return before - held.size();
+    }
+
+    /** Ends all of them: the link is going. */
+    void endAll(JobState how, ErrorCode code, String detail) {
+        for (Utterance first = held.pollFirst(); first != null; first = held.pollFirst()) {
+            boolean nobodysFault = how == JobState.INTERRUPTED && code == ErrorCode.SESSION_ENDED;
+            end(first, first.untouched() && nobodysFault ? JobState.REJECTED : how, code, detail);
+        }
+    }
+
+    private void end(Utterance utterance, JobState how, ErrorCode code, String detail) {
+        if (utterance.job().action() == JobAction.FINISH && utterance.sent() && how == JobState.INTERRUPTED) {
+            // What it asked for happens nevertheless.
+            answers.done(utterance.job());
+        } else if (utterance.untouched()) {
+            answers.unheard(utterance.job(), how, code, detail);
+        } else {
+            answers.cutOff(utterance, new Utterance.Fault(how, code, detail));
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.avatargateway.sandbox.webrtc;
+
+import dev.onvoid.webrtc.media.video.NativeI420Buffer;
+import io.avatargateway.sandbox.avatar.AvatarPicture;
+import io.avatargateway.sandbox.avatar.I420Planes;
+import io.avatargateway.sandbox.avatar.LipSync;
+import io.avatargateway.sandbox.avatar.MouthShape;
+
+/** The avatar's picture with lips that follow the sound: heard on one thread, painted on another. */
+final class TalkingFace {
+    private final LipSync lips = new LipSync();
+    private final String faceId;
+    private final int sizePixels;
+    private AvatarPicture picture;
+    private volatile MouthShape mouth = MouthShape.SHUT;
+    private String caption = "";
+
+    TalkingFace(String faceId, int sizePixels) {
+        this.faceId = faceId;
+        this.sizePixels = sizePixels;
+    }
+
+    /** The next 10 ms that are played; on the sound's thread. */
+    void hear(byte[] pcm) {
+        lips.hear(pcm, 0);
+        mouth = lips.shape();
+    }
+
+    /** Paints all of a frame; on the picture's thread. */
+    void paint(NativeI420Buffer frame, long nanos, String currentCaption) {
+        if (picture == null) {
+            // Takes a while, in which the viewer's connection comes about.
+            picture = new AvatarPicture(faceId, sizePixels);
+        }
+        if (!currentCaption.equals(caption)) {
+            caption = currentCaption;
+            picture.caption(caption);
+        }
+        picture.paint(
+                nanos,
+                mouth,
+                new I420Planes(
+                        frame.getDataY(),
+                        frame.getStrideY(),
+                        frame.getDataU(),
+                        frame.getStrideU(),
+                        frame.getDataV(),
+                        frame.getStrideV()));
+    }
+}

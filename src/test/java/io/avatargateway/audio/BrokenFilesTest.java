@@ -1,0 +1,281 @@
+package io.avatargateway.audio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.avatargateway.audio.SpeechFormatException.Fault;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files that are broken, cut off, called something else, or larger than they look. */
+class BrokenFilesTest {
+
+    private static final byte[] SAMPLES = new byte[4000];
+
+    @TempDir
+    Path directory;
+
+    static Stream<Arguments> broken() throws Exception {
+        byte[] wav = TestFiles.wav(48_000, 1, SAMPLES);
+        byte[] mp3 = TestFiles.resource("speech.mp3");
+        byte[] flac = TestFiles.resource("speech.flac");
+        byte[] opus = TestFiles.resource("speech.opus");
+        return Stream.of(
+                Arguments.of("MP3 called WAV", "audio/wav", mp3, Fault.MALFORMED, "audio/mpeg"),
+                Arguments.of("WAV called PCM", "audio/pcm", wav, Fault.MALFORMED, "audio/wav"),
+                Arguments.of("WAV called MP3", "audio/mpeg", wav, Fault.MALFORMED, "audio/wav"),
+                Arguments.of("FLAC called Opus", "audio/ogg", flac, Fault.MALFORMED, "audio/flac"),
+                Arguments.of("Opus called basic", "audio/basic", opus, Fault.MALFORMED, "audio/ogg"),
+                Arguments.of(
+                        "text called FLAC", "audio/flac", TestFiles.ascii("Hello, world!"), Fault.MALFORMED, "fLaC"),
+                Arguments.of(
+                        "text called MP3", "audio/mpeg", TestFiles.ascii("Hello, world!"), Fault.MALFORMED, "0x48"),
+                Arguments.of(
+                        "text called Opus", "audio/opus", TestFiles.ascii("?".repeat(99)), Fault.MALFORMED, "OggS"),
+                Arguments.of("text called AU", "audio/au", TestFiles.ascii("?".repeat(99)), Fault.MALFORMED, ".snd"),
+                Arguments.of(
+                        "text called AIFF", "audio/aiff", TestFiles.ascii("?".repeat(99)), Fault.MALFORMED, "FORM"),
+                Arguments.of("PCM of 7 bits", "audio/pcm;bits=7", SAMPLES, Fault.UNSUPPORTED_TYPE, "bits: 7"),
+                Arguments.of("unsigned 16", "audio/pcm;encoding=unsigned", SAMPLES, Fault.UNSUPPORTED_TYPE, "bits: 16"),
+                Arguments.of("float 16", "audio/pcm;encoding=float;bits=16", SAMPLES, Fault.UNSUPPORTED_TYPE, "16"),
+                Arguments.of("ADPCM", "audio/pcm;encoding=adpcm", SAMPLES, Fault.UNSUPPORTED_TYPE, "adpcm"),
+                Arguments.of("odd endian", "audio/pcm;endian=middle", SAMPLES, Fault.UNSUPPORTED_TYPE, "middle"),
+                Arguments.of("negative rate", "audio/pcm;rate=-8000", SAMPLES, Fault.UNSUPPORTED_TYPE, "-8000"),
+                Arguments.of("huge rate", "audio/pcm;rate=99999999999", SAMPLES, Fault.UNSUPPORTED_TYPE, "999"),
+                Arguments.of("L16 without a rate", "audio/L16", SAMPLES, Fault.UNSUPPORTED_TYPE, "rate: missing"),
+                Arguments.of("basic with a rate", "audio/basic;rate=16000", SAMPLES, Fault.UNSUPPORTED_TYPE, "rate"),
+                Arguments.of("half a frame", "audio/pcm;channels=2", new byte[6], Fault.ODD_LENGTH, "6 bytes"),
+                Arguments.of("no number", "audio/pcm;encoding=float", floats(Float.NaN), Fault.MALFORMED, "NaN"),
+                Arguments.of(
+                        "AU of no coding", null, TestFiles.au(23, 8000, 1, 9, SAMPLES), Fault.UNSUPPORTED_TYPE, "23"),
+                Arguments.of(
+                        "AU of no rate", null, TestFiles.au(1, 0, 1, 9, SAMPLES), Fault.UNSUPPORTED_TYPE, "rate: 0"),
+                Arguments.of(
+                        "AU of none", null, TestFiles.au(1, 8000, 0, 9, SAMPLES), Fault.UNSUPPORTED_TYPE, "nels: 0"),
+                Arguments.of("AU too short", null, TestFiles.au(1, 8000, 1, 4001, SAMPLES), Fault.MALFORMED, "4001"),
+                Arguments.of(
+                        "cut AU",
+                        "audio/au",
+                        Arrays.copyOf(TestFiles.au(1, 8000, 1, 9, SAMPLES), 20),
+                        Fault.MALFORMED,
+                        "24"),
+                Arguments.of("empty AU", null, TestFiles.au(1, 8000, 1, 0, SAMPLES), Fault.EMPTY, "no samples"),
+                Arguments.of(
+                        "AIFF too short", null, TestFiles.aiff(1, 16, 2001, null, SAMPLES), Fault.MALFORMED, "2001"),
+                Arguments.of(
+                        "AIFF of 12 bit", null, TestFiles.aiff(1, 12, 9, null, SAMPLES), Fault.UNSUPPORTED_TYPE, "12"),
+                Arguments.of(
+                        "AIFF of 5", null, TestFiles.aiff(5, 16, 9, null, SAMPLES), Fault.UNSUPPORTED_TYPE, "nels: 5"),
+                Arguments.of(
+                        "IMA AIFF", null, TestFiles.aiff(1, 16, 9, "ima4", SAMPLES), Fault.UNSUPPORTED_TYPE, "ima4"),
+                Arguments.of("empty AIFF", null, TestFiles.aiff(1, 16, 0, null, SAMPLES), Fault.EMPTY, "no samples"),
+                Arguments.of(
+                        "only a tag", "audio/mpeg", TestFiles.ascii("ID3\4\0\0\0\0\0\0"), Fault.EMPTY, "no samples"),
+                Arguments.of("cut tag", "audio/mpeg", TestFiles.ascii("ID3\4\0\0\0\0\1\0"), Fault.INCOMPLETE, "tag"),
+                Arguments.of("half an MP3 frame", "audio/mpeg", Arrays.copyOf(mp3, 60), Fault.INCOMPLETE, "frame"),
+                Arguments.of("only fLaC", null, TestFiles.ascii("fLaC"), Fault.INCOMPLETE, "metadata"),
+                Arguments.of("FLAC without frames", null, Arrays.copyOf(flac, 42), Fault.INCOMPLETE, "metadata"),
+                Arguments.of(
+                        "FLAC of 6 channels", null, patched(flac, 20, 0x0A), Fault.UNSUPPORTED_TYPE, "channels: 6"),
+                Arguments.of("FLAC of 1 MHz", null, patched(flac, 18, 0xFF), Fault.UNSUPPORTED_TYPE, "rate"),
+                Arguments.of("FLAC without info", null, patched(flac, 4, 1), Fault.MALFORMED, "STREAMINFO"),
+                Arguments.of("FLAC of another width", null, patched(flac, 20, 0x03, 0x70), Fault.MALFORMED, "frame"),
+                Arguments.of("only a page's head", null, Arrays.copyOf(opus, 20), Fault.INCOMPLETE, "page"),
+                Arguments.of("only OpusHead", null, Arrays.copyOf(opus, 47), Fault.INCOMPLETE, "headers only"),
+                Arguments.of("damaged page", null, patched(opus, 40, 1), Fault.MALFORMED, "check sum"),
+                Arguments.of("Vorbis", null, ogg("\1vorbis" + "?".repeat(23)), Fault.UNSUPPORTED_TYPE, "Vorbis"),
+                Arguments.of("surround", null, ogg("OpusHead\1\6" + "\0".repeat(9)), Fault.UNSUPPORTED_TYPE, "nels: 6"),
+                Arguments.of(
+                        "mapped", null, ogg("OpusHead\1\2" + "\0".repeat(8) + "\1"), Fault.UNSUPPORTED_TYPE, "mapping"),
+                Arguments.of("short OpusHead", null, ogg("OpusHead\1\1"), Fault.MALFORMED, "OpusHead"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("broken")
+    void shouldNameTheValueAndTheRule(String name, String type, byte[] bytes, Fault fault, String word)
+            throws Exception {
+        assertThatThrownBy(() -> Signal.all(SpeechReader.read(type, bytes), 6000))
+                .isInstanceOfSatisfying(
+                        SpeechFormatException.class,
+                        e -> assertThat(e.fault()).as(e.getMessage()).isEqualTo(fault))
+                .hasMessageContaining(word)
+                .hasMessageContaining("expected: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"speech.mp3", "speech.flac", "speech.opus"})
+    void shouldSpeakOnlyTheBeginningOfACutFile(String name) throws Exception {
+        byte[] bytes = TestFiles.resource(name);
+        byte[] whole = Signal.all(SpeechReader.read(null, bytes), 6000);
+        for (int length = 1; length < bytes.length; length += 1 + length / 40) {
+            java.io.ByteArrayOutputStream heard = new java.io.ByteArrayOutputStream();
+            boolean complained = false;
+            try (Speech speech = SpeechReader.read("audio/" + type(name), Arrays.copyOf(bytes, length))) {
+                for (byte[] frame = speech.nextFrame(600); frame.length > 0; frame = speech.nextFrame(600)) {
+                    heard.write(frame);
+                }
+            } catch (SpeechFormatException e) {
+                complained = true;
+            }
+            // The filter's tail alone may differ, where it ends without a complaint.
+            int sure = Math.max(0, heard.size() - (complained ? 0 : 400));
+            assertThat(Arrays.copyOf(heard.toByteArray(), sure)).isEqualTo(Arrays.copyOf(whole, sure));
+            assertThat(complained || !name.endsWith("flac")).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"speech.mp3", "speech.flac", "speech.opus"})
+    void shouldNotMindHowSmallThePiecesAre(String name) throws Exception {
+        byte[] bytes = TestFiles.resource(name);
+        try (GrowingSpeech speech = SpeechReader.growing(null)) {
+            java.io.ByteArrayOutputStream heard = new java.io.ByteArrayOutputStream();
+            for (byte b : bytes) {
+                speech.append(new byte[] {b});
+                byte[] frame = speech.nextFrame(6000);
+                heard.write(frame == null ? new byte[0] : frame);
+            }
+            speech.end();
+            heard.write(Signal.all(speech, 6000));
+            assertThat(heard.toByteArray()).isEqualTo(Signal.all(SpeechReader.read(null, bytes), 6000));
+        }
+    }
+
+    @Test
+    void shouldJoinPartsThatAreFilesOfTheirOwn() throws Exception {
+        byte[] sine = new byte[2 * 4410];
+        for (int i = 0; i < sine.length / 2; i++) {
+            short sample = (short) (10_000 * Math.sin(i * 0.05));
+            sine[2 * i] = (byte) sample;
+            sine[2 * i + 1] = (byte) (sample >> 8);
+        }
+        byte[] once = Signal.all(SpeechReader.read("audio/pcm;rate=44100", TestFiles.concat(sine, sine, sine)), 6000);
+        try (GrowingSpeech speech = SpeechReader.growing(null)) {
+            for (int i = 0; i < 3; i++) {
+                speech.append(TestFiles.wav(44_100, 1, sine));
+            }
+            speech.end();
+            assertThat(Signal.all(speech, 6000)).isEqualTo(once);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"speech.mp3", "speech.flac", "speech.opus"})
+    void shouldJoinCompressedFilesToo(String name) throws Exception {
+        byte[] bytes = TestFiles.resource(name);
+        int once = Signal.all(SpeechReader.read(null, bytes), 6000).length;
+        try (GrowingSpeech speech = SpeechReader.growing(null)) {
+            speech.append(bytes);
+            speech.append(bytes);
+            speech.end();
+            assertThat(Signal.all(speech, 6000).length).isBetween(2 * once - 4, 2 * once + 4);
+        }
+    }
+
+    @Test
+    void shouldNotSilentlyDropWhatAHeaderForgot() throws Exception {
+        try (GrowingSpeech speech = SpeechReader.growing("audio/wav")) {
+            speech.append(TestFiles.wav(16_000, 1, SAMPLES));
+            speech.append(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10});
+            speech.end();
+            assertThat(speech.nextFrame(4000)).hasSize(4000);
+            assertThatThrownBy(() -> speech.nextFrame(4000))
+                    .isInstanceOf(SpeechFormatException.class)
+                    .hasMessageContaining("behind the samples");
+        }
+    }
+
+    @Test
+    void shouldStopABombInTime() throws Exception {
+        // A hundred hours in 600 KB.
+        byte[] bomb = TestFiles.silentFlac(45_000, 0);
+        try (Speech speech = SpeechReader.read(null, bomb, Duration.ofMinutes(1))) {
+            assertThat(speech.nextFrame(2 * 16_000 * 60)).hasSize(2 * 16_000 * 60);
+            assertThatThrownBy(() -> speech.nextFrame(6000))
+                    .isInstanceOfSatisfying(SpeechFormatException.class, e -> assertThat(e.fault())
+                            .isEqualTo(Fault.TOO_LONG));
+        }
+    }
+
+    @Test
+    void shouldDecodeNoFurtherThanItIsRead() throws Exception {
+        byte[] bomb = TestFiles.silentFlac(1000, 0);
+        try (GrowingSpeech speech = SpeechReader.growing(null)) {
+            speech.append(bomb);
+            assertThat(speech.nextFrame(6000)).hasSize(6000);
+            assertThat(speech.unreadBytes()).isGreaterThan(bomb.length - 100);
+        }
+    }
+
+    @Test
+    void shouldNotHoldALongFileInMemory() throws Exception {
+        Path file = Files.write(directory.resolve("long.wav"), TestFiles.wav(24_000, 1, new byte[0]));
+        long bytes = 2 * 24_000 * 7200L;
+        try (RandomAccessFile wav = new RandomAccessFile(file.toFile(), "rw")) {
+            wav.setLength(44 + bytes);
+            wav.seek(40);
+            wav.writeInt(Integer.reverseBytes((int) bytes));
+        }
+        long before = used();
+        long most = 0;
+        long heard = 0;
+        try (Speech speech = SpeechReader.read("audio/wav", file)) {
+            assertThat(speech.durationMillis()).isEqualTo(7_200_000);
+            for (byte[] frame = speech.nextFrame(60_000); frame.length > 0; frame = speech.nextFrame(60_000)) {
+                heard += frame.length;
+                if (heard % (60_000 * 1000) == 0) {
+                    most = Math.max(most, used());
+                }
+            }
+        }
+        assertThat(heard).isEqualTo(7200L * 32_000);
+        assertThat(most).isPositive().isLessThan(before + 4_000_000);
+    }
+
+    private static long used() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    private static String type(String name) {
+        return name.replace("speech.", "").replace("mp3", "mpeg");
+    }
+
+    private static byte[] floats(float sample) {
+        return java.nio.ByteBuffer.allocate(4)
+                .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                .putFloat(sample)
+                .array();
+    }
+
+    private static byte[] patched(byte[] bytes, int at, int... values) {
+        byte[] patched = bytes.clone();
+        for (int i = 0; i < values.length; i++) {
+            patched[at + i] = (byte) values[i];
+        }
+        return patched;
+    }
+
+    /** The first page of an Ogg stream with this packet. */
+    private static byte[] ogg(String packet) {
+        byte[] page = TestFiles.concat(
+                TestFiles.ascii("OggS\0\2" + "\0".repeat(20)),
+                new byte[] {1, (byte) packet.length()},
+                TestFiles.ascii(packet));
+        int sum = CheckSums.crc32(page);
+        for (int i = 0; i < 4; i++) {
+            page[22 + i] = (byte) (sum >> (8 * i));
+        }
+        return page;
+    }
+}

@@ -1,0 +1,183 @@
+package io.avatargateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the commands make of the gateway's answers. */
+class GatewayAnswersTest {
+
+    private static final String SESSION =
+            """
+            {"id":"ses_1","state":"JOINABLE","faceId":"f","createdAt":"2030-01-02T03:04:05.678Z","audioQueue":"q",
+             "join":{"joinBy":"soon","livekitToken":"secret-token","livekitUrl":"wss://room"}}"""
+                    .replace("\n", "");
+
+    @Test
+    void shouldPrintASessionForPeopleScriptsAndShells() throws Exception {
+        try (FakeGateway gateway = new FakeGateway((exchange, number) -> FakeGateway.json(exchange, 201, SESSION))) {
+            Invocation people = Invocation.of("open", "--gateway", gateway.url(), "--face=f", "--metadata", "case=1");
+            Invocation script = Invocation.of("open", "--gateway", gateway.url(), "--json");
+            Invocation shell = Invocation.of("open", "--gateway", gateway.url(), "-q");
+
+            assertThat(people.exitCode()).isZero();
+            assertThat(people.out())
+                    .contains("session  ses_1\n", "token    secret-token\n")
+                    .doesNotContain("{");
+            assertThat(script.json())
+                    .singleElement()
+                    .extracting(json -> json.at("/join/livekitToken").asText())
+                    .isEqualTo("secret-token");
+            assertThat(shell.out()).isEqualTo("ses_1\n");
+            assertThat(gateway.asked.get(0))
+                    .isEqualTo("POST /api/v1/sessions {\"faceId\":\"f\",\"metadata\":{\"case\":\"1\"}}");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "404,UNKNOWN_SESSION,false,5",
+        "409,SESSION_ENDED,false,5",
+        "503,BROKER_UNAVAILABLE,true,6",
+        "500,INTERNAL_ERROR,false,6"
+    })
+    void shouldTellWhetherTheSameCanWorkLater(int status, String code, boolean retryable, int exitCode)
+            throws Exception {
+        String problem = "{\"code\":\"%s\",\"detail\":\"session: x (expected: y)\\u001b[2J\\n\",\"retryable\":%s}"
+                .formatted(code, retryable);
+        try (FakeGateway gateway = new FakeGateway((exchange, number) -> FakeGateway.json(exchange, status, problem))) {
+            Invocation refused = Invocation.of("interrupt", "-s", "ses_1", "--gateway", gateway.url());
+
+            assertThat(refused.exitCode()).isEqualTo(exitCode);
+            assertThat(refused.err()).startsWith("avatar-gateway: " + code + ": session: x (expected: y)?[2J");
+            assertThat(refused.err().lines()).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldSayThatSomethingElseStandsThere() throws Exception {
+        try (FakeGateway other = new FakeGateway((exchange, number) -> FakeGateway.json(exchange, 404, "<html>"))) {
+            Invocation refused = Invocation.of("close", "-s", "ses_1", "--gateway", other.url() + "/");
+
+            assertThat(refused.exitCode()).isEqualTo(6);
+            assertThat(refused.err())
+                    .isEqualTo("avatar-gateway: gateway: " + other.url() + " says 404 (expected: an avatar gateway)\n");
+        }
+    }
+
+    @Test
+    void shouldNotWaitForEverForAnAnswer() throws Exception {
+        try (FakeGateway silent =
+                new FakeGateway((exchange, number) -> exchange.getRequestBody().available())) {
+            Invocation waited =
+                    Invocation.of("close", "-s", "ses_1", "--call-timeout=200ms", "--gateway", silent.url());
+
+            assertThat(waited.exitCode()).isEqualTo(8);
+            assertThat(waited.err()).contains("(expected: an answer within 200 ms)");
+        }
+    }
+
+    @Test
+    void shouldReadAllPagesOfSessions() throws Exception {
+        try (FakeGateway gateway = new FakeGateway((exchange, number) -> {
+            int offset = Integer.parseInt(exchange.getRequestURI().getQuery().replaceAll(".*offset=(\\d+).*", "$1"));
+            String sessions =
+                    String.join(",", java.util.Collections.nCopies(offset == 0 ? 200 : 50, "{\"id\":\"ses_x\"}"));
+            FakeGateway.json(exchange, 200, "{\"total\":250,\"sessions\":[" + sessions + "]}");
+        })) {
+            Invocation all =
+                    Invocation.of("sessions", "--json", "--limit=1000", "--state=READY", "--gateway", gateway.url());
+
+            assertThat(all.json()).hasSize(250);
+            assertThat(gateway.asked)
+                    .containsExactly(
+                            "GET /api/v1/sessions?limit=200&offset=0&state=READY ",
+                            "GET /api/v1/sessions?limit=200&offset=200&state=READY ");
+        }
+    }
+
+    @Test
+    void shouldComeBackBehindTheLastEventWhenTheConnectionBreaks() throws Exception {
+        try (FakeGateway gateway = new FakeGateway((exchange, number) -> {
+            switch (number) {
+                case 1 ->
+                    FakeGateway.events(
+                            exchange,
+                            "retry: 100\n\n",
+                            FakeGateway.event(1, "state", "OPENING"),
+                            FakeGateway.event(2, "join", "JOINABLE"),
+                            "id: 3\nevent");
+                case 2 ->
+                    FakeGateway.json(exchange, 503, "{\"code\":\"SHUTTING_DOWN\",\"detail\":\"\",\"retryable\":true}");
+                default ->
+                    FakeGateway.events(
+                            exchange,
+                            "event: gap\ndata: {\"missed\":1}\n\n",
+                            FakeGateway.event(4, "state", "CLOSED"),
+                            FakeGateway.event(5, "state", "NEVER_READ"));
+            }
+        })) {
+            Invocation watched = Invocation.of("watch", "-s", "ses_1", "--json", "--gateway", gateway.url());
+
+            assertThat(watched.exitCode()).isZero();
+            assertThat(watched.json())
+                    .extracting(json -> json.path("type").asText())
+                    .containsExactly("state", "join", "gap", "state");
+            assertThat(gateway.asked)
+                    .containsExactly(
+                            "GET /api/v1/sessions/ses_1/events ",
+                            "GET /api/v1/sessions/ses_1/events after 2 ",
+                            "GET /api/v1/sessions/ses_1/events after 2 ");
+            assertThat(watched.err()).contains("connecting again behind event 2");
+        }
+    }
+
+    @Test
+    void shouldPrintOnlyTheEventsThatAreWanted() throws Exception {
+        try (FakeGateway gateway = new FakeGateway((exchange, number) -> FakeGateway.events(
+                exchange,
+                FakeGateway.event(1, "state", "READY"),
+                FakeGateway.event(2, "viewer", "READY"),
+                FakeGateway.event(3, "state", "CLOSED")))) {
+            List<JsonNode> events = Invocation.of(
+                            "watch", "-s", "ses_1", "--type=viewer", "--json", "--gateway", gateway.url())
+                    .json();
+
+            assertThat(events)
+                    .singleElement()
+                    .extracting(json -> json.path("sequence").asInt())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldEndAtOnceWhereNoEventWillCome() throws Exception {
+        try (FakeGateway gateway = new FakeGateway((exchange, number) -> {
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        })) {
+            Invocation over = Invocation.of("watch", "-s", "ses_1", "--after=9", "--gateway", gateway.url());
+
+            assertThat(over.exitCode()).isZero();
+            assertThat(gateway.asked).containsExactly("GET /api/v1/sessions/ses_1/events after 9 ");
+        }
+    }
+
+    @Test
+    void shouldGiveUpWatchingWhenNothingHappens() throws Exception {
+        try (FakeGateway gateway = new FakeGateway((exchange, number) -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(": open\n\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+        })) {
+            Invocation quiet = Invocation.of("watch", "-s", "ses_1", "--timeout=300ms", "--gateway", gateway.url());
+
+            assertThat(quiet.exitCode()).isEqualTo(7);
+            assertThat(quiet.err()).contains("--timeout: 0.3 s without an event (expected: an event)");
+        }
+    }
+}

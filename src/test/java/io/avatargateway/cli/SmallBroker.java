@@ -1,0 +1,60 @@
+package io.avatargateway.cli;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+
+/** A real broker in memory with the queue for jobs. */
+final class SmallBroker implements AutoCloseable {
+
+    /** Held, or it would be collected and forget its level. */
+    private static final Logger AUDIT = Logger.getLogger("org.apache.activemq.audit");
+
+    private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
+    private final int port;
+
+    SmallBroker() throws Exception {
+        AUDIT.setLevel(Level.WARNING);
+        port = freePort();
+        broker.setConfiguration(new ConfigurationImpl()
+                .setPersistenceEnabled(false)
+                .setSecurityEnabled(false)
+                .addAcceptorConfiguration("all", "tcp://127.0.0.1:" + port + "?protocols=CORE")
+                .addAddressSetting(
+                        "avatar.#",
+                        new AddressSettings().setAutoCreateQueues(false).setAutoCreateAddresses(false))
+                .addAddressConfiguration(new CoreAddressConfiguration()
+                        .setName("avatar.audio")
+                        .addRoutingType(RoutingType.ANYCAST)
+                        .addQueueConfiguration(
+                                QueueConfiguration.of("avatar.audio").setRoutingType(RoutingType.ANYCAST))));
+        broker.start();
+    }
+
+    String url() {
+        return "tcp://127.0.0.1:" + port;
+    }
+
+    /** Idempotent. */
+    @Override
+    public void close() {
+        try {
+            broker.stop();
+        } catch (Exception failed) {
+            throw new IllegalStateException("the broker did not stop", failed);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

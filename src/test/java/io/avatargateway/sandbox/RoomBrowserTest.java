@@ -1,0 +1,138 @@
+package io.avatargateway.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.avatargateway.browser.Browser;
+import io.avatargateway.browser.BrowserTest;
+import io.avatargateway.browser.TestPages;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The room as browsers join it, with the clients that their users have. The flags are those for a machine with only the loopback interface. */
+@NeedsWebRtc
+@BrowserTest(
+        npm = true,
+        flags = {"--allow-loopback-in-peer-connection", "--disable-features=WebRtcHideLocalIpsWithMdns"})
+class RoomBrowserTest {
+    private static final Duration SOON = Duration.ofSeconds(25);
+    private static final String OLDER = "livekit-client-before-v1-path";
+
+    private static Sandbox sandbox;
+    private static SimliClient simli;
+
+    private final Browser browser;
+    private final TestPages pages;
+
+    RoomBrowserTest(Browser browser, TestPages pages) {
+        this.browser = browser;
+        this.pages = pages;
+    }
+
+    @BeforeAll
+    static void start() throws IOException {
+        sandbox = Sandbox.start(SandboxSettings.defaults().withPort(0));
+        simli = new SimliClient(sandbox);
+    }
+
+    @AfterAll
+    static void stop() {
+        sandbox.close();
+    }
+
+    @BeforeEach
+    void open() {
+        browser.open(pages.url("room.html"));
+        browser.awaitTrue("the page's script", SOON, "return window.ready === true");
+    }
+
+    private void join(String version, String token, boolean singlePeerConnection) {
+        browser.run(
+                "join(arguments[0], arguments[1], arguments[2], arguments[3]); return true",
+                version,
+                "ws://" + sandbox.baseUri().getAuthority(),
+                token,
+                singlePeerConnection);
+    }
+
+    private void awaitEvent(String event) {
+        browser.awaitTrue(event, SOON, "return events.includes(arguments[0]) || events.join(', ')", event);
+    }
+
+    private void awaitPicture() {
+        browser.awaitTrue(
+                "a picture that moves", SOON, "return (frames > 20 && width === 512) || frames + ' frames, ' + events");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"livekit-client, true", "livekit-client, false", OLDER + ", false"})
+    void shouldBeSeenAndHeard(String version, boolean singlePeerConnection) {
+        SimliClient.Socket session = simli.start("ada");
+        join(version, session.joinToken(), singlePeerConnection);
+        awaitPicture();
+        browser.awaitTrue("silence before", SOON, "return loudness < 0.01 || loudness");
+
+        session.speak(new Melody(50).pcm());
+
+        browser.awaitTrue("sound", SOON, "return loudness > 0.1 || loudness");
+        session.say("SKIP");
+        browser.awaitTrue("silence after", SOON, "return loudness < 0.01 || loudness");
+        if (singlePeerConnection) {
+            browser.screenshot("room", 600, 600);
+        }
+        session.say("DONE");
+        awaitEvent("left ROOM_DELETED");
+        assertThat(browser.log()).noneMatch(line -> line.startsWith("SEVERE"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"livekit-client, true", "livekit-client, false"})
+    void shouldBeJoinedBeforeTheAvatarIsThere(String version, boolean singlePeerConnection) {
+        String face = "late-" + singlePeerConnection;
+        simli.fault("{'kind': 'start-late', 'afterMillis': 4000, 'times': 1, 'faceId': '" + face + "'}");
+        SimliClient.Socket session = simli.open(face);
+        join(version, session.joinToken(), singlePeerConnection);
+        awaitEvent("joined");
+        awaitEvent("connected avatar");
+        awaitPicture();
+        session.say("DONE");
+    }
+
+    @Test
+    void shouldTellTheFirstOfTwoPagesThatTheSecondTookItsPlace() {
+        SimliClient.Socket session = simli.start("ada");
+        join("livekit-client", session.joinToken(), true);
+        awaitPicture();
+        try (SignalClient second = SignalClient.join(sandbox.baseUri(), session.joinToken())) {
+            second.awaitJoin();
+            awaitEvent("left DUPLICATE_IDENTITY");
+        }
+        session.say("DONE");
+    }
+
+    @Test
+    void shouldRefuseInWordsThatTheClientUnderstands() {
+        join("livekit-client", "nonsense", true);
+        browser.awaitTrue(
+                "a refusal",
+                SOON,
+                "return events.some(event => event.startsWith('refused') && event.includes('invalid token')) || events.join()");
+    }
+
+    @Test
+    void shouldStartSimlisOwnClient() {
+        String token = simli.token("{\"faceId\":\"ada\"}");
+        browser.run(
+                "simli(arguments[0], arguments[1]); return true",
+                token,
+                "ws://" + sandbox.baseUri().getAuthority());
+        awaitEvent("start");
+        awaitPicture();
+        browser.run("client.stop && client.stop(); return true");
+    }
+}

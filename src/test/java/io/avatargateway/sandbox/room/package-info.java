@@ -1,0 +1,2 @@
+/** Tests of who may come into a room. */
+package io.avatargateway.sandbox.room;

@@ -1,0 +1,2 @@
+/** Tests of what is fed into connections. */
+package io.avatargateway.sandbox.webrtc;

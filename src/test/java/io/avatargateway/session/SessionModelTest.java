@@ -1,0 +1,299 @@
+package io.avatargateway.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.avatargateway.audio.Pcm16;
+import io.avatargateway.audio.SpeechFormatException;
+import io.avatargateway.audio.SpeechFormatException.Fault;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Whatever happens in whatever order, the promises hold: one final answer for each job, speech in order, SKIP before later speech, nothing behind the
+ * end. Every run can be repeated by its seed.
+ */
+class SessionModelTest {
+
+    private static final Logger MAILBOX = Logger.getLogger(Mailbox.class.getName());
+
+    private final Set<JobState> seen = EnumSet.noneOf(JobState.class);
+    private final List<String> defects = new ArrayList<>();
+    private final Handler listener = new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+            if (Level.SEVERE.equals(line.getLevel())) {
+                defects.add(line.getMessage() + ": " + line.getThrown());
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    @BeforeEach
+    void listen() {
+        MAILBOX.addHandler(listener);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        MAILBOX.removeHandler(listener);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 1_000, 2_000, 3_000, 4_000})
+    void shouldKeepItsPromisesInWhateverOrderThingsHappen(long firstSeed) {
+        for (long seed = firstSeed; seed < firstSeed + 200; seed++) {
+            Run run = new Run(seed);
+            run.go();
+            run.bench.feed.settled.forEach(status -> seen.add(status.state()));
+            assertThat(run.wrong).as("seed %d", seed).isEmpty();
+            assertThat(run.bench.feed.wrong).as("seed %d", seed).isEmpty();
+            assertThat(defects).as("seed %d", seed).isEmpty();
+        }
+        assertThat(seen)
+                .as("else the runs say nothing")
+                .containsExactlyInAnyOrder(
+                        JobState.FINISHED, JobState.INTERRUPTED, JobState.EXPIRED, JobState.REJECTED, JobState.FAILED);
+    }
+
+    /** One session's life, made up by a seed. */
+    private static final class Run {
+        private final Random random;
+        private final SessionBench bench;
+        private final List<String> wrong = new ArrayList<>();
+        private final Map<Integer, Long> length = new HashMap<>();
+        private final Map<Integer, Long> heard = new HashMap<>();
+        private final Map<Integer, Long> sentInAll = new HashMap<>();
+        private final Set<Integer> urgent = new HashSet<>();
+        private final Map<Integer, ToldSpeech> growing = new HashMap<>();
+        private int jobs;
+        private int latest;
+        private int latestOfQueue;
+        private boolean nothingSinceSkip = true;
+        private boolean speaking;
+
+        private Run(long seed) {
+            random = new Random(seed);
+            bench = new SessionBench(
+                    SessionBench.POLICY, random.nextInt(4) == 0 ? StartSpeech.ON_VIEWER : StartSpeech.ON_START);
+        }
+
+        private void go() {
+            bench.onLink = link -> {
+                link.onAudio = this::onAudio;
+                link.onSkip = this::onSkip;
+            };
+            if (random.nextInt(4) == 0) {
+                bench.open();
+            } else {
+                bench.ready();
+            }
+            int steps = 20 + random.nextInt(200);
+            for (int i = 0; i < steps; i++) {
+                step();
+            }
+            bench.feed.slow = false;
+            while (!bench.feed.owedCounts.isEmpty()) {
+                bench.feed.count();
+            }
+            bench.session.end(List.of(CloseReason.values()).get(random.nextInt(CloseReason.values().length)), "");
+            checkEnd();
+        }
+
+        private void step() {
+            switch (random.nextInt(24)) {
+                case 0, 1, 2, 3 -> put();
+                case 4, 5 -> grow();
+                case 6, 7, 8 -> growMore();
+                case 9 -> expectSkip(this::bargeIn);
+                case 10 -> expectSkip(() -> bench.feed.interrupt("interrupt-" + ++jobs, random.nextBoolean()));
+                case 11 -> expectSkip(() -> bench.session.interrupt(random.nextBoolean()));
+                case 12, 13, 14 -> bench.link().takesOne();
+                case 15 -> bench.link().takesAll();
+                case 16 -> signal();
+                case 17, 18 -> bench.time.advanceMillis(random.nextInt(400));
+                case 19 -> bench.time.advanceMillis(random.nextInt(5000));
+                case 20 -> count();
+                case 21 -> begin();
+                case 22 -> rarely();
+                default -> bench.session.viewer(random.nextInt(4) == 0 ? ViewerEvent.LEFT : ViewerEvent.FIRST_FRAME);
+            }
+        }
+
+        private void begin() {
+            if (random.nextBoolean()) {
+                bench.link().joinable();
+            } else {
+                bench.link().says(new LinkEvent.Started());
+            }
+        }
+
+        private void put() {
+            int job = ++jobs;
+            int millis = random.nextInt(5) == 0 ? random.nextInt(20_000) : random.nextInt(600);
+            length.put(job, millis * 32L);
+            bench.feed.put(
+                    name(job),
+                    millis,
+                    job,
+                    random.nextInt(6) == 0 ? bench.time.now().plusMillis(random.nextInt(3000)) : null);
+        }
+
+        private void grow() {
+            int job = ++jobs;
+            length.put(job, 0L);
+            if (random.nextInt(4) == 0) {
+                urgent.add(job);
+                expectSkip(() -> growing.put(job, bench.feed.growAtOnce(name(job), random.nextBoolean())));
+            } else {
+                growing.put(job, bench.feed.grow(name(job)));
+            }
+        }
+
+        private void growMore() {
+            if (growing.isEmpty()) {
+                return;
+            }
+            List<Integer> all = List.copyOf(growing.keySet());
+            int job = all.get(random.nextInt(all.size()));
+            switch (random.nextInt(6)) {
+                case 0 -> growing.remove(job).end();
+                case 1 -> growing.remove(job).fail(new SpeechFormatException(Fault.MALFORMED, "broken"));
+                default -> {
+                    int millis = random.nextInt(random.nextBoolean() ? 30 : 1500);
+                    length.merge(job, millis * 32L, Long::sum);
+                    growing.get(job).grow(millis, job);
+                }
+            }
+        }
+
+        private void bargeIn() {
+            int job = ++jobs;
+            int millis = random.nextInt(1000);
+            length.put(job, millis * 32L);
+            urgent.add(job);
+            bench.feed.bargeIn(name(job), millis, job, random.nextBoolean());
+        }
+
+        private void expectSkip(Runnable interrupt) {
+            RecordedLink link = bench.link();
+            int before = link.sent.size();
+            boolean open = bench.state().takesSpeech();
+            interrupt.run();
+            if (open && (link.sent.size() == before || !link.sent.get(before).equals("SKIP"))) {
+                wrong.add("no SKIP before all else: " + link.sent.subList(before, link.sent.size()));
+            }
+        }
+
+        private void signal() {
+            speaking = !speaking;
+            bench.link().says(speaking ? new LinkEvent.SpeechBegan() : new LinkEvent.SpeechEnded());
+        }
+
+        private void count() {
+            if (bench.feed.owedCounts.isEmpty()) {
+                bench.feed.slow = random.nextBoolean();
+            } else {
+                bench.feed.count();
+            }
+        }
+
+        private void rarely() {
+            switch (random.nextInt(12)) {
+                case 0 -> bench.session.drain();
+                case 1 -> bench.feed.put("finish-" + ++jobs, JobAction.FINISH);
+                case 2 -> bench.link().says(new LinkEvent.Closed(1006, "reset"));
+                case 3 -> bench.link().says(new LinkEvent.Stopped());
+                case 4 -> bench.session.end(CloseReason.CLIENT, "");
+                case 5 -> bench.feed.brokerAway = !bench.feed.brokerAway;
+                default -> bench.feed.vanish(name(1 + random.nextInt(jobs + 1)));
+            }
+        }
+
+        private void onSkip() {
+            latest = 0;
+            latestOfQueue = 0;
+            nothingSinceSkip = true;
+            heard.clear();
+        }
+
+        private void onAudio(byte[] frame) {
+            int job = (frame[0] & 0xFF) | (frame[1] & 0xFF) << 8;
+            if (bench.feed.answered(name(job))) {
+                wrong.add("speech of a job that has its answer: " + job);
+            }
+            if (job != latest) {
+                if (urgent.contains(job) && !nothingSinceSkip) {
+                    wrong.add("barged in behind other speech: " + job);
+                }
+                if (!urgent.contains(job)) {
+                    if (job < latestOfQueue) {
+                        wrong.add("out of order: " + job + " behind " + latestOfQueue);
+                    }
+                    latestOfQueue = job;
+                }
+            }
+            latest = job;
+            nothingSinceSkip = false;
+            heard.merge(job, (long) frame.length, Long::sum);
+            if (heard.get(job) > length.get(job)) {
+                wrong.add("more speech than there is: " + job);
+            }
+            sentInAll.merge(job, heard.get(job), Math::max);
+        }
+
+        private void checkEnd() {
+            List<String> sent = bench.link().sent;
+            assertThat(sent).last().asString().startsWith("close ");
+            assertThat(sent.stream().filter("DONE"::equals)).hasSize(1);
+            assertThat(sent.subList(sent.indexOf("DONE"), sent.size())).noneMatch(item -> item.startsWith("audio"));
+            assertThat(bench.time.pendingTimers()).isZero();
+            Set<String> waiting = new HashSet<>();
+            bench.feed.waiting.forEach(job -> waiting.add(job.id()));
+            for (int job : length.keySet()) {
+                boolean settled = bench.feed.answered(name(job));
+                if (settled == waiting.contains(name(job)) && !bench.feed.vanished.contains(name(job))) {
+                    wrong.add("answers of " + job + ": " + (settled ? "1, and it waits" : "none"));
+                }
+                if (settled) {
+                    check(job, bench.feed.settled(name(job)));
+                }
+            }
+        }
+
+        private void check(int job, JobStatus status) {
+            long sent = sentInAll.getOrDefault(job, 0L);
+            if (status.state() == JobState.FINISHED && sent != length.get(job)) {
+                wrong.add("finished, but not all was sent: " + job);
+            }
+            if (status.playedMillis() < 0 || status.playedMillis() > Pcm16.millis(sent)) {
+                wrong.add("heard more than was sent: " + status);
+            }
+            if (status.state() == JobState.FINISHED && status.playedMillis() != Pcm16.millis(sent)) {
+                wrong.add("finished, but not all was heard: " + status);
+            }
+        }
+
+        private static String name(int job) {
+            return "job-" + job;
+        }
+    }
+}
