@@ -12,11 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A process of the load run. Its output goes to a file; it is ended, and its end awaited, by {@link #close}. */
 final class Child implements AutoCloseable {
 
     private static final Duration END_TIMEOUT = Duration.ofSeconds(30);
+
+    /** The last line of jcmd's histogram: instances, then bytes. */
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
 
     private final String name;
     private final Process process;
@@ -93,12 +98,13 @@ final class Child implements AutoCloseable {
                         javaHome().resolve("bin/jcmd").toString(), Long.toString(pid()), "GC.class_histogram")
                 .redirectErrorStream(true)
                 .start();
-        List<String> lines = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> line.startsWith("Total"))
-                .toList();
+        String histogram = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         jcmd.waitFor();
-        return Long.parseLong(lines.get(0).trim().split("\\s+")[2]);
+        Matcher total = TOTAL.matcher(histogram);
+        if (!total.find()) {
+            throw new IOException("jcmd on " + name + ": " + histogram);
+        }
+        return Long.parseLong(total.group(1));
     }
 
     @Override

@@ -22,13 +22,15 @@ final class Conversation implements AutoCloseable {
     private volatile boolean over;
     private volatile Exception failure;
 
-    /** Begins at once. */
     Conversation(Producer producer, List<Session> sessions, int utteranceMillis) {
         this.producer = producer;
         this.sessions = sessions;
         this.utterance = Speech.millis(utteranceMillis);
         this.roundNanos = Duration.ofMillis(utteranceMillis).toNanos();
         this.thread = new Thread(this::run, "conversation");
+    }
+
+    void begin() {
         thread.start();
     }
 
@@ -49,10 +51,21 @@ final class Conversation implements AutoCloseable {
         }
     }
 
+    /** Waits until the thread has ended. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         over = true;
-        thread.join();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
         producer.close();
         if (failure != null) {
             throw new IllegalStateException("the producer failed", failure);

@@ -84,7 +84,7 @@ public final class Floor {
         ExecutorService pool = Executors.newFixedThreadPool(Gateway.OPENING_AT_ONCE);
         List<Future<Socket>> opening = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            opening.add(pool.submit(this::open));
+            opening.add(pool.submit(() -> open()));
         }
         List<Socket> sockets = new ArrayList<>();
         for (Future<Socket> socket : opening) {

@@ -196,6 +196,7 @@ public final class LoadRun {
         Duration cpu;
         long heap;
         try (Conversation conversation = new Conversation(neighbourhood.producer(), sessions, JOB_MILLIS)) {
+            conversation.begin();
             Waiting.untilTime(System.nanoTime() + WARM_UP.toNanos());
             Duration before = process.cpu();
             Waiting.untilTime(System.nanoTime() + MEASURED.toNanos());
@@ -219,7 +220,7 @@ public final class LoadRun {
                 neighbourhood.sandboxUrl(),
                 count)) {
             process.await(
-                    "sockets", Duration.ofSeconds(120), () -> process.output().contains("sending"));
+                    "sockets", Duration.ofMinutes(2), () -> process.output().contains("sending"));
             Waiting.untilTime(System.nanoTime() + WARM_UP.toNanos());
             Duration before = process.cpu();
             Waiting.untilTime(System.nanoTime() + MEASURED.toNanos());

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** Gateway, broker and sandbox, each in a process of its own on free ports of this machine, as an operator would set them up. */
 final class Neighbourhood implements AutoCloseable {
 
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
     /** The heap is larger than the default of liberty/jvm.options, and the compiler is the server's. */
     private static final String GATEWAY_JVM = "-Xmx1g -XX:+UseG1GC -XX:TieredStopAtLevel=4";

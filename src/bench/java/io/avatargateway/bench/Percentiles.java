@@ -5,15 +5,17 @@ import java.util.Collection;
 import java.util.Locale;
 
 /** Values in order, to be asked for their percentiles. */
-record Percentiles(double[] sorted) {
+final class Percentiles {
+
+    private final double[] sorted;
+
+    private Percentiles(double[] sorted) {
+        this.sorted = sorted;
+    }
 
     static Percentiles of(Collection<Double> values) {
         return new Percentiles(
                 values.stream().mapToDouble(Double::doubleValue).sorted().toArray());
-    }
-
-    Percentiles {
-        sorted = Arrays.copyOf(sorted, sorted.length);
     }
 
     int count() {
