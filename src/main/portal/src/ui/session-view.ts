@@ -1,4 +1,5 @@
 import {
+  type CloseReason,
   type Connection,
   type Gateway,
   GatewayError,
@@ -38,8 +39,10 @@ export class SessionView {
   private id = '';
   private live = false;
   private joined = false;
+  private closed = false;
+  /** The latest that an event, or else the session's own answer, told. */
+  private state: SessionState | undefined;
   private firstFrameMillis: number | undefined;
-  private session: Session | undefined;
   private events: SessionEvents | undefined;
   private visit = new AbortController();
   /** How far this machine's clock, and the way here, are behind the gateway's clock, in milliseconds. */
@@ -65,8 +68,9 @@ export class SessionView {
     this.id = id;
     this.live = live;
     this.joined = false;
+    this.closed = false;
+    this.state = undefined;
     this.firstFrameMillis = undefined;
-    this.session = undefined;
     this.clockOffset = Infinity;
     this.visit = new AbortController();
     this.timeline.clear();
@@ -78,7 +82,7 @@ export class SessionView {
     byId('session-title').textContent = live ? 'Your avatar' : 'A session';
     this.stage.begin(id, opened?.startedAt ?? performance.now());
     this.stage.say({ title: 'Looking for the session…', help: '' });
-    this.setState('OPENING');
+    this.showState('OPENING');
     if (opened) {
       this.take(opened.session);
     } else {
@@ -100,7 +104,7 @@ export class SessionView {
   }
 
   private leave() {
-    if (this.stage.showsPicture() && this.session?.state !== 'CLOSED') {
+    if (this.stage.showsPicture() && !this.closed) {
       void this.gateway.reportViewer(this.id, 'left').catch(() => undefined);
     }
     this.stage.leave();
@@ -131,12 +135,17 @@ export class SessionView {
     this.stage.say(explain(failure), ...(worthwhile ? [again, another] : [another]));
   }
 
+  /** The events tell the state; this is for what they do not tell, and for the time before the first one. */
   private take(session: Session) {
-    this.session = session;
-    this.setState(session.state);
     this.showFacts(session);
+    if (this.state === undefined) {
+      this.setState(session.state);
+    }
     if (session.state === 'CLOSED') {
-      this.onClosed(session);
+      this.onClosed(session.reason, session.detail);
+    } else if (this.closed) {
+      // The answer was a little older than the event: its last facts are still to come.
+      setTimeout(() => void this.refresh(), 500);
     } else if (!this.live) {
       const text = 'Only one page can have the picture. Joining takes it from whoever watches now.';
       this.stage.say(
@@ -163,18 +172,25 @@ export class SessionView {
     }
     if (event.type === 'state') {
       this.setState(event.state);
+      if (event.state === 'CLOSED') {
+        this.onClosed(event.reason, event.detail);
+      }
       if (event.state === 'CLOSED' || event.state === 'READY') {
         void this.refresh();
       }
     }
   }
 
-  private onClosed(session: Session) {
+  private onClosed(reason: CloseReason | undefined, detail: string | undefined) {
+    if (this.closed) {
+      return;
+    }
+    this.closed = true;
     this.stage.leave();
     this.speech.use(undefined);
-    const reason = session.reason ? REASON_WORDS[session.reason] : undefined;
-    const { title, help } = reason ?? { title: 'The session is over', help: session.reason ?? '' };
-    const more = [help, session.detail ? `(${session.detail})` : ''].join(' ');
+    const known = reason ? REASON_WORDS[reason] : undefined;
+    const { title, help } = known ?? { title: 'The session is over', help: reason ?? '' };
+    const more = [help, detail ? `(${detail})` : ''].join(' ');
     this.stage.say(
       { title, help: more },
       { label: 'Start another', run: () => this.listener.wantsAnother() },
@@ -201,6 +217,11 @@ export class SessionView {
   }
 
   private setState(state: SessionState) {
+    this.state = state;
+    this.showState(state);
+  }
+
+  private showState(state: SessionState) {
     this.badge.textContent = STATE_WORDS[state] ?? state;
     this.badge.dataset['state'] = state;
     this.controls.hidden = state === 'CLOSED';

@@ -183,16 +183,17 @@ class UrgentJobsTest {
             })
     void shouldRejectAPropertyOfTheWrongFormAndSayWhy(String property) throws Exception {
         for (boolean direct : new boolean[] {true, false}) {
-            BytesMessage message = feed.message("job", 640);
+            String jobId = direct ? "direct" : "through-the-intake";
+            BytesMessage message = feed.message(jobId, 640);
             message.setStringProperty("AvatarSessionId", feed.id.value());
             set(message, property);
             if (direct) {
                 feed.send(message);
-                feed.feed.request();
             } else {
                 feed.send(JmsNames.INTAKE, message, 0, 4);
                 intake.takeIn();
             }
+            feed.feed.request();
             JsonObject reply;
             do {
                 reply = feed.nextReply();
@@ -200,7 +201,7 @@ class UrgentJobsTest {
             assertThat(reply.getString("status")).isEqualTo("rejected");
             assertThat(reply.getString("code")).startsWith("PROPERTY_");
             assertThat(reply.getString("detail")).startsWith("Avatar").contains(": ", "(expected: ");
-            assertThat(feed.nextDeadLetter().getStringProperty(JmsNames.JOB_ID)).isEqualTo("job");
+            assertThat(feed.nextDeadLetter().getStringProperty(JmsNames.JOB_ID)).isEqualTo(jobId);
         }
         assertThat(feed.jobs).isEmpty();
     }

@@ -51,6 +51,11 @@ final class Lane {
         }
     }
 
+    /** Whether its last task is known; it may still have to run. */
+    boolean hasEnded() {
+        return executor.isShutdown();
+    }
+
     /** Whether it has ended within a time. */
     boolean awaitEnd(long millis) throws InterruptedException {
         return executor.awaitTermination(millis, TimeUnit.MILLISECONDS);

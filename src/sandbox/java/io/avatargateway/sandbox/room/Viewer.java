@@ -113,8 +113,8 @@ final class Viewer implements Peer {
                 dismiss(DisconnectReason.JOIN_FAILURE, Action.DISCONNECT);
             }
         });
-        if (!taken) {
-            // It has ended, or says more than anybody could mean.
+        if (!taken && !lane.hasEnded()) {
+            LOG.info("a viewer of {} says more than anybody could mean, and is cut off", room.name());
             onGone();
         }
     }

@@ -36,9 +36,6 @@ public final class AvatarFeed {
 
     private final WebRtc webRtc;
     private final Avatar avatar;
-    /** Held while sound is pushed and while the source's listeners change: their list has no lock of its own. */
-    private final Lock soundLock = new ReentrantLock();
-
     private volatile String caption = "";
     private int users;
     private Running running;
@@ -77,16 +74,26 @@ public final class AvatarFeed {
     }
 
     /** Somebody no longer watches, and has let go of all tracks. */
-    synchronized void release() {
-        users--;
-        if (users == 0) {
-            running.stop();
-            running = null;
+    void release() {
+        Running last = null;
+        synchronized (this) {
+            users--;
+            if (users == 0) {
+                last = running;
+                running = null;
+            }
+        }
+        // Outside, since a picture that is being painted is waited for, and the next viewer need not.
+        if (last != null) {
+            last.stop();
         }
     }
 
     /** The native side, while there is one. */
     final class Running {
+        /** Held while sound is pushed and while the source's listeners change: their list has no lock of its own. */
+        private final Lock soundLock = new ReentrantLock();
+
         private final SyncClock clock = new SyncClock();
         private final CustomAudioSource audio = new CustomAudioSource(clock);
         private final CustomVideoSource video = new CustomVideoSource(clock);
