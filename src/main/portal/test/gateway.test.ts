@@ -4,10 +4,13 @@ import { FakeGateway } from './fake-gateway';
 
 let server: FakeGateway;
 let gateway: Gateway;
+/** For what never comes. */
+let hasty: Gateway;
 
 beforeEach(async () => {
   server = await FakeGateway.start();
-  gateway = new Gateway(server.base, { timeoutMillis: 300, openTimeoutMillis: 300 });
+  gateway = new Gateway(server.base);
+  hasty = new Gateway(server.base, { timeoutMillis: 300, openTimeoutMillis: 1_500 });
 });
 
 afterEach(() => server.stop());
@@ -29,7 +32,7 @@ test('should open a session with an idempotency key', async () => {
 test('should ask again with the same key where no answer came', async () => {
   server.breakOff().silence().json({ id: 'ses_a' }, 201);
 
-  await gateway.open({});
+  await hasty.open({});
 
   const keys = server.requests.map(({ headers }) => headers['idempotency-key']);
   expect(keys).toHaveLength(3);
@@ -79,13 +82,13 @@ test('should tell every field that breaks its rule', async () => {
 test('should not wait for an answer for ever', async () => {
   server.silence();
 
-  await expect(gateway.session('ses_a')).rejects.toBeInstanceOf(TimeoutError);
+  await expect(hasty.session('ses_a')).rejects.toBeInstanceOf(TimeoutError);
 });
 
 test('should not wait for the end of an answer for ever', async () => {
   server.next((_, response) => response.writeHead(200).write('{"id":'));
 
-  await expect(gateway.session('ses_a')).rejects.toBeInstanceOf(TimeoutError);
+  await expect(hasty.session('ses_a')).rejects.toBeInstanceOf(TimeoutError);
 });
 
 test('should say so where nobody listens', async () => {

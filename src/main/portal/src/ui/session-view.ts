@@ -80,6 +80,7 @@ export class SessionView {
     byId('first-picture').textContent = '';
     this.section.dataset['known'] = 'true';
     byId('session-title').textContent = live ? 'Your avatar' : 'A session';
+    byId('mute').hidden = !live;
     this.stage.begin(id, opened?.startedAt ?? performance.now());
     this.stage.say({ title: 'Looking for the session…', help: '' });
     this.showState('OPENING');

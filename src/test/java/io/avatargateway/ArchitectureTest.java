@@ -105,6 +105,14 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage("org.glassfish.tyrus..", "jakarta.websocket.."));
 
     @ArchTest
+    static final ArchRule nativeCodeHasItsOwnPlace = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "sandbox.webrtc..", ROOT + "room..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("dev.onvoid.."))
+            .because("it can abort the process");
+
+    @ArchTest
     static final ArchRule onlyTheBrokersSideKnowsMessages = noClasses()
             .that()
             .resideOutsideOfPackages(ROOT + "jms..", ROOT + "broker..", ROOT + "cli..")

@@ -57,7 +57,7 @@ public final class SandboxMain {
         out.println("Sandbox ready: Simli at " + sandbox.baseUri() + ", sessions at " + sandbox.baseUri()
                 + "/sandbox/sessions, faults at " + sandbox.baseUri() + "/sandbox/faults");
         out.println(sandbox.noPicture()
-                .map(reason -> "No picture: " + reason + ". Viewers are taken to join.")
+                .map(reason -> "No picture: " + reason + ". With SANDBOX_VIEWER=auto viewers are taken to join.")
                 .orElse("The picture: LiveKit rooms at the same address, " + sandbox.baseUri() + "/rtc"));
         out.flush();
         ended.await();

@@ -33,6 +33,7 @@ class PortalPictureIT {
         PortalPage.assumeBuilt();
         PortalPage.assumePicture();
         session = page.start(TestSession.ownFace());
+        browser.screenshot("portal-starting-1440", 1440, 900);
         page.awaitPicture();
     }
 

@@ -9,14 +9,21 @@ final class Melody {
     /** Short, since a play-out that is 0.6 % slow stretches it. */
     private static final int BLOCK_SAMPLES = RATE_HZ * 40 / 1000;
 
+    /** A jitter buffer takes time out and puts time in, a little each time. */
     private static final int EARLIER_SAMPLES = RATE_HZ * 60 / 1000;
+
     private static final int LATER_SAMPLES = RATE_HZ * 160 / 1000;
+    private static final double SAME = 0.87;
     private static final int AUDIBLE = 500;
 
     private final short[] samples;
 
     Melody(int notes) {
-        Random random = new Random(1);
+        this(notes, 1);
+    }
+
+    Melody(int notes, long seed) {
+        Random random = new Random(seed);
         samples = new short[notes * NOTE_SAMPLES];
         double phase = 0;
         double hertz = 300;
@@ -43,7 +50,7 @@ final class Melody {
         return samples.length * 1000 / RATE_HZ;
     }
 
-    /** The share of its 40 ms blocks that are heard about when they should be, from 0 to 1. */
+    /** The share of its 40 ms blocks that are heard, in order and about as long after each other as they should be, from 0 to 1. */
     double heardIn(short[] heard) {
         int begin = 0;
         while (begin < heard.length && Math.abs(heard[begin]) < AUDIBLE) {
@@ -51,16 +58,23 @@ final class Melody {
         }
         int found = 0;
         int blocks = samples.length / BLOCK_SAMPLES;
+        int expected = begin;
         for (int block = 0; block < blocks; block++) {
             double best = 0;
-            int at = begin + block * BLOCK_SAMPLES;
-            int last = Math.min(heard.length - BLOCK_SAMPLES, at + LATER_SAMPLES);
-            for (int from = Math.max(0, at - EARLIER_SAMPLES); from <= last; from++) {
-                best = Math.max(best, correlation(block * BLOCK_SAMPLES, heard, from));
+            int bestFrom = expected;
+            int last = Math.min(heard.length - BLOCK_SAMPLES, expected + LATER_SAMPLES);
+            for (int from = Math.max(0, expected - EARLIER_SAMPLES); from <= last; from++) {
+                double same = correlation(block * BLOCK_SAMPLES, heard, from);
+                if (same > best) {
+                    best = same;
+                    bestFrom = from;
+                }
             }
-            if (best > 0.9) {
+            if (best > SAME) {
                 found++;
+                expected = bestFrom;
             }
+            expected += BLOCK_SAMPLES;
         }
         return (double) found / blocks;
     }

@@ -51,7 +51,12 @@ class RoomMediaTest {
                             && System.nanoTime() - viewer.loudNanos()
                                     > Duration.ofMillis(300).toNanos());
 
-            assertThat(melody.heardIn(viewer.sound())).isGreaterThan(0.8);
+            assertThat(melody.heardIn(viewer.sound()))
+                    .as("heard of what was sent")
+                    .isGreaterThan(0.7);
+            assertThat(new Melody(20, 2).heardIn(viewer.sound()))
+                    .as("heard of another melody")
+                    .isLessThan(0.4);
             assertThat(viewer.widthPixels()).isEqualTo(512);
             assertThat(viewer.framesLikeTheOneBefore()).isLessThan(viewer.frames() / 2);
         }
