@@ -56,17 +56,20 @@ final class Producer implements AutoCloseable {
         return begin;
     }
 
-    /** Waits for the next final answer and returns its word. */
-    String awaitFinal() throws JMSException {
+    /** Waits for the next final answer, which must be {@code finished}. */
+    void awaitFinished() throws JMSException {
         String status;
+        Message answer;
         do {
-            Message answer = answers.receive(REPLY_TIMEOUT.toMillis());
+            answer = answers.receive(REPLY_TIMEOUT.toMillis());
             if (answer == null) {
                 throw new IllegalStateException("no reply within " + REPLY_TIMEOUT);
             }
             status = answer.getStringProperty("AvatarStatus");
         } while (NOT_FINAL.contains(status));
-        return status;
+        if (!status.equals("finished")) {
+            throw new IllegalStateException("final answer: " + answer.getBody(String.class));
+        }
     }
 
     /** Takes the answers that are there. Returns how many final ones were among them. */
