@@ -69,7 +69,9 @@ final class Conversion implements Closeable {
             throw failure;
         }
         if (ended && promisedMillis < 0 && decoder != null && files.size() == 1 && decoder.frames() >= 0) {
-            promisedMillis = converter.samplesOf(decoder.frames()) * 1000 / Pcm16.SAMPLE_RATE_HZ;
+            long promised = converter.samplesOf(decoder.frames());
+            converter.requireFitting(promised);
+            promisedMillis = promised * 1000 / Pcm16.SAMPLE_RATE_HZ;
         }
     }
 

@@ -78,6 +78,13 @@ final class Converter {
         return samples;
     }
 
+    /** Throws TOO_LONG if speech of so many samples is. */
+    void requireFitting(long speechSamples) throws SpeechFormatException {
+        if (speechSamples > mostSamples) {
+            throw tooLong();
+        }
+    }
+
     /** How many samples so many frames become. */
     long samplesOf(long frames) {
         return resampler == null ? frames : resampler.samplesOf(frames);
@@ -103,10 +110,14 @@ final class Converter {
         }
         samples += fitting;
         if (fitting < count) {
-            throw new SpeechFormatException(
-                    Fault.TOO_LONG,
-                    "audio: more than " + mostSamples / Pcm16.SAMPLE_RATE_HZ + " seconds (expected: at most that)");
+            throw tooLong();
         }
+    }
+
+    private SpeechFormatException tooLong() {
+        long mostMillis = mostSamples * 1000 / Pcm16.SAMPLE_RATE_HZ;
+        return new SpeechFormatException(
+                Fault.TOO_LONG, "audio: more than " + mostMillis + " ms (expected: at most that)");
     }
 
     private void reserve(int bytes) {

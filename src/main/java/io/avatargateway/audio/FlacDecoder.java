@@ -12,6 +12,8 @@ final class FlacDecoder implements Decoder {
     private static final int BLOCK_HEAD_BYTES = 4;
     private static final int STREAM_INFO_BYTES = 34;
     private static final int FIRST_TRY_BYTES = 4096;
+    /** So often a frame is tried whenever anything has come; then less and less often. */
+    private static final int EAGER_TRIES = 16;
     /** The largest block of two channels, not compressed, and its headers. */
     private static final int MOST_FRAME_BYTES = 65_536 * 2 * 4 + 64;
 
@@ -32,6 +34,8 @@ final class FlacDecoder implements Decoder {
     private long decoded;
     /** Fewer bytes than this are not worth a try. */
     private int worthTrying;
+    /** How often the end of the next frame was missing. */
+    private int missed;
 
     private float[] samples = new float[0];
 
@@ -131,6 +135,7 @@ final class FlacDecoder implements Decoder {
                 put(out);
                 in.skip(frame.bytes());
                 worthTrying = 0;
+                missed = 0;
                 return true;
             }
             if (outcome == FlacFrame.Outcome.BROKEN || attempt == MOST_FRAME_BYTES) {
@@ -141,8 +146,11 @@ final class FlacDecoder implements Decoder {
                         "a frame as STREAMINFO says, and its check sums");
             }
             if (attempt == available) {
-                // So the tries cost no more than a few times the frame, however small the pieces are.
-                worthTrying = attempt + attempt / 8 + 1;
+                // A piece that ends with the frame must not wait for the next one. Yet the tries may cost no more than
+                // a bounded number of times the
+                // frame, however small the pieces are.
+                missed++;
+                worthTrying = attempt + 1 + (missed < EAGER_TRIES ? 0 : attempt / 8);
                 return missing(in, "frame at " + in.position());
             }
             attempt = (int) Math.min(available, 2L * attempt);

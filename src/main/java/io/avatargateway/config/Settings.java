@@ -83,10 +83,16 @@ public record Settings(
      * @param leadWindow how far ahead of the play-out clock speech is sent; zero for no limit
      * @param framesInFlight frames handed to a socket that it has not taken yet
      * @param maxBytes the largest body of one job
+     * @param longest how long one job may play
      * @param confirmGrace how long after the clock's end of a job the avatar's signal is awaited
      */
     public record Audio(
-            int frameBytes, Duration leadWindow, int framesInFlight, long maxBytes, Duration confirmGrace) {}
+            int frameBytes,
+            Duration leadWindow,
+            int framesInFlight,
+            long maxBytes,
+            Duration longest,
+            Duration confirmGrace) {}
 
     /**
      * What is kept of jobs.

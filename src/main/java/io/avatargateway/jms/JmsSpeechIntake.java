@@ -29,22 +29,21 @@ final class JmsSpeechIntake implements SpeechIntake {
     private final Sessions sessions;
     private final ArtemisJobFeedFactory feeds;
     private final JobBodies bodies;
-    private final long maxBytes;
+    private final JobLimits limits;
     private final Clock clock;
 
-    /** @param maxBytes the largest body of one job */
     JmsSpeechIntake(
             BrokerClient broker,
             Sessions sessions,
             ArtemisJobFeedFactory feeds,
             JobBodies bodies,
-            long maxBytes,
+            JobLimits limits,
             Clock clock) {
         this.broker = broker;
         this.sessions = sessions;
         this.feeds = feeds;
         this.bodies = bodies;
-        this.maxBytes = maxBytes;
+        this.limits = limits;
         this.clock = clock;
     }
 
@@ -58,8 +57,8 @@ final class JmsSpeechIntake implements SpeechIntake {
             if (known.isPresent()) {
                 return known.get();
             }
-            try (JobBody body = bodies.of(in, maxBytes)) {
-                JobReader.requireSize(body.size(), maxBytes);
+            try (JobBody body = bodies.of(in, limits.maxBytes())) {
+                JobReader.requireSize(body.size(), limits.maxBytes());
                 long durationMillis = durationMillis(body, audioType);
                 send(session, id, audioType, body);
                 JobStatus accepted = JobStatus.of(id, JobState.ACCEPTED, clock.instant(), durationMillis);
@@ -75,8 +74,8 @@ final class JmsSpeechIntake implements SpeechIntake {
         }
     }
 
-    private static long durationMillis(JobBody body, String audioType) throws JobFault, IOException {
-        try (Speech speech = body.speech(audioType)) {
+    private long durationMillis(JobBody body, String audioType) throws JobFault, IOException {
+        try (Speech speech = body.speech(audioType, limits.longest())) {
             return speech.durationMillis();
         } catch (SpeechFormatException e) {
             throw FailurePolicy.fault(e);

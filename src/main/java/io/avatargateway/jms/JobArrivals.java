@@ -26,7 +26,7 @@ final class JobArrivals implements FeedChannel.Arrivals {
         this.state = state;
         this.feed = feed;
         this.listener = listener;
-        this.reader = new JobReader(id, context.bodies(), context.jobs().maxBytes());
+        this.reader = new JobReader(id, context.bodies(), context.jobs());
         this.streamed = new StreamedJobs(context, state, feed, listener, this, reader);
     }
 

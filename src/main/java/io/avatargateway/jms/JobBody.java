@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -56,11 +57,14 @@ final class JobBody implements Closeable {
     /**
      * The speech that the body holds.
      *
+     * @param longest where it is longer, reading it ends with TOO_LONG
      * @throws SpeechFormatException if it holds none
      * @throws IOException if the temporary file cannot be read
      */
-    Speech speech(String audioType) throws SpeechFormatException, IOException {
-        return file == null ? SpeechReader.read(audioType, bytes) : SpeechReader.read(audioType, file);
+    Speech speech(String audioType, Duration longest) throws SpeechFormatException, IOException {
+        return file == null
+                ? SpeechReader.read(audioType, bytes, longest)
+                : SpeechReader.read(audioType, file, longest);
     }
 
     /** Makes it the next part of a speech. The body must stay until that has been read. */

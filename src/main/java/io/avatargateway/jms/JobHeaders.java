@@ -5,6 +5,7 @@ import io.avatargateway.session.SessionId;
 import jakarta.jms.JMSException;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQBytesMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQMapMessage;
@@ -177,8 +178,15 @@ record JobHeaders(
         if (message instanceof ActiveMQTextMessage text) {
             return text.getText() == null || text.getText().isEmpty();
         }
-        return message.getCoreMessage().getBodySize() == 0
-                || message.getCoreMessage().getType() == ActiveMQMessage.TYPE;
+        ClientMessage core = message.getCoreMessage();
+        return core.getBodySize() == 0 || core.getType() == ActiveMQMessage.TYPE || isUnwritten(core);
+    }
+
+    /** Artemis' client sends four zero bytes for a BytesMessage into which nothing was written. */
+    private static boolean isUnwritten(ClientMessage message) {
+        return !message.isLargeMessage()
+                && message.getBodySize() == Integer.BYTES
+                && message.getBodyBuffer().getInt(message.getBodyBuffer().readerIndex()) == 0;
     }
 
     private static void requireBytes(ActiveMQMessage message) throws JobFault {

@@ -7,6 +7,7 @@ import java.time.Duration;
  * How much of jobs is kept, and for how long.
  *
  * @param maxBytes the largest body of one job, or of one part
+ * @param longest how long one job may play
  * @param partTimeout how long a part may be missing
  * @param parts of one utterance, at most
  * @param ahead parts of one utterance that may wait for a missing one, and jobs that may lie between its parts
@@ -15,12 +16,20 @@ import java.time.Duration;
  * @param remembered names of ended jobs of one session
  */
 record JobLimits(
-        long maxBytes, Duration partTimeout, int parts, int ahead, long bufferBytes, Duration window, int remembered) {
+        long maxBytes,
+        Duration longest,
+        Duration partTimeout,
+        int parts,
+        int ahead,
+        long bufferBytes,
+        Duration window,
+        int remembered) {
 
     static JobLimits of(Settings settings) {
         Settings.Jobs jobs = settings.jobs();
         return new JobLimits(
                 settings.audio().maxBytes(),
+                settings.audio().longest(),
                 jobs.partTimeout(),
                 jobs.parts(),
                 jobs.partsAhead(),

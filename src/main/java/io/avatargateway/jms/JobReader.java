@@ -14,12 +14,12 @@ final class JobReader {
 
     private final SessionId session;
     private final JobBodies bodies;
-    private final long maxBytes;
+    private final JobLimits limits;
 
-    JobReader(SessionId session, JobBodies bodies, long maxBytes) {
+    JobReader(SessionId session, JobBodies bodies, JobLimits limits) {
         this.session = session;
         this.bodies = bodies;
-        this.maxBytes = maxBytes;
+        this.limits = limits;
     }
 
     /**
@@ -56,15 +56,15 @@ final class JobReader {
     void requireFaultless(JobHeaders headers, JobBody body) throws JobFault {
         headers.requireFaultless();
         requireOwn(headers);
-        requireSize(body.size(), maxBytes);
+        requireSize(body.size(), limits.maxBytes());
     }
 
-    private static Speech speech(JobHeaders headers, JobBody body) throws SpeechFormatException, IOException {
+    private Speech speech(JobHeaders headers, JobBody body) throws SpeechFormatException, IOException {
         JobWishes wishes = headers.wishes();
         if (wishes.silenceMillis() > 0) {
             return SpeechReader.silence(wishes.silenceMillis());
         }
-        return wishes.isAction() ? null : body.speech(headers.audioType());
+        return wishes.isAction() ? null : body.speech(headers.audioType(), limits.longest());
     }
 
     /** The job without its body, which cannot be read. */

@@ -56,7 +56,7 @@ public class Messaging {
     @PostConstruct
     void start() {
         Clock clock = Clock.systemUTC();
-        long maxBytes = settings.audio().maxBytes();
+        JobLimits limits = JobLimits.of(settings);
         threads = BrokerThreads.create(threadFactory);
         connector = BrokerThreads.single(threadFactory);
         broker = new BrokerClient(settings.broker(), connector);
@@ -65,10 +65,9 @@ public class Messaging {
         JobBodies bodies = new JobBodies(settings.jobs().directory());
         FailurePolicy policy = new FailurePolicy(settings.broker());
         Sessions sessions = sessions();
-        feeds = new ArtemisJobFeedFactory(
-                new FeedContext(broker, replies, policy, JobLimits.of(settings), bodies, threads, clock));
-        speechIntake = new JmsSpeechIntake(broker, sessions, feeds, bodies, maxBytes, clock);
-        audioIntake = new AudioIntake(sessions, replies, policy, pause, bodies, maxBytes, clock);
+        feeds = new ArtemisJobFeedFactory(new FeedContext(broker, replies, policy, limits, bodies, threads, clock));
+        speechIntake = new JmsSpeechIntake(broker, sessions, feeds, bodies, limits, clock);
+        audioIntake = new AudioIntake(sessions, replies, policy, pause, bodies, limits.maxBytes(), clock);
         expiredJobs = new ExpiredJobs(sessions, replies, policy, pause, clock);
         events = new EventPublisher(broker);
         SessionCommands sessionCommands = new SessionCommands(commandTarget(), settings, clock);

@@ -104,7 +104,7 @@ final class StreamedParts {
                 first != null && first.getKey() == next;
                 first = ahead.firstEntry()) {
             if (next == 0) {
-                speech = SpeechReader.growing(audioType);
+                speech = SpeechReader.growing(audioType, limits.longest());
             }
             Part part = ahead.remove(next);
             aheadBytes -= part.bytes;

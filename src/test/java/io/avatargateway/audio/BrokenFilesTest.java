@@ -207,6 +207,42 @@ class BrokenFilesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {30_000, 60_000, 60_001})
+    void shouldRefuseAtOnceWhatItsHeaderSaysIsTooLong(long millis) throws Exception {
+        byte[] flac = TestFiles.silentFlac(8, 8 * millis);
+        if (millis <= 60_000) {
+            SpeechReader.read(null, flac, Duration.ofMinutes(1)).close();
+        } else {
+            assertThatThrownBy(() -> SpeechReader.read(null, flac, Duration.ofMinutes(1)))
+                    .isInstanceOfSatisfying(SpeechFormatException.class, e -> assertThat(e.fault())
+                            .isEqualTo(Fault.TOO_LONG))
+                    .hasMessage("audio: more than 60000 ms (expected: at most that)");
+        }
+    }
+
+    @Test
+    void shouldSpeakALastFrameThatCameInTwoPiecesBeforeTheNextOneComes() throws Exception {
+        byte[] flac = TestFiles.resource("speech.flac");
+        byte[] whole = Signal.all(SpeechReader.read(null, flac), 6000);
+        try (GrowingSpeech speech = SpeechReader.growing(null)) {
+            // The last piece is less than an eighth of the frame that it ends.
+            speech.append(Arrays.copyOf(flac, flac.length - 10));
+            int heard = 0;
+            for (byte[] frame = speech.nextFrame(6000); frame != null; frame = speech.nextFrame(6000)) {
+                heard += frame.length;
+            }
+            speech.append(Arrays.copyOfRange(flac, flac.length - 10, flac.length));
+            int more = 0;
+            for (byte[] frame = speech.nextFrame(6000); frame != null; frame = speech.nextFrame(6000)) {
+                more += frame.length;
+            }
+            assertThat(more).isPositive();
+            // All but what the filter keeps until it knows that nothing follows.
+            assertThat(heard + more).isGreaterThan(whole.length - 200);
+        }
+    }
+
     @Test
     void shouldDecodeNoFurtherThanItIsRead() throws Exception {
         byte[] bomb = TestFiles.silentFlac(1000, 0);

@@ -54,6 +54,14 @@ class SettingsReaderTest {
     }
 
     @Test
+    void shouldLimitHowLongAJobMayPlay() {
+        assertThat(read(Map.of()).audio().longest()).hasHours(4);
+        assertThat(read(Map.of("AUDIO_MAX_MILLIS", "1000")).audio().longest()).hasSeconds(1);
+        assertThatThrownBy(() -> read(Map.of("AUDIO_MAX_MILLIS", "999")))
+                .hasMessageContaining("AUDIO_MAX_MILLIS: 999 (expected: a whole number, 1000..86400000)");
+    }
+
+    @Test
     void shouldOfferTheFacesThatAreNamed() {
         assertThat(read(Map.of()).portal().faces()).containsKeys("Ada", "Grace", "Alan");
         assertThat(read(Map.of("SIMLI_API_KEY", "key")).portal().faces()).isEmpty();

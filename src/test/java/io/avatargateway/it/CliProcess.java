@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The command line producer as its users have it: the jar, as a process, with the gateway's addresses in its environment. */
@@ -95,10 +96,13 @@ final class CliProcess implements AutoCloseable {
 
     /** The rest of its output, when it has ended. */
     Ended end() throws Exception {
+        // Read meanwhile: it would wait for ever with more to say than the pipe holds.
+        CompletableFuture<List<String>> rest =
+                CompletableFuture.supplyAsync(() -> out.lines().toList());
         assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
                 .as("ends in time; errors: %s", errors())
                 .isTrue();
-        return new Ended(process.exitValue(), out.lines().toList(), errors());
+        return new Ended(process.exitValue(), rest.get(LIMIT_SECONDS, TimeUnit.SECONDS), errors());
     }
 
     @Override

@@ -171,6 +171,16 @@ class ArtemisJobFeedTest {
     }
 
     @Test
+    void shouldRejectAtOnceWhatIsKnownToPlayTooLong() throws Exception {
+        BytesMessage slow = fixture.message("slow", 1_000_000);
+        slow.setStringProperty(JmsNames.AUDIO_TYPE, "audio/pcm;rate=8000;bits=8");
+        fixture.send(slow);
+        fixture.feed.request();
+
+        assertRejected("slow", "AUDIO_TOO_LONG", 1_000_000);
+    }
+
+    @Test
     void shouldKeepTheBodyOfALargeJobAmongTheDeadLetters() throws Exception {
         fixture.send(fixture.message("huge", (int) FeedFixture.MAX_BYTES + 2));
         fixture.feed.request();

@@ -175,7 +175,7 @@ class BrokerLossTest {
                 new OpenSessions(noted),
                 fixture.factory,
                 FeedFixture.BODIES,
-                FeedFixture.MAX_BYTES,
+                FeedFixture.LIMITS,
                 Clock.systemUTC());
         broker.stop();
         assertThatThrownBy(

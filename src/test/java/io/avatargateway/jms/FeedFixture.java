@@ -34,8 +34,9 @@ import java.util.concurrent.TimeUnit;
 final class FeedFixture {
 
     static final long MAX_BYTES = 2_000_000;
+    static final Duration LONGEST = Duration.ofMinutes(2);
     static final JobLimits LIMITS =
-            new JobLimits(MAX_BYTES, Duration.ofMillis(700), 2_000, 8, 200_000, Duration.ofSeconds(60), 100);
+            new JobLimits(MAX_BYTES, LONGEST, Duration.ofMillis(700), 2_000, 8, 200_000, Duration.ofSeconds(60), 100);
     static final JobBodies BODIES = new JobBodies(Path.of("target", "jobs"));
     static final long SHORT_MILLIS = 300;
     private static final long LONG_MILLIS = 10_000;

@@ -149,7 +149,7 @@ class RepeatedJobsTest {
                 new OpenSessions(new ArrayList<>()),
                 feed.factory,
                 FeedFixture.BODIES,
-                FeedFixture.MAX_BYTES,
+                FeedFixture.LIMITS,
                 Clock.systemUTC());
         JobStatus first = intake.submit(feed.id, "http", null, new ByteArrayInputStream(pcm(640)));
         assertThat(first.state()).isEqualTo(JobState.ACCEPTED);

@@ -289,6 +289,25 @@ class StreamedUtterancesTest {
     }
 
     @Test
+    void shouldCutOffAnUtteranceThatPlaysTooLong() throws Exception {
+        long most = FeedFixture.LONGEST.toMillis() * 32;
+        for (int i = 0; i < 3; i++) {
+            BytesMessage part = feed.message("talk", 400_000);
+            part.setStringProperty(JmsNames.AUDIO_TYPE, "audio/pcm;rate=8000;bits=8");
+            part.setIntProperty(JmsNames.PART, i);
+            part.setBooleanProperty(JmsNames.LAST_PART, i == 2);
+            feed.send(part);
+        }
+        Job talk = feed.nextJob();
+        assertThat(read(talk, (int) most)).hasSize((int) most);
+        assertFails(talk, "audio: more than 120000 ms (expected: at most that)");
+
+        feed.feed.settle(talk, end(talk, JobState.FAILED, "AUDIO_TOO_LONG"));
+        assertThat(afterAccepted().getString("code")).isEqualTo("AUDIO_TOO_LONG");
+        purgeDeadLetters();
+    }
+
+    @Test
     void shouldRejectAPartWithoutAJobId() throws Exception {
         BytesMessage part = feed.producerSession.createBytesMessage();
         part.writeBytes(part(0));

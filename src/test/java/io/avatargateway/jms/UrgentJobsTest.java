@@ -218,6 +218,21 @@ class UrgentJobsTest {
     }
 
     @Test
+    void shouldTakeAnActionInAnyEmptyMessage() throws Exception {
+        int count = 0;
+        for (Message empty : List.of(
+                feed.producerSession.createMessage(),
+                feed.producerSession.createBytesMessage(),
+                feed.producerSession.createTextMessage(),
+                feed.producerSession.createTextMessage(""))) {
+            empty.setStringProperty("AvatarAction", "interrupt");
+            empty.setStringProperty("AvatarJobId", "stop-" + count);
+            feed.send(empty);
+            assertThat(feed.nextUrgent().id()).isEqualTo("stop-" + count++);
+        }
+    }
+
+    @Test
     void shouldTakeAnActionInAnyEmptyMessageOfAnAmqpClient() throws Exception {
         try (Connection amqp = new JmsConnectionFactory(broker.amqpUrl()).createConnection();
                 Session session = amqp.createSession(false, Session.AUTO_ACKNOWLEDGE);
