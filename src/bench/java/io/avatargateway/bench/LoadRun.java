@@ -1,0 +1,274 @@
+package io.avatargateway.bench;
+
+import io.avatargateway.bench.Gateway.Session;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Measures gateway, broker and sandbox on this machine, each beside a bare Tyrus client that pushes the same bytes. Bounded in time and number; talks to
+ * nothing but the processes that it starts. Prints tables, and leaves them in {@code target/bench/load.md}.
+ */
+public final class LoadRun {
+
+    /** What the sending side is ahead of the play-out; the gateway's AUDIO_LEAD_MILLIS as it is by default. */
+    private static final double LEAD_MILLIS = 5_000;
+
+    private static final int SHORT_MILLIS = 60;
+    private static final int JOB_MILLIS = 5_000;
+    private static final Duration WARM_UP = Duration.ofSeconds(8);
+    private static final Duration MEASURED = Duration.ofSeconds(20);
+    private static final byte[] SHORT = Speech.millis(SHORT_MILLIS);
+
+    private final Neighbourhood neighbourhood;
+    private final PrintStream report;
+
+    private LoadRun(Neighbourhood neighbourhood, PrintStream report) {
+        this.neighbourhood = neighbourhood;
+        this.report = report;
+    }
+
+    /** Arguments: the build's directory, the project's directory, jobs per delay, numbers of sessions. */
+    public static void main(String[] args) throws Exception {
+        Path build = Path.of(args[0]);
+        int jobs = Integer.parseInt(args[2]);
+        int[] loads = Arrays.stream(args).skip(3).mapToInt(Integer::parseInt).toArray();
+        int most = Arrays.stream(loads).max().orElse(1);
+        try (Neighbourhood neighbourhood = new Neighbourhood(build, Path.of(args[1]), most)) {
+            Path file = build.resolve("bench/load.md");
+            try (PrintStream report = new PrintStream(Files.newOutputStream(file), true, StandardCharsets.UTF_8)) {
+                LoadRun run = new LoadRun(neighbourhood, report);
+                run.delays(jobs);
+                run.interrupts(Math.min(jobs, 200));
+                run.loads(loads);
+            }
+        }
+    }
+
+    private void say(String format, Object... values) {
+        String line = String.format(Locale.ROOT, format, values);
+        System.out.println(line);
+        report.println(line);
+    }
+
+    private void delays(int jobs) throws Exception {
+        say("| From send to first frame at Simli, ms, idle session | 50 %% | 99 %% | 99.9 %% |");
+        say("| --- | --- | --- | --- |");
+        for (boolean direct : new boolean[] {true, false}) {
+            String queue = direct ? "the session's own queue" : "`avatar.audio`";
+            say("| %d whole utterances by %s | %s |", jobs, queue, delay(direct, jobs, false));
+            say("| %d streamed utterances by %s | %s |", jobs, queue, delay(direct, jobs, true));
+        }
+        say("");
+    }
+
+    private String delay(boolean direct, int jobs, boolean streamed) throws Exception {
+        Session session = neighbourhood.gateway().open();
+        List<Instant> sent = new ArrayList<>();
+        // The first quarter warms up what compiles itself while it runs.
+        int warmUp = jobs / 4;
+        try (Producer producer = neighbourhood.producer()) {
+            for (int i = 0; i < warmUp + jobs; i++) {
+                if (streamed) {
+                    String id = "bench-" + UUID.randomUUID();
+                    sent.add(producer.send(session, direct, SHORT, part(id, 0, false)));
+                    producer.send(session, direct, SHORT, part(id, 1, true));
+                } else {
+                    sent.add(producer.send(session, direct, SHORT, Map.of()));
+                }
+                producer.awaitFinished();
+            }
+        }
+        List<Instant> frames = Frames.of(neighbourhood.sandbox(), session.upstreamId()).audio().stream()
+                .map(Frames.Frame::at)
+                .toList();
+        neighbourhood.gateway().end(session);
+        return Percentiles.of(sent.subList(warmUp, sent.size()).stream()
+                        .map(begin -> delayMillis(begin, frames))
+                        .toList())
+                .cells();
+    }
+
+    /** Until the first of these moments that is not before it. */
+    private static double delayMillis(Instant begin, List<Instant> moments) {
+        Instant first = moments.stream()
+                .filter(moment -> !moment.isBefore(begin))
+                .findFirst()
+                .orElseThrow();
+        return Duration.between(begin, first).toNanos() / 1e6;
+    }
+
+    /** With an hour of speech waiting, as many interrupts as are to be measured. */
+    private void interrupts(int count) throws Exception {
+        say("| From the interrupt to SKIP at Simli, ms, with an hour of speech waiting | 50 %% | 99 %% | 99.9 %% |");
+        say("| --- | --- | --- | --- |");
+        say(
+                "| %d by REST | %s |",
+                count, interruptDelay(count, (session, producer) -> {
+                    Instant begin = Instant.now();
+                    neighbourhood.gateway().interrupt(session);
+                    return begin;
+                }));
+        for (boolean direct : new boolean[] {true, false}) {
+            String queue = direct ? "the session's own queue" : "`avatar.audio`";
+            say(
+                    "| %d by %s | %s |",
+                    count, queue, interruptDelay(count, (session, producer) -> {
+                        Instant begin = producer.send(
+                                session, direct, null, Map.of("AvatarAction", "interrupt", "AvatarKeepWaiting", true));
+                        producer.awaitFinished();
+                        return begin;
+                    }));
+        }
+        say("");
+    }
+
+    private interface Interrupt {
+        Instant send(Session session, Producer producer) throws Exception;
+    }
+
+    private String interruptDelay(int count, Interrupt interrupt) throws Exception {
+        Session session = neighbourhood.gateway().open();
+        byte[] minute = Speech.millis(60_000);
+        byte[] toBeInterrupted = Speech.millis(8_000);
+        List<Instant> begins = new ArrayList<>();
+        try (Producer waiting = neighbourhood.producer();
+                Producer control = neighbourhood.producer()) {
+            // Each interrupt ends the utterance that is spoken; the hour waits behind all of them.
+            for (int i = 0; i < count + 60; i++) {
+                waiting.send(session, true, i < count ? toBeInterrupted : minute, Map.of());
+            }
+            for (int i = 0; i < count; i++) {
+                int before = i;
+                Waiting.until("speech", Duration.ofSeconds(20), () -> framesSince(session, begins, before));
+                begins.add(interrupt.send(session, control));
+            }
+            List<Instant> skips =
+                    Frames.of(neighbourhood.sandbox(), session.upstreamId()).skips();
+            neighbourhood.gateway().end(session);
+            return Percentiles.of(begins.stream()
+                            .map(begin -> delayMillis(begin, skips))
+                            .toList())
+                    .cells();
+        }
+    }
+
+    private boolean framesSince(Session session, List<Instant> begins, int interrupts) {
+        try {
+            Frames frames = Frames.of(neighbourhood.sandbox(), session.upstreamId());
+            return frames.audio().stream()
+                    .anyMatch(frame -> interrupts == 0 || frame.at().isAfter(begins.get(interrupts - 1)));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void loads(int[] loads) throws Exception {
+        say(
+                "| Speaking sessions | opened per s | frames later than 20 ms, %% | lateness 50, 99, 99.9 %%, ms | CPU s per session-minute | live heap per session, KiB |");
+        say("| --- | --- | --- | --- | --- | --- |");
+        for (int sessions : loads) {
+            load(sessions);
+            floor(sessions);
+        }
+        say("");
+    }
+
+    private void load(int count) throws Exception {
+        Child process = neighbourhood.gatewayProcess();
+        long idleHeap = process.liveHeapBytes();
+        long begin = System.nanoTime();
+        List<Session> sessions = neighbourhood.gateway().open(count);
+        double rate = count / ((System.nanoTime() - begin) / 1e9);
+        Duration cpu;
+        long heap;
+        try (Conversation conversation = new Conversation(neighbourhood.producer(), sessions, JOB_MILLIS)) {
+            conversation.begin();
+            Waiting.untilTime(System.nanoTime() + WARM_UP.toNanos());
+            Duration before = process.cpu();
+            Waiting.untilTime(System.nanoTime() + MEASURED.toNanos());
+            cpu = process.cpu().minus(before);
+            heap = process.liveHeapBytes();
+        }
+        List<String> ids = sessions.stream().map(Session::upstreamId).toList();
+        row(count + ", gateway", rate, ids, cpu, count, (heap - idleHeap) / 1024.0 / count);
+        for (Session session : sessions) {
+            neighbourhood.gateway().end(session);
+        }
+    }
+
+    private void floor(int count) throws Exception {
+        Path work = Path.of(System.getProperty("java.io.tmpdir"));
+        try (Child process = Child.java(
+                "avatar-bench-floor",
+                work,
+                List.of("-Xmx512m"),
+                Floor.class.getName(),
+                neighbourhood.sandboxUrl(),
+                count)) {
+            process.await(
+                    "sockets", Duration.ofMinutes(2), () -> process.output().contains("sending"));
+            Waiting.untilTime(System.nanoTime() + WARM_UP.toNanos());
+            Duration before = process.cpu();
+            Waiting.untilTime(System.nanoTime() + MEASURED.toNanos());
+            Duration cpu = process.cpu().minus(before);
+            List<String> lines = process.output().lines().toList();
+            double openMillis = lines.stream()
+                    .filter(line -> line.startsWith("opened "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(7)))
+                    .findFirst()
+                    .orElseThrow();
+            List<String> ids = lines.stream()
+                    .filter(line -> line.startsWith("id "))
+                    .map(line -> line.substring(3))
+                    .toList();
+            row(count + ", bare Tyrus", count / (openMillis / 1000), ids, cpu, count, Double.NaN);
+        }
+    }
+
+    private void row(String what, double rate, List<String> upstreamIds, Duration cpu, int count, double heapKib)
+            throws IOException, InterruptedException {
+        List<Double> lateness = new ArrayList<>();
+        for (String id : upstreamIds) {
+            lateness.addAll(Frames.of(neighbourhood.sandbox(), id).latenessMillis(LEAD_MILLIS));
+        }
+        Percentiles late = Percentiles.of(lateness);
+        double minutes = count * MEASURED.toMillis() / 60_000.0;
+        say(
+                "| %s | %.0f | %.2f of %d | %.1f, %.1f, %.1f | %.3f | %.0f |",
+                what,
+                rate,
+                late.percentAbove(20),
+                late.count(),
+                late.at(50),
+                late.at(99),
+                late.at(99.9),
+                cpu.toMillis() / 1000.0 / minutes,
+                heapKib);
+    }
+
+    private static Map<String, Object> part(String id, int number, boolean last) {
+        return Map.of(
+                "AvatarJobId",
+                id,
+                "AvatarPart",
+                number,
+                "AvatarLastPart",
+                last,
+                "AvatarAudioType",
+                "audio/pcm;rate=16000");
+    }
+}

@@ -1,0 +1,156 @@
+package io.avatargateway.bench;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Gateway, broker and sandbox, each in a process of its own on free ports of this machine, as an operator would set them up. */
+final class Neighbourhood implements AutoCloseable {
+
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+
+    /** The heap is larger than the default of liberty/jvm.options, and the compiler is the server's. */
+    private static final String GATEWAY_JVM = "-Xmx1g -XX:TieredStopAtLevel=4";
+
+    private final Child sandboxProcess;
+    private final Child brokerProcess;
+    private final Child gatewayProcess;
+    private final Web sandbox;
+    private final Gateway gateway;
+    private final String sandboxUrl;
+    private final String brokerUrl;
+
+    /**
+     * Starts all and returns when the gateway is ready.
+     *
+     * @param build the build's output: WAR, RAR, sandbox, Open Liberty
+     * @param project the project's directory
+     * @param sessions as many as it must hold
+     */
+    Neighbourhood(Path build, Path project, int sessions) throws IOException {
+        Path work = build.resolve("bench");
+        delete(work);
+        int httpPort = freePort();
+        int brokerPort = freePort();
+        int sandboxPort = freePort();
+        sandboxUrl = "http://127.0.0.1:" + sandboxPort;
+        brokerUrl = "tcp://127.0.0.1:" + brokerPort;
+        sandbox = new Web(sandboxUrl);
+        Web web = new Web("http://localhost:" + httpPort);
+        gateway = new Gateway(web);
+        sandboxProcess = Child.start(
+                "sandbox",
+                work,
+                Map.of("SANDBOX_KEPT_AUDIO_MIB", "1", "SANDBOX_KEPT_AUDIO_TOTAL_MIB", "16"),
+                List.of(
+                        Child.javaHome().resolve("bin/java").toString(),
+                        "-Xmx1g",
+                        "-jar",
+                        build.resolve("avatar-gateway-sandbox.jar").toString(),
+                        "--port",
+                        Integer.toString(sandboxPort),
+                        "--viewer",
+                        "joined",
+                        "--max-sessions",
+                        Integer.toString(sessions + 100),
+                        "--exit-with-parent"));
+        brokerProcess = Child.java(
+                "broker",
+                work,
+                List.of("-Xmx1g"),
+                "io.avatargateway.broker.BrokerProcess",
+                brokerPort,
+                work.resolve("journal"));
+        gatewayProcess = Child.start(
+                "gateway",
+                work,
+                Map.ofEntries(
+                        Map.entry("JAVA_HOME", Child.javaHome().toString()),
+                        Map.entry("WLP_USER_DIR", work.toString()),
+                        Map.entry("JVM_ARGS", GATEWAY_JVM),
+                        Map.entry("HTTP_PORT", Integer.toString(httpPort)),
+                        Map.entry("BROKER_EMBEDDED", "false"),
+                        Map.entry("BROKER_URL", brokerUrl),
+                        Map.entry("SIMLI_API_URL", sandboxUrl),
+                        Map.entry("SIMLI_API_KEY", "bench"),
+                        Map.entry("SESSION_LIMIT", Integer.toString(sessions + 100)),
+                        Map.entry("SESSION_EVENT_LOG_SIZE", "50"),
+                        Map.entry("SESSION_JOB_LOG_SIZE", "50")),
+                List.of(
+                        build.resolve("liberty/wlp/bin/server").toString(),
+                        "run",
+                        server(build, project, work).getFileName().toString()));
+        gatewayProcess.await("ready", START_TIMEOUT, () -> web.answers("/health/ready"));
+    }
+
+    private static Path server(Path build, Path project, Path work) throws IOException {
+        Path server = work.resolve("servers/avatar-gateway-bench");
+        Files.createDirectories(server.resolve("apps"));
+        try (Stream<Path> files = Files.list(project.resolve("liberty"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, server.resolve(file.getFileName().toString()));
+            }
+        }
+        for (String name : List.of("avatar-gateway.war", "avatar-gateway-artemis.rar")) {
+            Files.copy(build.resolve(name), server.resolve("apps").resolve(name));
+        }
+        return server;
+    }
+
+    Gateway gateway() {
+        return gateway;
+    }
+
+    Child gatewayProcess() {
+        return gatewayProcess;
+    }
+
+    Child brokerProcess() {
+        return brokerProcess;
+    }
+
+    Child sandboxProcess() {
+        return sandboxProcess;
+    }
+
+    Web sandbox() {
+        return sandbox;
+    }
+
+    String sandboxUrl() {
+        return sandboxUrl;
+    }
+
+    Producer producer() {
+        return new Producer(brokerUrl);
+    }
+
+    @Override
+    public void close() {
+        gatewayProcess.close();
+        brokerProcess.close();
+        sandboxProcess.close();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}

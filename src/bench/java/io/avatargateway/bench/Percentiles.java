@@ -1,0 +1,43 @@
+package io.avatargateway.bench;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Locale;
+
+/** Values in order, to be asked for their percentiles. */
+final class Percentiles {
+
+    private final double[] sorted;
+
+    private Percentiles(double[] sorted) {
+        this.sorted = sorted;
+    }
+
+    static Percentiles of(Collection<Double> values) {
+        return new Percentiles(
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray());
+    }
+
+    int count() {
+        return sorted.length;
+    }
+
+    /** The smallest value that so many percent of all do not exceed; NaN of none. */
+    double at(double percent) {
+        if (sorted.length == 0) {
+            return Double.NaN;
+        }
+        int index = (int) Math.ceil(percent / 100 * sorted.length) - 1;
+        return sorted[Math.max(0, Math.min(index, sorted.length - 1))];
+    }
+
+    /** Which part of all is greater, in percent. */
+    double percentAbove(double limit) {
+        return 100.0 * Arrays.stream(sorted).filter(value -> value > limit).count() / Math.max(1, sorted.length);
+    }
+
+    /** 50, 99 and 99.9 %, as cells of a table. */
+    String cells() {
+        return String.format(Locale.ROOT, "%.1f | %.1f | %.1f", at(50), at(99), at(99.9));
+    }
+}
