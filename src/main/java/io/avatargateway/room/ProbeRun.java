@@ -5,6 +5,7 @@ import io.avatargateway.room.ProbeReport.Mark;
 import io.avatargateway.room.ProbeReport.Step;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.service.SpeechIntake;
+import io.avatargateway.session.ErrorCode;
 import io.avatargateway.session.EventLog;
 import io.avatargateway.session.GatewayException;
 import io.avatargateway.session.JobState;
@@ -170,6 +171,10 @@ final class ProbeRun implements Runnable {
                 ProbeReason.SPEECH_NOT_FINISHED,
                 "the speech did not end");
         JobStatus last = job().orElseThrow();
+        if (last.state() == JobState.FAILED && ErrorCode.AVATAR_LOST.name().equals(last.code())) {
+            // The job fails just before the session tells why it is over.
+            await(() -> false, ProbeReason.SPEECH_NOT_FINISHED, "the speech failed");
+        }
         if (last.state() != JobState.FINISHED) {
             throw new ProbeFailure(
                     ProbeReason.SPEECH_NOT_FINISHED,
@@ -254,6 +259,9 @@ final class ProbeRun implements Runnable {
     }
 
     private void note(SessionSnapshot snapshot) {
+        if (snapshot.authorisedAt() != null) {
+            probe.mark(Mark.TOKEN, snapshot.authorisedAt());
+        }
         for (SessionSnapshot.Transition transition : snapshot.transitions()) {
             if (transition.to() == SessionState.JOINABLE) {
                 probe.mark(Mark.JOIN_INFO, transition.time());
