@@ -122,6 +122,13 @@ export const ERROR_WORDS: Record<ErrorCode, Words> = {
   JOB_EXPIRED: words('Its time was over before its turn came', 'What was said before it took too long.'),
   JOB_INTERRUPTED: words('It was interrupted', 'Somebody asked the avatar to stop.'),
   DELIVERY_FAILED: words('It could not be said', 'The gateway tried several times. Tell your operator.'),
+  PICTURE_UNAVAILABLE: words(
+    'The gateway itself cannot see the picture',
+    'Its machine lacks a library. Tell your operator.',
+  ),
+  PROBE_LIMIT: words('Too many probes run', 'Try again when one of them is done.'),
+  UNKNOWN_PROBE: words('There is no such probe', 'Perhaps it was too long ago.'),
+  PROBE_SAW_NOTHING: words('The probe has seen no picture', 'Perhaps there will be one in a moment.'),
   SHUTTING_DOWN: words('The gateway is stopping', 'Try again when it is back.'),
   REQUEST_INVALID: words('Something in the request breaks a rule', 'The details say what.'),
   BODY_MALFORMED: words(

@@ -42,9 +42,10 @@ class ArchitectureTest {
             Map.entry("service", Set.of("session", "audio", "config")),
             Map.entry("api", Set.of("session", "config")),
             Map.entry("jms", Set.of("api", "service", "session", "audio", "config")),
-            Map.entry("rest", Set.of("api", "service", "session", "config")),
+            Map.entry("room", Set.of("service", "session", "config")),
+            Map.entry("rest", Set.of("api", "room", "service", "session", "config")),
             Map.entry("portal", Set.of("config")),
-            Map.entry("ops", Set.of("service", "session", "config"))));
+            Map.entry("ops", Set.of("room", "service", "session", "config"))));
 
     @ArchTest
     void shouldHaveNoArrowsButTheOnesDrawn(JavaClasses all) {
@@ -111,6 +112,13 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage("dev.onvoid.."))
             .because("it can abort the process");
+
+    @ArchTest
+    static final ArchRule onlyRoomsKnowLiveKitsMessages = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "sandbox.room..", ROOT + "room..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("livekit..", "com.google.protobuf.."));
 
     @ArchTest
     static final ArchRule onlyTheBrokersSideKnowsMessages = noClasses()

@@ -74,9 +74,9 @@ public final class Problems {
     /** HTTP's word for the code. */
     public static int status(ErrorCode code) {
         return switch (code) {
-            case UNKNOWN_SESSION, UNKNOWN_JOB -> 404;
+            case UNKNOWN_SESSION, UNKNOWN_JOB, UNKNOWN_PROBE, PROBE_SAW_NOTHING -> 404;
             case SESSION_ENDED, JOIN_NOT_READY, JOB_EXPIRED, JOB_INTERRUPTED -> 409;
-            case SESSION_LIMIT -> 429;
+            case SESSION_LIMIT, PROBE_LIMIT -> 429;
             case SIMLI_REFUSED, SIMLI_PROTOCOL, AVATAR_LOST -> 502;
             case SIMLI_RATE_LIMITED, BROKER_UNAVAILABLE, SHUTTING_DOWN -> 503;
             case SIMLI_UNREACHABLE, SIMLI_TIMEOUT -> 504;
@@ -85,6 +85,7 @@ public final class Problems {
                 400;
             case AUDIO_TOO_LARGE, AUDIO_TOO_LONG -> 413;
             case DELIVERY_FAILED -> 500;
+            case PICTURE_UNAVAILABLE -> 501;
         };
     }
 
@@ -115,6 +116,10 @@ public final class Problems {
             case JOB_EXPIRED -> "The job's time is over";
             case JOB_INTERRUPTED -> "The job was interrupted";
             case DELIVERY_FAILED -> "The job failed too often";
+            case PICTURE_UNAVAILABLE -> "This machine cannot take part in rooms";
+            case PROBE_LIMIT -> "Too many probes";
+            case UNKNOWN_PROBE -> "No such probe";
+            case PROBE_SAW_NOTHING -> "The probe has seen no picture";
             case SHUTTING_DOWN -> "The gateway is stopping";
         };
     }
@@ -122,8 +127,9 @@ public final class Problems {
     /** When to try again, for those who raise the code without knowing; null where that says nothing. */
     private static Duration defaultRetryAfter(ErrorCode code) {
         return switch (code) {
-            case JOIN_NOT_READY -> Duration.ofSeconds(1);
-            case SESSION_LIMIT, SIMLI_RATE_LIMITED, BROKER_UNAVAILABLE, SHUTTING_DOWN -> Duration.ofSeconds(5);
+            case JOIN_NOT_READY, PROBE_SAW_NOTHING -> Duration.ofSeconds(1);
+            case SESSION_LIMIT, PROBE_LIMIT, SIMLI_RATE_LIMITED, BROKER_UNAVAILABLE, SHUTTING_DOWN ->
+                Duration.ofSeconds(5);
             default -> null;
         };
     }

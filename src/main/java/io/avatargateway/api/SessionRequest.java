@@ -9,7 +9,9 @@ import java.util.List;
 /** Reads what a session shall be opened with; {@code docs/portal-developer.md} has the same rules as a table. */
 public final class SessionRequest {
 
-    private static final int MAX_FACE_ID = 200;
+    /** The longest face id. */
+    public static final int MAX_FACE_ID = 200;
+
     private static final int MAX_MODEL = 100;
     private static final int MAX_TENANT = 200;
     private static final int MAX_METADATA_ENTRIES = 32;

@@ -11,9 +11,19 @@ import java.util.Set;
 /**
  * Every setting of the gateway, validated and frozen. Read once at start by {@link SettingsReader}; {@code docs/settings.md} lists each
  * with its unit, default and meaning.
+ *
+ * @param placeholders participants at once that keep rooms from being empty until the viewer comes; 0 for none
  */
 public record Settings(
-        Simli simli, Sessions sessions, Audio audio, Jobs jobs, Rest rest, Portal portal, Broker broker) {
+        Simli simli,
+        Sessions sessions,
+        Audio audio,
+        Jobs jobs,
+        Rest rest,
+        Portal portal,
+        Broker broker,
+        Probe probe,
+        int placeholders) {
 
     /**
      * How Simli is reached.
@@ -153,6 +163,17 @@ public record Settings(
             faces = Collections.unmodifiableMap(new LinkedHashMap<>(faces));
         }
     }
+
+    /**
+     * The probe that watches the room.
+     *
+     * @param limit probes at once
+     * @param timeout for one: the default, and the most that a client may ask for
+     * @param kept results that can still be looked at
+     * @param interval between two probes of the schedule; zero for no schedule
+     * @param readiness whether the server is not ready while the schedule's latest probe has failed
+     */
+    public record Probe(int limit, Duration timeout, int kept, Duration interval, boolean readiness) {}
 
     /**
      * The broker, as the sessions' queues and the replies use it.

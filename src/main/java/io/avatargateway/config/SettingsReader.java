@@ -24,6 +24,11 @@ public final class SettingsReader {
     /** Where the sandbox listens, used where neither a key nor an address is set. */
     public static final String SANDBOX_URL = "http://127.0.0.1:7880";
 
+    /** The shortest time that a probe may be given. */
+    public static final int LEAST_PROBE_SECONDS = 5;
+
+    private static final Duration LEAST_PROBE_INTERVAL = Duration.ofSeconds(60);
+
     private static final Pattern ORIGIN =
             Pattern.compile("https?://[a-z0-9.-]+(:\\d{1,5})?|https?://\\[[0-9a-f:]+](:\\d{1,5})?");
 
@@ -61,7 +66,16 @@ public final class SettingsReader {
 
     private Settings readAll() {
         Settings.Simli simli = simli();
-        return new Settings(simli, sessions(), audio(), jobs(), rest(), portal(simli.apiUrl()), broker());
+        return new Settings(
+                simli,
+                sessions(),
+                audio(),
+                jobs(),
+                rest(),
+                portal(simli.apiUrl()),
+                broker(),
+                probe(),
+                integer("PLACEHOLDER_LIMIT", 0, 0, 10_000));
     }
 
     private Settings.Simli simli() {
@@ -147,9 +161,21 @@ public final class SettingsReader {
     private void checkServer() {
         integer("HTTP_PORT", 9_080, 1, 65_535);
         integer("BROKER_MIN_DISK_FREE_MIB", 256, 0, 1_048_576);
-        text("BROKER_EMBEDDED")
-                .filter(value -> !value.equals("true") && !value.equals("false"))
-                .ifPresent(value -> faults.add("BROKER_EMBEDDED: " + shown(value) + " (expected: true or false)"));
+        truth("BROKER_EMBEDDED", true);
+    }
+
+    private Settings.Probe probe() {
+        Duration interval = seconds("PROBE_INTERVAL_SECONDS", 0, 0, 86_400);
+        if (!interval.isZero() && interval.compareTo(LEAST_PROBE_INTERVAL) < 0) {
+            faults.add("PROBE_INTERVAL_SECONDS: " + interval.toSeconds() + " (expected: 0, or at least "
+                    + LEAST_PROBE_INTERVAL.toSeconds() + ", for each probe is a paid session)");
+        }
+        return new Settings.Probe(
+                integer("PROBE_LIMIT", 2, 1, 20),
+                seconds("PROBE_TIMEOUT_SECONDS", 60, LEAST_PROBE_SECONDS, 300),
+                integer("PROBE_KEPT", 50, 1, 1_000),
+                interval,
+                truth("PROBE_READINESS", false));
     }
 
     private Settings.Broker broker() {
@@ -191,6 +217,14 @@ public final class SettingsReader {
         }
         faults.add(name + ": " + shown(text.get()) + " (expected: a whole number, " + least + ".." + most + ")");
         return byDefault;
+    }
+
+    private boolean truth(String name, boolean byDefault) {
+        Optional<String> text = text(name);
+        if (text.isPresent() && !text.get().equals("true") && !text.get().equals("false")) {
+            faults.add(name + ": " + shown(text.get()) + " (expected: true or false)");
+        }
+        return text.map(value -> value.equals("true")).orElse(byDefault);
     }
 
     private Duration millis(String name, int byDefault, int least, int most) {

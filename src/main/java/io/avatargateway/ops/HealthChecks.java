@@ -1,11 +1,15 @@
 package io.avatargateway.ops;
 
 import io.avatargateway.config.Settings;
+import io.avatargateway.room.ProbeReport;
+import io.avatargateway.room.ProbeSchedule;
+import io.avatargateway.room.Probes;
 import io.avatargateway.service.SessionRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -22,6 +26,12 @@ public class HealthChecks {
 
     @Inject
     SessionRegistry registry;
+
+    @Inject
+    Probes probes;
+
+    @Inject
+    ProbeSchedule schedule;
 
     @Inject
     Settings settings;
@@ -73,6 +83,34 @@ public class HealthChecks {
                 .withData("limit", settings.sessions().limit())
                 .withData("places", registry.placesLeft())
                 .build();
+    }
+
+    /**
+     * What the schedule's latest probe found. Part of readiness, since a restart would not mend it; down only where the settings say so: a
+     * server whose picture fails can still play out what it has.
+     */
+    @Produces
+    @Readiness
+    HealthCheck pictureIsThere() {
+        return () -> {
+            Optional<ProbeReport> latest = probes.latestScheduled();
+            boolean failed = latest.map(ProbeReport::verdict).equals(Optional.of(ProbeReport.Verdict.FAILED));
+            HealthCheckResponseBuilder response = HealthCheckResponse.named("avatar-probe")
+                    .status(!(failed && settings.probe().readiness()))
+                    .withData("intervalSeconds", settings.probe().interval().toSeconds())
+                    .withData(
+                            "verdict",
+                            latest.map(probe -> probe.verdict().word()).orElse("none yet"));
+            latest.ifPresent(probe -> response.withData("probe", probe.id())
+                    .withData("time", probe.endedAt().toString())
+                    .withData(
+                            "findings",
+                            probe.findings().stream()
+                                    .map(finding -> finding.reason().name())
+                                    .collect(Collectors.joining(","))));
+            Optional.ofNullable(schedule.trouble()).ifPresent(why -> response.withData("why", why));
+            return response.build();
+        };
     }
 
     private static HealthCheckResponseBuilder response(String name, Optional<String> fault) {

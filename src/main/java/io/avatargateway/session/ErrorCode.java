@@ -57,6 +57,14 @@ public enum ErrorCode {
     JOB_INTERRUPTED(false),
     /** The job failed in the gateway as often as it may be tried. */
     DELIVERY_FAILED(false),
+    /** This machine cannot take part in rooms: WebRTC's native library is missing, or what that needs. */
+    PICTURE_UNAVAILABLE(false),
+    /** As many probes run as may run at once. */
+    PROBE_LIMIT(true),
+    /** No probe has this id, or it is too long ago. */
+    UNKNOWN_PROBE(false),
+    /** The probe has seen no picture, or not yet. */
+    PROBE_SAW_NOTHING(true),
     /** The gateway is stopping. */
     SHUTTING_DOWN(true);
 

@@ -5,6 +5,9 @@ import java.time.Duration;
 /** What can happen on a link, in the session's words. */
 public sealed interface LinkEvent {
 
+    /** The service let us in: the session's token was composed. */
+    record Authorised() implements LinkEvent {}
+
     /** The room to join is known. A credential, therefore not in {@link #toString}. */
     record Joinable(String livekitUrl, String livekitToken) implements LinkEvent {
         @Override

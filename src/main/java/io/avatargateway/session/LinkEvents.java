@@ -9,12 +9,14 @@ final class LinkEvents {
     private final SessionJournal journal;
     private final SessionFacts facts;
     private final Speaker speaker;
+    private final Timekeeper time;
 
-    LinkEvents(SessionMachine machine, SessionJournal journal, SessionFacts facts, Speaker speaker) {
+    LinkEvents(SessionMachine machine, SessionJournal journal, SessionFacts facts, Speaker speaker, Timekeeper time) {
         this.machine = machine;
         this.journal = journal;
         this.facts = facts;
         this.speaker = speaker;
+        this.time = time;
     }
 
     void on(LinkEvent event) {
@@ -46,6 +48,8 @@ final class LinkEvents {
         if (event instanceof LinkEvent.Placed placed) {
             facts.placed = placed;
             journal.signal("PLACED", "", SessionFacts.describe(placed));
+        } else if (event instanceof LinkEvent.Authorised) {
+            facts.authorisedAt = time.now();
         } else if (event instanceof LinkEvent.VideoMetadata video) {
             facts.video = video;
             journal.signal("VIDEO", "", Map.of("fps", video.fps(), "width", video.width(), "height", video.height()));

@@ -17,6 +17,7 @@ final class SessionFacts {
     LinkEvent.Placed placed;
 
     LinkEvent.VideoMetadata video;
+    Instant authorisedAt;
     Duration roundTrip;
     long unknownMessages;
     JoinInfo join;
@@ -47,6 +48,7 @@ final class SessionFacts {
                 closeDetail,
                 options,
                 createdAt,
+                authorisedAt,
                 closedAt,
                 links.attempts(),
                 join,

@@ -55,7 +55,7 @@ final class SessionMachine {
                 mailbox.post(() -> close(CloseReason.UPSTREAM_ERROR, "more messages than can be handled"));
             }
         });
-        this.events = new LinkEvents(this, journal, facts, speaker);
+        this.events = new LinkEvents(this, journal, facts, speaker, context.time());
         this.closing = new Closing(context, life, facts, speaker, links, this::afterClose);
         this.opening = new Opening(context, life, facts, links, closing);
         refresh();

@@ -13,6 +13,7 @@ import java.util.List;
  * @param detail more on the reason, for people; may be empty
  * @param options what it was opened with
  * @param createdAt when it was opened
+ * @param authorisedAt when the current link's token was composed, or null
  * @param closedAt when it closed, or null
  * @param generation the number of the current link, 0 before the first
  * @param join the join info, or null while there is none
@@ -33,6 +34,7 @@ public record SessionSnapshot(
         String detail,
         SessionOptions options,
         Instant createdAt,
+        Instant authorisedAt,
         Instant closedAt,
         int generation,
         JoinInfo join,

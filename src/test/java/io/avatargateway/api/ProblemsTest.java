@@ -44,6 +44,10 @@ class ProblemsTest {
         "AUDIO_INCOMPLETE,400",
         "AUDIO_TOO_LARGE,413",
         "AUDIO_TOO_LONG,413",
+        "PICTURE_UNAVAILABLE,501",
+        "PROBE_LIMIT,429",
+        "UNKNOWN_PROBE,404",
+        "PROBE_SAW_NOTHING,404",
         "SHUTTING_DOWN,503",
     })
     void shouldGiveEveryCodeItsStatus(ErrorCode code, int status) {

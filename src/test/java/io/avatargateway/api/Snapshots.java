@@ -37,6 +37,7 @@ public final class Snapshots {
                 options("face"),
                 CREATED,
                 null,
+                null,
                 1,
                 join,
                 "avatar.audio." + id,

@@ -8,18 +8,18 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Files of speech, made here or by another program beforehand. */
-final class TestFiles {
+public final class TestFiles {
 
     private TestFiles() {}
 
     /** {@code speech.mp3} by lame, {@code speech.flac} by flac, {@code speech.opus} by opusenc; each 0.6 s. */
-    static byte[] resource(String name) throws IOException {
+    public static byte[] resource(String name) throws IOException {
         try (InputStream in = TestFiles.class.getResourceAsStream("/audio/" + name)) {
             return in.readAllBytes();
         }
     }
 
-    static byte[] wav(int rateHz, int channels, byte[] samples) {
+    public static byte[] wav(int rateHz, int channels, byte[] samples) {
         return ByteBuffer.allocate(44 + samples.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put(ascii("RIFF"))
@@ -38,7 +38,7 @@ final class TestFiles {
                 .array();
     }
 
-    static byte[] au(int encoding, int rateHz, int channels, int size, byte[] samples) {
+    public static byte[] au(int encoding, int rateHz, int channels, int size, byte[] samples) {
         return ByteBuffer.allocate(28 + samples.length)
                 .put(ascii(".snd"))
                 .putInt(28)
@@ -52,7 +52,7 @@ final class TestFiles {
     }
 
     /** AIFF of 22.05 kHz, or AIFF-C where a compression is named. */
-    static byte[] aiff(int channels, int bits, int frames, String compression, byte[] samples) {
+    public static byte[] aiff(int channels, int bits, int frames, String compression, byte[] samples) {
         int comm = compression == null ? 18 : 24;
         return ByteBuffer.allocate(12 + 8 + comm + 16 + samples.length)
                 .put(ascii("FORM"))
@@ -74,7 +74,7 @@ final class TestFiles {
     }
 
     /** FLAC of 8 kHz, mono, 16 bit: silence in blocks of more than eight seconds, 14 bytes each. */
-    static byte[] silentFlac(int blocks, long total) {
+    public static byte[] silentFlac(int blocks, long total) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(ascii("fLaC"));
         out.writeBytes(ByteBuffer.allocate(38)
@@ -98,7 +98,7 @@ final class TestFiles {
         return out.toByteArray();
     }
 
-    static byte[] concat(byte[]... parts) {
+    public static byte[] concat(byte[]... parts) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             all.writeBytes(part);
@@ -106,7 +106,7 @@ final class TestFiles {
         return all.toByteArray();
     }
 
-    static byte[] ascii(String text) {
+    public static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -37,6 +37,16 @@ class SettingsReaderTest {
     }
 
     @Test
+    void shouldProbeOnNoScheduleUnlessToldAndThenNotAllTheTime() {
+        assertThat(read(Map.of()).probe().interval()).isZero();
+        assertThat(read(Map.of("PROBE_INTERVAL_SECONDS", "60")).probe().interval())
+                .hasSeconds(60);
+        assertThatThrownBy(() -> read(Map.of("PROBE_INTERVAL_SECONDS", "59")))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContaining("PROBE_INTERVAL_SECONDS: 59 (expected: 0, or at least 60");
+    }
+
+    @Test
     void shouldNameEveryWrongSettingAtOnceWithValueAndRule() {
         assertThatThrownBy(() -> read(Map.of(
                         "SESSION_LIMIT", "many",

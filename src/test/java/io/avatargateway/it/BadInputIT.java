@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.jms.JMSContext;
 import jakarta.jms.Message;
+import java.io.IOException;
 import java.io.Serializable;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
@@ -107,22 +108,12 @@ class BadInputIT {
         }
     }
 
-    static Stream<Arguments> unspeakable() {
-        byte[] tone = Speech.tone(100, 440);
-        return Stream.of(
-                Arguments.of("odd length", new byte[3], "audio/pcm;rate=16000", "AUDIO_ODD_LENGTH"),
-                Arguments.of("zero length", new byte[0], "audio/pcm;rate=16000", "AUDIO_EMPTY"),
-                Arguments.of("truncated", header(1, 1, 16_000, 16, 10_000, tone), "audio/wav", "AUDIO_MALFORMED"),
-                Arguments.of(
-                        "three channels",
-                        header(1, 3, 16_000, 16, tone.length, tone),
-                        "audio/wav",
-                        "AUDIO_TYPE_UNSUPPORTED"),
-                Arguments.of(
-                        "200 kHz", header(1, 1, 200_000, 16, tone.length, tone), "audio/wav", "AUDIO_TYPE_UNSUPPORTED"),
-                Arguments.of(
-                        "12 bit", header(1, 1, 16_000, 12, tone.length, tone), "audio/wav", "AUDIO_TYPE_UNSUPPORTED"),
-                Arguments.of("no such type", tone, "text/plain", "AUDIO_TYPE_UNSUPPORTED"));
+    static Stream<Arguments> unspeakable() throws IOException {
+        return BadSpeech.unspeakable();
+    }
+
+    static Stream<Arguments> brokenLater() throws IOException {
+        return BadSpeech.brokenLater();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -146,6 +137,56 @@ class BadInputIT {
             assertThat(letter.getBody(byte[].class) == null ? new byte[0] : letter.getBody(byte[].class))
                     .isEqualTo(body);
             session.awaitJob("good-" + jobId, "finished");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("brokenLater")
+    void shouldSpeakWhatComesBeforeTheFaultAndThenTellIt(String name, byte[] body, String type, String code)
+            throws Exception {
+        String jobId = UUID.randomUUID().toString();
+        try (TestSession session = TestSession.open();
+                JmsProducer producer = JmsProducer.core()) {
+            producer.send(producer.speech(
+                    body, Map.of("AvatarSessionId", session.id, "AvatarJobId", jobId, "AvatarAudioType", type)));
+            producer.speak(session.id, "good-" + jobId, Speech.tone(100, 440));
+
+            var replies = producer.untilFinal();
+            JmsProducer.Reply failed = replies.get(replies.size() - 1);
+            assertThat(failed.json().path("jobId").asText()).isEqualTo(jobId);
+            assertThat(failed.status()).as(failed.json().toString()).isEqualTo("failed");
+            assertThat(failed.code()).isEqualTo(code);
+            // Each file plays 600 ms.
+            assertThat(failed.json().path("playedMillis").asLong()).isBetween(100L, 600L);
+            assertThat(producer.deadLetter(jobId).getBody(byte[].class)).isEqualTo(body);
+            session.awaitJob("good-" + jobId, "finished");
+        }
+    }
+
+    @Test
+    void shouldTellHowLongSpeechMayPlayWhereItsHeaderSaysThatItPlaysLonger() {
+        try (TestSession session = TestSession.open()) {
+            RestClient.Answer answer =
+                    GATEWAY.postBytes(session.path("/audio"), BadSpeech.bomb(true), "Content-Type", "audio/flac");
+
+            answer.isProblem(413, "AUDIO_TOO_LONG");
+            assertThat(answer.text()).contains("audio: more than 14400000 ms (expected: at most that)");
+        }
+    }
+
+    @Test
+    void shouldDecodeNoMoreOfAHundredHoursOfSilenceThanIsSpoken() throws Exception {
+        try (TestSession session = TestSession.open();
+                JmsProducer producer = JmsProducer.core()) {
+            producer.send(producer.speech(
+                    BadSpeech.bomb(false), Map.of("AvatarSessionId", session.id, "AvatarJobId", "bomb")));
+            session.awaitJob("bomb", "started");
+
+            // Five seconds of lead, what has played since, and a frame.
+            assertThat(session.describe().path("counters").path("bytesSent").asLong())
+                    .isBetween(6_000L, 400_000L);
+            GATEWAY.post(session.path("/interrupt"), "{}").is(200);
+            assertThat(producer.untilFinal().get(2).status()).isEqualTo("interrupted");
         }
     }
 
@@ -241,21 +282,5 @@ class BadInputIT {
             assertThat(reply.status()).isEqualTo("expired");
             session.awaitJob("too-late", "expired");
         }
-    }
-
-    /** A WAV whose header says what it is told to say. */
-    private static byte[] header(int format, int channels, int rate, int bits, int dataBytes, byte[] data) {
-        java.nio.ByteBuffer wav =
-                java.nio.ByteBuffer.allocate(44 + data.length).order(java.nio.ByteOrder.LITTLE_ENDIAN);
-        wav.put("RIFF".getBytes(java.nio.charset.StandardCharsets.US_ASCII)).putInt(36 + dataBytes);
-        wav.put("WAVEfmt ".getBytes(java.nio.charset.StandardCharsets.US_ASCII)).putInt(16);
-        wav.putShort((short) format).putShort((short) channels).putInt(rate);
-        wav.putInt(rate * channels * bits / 8)
-                .putShort((short) (channels * bits / 8))
-                .putShort((short) bits);
-        wav.put("data".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
-                .putInt(dataBytes)
-                .put(data);
-        return wav.array();
     }
 }

@@ -36,4 +36,15 @@ final class Speech {
         }
         return pcm;
     }
+
+    /** A buzz whose loudness, 1 to 30, tells it from others: {@link Heard} finds it again. */
+    static byte[] buzz(int loudness, int millis) {
+        byte[] pcm = new byte[millis * 32];
+        for (int i = 0; i < pcm.length / 2; i++) {
+            int sample = (i / 32 % 2 == 0 ? 1 : -1) * loudness * 1000;
+            pcm[2 * i] = (byte) sample;
+            pcm[2 * i + 1] = (byte) (sample >> 8);
+        }
+        return pcm;
+    }
 }

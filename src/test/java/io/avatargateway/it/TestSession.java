@@ -31,9 +31,24 @@ final class TestSession implements AutoCloseable {
     }
 
     static TestSession open(String face) {
-        RestClient.Answer opened =
-                GATEWAY.post("/sessions", "{\"faceId\":\"" + face + "\"}").is(201);
+        return open(face, "on-start");
+    }
+
+    /** One that says nothing until a viewer is there. */
+    static TestSession openOnHold() {
+        return open(ownFace(), "on-viewer");
+    }
+
+    private static TestSession open(String face, String startSpeech) {
+        RestClient.Answer opened = GATEWAY.post(
+                        "/sessions", "{\"faceId\":\"" + face + "\",\"startSpeech\":\"" + startSpeech + "\"}")
+                .is(201);
         return new TestSession(opened.json().path("id").asText(), face);
+    }
+
+    /** A viewer sees the first picture. */
+    void viewerComes() {
+        GATEWAY.post(path("/viewer"), "{\"event\":\"first-frame\"}").is(200);
     }
 
     /** One that somebody else opened. */
@@ -89,6 +104,13 @@ final class TestSession implements AutoCloseable {
                 .is(200)
                 .bytes();
         return java.util.Arrays.copyOfRange(wav, 44, wav.length);
+    }
+
+    /** Which buzzes were played, without what was thrown away unheard. */
+    Heard played() {
+        return Heard.in(SANDBOX.get("/sandbox/sessions/" + upstreamId() + "/audio.wav?played=true")
+                .is(200)
+                .bytes());
     }
 
     /** The sandbox's record of this session. */

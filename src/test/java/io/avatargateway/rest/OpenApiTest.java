@@ -9,6 +9,8 @@ import io.avatargateway.api.JoinView;
 import io.avatargateway.api.Problems;
 import io.avatargateway.api.RequestFault;
 import io.avatargateway.api.SessionView;
+import io.avatargateway.room.ProbeReason;
+import io.avatargateway.room.ProbeReport;
 import io.avatargateway.session.CloseReason;
 import io.avatargateway.session.ErrorCode;
 import io.avatargateway.session.JobState;
@@ -103,6 +105,11 @@ class OpenApiTest {
         assertThat(properties("Join")).isEqualTo(components(JoinView.class));
         assertThat(properties("Interrupt")).isEqualTo(components(InterruptView.class));
         assertThat(properties("Event")).isEqualTo(components(SessionEvent.class));
+        assertThat(properties("Probe")).isEqualTo(components(ProbeView.class));
+        assertThat(properties("ProbeList")).isEqualTo(components(ProbesView.class));
+        assertThat(propertiesWithin("Probe", "millis")).isEqualTo(components(ProbeView.MarksView.class));
+        assertThat(propertiesWithin("Probe", "video")).isEqualTo(components(ProbeView.VideoView.class));
+        assertThat(propertiesWithin("Probe", "audio")).isEqualTo(components(ProbeView.AudioView.class));
         Map<String, Object> session =
                 asMap(asMap(schema("Session").get("properties")).get("counters"));
         assertThat(new TreeSet<>(asMap(session.get("properties")).keySet()))
@@ -122,6 +129,18 @@ class OpenApiTest {
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(SessionEvent.Type.values())
                         .map(SessionEvent.Type::word)
                         .toList());
+        assertThat(enumOf("Probe", "step"))
+                .containsExactlyElementsOf(Arrays.stream(ProbeReport.Step.values())
+                        .map(ProbeReport.Step::word)
+                        .toList());
+        assertThat(enumOf("Probe", "verdict"))
+                .containsExactlyElementsOf(Arrays.stream(ProbeReport.Verdict.values())
+                        .map(ProbeReport.Verdict::word)
+                        .toList());
+        Map<String, Object> finding = asMap(
+                asMap(asMap(schema("Probe").get("properties")).get("findings")).get("items"));
+        assertThat(strings(asMap(asMap(finding.get("properties")).get("reason")).get("enum")))
+                .containsExactlyElementsOf(names(ProbeReason.values()).toList());
         assertThat(enumOf("ViewerReport", "event"))
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(ViewerEvent.values())
                         .map(ViewerEvent::word)
@@ -212,6 +231,12 @@ class OpenApiTest {
 
     private Set<String> properties(String schema) {
         return new TreeSet<>(asMap(schema(schema).get("properties")).keySet());
+    }
+
+    private Set<String> propertiesWithin(String schema, String property) {
+        Map<String, Object> inner =
+                asMap(asMap(schema(schema).get("properties")).get(property));
+        return new TreeSet<>(asMap(inner.get("properties")).keySet());
     }
 
     private List<String> enumOf(String schema, String property) {

@@ -14,11 +14,18 @@ final class Heard implements LinkListener {
 
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
+    /** All but {@link LinkEvent.Authorised}, which only tells how far the opening is. */
     final List<LinkEvent> events = new CopyOnWriteArrayList<>();
+
+    volatile boolean authorised;
 
     @Override
     public void onLinkEvent(LinkEvent event) {
-        events.add(event);
+        if (event instanceof LinkEvent.Authorised) {
+            authorised = true;
+        } else {
+            events.add(event);
+        }
     }
 
     <T extends LinkEvent> T await(Class<T> type) {

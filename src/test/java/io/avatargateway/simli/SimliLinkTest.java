@@ -215,6 +215,7 @@ class SimliLinkTest {
 
         Heard.awaitility("the end at the sandbox")
                 .until(() -> api.session(face).getString("state").equals("CLOSED"));
+        assertThat(heard.authorised).isTrue();
         assertThat(heard.events).isEmpty();
     }
 

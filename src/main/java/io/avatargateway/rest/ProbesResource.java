@@ -1,0 +1,95 @@
+package io.avatargateway.rest;
+
+import io.avatargateway.api.JsonBody;
+import io.avatargateway.api.SessionRequest;
+import io.avatargateway.config.Settings;
+import io.avatargateway.config.SettingsReader;
+import io.avatargateway.room.ProbeRequest;
+import io.avatargateway.room.Probes;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Probes: starting one, and looking at what it found. */
+@Path("/probes")
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+public class ProbesResource {
+
+    @Inject
+    Probes probes;
+
+    @Inject
+    Settings settings;
+
+    @Resource(lookup = "java:comp/DefaultManagedExecutorService")
+    ManagedExecutorService executor;
+
+    /** Starts a probe and answers at once: it takes as long as its sentence. The first one of a server has WebRTC loaded, which no request's thread waits for. */
+    @POST
+    public CompletionStage<Response> start(
+            InputStream body, @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType, @Context UriInfo uri)
+            throws IOException {
+        ProbeRequest request =
+                read(JsonBody.read(body, contentType, settings.rest().maxBodyBytes()));
+        var address = uri.getAbsolutePathBuilder();
+        return LaterAnswer.of(
+                CompletableFuture.supplyAsync(() -> probes.start(request), executor),
+                probe -> Response.accepted(ProbeView.of(probe))
+                        .location(address.path(probe.id()).build())
+                        .build(),
+                uri,
+                executor);
+    }
+
+    /** All that are kept, newest first. */
+    @GET
+    public ProbesView list() {
+        return new ProbesView(probes.list().stream().map(ProbeView::of).toList());
+    }
+
+    /** How far a probe has come, or what it found. */
+    @GET
+    @Path("{id}")
+    public ProbeView get(@PathParam("id") String id) {
+        return probes.find(id).map(ProbeView::of).orElseThrow(() -> Probes.unknown(id));
+    }
+
+    /** The latest picture that it saw. */
+    @GET
+    @Path("{id}/frame.png")
+    @Produces("image/png")
+    public byte[] picture(@PathParam("id") String id) {
+        return probes.picture(id);
+    }
+
+    private ProbeRequest read(JsonBody body) {
+        Duration most = settings.probe().timeout();
+        ProbeRequest request = new ProbeRequest(
+                body.text("faceId", SessionRequest.MAX_FACE_ID)
+                        .orElse(settings.sessions().defaultFaceId()),
+                body.integer("timeoutSeconds", SettingsReader.LEAST_PROBE_SECONDS, Math.toIntExact(most.toSeconds()))
+                        .map(Duration::ofSeconds)
+                        .orElse(most),
+                false);
+        body.finish();
+        return request;
+    }
+}

@@ -1,0 +1,238 @@
+package io.avatargateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The probe on the server as it is delivered: what it finds where all is well, and where the sandbox makes a fault. */
+@GatewayIntegrationTest
+class ProbeIT {
+
+    private static final RestClient GATEWAY = RestClient.gateway();
+    private static final RestClient SANDBOX = RestClient.sandbox();
+
+    /** What a machine with too much to do may bring about. */
+    private static final List<String> SLOW_MACHINE = List.of("LATE_PICTURE", "LATE_SOUND", "LOW_FRAME_RATE", "FREEZES");
+
+    /** Without libpulse0 there is no probe, and it says so. */
+    @BeforeAll
+    static void needsWebRtc() {
+        RestClient.Answer answer = GATEWAY.post("/probes", "{\"faceId\":\"invalid\",\"timeoutSeconds\":5}");
+        if (answer.status() == 501) {
+            answer.isProblem(501, "PICTURE_UNAVAILABLE");
+            String reason = answer.json().path("detail").asText();
+            System.out.println("ProbeIT skipped: " + reason);
+            assumeThat(answer.status()).as(reason).isNotEqualTo(501);
+        }
+        done(answer.is(202));
+    }
+
+    @Test
+    void shouldFindAHealthyAvatarAndShowIt() throws Exception {
+        String face = TestSession.ownFace();
+        RestClient.Answer started = start(face, 60).is(202);
+        String id = started.json().path("id").asText();
+        assertThat(started.header("Location")).endsWith("/api/v1/probes/" + id);
+
+        JsonNode probe = done(started);
+
+        assertThat(probe.path("verdict").asText()).as(probe.toString()).isNotEqualTo("failed");
+        assertThat(reasons(probe)).as(probe.toString()).isSubsetOf(SLOW_MACHINE);
+        JsonNode video = probe.path("video");
+        assertThat(video.path("frames").asInt()).as(probe.toString()).isGreaterThan(20);
+        assertThat(video.path("framesPerSecond").asDouble()).isBetween(5.0, 40.0);
+        assertThat(video.path("announcedFramesPerSecond").asInt()).isGreaterThan(20);
+        assertThat(video.path("width").asInt()).isEqualTo(512);
+        assertThat(probe.path("audio").path("energy").asDouble())
+                .as(probe.toString())
+                .isGreaterThan(0.02);
+        assertInOrder(probe.path("millis"));
+        assertThat(probe.path("speechToSoundMillis").asInt()).isGreaterThan(0);
+        assertPicture(GATEWAY.get("/probes/" + id + "/frame.png").is(200));
+        assertEnded(probe, face);
+        assertThat(SANDBOX.get("/sandbox/sessions?faceId=" + face)
+                        .json()
+                        .path("sessions")
+                        .path(0)
+                        .path("bytesReceived")
+                        .asInt())
+                .isGreaterThan(50_000);
+        assertThat(StreamSupport.stream(
+                                GATEWAY.get("/probes")
+                                        .is(200)
+                                        .json()
+                                        .path("probes")
+                                        .spliterator(),
+                                false)
+                        .map(kept -> kept.path("id").asText()))
+                .contains(id);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "no-join-info, '', SESSION_NOT_OPENED, SIMLI_TIMEOUT",
+        "silent-socket, '', SESSION_NOT_OPENED, SIMLI_TIMEOUT",
+        "start-missing, '', NO_START, ''",
+        "error, '\"afterAudioMillis\":300', SESSION_LOST, UPSTREAM_ERROR",
+        "cut, '\"afterAudioMillis\":300', SESSION_LOST, LINK_LOST",
+    })
+    void shouldSayWhatFailedAndEndTheSession(String fault, String fields, String reason, String detail) {
+        String face = TestSession.ownFace();
+        TestSession.fault(face, fault, fields);
+
+        JsonNode probe = done(start(face, 60).is(202));
+
+        assertThat(probe.path("verdict").asText()).as(probe.toString()).isEqualTo("failed");
+        assertThat(reasons(probe)).as(probe.toString()).containsExactly(reason);
+        assertThat(probe.path("findings").path(0).path("detail").asText()).contains(detail);
+        assertEnded(probe, face);
+    }
+
+    @Test
+    void shouldGiveUpInTimeAndEndTheSession() {
+        String face = TestSession.ownFace();
+        TestSession.fault(face, "start-late", "\"afterMillis\":20000");
+
+        JsonNode probe = done(start(face, 5).is(202));
+
+        // The gateway's own time to join and the probe's are over in the same second.
+        assertThat(reasons(probe)).as(probe.toString()).containsExactly("NO_START");
+        assertEnded(probe, face);
+    }
+
+    @Test
+    void shouldRefuseOneMoreThanMayRunAtOnce() {
+        List<RestClient.Answer> started = new ArrayList<>();
+        try {
+            for (int i = 0; i < 2; i++) {
+                String face = TestSession.ownFace();
+                TestSession.fault(face, "start-late", "\"afterMillis\":3000");
+                started.add(start(face, 20).is(202));
+            }
+
+            RestClient.Answer refused = start(TestSession.ownFace(), 20).isProblem(429, "PROBE_LIMIT");
+
+            assertThat(refused.header("Retry-After")).isEqualTo("5");
+        } finally {
+            started.forEach(ProbeIT::done);
+        }
+    }
+
+    @Test
+    void shouldHaveNoPictureOfASessionThatDidNotOpen() {
+        JsonNode probe = done(start("invalid", 10).is(202));
+
+        assertThat(reasons(probe)).containsExactly("SESSION_NOT_OPENED");
+        assertThat(probe.path("findings").path(0).path("detail").asText()).startsWith("SIMLI_REFUSED");
+        GATEWAY.get("/probes/" + probe.path("id").asText() + "/frame.png").isProblem(404, "PROBE_SAW_NOTHING");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/probes/none", "/probes/none/frame.png", "/probes/prb_00000000000000000000000000000000"})
+    void shouldKnowNoProbeThatIsNone(String path) {
+        GATEWAY.get(path).isProblem(404, "UNKNOWN_PROBE");
+    }
+
+    @Test
+    void shouldNameWhatIsWrongWithARequest() {
+        JsonNode errors = GATEWAY.post("/probes", "{\"timeoutSeconds\":4,\"faceId\":\"\",\"sentence\":\"x\"}")
+                .isProblem(400, "REQUEST_INVALID")
+                .json()
+                .path("errors");
+
+        assertThat(StreamSupport.stream(errors.spliterator(), false)
+                        .map(error -> error.path("field").asText()))
+                .containsExactlyInAnyOrder("timeoutSeconds", "faceId", "sentence");
+    }
+
+    @Test
+    void shouldTellOfTheScheduleInReadiness() {
+        JsonNode checks = RestClient.root().get("/health/ready").is(200).json().path("checks");
+
+        JsonNode check = StreamSupport.stream(checks.spliterator(), false)
+                .filter(each -> each.path("name").asText().equals("avatar-probe"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(check.path("status").asText()).isEqualTo("UP");
+        assertThat(check.path("data").path("intervalSeconds").asInt()).isEqualTo(0);
+        assertThat(check.path("data").path("verdict").asText()).isEqualTo("none yet");
+    }
+
+    private static RestClient.Answer start(String face, int timeoutSeconds) {
+        return GATEWAY.post("/probes", "{\"faceId\":\"" + face + "\",\"timeoutSeconds\":" + timeoutSeconds + "}");
+    }
+
+    private static JsonNode done(RestClient.Answer started) {
+        String path = "/probes/" + started.json().path("id").asText();
+        return await(path + " is done")
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(200))
+                .until(
+                        () -> GATEWAY.get(path).is(200).json(),
+                        probe -> probe.path("state").asText().equals("done"));
+    }
+
+    private static List<String> reasons(JsonNode probe) {
+        return StreamSupport.stream(probe.path("findings").spliterator(), false)
+                .map(finding -> finding.path("reason").asText())
+                .toList();
+    }
+
+    private static void assertInOrder(JsonNode millis) {
+        for (String earlier : List.of("joinInfo", "roomJoined", "firstFrame", "speechSent", "firstSound")) {
+            assertThat(millis.has(earlier)).as("%s in %s", earlier, millis).isTrue();
+        }
+        assertThat(millis.path("joinInfo").asInt())
+                .isLessThanOrEqualTo(millis.path("start").asInt())
+                .isLessThanOrEqualTo(millis.path("roomJoined").asInt());
+        assertThat(millis.path("firstFrame").asInt())
+                .isLessThanOrEqualTo(millis.path("speechSent").asInt());
+        assertThat(millis.path("speechSent").asInt())
+                .isLessThan(millis.path("firstSound").asInt());
+        assertThat(millis.path("firstSound").asInt())
+                .isLessThan(millis.path("speechFinished").asInt());
+    }
+
+    private static void assertPicture(RestClient.Answer png) throws Exception {
+        assertThat(png.header("Content-Type")).isEqualTo("image/png");
+        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(png.bytes()));
+        assertThat(picture.getWidth()).isEqualTo(512);
+        assertThat(Arrays.stream(picture.getRGB(0, 0, 512, 512, null, 0, 512))
+                        .distinct()
+                        .count())
+                .as("colours")
+                .isGreaterThan(200);
+    }
+
+    /** On our side and, which costs money, on the avatar's. */
+    private static void assertEnded(JsonNode probe, String face) {
+        if (probe.has("sessionId")) {
+            assertThat(TestSession.of(probe.path("sessionId").asText()).state()).isEqualTo("CLOSED");
+        }
+        await("the sandbox's side is closed").atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            JsonNode sessions = SANDBOX.get("/sandbox/sessions?faceId=" + face)
+                    .is(200)
+                    .json()
+                    .path("sessions");
+            assertThat(sessions).isNotEmpty();
+            for (JsonNode session : sessions) {
+                assertThat(session.path("state").asText()).isEqualTo("CLOSED");
+            }
+        });
+    }
+}

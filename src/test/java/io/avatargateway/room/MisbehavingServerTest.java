@@ -1,0 +1,183 @@
+package io.avatargateway.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.avatargateway.room.Departure.Kind;
+import io.avatargateway.session.JoinInfo;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import livekit.LivekitModels.DisconnectReason;
+import livekit.LivekitRtc.JoinResponse;
+import livekit.LivekitRtc.LeaveRequest;
+import livekit.LivekitRtc.SessionDescription;
+import livekit.LivekitRtc.SignalResponse;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the sandbox cannot produce: a room's server that does not do what LiveKit's does. */
+@NeedsWebRtc
+class MisbehavingServerTest {
+
+    private final LazyRooms rooms = new LazyRooms((URI) null);
+    private Server server;
+
+    @AfterEach
+    void stop() throws Exception {
+        rooms.close();
+        if (server != null) {
+            server.stop();
+        }
+    }
+
+    @Test
+    void shouldGoWithALeaveBeforeTheJoinResponse() throws Exception {
+        Departure gone = departure(socket -> send(
+                socket,
+                SignalResponse.newBuilder()
+                        .setLeave(LeaveRequest.newBuilder().setReason(DisconnectReason.SERVER_SHUTDOWN))
+                        .build()
+                        .toByteArray()));
+
+        assertThat(gone).isEqualTo(new Departure(Kind.DISMISSED, "the room's server said SERVER_SHUTDOWN"));
+    }
+
+    @Test
+    void shouldGoFromAServerThatTalksGarbage() throws Exception {
+        Departure gone = departure(socket -> send(socket, new byte[] {(byte) 0xff, (byte) 0xff, 1, 2, 3}));
+
+        assertThat(gone).isEqualTo(new Departure(Kind.PROTOCOL, "5 bytes that are no message of LiveKit's"));
+    }
+
+    @Test
+    void shouldGoFromAServerThatSendsTooMuchAtOnce() throws Exception {
+        Departure gone = departure(socket -> send(socket, new byte[300 * 1024]));
+
+        assertThat(gone.kind()).isEqualTo(Kind.PROTOCOL);
+        assertThat(gone.detail()).contains("262144");
+    }
+
+    @Test
+    void shouldGoFromAServerThatOffersBeforeItLetsIn() throws Exception {
+        Departure gone = departure(socket -> send(socket, offer("v=0")));
+
+        assertThat(gone).isEqualTo(new Departure(Kind.PROTOCOL, "an offer before the join response"));
+    }
+
+    @Test
+    void shouldSurviveAnOfferThatIsNone() throws Exception {
+        Departure gone = departure(socket -> {
+            send(
+                    socket,
+                    SignalResponse.newBuilder()
+                            .setJoin(JoinResponse.newBuilder())
+                            .build()
+                            .toByteArray());
+            send(socket, offer("this is no description"));
+        });
+
+        assertThat(gone.kind()).isEqualTo(Kind.MEDIA_FAILED);
+    }
+
+    @Test
+    void shouldNotWaitForEverForAServerThatIsSilent() throws Exception {
+        Departure gone = departure(socket -> {});
+
+        assertThat(gone).isEqualTo(new Departure(Kind.SILENT, "no join response within 10 s"));
+    }
+
+    @Test
+    void shouldNoticeAServerThatFallsSilent() throws Exception {
+        Departure gone = departure(socket -> send(
+                socket,
+                SignalResponse.newBuilder()
+                        .setJoin(JoinResponse.newBuilder().setPingInterval(1).setPingTimeout(2))
+                        .build()
+                        .toByteArray()));
+
+        assertThat(gone).isEqualTo(new Departure(Kind.LOST, "the room's server is silent"));
+    }
+
+    @Test
+    void shouldNoticeThatTheSocketBreaks() throws Exception {
+        Departure gone = departure(Session::disconnect);
+
+        assertThat(gone.kind()).isEqualTo(Kind.LOST);
+    }
+
+    @Test
+    void shouldSayThatNobodyListensAndNotTellTheToken() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+
+        Departure gone = departure("ws://127.0.0.1:" + port);
+
+        assertThat(gone.kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(gone.toString()).doesNotContain("secret-token");
+    }
+
+    @Test
+    void shouldRefuseAnAddressThatIsNone() throws Exception {
+        for (String address : new String[] {"", "room.example", "ftp://room.example", "ws://", "ws://a b"}) {
+            assertThat(departure(address).kind()).as(address).isEqualTo(Kind.REFUSED);
+        }
+    }
+
+    private Departure departure(Consumer<Session> onOpen) throws Exception {
+        server = new Server();
+        ServerConnector connector = new ServerConnector(server);
+        connector.setHost("127.0.0.1");
+        server.addConnector(connector);
+        server.setHandler(WebSocketUpgradeHandler.from(server, container -> {
+            container.setMaxBinaryMessageSize(1024 * 1024);
+            container.addMapping("/rtc", (request, response, callback) -> new Endpoint(onOpen));
+        }));
+        server.start();
+        return departure("ws://127.0.0.1:" + connector.getLocalPort());
+    }
+
+    private Departure departure(String address) throws Exception {
+        JoinInfo join = new JoinInfo(address, "secret-token", Instant.now());
+        Visit visit = rooms.enter(join, new Watcher(new Bell()));
+        return visit.left().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    private static byte[] offer(String sdp) {
+        return SignalResponse.newBuilder()
+                .setOffer(SessionDescription.newBuilder()
+                        .setType("offer")
+                        .setSdp(sdp)
+                        .setId(1))
+                .build()
+                .toByteArray();
+    }
+
+    private static void send(Session socket, byte[] message) {
+        socket.sendBinary(ByteBuffer.wrap(message), Callback.NOOP);
+    }
+
+    /** Says what the test wants when somebody comes, and reads on. */
+    public static final class Endpoint implements Session.Listener.AutoDemanding {
+        private final Consumer<Session> onOpen;
+
+        Endpoint(Consumer<Session> onOpen) {
+            this.onOpen = onOpen;
+        }
+
+        @Override
+        public void onWebSocketOpen(Session socket) {
+            onOpen.accept(socket);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.avatargateway.room;
+
+import static io.avatargateway.room.SandboxSession.SOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.avatargateway.room.Departure.Kind;
+import io.avatargateway.sandbox.Sandbox;
+import io.avatargateway.sandbox.SandboxSettings;
+import io.avatargateway.session.JoinInfo;
+import io.avatargateway.session.LinkEvent;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A participant in the sandbox's rooms: what it sees, what it hears, and how it goes. */
+@NeedsWebRtc
+class ParticipantTest {
+
+    private static final int FRAME_BYTES = 6_000;
+
+    private static Sandbox sandbox;
+    private static LazyRooms rooms;
+
+    private final Bell bell = new Bell();
+    private final Watcher watcher = new Watcher(bell);
+
+    @BeforeAll
+    static void start() throws IOException {
+        sandbox = Sandbox.start(SandboxSettings.defaults().withPort(0));
+        rooms = new LazyRooms((java.net.URI) null);
+    }
+
+    @AfterAll
+    static void stop() {
+        rooms.close();
+        sandbox.close();
+    }
+
+    @Test
+    void shouldSeeThePictureAndHearTheSpeech() throws Exception {
+        try (SandboxSession session = SandboxSession.open(sandbox)) {
+            Visit visit = rooms.enter(session.join(), watcher);
+            visit.joined().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            await("frames").atMost(SOON).until(() -> watcher.seen().frames() > 20);
+            session.await(LinkEvent.Started.class);
+            watcher.listen();
+            Sample sample = Sample.load();
+            byte[] wav = sample.open().readAllBytes();
+            for (int at = 44; at < wav.length; at += FRAME_BYTES) {
+                session.link().sendAudio(Arrays.copyOfRange(wav, at, Math.min(wav.length, at + FRAME_BYTES)));
+            }
+            session.await(LinkEvent.SpeechEnded.class);
+
+            assertThat(watcher.heard().energy()).isBetween(0.03, 0.5);
+            await("the rest of the sound").atMost(SOON).untilAsserted(() -> assertThat(
+                            watcher.heard().audibleMillis())
+                    .isGreaterThan(sample.audibleMillis() * 6 / 10));
+            assertThat(watcher.seen().widthPixels()).isEqualTo(512);
+            BufferedImage picture =
+                    ImageIO.read(new ByteArrayInputStream(watcher.png().orElseThrow()));
+            assertThat(picture.getWidth()).isEqualTo(512);
+            assertThat(Arrays.stream(picture.getRGB(0, 0, 512, 512, null, 0, 512))
+                            .distinct()
+                            .count())
+                    .as("colours")
+                    .isGreaterThan(200);
+
+            visit.close();
+            assertThat(visit.left()
+                            .toCompletableFuture()
+                            .get(10, TimeUnit.SECONDS)
+                            .kind())
+                    .isEqualTo(Kind.LEFT);
+        }
+    }
+
+    @Test
+    void shouldStayAwayWhenSomebodyComesWithItsIdentity() throws Exception {
+        try (SandboxSession session = SandboxSession.open(sandbox)) {
+            Visit first = rooms.enter(session.join(), Media.NONE);
+            first.joined().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            Visit second = rooms.enter(session.join(), watcher);
+
+            assertThat(first.left()
+                            .toCompletableFuture()
+                            .get(10, TimeUnit.SECONDS)
+                            .kind())
+                    .isEqualTo(Kind.DISPLACED);
+            await("frames").atMost(SOON).until(() -> watcher.seen().frames() > 5);
+            assertThat(second.left().toCompletableFuture()).isNotDone();
+            second.close();
+        }
+    }
+
+    @Test
+    void shouldGoWhenTheRoomIsGone() throws Exception {
+        SandboxSession session = SandboxSession.open(sandbox);
+        Visit visit = rooms.enter(session.join(), watcher);
+        await("frames").atMost(SOON).until(() -> watcher.seen().frames() > 5);
+
+        session.close();
+
+        assertThat(visit.left().toCompletableFuture().get(10, TimeUnit.SECONDS).kind())
+                .isEqualTo(Kind.DISMISSED);
+    }
+
+    @Test
+    void shouldSayThatItsTokenIsRefused() throws Exception {
+        try (SandboxSession session = SandboxSession.open(sandbox)) {
+            JoinInfo join = session.join();
+            Visit visit =
+                    rooms.enter(new JoinInfo(join.livekitUrl(), join.livekitToken() + "x", join.joinBy()), watcher);
+
+            Departure gone = visit.left().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            assertThat(gone).isEqualTo(new Departure(Kind.REFUSED, "the room's server answered 401"));
+        }
+    }
+
+    @Test
+    void shouldComeAndGoManyTimes() throws Exception {
+        try (SandboxSession session = SandboxSession.open(sandbox)) {
+            for (int i = 0; i < 20; i++) {
+                Watcher each = new Watcher(bell);
+                Visit visit = rooms.enter(session.join(), each);
+                await("a frame").atMost(SOON).until(each::sawFrame);
+                visit.close();
+                assertThat(visit.left()
+                                .toCompletableFuture()
+                                .get(10, TimeUnit.SECONDS)
+                                .kind())
+                        .isEqualTo(Kind.LEFT);
+            }
+            session.assertAlive();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.avatargateway.room;
+
+import static io.avatargateway.room.SandboxSession.SOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.avatargateway.sandbox.Sandbox;
+import io.avatargateway.sandbox.SandboxSettings;
+import io.avatargateway.session.LinkEvent;
+import io.avatargateway.session.SessionEvent;
+import io.avatargateway.session.SessionId;
+import io.avatargateway.session.SessionState;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Placeholders in rooms of a sandbox that ends a session whose room nobody joins within a second. */
+@NeedsWebRtc
+class PlaceholdersTest {
+
+    private static Sandbox sandbox;
+    private static LazyRooms rooms;
+
+    @BeforeAll
+    static void start() throws IOException {
+        sandbox = Sandbox.start(
+                SandboxSettings.defaults().withPort(0).withJoinSeconds(1).with("SANDBOX_VIEWER", "required"));
+        rooms = new LazyRooms((java.net.URI) null);
+        rooms.require();
+    }
+
+    @AfterAll
+    static void stop() {
+        rooms.close();
+        sandbox.close();
+    }
+
+    @Test
+    void shouldKeepASessionAliveThatWouldEndWithoutAndGiveWayToTheViewer() throws Exception {
+        try (SandboxSession kept = SandboxSession.open(sandbox)) {
+            Placeholders placeholders = placeholders(kept, 5);
+            placeholders.onEvent(joined(kept.id));
+            // Opened later, and over earlier: by then the first one's time is up as well.
+            try (SandboxSession alone = SandboxSession.open(sandbox)) {
+                alone.join();
+                assertThat(alone.await(LinkEvent.Terminated.class).kind()).isEqualTo(LinkEvent.Terminated.Kind.CLOSING);
+            }
+            kept.assertAlive();
+            assertThat(placeholders.count()).isEqualTo(1);
+
+            Watcher watcher = new Watcher(new Bell());
+            Visit viewer = rooms.enter(kept.join(), watcher);
+
+            await("the picture").atMost(SOON).until(() -> watcher.seen().frames() > 10);
+            await("the placeholder goes").atMost(SOON).until(() -> placeholders.count() == 0);
+            assertThat(viewer.left().toCompletableFuture()).isNotDone();
+            kept.assertAlive();
+            viewer.close();
+        }
+    }
+
+    @Test
+    void shouldGoWithTheSession() {
+        try (SandboxSession session = SandboxSession.open(sandbox)) {
+            Placeholders placeholders = placeholders(session, 5);
+            placeholders.onEvent(joined(session.id));
+            assertThat(placeholders.count()).isEqualTo(1);
+
+            placeholders.onEvent(event(session.id, SessionEvent.Type.STATE, SessionState.CLOSED, Instant.now(), null));
+
+            assertThat(placeholders.count()).isZero();
+        }
+    }
+
+    @Test
+    void shouldNotComeWhereItIsOffOrFullOrLateOrForAProbe() {
+        try (SandboxSession session = SandboxSession.open(sandbox)) {
+            Placeholders off = placeholders(session, 0);
+            off.onEvent(joined(session.id));
+            assertThat(off.count()).isZero();
+
+            Placeholders one = placeholders(session, 1);
+            one.onEvent(event(session.id, SessionEvent.Type.JOIN, SessionState.JOINABLE, Instant.now(), Probes.TENANT));
+            one.onEvent(event(
+                    session.id,
+                    SessionEvent.Type.JOIN,
+                    SessionState.JOINABLE,
+                    Instant.now().minusSeconds(2),
+                    null));
+            assertThat(one.count()).isZero();
+            one.onEvent(joined(session.id));
+            one.onEvent(joined(SessionId.random()));
+            assertThat(one.count()).isEqualTo(1);
+        }
+    }
+
+    private static Placeholders placeholders(SandboxSession session, int limit) {
+        return new Placeholders(rooms, id -> Optional.of(session.join()), limit, Clock.systemUTC());
+    }
+
+    private static SessionEvent joined(SessionId id) {
+        return event(id, SessionEvent.Type.JOIN, SessionState.JOINABLE, Instant.now(), null);
+    }
+
+    private static SessionEvent event(
+            SessionId id, SessionEvent.Type type, SessionState state, Instant time, String tenant) {
+        return new SessionEvent(id, 1, time, 1, type, state, null, "", tenant, null, Map.of());
+    }
+}
