@@ -3,72 +3,77 @@ package io.avatargateway.bench;
 import io.avatargateway.bench.Gateway.Session;
 import jakarta.jms.JMSException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
- * Keeps sessions speaking without a gap: each has two utterances waiting or being spoken at any time, sent in turn, evenly spread over the time. On a thread
- * of its own, until it is closed.
+ * Keeps sessions speaking without a gap: each has two utterances waiting or being spoken at any time, sent to its own queue, evenly spread over the time. Several
+ * producers share the sessions: one that waits for the broker's disk with each message could not keep up. Until it is closed.
  */
 final class Conversation implements AutoCloseable {
 
     private static final int AHEAD = 2;
+    private static final int PRODUCERS = 8;
 
-    private final Producer producer;
-    private final List<Session> sessions;
     private final byte[] utterance;
     private final long roundNanos;
-    private final Thread thread;
+    private final List<Thread> threads = new ArrayList<>();
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
     private volatile boolean over;
-    private volatile Exception failure;
 
-    Conversation(Producer producer, List<Session> sessions, int utteranceMillis) {
-        this.producer = producer;
-        this.sessions = sessions;
+    Conversation(Supplier<Producer> producers, List<Session> sessions, int utteranceMillis) {
         this.utterance = Speech.millis(utteranceMillis);
         this.roundNanos = Duration.ofMillis(utteranceMillis).toNanos();
-        this.thread = new Thread(this::run, "conversation");
+        for (int i = 0; i < PRODUCERS; i++) {
+            int first = i;
+            threads.add(new Thread(() -> run(producers.get(), sessions, first), "conversation-" + i));
+        }
     }
 
     void begin() {
-        thread.start();
+        threads.forEach(Thread::start);
     }
 
-    private void run() {
-        try {
+    /** Speaks for each session whose number leaves this remainder. */
+    private void run(Producer producer, List<Session> sessions, int remainder) {
+        try (producer) {
             long begin = System.nanoTime();
             for (long round = 0; !over; round++) {
-                for (int i = 0; i < sessions.size() && !over; i++) {
+                for (int i = remainder; i < sessions.size() && !over; i += PRODUCERS) {
                     Waiting.untilTime(begin + round * roundNanos + roundNanos * i / sessions.size());
                     for (int copies = round == 0 ? AHEAD : 1; copies > 0; copies--) {
-                        producer.send(sessions.get(i), false, utterance, Map.of());
+                        producer.send(sessions.get(i), true, utterance, Map.of());
                     }
                     producer.takeFinals();
                 }
             }
         } catch (JMSException | RuntimeException e) {
-            failure = e;
+            failure.set(e);
         }
     }
 
-    /** Waits until the thread has ended. */
+    /** Waits until the threads have ended. */
     @Override
     public void close() {
         over = true;
         boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        producer.close();
-        if (failure != null) {
-            throw new IllegalStateException("the producer failed", failure);
+        if (failure.get() != null) {
+            throw new IllegalStateException("a producer failed", failure.get());
         }
     }
 }

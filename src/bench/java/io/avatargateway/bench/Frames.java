@@ -39,20 +39,21 @@ record Frames(List<Frame> audio, List<Instant> skips) {
     }
 
     /**
-     * How late each frame was, in milliseconds, against the moment at which the lead window let it go: when all but {@code leadMillis} of the speech before
-     * it was played. The frames that fill the window at first are not among them; they have no time of their own.
+     * How late each frame was, in milliseconds, against an even pace: that of speech. The frames that fill the lead window at first have no pace. When the
+     * pace began is told by the frame that was the earliest against it.
+     *
+     * @param leadMillis of the window
      */
     List<Double> latenessMillis(double leadMillis) {
-        List<Double> lateness = new ArrayList<>();
+        List<Double> behind = new ArrayList<>();
         double position = 0;
         for (Frame frame : audio) {
-            double due = position - leadMillis;
-            if (due > 0) {
-                Duration since = Duration.between(audio.get(0).at(), frame.at());
-                lateness.add(Math.max(0, since.toNanos() / 1e6 - due));
+            if (position > leadMillis) {
+                behind.add(Duration.between(audio.get(0).at(), frame.at()).toNanos() / 1e6 - position);
             }
             position += frame.bytes() / BYTES_PER_MILLI;
         }
-        return lateness;
+        double earliest = behind.stream().mapToDouble(Double::doubleValue).min().orElse(0);
+        return behind.stream().map(millis -> millis - earliest).toList();
     }
 }

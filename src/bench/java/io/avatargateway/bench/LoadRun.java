@@ -50,6 +50,7 @@ public final class LoadRun {
                 LoadRun run = new LoadRun(neighbourhood, report);
                 run.delays(jobs);
                 run.interrupts(Math.min(jobs, 200));
+                run.intake(jobs);
                 run.loads(loads);
             }
         }
@@ -176,6 +177,26 @@ public final class LoadRun {
         }
     }
 
+    /** How many jobs the queue for all sessions takes in when it is never empty. */
+    private void intake(int jobs) throws Exception {
+        List<Session> sessions = neighbourhood.gateway().open(20);
+        byte[] second = Speech.millis(1_000);
+        long begin = System.nanoTime();
+        try (Producer producer = neighbourhood.producer()) {
+            for (int i = 0; i < jobs; i++) {
+                producer.send(sessions.get(i % sessions.size()), false, second, Map.of());
+            }
+            producer.awaitAccepted(jobs);
+        }
+        say(
+                "`avatar.audio` took in %.0f jobs a second, one after the other.",
+                jobs / ((System.nanoTime() - begin) / 1e9));
+        say("");
+        for (Session session : sessions) {
+            neighbourhood.gateway().end(session);
+        }
+    }
+
     private void loads(int[] loads) throws Exception {
         say(
                 "| Speaking sessions | opened per s | frames later than 20 ms, %% | lateness 50, 99, 99.9 %%, ms | CPU s per session-minute | live heap per session, KiB |");
@@ -195,7 +216,7 @@ public final class LoadRun {
         double rate = count / ((System.nanoTime() - begin) / 1e9);
         Duration cpu;
         long heap;
-        try (Conversation conversation = new Conversation(neighbourhood.producer(), sessions, JOB_MILLIS)) {
+        try (Conversation conversation = new Conversation(neighbourhood::producer, sessions, JOB_MILLIS)) {
             conversation.begin();
             Waiting.untilTime(System.nanoTime() + WARM_UP.toNanos());
             Duration before = process.cpu();

@@ -16,7 +16,7 @@ final class Neighbourhood implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
     /** The heap is larger than the default of liberty/jvm.options, and the compiler is the server's. */
-    private static final String GATEWAY_JVM = "-Xmx1g -XX:TieredStopAtLevel=4";
+    private static final String GATEWAY_JVM = "-Xmx1g -XX:-UseSerialGC -XX:+UseG1GC -XX:TieredStopAtLevel=4";
 
     private final Child sandboxProcess;
     private final Child brokerProcess;

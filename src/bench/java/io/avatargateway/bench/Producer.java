@@ -72,6 +72,18 @@ final class Producer implements AutoCloseable {
         }
     }
 
+    /** Waits until so many jobs were accepted. */
+    void awaitAccepted(int jobs) throws JMSException {
+        int accepted = 0;
+        while (accepted < jobs) {
+            Message answer = answers.receive(REPLY_TIMEOUT.toMillis());
+            if (answer == null) {
+                throw new IllegalStateException("no reply within " + REPLY_TIMEOUT);
+            }
+            accepted += answer.getStringProperty("AvatarStatus").equals("accepted") ? 1 : 0;
+        }
+    }
+
     /** Takes the answers that are there. Returns how many final ones were among them. */
     int takeFinals() throws JMSException {
         int finals = 0;
