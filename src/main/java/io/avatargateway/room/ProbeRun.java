@@ -37,6 +37,7 @@ final class ProbeRun implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(ProbeRun.class.getName());
     private static final Duration END_WITHIN = Duration.ofSeconds(5);
+    private static final Duration TELL_WITHIN = Duration.ofSeconds(1);
     private static final String JOB = "probe";
 
     /** What the probe needs of the gateway. */
@@ -228,6 +229,8 @@ final class ProbeRun implements Runnable {
                     otherwise,
                     detail + " within the probe's " + probe.request().timeout().toSeconds() + " s");
         }
+        // Where the room went because the session did, the session says why, perhaps in a moment.
+        bell.await(this::isClosed, System.nanoTime() + TELL_WITHIN.toNanos());
         SessionSnapshot last = snapshot();
         if (last.state() == SessionState.CLOSED) {
             boolean unready = otherwise == ProbeReason.NO_START;
