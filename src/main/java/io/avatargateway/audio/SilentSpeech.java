@@ -24,6 +24,16 @@ final class SilentSpeech implements Speech {
     }
 
     @Override
+    public boolean rewindable() {
+        return true;
+    }
+
+    @Override
+    public void rewind() {
+        bytesLeft = millis * Pcm16.BYTES_PER_MILLI;
+    }
+
+    @Override
     public void close() {
         bytesLeft = 0;
     }

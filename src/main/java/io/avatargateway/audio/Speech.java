@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * Speech as the avatar takes it: PCM, signed 16 bit little endian, 16 kHz, mono, read once from front to back. Not safe for use by several
+ * Speech as the avatar takes it: PCM, signed 16 bit little endian, 16 kHz, mono, read from front to back. Not safe for use by several
  * threads at once, unless an implementation says so.
  */
 public interface Speech extends Closeable {
@@ -21,6 +21,20 @@ public interface Speech extends Closeable {
      * @throws SpeechFormatException if bytes were found on the way that cannot be spoken; what came before them was given already
      */
     byte[] nextFrame(int maxBytes) throws IOException, SpeechFormatException;
+
+    /** Whether it can be read more than once. */
+    default boolean rewindable() {
+        return false;
+    }
+
+    /**
+     * Begins anew: the next frame is the first one.
+     *
+     * @throws IllegalStateException if it is not {@link #rewindable}
+     */
+    default void rewind() {
+        throw new IllegalStateException("speech: read already (expected: one that can be read again)");
+    }
 
     /** Frees what holds the speech. Idempotent. */
     @Override

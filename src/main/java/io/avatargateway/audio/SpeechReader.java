@@ -42,7 +42,7 @@ public final class SpeechReader {
      */
     public static Speech read(String audioType, byte[] body, Duration longest) throws SpeechFormatException {
         try {
-            return read(DeclaredFormat.parse(audioType), new MemorySource(body), longest);
+            return new StoredSpeech(DeclaredFormat.parse(audioType), () -> new MemorySource(body), longest);
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -62,7 +62,7 @@ public final class SpeechReader {
      * @throws IOException if the file cannot be read
      */
     public static Speech read(String audioType, Path file, Duration longest) throws SpeechFormatException, IOException {
-        return read(DeclaredFormat.parse(audioType), new FileSource(file), longest);
+        return new StoredSpeech(DeclaredFormat.parse(audioType), () -> new FileSource(file), longest);
     }
 
     /** As {@link #growing(String, Duration)}, at most {@link #LONGEST}. */
@@ -91,22 +91,5 @@ public final class SpeechReader {
             throw new IllegalArgumentException("millis: " + millis + " (expected: 0.." + LONGEST.toMillis() + ")");
         }
         return new SilentSpeech(millis);
-    }
-
-    private static Speech read(DeclaredFormat declared, ByteSource source, Duration longest)
-            throws SpeechFormatException, IOException {
-        Conversion conversion = new Conversion(declared, longest);
-        boolean done = false;
-        try {
-            conversion.append(source);
-            conversion.end();
-            conversion.prime();
-            done = true;
-            return new StoredSpeech(conversion);
-        } finally {
-            if (!done) {
-                conversion.close();
-            }
-        }
     }
 }

@@ -133,7 +133,7 @@ final class AudioIntake {
     private void forward(Outbox outbox, ActiveMQMessage message, JobHeaders job, ActiveMQDestination queue)
             throws JMSException, ActiveMQException, IOException {
         try (JobBody body = largeBody(message);
-                InputStream in = body == null ? InputStream.nullInputStream() : body.open()) {
+                InputStream in = body == null ? null : body.open()) {
             ActiveMQMessage copy = MessageCopies.copy(outbox, message, in);
             MessageCopies.forward(outbox, queue, copy, message, job, job.session());
         }

@@ -1,5 +1,9 @@
 package io.avatargateway.jms;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledHeapByteBuf;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.jms.client.ActiveMQBytesMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /**
@@ -22,8 +26,21 @@ final class HeldMessage {
     HeldMessage(FeedSide side, JobDelivery delivery, JobBody body) {
         this.side = side;
         this.id = delivery.messageId();
-        this.delivery = delivery.message();
         this.body = body;
+        this.delivery = withoutBody(delivery.message());
+    }
+
+    /** The body was taken out; the client's message would hold all of it once more. Its properties were decoded when it was looked at. */
+    private ActiveMQMessage withoutBody(ActiveMQMessage message) {
+        if (body != null && message instanceof ActiveMQBytesMessage) {
+            ClientMessage core = message.getCoreMessage();
+            core.getPropertyNames();
+            ByteBuf buffer = core.getBuffer();
+            if (!core.isLargeMessage() && buffer instanceof UnpooledHeapByteBuf) {
+                buffer.capacity(0);
+            }
+        }
+        return message;
     }
 
     FeedSide side() {
@@ -48,7 +65,7 @@ final class HeldMessage {
         job = belongsTo;
     }
 
-    /** The latest delivery. */
+    /** The latest delivery; of a bytes message the properties alone. */
     ActiveMQMessage delivery() {
         return delivery;
     }
@@ -69,7 +86,7 @@ final class HeldMessage {
     }
 
     void bind(ActiveMQMessage latest) {
-        delivery = latest;
+        delivery = withoutBody(latest);
         bound = true;
         vanished = false;
     }

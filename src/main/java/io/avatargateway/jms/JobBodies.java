@@ -102,8 +102,48 @@ final class JobBodies {
     private static void save(ClientMessage message, OutputStream out) throws ActiveMQException {
         if (!message.isLargeMessage()) {
             message.getBodyBuffer().resetReaderIndex();
+            message.saveToOutputStream(out);
+            return;
         }
-        message.saveToOutputStream(out);
+        Borrowed borrowed = new Borrowed(out);
+        try {
+            message.saveToOutputStream(borrowed);
+        } finally {
+            borrowed.giveBack();
+        }
+    }
+
+    /** A stream for a while: Artemis' client keeps the stream that it saved a large body to for as long as it knows the message. */
+    private static final class Borrowed extends OutputStream {
+        private OutputStream out;
+
+        Borrowed(OutputStream out) {
+            this.out = out;
+        }
+
+        void giveBack() {
+            out = nullOutputStream();
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            out.write(value);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            out.flush();
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
+        }
     }
 
     private Path file() throws IOException {

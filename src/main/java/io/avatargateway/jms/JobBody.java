@@ -20,8 +20,8 @@ import java.util.logging.Logger;
  */
 final class JobBody implements Closeable {
 
-    /** Up to here, in bytes, a body stays in memory. */
-    static final int MEMORY_BYTES = 256 * 1024;
+    /** Up to here, in bytes, a body stays in memory: half a second of PCM. A session holds as many jobs as the lead window has room for. */
+    static final int MEMORY_BYTES = 16 * 1024;
 
     private static final Logger LOG = Logger.getLogger(JobBody.class.getName());
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.jms.client.ActiveMQBytesMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
@@ -32,14 +33,14 @@ final class MessageCopies {
     /**
      * Puts a job aside within the outbox's transaction.
      *
-     * @param body of a large message, or null if it could not be read; not used for others, which hold their own
+     * @param body of a large message, or null if it could not be read; of another bytes message, where it was taken out, or null
      * @param session the job's session as far as it is known, or null
      */
     static void deadLetter(
             Outbox outbox, ActiveMQMessage message, JobBody body, JobStatus status, String session, Instant now)
             throws JMSException, IOException {
         String origin = message.getCoreMessage().getAddress();
-        try (InputStream in = body == null ? InputStream.nullInputStream() : body.open()) {
+        try (InputStream in = body == null ? null : body.open()) {
             ActiveMQMessage copy = copy(outbox, message, in);
             FailurePolicy.mark(
                     copy.getCoreMessage(), status.jobId(), session, status.code(), status.detail(), origin, now);
@@ -57,8 +58,7 @@ final class MessageCopies {
     static void putBack(Outbox outbox, HeldMessage message, JobHeaders job, SessionId session)
             throws JMSException, IOException {
         ActiveMQMessage delivery = message.delivery();
-        boolean large = delivery.getCoreMessage().isLargeMessage();
-        try (InputStream in = large ? message.body().open() : InputStream.nullInputStream()) {
+        try (InputStream in = message.body() == null ? null : message.body().open()) {
             forward(outbox, INTAKE, copy(outbox, delivery, in), delivery, job, session);
         }
     }
@@ -95,14 +95,15 @@ final class MessageCopies {
     }
 
     /**
-     * The message itself, ready to be sent again, or for a large one a copy that streams its body when it is sent: sending a large message
-     * again would bring all of it into memory.
+     * The message itself, ready to be sent again, or where its body is elsewhere a copy that streams the body when it is sent. That of a large message
+     * always is: sending it again would bring all of it into memory.
      *
-     * @param body of a large message, from its beginning; open until the copy was sent
+     * @param body from its beginning, open until the copy was sent; null where the message holds its own, or where it could not be read
      */
     static ActiveMQMessage copy(Outbox outbox, ActiveMQMessage message, InputStream body) throws JMSException {
         ClientMessage original = message.getCoreMessage();
-        if (!original.isLargeMessage()) {
+        boolean elsewhere = body != null && message instanceof ActiveMQBytesMessage;
+        if (!original.isLargeMessage() && !elsewhere) {
             original.removeProperty(Message.HDR_DUPLICATE_DETECTION_ID);
             return message;
         }
@@ -113,7 +114,9 @@ final class MessageCopies {
                 core.putObjectProperty(name, original.getObjectProperty(name));
             }
         }
-        core.setBodyInputStream(body);
+        if (body != null) {
+            core.setBodyInputStream(body);
+        }
         return copy;
     }
 }

@@ -15,7 +15,7 @@ final class Utterance {
     private static final byte[] NOTHING = {};
 
     private final Job job;
-    /** Frames that were sent and can be sent again, in case an interrupt throws them away unheard. */
+    /** Frames that were sent and can be sent again, in case an interrupt throws them away unheard; of speech that can be read only once. */
     private final Deque<byte[]> kept = new ArrayDeque<>();
     /** Frames that are sent before anything else of the speech. */
     private final Deque<byte[]> again = new ArrayDeque<>();
@@ -105,7 +105,7 @@ final class Utterance {
         if (begin < 0) {
             begin = position;
         }
-        if (!forgotten) {
+        if (!forgotten && !job.speech().rewindable()) {
             kept.addLast(frame);
         }
     }
@@ -128,6 +128,12 @@ final class Utterance {
     boolean rewind() {
         if (begin >= 0 && forgotten) {
             return false;
+        }
+        if (begin >= 0 && job.speech() != null && job.speech().rewindable()) {
+            job.speech().rewind();
+            gathered = NOTHING;
+            readToEnd = false;
+            fault = null;
         }
         kept.addAll(again);
         again.clear();

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +140,23 @@ class SpeechReaderTest {
                 left -= Math.min(frameBytes, left);
             }
             assertThat(speech.nextFrame(frameBytes)).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldReadStoredSpeechAgainFromItsBeginning() throws Exception {
+        Path file = Files.write(directory.resolve("speech"), SAMPLES);
+        for (Speech speech : List.of(SpeechReader.read(null, SAMPLES), SpeechReader.read(null, file))) {
+            try (speech) {
+                long durationMillis = speech.durationMillis();
+                speech.nextFrame(6000);
+                speech.rewind();
+                assertThat(all(speech, 6000)).isEqualTo(SAMPLES);
+                speech.rewind();
+                assertThat(speech.durationMillis()).isEqualTo(durationMillis);
+                assertThat(all(speech, 402)).isEqualTo(SAMPLES);
+            }
+            assertThat(speech.nextFrame(6000)).isEmpty();
         }
     }
 

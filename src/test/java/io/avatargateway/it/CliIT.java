@@ -65,6 +65,61 @@ class CliIT {
     }
 
     @Test
+    void shouldSpeakWhatASlowSynthesiserHasMadeSoFar() throws Exception {
+        try (TestSession session = TestSession.open();
+                CliProcess cli = CliProcess.start(
+                        "speak", "-s", session.id, "-f", "-", "--stream", "--type=audio/pcm;rate=16000", "--json")) {
+            try (OutputStream stdin = cli.stdin()) {
+                stdin.write(Speech.buzz(2, 300));
+                stdin.flush();
+                assertThat(statuses(cli, "started")).containsExactly("accepted", "started");
+                // Only now the rest is made.
+                stdin.write(Speech.buzz(3, 401));
+            }
+
+            List<JsonNode> rest = cli.end().is(0).json();
+            assertThat(rest.get(rest.size() - 1).path("status").asText()).isEqualTo("finished");
+            assertThat(rest.get(rest.size() - 1).path("playedMillis").asInt()).isEqualTo(701);
+            assertThat(session.played()).hasToString("2:300 3:401");
+        }
+    }
+
+    @Test
+    void shouldOvertakeWhatWaitsWhereItIsToldTo() throws Exception {
+        Path waits = Files.write(directory.resolve("waits.pcm"), Speech.buzz(2, 300));
+        Path next = Files.write(directory.resolve("next.pcm"), Speech.buzz(3, 200));
+        Path now = Files.write(directory.resolve("now.pcm"), Speech.buzz(4, 200));
+        Path playing = Files.write(directory.resolve("playing.pcm"), Speech.buzz(1, 30_000));
+        try (TestSession session = TestSession.open();
+                CliProcess speaking = CliProcess.start("speak", "-s", session.id, "-f", playing.toString(), "--json")) {
+            assertThat(statuses(speaking, "started")).endsWith("started");
+            CliProcess.run("speak", "-s", session.id, "-f", waits.toString(), "--no-wait", "--job-id=waits")
+                    .is(0);
+            CliProcess.run("speak", "-s", session.id, "-f", next.toString(), "--no-wait", "--mode=next")
+                    .is(0);
+
+            CliProcess.run("speak", "-s", session.id, "-f", now.toString(), "--mode=interrupt", "--keep-waiting")
+                    .is(0);
+
+            speaking.end().is(3);
+            session.awaitJob("waits", "finished");
+            assertThat(session.played().behindTheFirst()).isEqualTo("4:200 3:200 2:300");
+        }
+    }
+
+    /** What is told of a job up to this word, but for the client's own. */
+    private static List<String> statuses(CliProcess cli, String last) throws Exception {
+        List<String> statuses = new ArrayList<>();
+        while (!statuses.contains(last)) {
+            String status = cli.json().path("status").asText();
+            if (!status.equals("sent")) {
+                statuses.add(status);
+            }
+        }
+        return statuses;
+    }
+
+    @Test
     void shouldTellThatAFileIsNoSpeech() throws Exception {
         Path odd = Files.write(directory.resolve("odd.pcm"), new byte[641]);
         try (TestSession session = TestSession.open()) {

@@ -203,7 +203,9 @@ final class Dialogue implements AutoCloseable {
         String last = ask("last", Map.of("AvatarAction", "silence", "AvatarSilenceMillis", 20));
         await(last, "finished");
         List<Heard.Buzz> played = session.played().buzzes();
-        return new Heard(played.subList(0, played.size() - 1));
+        int end = played.size() - 1;
+        // The avatar may not have come to the last job yet: nobody waits to be told that silence was heard.
+        return new Heard(played.get(end).loudness() == 0 ? played.subList(0, end) : played);
     }
 
     Message deadLetter(String jobId) throws JMSException {

@@ -175,6 +175,26 @@ class BargeInTest {
     }
 
     @Test
+    void shouldSpeakAgainWhatCanBeReadOnlyOnce() {
+        bench.feed.put("playing", 1000, 1);
+        ToldSpeech ahead = bench.feed.grow("sent ahead").grow(500, 2);
+        ahead.end();
+        bench.link().takesAll();
+        bench.link().says(new LinkEvent.SpeechBegan());
+        bench.link().frames.clear();
+        bench.link().taken = 0;
+
+        bench.feed.bargeIn("urgent", 100, 9, true);
+        bench.link().takesAll();
+
+        assertThat(bytes(2)).isEqualTo(500 * 32);
+        assertThat(bench.link().frames)
+                .extracting(frame -> (int) frame[0])
+                .startsWith(9, 2)
+                .endsWith(2);
+    }
+
+    @Test
     void shouldObeySeveralInARow() {
         bench.feed.put("playing", 1000, 1);
         bench.feed.put("waiting", 1000, 2);

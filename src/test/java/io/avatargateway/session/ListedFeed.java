@@ -223,6 +223,16 @@ final class ListedFeed implements JobFeed {
         }
 
         @Override
+        public boolean rewindable() {
+            return true;
+        }
+
+        @Override
+        public void rewind() {
+            left = millis * 32L;
+        }
+
+        @Override
         public void close() {}
     }
 }
