@@ -48,10 +48,20 @@ final class ArtemisJobFeed implements JobFeed {
         channel(FeedSide.ORDINARY).lane().execute(() -> {
             HeldJob ready = state.request();
             if (ready != null) {
-                listener.onJob(ready);
+                give(ready);
             }
             adjust();
         });
+    }
+
+    /** The session gets this job. */
+    void give(HeldJob job) {
+        if (job.headers().wishes().mode() == JobWishes.Mode.INTERRUPT) {
+            listener.onUrgent(job);
+        } else {
+            listener.onJob(job);
+        }
+        state.given(job);
     }
 
     @Override
@@ -83,7 +93,7 @@ final class ArtemisJobFeed implements JobFeed {
         CompletableFuture<Long> count = new CompletableFuture<>();
         channel(FeedSide.ORDINARY).lane().execute(() -> {
             try {
-                count.complete(Math.max(0, messageCount() - state.handedOver()));
+                count.complete(Math.max(0, messageCount() - state.given()));
             } catch (ActiveMQException | RuntimeException e) {
                 count.completeExceptionally(BrokerClient.unavailable(e.getMessage()));
             }

@@ -315,11 +315,14 @@ final class FeedState {
         return draining;
     }
 
+    /** The session has been told of the job. Until then it still counts as one that waits: the session, too, will take it for one that came later. */
+    synchronized void given(HeldJob job) {
+        job.give();
+    }
+
     /** Messages of jobs that the session has got, and whose end the broker has not got. */
-    synchronized long handedOver() {
-        return held.values().stream()
-                .filter(message -> message.job().handedOver())
-                .count();
+    synchronized long given() {
+        return held.values().stream().filter(message -> message.job().given()).count();
     }
 
     synchronized boolean isEmpty() {

@@ -21,6 +21,7 @@ final class HeldJob implements Job {
     private JobHeaders headers;
     private Speech speech;
     private boolean handedOver;
+    private boolean given;
     private JobFault fault;
 
     private HeldJob(HeldMessage message, JobHeaders headers, Speech speech, StreamedParts parts, boolean repetition) {
@@ -134,6 +135,15 @@ final class HeldJob implements Job {
 
     void handOver() {
         handedOver = true;
+    }
+
+    /** Whether the session has been told of it. */
+    boolean given() {
+        return given;
+    }
+
+    void give() {
+        given = true;
     }
 
     /** What is wrong with it, if that became known while it was spoken; else null. */

@@ -75,13 +75,13 @@ final class JobArrivals implements FeedChannel.Arrivals {
             tell(job, feed.removal().rejection(job));
         } else if (mode == JobWishes.Mode.INTERRUPT) {
             state.handOver(job);
-            listener.onUrgent(job);
+            feed.give(job);
         } else if (mode == JobWishes.Mode.NEXT && state.manyNext(job)) {
             tell(job, FailurePolicy.rejected(job.id(), manyNext(), now()));
         } else {
             HeldJob ready = state.queue(job);
             if (ready != null) {
-                listener.onJob(ready);
+                feed.give(ready);
             }
         }
     }

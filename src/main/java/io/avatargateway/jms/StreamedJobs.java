@@ -182,7 +182,7 @@ final class StreamedJobs {
             listener.onSpeechGrew(job);
         }
         if (next != null) {
-            listener.onJob(next);
+            feed.give(next);
         }
     }
 

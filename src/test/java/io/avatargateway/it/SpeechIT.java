@@ -187,6 +187,7 @@ class SpeechIT {
             producer.speak(session.id, "first", Speech.tone(8000, 440));
             producer.speak(session.id, "second", Speech.tone(8000, 550));
             session.awaitState("SPEAKING");
+            session.awaitJob("second", "accepted");
 
             GATEWAY.post(session.path("/interrupt"), "{}").is(200);
 
