@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class ArtemisJobFeedTest {
@@ -178,6 +180,15 @@ class ArtemisJobFeedTest {
         fixture.feed.request();
 
         assertRejected("slow", "AUDIO_TOO_LONG", 1_000_000);
+    }
+
+    /** Such as stay in memory, are a file, and are a large message. */
+    @ParameterizedTest
+    @ValueSource(ints = {641, 50_001, 300_001})
+    void shouldKeepTheBodyOfAJobOfAnySizeAmongTheDeadLetters(int bytes) throws Exception {
+        fixture.send(fixture.message("odd", bytes));
+        fixture.feed.request();
+        assertRejected("odd", "AUDIO_ODD_LENGTH", bytes);
     }
 
     @Test
