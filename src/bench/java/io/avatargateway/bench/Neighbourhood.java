@@ -47,7 +47,13 @@ final class Neighbourhood implements AutoCloseable {
         sandboxProcess = Child.start(
                 "sandbox",
                 work,
-                Map.of("SANDBOX_KEPT_AUDIO_MIB", "1", "SANDBOX_KEPT_AUDIO_TOTAL_MIB", "16"),
+                Map.of(
+                        "SANDBOX_KEPT_AUDIO_MIB",
+                        "1",
+                        "SANDBOX_KEPT_AUDIO_TOTAL_MIB",
+                        "16",
+                        "SANDBOX_KEPT_MESSAGES",
+                        "100000"),
                 List.of(
                         Child.javaHome().resolve("bin/java").toString(),
                         "-Xmx1g",
