@@ -7,6 +7,7 @@ import io.avatargateway.browser.BrowserTest;
 import io.avatargateway.browser.TestPages;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +90,34 @@ class RoomBrowserTest {
         assertThat(browser.log()).noneMatch(line -> line.startsWith("SEVERE"));
         session.say("DONE");
         awaitEvent("left ROOM_DELETED");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"livekit-client, true", "livekit-client, false"})
+    void shouldMoveTheLipsWithTheSound(String version, boolean singlePeerConnection) {
+        SimliClient.Socket session = simli.start("ada");
+        join(version, session.joinToken(), singlePeerConnection);
+        awaitPicture();
+        browser.run("return watchLips()");
+        session.speak(Syllables.pcm(9));
+        session.await("SPEAK");
+        browser.awaitTrue(
+                "some syllables",
+                SOON,
+                "return lips.heard.filter(([, level]) => level > 0.1).length > 600 || lips.heard.length");
+        session.say("DONE");
+
+        Envelope mouth = lips("seen");
+        Envelope sound = lips("heard");
+        Envelope.Lag lag = mouth.behind(sound);
+        System.out.printf("lips behind the sound, in a browser: %s%n", lag);
+        assertThat(lag.likeness()).as("likeness of mouth and sound").isGreaterThan(0.6);
+        assertThat(lag.millis()).as("lips behind the sound").isBetween(-60, 60);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Envelope lips(String what) {
+        return Envelope.of((List<List<Number>>) browser.run("return lips[arguments[0]]", what));
     }
 
     @ParameterizedTest
