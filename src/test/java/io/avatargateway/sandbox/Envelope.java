@@ -37,6 +37,25 @@ final class Envelope {
                 pairs.stream().mapToDouble(pair -> pair.get(1).doubleValue()).toArray());
     }
 
+    /** The first moment at which it is above a value. */
+    double firstAbove(double value) {
+        return IntStream.range(0, millis.length)
+                .filter(i -> values[i] > value)
+                .mapToDouble(i -> millis[i])
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("never above " + value));
+    }
+
+    /** What of it lies between two moments, and a little beside. */
+    Envelope during(double from, double to) {
+        int[] within = IntStream.range(0, millis.length)
+                .filter(i -> millis[i] >= from - FARTHEST_MILLIS && millis[i] <= to + FARTHEST_MILLIS)
+                .toArray();
+        return new Envelope(
+                IntStream.of(within).mapToDouble(i -> millis[i]).toArray(),
+                IntStream.of(within).mapToDouble(i -> values[i]).toArray());
+    }
+
     /** How much later this one comes than the other: where the two are most alike, at most 300 ms away. */
     Lag behind(Envelope other) {
         return IntStream.rangeClosed(-FARTHEST_MILLIS / STEP_MILLIS, FARTHEST_MILLIS / STEP_MILLIS)

@@ -7,6 +7,7 @@ import io.avatargateway.browser.BrowserTest;
 import io.avatargateway.browser.TestPages;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
         flags = {"--allow-loopback-in-peer-connection", "--disable-features=WebRtcHideLocalIpsWithMdns"})
 class RoomBrowserTest {
     private static final Duration SOON = Duration.ofSeconds(25);
+    private static final int LIPS_SECONDS = 60;
+    private static final int LIPS_WINDOW_MILLIS = 5000;
     private static final String OLDER = "livekit-client-before-v1-path";
 
     private static Sandbox sandbox;
@@ -87,7 +90,10 @@ class RoomBrowserTest {
             browser.screenshot("room", 600, 600);
         }
         // Later ones are livekit-client's own: it calls it an error that its data channels close when it leaves.
-        assertThat(browser.log()).noneMatch(line -> line.startsWith("SEVERE"));
+        assertThat(browser.log())
+                .noneMatch(line -> line.startsWith("SEVERE"))
+                // As when it cannot tell which of the avatar's tracks it has got.
+                .noneMatch(line -> line.contains("could not be determined"));
         session.say("DONE");
         awaitEvent("left ROOM_DELETED");
     }
@@ -99,20 +105,39 @@ class RoomBrowserTest {
         join(version, session.joinToken(), singlePeerConnection);
         awaitPicture();
         browser.run("return watchLips()");
-        session.speak(Syllables.pcm(9));
+        session.speak(Syllables.pcm(LIPS_SECONDS));
         session.await("SPEAK");
-        browser.awaitTrue(
-                "some syllables",
-                SOON,
-                "return lips.heard.filter(([, level]) => level > 0.1).length > 600 || lips.heard.length");
+        browser.awaitTrue("sound", SOON, "return lips.heard.some(([, level]) => level > 0.05) || lips.heard.length");
+        double begin = lips("heard").firstAbove(0.05);
+
+        // A browser needs some seconds to bring them together, and a busy machine makes the one or the other late.
+        List<Envelope.Lag> lags = new ArrayList<>();
+        while (!areTogether(lags) && (lags.size() + 1) * LIPS_WINDOW_MILLIS < LIPS_SECONDS * 1000) {
+            lags.add(lipsBehindSound(begin + lags.size() * LIPS_WINDOW_MILLIS));
+        }
+        session.say("SKIP");
         session.say("DONE");
 
-        Envelope mouth = lips("seen");
-        Envelope sound = lips("heard");
-        Envelope.Lag lag = mouth.behind(sound);
-        System.out.printf("lips behind the sound, in a browser: %s%n", lag);
-        assertThat(lag.likeness()).as("likeness of mouth and sound").isGreaterThan(0.6);
-        assertThat(lag.millis()).as("lips behind the sound").isBetween(-60, 60);
+        System.out.println("lips behind the sound, in a browser: " + lags);
+        assertThat(areTogether(lags))
+                .as("within 60 ms, twice in a row: %s", lags)
+                .isTrue();
+    }
+
+    private static boolean areTogether(List<Envelope.Lag> lags) {
+        return lags.size() > 1
+                && lags.subList(lags.size() - 2, lags.size()).stream()
+                        .allMatch(lag -> Math.abs(lag.millis()) <= 60 && lag.likeness() > 0.6);
+    }
+
+    private Envelope.Lag lipsBehindSound(double from) {
+        double to = from + LIPS_WINDOW_MILLIS;
+        browser.awaitTrue(
+                "sound and picture until " + to,
+                SOON,
+                "return [lips.seen, lips.heard].every(all => all.at(-1)[0] > arguments[0] + 300) || lips.heard.at(-1)[0]",
+                to);
+        return lips("seen").during(from, to).behind(lips("heard").during(from, to));
     }
 
     @SuppressWarnings("unchecked")
