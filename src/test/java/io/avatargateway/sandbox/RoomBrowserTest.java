@@ -159,6 +159,25 @@ class RoomBrowserTest {
     }
 
     @Test
+    void shouldConnectWhatAViewerPublishesOnAConnectionOfItsOwn() {
+        SimliClient.Socket session = simli.start("ada");
+        join("livekit-client", session.joinToken(), false);
+        awaitPicture();
+
+        // Two peer connections: this one is the viewer's own offer, and is over when its data channel is open.
+        browser.run("room.localParticipant.publishData(new Uint8Array([1, 2, 3]), { reliable: true })"
+                + ".then(() => events.push('published'), e => events.push(`not published: ${e}`)); return true");
+
+        awaitEvent("published");
+        assertThat(browser.run("return room.engine.pcManager.publisher.getConnectionState()"))
+                .isEqualTo("connected");
+        int seen = ((Number) browser.run("return frames")).intValue();
+        browser.awaitTrue("a picture that goes on", SOON, "return frames > arguments[0] + 20 || frames", seen);
+        session.say("DONE");
+        awaitEvent("left ROOM_DELETED");
+    }
+
+    @Test
     void shouldTellTheFirstOfTwoPagesThatTheSecondTookItsPlace() {
         SimliClient.Socket session = simli.start("ada");
         join("livekit-client", session.joinToken(), true);

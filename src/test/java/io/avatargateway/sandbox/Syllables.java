@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** A loud "ah" again and again, as long and as far apart as chance has it: no part of it is like another one. */
-final class Syllables {
+public final class Syllables {
     private static final int RATE_HZ = 16_000;
     private static final double PITCH_HZ = 130;
     private static final double FORMANT_HZ = 750;
@@ -12,7 +12,7 @@ final class Syllables {
     private Syllables() {}
 
     /** PCM as a client sends it. */
-    static byte[] pcm(int seconds) {
+    public static byte[] pcm(int seconds) {
         Random random = new Random(7);
         byte[] pcm = new byte[seconds * RATE_HZ * 2];
         int at = 0;
