@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
         flags = {"--allow-loopback-in-peer-connection", "--disable-features=WebRtcHideLocalIpsWithMdns"})
 class RoomBrowserTest {
     private static final Duration SOON = Duration.ofSeconds(25);
-    private static final int LIPS_SECONDS = 60;
+    private static final int LIPS_SECONDS = 90;
     private static final int LIPS_WINDOW_MILLIS = 5000;
     private static final String OLDER = "livekit-client-before-v1-path";
 
