@@ -103,8 +103,7 @@ class RoomEnduranceTest {
         try (RtcViewer viewer = new RtcViewer(sandbox.base(), token)) {
             await("a picture").atMost(SOON).pollInterval(Duration.ofMillis(10)).until(() -> viewer.frames() > 0);
             if (round % 2 == 0) {
-                viewer.signals().sayLeave();
-                viewer.signals().awaitClose();
+                viewer.leave();
             }
         }
     }
