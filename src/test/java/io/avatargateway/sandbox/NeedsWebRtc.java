@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsWebRtc.Condition.class)
-@interface NeedsWebRtc {
+public @interface NeedsWebRtc {
 
     /** Tries to load it, once for each class: that takes milliseconds after the first. */
     final class Condition implements ExecutionCondition {

@@ -14,6 +14,7 @@ import io.avatargateway.sandbox.webrtc.WebRtc;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -84,6 +85,22 @@ class RoomOfManyTest {
             assertThat(ann.widthPixels()).isEqualTo(128);
         }
         assertThat(joined).containsExactly("ann", "bob");
+    }
+
+    @Test
+    void shouldShowOneAvatarToEightAtOnce() {
+        List<RtcViewer> viewers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 8; i++) {
+                viewers.add(join("viewer-" + i));
+            }
+            // To each of them while all of them are there.
+            viewers.forEach(RoomOfManyTest::awaitPicture);
+            viewers.forEach(RoomOfManyTest::awaitPicture);
+        } finally {
+            viewers.forEach(RtcViewer::close);
+        }
+        assertThat(joined).hasSize(8);
     }
 
     @Test

@@ -52,13 +52,14 @@ final class RtcViewer implements AutoCloseable, PeerConnectionObserver {
     private volatile int soundRateHz;
     private volatile int widthPixels;
     private volatile long loudNanos;
+    private volatile boolean going;
 
     RtcViewer(URI server, String token) {
         connection = FACTORY.createPeerConnection(new RTCConfiguration(), this);
         signals = SignalClient.connect(
                 server,
                 "/rtc?auto_subscribe=1&protocol=17&access_token=" + token,
-                message -> lane.execute(() -> understand(message)));
+                message -> onLane(() -> understand(message)));
     }
 
     int frames() {
@@ -137,7 +138,7 @@ final class RtcViewer implements AutoCloseable, PeerConnectionObserver {
 
     @Override
     public void onIceCandidate(RTCIceCandidate candidate) {
-        lane.execute(() -> signals.say(SignalRequest.newBuilder()
+        onLane(() -> signals.say(SignalRequest.newBuilder()
                 .setTrickle(TrickleRequest.newBuilder()
                         .setTarget(SignalTarget.SUBSCRIBER)
                         .setCandidateInit(JSON.createObjectNode()
@@ -201,9 +202,28 @@ final class RtcViewer implements AutoCloseable, PeerConnectionObserver {
         }
     }
 
+    /** Unless it is about to go: WebRTC finds candidates until then. */
+    private void onLane(Runnable task) {
+        lane.execute(() -> {
+            if (!going) {
+                task.run();
+            }
+        });
+    }
+
+    /** Goes as a client does that says so. */
+    void leave() {
+        onLane(() -> {
+            going = true;
+            signals.sayLeave();
+        });
+        signals.awaitClose();
+    }
+
+    /** Goes without a word. */
     @Override
     public void close() {
-        signals.close();
+        going = true;
         lane.shutdown();
         try {
             if (!lane.awaitTermination(10, TimeUnit.SECONDS)) {
@@ -212,6 +232,7 @@ final class RtcViewer implements AutoCloseable, PeerConnectionObserver {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        signals.close();
         connection.close();
     }
 

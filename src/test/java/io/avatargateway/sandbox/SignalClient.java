@@ -107,6 +107,10 @@ final class SignalClient implements WebSocket.Listener, AutoCloseable {
                 .join();
     }
 
+    void sayLeave() {
+        say(SignalRequest.newBuilder().setLeave(LeaveRequest.getDefaultInstance()));
+    }
+
     /** The first message of this kind. */
     SignalResponse await(MessageCase kind) {
         return await(kind, 1);

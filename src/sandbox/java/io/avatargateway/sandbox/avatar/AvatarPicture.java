@@ -14,7 +14,6 @@ public final class AvatarPicture {
 
     private final Canvas canvas;
     private final I420Writer writer;
-    private final int[] backdrop;
     private final Layer behind;
     private final Layer body;
     private final Face face;
@@ -42,9 +41,8 @@ public final class AvatarPicture {
             throw new IllegalArgumentException("sizePixels: " + sizePixels + " (expected: even, 64..2048)");
         }
         float scale = LAYER_SCALE * sizePixels / Layer.DESIGN;
-        canvas = new Canvas(sizePixels);
+        canvas = new Canvas(sizePixels, backdrop(look, sizePixels));
         writer = new I420Writer(sizePixels, sizePixels);
-        backdrop = backdrop(look, sizePixels);
         behind = HairPainter.falls(look.hair()) ? behind(look, sizePixels / Layer.DESIGN) : null;
         body = new Layer(20, 290, 492, 530, scale);
         new BodyPainter(look, body.graphics).paint();
@@ -93,7 +91,8 @@ public final class AvatarPicture {
         motion.advance((float) step, mouth);
 
         Pose head = motion.head(seconds, mouth);
-        canvas.fill(backdrop);
+        canvas.begin();
+        canvas.hideBehind(face.layer(), head);
         if (behind != null) {
             canvas.lay(behind, head.flat());
         }
@@ -101,6 +100,6 @@ public final class AvatarPicture {
         face.paint(gaze, seconds, mouth, motion.lively());
         canvas.layBent(face.layer(), head, bend);
         caption.stamp(canvas);
-        writer.write(canvas.pixels, frame);
+        writer.write(canvas, frame);
     }
 }

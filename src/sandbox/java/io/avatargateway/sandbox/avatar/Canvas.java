@@ -2,77 +2,112 @@ package io.avatargateway.sandbox.avatar;
 
 /** The frame that the layers are laid on, in RGB. */
 final class Canvas {
-    /** Layers turn about the foot of the neck. */
-    private static final float PIVOT_X = 256;
-
-    private static final float PIVOT_Y = 392;
-    private static final int ONE = 1 << 16;
+    private static final int ONE = Placement.ONE;
 
     final int size;
     final int[] pixels;
-    private final float unitsPerPixel;
+    private final int[] background;
+    private final Columns hidden;
+    private Columns laid;
+    private Columns laidBefore;
 
-    Canvas(int size) {
+    /** @param background what never moves, a square of pixels */
+    Canvas(int size, int[] background) {
         this.size = size;
-        pixels = new int[size * size];
-        unitsPerPixel = Layer.DESIGN / size;
+        this.background = background;
+        pixels = background.clone();
+        hidden = new Columns(size);
+        laid = new Columns(size);
+        laidBefore = new Columns(size);
+        for (int row = 0; row < size; row++) {
+            laid.add(row, 0, size);
+        }
     }
 
-    /** Begins a frame with what never moves. */
-    void fill(int[] background) {
-        System.arraycopy(background, 0, pixels, 0, pixels.length);
+    /** Begins a frame with the background. */
+    void begin() {
+        Columns last = laid;
+        laid = laidBefore;
+        laidBefore = last;
+        for (int row = 0; row < size; row++) {
+            int from = laidBefore.from(row);
+            if (from < laidBefore.to(row)) {
+                System.arraycopy(background, row * size + from, pixels, row * size + from, laidBefore.to(row) - from);
+            }
+        }
+        laid.clear();
+        hidden.clear();
+    }
+
+    /** Where a row may differ from that of the frame before: the first column, beyond the end if it does not. */
+    int changedFrom(int row) {
+        return Math.min(laid.from(row), laidBefore.from(row));
+    }
+
+    /** Behind the last one. */
+    int changedTo(int row) {
+        return Math.max(laid.to(row), laidBefore.to(row));
+    }
+
+    /** What is laid from now on until the frame is done need not be painted where this layer will hide it. */
+    void hideBehind(Layer layer, Pose pose) {
+        Placement place = new Placement(layer, pose, size);
+        Spans opaque = layer.opaqueMiddle();
+        for (int row = place.firstRow; row < place.endRow; row++) {
+            place.enter(row);
+            int from = place.from(opaque);
+            int to = place.to(opaque);
+            if (from < to) {
+                hidden.add(row, from, to);
+            }
+        }
     }
 
     /** Lays a layer over what is there, each pixel smoothly between the four of the layer that are nearest. */
     void lay(Layer layer, Pose pose) {
-        lay(layer, pose, null);
-    }
-
-    /** The same, and bends it. */
-    void layBent(Layer layer, Pose pose, Bend bend) {
-        lay(layer, pose, bend);
-    }
-
-    private void lay(Layer layer, Pose pose, Bend bend) {
-        float cosine = (float) Math.cos(pose.turn()) * layer.scale;
-        float sine = (float) Math.sin(pose.turn()) * layer.scale;
-        int du = Math.round(cosine * unitsPerPixel * ONE);
-        int dv = Math.round(-sine * unitsPerPixel * ONE);
-        // Far enough around it for all poses.
-        float margin = 16 + Math.abs(pose.turn()) * Layer.DESIGN;
+        Placement place = new Placement(layer, pose, size);
         Spans spans = layer.spans();
-        int firstRow = pixel(layer.top - margin);
-        int lastRow = pixel(layer.top + layer.height / layer.scale + margin);
-        for (int row = firstRow; row < lastRow; row++) {
-            float fromPivotX = 0.5f * unitsPerPixel - PIVOT_X - pose.x();
-            float fromPivotY = (row + 0.5f) * unitsPerPixel - PIVOT_Y - pose.y();
-            float u = cosine * fromPivotX + sine * fromPivotY + (PIVOT_X - layer.left) * layer.scale - 0.5f;
-            float v = -sine * fromPivotX + cosine * fromPivotY + (PIVOT_Y - layer.top) * layer.scale - 0.5f;
-            int u0 = Math.round(u * ONE);
-            int row0 = Math.round(v + 0.5f * size * dv / ONE);
-            int first = Math.max(0, (int) Math.ceil(((double) spans.first(row0) * ONE - u0) / du));
-            int last = (int) Math.min(size, Math.floor(((double) spans.last(row0) * ONE - 1 - u0) / du) + 1);
+        for (int row = place.firstRow; row < place.endRow; row++) {
+            place.enter(row);
+            int first = place.from(spans);
+            int last = place.to(spans);
             if (first < last) {
-                int v0 = Math.round(v * ONE) + first * dv;
-                if (bend == null || bend.isNothing(row0)) {
-                    layRow(layer, row, first, last, u0 + first * du, du, v0, dv);
-                } else {
-                    layBentRow(layer, pose, bend, row, first, last, u0 + first * du, du, v0, dv);
+                laid.add(row, first, last);
+                layRow(layer, place, row, first, Math.min(last, hidden.from(row)));
+                if (hidden.to(row) > 0) {
+                    layRow(layer, place, row, Math.max(first, hidden.to(row)), last);
                 }
             }
         }
     }
 
-    private int pixel(float units) {
-        return Math.max(0, Math.min(size, Math.round(units / unitsPerPixel)));
+    /** The same, and bends it; the last of a frame, laid also where it hides what is behind. */
+    void layBent(Layer layer, Pose pose, Bend bend) {
+        Placement place = new Placement(layer, pose, size);
+        Spans spans = layer.spans();
+        for (int row = place.firstRow; row < place.endRow; row++) {
+            place.enter(row);
+            int first = place.from(spans);
+            int last = place.to(spans);
+            if (first < last) {
+                laid.add(row, first, last);
+                if (bend.isNothing(place.layerRow())) {
+                    layRow(layer, place, row, first, last);
+                } else {
+                    layBentRow(layer, pose, bend, place, row, first, last);
+                }
+            }
+        }
     }
 
-    private void layRow(Layer layer, int row, int first, int last, int u0, int du, int v0, int dv) {
+    private void layRow(Layer layer, Placement place, int row, int first, int last) {
         int[] from = layer.pixels;
         int width = layer.width;
         int bottom = layer.height - 1;
-        int u = u0;
-        int v = v0;
+        int du = place.du;
+        int dv = place.dv;
+        int u = place.u(first);
+        int v = place.v(first);
         for (int at = row * size + first, end = row * size + last; at < end; at++, u += du, v += dv) {
             int y = v >> 16;
             if (y >= 0 && y < bottom) {
@@ -81,22 +116,23 @@ final class Canvas {
         }
     }
 
-    private void layBentRow(
-            Layer layer, Pose pose, Bend bend, int row, int first, int last, int u0, int du, int v0, int dv) {
+    private void layBentRow(Layer layer, Pose pose, Bend bend, Placement place, int row, int first, int last) {
         int[] from = layer.pixels;
         int width = layer.width;
         int right = width - 1;
         int bottom = layer.height - 1;
+        int du = place.du;
+        int dv = place.dv;
+        int straightU = place.u(first);
+        int straightV = place.v(first);
         // A row is turned so little that its middle stands for all of it.
-        int middle = Math.max(0, Math.min(bottom, (v0 + (last - first) / 2 * dv) >> 16));
+        int middle = Math.max(0, Math.min(bottom, (straightV + (last - first) / 2 * dv) >> 16));
         float unit = layer.scale * ONE;
         float yaw = pose.yaw() * bend.faceByRow[middle] * unit;
         float pitch = pose.pitch() * bend.faceByRow[middle] * unit;
         float jaw = pose.jaw() * bend.jawByRow[middle] * unit;
         float[] face = bend.faceByColumn;
         float[] chin = bend.jawByColumn;
-        int straightU = u0;
-        int straightV = v0;
         for (int at = row * size + first, end = row * size + last; at < end; at++, straightU += du, straightV += dv) {
             int column = straightU >> 16;
             int u = straightU - (int) (yaw * face[column]);
@@ -139,6 +175,7 @@ final class Canvas {
         int within = Math.min(width, size - left);
         for (int y = 0; y < height; y++) {
             int to = (top + y) * size + left;
+            laid.add(top + y, left, left + within);
             for (int x = 0; x < within; x++) {
                 pixels[to + x] = over(pixels[to + x], picture[y * width + x]);
             }

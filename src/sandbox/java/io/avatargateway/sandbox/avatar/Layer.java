@@ -24,6 +24,7 @@ final class Layer {
     final BufferedImage image;
     final Graphics2D graphics;
     private Spans spans;
+    private Spans opaqueMiddle;
 
     /** An empty one, from corner to corner in units. */
     Layer(float left, float top, float right, float bottom, float scale) {
@@ -44,9 +45,17 @@ final class Layer {
     /** Where it has something; for when all that stays has been painted. */
     Spans spans() {
         if (spans == null) {
-            spans = new Spans(this);
+            spans = Spans.ofSomething(this);
         }
         return spans;
+    }
+
+    /** Where it hides what is behind; also for when all that stays has been painted. */
+    Spans opaqueMiddle() {
+        if (opaqueMiddle == null) {
+            opaqueMiddle = Spans.ofOpaqueMiddle(this);
+        }
+        return opaqueMiddle;
     }
 
     void clear() {

@@ -5,7 +5,7 @@ import static java.lang.Math.min;
 
 /**
  * Follows what is being played and tells how the mouth stands: loudness and the first formant open it, the second one
- * spreads or rounds it, hissing shows the teeth. It opens within 40 ms and is shut at most 100 ms after the sound ends.
+ * spreads or rounds it, hissing shows the teeth. It opens within 40 ms and is shut at most 60 ms after the sound ends.
  * For one thread.
  */
 public final class LipSync {
@@ -26,10 +26,10 @@ public final class LipSync {
 
     private static final float PEAK_DB_PER_STEP = 0.03f;
 
-    /** Of what is missing, in a step: 63 % within 15 ms, and on the way to shut within 20 ms. */
+    /** Of what is missing, in a step: 63 % within 15 ms. */
     private static final float ATTACK = 0.5f;
 
-    private static final float RELEASE = 0.38f;
+    private static final float RELEASE = 0.5f;
     /** Beside the above, so that it does shut. */
     private static final float SHUT_PER_STEP = 0.02f;
 

@@ -1,6 +1,5 @@
 package io.avatargateway.sandbox.webrtc;
 
-import dev.onvoid.webrtc.media.SyncClock;
 import dev.onvoid.webrtc.media.audio.CustomAudioSource;
 import dev.onvoid.webrtc.media.video.CustomVideoSource;
 import dev.onvoid.webrtc.media.video.NativeI420Buffer;
@@ -94,9 +93,9 @@ public final class AvatarFeed {
         /** Held while sound is pushed and while the source's listeners change: their list has no lock of its own. */
         private final Lock soundLock = new ReentrantLock();
 
-        private final SyncClock clock = new SyncClock();
-        private final CustomAudioSource audio = new CustomAudioSource(clock);
-        private final CustomVideoSource video = new CustomVideoSource(clock);
+        private final CaptureClock clock = new CaptureClock();
+        private final CustomAudioSource audio = new CustomAudioSource(clock.clock());
+        private final CustomVideoSource video = new CustomVideoSource(clock.clock());
         private final TalkingFace face = new TalkingFace(avatar.faceId(), avatar.sizePixels());
         private final Upsampler upsampler = new Upsampler(TICK_SAMPLES);
         private final byte[] heard = new byte[TICK_SAMPLES * Pcm.SAMPLE_BYTES];
@@ -119,6 +118,11 @@ public final class AvatarFeed {
 
         CustomVideoSource video() {
             return video;
+        }
+
+        /** Whether the stamps of picture and sound are good enough for a receiver to bring the two together. */
+        boolean isInStep() {
+            return clock.isTruthful();
         }
 
         Lock soundLock() {
@@ -169,7 +173,7 @@ public final class AvatarFeed {
             }
             audio.dispose();
             video.dispose();
-            clock.dispose();
+            clock.close();
         }
     }
 }

@@ -80,6 +80,7 @@ public final class MediaLink implements AutoCloseable {
     private final List<RTCDataChannel> channels = new ArrayList<>();
     private final List<RTCIceCandidate> early = new ArrayList<>();
     private AvatarFeed.Running running;
+    private Names shown;
     private boolean remoteIsKnown;
     private boolean closed;
 
@@ -121,19 +122,24 @@ public final class MediaLink implements AutoCloseable {
             return;
         }
         running = feed.acquire();
+        shown = names;
         Native.call(() -> quietly(() -> addTracks(names, asOffer)));
     }
 
     private void addTracks(Names names, boolean asOffer) {
         VideoTrack video = feed.webRtc().factory().createVideoTrack(names.videoTrack(), running.video());
         tracks.add(video);
-        senders.add(send(video, names.participant() + "|" + names.videoTrack(), asOffer));
+        senders.add(send(video, stream(names, names.videoTrack()), asOffer));
         AudioTrack audio = feed.webRtc().factory().createAudioTrack(names.audioTrack(), running.audio());
         tracks.add(audio);
-        senders.add(send(audio, names.participant() + "|" + names.audioTrack(), asOffer));
+        senders.add(send(audio, stream(names, names.audioTrack()), asOffer));
     }
 
-    /** Streams of their own, since tracks that share one drift apart; the sources' clock keeps them together. */
+    /** One for both, so that the viewer's browser brings them together, unless what it would go by is wrong. */
+    private String stream(Names names, String track) {
+        return names.participant() + "|" + (running.isInStep() ? "avatar" : track);
+    }
+
     private RTCRtpSender send(MediaStreamTrack track, String stream, boolean asOffer) {
         if (!asOffer) {
             return connection.addTrack(track, List.of(stream));
@@ -259,7 +265,7 @@ public final class MediaLink implements AutoCloseable {
         set.get();
         return new Description(
                 ours.sdp,
-                Sdp.tracksByMid(ours.sdp),
+                shown == null ? Map.of() : Sdp.tracksByMid(ours.sdp, shown),
                 loopbackCandidate(ours.sdp).stream().toList());
     }
 

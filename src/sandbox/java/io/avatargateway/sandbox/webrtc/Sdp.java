@@ -12,19 +12,21 @@ import java.util.regex.Pattern;
  */
 final class Sdp {
     private static final Pattern MID = Pattern.compile("(?m)^a=mid:(\\S+)");
-    private static final Pattern MSID = Pattern.compile("(?m)^a=msid:\\S+ (\\S+)");
+    private static final Pattern MSID = Pattern.compile("(?m)^a=msid:");
     private static final Pattern USER_FRAGMENT = Pattern.compile("(?m)^a=ice-ufrag:(\\S+)");
 
     private Sdp() {}
 
-    /** Which track is in which section. */
-    static Map<String, String> tracksByMid(String sdp) {
+    /**
+     * Which track is in which section. What the sections themselves call their tracks is not it: one that answers an
+     * offer bears a name that WebRTC made up.
+     */
+    static Map<String, String> tracksByMid(String sdp, MediaLink.Names names) {
         Map<String, String> tracks = new LinkedHashMap<>();
         for (String section : sdp.split("(?m)^m=", -1)) {
             Matcher mid = MID.matcher(section);
-            Matcher track = MSID.matcher(section);
-            if (mid.find() && track.find()) {
-                tracks.put(mid.group(1), track.group(1));
+            if (MSID.matcher(section).find() && mid.find()) {
+                tracks.put(mid.group(1), section.startsWith("video") ? names.videoTrack() : names.audioTrack());
             }
         }
         return tracks;

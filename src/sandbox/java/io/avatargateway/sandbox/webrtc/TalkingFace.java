@@ -5,10 +5,17 @@ import io.avatargateway.sandbox.avatar.AvatarPicture;
 import io.avatargateway.sandbox.avatar.I420Planes;
 import io.avatargateway.sandbox.avatar.LipSync;
 import io.avatargateway.sandbox.avatar.MouthShape;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
 
 /** The avatar's picture with lips that follow the sound: heard on one thread, painted on another. */
 final class TalkingFace {
+    /** Sound leaves in packets of 20 ms, and counts as captured when it leaves: so much later the mouth follows. */
+    private static final int PACKET_STEPS = 2;
+
     private final LipSync lips = new LipSync();
+    private final Deque<MouthShape> coming = new ArrayDeque<>(Collections.nCopies(PACKET_STEPS, MouthShape.SHUT));
     private final String faceId;
     private final int sizePixels;
     private AvatarPicture picture;
@@ -23,7 +30,8 @@ final class TalkingFace {
     /** The next 10 ms that are played; on the sound's thread. */
     void hear(byte[] pcm) {
         lips.hear(pcm, 0);
-        mouth = lips.shape();
+        coming.addLast(lips.shape());
+        mouth = coming.removeFirst();
     }
 
     /** Paints all of a frame; on the picture's thread. */

@@ -27,9 +27,9 @@ class LipSyncTest {
     }
 
     @Test
-    void shouldBeShutAtMost100MillisAfterTheSoundEnds() {
+    void shouldBeShutAtMost60MillisAfterTheSoundEnds() {
         hear(Voice.vowel(500, 750, 1200, 1));
-        hear(Voice.silence(100));
+        hear(Voice.silence(60));
 
         assertThat(lips.shape()).isEqualTo(MouthShape.SHUT);
     }
