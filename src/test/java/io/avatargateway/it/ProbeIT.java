@@ -83,6 +83,19 @@ class ProbeIT {
                 .contains(id);
     }
 
+    @Test
+    void shouldBeAViewerThatKeepsItsSessionAlive() {
+        String face = TestSession.ownFace();
+        // Less than the sentence lasts.
+        TestSession.fault(face, "viewer-required", "\"afterMillis\":1500");
+
+        JsonNode probe = done(start(face, 60).is(202));
+
+        assertThat(reasons(probe)).as(probe.toString()).isSubsetOf(SLOW_MACHINE);
+        assertThat(probe.path("millis").path("speechFinished").asInt()).isGreaterThan(1500);
+        assertEnded(probe, face);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "no-join-info, '', SESSION_NOT_OPENED, SIMLI_TIMEOUT",

@@ -36,7 +36,11 @@ final class TestSession implements AutoCloseable {
 
     /** One that says nothing until a viewer is there. */
     static TestSession openOnHold() {
-        return open(ownFace(), "on-viewer");
+        return openOnHold(ownFace());
+    }
+
+    static TestSession openOnHold(String face) {
+        return open(face, "on-viewer");
     }
 
     private static TestSession open(String face, String startSpeech) {
