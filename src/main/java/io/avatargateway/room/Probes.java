@@ -177,6 +177,7 @@ public class Probes {
                 shorter,
                 idle.compareTo(shorter) < 0 ? idle : shorter,
                 StartSpeech.ON_START,
+                false,
                 TENANT,
                 Map.of("probe", probe.id()));
     }

@@ -43,9 +43,16 @@ final class TestSession implements AutoCloseable {
         return open(face, "on-viewer");
     }
 
+    static TestSession openWithPlaceholder(String face) {
+        return openAs(face, "\"placeholder\":true");
+    }
+
     private static TestSession open(String face, String startSpeech) {
-        RestClient.Answer opened = GATEWAY.post(
-                        "/sessions", "{\"faceId\":\"" + face + "\",\"startSpeech\":\"" + startSpeech + "\"}")
+        return openAs(face, "\"startSpeech\":\"" + startSpeech + "\"");
+    }
+
+    private static TestSession openAs(String face, String option) {
+        RestClient.Answer opened = GATEWAY.post("/sessions", "{\"faceId\":\"" + face + "\"," + option + "}")
                 .is(201);
         return new TestSession(opened.json().path("id").asText(), face);
     }

@@ -1,10 +1,18 @@
 package io.avatargateway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.avatargateway.contract.MessageContract;
+import io.avatargateway.room.RoomVisitor;
+import jakarta.jms.TextMessage;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +23,7 @@ class ViewerRuleIT {
     /** Near the gateway's own time to join, which the tests' server has set to five seconds. */
     private static final int JOIN_MILLIS = 3_000;
 
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
@@ -64,6 +73,67 @@ class ViewerRuleIT {
         }
     }
 
+    @Test
+    void shouldLiveOnWithAPlaceholderThatGivesWayToTheViewer() throws Exception {
+        PortalPage.assumePicture();
+        try (TestSession session = TestSession.openWithPlaceholder(faceThatWantsAViewer())) {
+            assertThat(session.describe().path("placeholder").asBoolean()).isTrue();
+            await("the placeholder is in").atMost(SOON).until(() -> joined(session) == 1);
+            session.awaitState("READY");
+            RestClient.gateway().postBytes(session.path("/audio?jobId=long"), Speech.tone(JOIN_MILLIS + 2_000, 440));
+
+            // By then the time to join is over.
+            session.awaitJob("long", "finished");
+
+            JsonNode join =
+                    RestClient.gateway().get(session.path("/join")).is(200).json();
+            try (RoomVisitor viewer = RoomVisitor.enter(
+                    join.path("livekitUrl").asText(), join.path("livekitToken").asText())) {
+                await("the picture").atMost(SOON).until(() -> viewer.frames() > 40);
+                // Whoever had come back would have sent the viewer out.
+                assertThat(viewer.isInside()).isTrue();
+                assertThat(joined(session)).isEqualTo(2);
+                assertThat(identities(session)).hasSize(1);
+            }
+            assertThat(session.state()).isNotEqualTo("CLOSED");
+        }
+    }
+
+    @Test
+    void shouldTakeAPlaceholderByCommandToo() throws Exception {
+        PortalPage.assumePicture();
+        try (JmsProducer client = JmsProducer.core()) {
+            client.sendTo(
+                    "avatar.sessions",
+                    client.context.createTextMessage("{\"command\":\"open\",\"placeholder\":true,\"faceId\":\""
+                            + faceThatWantsAViewer() + "\"}"));
+            TextMessage opened = (TextMessage) client.receive();
+            MessageContract.checkCommandReply(opened);
+            JsonNode answer = JSON.readTree(opened.getText());
+            try (TestSession session = TestSession.of(answer.path("id").asText())) {
+                assertThat(answer.path("placeholder").asBoolean())
+                        .as(answer.toString())
+                        .isTrue();
+                await("the placeholder is in").atMost(SOON).until(() -> joined(session) == 1);
+            }
+        }
+    }
+
+    private static long joined(TestSession session) {
+        return viewers(session).count();
+    }
+
+    private static Set<String> identities(TestSession session) {
+        return viewers(session).collect(Collectors.toSet());
+    }
+
+    /** Who joined its room, by the sandbox's record. */
+    private static Stream<String> viewers(TestSession session) {
+        return StreamSupport.stream(session.sandboxRecord().path("timeline").spliterator(), false)
+                .filter(entry -> entry.path("kind").asText().equals("viewer"))
+                .map(entry -> entry.path("text").asText());
+    }
+
     /** The next session of it is closed unless somebody really joins. */
     static String faceThatWantsAViewer() {
         String face = TestSession.ownFace();
@@ -74,9 +144,7 @@ class ViewerRuleIT {
     private static void assertEmptyRoom(TestSession session) {
         JsonNode upstream = session.sandboxRecord();
         assertThat(upstream.path("closeReason").asText()).isEqualTo("VIEWER_ABSENT");
-        assertThat(StreamSupport.stream(upstream.path("timeline").spliterator(), false)
-                        .map(entry -> entry.path("kind").asText()))
-                .doesNotContain("viewer");
+        assertThat(viewers(session)).isEmpty();
     }
 
     /** The stream of a session that has ended is ended too. */

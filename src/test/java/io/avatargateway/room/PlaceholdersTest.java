@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,12 @@ class PlaceholdersTest {
             assertThat(viewer.left().toCompletableFuture()).isNotDone();
             kept.assertAlive();
             viewer.close();
+            viewer.left().toCompletableFuture().get(10, TimeUnit.SECONDS);
         }
+        await("the threads of those who left end").atMost(SOON).untilAsserted(() -> assertThat(
+                        Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("room-participant"));
     }
 
     @Test
@@ -71,27 +77,28 @@ class PlaceholdersTest {
             placeholders.onEvent(joined(session.id));
             assertThat(placeholders.count()).isEqualTo(1);
 
-            placeholders.onEvent(event(session.id, SessionEvent.Type.STATE, SessionState.CLOSED, Instant.now(), null));
+            placeholders.onEvent(event(session.id, SessionEvent.Type.STATE, SessionState.CLOSED, Instant.now()));
 
             assertThat(placeholders.count()).isZero();
         }
     }
 
     @Test
-    void shouldNotComeWhereItIsOffOrFullOrLateOrForAProbe() {
+    void shouldNotComeWhereItIsOffOrFullOrLateOrNotAskedFor() {
         try (SandboxSession session = SandboxSession.open(sandbox)) {
             Placeholders off = placeholders(session, 0);
             off.onEvent(joined(session.id));
             assertThat(off.count()).isZero();
 
             Placeholders one = placeholders(session, 1);
-            one.onEvent(event(session.id, SessionEvent.Type.JOIN, SessionState.JOINABLE, Instant.now(), Probes.TENANT));
+            Placeholders unasked = new Placeholders(rooms, id -> Optional.empty(), 1, Clock.systemUTC());
+            unasked.onEvent(joined(session.id));
+            assertThat(unasked.count()).isZero();
             one.onEvent(event(
                     session.id,
                     SessionEvent.Type.JOIN,
                     SessionState.JOINABLE,
-                    Instant.now().minusSeconds(2),
-                    null));
+                    Instant.now().minusSeconds(2)));
             assertThat(one.count()).isZero();
             one.onEvent(joined(session.id));
             one.onEvent(joined(SessionId.random()));
@@ -104,11 +111,10 @@ class PlaceholdersTest {
     }
 
     private static SessionEvent joined(SessionId id) {
-        return event(id, SessionEvent.Type.JOIN, SessionState.JOINABLE, Instant.now(), null);
+        return event(id, SessionEvent.Type.JOIN, SessionState.JOINABLE, Instant.now());
     }
 
-    private static SessionEvent event(
-            SessionId id, SessionEvent.Type type, SessionState state, Instant time, String tenant) {
-        return new SessionEvent(id, 1, time, 1, type, state, null, "", tenant, null, Map.of());
+    private static SessionEvent event(SessionId id, SessionEvent.Type type, SessionState state, Instant time) {
+        return new SessionEvent(id, 1, time, 1, type, state, null, "", null, null, Map.of());
     }
 }
