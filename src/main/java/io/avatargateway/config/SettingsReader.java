@@ -27,7 +27,7 @@ public final class SettingsReader {
     /** The shortest time that a probe may be given. */
     public static final int LEAST_PROBE_SECONDS = 5;
 
-    private static final Duration LEAST_PROBE_INTERVAL = Duration.ofSeconds(60);
+    private static final Duration LEAST_PROBE_INTERVAL = Duration.ofSeconds(10);
 
     private static final Pattern ORIGIN =
             Pattern.compile("https?://[a-z0-9.-]+(:\\d{1,5})?|https?://\\[[0-9a-f:]+](:\\d{1,5})?");

@@ -15,11 +15,13 @@ final class LipDelay {
     /** Length of a piece of sound. */
     static final int PIECE_MILLIS = 10;
 
-    /** Fewer frames prove nothing. */
+    /** Fewer frames, or less sound, prove nothing. */
     private static final int LEAST_FRAMES = 30;
 
+    private static final int LEAST_MILLIS = 1_000;
+
     /** Slower changes are those of the head, the light and the sentence's melody. */
-    private static final int SLOW_MILLIS = 1_000;
+    private static final int SLOW_MILLIS = 500;
 
     /** A mouth is some blocks large, and single ones agree by chance. */
     private static final int BLOCKS = 6;
@@ -33,8 +35,11 @@ final class LipDelay {
     private static final int CHANCE_TO_MILLIS = 1_700;
     private static final int CHANCE_STEP_MILLIS = 40;
 
-    /** The true one must fit so much better than chance. */
-    private static final double CLEARLY = 1.5;
+    /** A mouth answers within so much: what fits nearly as well further away is a rival. */
+    private static final int PEAK_MILLIS = 150;
+
+    /** The true one must fit so much better than any rival, and than chance. */
+    private static final double CLEARLY = 1.6;
 
     /** And so well at all: the share of the blocks' changes that the sound explains. */
     private static final double LEAST_FIT = 0.25;
@@ -58,25 +63,33 @@ final class LipDelay {
      * @return in milliseconds; positive where the lips come after the sound
      */
     static OptionalInt millis(double[] times, float[][] looks, double[] rms) {
-        if (times.length < LEAST_FRAMES || rms.length * PIECE_MILLIS < SLOW_MILLIS) {
+        if (times.length < LEAST_FRAMES || rms.length * PIECE_MILLIS < LEAST_MILLIS) {
             return OptionalInt.empty();
         }
         return new LipDelay(times, looks, rms).best();
     }
 
     private OptionalInt best() {
-        double fit = 0;
-        int found = 0;
-        for (int millis = -MOST_MILLIS; millis <= MOST_MILLIS; millis += PIECE_MILLIS) {
-            double here = fit(millis);
-            if (here > fit) {
-                fit = here;
-                found = millis;
-            }
+        double[] fits = new double[2 * MOST_MILLIS / PIECE_MILLIS + 1];
+        int best = 0;
+        for (int i = 0; i < fits.length; i++) {
+            fits[i] = fit(i * PIECE_MILLIS - MOST_MILLIS);
+            best = fits[i] > fits[best] ? i : best;
         }
         // At the edge it may well be beyond.
-        boolean inside = Math.abs(found) < MOST_MILLIS;
-        return inside && fit > LEAST_FIT && fit > CLEARLY * chance() ? OptionalInt.of(found) : OptionalInt.empty();
+        boolean inside = best > 0 && best < fits.length - 1;
+        boolean clear = fits[best] > LEAST_FIT && fits[best] > CLEARLY * Math.max(rival(fits, best), chance());
+        return inside && clear ? OptionalInt.of(best * PIECE_MILLIS - MOST_MILLIS) : OptionalInt.empty();
+    }
+
+    private static double rival(double[] fits, int best) {
+        double rival = 0;
+        for (int i = 0; i < fits.length; i++) {
+            if (Math.abs(i - best) * PIECE_MILLIS > PEAK_MILLIS) {
+                rival = Math.max(rival, fits[i]);
+            }
+        }
+        return rival;
     }
 
     private double chance() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.avatargateway.sandbox.Sandbox;
 import io.avatargateway.sandbox.SandboxSettings;
+import io.avatargateway.session.JoinInfo;
 import io.avatargateway.session.LinkEvent;
 import io.avatargateway.session.SessionEvent;
 import io.avatargateway.session.SessionId;
@@ -13,8 +14,10 @@ import io.avatargateway.session.SessionState;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +47,9 @@ class PlaceholdersTest {
     @Test
     void shouldKeepASessionAliveThatWouldEndWithoutAndGiveWayToTheViewer() throws Exception {
         try (SandboxSession kept = SandboxSession.open(sandbox)) {
-            Placeholders placeholders = placeholders(kept, 5);
+            List<Visit> visits = new CopyOnWriteArrayList<>();
+            Placeholders placeholders =
+                    new Placeholders(noted(visits), id -> Optional.of(kept.join()), 5, Clock.systemUTC());
             placeholders.onEvent(joined(kept.id));
             // Opened later, and over earlier: by then the first one's time is up as well.
             try (SandboxSession alone = SandboxSession.open(sandbox)) {
@@ -59,6 +64,14 @@ class PlaceholdersTest {
 
             await("the picture").atMost(SOON).until(() -> watcher.seen().frames() > 10);
             await("the placeholder goes").atMost(SOON).until(() -> placeholders.count() == 0);
+            // What it was told, and that its connection has been let go of: only then it has left.
+            assertThat(visits).singleElement().satisfies(placeholder -> assertThat(
+                            placeholder.left().toCompletableFuture().getNow(null))
+                    .isNotNull()
+                    .satisfies(departure -> {
+                        assertThat(departure.kind()).isEqualTo(Departure.Kind.DISPLACED);
+                        assertThat(departure.detail()).contains("DUPLICATE_IDENTITY");
+                    }));
             assertThat(viewer.left().toCompletableFuture()).isNotDone();
             kept.assertAlive();
             viewer.close();
@@ -104,6 +117,28 @@ class PlaceholdersTest {
             one.onEvent(joined(SessionId.random()));
             assertThat(one.count()).isEqualTo(1);
         }
+    }
+
+    /** The rooms, with every visit noted. */
+    private static Rooms noted(List<Visit> visits) {
+        return new Rooms() {
+            @Override
+            public void require() {
+                rooms.require();
+            }
+
+            @Override
+            public Visit enter(JoinInfo join, Media media) {
+                Visit visit = rooms.enter(join, media);
+                visits.add(visit);
+                return visit;
+            }
+
+            @Override
+            public void close() {
+                // They are the class's.
+            }
+        };
     }
 
     private static Placeholders placeholders(SandboxSession session, int limit) {
