@@ -6,7 +6,6 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -41,7 +40,6 @@ public class ProbesResource {
 
     /** Starts a probe and answers at once: it takes as long as its sentence. The first one of a server has WebRTC loaded, which no request's thread waits for. */
     @POST
-    @Consumes(MediaType.WILDCARD)
     public CompletionStage<Response> start(
             InputStream body,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,7 +145,10 @@ class ProbeIT {
     void shouldTellThatTheLipsAreInTime() {
         List<JsonNode> delays = new ArrayList<>();
         while (delays.size() < 8) {
-            JsonNode delay = done(start(TestSession.ownFace(), 60).is(202)).path("lipDelayMillis");
+            // With nothing said: all defaults.
+            JsonNode delay = done(GATEWAY.send("POST", "/probes", BodyPublishers.noBody())
+                            .is(202))
+                    .path("lipDelayMillis");
             delays.add(delay);
             if (delay.isInt() && Math.abs(delay.asInt()) <= 100) {
                 System.out.println("Lip delays that probes found: " + delays);
