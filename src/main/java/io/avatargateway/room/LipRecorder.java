@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
-/** Keeps what {@link LipDelay} needs of the picture and of the sound: a coarse one of each frame, the loudness of each piece. Any thread. */
+/**
+ * Keeps what {@link LipDelay} needs of the picture and of the sound: a coarse one of each frame, the loudness of each piece. Holds nothing before it
+ * listens, nor when it has told the delay. Any thread.
+ */
 final class LipRecorder {
 
     /** Blocks in a row, and in a column: on a face of half the picture's width a mouth has some ten. */
@@ -23,30 +26,43 @@ final class LipRecorder {
     // Guarded by this.
     private final List<float[]> looks = new ArrayList<>();
     private final List<Long> frameNanos = new ArrayList<>();
-    private final double[] squares = new double[MOST_PIECES];
-    private final int[] samples = new int[MOST_PIECES];
+    private double[] squares = {};
+    private int[] samples = {};
     private boolean listening;
     private long startNanos;
     private int pieces;
 
     /** From now on it keeps things. Once. */
     synchronized void listen(long nanos) {
+        squares = new double[MOST_PIECES];
+        samples = new int[MOST_PIECES];
         startNanos = nanos;
         listening = true;
     }
 
     /** @param nanos when the frame came */
-    synchronized void frame(long nanos, Media.Frame frame) {
-        if (listening && looks.size() < MOST_FRAMES) {
-            looks.add(look(frame));
-            frameNanos.add(nanos);
+    void frame(long nanos, Media.Frame frame) {
+        if (!wantsFrames()) {
+            return;
         }
+        // Outside of the lock: the sound must not wait for it.
+        float[] look = look(frame);
+        synchronized (this) {
+            if (wantsFrames()) {
+                looks.add(look);
+                frameNanos.add(nanos);
+            }
+        }
+    }
+
+    private synchronized boolean wantsFrames() {
+        return listening && looks.size() < MOST_FRAMES;
     }
 
     /** @param nanos when the piece came; for the rest see {@link SoundMeter#sound} */
     synchronized void sound(long nanos, byte[] pcm, int channels, int frames) {
         long piece = TimeUnit.NANOSECONDS.toMillis(nanos - startNanos) / LipDelay.PIECE_MILLIS;
-        if (!listening || piece >= MOST_PIECES) {
+        if (!listening || piece < 0 || piece >= MOST_PIECES) {
             return;
         }
         pieces = Math.max(pieces, (int) piece + 1);
@@ -72,6 +88,10 @@ final class LipRecorder {
             seen = looks.toArray(float[][]::new);
             heard = loudness();
             looks.clear();
+            frameNanos.clear();
+            squares = new double[0];
+            samples = new int[0];
+            pieces = 0;
         }
         return LipDelay.millis(times, seen, heard);
     }
