@@ -98,6 +98,8 @@ export interface SessionRequest {
   handleSilence?: boolean;
   /** `on-viewer` holds speech until a viewer has reported the first frame. */
   startSpeech?: 'on-start' | 'on-viewer';
+  /** Keeps the room from being empty until the page joins; only where the server has placeholders. */
+  placeholder?: boolean;
   maxSessionLengthSeconds?: number;
   maxIdleSeconds?: number;
   tenant?: string;
@@ -129,6 +131,7 @@ export interface Session {
   model?: string;
   handleSilence: boolean;
   startSpeech: 'on-start' | 'on-viewer';
+  placeholder: boolean;
   maxSessionLengthSeconds: number;
   maxIdleSeconds: number;
   tenant?: string;

@@ -42,7 +42,7 @@ class ArchitectureTest {
             Map.entry("service", Set.of("session", "audio", "config")),
             Map.entry("api", Set.of("session", "config")),
             Map.entry("jms", Set.of("api", "service", "session", "audio", "config")),
-            Map.entry("room", Set.of("service", "session", "config")),
+            Map.entry("room", Set.of("service", "session", "audio", "config")),
             Map.entry("rest", Set.of("api", "room", "service", "session", "config")),
             Map.entry("portal", Set.of("config")),
             Map.entry("ops", Set.of("room", "service", "session", "config"))));

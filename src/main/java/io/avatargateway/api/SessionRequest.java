@@ -34,10 +34,20 @@ public final class SessionRequest {
                 seconds(body, "maxIdleSeconds", defaults.maxIdle()),
                 body.choice("startSpeech", List.of(StartSpeech.values()), StartSpeech::word)
                         .orElse(StartSpeech.ON_START),
+                placeholder(body, defaults.placeholders()),
                 body.text("tenant", MAX_TENANT).orElse(null),
                 body.texts("metadata", MAX_METADATA_ENTRIES, MAX_METADATA_NAME, MAX_METADATA_VALUE));
         body.finish();
         return options;
+    }
+
+    /** @param limit placeholders at once on this server */
+    private static boolean placeholder(JsonBody body, int limit) {
+        boolean wanted = body.truth("placeholder").orElse(false);
+        if (wanted && limit == 0) {
+            body.fault("placeholder", "true", "false, since this server's PLACEHOLDER_LIMIT is 0");
+        }
+        return wanted;
     }
 
     /** The server's limit is the default as well. */

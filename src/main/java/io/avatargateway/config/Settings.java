@@ -11,19 +11,9 @@ import java.util.Set;
 /**
  * Every setting of the gateway, validated and frozen. Read once at start by {@link SettingsReader}; {@code docs/settings.md} lists each
  * with its unit, default and meaning.
- *
- * @param placeholders participants at once that keep rooms from being empty until the viewer comes; 0 for none
  */
 public record Settings(
-        Simli simli,
-        Sessions sessions,
-        Audio audio,
-        Jobs jobs,
-        Rest rest,
-        Portal portal,
-        Broker broker,
-        Probe probe,
-        int placeholders) {
+        Simli simli, Sessions sessions, Audio audio, Jobs jobs, Rest rest, Portal portal, Broker broker, Probe probe) {
 
     /**
      * How Simli is reached.
@@ -68,6 +58,7 @@ public record Settings(
      * @param jobLogSize jobs kept per session for queries
      * @param backoff before the second attempt to open a link; doubled for each further one, with jitter
      * @param backoffMax the longest such pause
+     * @param placeholders participants at once that keep rooms from being empty until the viewer comes; 0 for none
      */
     public record Sessions(
             String defaultFaceId,
@@ -84,7 +75,8 @@ public record Settings(
             int eventLogSize,
             int jobLogSize,
             Duration backoff,
-            Duration backoffMax) {}
+            Duration backoffMax,
+            int placeholders) {}
 
     /**
      * How speech flows.

@@ -27,7 +27,7 @@ public final class SettingsReader {
     /** The shortest time that a probe may be given. */
     public static final int LEAST_PROBE_SECONDS = 5;
 
-    private static final Duration LEAST_PROBE_INTERVAL = Duration.ofSeconds(60);
+    private static final Duration LEAST_PROBE_INTERVAL = Duration.ofSeconds(10);
 
     private static final Pattern ORIGIN =
             Pattern.compile("https?://[a-z0-9.-]+(:\\d{1,5})?|https?://\\[[0-9a-f:]+](:\\d{1,5})?");
@@ -66,16 +66,7 @@ public final class SettingsReader {
 
     private Settings readAll() {
         Settings.Simli simli = simli();
-        return new Settings(
-                simli,
-                sessions(),
-                audio(),
-                jobs(),
-                rest(),
-                portal(simli.apiUrl()),
-                broker(),
-                probe(),
-                integer("PLACEHOLDER_LIMIT", 0, 0, 10_000));
+        return new Settings(simli, sessions(), audio(), jobs(), rest(), portal(simli.apiUrl()), broker(), probe());
     }
 
     private Settings.Simli simli() {
@@ -109,7 +100,8 @@ public final class SettingsReader {
                 integer("SESSION_EVENT_LOG_SIZE", 500, 10, 100_000),
                 integer("SESSION_JOB_LOG_SIZE", 500, 10, 100_000),
                 millis("SESSION_BACKOFF_MILLIS", 250, 1, 60_000),
-                millis("SESSION_BACKOFF_MAX_MILLIS", 4_000, 1, 300_000));
+                millis("SESSION_BACKOFF_MAX_MILLIS", 4_000, 1, 300_000),
+                integer("PLACEHOLDER_LIMIT", 0, 0, 10_000));
     }
 
     private Settings.Audio audio() {

@@ -12,6 +12,7 @@ import java.util.List;
  *
  * @param state {@code running} or {@code done}
  * @param speechToSoundMillis from the sending of the speech to the first audible sample
+ * @param lipDelayMillis how far the lips were behind the sound; left out where that cannot be told
  */
 @JsonbPropertyOrder({"id", "state", "step", "verdict", "findings", "faceId", "sessionId", "startedAt", "endedAt"})
 public record ProbeView(
@@ -27,6 +28,7 @@ public record ProbeView(
         Instant endedAt,
         MarksView millis,
         Long speechToSoundMillis,
+        Integer lipDelayMillis,
         VideoView video,
         AudioView audio) {
 
@@ -74,6 +76,7 @@ public record ProbeView(
                 probe.endedAt(),
                 marks(probe),
                 speechToSound(probe),
+                probe.lipDelayMillis(),
                 probe.seen().frames() == 0 ? null : video(probe),
                 probe.marks().containsKey(Mark.SPEECH_SENT) ? audio(probe.heard()) : null);
     }

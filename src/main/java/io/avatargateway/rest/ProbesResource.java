@@ -1,10 +1,6 @@
 package io.avatargateway.rest;
 
-import io.avatargateway.api.JsonBody;
-import io.avatargateway.api.SessionRequest;
 import io.avatargateway.config.Settings;
-import io.avatargateway.config.SettingsReader;
-import io.avatargateway.room.ProbeRequest;
 import io.avatargateway.room.Probes;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
@@ -16,6 +12,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -23,7 +20,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -45,13 +41,17 @@ public class ProbesResource {
     /** Starts a probe and answers at once: it takes as long as its sentence. The first one of a server has WebRTC loaded, which no request's thread waits for. */
     @POST
     public CompletionStage<Response> start(
-            InputStream body, @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType, @Context UriInfo uri)
+            InputStream body,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
+            @QueryParam("faceId") String faceId,
+            @QueryParam("timeoutSeconds") String timeoutSeconds,
+            @Context UriInfo uri)
             throws IOException {
-        ProbeRequest request =
-                read(JsonBody.read(body, contentType, settings.rest().maxBodyBytes()));
+        ProbeWishes wishes = ProbeWishes.read(settings, body, contentType, faceId, timeoutSeconds);
         var address = uri.getAbsolutePathBuilder();
         return LaterAnswer.of(
-                CompletableFuture.supplyAsync(() -> probes.start(request), executor),
+                CompletableFuture.supplyAsync(
+                        () -> probes.start(wishes.request(), wishes.speech().get()), executor),
                 probe -> Response.accepted(ProbeView.of(probe))
                         .location(address.path(probe.id()).build())
                         .build(),
@@ -78,18 +78,5 @@ public class ProbesResource {
     @Produces("image/png")
     public byte[] picture(@PathParam("id") String id) {
         return probes.picture(id);
-    }
-
-    private ProbeRequest read(JsonBody body) {
-        Duration most = settings.probe().timeout();
-        ProbeRequest request = new ProbeRequest(
-                body.text("faceId", SessionRequest.MAX_FACE_ID)
-                        .orElse(settings.sessions().defaultFaceId()),
-                body.integer("timeoutSeconds", SettingsReader.LEAST_PROBE_SECONDS, Math.toIntExact(most.toSeconds()))
-                        .map(Duration::ofSeconds)
-                        .orElse(most),
-                false);
-        body.finish();
-        return request;
     }
 }

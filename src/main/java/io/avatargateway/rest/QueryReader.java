@@ -27,6 +27,17 @@ final class QueryReader {
         return byDefault;
     }
 
+    /** A text of 1 to {@code maxLength} characters, none of them a control character. */
+    String text(String name, String text, String byDefault, int maxLength) {
+        if (text == null) {
+            return byDefault;
+        }
+        if (text.isEmpty() || text.length() > maxLength || text.chars().anyMatch(Character::isISOControl)) {
+            fault(name, text, "a text of 1.." + maxLength + " characters, none of them a control character");
+        }
+        return text;
+    }
+
     /** {@code true} or {@code false}, in these letters: a typing error must not end a session in the wrong way. */
     boolean truth(String name, String text, boolean byDefault) {
         if (text == null || text.isEmpty()) {

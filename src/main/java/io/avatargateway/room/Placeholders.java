@@ -26,7 +26,7 @@ import java.util.logging.Logger;
 
 /**
  * Participants that join a session's room as soon as there is one, with the viewer's own token, so that it is not empty while the portal still
- * loads; off by default. Each takes neither picture nor sound, and goes when the viewer comes with the same identity, or with the session; it never comes
+ * loads; for sessions that ask for it, as far as the limit goes. Each takes neither picture nor sound, and goes when the viewer comes with the same identity, or with the session; it never comes
  * back. Any thread, though the container calls it on one lane.
  */
 @ApplicationScoped
@@ -39,7 +39,7 @@ public class Placeholders {
 
     private final Map<SessionId, Visit> inside = new ConcurrentHashMap<>();
     private final Rooms rooms;
-    private final Function<SessionId, Optional<JoinInfo>> viewerless;
+    private final Function<SessionId, Optional<JoinInfo>> wanting;
     private final int limit;
     private final Clock clock;
 
@@ -56,19 +56,19 @@ public class Placeholders {
         this(
                 rooms,
                 session -> registry.find(session)
-                        .filter(found -> !found.viewerSeen())
+                        .filter(found -> found.options().placeholder() && !found.viewerSeen())
                         .map(SessionSnapshot::join),
-                settings.placeholders(),
+                settings.sessions().placeholders(),
                 Clock.systemUTC());
     }
 
     /**
-     * @param viewerless gives the join info of a session that has no viewer yet
+     * @param wanting gives the join info of a session that has asked for a placeholder, and has no viewer yet
      * @param limit placeholders at once; 0 for none
      */
-    Placeholders(Rooms rooms, Function<SessionId, Optional<JoinInfo>> viewerless, int limit, Clock clock) {
+    Placeholders(Rooms rooms, Function<SessionId, Optional<JoinInfo>> wanting, int limit, Clock clock) {
         this.rooms = rooms;
-        this.viewerless = viewerless;
+        this.wanting = wanting;
         this.limit = limit;
         this.clock = clock;
     }
@@ -91,10 +91,10 @@ public class Placeholders {
         if (limit == 0) {
             return;
         }
-        if (event.type() == SessionEvent.Type.JOIN && !Probes.TENANT.equals(event.tenant())) {
+        if (event.type() == SessionEvent.Type.JOIN) {
             leave(event.sessionId());
             if (clock.instant().isBefore(event.time().plus(JOIN_WITHIN))) {
-                viewerless.apply(event.sessionId()).ifPresent(join -> enter(event.sessionId(), join));
+                wanting.apply(event.sessionId()).ifPresent(join -> enter(event.sessionId(), join));
             }
         } else if (event.type() == SessionEvent.Type.STATE && event.state() == SessionState.CLOSED) {
             leave(event.sessionId());
@@ -108,7 +108,7 @@ public class Placeholders {
 
     private void enter(SessionId session, JoinInfo join) {
         if (inside.size() >= limit) {
-            LOG.log(Level.FINE, "{0}: no placeholder, there are {1} already", new Object[] {session, limit});
+            LOG.log(Level.INFO, "{0}: no placeholder, there are {1} already", new Object[] {session, limit});
             return;
         }
         Visit visit;

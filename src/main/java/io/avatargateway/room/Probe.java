@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -19,7 +20,7 @@ final class Probe {
 
     private final String id = "prb_" + UUID.randomUUID().toString().replace("-", "");
     private final ProbeRequest request;
-    private final Sample sample;
+    private final long sentMillis;
     private final Instant startedAt;
     private final long startedNanos = System.nanoTime();
     private final Watcher watcher;
@@ -31,12 +32,14 @@ final class Probe {
     private Integer announcedFps;
     private FrameMeter.Seen seen;
     private byte[] png;
+    private OptionalInt lipDelayMillis = OptionalInt.empty();
     private Instant endedAt;
     private List<Finding> findings = List.of();
 
-    Probe(ProbeRequest request, Sample sample, Instant startedAt, Bell bell) {
+    /** @param sentMillis how long the audible part of its speech is */
+    Probe(ProbeRequest request, long sentMillis, Instant startedAt, Bell bell) {
         this.request = request;
-        this.sample = sample;
+        this.sentMillis = sentMillis;
         this.startedAt = startedAt;
         this.watcher = new Watcher(bell);
     }
@@ -100,7 +103,9 @@ final class Probe {
     void stopWatching() {
         FrameMeter.Seen last = watcher.seen();
         byte[] picture = watcher.png().orElse(null);
+        OptionalInt delay = watcher.lipDelayMillis();
         synchronized (this) {
+            lipDelayMillis = delay;
             seen = last;
             png = picture;
         }
@@ -154,7 +159,8 @@ final class Probe {
                             frames.longestGapMillis(),
                             frames.widthPixels(),
                             frames.heightPixels()),
-                    new ProbeReport.Heard(sound.energy(), sound.peak(), sound.audibleMillis(), sample.audibleMillis()));
+                    new ProbeReport.Heard(sound.energy(), sound.peak(), sound.audibleMillis(), sentMillis),
+                    lipDelayMillis.isPresent() ? lipDelayMillis.getAsInt() : null);
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.Map;
  * @param announcedFps frames per second that the avatar announced, or null if it did not
  * @param seen what it saw
  * @param heard what it heard
+ * @param lipDelayMillis how far the lips were behind the sound, negative if ahead of it; null where that cannot be told, or not yet
  */
 public record ProbeReport(
         String id,
@@ -36,7 +37,8 @@ public record ProbeReport(
         Map<Mark, Long> marks,
         Integer announcedFps,
         Seen seen,
-        Heard heard) {
+        Heard heard,
+        Integer lipDelayMillis) {
 
     public ProbeReport {
         findings = List.copyOf(findings);

@@ -41,10 +41,11 @@ final class ProbeRun implements Runnable {
     private static final String JOB = "probe";
 
     /** What the probe needs of the gateway. */
-    record Gateway(SessionRegistry registry, SpeechIntake intake, Rooms rooms, Sample sample, Clock clock) {}
+    record Gateway(SessionRegistry registry, SpeechIntake intake, Rooms rooms, Clock clock) {}
 
     private final Gateway gateway;
     private final Probe probe;
+    private final Sample sample;
     private final SessionOptions options;
     private final Bell bell;
     private final long untilNanos;
@@ -52,9 +53,10 @@ final class ProbeRun implements Runnable {
     private Visit visit;
 
     /** @param bell rung by the probe's watcher */
-    ProbeRun(Gateway gateway, Probe probe, SessionOptions options, Bell bell) {
+    ProbeRun(Gateway gateway, Probe probe, Sample sample, SessionOptions options, Bell bell) {
         this.gateway = gateway;
         this.probe = probe;
+        this.sample = sample;
         this.options = options;
         this.bell = bell;
         this.untilNanos = probe.startedNanos() + probe.request().timeout().toNanos();
@@ -81,7 +83,7 @@ final class ProbeRun implements Runnable {
             probe.stopWatching();
             findings.addAll(end());
             if (findings.isEmpty()) {
-                findings.addAll(Shortcomings.of(probe, gateway.sample().audibleMillis()));
+                findings.addAll(Shortcomings.of(probe, sample.audibleMillis()));
             }
             probe.done(findings, gateway.clock().instant());
         }
@@ -157,7 +159,7 @@ final class ProbeRun implements Runnable {
         probe.watcher().listen();
         probe.mark(Mark.SPEECH_SENT);
         try {
-            gateway.intake().submit(session, JOB, Sample.TYPE, gateway.sample().open());
+            gateway.intake().submit(session, JOB, Sample.TYPE, sample.open());
         } catch (GatewayException refused) {
             throw new ProbeFailure(ProbeReason.SPEECH_REFUSED, describe(refused));
         }

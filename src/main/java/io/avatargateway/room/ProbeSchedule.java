@@ -53,8 +53,12 @@ public class ProbeSchedule {
 
     private void startOne() {
         try {
-            probes.start(new ProbeRequest(
-                    settings.sessions().defaultFaceId(), settings.probe().timeout(), true));
+            probes.start(
+                    new ProbeRequest(
+                            settings.sessions().defaultFaceId(),
+                            settings.probe().timeout(),
+                            true),
+                    Sample.builtIn());
             trouble = null;
         } catch (GatewayException refused) {
             String why = refused.code() + ": " + refused.getMessage();

@@ -72,7 +72,7 @@ public class Probes {
     void begin() {
         running = new ThreadPoolExecutor(
                 0, settings.probe().limit(), 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
-        gateway = new ProbeRun.Gateway(registry, intake, rooms, Sample.load(), clock);
+        gateway = new ProbeRun.Gateway(registry, intake, rooms, clock);
     }
 
     /** Every probe that runs ends its session, within a bound. */
@@ -91,15 +91,16 @@ public class Probes {
     /**
      * Starts a probe. Takes a moment the first time, when WebRTC is loaded.
      *
+     * @param sample what it shall say
      * @return the probe as it begins
      * @throws GatewayException PICTURE_UNAVAILABLE where there is no WebRTC, PROBE_LIMIT if too many run, SHUTTING_DOWN
      */
-    public ProbeReport start(ProbeRequest request) {
+    public ProbeReport start(ProbeRequest request, Sample sample) {
         rooms.require();
         Bell bell = new Bell();
-        Probe probe = new Probe(request, gateway.sample(), clock.instant(), bell);
+        Probe probe = new Probe(request, sample.audibleMillis(), clock.instant(), bell);
         try {
-            running.execute(new ProbeRun(gateway, probe, options(probe), bell));
+            running.execute(new ProbeRun(gateway, probe, sample, options(probe), bell));
         } catch (RejectedExecutionException full) {
             if (running.isShutdown()) {
                 throw new GatewayException(ErrorCode.SHUTTING_DOWN, "the gateway is stopping");
@@ -177,6 +178,7 @@ public class Probes {
                 shorter,
                 idle.compareTo(shorter) < 0 ? idle : shorter,
                 StartSpeech.ON_START,
+                false,
                 TENANT,
                 Map.of("probe", probe.id()));
     }

@@ -1,6 +1,7 @@
 package io.avatargateway.room;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What a probe sees and hears; rings the bell at the first frame and at the first sound. Any thread. */
 final class Watcher implements Media {
@@ -8,6 +9,7 @@ final class Watcher implements Media {
     private final Bell bell;
     private final FrameMeter frames = new FrameMeter();
     private final SoundMeter sounds = new SoundMeter();
+    private final LipRecorder lips = new LipRecorder();
     private final LatestPicture picture = new LatestPicture();
     private volatile boolean saw;
 
@@ -17,7 +19,9 @@ final class Watcher implements Media {
 
     @Override
     public void onFrame(Frame frame) {
-        frames.frame(System.nanoTime(), frame.width(), frame.height());
+        long nanos = System.nanoTime();
+        frames.frame(nanos, frame.width(), frame.height());
+        lips.frame(nanos, frame);
         picture.keep(frame);
         if (!saw) {
             saw = true;
@@ -27,13 +31,16 @@ final class Watcher implements Media {
 
     @Override
     public void onSound(byte[] samples, int rateHz, int channels, int frameCount) {
-        if (sounds.sound(System.nanoTime(), samples, rateHz, channels, frameCount)) {
+        long nanos = System.nanoTime();
+        lips.sound(nanos, samples, channels, frameCount);
+        if (sounds.sound(nanos, samples, rateHz, channels, frameCount)) {
             bell.ring();
         }
     }
 
-    /** From now on sound counts. */
+    /** From now on sound counts, and whether the lips move with it. */
     void listen() {
+        lips.listen(System.nanoTime());
         sounds.listen();
     }
 
@@ -47,6 +54,11 @@ final class Watcher implements Media {
 
     SoundMeter.Heard heard() {
         return sounds.heard();
+    }
+
+    /** How far the lips are behind the sound, in milliseconds; empty where that cannot be told. Once, and takes a part of a second. */
+    OptionalInt lipDelayMillis() {
+        return lips.delayMillis();
     }
 
     /** The latest frame as PNG. */

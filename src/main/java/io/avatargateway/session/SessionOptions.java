@@ -12,6 +12,7 @@ import java.util.Map;
  * @param maxSessionLength after which the session ends
  * @param maxIdle without speech after which the session ends
  * @param startSpeech when it begins to speak
+ * @param placeholder whether a participant keeps its room from being empty until the viewer comes
  * @param tenant who the session is for, or null
  * @param metadata the client's own words, kept and given back
  */
@@ -22,6 +23,7 @@ public record SessionOptions(
         Duration maxSessionLength,
         Duration maxIdle,
         StartSpeech startSpeech,
+        boolean placeholder,
         String tenant,
         Map<String, String> metadata) {
 

@@ -24,9 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SessionRequestTest {
 
     private static final int MAX_BYTES = 20_000;
-    private static final Settings.Sessions DEFAULTS = SettingsReader.read(name ->
-                    Optional.ofNullable(Map.of("SIMLI_FACE_ID", "default-face").get(name)))
-            .sessions();
+    private static final Settings.Sessions DEFAULTS = defaults("1");
 
     @Test
     void shouldTakeTheDefaultsForAnEmptyBody() throws IOException {
@@ -38,6 +36,7 @@ class SessionRequestTest {
                         Duration.ofHours(1),
                         Duration.ofMinutes(5),
                         StartSpeech.ON_START,
+                        false,
                         null,
                         Map.of()));
     }
@@ -53,7 +52,7 @@ class SessionRequestTest {
         SessionOptions options = read(
                 """
                 {"faceId":"f/1","model":"fasttalk","handleSilence":false,"maxSessionLengthSeconds":60,"maxIdleSeconds":7,
-                 "startSpeech":"on-viewer","tenant":"acme","metadata":{"colour":"grün","empty":""}}""");
+                 "startSpeech":"on-viewer","placeholder":true,"tenant":"acme","metadata":{"colour":"grün","empty":""}}""");
         assertThat(options)
                 .isEqualTo(new SessionOptions(
                         "f/1",
@@ -62,6 +61,7 @@ class SessionRequestTest {
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(7),
                         StartSpeech.ON_VIEWER,
+                        true,
                         "acme",
                         Map.of("colour", "grün", "empty", "")));
     }
@@ -89,6 +89,9 @@ class SessionRequestTest {
                 "startSpeech | \"ON_VIEWER\"",
                 "startSpeech | \"\"",
                 "startSpeech | true",
+                "placeholder | \"true\"",
+                "placeholder | 1",
+                "placeholder | {}",
                 "tenant | \"\"",
                 "metadata | \"text\"",
                 "metadata | [1]",
@@ -109,6 +112,14 @@ class SessionRequestTest {
     void shouldSayWhichWordsThereAreForTheBeginningOfSpeech() {
         assertThat(refusal(() -> read("{\"startSpeech\":\"later\"}")).detail())
                 .contains("startSpeech: \"later\" (expected: on-start or on-viewer)");
+    }
+
+    @Test
+    void shouldRefuseAPlaceholderWhereThereAreNone() throws IOException {
+        Settings.Sessions none = defaults("0");
+        assertThat(refusal(() -> read("{\"placeholder\":true}", none)).detail())
+                .contains("placeholder: true (expected: false, since this server's PLACEHOLDER_LIMIT is 0)");
+        assertThat(read("{\"placeholder\":false}", none).placeholder()).isFalse();
     }
 
     @Test
@@ -206,10 +217,19 @@ class SessionRequestTest {
         assertThat(body.available()).isEqualTo(9 * MAX_BYTES - 1);
     }
 
+    private static Settings.Sessions defaults(String placeholders) {
+        Map<String, String> set = Map.of("SIMLI_FACE_ID", "default-face", "PLACEHOLDER_LIMIT", placeholders);
+        return SettingsReader.read(name -> Optional.ofNullable(set.get(name))).sessions();
+    }
+
     private static SessionOptions read(String body) throws IOException {
+        return read(body, DEFAULTS);
+    }
+
+    private static SessionOptions read(String body, Settings.Sessions defaults) throws IOException {
         return SessionRequest.read(
                 JsonBody.read(
                         new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), "application/json", MAX_BYTES),
-                DEFAULTS);
+                defaults);
     }
 }

@@ -20,7 +20,15 @@ public final class Snapshots {
 
     public static SessionOptions options(String faceId) {
         return new SessionOptions(
-                faceId, null, true, Duration.ofHours(1), Duration.ofMinutes(5), StartSpeech.ON_START, null, Map.of());
+                faceId,
+                null,
+                true,
+                Duration.ofHours(1),
+                Duration.ofMinutes(5),
+                StartSpeech.ON_START,
+                false,
+                null,
+                Map.of());
     }
 
     public static SessionSnapshot joinable(JoinInfo join) {

@@ -39,11 +39,11 @@ class SettingsReaderTest {
     @Test
     void shouldProbeOnNoScheduleUnlessToldAndThenNotAllTheTime() {
         assertThat(read(Map.of()).probe().interval()).isZero();
-        assertThat(read(Map.of("PROBE_INTERVAL_SECONDS", "60")).probe().interval())
-                .hasSeconds(60);
-        assertThatThrownBy(() -> read(Map.of("PROBE_INTERVAL_SECONDS", "59")))
+        assertThat(read(Map.of("PROBE_INTERVAL_SECONDS", "10")).probe().interval())
+                .hasSeconds(10);
+        assertThatThrownBy(() -> read(Map.of("PROBE_INTERVAL_SECONDS", "9")))
                 .isInstanceOf(InvalidSettingsException.class)
-                .hasMessageContaining("PROBE_INTERVAL_SECONDS: 59 (expected: 0, or at least 60");
+                .hasMessageContaining("PROBE_INTERVAL_SECONDS: 9 (expected: 0, or at least 10");
     }
 
     @Test

@@ -70,10 +70,16 @@ final class JmsProducer implements AutoCloseable {
 
     /** The next reply, whoever it is for. */
     Reply next() throws Exception {
-        Message message = replies.receive(WAIT_MILLIS);
-        assertThat(message).as("a reply within %d ms", WAIT_MILLIS).isNotNull();
+        Message message = receive();
         MessageContract.check("jobReply", message);
         return new Reply(message, JSON.readTree(((TextMessage) message).getText()));
+    }
+
+    /** Whatever comes next to this producer's reply queue. */
+    Message receive() {
+        Message message = replies.receive(WAIT_MILLIS);
+        assertThat(message).as("a message within %d ms", WAIT_MILLIS).isNotNull();
+        return message;
     }
 
     /** All replies up to and with the first final one. */

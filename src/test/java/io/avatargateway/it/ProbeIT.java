@@ -1,12 +1,17 @@
 package io.avatargateway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,6 +86,89 @@ class ProbeIT {
                                 false)
                         .map(kept -> kept.path("id").asText()))
                 .contains(id);
+    }
+
+    @Test
+    void shouldSayWhatItIsGivenInAnyFormat() throws Exception {
+        String face = TestSession.ownFace();
+        byte[] sentence = Files.readAllBytes(Path.of("docs", "examples", "hello.wav"));
+
+        JsonNode probe = done(GATEWAY.postBytes(
+                        "/probes?faceId=" + face + "&timeoutSeconds=50", sentence, "Content-Type", "audio/wav")
+                .is(202));
+
+        assertThat(reasons(probe)).as(probe.toString()).isSubsetOf(SLOW_MACHINE);
+        assertThat(probe.path("faceId").asText()).isEqualTo(face);
+        assertThat(probe.path("audio").path("sentMillis").asInt()).isBetween(3_000, 4_760);
+        JsonNode heard = SANDBOX.get("/sandbox/sessions?faceId=" + face).json().path("sessions");
+        assertThat(heard.path(0).path("bytesReceived").asInt()).isEqualTo(Speech.sentence().length);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "audio/wav           | no speech  | 400 | AUDIO_MALFORMED",
+                "audio/midi          | no speech  | 415 | AUDIO_TYPE_UNSUPPORTED",
+                "audio/pcm           | odd        | 400 | AUDIO_ODD_LENGTH",
+                "audio/pcm           | ''         | 400 | AUDIO_EMPTY",
+                "audio/pcm;rate=8000 | silence    | 400 | AUDIO_EMPTY",
+                "audio/pcm;rate=8000 | long       | 413 | AUDIO_TOO_LONG",
+                "audio/wav           | large      | 413 | AUDIO_TOO_LARGE",
+                "text/plain          | hello      | 415 | MEDIA_TYPE_UNSUPPORTED",
+            })
+    void shouldRefuseWhatItCannotSay(String type, String body, int status, String code) {
+        byte[] bytes =
+                switch (body) {
+                    case "silence" -> new byte[16_000];
+                    case "long" -> new byte[31 * 16_000];
+                    case "large" -> new byte[8 * 1024 * 1024 + 1];
+                    default -> body.getBytes(StandardCharsets.UTF_8);
+                };
+
+        GATEWAY.postBytes("/probes", bytes, "Content-Type", type).isProblem(status, code);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"timeoutSeconds=4, timeoutSeconds", "timeoutSeconds=x, timeoutSeconds", "faceId=, faceId"})
+    void shouldNameWhatIsWrongInAQuery(String query, String field) {
+        JsonNode refused = GATEWAY.postBytes("/probes?" + query, Speech.tone(500, 440), "Content-Type", "audio/pcm")
+                .isProblem(400, "REQUEST_INVALID")
+                .json();
+
+        assertThat(refused.path("errors").path(0).path("field").asText()).isEqualTo(field);
+        GATEWAY.post("/probes?faceId=ada", "{}").isProblem(400, "REQUEST_INVALID");
+    }
+
+    /** More than one attempt: where a machine has too much to do, the picture really comes late, or in pieces that tell nothing. */
+    @Test
+    void shouldTellThatTheLipsAreInTime() {
+        List<JsonNode> delays = new ArrayList<>();
+        while (delays.size() < 8) {
+            // With nothing said: all defaults.
+            JsonNode delay = done(GATEWAY.send("POST", "/probes", BodyPublishers.noBody())
+                            .is(202))
+                    .path("lipDelayMillis");
+            delays.add(delay);
+            if (delay.isInt() && Math.abs(delay.asInt()) <= 100) {
+                System.out.println("Lip delays that probes found: " + delays);
+                return;
+            }
+        }
+        fail("lip delays: " + delays + " (expected: one of -100..100)");
+    }
+
+    @Test
+    void shouldBeAViewerThatKeepsItsSessionAlive() {
+        String face = TestSession.ownFace();
+        // Less than the sentence lasts.
+        TestSession.fault(face, "viewer-required", "\"afterMillis\":1500");
+
+        JsonNode probe = done(start(face, 60).is(202));
+
+        assertThat(reasons(probe)).as(probe.toString()).isSubsetOf(SLOW_MACHINE);
+        assertThat(probe.path("millis").path("speechFinished").asInt()).isGreaterThan(1500);
+        assertEnded(probe, face);
     }
 
     @ParameterizedTest

@@ -45,6 +45,16 @@ final class RestClient {
         return new RestClient(GatewayAddresses.sandbox(), false);
     }
 
+    /** Another server, by its address. */
+    static RestClient of(String base) {
+        return new RestClient(base, false);
+    }
+
+    /** Another gateway's REST API. */
+    static RestClient documentedOf(String base) {
+        return new RestClient(base, true);
+    }
+
     /** What came back: the status, the headers, and the body as bytes and as JSON. */
     record Answer(int status, HttpResponse<byte[]> response) {
         JsonNode json() {

@@ -36,12 +36,23 @@ final class TestSession implements AutoCloseable {
 
     /** One that says nothing until a viewer is there. */
     static TestSession openOnHold() {
-        return open(ownFace(), "on-viewer");
+        return openOnHold(ownFace());
+    }
+
+    static TestSession openOnHold(String face) {
+        return open(face, "on-viewer");
+    }
+
+    static TestSession openWithPlaceholder(String face) {
+        return openAs(face, "\"placeholder\":true");
     }
 
     private static TestSession open(String face, String startSpeech) {
-        RestClient.Answer opened = GATEWAY.post(
-                        "/sessions", "{\"faceId\":\"" + face + "\",\"startSpeech\":\"" + startSpeech + "\"}")
+        return openAs(face, "\"startSpeech\":\"" + startSpeech + "\"");
+    }
+
+    private static TestSession openAs(String face, String option) {
+        RestClient.Answer opened = GATEWAY.post("/sessions", "{\"faceId\":\"" + face + "\"," + option + "}")
                 .is(201);
         return new TestSession(opened.json().path("id").asText(), face);
     }

@@ -75,7 +75,7 @@ class MetersTest {
 
     @Test
     void shouldSpeakASampleThatIsMostlyAudible() {
-        Sample sample = Sample.load();
+        Sample sample = Sample.builtIn();
 
         assertThat(sample.durationMillis()).isBetween(1_000L, 4_000L);
         assertThat(sample.audibleMillis()).isBetween(sample.durationMillis() / 2, sample.durationMillis());

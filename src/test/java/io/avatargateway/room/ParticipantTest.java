@@ -51,10 +51,10 @@ class ParticipantTest {
             await("frames").atMost(SOON).until(() -> watcher.seen().frames() > 20);
             session.await(LinkEvent.Started.class);
             watcher.listen();
-            Sample sample = Sample.load();
-            byte[] wav = sample.open().readAllBytes();
-            for (int at = 44; at < wav.length; at += FRAME_BYTES) {
-                session.link().sendAudio(Arrays.copyOfRange(wav, at, Math.min(wav.length, at + FRAME_BYTES)));
+            Sample sample = Sample.builtIn();
+            byte[] pcm = sample.open().readAllBytes();
+            for (int at = 0; at < pcm.length; at += FRAME_BYTES) {
+                session.link().sendAudio(Arrays.copyOfRange(pcm, at, Math.min(pcm.length, at + FRAME_BYTES)));
             }
             session.await(LinkEvent.SpeechEnded.class);
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.avatargateway.sandbox.Sandbox;
 import io.avatargateway.sandbox.SandboxSettings;
+import io.avatargateway.session.JoinInfo;
 import io.avatargateway.session.LinkEvent;
 import io.avatargateway.session.SessionEvent;
 import io.avatargateway.session.SessionId;
@@ -13,8 +14,11 @@ import io.avatargateway.session.SessionState;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,7 +47,9 @@ class PlaceholdersTest {
     @Test
     void shouldKeepASessionAliveThatWouldEndWithoutAndGiveWayToTheViewer() throws Exception {
         try (SandboxSession kept = SandboxSession.open(sandbox)) {
-            Placeholders placeholders = placeholders(kept, 5);
+            List<Visit> visits = new CopyOnWriteArrayList<>();
+            Placeholders placeholders =
+                    new Placeholders(noted(visits), id -> Optional.of(kept.join()), 5, Clock.systemUTC());
             placeholders.onEvent(joined(kept.id));
             // Opened later, and over earlier: by then the first one's time is up as well.
             try (SandboxSession alone = SandboxSession.open(sandbox)) {
@@ -58,10 +64,23 @@ class PlaceholdersTest {
 
             await("the picture").atMost(SOON).until(() -> watcher.seen().frames() > 10);
             await("the placeholder goes").atMost(SOON).until(() -> placeholders.count() == 0);
+            // What it was told, and that its connection has been let go of: only then it has left.
+            assertThat(visits).singleElement().satisfies(placeholder -> assertThat(
+                            placeholder.left().toCompletableFuture().getNow(null))
+                    .isNotNull()
+                    .satisfies(departure -> {
+                        assertThat(departure.kind()).isEqualTo(Departure.Kind.DISPLACED);
+                        assertThat(departure.detail()).contains("DUPLICATE_IDENTITY");
+                    }));
             assertThat(viewer.left().toCompletableFuture()).isNotDone();
             kept.assertAlive();
             viewer.close();
+            viewer.left().toCompletableFuture().get(10, TimeUnit.SECONDS);
         }
+        await("the threads of those who left end").atMost(SOON).untilAsserted(() -> assertThat(
+                        Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("room-participant"));
     }
 
     @Test
@@ -71,27 +90,28 @@ class PlaceholdersTest {
             placeholders.onEvent(joined(session.id));
             assertThat(placeholders.count()).isEqualTo(1);
 
-            placeholders.onEvent(event(session.id, SessionEvent.Type.STATE, SessionState.CLOSED, Instant.now(), null));
+            placeholders.onEvent(event(session.id, SessionEvent.Type.STATE, SessionState.CLOSED, Instant.now()));
 
             assertThat(placeholders.count()).isZero();
         }
     }
 
     @Test
-    void shouldNotComeWhereItIsOffOrFullOrLateOrForAProbe() {
+    void shouldNotComeWhereItIsOffOrFullOrLateOrNotAskedFor() {
         try (SandboxSession session = SandboxSession.open(sandbox)) {
             Placeholders off = placeholders(session, 0);
             off.onEvent(joined(session.id));
             assertThat(off.count()).isZero();
 
             Placeholders one = placeholders(session, 1);
-            one.onEvent(event(session.id, SessionEvent.Type.JOIN, SessionState.JOINABLE, Instant.now(), Probes.TENANT));
+            Placeholders unasked = new Placeholders(rooms, id -> Optional.empty(), 1, Clock.systemUTC());
+            unasked.onEvent(joined(session.id));
+            assertThat(unasked.count()).isZero();
             one.onEvent(event(
                     session.id,
                     SessionEvent.Type.JOIN,
                     SessionState.JOINABLE,
-                    Instant.now().minusSeconds(2),
-                    null));
+                    Instant.now().minusSeconds(2)));
             assertThat(one.count()).isZero();
             one.onEvent(joined(session.id));
             one.onEvent(joined(SessionId.random()));
@@ -99,16 +119,37 @@ class PlaceholdersTest {
         }
     }
 
+    /** The rooms, with every visit noted. */
+    private static Rooms noted(List<Visit> visits) {
+        return new Rooms() {
+            @Override
+            public void require() {
+                rooms.require();
+            }
+
+            @Override
+            public Visit enter(JoinInfo join, Media media) {
+                Visit visit = rooms.enter(join, media);
+                visits.add(visit);
+                return visit;
+            }
+
+            @Override
+            public void close() {
+                // They are the class's.
+            }
+        };
+    }
+
     private static Placeholders placeholders(SandboxSession session, int limit) {
         return new Placeholders(rooms, id -> Optional.of(session.join()), limit, Clock.systemUTC());
     }
 
     private static SessionEvent joined(SessionId id) {
-        return event(id, SessionEvent.Type.JOIN, SessionState.JOINABLE, Instant.now(), null);
+        return event(id, SessionEvent.Type.JOIN, SessionState.JOINABLE, Instant.now());
     }
 
-    private static SessionEvent event(
-            SessionId id, SessionEvent.Type type, SessionState state, Instant time, String tenant) {
-        return new SessionEvent(id, 1, time, 1, type, state, null, "", tenant, null, Map.of());
+    private static SessionEvent event(SessionId id, SessionEvent.Type type, SessionState state, Instant time) {
+        return new SessionEvent(id, 1, time, 1, type, state, null, "", null, null, Map.of());
     }
 }

@@ -42,7 +42,7 @@ final class SessionBench {
 
     SessionBench(SessionPolicy policy, StartSpeech startSpeech) {
         SessionOptions options = new SessionOptions(
-                "face", null, true, Duration.ofHours(1), Duration.ofMinutes(5), startSpeech, null, Map.of());
+                "face", null, true, Duration.ofHours(1), Duration.ofMinutes(5), startSpeech, false, null, Map.of());
         session = new AvatarSession(
                 SessionId.random(),
                 options,

@@ -44,6 +44,8 @@ public enum FaultKind {
     START_MISSING(Stage.OPENING),
     /** No viewer joins the room. */
     VIEWER_ABSENT(Stage.OPENING),
+    /** Somebody must really join the room, whatever else is the rule; in that time, where one is named. */
+    VIEWER_REQUIRED(Stage.OPENING, AFTER_MILLIS),
     /** The viewer joins the room late. */
     VIEWER_JOINS(Stage.OPENING, AFTER_MILLIS),
     /** The socket is open, but nothing comes out of it. */

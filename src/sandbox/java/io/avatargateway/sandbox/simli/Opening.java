@@ -3,6 +3,7 @@ package io.avatargateway.sandbox.simli;
 import io.avatargateway.sandbox.faults.FaultKind;
 import io.avatargateway.sandbox.history.CloseReason;
 import io.avatargateway.sandbox.history.SessionFacts;
+import java.math.BigDecimal;
 import java.time.Duration;
 
 /** What Simli sends when a socket opens, up to START, and the clocks that begin to run then. On the loop. */
@@ -54,8 +55,11 @@ final class Opening {
 
     /** The 30 s rule: a room that nobody joins is closed. */
     private void awaitViewer() {
-        Duration within = host.rules().joinWithin();
-        boolean assumed = host.rules().viewer() == ViewerRule.JOINED && !faults.has(FaultKind.VIEWER_ABSENT);
+        Duration asked = faults.delay(FaultKind.VIEWER_REQUIRED);
+        Duration within = asked.isZero() ? host.rules().joinWithin() : asked;
+        boolean assumed = host.rules().viewer() == ViewerRule.JOINED
+                && !faults.has(FaultKind.VIEWER_ABSENT)
+                && !faults.has(FaultKind.VIEWER_REQUIRED);
         boolean joins = faults.has(FaultKind.VIEWER_JOINS)
                 ? faults.delay(FaultKind.VIEWER_JOINS).compareTo(within) < 0
                 : assumed;
@@ -65,15 +69,19 @@ final class Opening {
     }
 
     private void closeIfNobodyCame(Duration within) {
-        boolean mayCome = host.rules().viewer() != ViewerRule.ABSENT
+        boolean mayCome = (host.rules().viewer() != ViewerRule.ABSENT || faults.has(FaultKind.VIEWER_REQUIRED))
                 && !faults.has(FaultKind.VIEWER_ABSENT)
                 && !faults.has(FaultKind.VIEWER_JOINS);
         if (mayCome && session.hasHadViewer()) {
             return;
         }
         session.terminate(
-                Signal.plain("CLOSING", "CLOSING nobody joined the room within " + within.toSeconds() + " s"),
+                Signal.plain("CLOSING", "CLOSING nobody joined the room within " + seconds(within) + " s"),
                 CloseReason.VIEWER_ABSENT,
                 null);
+    }
+
+    private static String seconds(Duration time) {
+        return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
     }
 }

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A session's clocks and faults, on a time that the test moves. */
 class SimliSessionTest {
@@ -106,6 +108,23 @@ class SimliSessionTest {
         open();
         loop.advanceMillis(30_000);
         assertThat(sent()).endsWith("close 1000");
+    }
+
+    @ParameterizedTest
+    @EnumSource(ViewerRule.class)
+    void shouldWantARealViewerInItsOwnTimeWhateverTheRule(ViewerRule rule) throws IOException {
+        viewer = rule;
+        fault("{'kind':'viewer-required','afterMillis':2500,'times':2}");
+        SimliSession watched = open();
+        SimliSession alone = open();
+        watched.viewerJoined("v");
+        loop.advanceMillis(2_499);
+        assertThat(alone.hasEnded()).isFalse();
+        loop.advanceMillis(1);
+        assertThat(alone.hasEnded()).isTrue();
+        assertThat(sent()).contains("CLOSING nobody joined the room within 2.5 s");
+        loop.advanceMillis(60_000);
+        assertThat(watched.hasEnded()).isFalse();
     }
 
     @Test
