@@ -12,9 +12,11 @@ import java.util.Set;
  * Every setting of the gateway, validated and frozen. Read once at start by {@link SettingsReader}; {@code docs/settings.md} lists each
  * with its unit, default and meaning.
  *
+ * @param name of this gateway among those at its broker: letters, digits, hyphens and underscores; the same after a restart
  * @param placeholders participants at once that keep rooms from being empty until the viewer comes; 0 for none
  */
 public record Settings(
+        String name,
         Simli simli,
         Sessions sessions,
         Audio audio,
