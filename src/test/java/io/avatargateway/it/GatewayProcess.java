@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,7 +19,7 @@ final class GatewayProcess implements AutoCloseable {
     private static final String NAME = "avatar-gateway-kill";
 
     private final Path directory;
-    private final Map<String, String> settings;
+    private final Map<String, String> settings = new HashMap<>();
     private final int httpPort;
     private Process process;
 
@@ -28,18 +29,19 @@ final class GatewayProcess implements AutoCloseable {
      * @param directory of its server
      * @param brokerPort where its broker is, or is to be
      * @param embedded whether the broker is in the gateway
+     * @param more variables of its environment
      */
-    GatewayProcess(Path directory, int brokerPort, boolean embedded) throws IOException {
+    GatewayProcess(Path directory, int brokerPort, boolean embedded, Map<String, String> more) throws IOException {
         this.directory = directory.toAbsolutePath();
         this.httpPort = freePort();
-        this.settings = Map.of(
-                "JAVA_HOME", System.getProperty("java.home"),
-                "WLP_USER_DIR", this.directory.toString(),
-                "HTTP_PORT", Integer.toString(httpPort),
-                "BROKER_URL", "tcp://127.0.0.1:" + brokerPort,
-                "BROKER_EMBEDDED", Boolean.toString(embedded),
-                "SIMLI_API_URL", GatewayAddresses.sandbox(),
-                "SIMLI_API_KEY", "key-of-the-tests");
+        settings.put("JAVA_HOME", System.getProperty("java.home"));
+        settings.put("WLP_USER_DIR", this.directory.toString());
+        settings.put("HTTP_PORT", Integer.toString(httpPort));
+        settings.put("BROKER_URL", "tcp://127.0.0.1:" + brokerPort);
+        settings.put("BROKER_EMBEDDED", Boolean.toString(embedded));
+        settings.put("SIMLI_API_URL", GatewayAddresses.sandbox());
+        settings.put("SIMLI_API_KEY", "key-of-the-tests");
+        settings.putAll(more);
         Path server = this.directory.resolve("servers").resolve(NAME);
         Files.createDirectories(server.resolve("apps"));
         try (Stream<Path> files = Files.list(Path.of("liberty"))) {
@@ -85,6 +87,22 @@ final class GatewayProcess implements AutoCloseable {
 
     RestClient rest() {
         return RestClient.at("http://localhost:" + httpPort + "/api/v1");
+    }
+
+    /** Opens a session that is ready to speak, and returns its id. */
+    String openSession() {
+        String id = rest().post("/sessions", "{\"faceId\":\"" + TestSession.ownFace() + "\"}")
+                .is(201)
+                .json()
+                .path("id")
+                .asText();
+        await("session " + id + " is ready").atMost(Duration.ofSeconds(30)).until(() -> state(id)
+                .equals("READY"));
+        return id;
+    }
+
+    String state(String session) {
+        return rest().get("/sessions/" + session).is(200).json().path("state").asText();
     }
 
     /** SIGKILL: it has no time for a last word. */

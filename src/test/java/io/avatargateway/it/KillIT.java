@@ -3,7 +3,6 @@ package io.avatargateway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.avatargateway.broker.OwnBroker;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +40,7 @@ class KillIT {
     @Test
     void shouldAnswerEveryJobWhenTheGatewayAndItsBrokerWereKilled() throws Exception {
         int port = GatewayProcess.freePort();
-        try (GatewayProcess gateway = new GatewayProcess(directory.resolve("gateway"), port, true)) {
+        try (GatewayProcess gateway = new GatewayProcess(directory.resolve("gateway"), port, true, Map.of())) {
             LongTermProducer producer = new LongTermProducer(port);
             gateway.start();
 
@@ -56,7 +55,7 @@ class KillIT {
     void shouldAnswerEveryJobWhenTheGatewayWasKilledAndItsBrokerWasNot() throws Exception {
         int port = GatewayProcess.freePort();
         broker = new OwnBroker(port, directory.resolve("broker"));
-        try (GatewayProcess gateway = new GatewayProcess(directory.resolve("gateway"), port, false)) {
+        try (GatewayProcess gateway = new GatewayProcess(directory.resolve("gateway"), port, false, Map.of())) {
             LongTermProducer producer = new LongTermProducer(port);
             gateway.start();
 
@@ -82,11 +81,12 @@ class KillIT {
         int port = GatewayProcess.freePort();
         broker = new OwnBroker(port, directory.resolve("broker"));
         try (CutWire wire = new CutWire(port);
-                GatewayProcess gateway = new GatewayProcess(directory.resolve("gateway"), wire.port(), false)) {
+                GatewayProcess gateway =
+                        new GatewayProcess(directory.resolve("gateway"), wire.port(), false, Map.of())) {
             LongTermProducer producer = new LongTermProducer(port);
             gateway.start();
             producer.createReplyQueue();
-            String session = open(gateway);
+            String session = gateway.openSession();
 
             producer.send(INTAKE, session, jobs("by the intake", 15), Speech.buzz(2, 100));
             producer.await("by the intake 1", "finished");
@@ -104,7 +104,7 @@ class KillIT {
             for (String job : producer.jobs()) {
                 assertThat(producer.ends(job)).as(job).containsExactly("finished");
             }
-            assertThat(describe(gateway, session).path("state").asText()).isIn("SPEAKING", "SILENT", "READY");
+            assertThat(gateway.state(session)).isIn("SPEAKING", "SILENT", "READY");
         }
     }
 
@@ -114,7 +114,7 @@ class KillIT {
     /** One session speaks, with jobs behind; one is in the middle of an utterance in parts; a burst is on its way through the intake. */
     private static Left speakAndKill(GatewayProcess gateway, LongTermProducer producer) throws Exception {
         producer.createReplyQueue();
-        Left left = new Left(open(gateway), open(gateway));
+        Left left = new Left(gateway.openSession(), gateway.openSession());
         producer.send(queue(left.first()), left.first(), "spoken", Speech.buzz(1, 60_000));
         producer.await("spoken", "started");
         producer.send(queue(left.first()), left.first(), jobs("waits", 3), Speech.buzz(2, 500));
@@ -136,7 +136,7 @@ class KillIT {
 
     private static void assertAnswered(GatewayProcess gateway, LongTermProducer producer, Left left) throws Exception {
         producer.awaitEnds();
-        String session = open(gateway);
+        String session = gateway.openSession();
         Map<String, Map<String, Object>> last = Map.of("in parts", Map.of("AvatarPart", 2, "AvatarLastPart", true));
         producer.send(INTAKE, left.second(), last, Speech.buzz(3, 1_000));
         producer.send(INTAKE, session, "last", Speech.buzz(4, 100));
@@ -165,23 +165,6 @@ class KillIT {
             jobs.put(name + " " + i, Map.of());
         }
         return jobs;
-    }
-
-    private static String open(GatewayProcess gateway) {
-        String id = gateway.rest()
-                .post("/sessions", "{\"faceId\":\"" + TestSession.ownFace() + "\"}")
-                .is(201)
-                .json()
-                .path("id")
-                .asText();
-        await("session " + id + " is ready")
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> describe(gateway, id).path("state").asText().equals("READY"));
-        return id;
-    }
-
-    private static JsonNode describe(GatewayProcess gateway, String id) {
-        return gateway.rest().get("/sessions/" + id).is(200).json();
     }
 
     private static String queue(String session) {
