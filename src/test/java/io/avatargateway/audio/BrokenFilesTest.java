@@ -85,6 +85,8 @@ class BrokenFilesTest {
                         "only a tag", "audio/mpeg", TestFiles.ascii("ID3\4\0\0\0\0\0\0"), Fault.EMPTY, "no samples"),
                 Arguments.of("cut tag", "audio/mpeg", TestFiles.ascii("ID3\4\0\0\0\0\1\0"), Fault.INCOMPLETE, "tag"),
                 Arguments.of("half an MP3 frame", "audio/mpeg", Arrays.copyOf(mp3, 60), Fault.INCOMPLETE, "frame"),
+                Arguments.of("MP3 of free bit rate", "audio/mpeg", freeMp3(), Fault.MALFORMED, "frame"),
+                Arguments.of("FLAC in Ogg", null, ogg("\u007fFLAC" + "?".repeat(46)), Fault.UNSUPPORTED_TYPE, "FLAC"),
                 Arguments.of("only fLaC", null, TestFiles.ascii("fLaC"), Fault.INCOMPLETE, "metadata"),
                 Arguments.of("FLAC without frames", null, Arrays.copyOf(flac, 42), Fault.INCOMPLETE, "metadata"),
                 Arguments.of(
@@ -324,6 +326,14 @@ class BrokenFilesTest {
             mp3[i + 1] = (byte) 0xE3;
             mp3[i + 2] = 0x18;
             mp3[i + 3] = (byte) 0xC0;
+        }
+        return mp3;
+    }
+
+    private static byte[] freeMp3() {
+        byte[] mp3 = silentMp3(20);
+        for (int i = 2; i < mp3.length; i += 72) {
+            mp3[i] &= 0x0F;
         }
         return mp3;
     }
