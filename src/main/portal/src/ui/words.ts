@@ -90,6 +90,7 @@ export const ERROR_WORDS: Record<ErrorCode, Words> = {
     'The avatar was lost',
     'The connection to it broke, or it ended the session. Start again.',
   ),
+  SESSION_LOST: words('The session was lost with its server', 'Start again.'),
   BROKER_UNAVAILABLE: words(
     'The message broker cannot be reached',
     'Try again in a moment; then tell your operator.',

@@ -77,7 +77,7 @@ public final class Problems {
             case UNKNOWN_SESSION, UNKNOWN_JOB, UNKNOWN_PROBE, PROBE_SAW_NOTHING -> 404;
             case SESSION_ENDED, JOIN_NOT_READY, JOB_EXPIRED, JOB_INTERRUPTED -> 409;
             case SESSION_LIMIT, PROBE_LIMIT -> 429;
-            case SIMLI_REFUSED, SIMLI_PROTOCOL, AVATAR_LOST -> 502;
+            case SIMLI_REFUSED, SIMLI_PROTOCOL, AVATAR_LOST, SESSION_LOST -> 502;
             case SIMLI_RATE_LIMITED, BROKER_UNAVAILABLE, SHUTTING_DOWN -> 503;
             case SIMLI_UNREACHABLE, SIMLI_TIMEOUT -> 504;
             case AUDIO_TYPE_UNSUPPORTED, MESSAGE_TYPE_UNSUPPORTED -> 415;
@@ -102,6 +102,7 @@ public final class Problems {
             case SIMLI_TIMEOUT -> "Simli did not answer in time";
             case SIMLI_PROTOCOL -> "Simli gave an unknown answer";
             case AVATAR_LOST -> "The avatar was lost";
+            case SESSION_LOST -> "The session was lost with its gateway";
             case BROKER_UNAVAILABLE -> "The broker cannot be reached";
             case AUDIO_TYPE_UNSUPPORTED -> "The audio type is not spoken";
             case AUDIO_MALFORMED -> "The audio is not what its type says";

@@ -34,7 +34,7 @@ final class BitReader {
     /**
      * An unsigned number.
      *
-     * @param bits 0 to 32
+     * @param bits 0 to 33
      */
     long unsigned(int bits) {
         while (heldBits < bits) {
@@ -48,10 +48,10 @@ final class BitReader {
     /**
      * A number in two's complement.
      *
-     * @param bits 1 to 32
+     * @param bits 1 to 33
      */
-    int signed(int bits) {
-        return (int) (unsigned(bits) << (64 - bits) >> (64 - bits));
+    long signed(int bits) {
+        return unsigned(bits) << (64 - bits) >> (64 - bits);
     }
 
     /** How many zeros there are before the next one, which is read, too. */

@@ -4,7 +4,7 @@ import io.avatargateway.audio.SpeechFormatException.Fault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** FLAC (RFC 9639) of 4 to 24 bits. A frame does not say how long it is: it is tried once more when some more bytes have come. */
+/** FLAC (RFC 9639) of 4 to 32 bits. A frame does not say how long it is: it is tried once more when some more bytes have come. */
 final class FlacDecoder implements Decoder {
 
     private static final String NAME = "audio/flac";
@@ -109,8 +109,8 @@ final class FlacDecoder implements Decoder {
         int rateHz = PcmFormat.requireRate(NAME, packed >>> 44);
         channels = PcmFormat.requireChannels(NAME, ((packed >>> 41) & 7) + 1);
         bits = (int) ((packed >>> 36) & 31) + 1;
-        if (bits < 4 || bits > 24) {
-            throw fault(Fault.UNSUPPORTED_TYPE, "bits per sample", Integer.toString(bits), "4..24");
+        if (bits < 4) {
+            throw fault(Fault.UNSUPPORTED_TYPE, "bits per sample", Integer.toString(bits), "4..32");
         }
         total = packed & 0xF_FFFF_FFFFL;
         worthTrying = 0;
@@ -169,9 +169,9 @@ final class FlacDecoder implements Decoder {
         if (samples.length < count * channels) {
             samples = new float[count * channels];
         }
-        float scale = 1f / (1 << (bits - 1));
+        float scale = 1f / (1L << (bits - 1));
         for (int c = 0; c < channels; c++) {
-            int[] channel = frame.channel(c);
+            long[] channel = frame.channel(c);
             for (int i = 0; i < count; i++) {
                 samples[i * channels + c] = channel[i] * scale;
             }

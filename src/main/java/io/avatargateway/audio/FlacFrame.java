@@ -17,7 +17,7 @@ final class FlacFrame {
     }
 
     private static final int MOST_ORDER = 32;
-    private static final int[] BITS = {0, 8, 12, -1, 16, 20, 24, -1};
+    private static final int[] BITS = {0, 8, 12, -1, 16, 20, 24, 32};
     private static final int[] RATES_HZ = {
         0, 88_200, 176_400, 192_000, 8_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000
     };
@@ -30,7 +30,9 @@ final class FlacFrame {
     private final int bits;
     private final BitReader in = new BitReader();
     private final int[] coefficients = new int[MOST_ORDER];
-    private int[][] samples = new int[2][0];
+    /** Wider than a sample: the difference of two that have 32 bits has 33. */
+    private long[][] samples = new long[2][0];
+
     private int blockSize;
     private int bytes;
 
@@ -51,7 +53,7 @@ final class FlacFrame {
     }
 
     /** One channel's samples, {@link #blockSize} of them; valid until the next frame. */
-    int[] channel(int index) {
+    long[] channel(int index) {
         return samples[index];
     }
 
@@ -118,7 +120,7 @@ final class FlacFrame {
             return -1;
         }
         if (samples[0].length < blockSize) {
-            samples = new int[channels][blockSize];
+            samples = new long[channels][blockSize];
         }
         return assignment;
     }
@@ -158,7 +160,7 @@ final class FlacFrame {
         };
     }
 
-    private boolean subframe(int[] out, int width) {
+    private boolean subframe(long[] out, int width) {
         boolean sound = in.unsigned(1) == 0;
         int type = (int) in.unsigned(6);
         int wasted = in.unsigned(1) == 0 ? 0 : in.unary() + 1;
@@ -186,13 +188,13 @@ final class FlacFrame {
         return decoded;
     }
 
-    private void warmUp(int[] out, int count, int width) {
+    private void warmUp(long[] out, int count, int width) {
         for (int i = 0; i < count && !in.exhausted(); i++) {
             out[i] = in.signed(width);
         }
     }
 
-    private boolean fixed(int[] out, int order, int width) {
+    private boolean fixed(long[] out, int order, int width) {
         if (order > blockSize) {
             return false;
         }
@@ -212,18 +214,18 @@ final class FlacFrame {
         return true;
     }
 
-    private boolean linear(int[] out, int order, int width) {
+    private boolean linear(long[] out, int order, int width) {
         if (order > blockSize) {
             return false;
         }
         warmUp(out, order, width);
         int precision = (int) in.unsigned(4) + 1;
-        int shift = in.signed(5);
+        int shift = (int) in.signed(5);
         if (precision == 16 || shift < 0) {
             return false;
         }
         for (int i = 0; i < order; i++) {
-            coefficients[i] = in.signed(precision);
+            coefficients[i] = (int) in.signed(precision);
         }
         if (!residual(out, order)) {
             return false;
@@ -231,15 +233,15 @@ final class FlacFrame {
         for (int i = order; i < blockSize; i++) {
             long sum = 0;
             for (int j = 0; j < order; j++) {
-                sum += (long) coefficients[j] * out[i - 1 - j];
+                sum += coefficients[j] * out[i - 1 - j];
             }
-            out[i] += (int) (sum >> shift);
+            out[i] += sum >> shift;
         }
         return true;
     }
 
     /** What the prediction does not tell, in Rice's code. */
-    private boolean residual(int[] out, int order) {
+    private boolean residual(long[] out, int order) {
         int method = (int) in.unsigned(2);
         int partitionOrder = (int) in.unsigned(4);
         int partition = blockSize >> partitionOrder;
@@ -259,7 +261,7 @@ final class FlacFrame {
                 }
             } else {
                 for (; i < end && !in.exhausted(); i++) {
-                    int folded = (in.unary() << parameter) | (int) in.unsigned(parameter);
+                    long folded = ((long) in.unary() << parameter) | in.unsigned(parameter);
                     out[i] = (folded >>> 1) ^ -(folded & 1);
                 }
             }
@@ -271,16 +273,16 @@ final class FlacFrame {
         if (assignment < LEFT_SIDE) {
             return;
         }
-        int[] first = samples[0];
-        int[] second = samples[1];
+        long[] first = samples[0];
+        long[] second = samples[1];
         for (int i = 0; i < blockSize; i++) {
-            int a = first[i];
-            int b = second[i];
+            long a = first[i];
+            long b = second[i];
             switch (assignment) {
                 case LEFT_SIDE -> second[i] = a - b;
                 case SIDE_RIGHT -> first[i] = a + b;
                 default -> {
-                    int mid = (a << 1) | (b & 1);
+                    long mid = (a << 1) | (b & 1);
                     first[i] = (mid + b) >> 1;
                     second[i] = (mid - b) >> 1;
                 }

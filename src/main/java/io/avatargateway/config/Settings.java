@@ -11,9 +11,19 @@ import java.util.Set;
 /**
  * Every setting of the gateway, validated and frozen. Read once at start by {@link SettingsReader}; {@code docs/settings.md} lists each
  * with its unit, default and meaning.
+ *
+ * @param name of this gateway among those at its broker: letters, digits, hyphens and underscores; the same after a restart
  */
 public record Settings(
-        Simli simli, Sessions sessions, Audio audio, Jobs jobs, Rest rest, Portal portal, Broker broker, Probe probe) {
+        String name,
+        Simli simli,
+        Sessions sessions,
+        Audio audio,
+        Jobs jobs,
+        Rest rest,
+        Portal portal,
+        Broker broker,
+        Probe probe) {
 
     /**
      * How Simli is reached.

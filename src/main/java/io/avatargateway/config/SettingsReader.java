@@ -1,7 +1,9 @@
 package io.avatargateway.config;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +30,11 @@ public final class SettingsReader {
     public static final int LEAST_PROBE_SECONDS = 5;
 
     private static final Duration LEAST_PROBE_INTERVAL = Duration.ofSeconds(10);
+
+    /** It becomes part of a queue's name. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
+
+    private static final int MAX_HOST = 90;
 
     private static final Pattern ORIGIN =
             Pattern.compile("https?://[a-z0-9.-]+(:\\d{1,5})?|https?://\\[[0-9a-f:]+](:\\d{1,5})?");
@@ -66,7 +73,29 @@ public final class SettingsReader {
 
     private Settings readAll() {
         Settings.Simli simli = simli();
-        return new Settings(simli, sessions(), audio(), jobs(), rest(), portal(simli.apiUrl()), broker(), probe());
+        return new Settings(
+                name(), simli, sessions(), audio(), jobs(), rest(), portal(simli.apiUrl()), broker(), probe());
+    }
+
+    private String name() {
+        String name = text("GATEWAY_NAME").orElseGet(this::machine);
+        if (!NAME.matcher(name).matches()) {
+            faults.add("GATEWAY_NAME: " + shown(name) + " (expected: 1 to 100 letters, digits, - and _)");
+        }
+        return name;
+    }
+
+    /** What tells this server from others, and stays over a restart. */
+    private String machine() {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            host = "localhost";
+        }
+        String name = host.replaceAll("[^A-Za-z0-9_-]", "-");
+        return name.substring(0, Math.min(name.length(), MAX_HOST)) + "-"
+                + text("HTTP_PORT").orElse("9080").replaceAll("\\D", "");
     }
 
     private Settings.Simli simli() {

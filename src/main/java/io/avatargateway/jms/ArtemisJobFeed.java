@@ -1,8 +1,10 @@
 package io.avatargateway.jms;
 
+import io.avatargateway.session.GatewayException;
 import io.avatargateway.session.Job;
 import io.avatargateway.session.JobFeed;
 import io.avatargateway.session.JobFeedListener;
+import io.avatargateway.session.JobState;
 import io.avatargateway.session.JobStatus;
 import io.avatargateway.session.SessionId;
 import java.util.EnumMap;
@@ -10,10 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 
 /** A session's two queues as one {@link JobFeed}. The session's worker comes here, and only enqueues. */
 final class ArtemisJobFeed implements JobFeed {
+
+    private static final Logger LOG = Logger.getLogger(ArtemisJobFeed.class.getName());
 
     private final Runnable released;
     private final FeedState state;
@@ -34,6 +40,25 @@ final class ArtemisJobFeed implements JobFeed {
             channels.put(side, new FeedChannel(id, side, context, state, arrivals));
         }
         this.removal = new QueueRemoval(this, id, state, context);
+    }
+
+    /**
+     * Answers every job in the queues of a session that is no more, and removes them.
+     *
+     * @return completes when they are gone, exceptionally when that cannot be done now
+     */
+    static CompletionStage<Void> empty(SessionId id, FeedContext context, QueueRemoval.End end) {
+        ArtemisJobFeed feed = new ArtemisJobFeed(id, context, new Nobody(), () -> {});
+        CompletionStage<Void> done = feed.removal.start(end);
+        // Behind the beginning of the end: whatever comes is answered, and nothing is given to anybody.
+        feed.channel(FeedSide.ORDINARY).lane().execute(() -> {
+            try {
+                feed.open();
+            } catch (GatewayException e) {
+                LOG.log(Level.FINE, "Session " + id + ": its queues cannot be opened", e);
+            }
+        });
+        return done;
     }
 
     /** Creates the queues and begins to consume them. Blocks for the broker's call time-out; called once, at first. */
@@ -103,7 +128,7 @@ final class ArtemisJobFeed implements JobFeed {
 
     @Override
     public CompletionStage<Void> close(String code, String detail) {
-        return removal.start(code, detail);
+        return removal.start(new QueueRemoval.End(JobState.REJECTED, false, code, detail));
     }
 
     /** What is known of a job that a producer named, if it has come or ended lately. Any thread. */
@@ -145,5 +170,24 @@ final class ArtemisJobFeed implements JobFeed {
         channels.values().forEach(channel -> channel.connector().close());
         state.abandon().forEach(HeldJob::free);
         released.run();
+    }
+
+    /** Nobody is there to speak: jobs come to their end before they come here. */
+    private static final class Nobody implements JobFeedListener {
+        @Override
+        public void onJob(Job job) {
+            throw new IllegalStateException("job: " + job.id() + " (expected: none, the queue is emptied)");
+        }
+
+        @Override
+        public void onUrgent(Job job) {
+            onJob(job);
+        }
+
+        @Override
+        public void onSpeechGrew(Job job) {}
+
+        @Override
+        public void onJobStatus(JobStatus status) {}
     }
 }

@@ -8,23 +8,46 @@ import io.avatargateway.session.SessionId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
 
 /** Makes sessions' queues and consumes them. Any thread. */
 final class ArtemisJobFeedFactory implements JobFeedFactory {
 
     private final FeedContext context;
+    private final SessionMarks marks;
+    private final LostSessions lost;
     private final Map<SessionId, ArtemisJobFeed> feeds = new ConcurrentHashMap<>();
 
-    ArtemisJobFeedFactory(FeedContext context) {
+    /** @param lost gets the sessions whose queues could not be removed */
+    ArtemisJobFeedFactory(FeedContext context, SessionMarks marks, LostSessions lost) {
         this.context = context;
+        this.marks = marks;
+        this.lost = lost;
     }
 
     @Override
     public JobFeed open(SessionId id, JobFeedListener listener) {
         ArtemisJobFeed feed = new ArtemisJobFeed(id, context, listener, () -> feeds.remove(id));
+        mark(id);
         feed.open();
         feeds.put(id, feed);
+        feed.removal().done().whenComplete((gone, failure) -> {
+            if (failure == null) {
+                marks.remove(id);
+            } else {
+                lost.add(id, feed.removal().begun());
+            }
+        });
         return feed;
+    }
+
+    /** Before its queues: or a gateway that dies in between would leave queues that nobody knows of. */
+    private void mark(SessionId id) {
+        try {
+            marks.put(id);
+        } catch (ActiveMQException e) {
+            throw BrokerClient.unavailable(e.getMessage());
+        }
     }
 
     /** What is known of a job that a producer named, if it has come to its session or ended lately. */

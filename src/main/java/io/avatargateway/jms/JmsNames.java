@@ -23,6 +23,9 @@ final class JmsNames {
     /** Commands that failed, and whose sender cannot be told. */
     static final String SESSIONS_DEAD_LETTERS = "avatar.sessions.DLQ";
 
+    /** In front of a gateway's name: a message for each of its sessions that has queues. */
+    static final String SESSIONS_OF_PREFIX = "avatar.sessions.of.";
+
     static final String SESSION_ID = "AvatarSessionId";
     /** The sender's name of a command: the same name is the same command. */
     static final String COMMAND_ID = "AvatarCommandId";
@@ -61,6 +64,9 @@ final class JmsNames {
     static final String ACCEPTED_SENT = "AvatarAcceptedSent";
     /** Set by the intake: the message id that the producer knows, for the replies' correlation. */
     static final String REQUEST_MESSAGE_ID = "AvatarRequestMessageId";
+
+    /** On the mark of a session: which life of the gateway it belongs to. */
+    static final String GATEWAY_RUN = "AvatarGatewayRun";
 
     /** The dead letter reason of a reply that reaches nobody. */
     static final String REPLY_UNDELIVERABLE = "REPLY_UNDELIVERABLE";

@@ -43,6 +43,7 @@ public class Messaging {
     private ExecutorService connector;
     private BrokerClient broker;
     private BrokerQueries queries;
+    private LostSessions lostSessions;
     private ArtemisJobFeedFactory feeds;
     private JmsSpeechIntake speechIntake;
     private AudioIntake audioIntake;
@@ -65,7 +66,10 @@ public class Messaging {
         JobBodies bodies = new JobBodies(settings.jobs().directory());
         FailurePolicy policy = new FailurePolicy(settings.broker());
         Sessions sessions = sessions();
-        feeds = new ArtemisJobFeedFactory(new FeedContext(broker, replies, policy, limits, bodies, threads, clock));
+        FeedContext context = new FeedContext(broker, replies, policy, limits, bodies, threads, clock);
+        SessionMarks marks = new SessionMarks(broker, settings.name());
+        lostSessions = new LostSessions(context, marks, LostSessions.GRACE);
+        feeds = new ArtemisJobFeedFactory(context, marks, lostSessions);
         speechIntake = new JmsSpeechIntake(broker, sessions, feeds, bodies, limits, clock);
         audioIntake = new AudioIntake(sessions, replies, policy, pause, bodies, limits.maxBytes(), clock);
         expiredJobs = new ExpiredJobs(sessions, replies, policy, pause, clock);
@@ -76,8 +80,9 @@ public class Messaging {
                 commandQueue(JmsNames.SESSIONS_EXPIRED, policy, clock, sessionCommands, sessionCommands::expired);
     }
 
-    /** Commands are taken from the beginning; everything else begins when it is needed. */
+    /** Commands are taken from the beginning, and what an earlier life left is answered; everything else begins when it is needed. */
     void onStart(@Observes Startup started) {
+        lostSessions.start();
         commands.start();
         expiredCommands.start();
     }
@@ -86,6 +91,7 @@ public class Messaging {
     @PreDestroy
     void stop() {
         pause.stop();
+        lostSessions.stop();
         commands.stop();
         expiredCommands.stop();
         broker.close();

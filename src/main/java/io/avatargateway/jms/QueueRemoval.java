@@ -31,7 +31,7 @@ final class QueueRemoval {
     private final Clock clock;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final Set<FeedSide> gone = EnumSet.noneOf(FeedSide.class);
-    private volatile Reason reason;
+    private volatile End end;
     private long settledBefore = -1;
     private long giveUpNanos;
 
@@ -44,11 +44,11 @@ final class QueueRemoval {
         this.clock = context.clock();
     }
 
-    /** Any thread. Idempotent: the first reason stands. */
-    CompletionStage<Void> start(String code, String detail) {
+    /** Any thread. Idempotent: the first end stands. */
+    CompletionStage<Void> start(End begun) {
         lane.execute(() -> {
-            if (reason == null) {
-                reason = new Reason(code, detail);
+            if (end == null) {
+                end = begun;
                 for (HeldJob unseen : state.drain()) {
                     feed.arrivals().tell(unseen, rejection(unseen));
                 }
@@ -61,8 +61,8 @@ final class QueueRemoval {
     /** How a job ends that comes after the end. */
     JobStatus rejection(HeldJob job) {
         long durationMillis = job.speech() == null ? -1 : job.speech().durationMillis();
-        return JobStatus.unheard(
-                job.id(), JobState.REJECTED, clock.instant(), durationMillis, reason.code(), reason.detail());
+        return new JobStatus(
+                job.id(), end.state(), clock.instant(), 0, durationMillis, end.estimated(), end.code(), end.detail());
     }
 
     private void step() {
@@ -93,6 +93,16 @@ final class QueueRemoval {
         return gone.contains(side);
     }
 
+    /** Completes when the queues are gone, exceptionally when they stay. */
+    CompletionStage<Void> done() {
+        return done;
+    }
+
+    /** What has begun, or null. */
+    End begun() {
+        return end;
+    }
+
     private void end(String failure) {
         if (failure == null) {
             done.complete(null);
@@ -104,5 +114,13 @@ final class QueueRemoval {
         feed.release();
     }
 
-    private record Reason(String code, String detail) {}
+    /**
+     * How the jobs end that wait.
+     *
+     * @param state a final one
+     * @param estimated whether it is not known how much of them was heard
+     * @param code the stable word for the replies
+     * @param detail the same for people
+     */
+    record End(JobState state, boolean estimated, String code, String detail) {}
 }

@@ -29,6 +29,8 @@ public enum ErrorCode {
     SIMLI_PROTOCOL(false),
     /** The connection to the avatar was lost, or the avatar ended the session on its own account. */
     AVATAR_LOST(false),
+    /** The gateway died, and the session with it. */
+    SESSION_LOST(false),
     /** The broker cannot be reached. */
     BROKER_UNAVAILABLE(true),
     /** The audio type is not one that is spoken. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.avatargateway.audio.SpeechFormatException.Fault;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,6 +85,8 @@ class BrokenFilesTest {
                         "only a tag", "audio/mpeg", TestFiles.ascii("ID3\4\0\0\0\0\0\0"), Fault.EMPTY, "no samples"),
                 Arguments.of("cut tag", "audio/mpeg", TestFiles.ascii("ID3\4\0\0\0\0\1\0"), Fault.INCOMPLETE, "tag"),
                 Arguments.of("half an MP3 frame", "audio/mpeg", Arrays.copyOf(mp3, 60), Fault.INCOMPLETE, "frame"),
+                Arguments.of("MP3 of free bit rate", "audio/mpeg", freeMp3(), Fault.MALFORMED, "frame"),
+                Arguments.of("FLAC in Ogg", null, ogg("\u007fFLAC" + "?".repeat(46)), Fault.UNSUPPORTED_TYPE, "FLAC"),
                 Arguments.of("only fLaC", null, TestFiles.ascii("fLaC"), Fault.INCOMPLETE, "metadata"),
                 Arguments.of("FLAC without frames", null, Arrays.copyOf(flac, 42), Fault.INCOMPLETE, "metadata"),
                 Arguments.of(
@@ -195,10 +199,17 @@ class BrokenFilesTest {
         }
     }
 
-    @Test
-    void shouldStopABombInTime() throws Exception {
-        // A hundred hours in 600 KB.
-        byte[] bomb = TestFiles.silentFlac(45_000, 0);
+    /** Of flac a hundred hours in 600 KB, of Opus three in as many, of MP3 (8 kbit/s, the least that there is) ten minutes. */
+    static Stream<Arguments> bombs() {
+        return Stream.of(
+                Arguments.of("FLAC", TestFiles.silentFlac(45_000, 0)),
+                Arguments.of("Opus", silentOpus(1_000)),
+                Arguments.of("MP3", silentMp3(8_300)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("bombs")
+    void shouldStopABombInTime(String name, byte[] bomb) throws Exception {
         try (Speech speech = SpeechReader.read(null, bomb, Duration.ofMinutes(1))) {
             assertThat(speech.nextFrame(2 * 16_000 * 60)).hasSize(2 * 16_000 * 60);
             assertThatThrownBy(() -> speech.nextFrame(6000))
@@ -278,6 +289,55 @@ class BrokenFilesTest {
         assertThat(most).isPositive().isLessThan(before + 4_000_000);
     }
 
+    /** Pages of 200 packets of one byte: 60 ms each of which nothing is told. */
+    private static byte[] silentOpus(int pages) {
+        byte[][] all = new byte[pages + 2][];
+        all[0] = page(2, 0, 0, TestFiles.concat(TestFiles.ascii("OpusHead"), new byte[] {
+            1, 1, 0, 0, (byte) 0x80, (byte) 0xBB, 0, 0, 0, 0, 0
+        }));
+        all[1] = page(0, 1, 0, TestFiles.concat(TestFiles.ascii("OpusTags"), new byte[8]));
+        byte[][] packets = new byte[200][];
+        // SILK, narrow band, 60 ms, mono, one frame (RFC 6716, section 3.1), with nothing in it.
+        Arrays.fill(packets, new byte[] {3 << 3});
+        for (int i = 0; i < pages; i++) {
+            all[2 + i] = page(0, 2 + i, (i + 1) * 200L * 2_880, packets);
+        }
+        return TestFiles.concat(all);
+    }
+
+    private static byte[] page(int flags, int number, long granule, byte[]... packets) {
+        byte[] lacing = new byte[packets.length];
+        for (int i = 0; i < packets.length; i++) {
+            lacing[i] = (byte) packets[i].length;
+        }
+        ByteBuffer head = ByteBuffer.allocate(27).order(ByteOrder.LITTLE_ENDIAN);
+        head.put(TestFiles.ascii("OggS")).put((byte) 0).put((byte) flags).putLong(granule);
+        head.putInt(7).putInt(number).putInt(0).put((byte) packets.length);
+        byte[] page = TestFiles.concat(head.array(), lacing, TestFiles.concat(packets));
+        ByteBuffer.wrap(page).order(ByteOrder.LITTLE_ENDIAN).putInt(22, CheckSums.crc32(page));
+        return page;
+    }
+
+    /** Frames of MPEG-2.5, layer III, 8 kbit/s, 8 kHz, mono: 72 bytes that are 72 ms, and nothing but zeros behind the header. */
+    private static byte[] silentMp3(int frames) {
+        byte[] mp3 = new byte[72 * frames];
+        for (int i = 0; i < mp3.length; i += 72) {
+            mp3[i] = (byte) 0xFF;
+            mp3[i + 1] = (byte) 0xE3;
+            mp3[i + 2] = 0x18;
+            mp3[i + 3] = (byte) 0xC0;
+        }
+        return mp3;
+    }
+
+    private static byte[] freeMp3() {
+        byte[] mp3 = silentMp3(20);
+        for (int i = 2; i < mp3.length; i += 72) {
+            mp3[i] &= 0x0F;
+        }
+        return mp3;
+    }
+
     private static long used() {
         System.gc();
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
@@ -288,8 +348,8 @@ class BrokenFilesTest {
     }
 
     private static byte[] floats(float sample) {
-        return java.nio.ByteBuffer.allocate(4)
-                .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+        return ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
                 .putFloat(sample)
                 .array();
     }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that other programs made, against what the same programs make of them at 16 kHz. */
 class ForeignFilesTest {
@@ -37,6 +38,41 @@ class ForeignFilesTest {
             assertThat(speech.durationMillis()).isEqualTo(pcm.length / 32);
         }
         format.requireSame(pcm, format.converted(file), 0);
+    }
+
+    /** The channels are far apart, so that their difference has more than 32 bits: each flac's way to put them together must be exact. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-0", "-5", "-8"})
+    void shouldSpeakFlacOf32BitAsTheWavThatItWasMadeOf(String level) throws Exception {
+        Path wav = directory.resolve("wide.wav");
+        Path flac = directory.resolve("wide" + level + ".flac");
+        Tool.run(
+                "sox",
+                "-V1",
+                "-D",
+                spoken().toString(),
+                "-r",
+                "48000",
+                "-b",
+                "32",
+                "-e",
+                "signed",
+                wav.toString(),
+                "remix",
+                "1",
+                "1v-0.7",
+                "gain",
+                "-n",
+                "0");
+        Tool.run("flac", "-s", "-f", level, wav.toString(), "-o", flac.toString());
+        byte[] file = Files.readAllBytes(flac);
+        assertThat(((file[20] & 1) << 4) | ((file[21] >> 4) & 15))
+                .as("bits per sample, less one")
+                .isEqualTo(31);
+        try (Speech ours = SpeechReader.read("audio/flac", flac);
+                Speech plain = SpeechReader.read("audio/wav", wav)) {
+            assertThat(Signal.all(ours, 6400)).isEqualTo(Signal.all(plain, 6400));
+        }
     }
 
     @ParameterizedTest

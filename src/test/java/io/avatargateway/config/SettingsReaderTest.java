@@ -37,6 +37,18 @@ class SettingsReaderTest {
     }
 
     @Test
+    void shouldKeepItsNameOverARestartAndDifferFromItsNeighbour() {
+        String name = read(Map.of()).name();
+
+        assertThat(name).matches("[A-Za-z0-9_-]+-9080").isEqualTo(read(Map.of()).name());
+        assertThat(read(Map.of("HTTP_PORT", "9081")).name()).isNotEqualTo(name);
+        assertThat(read(Map.of("GATEWAY_NAME", "north_1")).name()).isEqualTo("north_1");
+        assertThatThrownBy(() -> read(Map.of("GATEWAY_NAME", "north.1")))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContaining("GATEWAY_NAME: north.1 (expected: 1 to 100 letters, digits, - and _)");
+    }
+
+    @Test
     void shouldProbeOnNoScheduleUnlessToldAndThenNotAllTheTime() {
         assertThat(read(Map.of()).probe().interval()).isZero();
         assertThat(read(Map.of("PROBE_INTERVAL_SECONDS", "10")).probe().interval())

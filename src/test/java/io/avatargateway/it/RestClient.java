@@ -41,6 +41,11 @@ final class RestClient {
         return new RestClient(GatewayAddresses.http(), false);
     }
 
+    /** A server of the test's own. */
+    static RestClient at(String base) {
+        return new RestClient(base, false);
+    }
+
     static RestClient sandbox() {
         return new RestClient(GatewayAddresses.sandbox(), false);
     }

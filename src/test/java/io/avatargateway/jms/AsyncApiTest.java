@@ -38,7 +38,7 @@ class AsyncApiTest {
         Set<String> documented = new TreeSet<>();
         for (JsonNode channel : document.path("channels")) {
             if (!channel.path("address").isNull()) {
-                documented.add(channel.path("address").asText().replace("{sessionId}", ""));
+                documented.add(channel.path("address").asText().replaceAll("\\{\\w+}", ""));
             }
         }
         Set<String> known = names("avatar.");

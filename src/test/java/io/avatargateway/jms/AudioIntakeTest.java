@@ -15,51 +15,15 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
-class AudioIntakeTest {
-
-    @TempDir
-    static Path directory;
-
-    private static TestBroker broker;
-    private FeedFixture feed;
-    private IntakeFixture intake;
-
-    @BeforeAll
-    static void startBroker() throws Exception {
-        broker = new TestBroker(directory);
-    }
-
-    @AfterAll
-    static void stopBroker() throws Exception {
-        broker.close();
-    }
-
-    @BeforeEach
-    void open() throws Exception {
-        feed = new FeedFixture(broker);
-        intake = new IntakeFixture(broker);
-        intake.open = feed.id;
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        intake.close();
-        feed.close();
-    }
+class AudioIntakeTest extends IntakeAndFeed {
 
     @Test
     void shouldPutAJobIntoItsSessionsQueueWithAllThatItHad() throws Exception {

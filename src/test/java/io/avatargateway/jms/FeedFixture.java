@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,6 +49,8 @@ final class FeedFixture {
     final BlockingQueue<JobStatus> statuses = new LinkedBlockingQueue<>();
     final Replies replies = new Replies(Clock.systemUTC());
     final BrokerClient client;
+    final SessionMarks marks;
+    final LostSessions lost;
     final ArtemisJobFeedFactory factory;
     final JobFeed feed;
     final Connection connection;
@@ -58,12 +61,22 @@ final class FeedFixture {
     private final ExecutorService threads = BrokerThreads.create(Executors.defaultThreadFactory());
 
     private final TestBroker broker;
+    private final String gateway;
 
     FeedFixture(TestBroker broker) throws Exception {
+        this(broker, "fixture-" + UUID.randomUUID());
+    }
+
+    /** @param gateway whose session it is */
+    FeedFixture(TestBroker broker, String gateway) throws Exception {
         this.broker = broker;
+        this.gateway = gateway;
         client = new BrokerClient(broker.settings(), connector);
-        factory = new ArtemisJobFeedFactory(new FeedContext(
-                client, replies, new FailurePolicy(broker.settings()), LIMITS, BODIES, threads, Clock.systemUTC()));
+        FeedContext context = new FeedContext(
+                client, replies, new FailurePolicy(broker.settings()), LIMITS, BODIES, threads, Clock.systemUTC());
+        marks = new SessionMarks(client, gateway);
+        lost = new LostSessions(context, marks, Duration.ofMillis(100));
+        factory = new ArtemisJobFeedFactory(context, marks, lost);
         feed = factory.open(id, new JobFeedListener() {
             @Override
             public void onJob(Job job) {
@@ -215,6 +228,20 @@ final class FeedFixture {
             pcm[i] = (byte) (i * 31 + i / 251);
         }
         return pcm;
+    }
+
+    /** Whether the broker knows this session as open. */
+    boolean marked() throws Exception {
+        try (var browser = producerSession.createBrowser(
+                producerSession.createQueue(JmsNames.SESSIONS_OF_PREFIX + gateway),
+                JmsNames.SESSION_ID + " = '" + id + "'")) {
+            return browser.getEnumeration().hasMoreElements();
+        }
+    }
+
+    /** The gateway is gone, without a word. */
+    void kill() {
+        client.close();
     }
 
     void close() throws Exception {

@@ -16,7 +16,6 @@ import jakarta.jms.Message;
 import jakarta.jms.Session;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayOutputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,51 +25,16 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.apache.qpid.jms.JmsConnectionFactory;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Utterances in parts, from a producer whose synthesiser is still running. */
 @Timeout(60)
-class StreamedUtterancesTest {
+class StreamedUtterancesTest extends IntakeAndFeed {
 
     private static final int PART_BYTES = 3_200;
-
-    @TempDir
-    static Path directory;
-
-    private static TestBroker broker;
-    private FeedFixture feed;
-    private IntakeFixture intake;
-
-    @BeforeAll
-    static void startBroker() throws Exception {
-        broker = new TestBroker(directory);
-    }
-
-    @AfterAll
-    static void stopBroker() throws Exception {
-        broker.close();
-    }
-
-    @BeforeEach
-    void open() throws Exception {
-        feed = new FeedFixture(broker);
-        intake = new IntakeFixture(broker);
-        intake.open = feed.id;
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        intake.close();
-        feed.close();
-    }
 
     @Test
     void shouldBeginWithTheFirstPartAndAnswerAllOfThemOnce() throws Exception {

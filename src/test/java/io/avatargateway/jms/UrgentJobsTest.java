@@ -15,7 +15,6 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.json.JsonObject;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,49 +22,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.qpid.jms.JmsConnectionFactory;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is urgent overtakes what waits, whatever waits, and comes with nothing else than it should. */
 @Timeout(60)
-class UrgentJobsTest {
-
-    @TempDir
-    static Path directory;
-
-    private static TestBroker broker;
-    private FeedFixture feed;
-    private IntakeFixture intake;
-
-    @BeforeAll
-    static void startBroker() throws Exception {
-        broker = new TestBroker(directory);
-    }
-
-    @AfterAll
-    static void stopBroker() throws Exception {
-        broker.close();
-    }
-
-    @BeforeEach
-    void open() throws Exception {
-        feed = new FeedFixture(broker);
-        intake = new IntakeFixture(broker);
-        intake.open = feed.id;
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        intake.close();
-        feed.close();
-    }
+class UrgentJobsTest extends IntakeAndFeed {
 
     @Test
     void shouldBringAnInterruptThoughNobodyAskedForAJob() throws Exception {

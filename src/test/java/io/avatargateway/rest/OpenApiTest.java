@@ -89,6 +89,7 @@ class OpenApiTest {
                 "JOB_EXPIRED",
                 "JOB_INTERRUPTED",
                 "DELIVERY_FAILED",
+                "SESSION_LOST",
                 "COMMAND_EXPIRED",
                 "METHOD_NOT_ALLOWED",
                 "NOT_ACCEPTABLE");

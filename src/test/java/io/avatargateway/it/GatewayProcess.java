@@ -1,0 +1,123 @@
+package io.avatargateway.it;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A gateway of this test's own, set up as an operator does it, which can be killed and started again. Its log is beside its server's directory. */
+final class GatewayProcess implements AutoCloseable {
+
+    private static final Duration START = Duration.ofMinutes(2);
+    private static final String NAME = "avatar-gateway-kill";
+
+    private final Path directory;
+    private final Map<String, String> settings = new HashMap<>();
+    private final int httpPort;
+    private Process process;
+
+    /**
+     * Does not start it.
+     *
+     * @param directory of its server
+     * @param brokerPort where its broker is, or is to be
+     * @param embedded whether the broker is in the gateway
+     * @param more variables of its environment
+     */
+    GatewayProcess(Path directory, int brokerPort, boolean embedded, Map<String, String> more) throws IOException {
+        this.directory = directory.toAbsolutePath();
+        this.httpPort = freePort();
+        settings.put("JAVA_HOME", System.getProperty("java.home"));
+        settings.put("WLP_USER_DIR", this.directory.toString());
+        settings.put("HTTP_PORT", Integer.toString(httpPort));
+        settings.put("BROKER_URL", "tcp://127.0.0.1:" + brokerPort);
+        settings.put("BROKER_EMBEDDED", Boolean.toString(embedded));
+        settings.put("SIMLI_API_URL", GatewayAddresses.sandbox());
+        settings.put("SIMLI_API_KEY", "key-of-the-tests");
+        settings.putAll(more);
+        Path server = this.directory.resolve("servers").resolve(NAME);
+        Files.createDirectories(server.resolve("apps"));
+        try (Stream<Path> files = Files.list(Path.of("liberty"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, server.resolve(file.getFileName()));
+            }
+        }
+        for (String archive : List.of("avatar-gateway.war", "avatar-gateway-artemis.rar")) {
+            Files.copy(Path.of("target", archive), server.resolve("apps").resolve(archive));
+        }
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Returns when it is ready. */
+    void start() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("it.wlp.home"), "bin", "server")
+                                .toString(),
+                        "run",
+                        NAME)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("gateway.log").toFile()));
+        builder.environment().putAll(settings);
+        process = builder.start();
+        RestClient root = RestClient.at("http://localhost:" + httpPort);
+        await("the gateway is ready, see " + directory + "/gateway.log")
+                .atMost(START)
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptionsInstanceOf(AssertionError.class)
+                .until(() -> {
+                    if (!process.isAlive()) {
+                        throw new IllegalStateException("the gateway ended with " + process.exitValue());
+                    }
+                    return root.get("/health/ready").status() == 200;
+                });
+    }
+
+    RestClient rest() {
+        return RestClient.at("http://localhost:" + httpPort + "/api/v1");
+    }
+
+    /** Opens a session that is ready to speak, and returns its id. */
+    String openSession() {
+        String id = rest().post("/sessions", "{\"faceId\":\"" + TestSession.ownFace() + "\"}")
+                .is(201)
+                .json()
+                .path("id")
+                .asText();
+        await("session " + id + " is ready").atMost(Duration.ofSeconds(30)).until(() -> state(id)
+                .equals("READY"));
+        return id;
+    }
+
+    String state(String session) {
+        return rest().get("/sessions/" + session).is(200).json().path("state").asText();
+    }
+
+    /** SIGKILL: it has no time for a last word. */
+    void kill() {
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        await("the gateway is dead").atMost(Duration.ofSeconds(30)).until(() -> all.stream()
+                .noneMatch(ProcessHandle::isAlive));
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            kill();
+        }
+    }
+}
