@@ -43,12 +43,16 @@ record Frames(List<Frame> audio, List<Instant> skips) {
      * pace began is told by the frame that was the earliest against it.
      *
      * @param leadMillis of the window
+     * @param from only what came from here on
+     * @param to and before this
      */
-    List<Double> latenessMillis(double leadMillis) {
+    List<Double> latenessMillis(double leadMillis, Instant from, Instant to) {
         List<Double> behind = new ArrayList<>();
         double position = 0;
         for (Frame frame : audio) {
-            if (position > leadMillis) {
+            if (position > leadMillis
+                    && !frame.at().isBefore(from)
+                    && frame.at().isBefore(to)) {
                 behind.add(Duration.between(audio.get(0).at(), frame.at()).toNanos() / 1e6 - position);
             }
             position += frame.bytes() / BYTES_PER_MILLI;

@@ -24,8 +24,13 @@ public final class LoadRun {
     /** What the sending side is ahead of the play-out; the gateway's AUDIO_LEAD_MILLIS as it is by default. */
     private static final double LEAD_MILLIS = 5_000;
 
+    /** Before what is measured: what is new to a server compiles itself while it runs. */
+    private static final int WARM_UP_INTERRUPTS = 40;
+
     private static final int SHORT_MILLIS = 60;
     private static final int JOB_MILLIS = 5_000;
+    private static final int WARM_UP_SESSIONS = 50;
+    private static final Duration FIRST_WARM_UP = Duration.ofSeconds(90);
     private static final Duration WARM_UP = Duration.ofSeconds(8);
     private static final Duration MEASURED = Duration.ofSeconds(20);
     private static final byte[] SHORT = Speech.millis(SHORT_MILLIS);
@@ -38,7 +43,7 @@ public final class LoadRun {
         this.report = report;
     }
 
-    /** Arguments: the build's directory, the project's directory, jobs per delay, numbers of sessions. */
+    /** Arguments: the build's directory, the project's directory, jobs per delay, numbers of sessions. The property bench.parts names the parts of the run. */
     public static void main(String[] args) throws Exception {
         Path build = Path.of(args[0]);
         int jobs = Integer.parseInt(args[2]);
@@ -48,10 +53,19 @@ public final class LoadRun {
             Path file = build.resolve("bench/load.md");
             try (PrintStream report = new PrintStream(Files.newOutputStream(file), true, StandardCharsets.UTF_8)) {
                 LoadRun run = new LoadRun(neighbourhood, report);
-                run.delays(jobs);
-                run.interrupts(Math.min(jobs, 200));
-                run.intake(jobs);
-                run.loads(loads);
+                String parts = System.getProperty("bench.parts", "delays interrupts intake loads");
+                if (parts.contains("delays")) {
+                    run.delays(jobs);
+                }
+                if (parts.contains("interrupts")) {
+                    run.interrupts(Math.min(jobs, 200));
+                }
+                if (parts.contains("intake")) {
+                    run.intake(jobs);
+                }
+                if (parts.contains("loads")) {
+                    run.loads(loads);
+                }
             }
         }
     }
@@ -142,38 +156,26 @@ public final class LoadRun {
         Session session = neighbourhood.gateway().open();
         byte[] minute = Speech.millis(60_000);
         byte[] toBeInterrupted = Speech.millis(8_000);
+        int all = WARM_UP_INTERRUPTS + count;
         List<Instant> begins = new ArrayList<>();
         try (Producer waiting = neighbourhood.producer();
                 Producer control = neighbourhood.producer()) {
             // Each interrupt ends the utterance that is spoken; the hour waits behind all of them.
-            for (int i = 0; i < count + 60; i++) {
-                waiting.send(session, true, i < count ? toBeInterrupted : minute, Map.of());
+            for (int i = 0; i < all + 60; i++) {
+                waiting.send(session, true, i < all ? toBeInterrupted : minute, Map.of());
             }
-            for (int i = 0; i < count; i++) {
-                int before = i;
-                Waiting.until("speech", Duration.ofSeconds(20), () -> framesSince(session, begins, before));
+            for (int i = 0; i < all; i++) {
+                waiting.awaitStarted();
                 begins.add(interrupt.send(session, control));
             }
             List<Instant> skips =
                     Frames.of(neighbourhood.sandbox(), session.upstreamId()).skips();
             neighbourhood.gateway().end(session);
             return Percentiles.of(begins.stream()
+                            .skip(WARM_UP_INTERRUPTS)
                             .map(begin -> delayMillis(begin, skips))
                             .toList())
                     .cells();
-        }
-    }
-
-    private boolean framesSince(Session session, List<Instant> begins, int interrupts) {
-        try {
-            Frames frames = Frames.of(neighbourhood.sandbox(), session.upstreamId());
-            return frames.audio().stream()
-                    .anyMatch(frame -> interrupts == 0 || frame.at().isAfter(begins.get(interrupts - 1)));
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 
@@ -197,7 +199,20 @@ public final class LoadRun {
         }
     }
 
+    /** A server that has worked for a while has compiled what it runs; one that was just started has not. */
+    private void warmUp() throws Exception {
+        List<Session> sessions = neighbourhood.gateway().open(WARM_UP_SESSIONS);
+        try (Conversation conversation = new Conversation(neighbourhood::producer, sessions, JOB_MILLIS)) {
+            conversation.begin();
+            Waiting.untilTime(System.nanoTime() + FIRST_WARM_UP.toNanos());
+        }
+        for (Session session : sessions) {
+            neighbourhood.gateway().end(session);
+        }
+    }
+
     private void loads(int[] loads) throws Exception {
+        warmUp();
         say(
                 "| Speaking sessions | opened per s | frames later than 20 ms, %% | lateness 50, 99, 99.9 %%, ms | CPU s per session-minute | live heap per session, KiB |");
         say("| --- | --- | --- | --- | --- | --- |");
@@ -214,21 +229,30 @@ public final class LoadRun {
         long begin = System.nanoTime();
         List<Session> sessions = neighbourhood.gateway().open(count);
         double rate = count / ((System.nanoTime() - begin) / 1e9);
-        Duration cpu;
+        Span span;
         long heap;
         try (Conversation conversation = new Conversation(neighbourhood::producer, sessions, JOB_MILLIS)) {
             conversation.begin();
-            Waiting.untilTime(System.nanoTime() + WARM_UP.toNanos());
-            Duration before = process.cpu();
-            Waiting.untilTime(System.nanoTime() + MEASURED.toNanos());
-            cpu = process.cpu().minus(before);
+            span = measure(process);
             heap = process.liveHeapBytes();
         }
         List<String> ids = sessions.stream().map(Session::upstreamId).toList();
-        row(count + ", gateway", rate, ids, cpu, count, (heap - idleHeap) / 1024.0 / count);
+        row(count + ", gateway", rate, ids, span, (heap - idleHeap) / 1024.0 / count);
         for (Session session : sessions) {
             neighbourhood.gateway().end(session);
         }
+    }
+
+    /** A while of work behind a warm-up, and the CPU time that it took. */
+    private record Span(Instant begin, Instant end, Duration cpu) {}
+
+    private static Span measure(Child process) {
+        Waiting.untilTime(System.nanoTime() + WARM_UP.toNanos());
+        Instant begin = Instant.now();
+        System.out.println("measuring");
+        Duration before = process.cpu();
+        Waiting.untilTime(System.nanoTime() + MEASURED.toNanos());
+        return new Span(begin, Instant.now(), process.cpu().minus(before));
     }
 
     private void floor(int count) throws Exception {
@@ -242,10 +266,7 @@ public final class LoadRun {
                 count)) {
             process.await(
                     "sockets", Duration.ofMinutes(2), () -> process.output().contains("sending"));
-            Waiting.untilTime(System.nanoTime() + WARM_UP.toNanos());
-            Duration before = process.cpu();
-            Waiting.untilTime(System.nanoTime() + MEASURED.toNanos());
-            Duration cpu = process.cpu().minus(before);
+            Span span = measure(process);
             List<String> lines = process.output().lines().toList();
             double openMillis = lines.stream()
                     .filter(line -> line.startsWith("opened "))
@@ -256,18 +277,20 @@ public final class LoadRun {
                     .filter(line -> line.startsWith("id "))
                     .map(line -> line.substring(3))
                     .toList();
-            row(count + ", bare Tyrus", count / (openMillis / 1000), ids, cpu, count, Double.NaN);
+            row(count + ", bare Tyrus", count / (openMillis / 1000), ids, span, Double.NaN);
         }
     }
 
-    private void row(String what, double rate, List<String> upstreamIds, Duration cpu, int count, double heapKib)
+    private void row(String what, double rate, List<String> upstreamIds, Span span, double heapKib)
             throws IOException, InterruptedException {
         List<Double> lateness = new ArrayList<>();
         for (String id : upstreamIds) {
-            lateness.addAll(Frames.of(neighbourhood.sandbox(), id).latenessMillis(LEAD_MILLIS));
+            lateness.addAll(
+                    Frames.of(neighbourhood.sandbox(), id).latenessMillis(LEAD_MILLIS, span.begin(), span.end()));
         }
         Percentiles late = Percentiles.of(lateness);
-        double minutes = count * MEASURED.toMillis() / 60_000.0;
+        double minutes =
+                upstreamIds.size() * Duration.between(span.begin(), span.end()).toMillis() / 60_000.0;
         say(
                 "| %s | %.0f | %.2f of %d | %.1f, %.1f, %.1f | %.3f | %.0f |",
                 what,
@@ -277,7 +300,7 @@ public final class LoadRun {
                 late.at(50),
                 late.at(99),
                 late.at(99.9),
-                cpu.toMillis() / 1000.0 / minutes,
+                span.cpu().toMillis() / 1000.0 / minutes,
                 heapKib);
     }
 

@@ -72,6 +72,17 @@ final class Producer implements AutoCloseable {
         }
     }
 
+    /** Waits until the next job is spoken. */
+    void awaitStarted() throws JMSException {
+        Message answer;
+        do {
+            answer = answers.receive(REPLY_TIMEOUT.toMillis());
+            if (answer == null) {
+                throw new IllegalStateException("no reply within " + REPLY_TIMEOUT);
+            }
+        } while (!answer.getStringProperty("AvatarStatus").equals("started"));
+    }
+
     /** Waits until so many jobs were accepted. */
     void awaitAccepted(int jobs) throws JMSException {
         int accepted = 0;

@@ -1,5 +1,7 @@
 package io.avatargateway.jms;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.avatargateway.audio.SpeechFormatException;
 import io.avatargateway.audio.SpeechReader;
 import io.avatargateway.session.ErrorCode;
@@ -11,6 +13,7 @@ import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -23,6 +26,8 @@ import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
  */
 final class AudioIntake {
 
+    private static final Duration QUEUE_KNOWN = Duration.ofSeconds(1);
+
     private final Sessions sessions;
     private final Replies replies;
     private final FailurePolicy policy;
@@ -31,6 +36,11 @@ final class AudioIntake {
     private final long maxBytes;
     private final Clock clock;
     private final Attempts attempts = new Attempts();
+    /** Queues that were there a moment ago. A session that accepts has its queue, so that asking the broker about every job would find out nothing. */
+    private final Cache<SessionId, ActiveMQDestination> queues = Caffeine.newBuilder()
+            .expireAfterWrite(QUEUE_KNOWN)
+            .maximumSize(1_000)
+            .build();
 
     /** @param maxBytes the largest body of one job */
     AudioIntake(
@@ -108,9 +118,14 @@ final class AudioIntake {
             JobReader.requireSize(message.getBodySize(), maxBytes);
         }
         requireAccepting(session);
-        return outbox.resolve(ActiveMQDestination.createQueue(JmsNames.SESSION_QUEUE_PREFIX + session))
-                .orElseThrow(() -> new JobFault(
-                        ErrorCode.SESSION_ENDED, "session: " + session + " (expected: one that has not ended)"));
+        ActiveMQDestination queue = queues.getIfPresent(session);
+        if (queue == null) {
+            queue = outbox.resolve(ActiveMQDestination.createQueue(JmsNames.SESSION_QUEUE_PREFIX + session))
+                    .orElseThrow(() -> new JobFault(
+                            ErrorCode.SESSION_ENDED, "session: " + session + " (expected: one that has not ended)"));
+            queues.put(session, queue);
+        }
+        return queue;
     }
 
     /** It waits here for its time, and not in its session's queue, which may be gone by then. */

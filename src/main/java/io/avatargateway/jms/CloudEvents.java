@@ -1,8 +1,8 @@
 package io.avatargateway.jms;
 
+import io.avatargateway.service.JsonObjects;
 import io.avatargateway.service.SessionEventJson;
 import io.avatargateway.session.SessionEvent;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 
 /** An event as a CloudEvent 1.0 in structured JSON (cloudevents/formats/json-format.md). */
@@ -17,7 +17,7 @@ final class CloudEvents {
     private CloudEvents() {}
 
     static JsonObject toJson(SessionEvent event) {
-        return Json.createObjectBuilder()
+        return JsonObjects.builder()
                 .add("specversion", "1.0")
                 .add("id", event.sessionId() + "/" + event.sequence())
                 .add("source", SOURCE)

@@ -3,8 +3,6 @@ package io.avatargateway.jms;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +24,8 @@ final class FeedState {
     /** Messages of the urgent queue, parts of utterances most of them. */
     private static final int MAX_URGENT = 4_096;
 
-    private final Map<Long, HeldMessage> held = new LinkedHashMap<>();
-    private final List<Answer> answers = new ArrayList<>();
+    private final HeldMessages held = new HeldMessages();
+    private final PendingAnswers answers = new PendingAnswers();
     private final Map<FeedSide, Side> sides = new EnumMap<>(FeedSide.class);
     private final Turns turns = new Turns();
     /** Utterances whose parts are still coming. */
@@ -63,9 +61,7 @@ final class FeedState {
             return held.size() < MAX_DRAINING;
         }
         if (side == FeedSide.URGENT) {
-            List<HeldMessage> urgent = of(side);
-            return urgent.size() < MAX_URGENT
-                    && urgent.stream().map(HeldMessage::job).distinct().count() < 2L * MAX_NEXT;
+            return held.of(side).size() < MAX_URGENT && held.jobs(side) < 2L * MAX_NEXT;
         }
         return turns.starving()
                 || (turns.queued() < limits.ahead() && growing.stream().anyMatch(this::hungry));
@@ -123,7 +119,7 @@ final class FeedState {
         }
         mine.current = null;
         mine.paused = false;
-        of(side).forEach(HeldMessage::unbind);
+        held.of(side).forEach(HeldMessage::unbind);
         return true;
     }
 
@@ -145,7 +141,7 @@ final class FeedState {
         if (from != mine.current) {
             return false;
         }
-        held.put(message.id(), message);
+        held.add(message);
         mine.unreadable.remove(message.id());
         mine.paused = false;
         message.bind(message.delivery());
@@ -193,9 +189,7 @@ final class FeedState {
     /** Notes what is to go out. Returns whether the job is held at all, and not at its end already. */
     synchronized boolean answer(Answer answer) {
         HeldJob job = answer.job();
-        boolean isHeld = job.messages().stream().anyMatch(message -> held.get(message.id()) == message);
-        boolean over = answers.stream().anyMatch(other -> other.job() == job && other.last());
-        if (!isHeld || over) {
+        if (!held.anyOf(job) || answers.endOf(job)) {
             return false;
         }
         answers.add(answer);
@@ -209,20 +203,7 @@ final class FeedState {
 
     /** The first answers that can go out, so many at most; a job's answers keep their order. */
     synchronized List<Answer> nextAnswers(FeedSide side, int most, long nowNanos) {
-        Set<HeldJob> behind = new HashSet<>();
-        List<Answer> ready = new ArrayList<>();
-        for (Answer answer : answers) {
-            if (answer.job().side() == side && ready.size() < most && !behind.contains(answer.job())) {
-                if (answer.ready(nowNanos)) {
-                    ready.add(answer);
-                }
-                // The end acknowledges what is left, which must be known by then.
-                if (!answer.ready(nowNanos) || answer.kind() == Answer.Kind.SPOKEN) {
-                    behind.add(answer.job());
-                }
-            }
-        }
-        return ready;
+        return answers.ready(side, most, nowNanos);
     }
 
     /** The broker has the answer. Returns what it took out. */
@@ -238,7 +219,7 @@ final class FeedState {
 
     /** Whether the broker is still to deliver held messages of this queue again. */
     synchronized boolean missing(FeedSide side) {
-        return of(side).stream().anyMatch(message -> !message.bound());
+        return !held.missing(side).isEmpty();
     }
 
     /**
@@ -249,26 +230,12 @@ final class FeedState {
      * @param messageCount waiting and delivered messages, asked after {@link #missing}
      */
     synchronized List<HeldMessage> messagesGone(FeedSide side, long messageCount) {
-        List<HeldMessage> all = of(side);
-        List<HeldMessage> lost =
-                all.stream().filter(message -> !message.bound()).toList();
-        long there = all.stream()
-                .filter(message -> message.bound() && !message.hasVanished())
-                .count();
-        if (messageCount > there) {
+        if (messageCount > held.there(side)) {
             return List.of();
         }
         List<HeldMessage> over = new ArrayList<>();
-        for (HeldMessage message : lost) {
-            Answer doubtful = answers.stream()
-                    .filter(answer -> answer.inDoubt() && answer.acknowledged().contains(message))
-                    .findFirst()
-                    .orElse(null);
-            if (doubtful == null) {
-                message.vanished();
-            } else {
-                over.addAll(answered(doubtful));
-            }
+        for (HeldMessage message : held.missing(side)) {
+            answers.inDoubt(message).ifPresentOrElse(doubtful -> over.addAll(answered(doubtful)), message::vanished);
         }
         return over;
     }
@@ -285,7 +252,7 @@ final class FeedState {
     }
 
     private void forget(HeldMessage message) {
-        held.remove(message.id());
+        held.remove(message);
         message.job().messages().remove(message);
     }
 
@@ -295,12 +262,8 @@ final class FeedState {
         for (HeldJob follower : ledger.forget(job)) {
             answers.add(Answer.silence(follower));
         }
-        answers.removeIf(answer -> answer.job() == job);
+        answers.removeOf(job);
         settled++;
-    }
-
-    private List<HeldMessage> of(FeedSide side) {
-        return held.values().stream().filter(message -> message.side() == side).toList();
     }
 
     /** The queue is to be emptied. Returns the jobs that nobody has seen yet. */
@@ -322,11 +285,11 @@ final class FeedState {
 
     /** Messages of jobs that the session has got, and whose end the broker has not got. */
     synchronized long given() {
-        return held.values().stream().filter(message -> message.job().given()).count();
+        return held.given();
     }
 
     synchronized boolean isEmpty() {
-        return held.isEmpty();
+        return held.size() == 0;
     }
 
     /** Grows with every job that ends: how the emptying of the queue gets on. */
@@ -336,9 +299,7 @@ final class FeedState {
 
     /** All jobs, which are forgotten. */
     synchronized Set<HeldJob> abandon() {
-        Set<HeldJob> all = new HashSet<>();
-        held.values().forEach(message -> all.add(message.job()));
-        held.clear();
+        Set<HeldJob> all = held.clear();
         turns.close();
         growing.clear();
         answers.clear();

@@ -1,7 +1,6 @@
 package io.avatargateway.service;
 
 import io.avatargateway.session.JobStatus;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 
@@ -17,7 +16,7 @@ public final class JobStatusJson {
 
     /** The same, to be added to. Any thread. */
     public static JsonObjectBuilder builder(JobStatus status) {
-        JsonObjectBuilder json = Json.createObjectBuilder()
+        JsonObjectBuilder json = JsonObjects.builder()
                 .add("jobId", status.jobId())
                 .add("status", status.state().word())
                 .add("time", status.time().toString())

@@ -1,7 +1,6 @@
 package io.avatargateway.service;
 
 import io.avatargateway.session.SessionEvent;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.math.BigDecimal;
@@ -14,7 +13,7 @@ public final class SessionEventJson {
 
     /** Names as in the record; what is null is left out. Any thread. */
     public static JsonObject toJson(SessionEvent event) {
-        JsonObjectBuilder json = Json.createObjectBuilder()
+        JsonObjectBuilder json = JsonObjects.builder()
                 .add("sessionId", event.sessionId().value())
                 .add("sequence", event.sequence())
                 .add("time", event.time().toString())
@@ -31,7 +30,7 @@ public final class SessionEventJson {
         if (event.job() != null) {
             json.add("job", JobStatusJson.toJson(event.job()));
         }
-        JsonObjectBuilder data = Json.createObjectBuilder();
+        JsonObjectBuilder data = JsonObjects.builder();
         new TreeMap<>(event.data()).forEach((name, value) -> add(data, name, value));
         return json.add("data", data).build();
     }

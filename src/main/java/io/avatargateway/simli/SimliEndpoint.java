@@ -22,6 +22,9 @@ final class SimliEndpoint extends Endpoint {
         void closed(int code, String reason);
     }
 
+    /** For Tyrus 2.2 a limit of 0, its default, means "none" as well, but makes it set a timer of 0 ms, and cancel it, with every message. */
+    private static final long NO_IDLE_TIMEOUT = -1;
+
     private final Receiver receiver;
     private final TextAssembler texts;
     private long binaryBytes;
@@ -33,6 +36,7 @@ final class SimliEndpoint extends Endpoint {
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
+        session.setMaxIdleTimeout(NO_IDLE_TIMEOUT);
         // In parts, because Tyrus would close the session on a message that is larger than its buffer.
         session.addMessageHandler(String.class, new MessageHandler.Partial<String>() {
             @Override
