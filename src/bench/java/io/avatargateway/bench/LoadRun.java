@@ -53,6 +53,7 @@ public final class LoadRun {
             Path file = build.resolve("bench/load.md");
             try (PrintStream report = new PrintStream(Files.newOutputStream(file), true, StandardCharsets.UTF_8)) {
                 LoadRun run = new LoadRun(neighbourhood, report);
+                run.warmUp();
                 String parts = System.getProperty("bench.parts", "delays interrupts intake loads");
                 if (parts.contains("delays")) {
                     run.delays(jobs);
@@ -84,6 +85,12 @@ public final class LoadRun {
             say("| %d whole utterances by %s | %s |", jobs, queue, delay(direct, jobs, false));
             say("| %d streamed utterances by %s | %s |", jobs, queue, delay(direct, jobs, true));
         }
+        say(
+                "| the floor: %d messages of the same size from a producer to a bare consumer, same broker | %s |",
+                jobs,
+                new BrokerFloor(neighbourhood.brokerUrl())
+                        .measure(jobs / 4, jobs, SHORT)
+                        .cells());
         say("");
     }
 
@@ -212,7 +219,6 @@ public final class LoadRun {
     }
 
     private void loads(int[] loads) throws Exception {
-        warmUp();
         say(
                 "| Speaking sessions | opened per s | frames later than 20 ms, %% | lateness 50, 99, 99.9 %%, ms | CPU s per session-minute | live heap per session, KiB |");
         say("| --- | --- | --- | --- | --- | --- |");

@@ -133,6 +133,10 @@ final class Neighbourhood implements AutoCloseable {
         return sandboxUrl;
     }
 
+    String brokerUrl() {
+        return brokerUrl;
+    }
+
     Producer producer() {
         return new Producer(brokerUrl);
     }
