@@ -62,14 +62,14 @@ final class JobArrivals implements FeedChannel.Arrivals {
         if (taken.fault() == null) {
             begin(job);
         } else {
-            accept(job);
+            note(job);
             tell(job, FailurePolicy.rejected(job.id(), taken.fault(), now()));
         }
     }
 
     /** A job has come, or the first part of one: it gets its turn. */
     void begin(HeldJob job) {
-        accept(job);
+        note(job);
         JobWishes.Mode mode = job.headers().wishes().mode();
         if (state.draining()) {
             tell(job, feed.removal().rejection(job));
@@ -84,11 +84,18 @@ final class JobArrivals implements FeedChannel.Arrivals {
                 feed.give(ready);
             }
         }
+        // Behind the speech, which waits for nothing: the reply waits for the broker, and would take the processor
+        // first.
+        feed.channel(job.side()).flushOnLane();
     }
 
-    private void accept(HeldJob job) {
+    /** The reply that a job has come is to go out with the next that goes. */
+    private void note(HeldJob job) {
         if (!job.headers().acceptedSent()) {
-            tell(job, accepted(job));
+            JobStatus accepted = accepted(job);
+            if (state.answer(Answer.of(job, accepted))) {
+                listener.onJobStatus(accepted);
+            }
         }
     }
 
