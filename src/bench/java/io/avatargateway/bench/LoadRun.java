@@ -27,6 +27,7 @@ public final class LoadRun {
     /** Before what is measured: what is new to a server compiles itself while it runs. */
     private static final int WARM_UP_INTERRUPTS = 40;
 
+    private static final Duration INTO_THE_SPEECH = Duration.ofMillis(400);
     private static final int SHORT_MILLIS = 60;
     private static final int JOB_MILLIS = 5_000;
     private static final int WARM_UP_SESSIONS = 50;
@@ -59,7 +60,7 @@ public final class LoadRun {
                     run.delays(jobs);
                 }
                 if (parts.contains("interrupts")) {
-                    run.interrupts(Math.min(jobs, 200));
+                    run.interrupts(Math.min(jobs, 100));
                 }
                 if (parts.contains("intake")) {
                     run.intake(jobs);
@@ -173,6 +174,8 @@ public final class LoadRun {
             }
             for (int i = 0; i < all; i++) {
                 waiting.awaitStarted();
+                // Until the lead window is filled, the machine is not idle.
+                Waiting.untilTime(System.nanoTime() + INTO_THE_SPEECH.toNanos());
                 begins.add(interrupt.send(session, control));
             }
             List<Instant> skips =
