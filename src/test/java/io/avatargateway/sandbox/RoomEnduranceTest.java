@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Viewers that come and go by the hundred. The sandbox is another process, so that what they lose themselves does not count. */
+/** Viewers and sessions that come and go by the hundred. The sandbox is another process, so that what they lose themselves does not count. */
 @NeedsWebRtc
 @EnabledOnOs(value = OS.LINUX, disabledReason = "skipped: memory of a process is read from /proc")
 class RoomEnduranceTest {
@@ -54,21 +54,47 @@ class RoomEnduranceTest {
         for (int i = 0; i < AT_ONCE; i++) {
             tokens.add(simli.start("face-" + i).joinToken());
         }
-        watch(tokens, FIRST_ROUNDS);
+        endure("viewers saw the picture and went", (lane, round) -> seeAndGo(tokens.get(lane), round));
+    }
+
+    @Test
+    void shouldSurviveTwoHundredSessionsThatWereWatched() throws Exception {
+        endure("sessions were watched and ended", (lane, round) -> {
+            SimliClient.Socket session = simli.start("face-" + lane);
+            seeAndGo(session.joinToken(), round);
+            session.say("DONE");
+            session.awaitClose();
+        });
+    }
+
+    private interface Visit {
+        void pay(int lane, int round) throws Exception;
+    }
+
+    /** Lets them come and go, and holds what is left of them against what was there before. */
+    private void endure(String what, Visit visit) throws Exception {
+        repeat(FIRST_ROUNDS, visit);
         awaitNobody();
         int threads = sandbox.threadNames().size();
         long descriptors = sandbox.descriptors();
         long before = sandbox.residentBytes();
         long begun = System.nanoTime();
 
-        watch(tokens, ROUNDS);
+        repeat(ROUNDS, visit);
 
         long millis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
         awaitNobody();
         long grown = sandbox.residentBytes() - before;
         System.out.printf(
-                "%d viewers saw the picture and went in %d ms: %.1f MB more, %d threads (before: %d), %d descriptors (before: %d)%n",
-                ROUNDS, millis, grown / 1e6, sandbox.threadNames().size(), threads, sandbox.descriptors(), descriptors);
+                "%d %s in %d ms: %.1f MB more, %d threads (before: %d), %d descriptors (before: %d)%n",
+                ROUNDS,
+                what,
+                millis,
+                grown / 1e6,
+                sandbox.threadNames().size(),
+                threads,
+                sandbox.descriptors(),
+                descriptors);
         assertThat(sandbox.isAlive()).isTrue();
         assertThat(grown).isLessThan(ROUNDS * LOST_BYTES_PER_VIEWER);
         await("threads").atMost(SOON).untilAsserted(() -> assertThat(sandbox.threadNames())
@@ -77,15 +103,16 @@ class RoomEnduranceTest {
                 .isLessThanOrEqualTo(descriptors + AT_ONCE));
     }
 
-    /** Several at once, each with a room of its own. */
-    private void watch(List<String> tokens, int viewers) throws Exception {
+    /** Several at once. */
+    private static void repeat(int times, Visit visit) throws Exception {
         ExecutorService lanes = Executors.newFixedThreadPool(AT_ONCE);
         try {
             List<Callable<Void>> all = new ArrayList<>();
-            for (String token : tokens) {
+            for (int i = 0; i < AT_ONCE; i++) {
+                int lane = i;
                 all.add(() -> {
-                    for (int i = 0; i < viewers / AT_ONCE; i++) {
-                        seeAndGo(token, i);
+                    for (int round = 0; round < times / AT_ONCE; round++) {
+                        visit.pay(lane, round);
                     }
                     return null;
                 });
