@@ -1,42 +1,21 @@
 package io.avatargateway.jms;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What tests of a job's whole way at the broker begin with: a broker for the class, and for each test a session with its queues, and the intake before it. */
-abstract class IntakeAndFeed {
+/** What tests of a job's whole way at the broker begin with: the intake too, before the session's queues. */
+abstract class IntakeAndFeed extends FeedAtBroker {
 
-    @TempDir
-    static Path directory;
-
-    static TestBroker broker;
-    FeedFixture feed;
     IntakeFixture intake;
 
-    @BeforeAll
-    static void startBroker() throws Exception {
-        broker = new TestBroker(directory);
-    }
-
-    @AfterAll
-    static void stopBroker() throws Exception {
-        broker.close();
-    }
-
     @BeforeEach
-    void open() throws Exception {
-        feed = new FeedFixture(broker);
+    void openIntake() throws Exception {
         intake = new IntakeFixture(broker);
         intake.open = feed.id;
     }
 
     @AfterEach
-    void close() throws Exception {
+    void closeIntake() throws Exception {
         intake.close();
-        feed.close();
     }
 }

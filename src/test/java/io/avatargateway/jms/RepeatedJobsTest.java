@@ -11,48 +11,16 @@ import io.avatargateway.session.JobStatus;
 import jakarta.jms.BytesMessage;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A job id that comes again is not spoken again; who sent it hears what became of the first. */
 @Timeout(60)
-class RepeatedJobsTest {
-
-    @TempDir
-    static Path directory;
-
-    private static TestBroker broker;
-    private FeedFixture feed;
-
-    @BeforeAll
-    static void startBroker() throws Exception {
-        broker = new TestBroker(directory);
-    }
-
-    @AfterAll
-    static void stopBroker() throws Exception {
-        broker.close();
-    }
-
-    @BeforeEach
-    void open() throws Exception {
-        feed = new FeedFixture(broker);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        feed.close();
-    }
+class RepeatedJobsTest extends FeedAtBroker {
 
     @Test
     void shouldAnswerARepetitionWithTheEndOfTheFirstThatIsOver() throws Exception {
