@@ -70,8 +70,8 @@ final class Child implements AutoCloseable {
         });
     }
 
-    long pid() {
-        return process.pid();
+    ProcessHandle handle() {
+        return process.toHandle();
     }
 
     OutputStream input() {
@@ -87,15 +87,15 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /** CPU time that it has used, of all its threads. */
-    Duration cpu() {
+    /** CPU time that a process has used, of all its threads. */
+    static Duration cpu(ProcessHandle process) {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
     /** Bytes of live objects, after a full collection. */
     long liveHeapBytes() throws IOException, InterruptedException {
         Process jcmd = new ProcessBuilder(
-                        javaHome().resolve("bin/jcmd").toString(), Long.toString(pid()), "GC.class_histogram")
+                        javaHome().resolve("bin/jcmd").toString(), Long.toString(process.pid()), "GC.class_histogram")
                 .redirectErrorStream(true)
                 .start();
         String histogram = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -18,13 +18,16 @@ final class Conversation implements AutoCloseable {
     private static final int AHEAD = 2;
     private static final int PRODUCERS = 8;
 
+    private final int byIntake;
     private final byte[] utterance;
     private final long roundNanos;
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicReference<Exception> failure = new AtomicReference<>();
     private volatile boolean over;
 
-    Conversation(Supplier<Producer> producers, List<Session> sessions, int utteranceMillis) {
+    /** @param byIntake how many of the sessions, the first, get their speech by the queue for all sessions */
+    Conversation(Supplier<Producer> producers, List<Session> sessions, int byIntake, int utteranceMillis) {
+        this.byIntake = byIntake;
         this.utterance = Speech.millis(utteranceMillis);
         this.roundNanos = Duration.ofMillis(utteranceMillis).toNanos();
         for (int i = 0; i < PRODUCERS; i++) {
@@ -45,7 +48,7 @@ final class Conversation implements AutoCloseable {
                 for (int i = remainder; i < sessions.size() && !over; i += PRODUCERS) {
                     Waiting.untilTime(begin + round * roundNanos + roundNanos * i / sessions.size());
                     for (int copies = round == 0 ? AHEAD : 1; copies > 0; copies--) {
-                        producer.send(sessions.get(i), true, utterance, Map.of());
+                        producer.send(sessions.get(i), i >= byIntake, utterance, Map.of());
                     }
                     producer.takeFinals();
                 }

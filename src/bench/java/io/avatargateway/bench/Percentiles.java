@@ -1,7 +1,10 @@
 package io.avatargateway.bench;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 
 /** Values in order, to be asked for their percentiles. */
@@ -16,6 +19,17 @@ final class Percentiles {
     static Percentiles of(Collection<Double> values) {
         return new Percentiles(
                 values.stream().mapToDouble(Double::doubleValue).sorted().toArray());
+    }
+
+    /** How long it took from each of these moments, in milliseconds, to the first of the others that is not before it. */
+    static Percentiles untilNext(List<Instant> begins, List<Instant> ends) {
+        return of(begins.stream()
+                .map(begin -> ends.stream()
+                        .filter(end -> !end.isBefore(begin))
+                        .findFirst()
+                        .map(end -> Duration.between(begin, end).toNanos() / 1e6)
+                        .orElseThrow())
+                .toList());
     }
 
     int count() {

@@ -3,6 +3,9 @@ package io.avatargateway.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,6 +42,24 @@ final class Web {
                     + new String(answer.body(), StandardCharsets.UTF_8));
         }
         return JSON.readTree(answer.body());
+    }
+
+    /** Posts on the calling thread, over a connection that is kept. */
+    void post(String path, String body) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(base + path).toURL().openConnection();
+        connection.setConnectTimeout((int) TIMEOUT.toMillis());
+        connection.setReadTimeout((int) TIMEOUT.toMillis());
+        connection.setRequestProperty("Content-Type", "application/json");
+        connection.setDoOutput(true);
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        connection.setFixedLengthStreamingMode(bytes.length);
+        try (OutputStream out = connection.getOutputStream()) {
+            out.write(bytes);
+        }
+        try (InputStream in = connection.getInputStream()) {
+            in.readAllBytes();
+        }
     }
 
     /** Whether this path answers with a success. */

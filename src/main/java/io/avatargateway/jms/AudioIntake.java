@@ -84,9 +84,12 @@ final class AudioIntake {
             throws JMSException, ActiveMQException, IOException {
         try {
             ActiveMQDestination queue = queueOf(job, message.getCoreMessage(), outbox);
-            JobStatus accepted = JobStatus.of(job.jobId(), JobState.ACCEPTED, clock.instant(), -1);
-            forward(outbox, message, job, early(job) ? MessageCopies.INTAKE : queue);
-            if (!job.acceptedSent() && (!job.isPart() || job.isFirstPart())) {
+            boolean early = early(job);
+            // What overtakes is read by its session at once, which says so then: here it waits for nothing.
+            boolean answered = early || !job.wishes().mode().overtakes();
+            forward(outbox, message, job, early ? MessageCopies.INTAKE : queue, answered);
+            if (answered && !job.acceptedSent() && (!job.isPart() || job.isFirstPart())) {
+                JobStatus accepted = JobStatus.of(job.jobId(), JobState.ACCEPTED, clock.instant(), -1);
                 replies.send(outbox, job, job.session().value(), accepted, false);
                 sessions.jobStatus(job.session(), accepted);
             }
@@ -145,12 +148,13 @@ final class AudioIntake {
         }
     }
 
-    private void forward(Outbox outbox, ActiveMQMessage message, JobHeaders job, ActiveMQDestination queue)
+    private void forward(
+            Outbox outbox, ActiveMQMessage message, JobHeaders job, ActiveMQDestination queue, boolean answered)
             throws JMSException, ActiveMQException, IOException {
         try (JobBody body = largeBody(message);
                 InputStream in = body == null ? null : body.open()) {
             ActiveMQMessage copy = MessageCopies.copy(outbox, message, in);
-            MessageCopies.forward(outbox, queue, copy, message, job, job.session());
+            MessageCopies.forward(outbox, queue, copy, message, job, job.session(), answered);
         }
     }
 

@@ -1,14 +1,11 @@
 package io.avatargateway.jms;
 
-import jakarta.annotation.Resource;
 import jakarta.ejb.MessageDriven;
-import jakarta.ejb.MessageDrivenContext;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
-import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
@@ -22,24 +19,19 @@ public class ExpiredJobBean implements MessageListener {
     @Inject
     private Messaging messaging;
 
-    @Resource
-    private TransactionSynchronizationRegistry transactions;
-
-    @Resource
-    private MessageDrivenContext context;
-
-    /** In the container's transaction, which is rolled back when anything fails. */
+    /** In the transaction of the message's own session, which the resource adapter commits behind this. Nothing is lost if it cannot: the broker gives the message again. */
     @Override
-    @TransactionAttribute(TransactionAttributeType.REQUIRED)
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public void onMessage(Message message) {
-        try (CoreOutbox outbox = SharedSession.outbox(transactions, messaging.queries())) {
+        SharedSession session = SharedSession.of(message);
+        try (CoreOutbox outbox = session.outbox(messaging.queries())) {
             messaging.expiredJobs().handle((ActiveMQMessage) message, outbox);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            context.setRollbackOnly();
+            session.rollBack();
         } catch (Exception e) {
             LOG.log(Level.WARNING, "An expired job could not be answered; it stays in its queue", e);
-            context.setRollbackOnly();
+            session.rollBack();
         }
     }
 }

@@ -33,7 +33,12 @@ record JobWishes(
         /** Before all whose turn has not come. */
         NEXT,
         /** Now. */
-        INTERRUPT
+        INTERRUPT;
+
+        /** Whether it comes by the queue that is read at once. */
+        boolean overtakes() {
+            return this != QUEUE;
+        }
     }
 
     static JobWishes of(MessageProperties properties) throws JobFault, JMSException {

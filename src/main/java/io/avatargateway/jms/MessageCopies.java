@@ -59,7 +59,7 @@ final class MessageCopies {
             throws JMSException, IOException {
         ActiveMQMessage delivery = message.delivery();
         try (InputStream in = message.body() == null ? null : message.body().open()) {
-            forward(outbox, INTAKE, copy(outbox, delivery, in), delivery, job, session);
+            forward(outbox, INTAKE, copy(outbox, delivery, in), delivery, job, session, true);
         }
     }
 
@@ -67,6 +67,7 @@ final class MessageCopies {
      * Sends a job on within the outbox's transaction, as it came; if it goes back, it comes again at its time.
      *
      * @param copy of the message, or the message itself
+     * @param answered whether it is answered {@code accepted} in this transaction
      */
     static void forward(
             Outbox outbox,
@@ -74,7 +75,8 @@ final class MessageCopies {
             ActiveMQMessage copy,
             ActiveMQMessage message,
             JobHeaders job,
-            SessionId session)
+            SessionId session,
+            boolean answered)
             throws JMSException {
         boolean durable = message.getJMSDeliveryMode() == DeliveryMode.PERSISTENT;
         int priority = message.getJMSPriority();
@@ -83,7 +85,7 @@ final class MessageCopies {
         core.putStringProperty(JmsNames.SESSION_ID, session.value());
         core.putStringProperty(JmsNames.JOB_ID, job.jobId());
         core.putStringProperty(JmsNames.REQUEST_MESSAGE_ID, job.requestMessageId());
-        core.putBooleanProperty(JmsNames.ACCEPTED_SENT, true);
+        core.putBooleanProperty(JmsNames.ACCEPTED_SENT, answered || job.acceptedSent());
         if (!queue.equals(INTAKE)) {
             core.removeProperty(Message.HDR_SCHEDULED_DELIVERY_TIME);
         } else {

@@ -1,0 +1,174 @@
+package io.avatargateway.bench;
+
+import io.avatargateway.bench.Gateway.Session;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Many sessions that speak at once, and a bare Tyrus client that pushes the same bytes. */
+final class SpeakingRun {
+
+    /** What the sending side is ahead of the play-out; the gateway's AUDIO_LEAD_MILLIS as it is by default. */
+    private static final double LEAD_MILLIS = 5_000;
+
+    private static final double LATE_MILLIS = 20;
+    private static final int JOB_MILLIS = 5_000;
+    private static final int WARM_UP_SESSIONS = 50;
+    private static final Duration FIRST_WARM_UP = Duration.ofSeconds(90);
+    private static final Duration WARM_UP = Duration.ofSeconds(8);
+    private static final Duration MEASURED = Duration.ofSeconds(20);
+
+    private final Neighbourhood neighbourhood;
+    private final Report report;
+
+    SpeakingRun(Neighbourhood neighbourhood, Report report) {
+        this.neighbourhood = neighbourhood;
+        this.report = report;
+    }
+
+    /** Half of it by the queue for all sessions: a server that has worked for a while has compiled what it runs, one that was just started has not. */
+    void warmUp() throws Exception {
+        List<Session> sessions = neighbourhood.gateway().open(WARM_UP_SESSIONS);
+        try (Conversation conversation =
+                new Conversation(neighbourhood::producer, sessions, WARM_UP_SESSIONS / 2, JOB_MILLIS)) {
+            conversation.begin();
+            Waiting.untilTime(System.nanoTime() + FIRST_WARM_UP.toNanos());
+        }
+        end(sessions);
+    }
+
+    void loads(int[] loads) throws Exception {
+        report.say("| Speaking sessions | opened per s | frames later than 20 ms, %% | lateness 50, 99, 99.9 %%, ms"
+                + " | CPU s per session-minute | of the others | live heap per session, KiB |");
+        report.say("| --- | --- | --- | --- | --- | --- | --- |");
+        for (int sessions : loads) {
+            try {
+                load(sessions);
+                floor(sessions);
+            } catch (IOException | IllegalStateException e) {
+                report.say("| %d | not on this machine: %s |", sessions, e.getMessage());
+            }
+        }
+        report.say("");
+    }
+
+    private void load(int count) throws Exception {
+        Child process = neighbourhood.gatewayProcess();
+        long idleHeap = process.liveHeapBytes();
+        long begin = System.nanoTime();
+        List<Session> sessions = neighbourhood.gateway().open(count);
+        double rate = count / ((System.nanoTime() - begin) / 1e9);
+        Span span;
+        long heap;
+        try (Conversation conversation = new Conversation(neighbourhood::producer, sessions, 0, JOB_MILLIS)) {
+            conversation.begin();
+            span = measure(
+                    process,
+                    Map.of(
+                            "broker",
+                            neighbourhood.brokerProcess().handle(),
+                            "sandbox",
+                            neighbourhood.sandboxProcess().handle(),
+                            "producers",
+                            ProcessHandle.current()));
+            heap = process.liveHeapBytes();
+        }
+        List<String> ids = sessions.stream().map(Session::upstreamId).toList();
+        row(count + ", gateway", rate, ids, span, (heap - idleHeap) / 1024.0 / count);
+        end(sessions);
+    }
+
+    private void end(List<Session> sessions) throws IOException, InterruptedException {
+        for (Session session : sessions) {
+            neighbourhood.gateway().end(session);
+        }
+    }
+
+    /** A while of work behind a warm-up, and the CPU time that it took of the one that is measured, and of the others. */
+    private record Span(Instant begin, Instant end, Duration cpu, Map<String, Duration> others) {
+
+        double sessionMinutes(int sessions) {
+            return sessions * Duration.between(begin, end).toMillis() / 60_000.0;
+        }
+    }
+
+    private static Span measure(Child process, Map<String, ProcessHandle> others) {
+        Waiting.untilTime(System.nanoTime() + WARM_UP.toNanos());
+        Instant begin = Instant.now();
+        System.out.println("measuring");
+        Duration before = Child.cpu(process.handle());
+        Map<String, Duration> othersBefore = cpus(others);
+        Waiting.untilTime(System.nanoTime() + MEASURED.toNanos());
+        Map<String, Duration> othersUsed = cpus(others);
+        othersUsed.replaceAll((name, used) -> used.minus(othersBefore.get(name)));
+        return new Span(begin, Instant.now(), Child.cpu(process.handle()).minus(before), othersUsed);
+    }
+
+    private static Map<String, Duration> cpus(Map<String, ProcessHandle> processes) {
+        Map<String, Duration> used = new LinkedHashMap<>();
+        processes.forEach((name, process) -> used.put(name, Child.cpu(process)));
+        return used;
+    }
+
+    private void floor(int count) throws Exception {
+        Path work = Path.of(System.getProperty("java.io.tmpdir"));
+        try (Child process = Child.java(
+                "avatar-bench-floor",
+                work,
+                List.of("-Xmx512m"),
+                Floor.class.getName(),
+                neighbourhood.sandboxUrl(),
+                count)) {
+            process.await(
+                    "sockets", Duration.ofMinutes(2), () -> process.output().contains("sending"));
+            Span span = measure(
+                    process, Map.of("sandbox", neighbourhood.sandboxProcess().handle()));
+            List<String> lines = process.output().lines().toList();
+            double openMillis = lines.stream()
+                    .filter(line -> line.startsWith("opened "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(7)))
+                    .findFirst()
+                    .orElseThrow();
+            List<String> ids = lines.stream()
+                    .filter(line -> line.startsWith("id "))
+                    .map(line -> line.substring(3))
+                    .toList();
+            row(count + ", bare Tyrus", count / (openMillis / 1000), ids, span, Double.NaN);
+        }
+    }
+
+    private void row(String what, double rate, List<String> upstreamIds, Span span, double heapKib)
+            throws IOException, InterruptedException {
+        List<Double> lateness = new ArrayList<>();
+        for (String id : upstreamIds) {
+            lateness.addAll(
+                    Frames.of(neighbourhood.sandbox(), id).latenessMillis(LEAD_MILLIS, span.begin(), span.end()));
+        }
+        Percentiles late = Percentiles.of(lateness);
+        double minutes = span.sessionMinutes(upstreamIds.size());
+        String others = span.others().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(other -> String.format(
+                        Locale.ROOT, "%s %.3f", other.getKey(), other.getValue().toMillis() / 1000.0 / minutes))
+                .collect(Collectors.joining(", "));
+        report.say(
+                "| %s | %.0f | %.2f of %d | %.1f, %.1f, %.1f | %.3f | %s | %.0f |",
+                what,
+                rate,
+                late.percentAbove(LATE_MILLIS),
+                late.count(),
+                late.at(50),
+                late.at(99),
+                late.at(99.9),
+                span.cpu().toMillis() / 1000.0 / minutes,
+                others,
+                heapKib);
+    }
+}
