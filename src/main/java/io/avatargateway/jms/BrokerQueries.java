@@ -22,7 +22,7 @@ final class BrokerQueries {
             if (session == null || session.isClosed()) {
                 session = broker.openSession(true);
             }
-            return Addresses.resolve(destination, session.addressQuery(destination.getSimpleAddress()));
+            return Addresses.resolve(destination, session);
         } catch (ActiveMQException e) {
             throw BrokerFailures.asJms(e);
         }

@@ -48,7 +48,7 @@ final class CoreOutbox implements Outbox, AutoCloseable {
             return queries.resolve(destination);
         }
         try {
-            return Addresses.resolve(destination, session.addressQuery(destination.getSimpleAddress()));
+            return Addresses.resolve(destination, session);
         } catch (ActiveMQException e) {
             throw BrokerFailures.asJms(e);
         }

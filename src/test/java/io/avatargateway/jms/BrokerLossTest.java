@@ -103,7 +103,12 @@ class BrokerLossTest {
         broker.stop();
         broker.start();
         fixture.feed.settle(job, finished(job));
-        assertThat(fixture.nextReplies(1)).containsExactly("volatile finished");
+        List<String> replies = fixture.nextReplies(1);
+        if (replies.equals(List.of("volatile accepted"))) {
+            // The broker ended before it had answered that this reply is out.
+            replies = fixture.nextReplies(1);
+        }
+        assertThat(replies).containsExactly("volatile finished");
     }
 
     @RepeatedTest(3)

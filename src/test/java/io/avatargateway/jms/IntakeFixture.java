@@ -14,7 +14,7 @@ import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
-/** Does what the container does for the message-driven beans: one message, one transaction. */
+/** Does what the resource adapter and the message-driven beans do: one message, one transaction. */
 final class IntakeFixture {
 
     private static final long LONG_MILLIS = 10_000;
@@ -68,21 +68,23 @@ final class IntakeFixture {
     }
 
     private boolean work(String queue, Handler handler) throws Exception {
-        try (ClientConsumer consumer = session.createConsumer(queue);
-                CoreOutbox outbox = new CoreOutbox(session, queries)) {
-            ClientMessage message = consumer.receive(LONG_MILLIS);
-            if (message == null) {
+        try (ClientConsumer consumer = session.createConsumer(queue)) {
+            ClientMessage received = consumer.receive(LONG_MILLIS);
+            if (received == null) {
                 throw new AssertionError("no message came in " + queue);
             }
-            message.individualAcknowledge();
-            try {
-                handler.handle(ActiveMQMessage.createMessage(message, session), outbox);
-                session.commit();
-                return true;
+            received.individualAcknowledge();
+            ActiveMQMessage message = ActiveMQMessage.createMessage(received, session);
+            SharedSession shared = SharedSession.of(message);
+            boolean done = true;
+            try (CoreOutbox outbox = shared.outbox(queries)) {
+                handler.handle(message, outbox);
             } catch (GatewayException | IllegalStateException expectedByTheTest) {
-                session.rollback();
-                return false;
+                shared.rollBack();
+                done = false;
             }
+            session.commit();
+            return done;
         }
     }
 
