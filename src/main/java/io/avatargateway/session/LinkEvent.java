@@ -5,6 +5,11 @@ import java.time.Duration;
 /** What can happen on a link, in the session's words. */
 public sealed interface LinkEvent {
 
+    /** Whether it needs not be dealt with before the next frame of speech is due. */
+    default boolean unhurried() {
+        return false;
+    }
+
     /** The service let us in: the session's token was composed. */
     record Authorised() implements LinkEvent {}
 
@@ -37,7 +42,12 @@ public sealed interface LinkEvent {
     record Started() implements LinkEvent {}
 
     /** One frame of speech arrived at the avatar; frames are acknowledged in the order of sending. */
-    record Acknowledged() implements LinkEvent {}
+    record Acknowledged() implements LinkEvent {
+        @Override
+        public boolean unhurried() {
+            return true;
+        }
+    }
 
     /** The avatar began to speak. */
     record SpeechBegan() implements LinkEvent {}
@@ -77,7 +87,12 @@ public sealed interface LinkEvent {
     record Unknown(String text) implements LinkEvent {}
 
     /** The socket took a frame of speech, or a skip dropped it while it waited: the next one may follow. */
-    record AudioSent() implements LinkEvent {}
+    record AudioSent() implements LinkEvent {
+        @Override
+        public boolean unhurried() {
+            return true;
+        }
+    }
 
     /** The link could not be opened. Final. */
     record Failed(LinkFailure failure) implements LinkEvent {}

@@ -27,6 +27,8 @@ final class Mailbox {
     private final Deque<Runnable> urgent = new ArrayDeque<>();
 
     private boolean scheduled;
+    /** Guarded by the tasks. */
+    private boolean comesAgainSoon;
 
     Mailbox(Executor workers, Runnable afterBatch) {
         this.workers = workers;
@@ -35,26 +37,41 @@ final class Mailbox {
 
     /** Puts a task in from a peer's callback. Returns false, and forgets the task, if there are too many. */
     boolean offer(Runnable task) {
-        return put(tasks, task, CAPACITY);
+        return put(tasks, task, CAPACITY, false);
+    }
+
+    /**
+     * As {@link #offer}, but does not wake the worker for it while that {@link #comesAgainSoon comes again soon} anyway. A frame of speech is followed by two such
+     * tasks; waking a thread costs more than they do.
+     */
+    boolean offerUnhurried(Runnable task) {
+        return put(tasks, task, CAPACITY, true);
+    }
+
+    /** By the worker: whether a task will be put in soon that wakes it, before which nothing unhurried is needed. */
+    void comesAgainSoon(boolean soon) {
+        synchronized (tasks) {
+            comesAgainSoon = soon;
+        }
     }
 
     /** Puts a task of our own in: there are few of these, and none may be lost. */
     void post(Runnable task) {
-        put(tasks, task, Integer.MAX_VALUE);
+        put(tasks, task, Integer.MAX_VALUE, false);
     }
 
     /** Puts a task of our own in that overtakes all others but its like. */
     void postUrgent(Runnable task) {
-        put(urgent, task, Integer.MAX_VALUE);
+        put(urgent, task, Integer.MAX_VALUE, false);
     }
 
-    private boolean put(Deque<Runnable> where, Runnable task, int capacity) {
+    private boolean put(Deque<Runnable> where, Runnable task, int capacity, boolean unhurried) {
         synchronized (tasks) {
             if (where.size() >= capacity) {
                 return false;
             }
             where.addLast(task);
-            if (scheduled) {
+            if (scheduled || (unhurried && comesAgainSoon)) {
                 return true;
             }
             scheduled = true;

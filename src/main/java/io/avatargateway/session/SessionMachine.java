@@ -51,7 +51,8 @@ final class SessionMachine {
         this.life = new Life(id, facts, journal);
         this.speaker = new Speaker(context, this::afterSpeech);
         this.links = new LinkOpening(id, options, policy, factory, time, timers, (generation, event) -> {
-            if (!mailbox.offer(() -> onLinkEvent(generation, event))) {
+            Runnable task = () -> onLinkEvent(generation, event);
+            if (!(event.unhurried() ? mailbox.offerUnhurried(task) : mailbox.offer(task))) {
                 mailbox.post(() -> close(CloseReason.UPSTREAM_ERROR, "more messages than can be handled"));
             }
         });

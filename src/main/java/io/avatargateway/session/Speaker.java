@@ -14,9 +14,16 @@ final class Speaker {
     /** With less speech than this ahead, speech in the making is sent as it comes; else it is gathered into whole frames. */
     private static final Duration SMALL_LEAD = Duration.ofMillis(500);
 
+    /** With less speech than this to be sent, the next job is asked for: it takes a while to come where many sessions ask. */
+    private static final Duration RUNNING_OUT = Duration.ofSeconds(1);
+
+    /** For so long, what was sent and acknowledged may wait to be counted while nothing can be sent. Longer than a frame of the usual size. */
+    private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private final SessionPolicy policy;
     private final Timekeeper time;
     private final SessionTimers timers;
+    private final Mailbox mailbox;
     private final Runnable afterwards;
     private final PlayOutClock clock;
     private final Answers answers;
@@ -37,6 +44,7 @@ final class Speaker {
         this.policy = context.policy();
         this.time = context.time();
         this.timers = context.timers();
+        this.mailbox = context.mailbox();
         this.onHold = context.options().startSpeech() == StartSpeech.ON_VIEWER;
         this.afterwards = afterwards;
         this.clock = new PlayOutClock(time.nanos(), policy.confirmGrace().toNanos());
@@ -180,6 +188,7 @@ final class Speaker {
         closed = true;
         timers.cancel(Kind.SPEECH);
         timers.cancel(Kind.RECOUNT);
+        mailbox.comesAgainSoon(false);
         utterances.endAll(how, code, detail);
     }
 
@@ -203,7 +212,7 @@ final class Speaker {
         long now = time.nanos();
         utterances.follow(now);
         boolean room = open && !onHold && send(now);
-        waiting.request(room);
+        waiting.request(room || runningOut());
         long due = nextDue(now);
         if (due == Long.MAX_VALUE) {
             timers.cancel(Kind.SPEECH);
@@ -211,6 +220,8 @@ final class Speaker {
             // At the least a millisecond, so that a rounding never makes a busy loop.
             timers.start(Kind.SPEECH, Math.max(due, TimeUnit.MILLISECONDS.toNanos(1)), this::advance);
         }
+        // With the window open it is the completion of a send that lets the next one go.
+        mailbox.comesAgainSoon(due <= SOON_NANOS && !windowOpen(now));
         afterwards.run();
     }
 
@@ -243,6 +254,10 @@ final class Speaker {
             }
         }
         return false;
+    }
+
+    private boolean runningOut() {
+        return open && !onHold && utterances.unsentMillis(clock.position()) < RUNNING_OUT.toMillis();
     }
 
     private void finish(Utterance last) {

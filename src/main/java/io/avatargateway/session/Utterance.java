@@ -1,5 +1,6 @@
 package io.avatargateway.session;
 
+import io.avatargateway.audio.Pcm16;
 import io.avatargateway.audio.SpeechFormatException;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -162,6 +163,13 @@ final class Utterance {
     /** Where its last byte stands in the stream; only if it is {@link #sent}. */
     long end() {
         return end;
+    }
+
+    /** How much of it was not sent, in milliseconds; {@link Long#MAX_VALUE} where that is not known. */
+    long unsentMillis(long position) {
+        long all = job.speech() == null ? 0 : job.speech().durationMillis();
+        long sentMillis = untouched() ? 0 : (position - begin) / Pcm16.BYTES_PER_MILLI;
+        return all < 0 ? Long.MAX_VALUE : all - sentMillis;
     }
 
     /** Notes that it is being heard. Returns whether that is news. */

@@ -76,6 +76,20 @@ final class Utterances {
         return next;
     }
 
+    /**
+     * How much speech there is that was not sent.
+     *
+     * @param position of the next byte in the stream
+     * @return in milliseconds; {@link Long#MAX_VALUE} where that is not known, or more than one waits to be sent
+     */
+    long unsentMillis(long position) {
+        Utterance next = next();
+        if (next == null) {
+            return 0;
+        }
+        return next == held.peekLast() ? next.unsentMillis(position) : Long.MAX_VALUE;
+    }
+
     boolean isEmpty() {
         return held.isEmpty();
     }

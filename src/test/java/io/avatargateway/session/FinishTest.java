@@ -140,12 +140,26 @@ class FinishTest {
 
     @Test
     void shouldExpireWhereItsTurnComesTooLate() {
-        bench.feed.put("playing", 6000, 1);
+        bench.feed.put("playing", 8000, 1);
         bench.feed.put("short-lived", 100, 2, bench.time.now().plusMillis(500));
         bench.link().takesAll();
         assertThat(bench.feed.waiting).hasSize(1);
 
-        bench.time.advanceMillis(2000);
+        bench.time.advanceMillis(4000);
+        bench.link().takesAll();
+
+        assertThat(bench.feed.settled("short-lived").state()).isEqualTo(JobState.EXPIRED);
+    }
+
+    @Test
+    void shouldExpireWhereItsTurnComesTooLateAlsoWhatWasTakenAheadOfIt() {
+        bench.feed.put("playing", 5500, 1);
+        bench.feed.put("short-lived", 100, 2, bench.time.now().plusMillis(300));
+        bench.link().takesAll();
+        assertThat(bench.feed.waiting).isEmpty();
+        assertThat(bench.feed.settled).isEmpty();
+
+        bench.time.advanceMillis(1000);
         bench.link().takesAll();
 
         assertThat(bench.feed.settled("short-lived").state()).isEqualTo(JobState.EXPIRED);

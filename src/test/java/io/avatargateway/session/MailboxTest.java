@@ -46,6 +46,49 @@ class MailboxTest {
     }
 
     @Test
+    void shouldNotWakeTheWorkerForWhatCanWaitWhileItComesAgainSoon() {
+        List<Runnable> woken = new ArrayList<>();
+        List<String> ran = new ArrayList<>();
+        Mailbox mailbox = new Mailbox(woken::add, () -> {});
+        mailbox.comesAgainSoon(true);
+
+        assertThat(mailbox.offerUnhurried(() -> ran.add("acknowledged"))).isTrue();
+        assertThat(woken).isEmpty();
+        mailbox.post(() -> ran.add("due"));
+
+        assertThat(woken).hasSize(1);
+        woken.remove(0).run();
+        assertThat(ran).containsExactly("acknowledged", "due");
+    }
+
+    @Test
+    void shouldWakeTheWorkerForWhatCouldWaitWhereNothingElseWould() {
+        List<Runnable> woken = new ArrayList<>();
+        Mailbox mailbox = new Mailbox(woken::add, () -> {});
+        mailbox.comesAgainSoon(true);
+        mailbox.comesAgainSoon(false);
+
+        mailbox.offerUnhurried(() -> {});
+
+        assertThat(woken).hasSize(1);
+    }
+
+    @Test
+    void shouldRunWhatCanWaitAndCameWhileTheWorkerWasAtWork() {
+        List<Runnable> woken = new ArrayList<>();
+        List<String> ran = new ArrayList<>();
+        Mailbox mailbox = new Mailbox(woken::add, () -> {});
+        mailbox.post(() -> {
+            mailbox.comesAgainSoon(true);
+            mailbox.offerUnhurried(() -> ran.add("sent"));
+        });
+
+        woken.remove(0).run();
+
+        assertThat(ran).containsExactly("sent");
+    }
+
+    @Test
     void shouldRefuseWhatAFloodingPeerPutsIn() {
         CountDownLatch hold = new CountDownLatch(1);
         Mailbox mailbox = new Mailbox(workers, () -> {});

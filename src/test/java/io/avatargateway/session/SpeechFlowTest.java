@@ -49,7 +49,7 @@ class SpeechFlowTest {
     }
 
     @Test
-    void shouldTakeFromTheQueueOnlyWhatTheLeadWindowAsksFor() {
+    void shouldTakeFromTheQueueOnlyWhatTheLeadWindowAsksForAndTheNextOne() {
         SessionBench bench = new SessionBench().ready();
         for (int i = 0; i < 20; i++) {
             bench.feed.put("job-" + i, 1000, i);
@@ -57,10 +57,27 @@ class SpeechFlowTest {
         bench.link().takesAll();
         bench.link().says(new LinkEvent.SpeechBegan());
 
-        assertThat(bench.feed.waiting).hasSize(15);
+        assertThat(bench.feed.waiting).hasSize(14);
         bench.time.advanceMillis(1100);
         bench.link().takesAll();
-        assertThat(bench.feed.waiting).hasSize(13);
+        assertThat(bench.feed.waiting).hasSize(12);
+    }
+
+    @Test
+    void shouldAskForTheNextJobASecondBeforeItCanBeSent() {
+        SessionBench bench = new SessionBench().ready();
+        bench.feed.put("first", 8000, 1);
+        bench.feed.put("second", 1000, 2);
+        bench.link().takesAll();
+        bench.link().says(new LinkEvent.SpeechBegan());
+
+        bench.time.advanceMillis(1800);
+        bench.link().takesAll();
+        assertThat(bench.feed.waiting).hasSize(1);
+
+        bench.time.advanceMillis(400);
+        bench.link().takesAll();
+        assertThat(bench.feed.waiting).isEmpty();
     }
 
     @Test
