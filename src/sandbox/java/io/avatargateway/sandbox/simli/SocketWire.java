@@ -6,6 +6,8 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
@@ -28,8 +30,8 @@ final class SocketWire implements Wire {
     private final Session socket;
     private final SocketChannel channel;
     private final Consumer<String> stalled;
-    private int waitingMessages;
-    private long waitingBytes;
+    private final AtomicInteger waitingMessages = new AtomicInteger();
+    private final AtomicLong waitingBytes = new AtomicLong();
     private boolean paused;
     private boolean demandWaits;
     private boolean closed;
@@ -114,22 +116,22 @@ final class SocketWire implements Wire {
         if (closed) {
             return false;
         }
-        if (waitingMessages >= MAX_WAITING_MESSAGES || waitingBytes > MAX_WAITING_BYTES) {
+        if (waitingMessages.get() >= MAX_WAITING_MESSAGES || waitingBytes.get() > MAX_WAITING_BYTES) {
             closed = true;
             stalled.accept(waitingMessages + " messages wait for the client to read");
             return false;
         }
-        waitingMessages++;
-        waitingBytes += bytes;
+        waitingMessages.incrementAndGet();
+        waitingBytes.addAndGet(bytes);
         return true;
     }
 
     /** Jetty calls it on any thread, also when the message could not be sent; the socket's close tells that. */
     private Callback sent(long bytes) {
-        Runnable release = () -> loop.execute(() -> {
-            waitingMessages--;
-            waitingBytes -= bytes;
-        });
+        Runnable release = () -> {
+            waitingMessages.decrementAndGet();
+            waitingBytes.addAndGet(-bytes);
+        };
         return Callback.from(release, failure -> release.run());
     }
 }
