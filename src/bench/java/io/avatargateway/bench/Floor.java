@@ -32,9 +32,11 @@ import org.glassfish.tyrus.container.jdk.client.JdkClientContainer;
  */
 public final class Floor {
 
-    private static final int FRAME_BYTES = 6_000;
-    private static final int LEAD_FRAMES = 27;
-    private static final long FRAME_NANOS = Duration.ofNanos(187_500_000).toNanos();
+    /** As the gateway's, which has it from the same environment. */
+    private static final int FRAME_BYTES = Integer.parseInt(System.getenv().getOrDefault("AUDIO_FRAME_BYTES", "6000"));
+
+    private static final long FRAME_NANOS = FRAME_BYTES * 1_000_000L / Speech.BYTES_PER_MILLI;
+    private static final int LEAD_FRAMES = (int) (Duration.ofSeconds(5).toNanos() / FRAME_NANOS) + 1;
     private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(30);
 
     private final Web web;

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /** How long an interrupt takes to Simli, with an hour of speech waiting and nothing else to do. */
 final class InterruptRun {
@@ -24,22 +25,32 @@ final class InterruptRun {
         this.neighbourhood = neighbourhood;
         this.report = report;
         this.ways = List.of(
-                new Way("REST", (session, producer) -> neighbourhood.gateway().interrupt(session)),
+                new Way(
+                        "REST",
+                        (session, producer) -> new Sent(neighbourhood.gateway().interrupt(session), null)),
                 new Way("the session's own queue", (session, producer) -> send(session, producer, true)),
                 new Way("`avatar.audio`", (session, producer) -> send(session, producer, false)));
     }
 
     private interface Interrupt {
-        /** Returns when it began. */
-        Instant send(Session session, Producer producer) throws Exception;
+        Sent send(Session session, Producer producer) throws Exception;
     }
+
+    /**
+     * An interrupt on its way.
+     *
+     * @param called when the call or the request began
+     * @param taken when the broker had answered that it is durable there; null where none takes it
+     */
+    private record Sent(Instant called, Instant taken) {}
 
     private record Way(String name, Interrupt interrupt) {}
 
-    private static Instant send(Session session, Producer producer, boolean direct) throws Exception {
-        Instant begin = producer.send(session, direct, null, ASKED);
+    private static Sent send(Session session, Producer producer, boolean direct) throws Exception {
+        Instant called = producer.send(session, direct, null, ASKED);
+        Instant taken = Instant.now();
         producer.awaitFinished();
-        return begin;
+        return new Sent(called, taken);
     }
 
     /** Interrupts a session that says nothing, by each way: a server that has worked for a while has compiled what they run through. */
@@ -60,17 +71,43 @@ final class InterruptRun {
                 "| From the interrupt to SKIP at Simli, ms, with an hour of speech waiting | 50 %% | 99 %% | 99.9 %% |");
         report.say("| --- | --- | --- | --- |");
         for (Way way : ways) {
-            report.say("| %d by %s | %s |", count, way.name(), delay(count, way.interrupt()));
+            List<Delay> delays = delays(count, way.interrupt());
+            report.say("| %d by %s | %s |", count, way.name(), cells(delays, Delay::sinceCalled));
+            if (!Double.isNaN(delays.get(0).sinceTaken())) {
+                report.say("| the same, since the broker had it | %s |", cells(delays, Delay::sinceTaken));
+            }
         }
         report.say("");
     }
 
-    private String delay(int count, Interrupt interrupt) throws Exception {
+    /** In milliseconds; the second is below 0 where the gateway was faster than the broker's answer to the producer, and NaN where there is no broker. */
+    private record Delay(double sinceCalled, double sinceTaken) {
+
+        static Delay of(Sent sent, List<Instant> skips) {
+            Instant skip = skips.stream()
+                    .filter(moment -> !moment.isBefore(sent.called()))
+                    .findFirst()
+                    .orElseThrow();
+            return new Delay(
+                    millis(sent.called(), skip), sent.taken() == null ? Double.NaN : millis(sent.taken(), skip));
+        }
+
+        private static double millis(Instant from, Instant to) {
+            return Duration.between(from, to).toNanos() / 1e6;
+        }
+    }
+
+    private static String cells(List<Delay> delays, ToDoubleFunction<Delay> which) {
+        return Percentiles.of(delays.stream().mapToDouble(which).boxed().toList())
+                .cells();
+    }
+
+    private List<Delay> delays(int count, Interrupt interrupt) throws Exception {
         Session session = neighbourhood.gateway().open();
         byte[] minute = Speech.millis(60_000);
         byte[] toBeInterrupted = Speech.millis(8_000);
         int all = UNMEASURED + count;
-        List<Instant> begins = new ArrayList<>();
+        List<Sent> sent = new ArrayList<>();
         try (Producer waiting = neighbourhood.producer();
                 Producer control = neighbourhood.producer()) {
             // Each interrupt ends the utterance that is spoken; the hour waits behind all of them.
@@ -81,12 +118,14 @@ final class InterruptRun {
                 waiting.awaitStarted();
                 // Until the lead window is filled, the machine is not idle.
                 Waiting.untilTime(System.nanoTime() + INTO_THE_SPEECH.toNanos());
-                begins.add(interrupt.send(session, control));
+                sent.add(interrupt.send(session, control));
             }
-            Frames frames = Frames.of(neighbourhood.sandbox(), session.upstreamId());
+            List<Instant> skips =
+                    Frames.of(neighbourhood.sandbox(), session.upstreamId()).skips();
             neighbourhood.gateway().end(session);
-            return Percentiles.untilNext(begins.subList(UNMEASURED, all), frames.skips())
-                    .cells();
+            return sent.subList(UNMEASURED, all).stream()
+                    .map(one -> Delay.of(one, skips))
+                    .toList();
         }
     }
 }

@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /**
  * Measures gateway, broker and sandbox on this machine, each beside a bare Tyrus client that pushes the same bytes. Bounded in time and number; talks to
- * nothing but the processes that it starts. Prints tables, and leaves them in {@code target/bench/load.md}.
+ * nothing but the processes that it starts. The gateway takes its settings from the environment as ever, so {@code AUDIO_FRAME_BYTES} there counts for it, and
+ * for the bare client. Prints tables, and leaves them in {@code target/bench/load.md}.
  */
 public final class LoadRun {
 

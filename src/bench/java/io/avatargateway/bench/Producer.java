@@ -9,6 +9,7 @@ import jakarta.jms.Queue;
 import jakarta.jms.TemporaryQueue;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -23,6 +24,8 @@ final class Producer implements AutoCloseable {
     private final JMSContext jms;
     private final TemporaryQueue replies;
     private final JMSConsumer answers;
+    /** To create one asks the broker. */
+    private final Map<String, Queue> queues = new HashMap<>();
 
     Producer(String url) {
         broker = new ActiveMQConnectionFactory(url);
@@ -41,7 +44,8 @@ final class Producer implements AutoCloseable {
      */
     Instant send(Gateway.Session session, boolean direct, byte[] speech, Map<String, Object> properties)
             throws JMSException {
-        Queue queue = jms.createQueue(direct ? "avatar.audio." + session.id() : "avatar.audio");
+        Queue queue =
+                queues.computeIfAbsent(direct ? "avatar.audio." + session.id() : "avatar.audio", jms::createQueue);
         BytesMessage job = jms.createBytesMessage();
         if (speech != null) {
             job.writeBytes(speech);

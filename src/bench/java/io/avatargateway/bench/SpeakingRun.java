@@ -22,7 +22,7 @@ final class SpeakingRun {
     private static final int JOB_MILLIS = 5_000;
     private static final int WARM_UP_SESSIONS = 50;
     private static final Duration FIRST_WARM_UP = Duration.ofSeconds(90);
-    private static final Duration WARM_UP = Duration.ofSeconds(8);
+    private static final Duration WARM_UP = Duration.ofSeconds(25);
     private static final Duration MEASURED = Duration.ofSeconds(20);
 
     private final Neighbourhood neighbourhood;

@@ -17,8 +17,8 @@ final class Speaker {
     /** With less speech than this to be sent, the next job is asked for: it takes a while to come where many sessions ask. */
     private static final Duration RUNNING_OUT = Duration.ofSeconds(1);
 
-    /** For so long, what was sent and acknowledged may wait to be counted while nothing can be sent. Longer than a frame of the usual size. */
-    private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    /** For so long, what was sent and acknowledged may wait to be counted while nothing can be sent. Longer than a frame of 16,000 bytes. */
+    private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
 
     private final SessionPolicy policy;
     private final Timekeeper time;
