@@ -27,8 +27,9 @@ public class AudioIntakeBean implements MessageListener {
         try (CoreOutbox outbox = session.outbox(messaging.queries())) {
             messaging.audioIntake().handle((ActiveMQMessage) message, outbox);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            // First: an interrupted thread cannot wait for the broker.
             session.rollBack();
+            Thread.currentThread().interrupt();
         } catch (Exception e) {
             LOG.log(Level.WARNING, "A job could not be taken in; it stays in its queue", e);
             session.rollBack();

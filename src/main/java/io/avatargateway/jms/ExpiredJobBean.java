@@ -27,8 +27,9 @@ public class ExpiredJobBean implements MessageListener {
         try (CoreOutbox outbox = session.outbox(messaging.queries())) {
             messaging.expiredJobs().handle((ActiveMQMessage) message, outbox);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            // First: an interrupted thread cannot wait for the broker.
             session.rollBack();
+            Thread.currentThread().interrupt();
         } catch (Exception e) {
             LOG.log(Level.WARNING, "An expired job could not be answered; it stays in its queue", e);
             session.rollBack();
