@@ -1,6 +1,7 @@
 package io.avatargateway.audio;
 
 import io.avatargateway.audio.SpeechFormatException.Fault;
+import java.nio.ByteBuffer;
 
 /**
  * Makes the avatar's speech of decoded samples: mixes channels down, changes the rate, rounds to 16 bits. Samples that are 16 kHz, mono and of 16
@@ -59,6 +60,15 @@ final class Converter {
         write(resampled, resampler.accept(single, frames, resampled));
     }
 
+    /** The next samples, which stand as {@link PcmFormat#SPOKEN} has them: they come out as they are. */
+    void acceptSpoken(ByteBuffer spoken) throws SpeechFormatException {
+        int count = spoken.remaining() / Pcm16.BYTES_PER_SAMPLE;
+        int fitting = reserveFitting(count);
+        spoken.get(pcm, to, Pcm16.BYTES_PER_SAMPLE * fitting);
+        to += Pcm16.BYTES_PER_SAMPLE * fitting;
+        written(fitting, count);
+    }
+
     /** Nothing follows: what the filter still holds comes out. */
     void finish() throws SpeechFormatException {
         if (resampler != null) {
@@ -99,8 +109,7 @@ final class Converter {
     }
 
     private void write(float[] source, int count) throws SpeechFormatException {
-        int fitting = (int) Math.min(count, mostSamples - samples);
-        reserve(2 * fitting);
+        int fitting = reserveFitting(count);
         for (int i = 0; i < fitting; i++) {
             float scaled = source[i] * 32_768f;
             int sample = (int) (scaled < 0 ? scaled - 0.5f : scaled + 0.5f);
@@ -108,6 +117,17 @@ final class Converter {
             pcm[to++] = (byte) sample;
             pcm[to++] = (byte) (sample >> 8);
         }
+        written(fitting, count);
+    }
+
+    /** Makes room for so many samples, or for as many as may still be spoken, and returns for how many. */
+    private int reserveFitting(int count) {
+        int fitting = (int) Math.min(count, mostSamples - samples);
+        reserve(Pcm16.BYTES_PER_SAMPLE * fitting);
+        return fitting;
+    }
+
+    private void written(int fitting, int count) throws SpeechFormatException {
         samples += fitting;
         if (fitting < count) {
             throw tooLong();

@@ -13,6 +13,9 @@ final class PcmDecoder implements Decoder {
     private static final int TRAILER_BYTES = 9;
 
     private final PcmFormat format;
+    /** Whether the samples stand as they are spoken: most producers send them so. */
+    private final boolean spoken;
+
     private final float[] samples;
     /** Bytes that are still to come, or as many as there are. */
     private long left;
@@ -24,10 +27,12 @@ final class PcmDecoder implements Decoder {
 
     private PcmDecoder(PcmFormat format, long bytes, boolean bounded) {
         this.format = format;
+        this.spoken = format.equals(PcmFormat.SPOKEN);
         this.left = bytes;
         this.bounded = bounded;
         this.frames = bounded ? bytes / format.frameBytes() : -1;
-        this.samples = new float[BLOCK_BYTES / format.coding().bytes()];
+        this.samples =
+                spoken ? new float[0] : new float[BLOCK_BYTES / format.coding().bytes()];
     }
 
     /** Samples to the end of the bytes. */
@@ -65,11 +70,15 @@ final class PcmDecoder implements Decoder {
             return false;
         }
         in.has(bytes);
-        int count = bytes / format.coding().bytes();
-        format.coding().decode(in.view(bytes).order(format.order()), count, samples);
+        if (spoken) {
+            out.acceptSpoken(in.view(bytes));
+        } else {
+            int count = bytes / format.coding().bytes();
+            format.coding().decode(in.view(bytes).order(format.order()), count, samples);
+            out.accept(samples, count / format.channels());
+        }
         in.skip(bytes);
         left -= bytes;
-        out.accept(samples, count / format.channels());
         return true;
     }
 

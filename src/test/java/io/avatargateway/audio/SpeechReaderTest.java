@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -140,6 +141,37 @@ class SpeechReaderTest {
                 left -= Math.min(frameBytes, left);
             }
             assertThat(speech.nextFrame(frameBytes)).isEmpty();
+        }
+    }
+
+    /** What needs no conversion takes a way of its own through the decoder. */
+    @Test
+    void shouldGiveEverySampleThatNeedsNoConversionAsItCame() throws Exception {
+        ByteBuffer every = ByteBuffer.allocate(2 * 65_536).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer otherOrder = ByteBuffer.allocate(every.capacity());
+        for (int sample = Short.MIN_VALUE; sample <= Short.MAX_VALUE; sample++) {
+            every.putShort((short) sample);
+            otherOrder.putShort((short) sample);
+        }
+        try (Speech speech = SpeechReader.read(null, every.array());
+                Speech converted = SpeechReader.read("audio/L16;rate=16000", otherOrder.array())) {
+            assertThat(all(speech, 6000)).isEqualTo(every.array());
+            assertThat(all(converted, 6000)).isEqualTo(every.array());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"audio/pcm;rate=16000", "audio/L16;rate=16000", "audio/PCMU"})
+    void shouldSpeakGrowingSpeechUpToTheLongestAndSayThatItIsTooLong(String type) throws Exception {
+        try (GrowingSpeech speech = SpeechReader.growing(type, Duration.ofMillis(50))) {
+            // The first part is decoded at once, as far as its first sample.
+            speech.append(Arrays.copyOf(SAMPLES, 160));
+            speech.append(Arrays.copyOfRange(SAMPLES, 160, SAMPLES.length));
+            speech.end();
+            assertThat(speech.nextFrame(6000)).hasSize(50 * Pcm16.BYTES_PER_MILLI);
+            assertThatThrownBy(() -> speech.nextFrame(6000))
+                    .isInstanceOfSatisfying(SpeechFormatException.class, e -> assertThat(e.fault())
+                            .isEqualTo(Fault.TOO_LONG));
         }
     }
 
