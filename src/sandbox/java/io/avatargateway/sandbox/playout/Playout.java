@@ -49,6 +49,7 @@ public final class Playout {
     private long dryNanos;
     private boolean everDry;
     private Cancellable wakeUp = () -> {};
+    private long wakeUpNanos = Long.MAX_VALUE;
 
     /**
      * A clock that holds audio until {@link #start()}.
@@ -142,7 +143,7 @@ public final class Playout {
     public void end() {
         if (phase != Phase.ENDED) {
             advance();
-            wakeUp.cancel();
+            stayAsleep();
             marks.clear();
             stretches.played(position);
             sound.end();
@@ -210,12 +211,12 @@ public final class Playout {
     private void beginIfAudioWaits() {
         if (phase == Phase.SILENT && receivedBytes > position) {
             phase = Phase.STARTING;
-            wakeUp.cancel();
-            wakeUp = loop.schedule(startLatency, this::speak);
+            wakeUpAt(loop.nanoTime() + startLatency.toNanos(), this::speak);
         }
     }
 
     private void speak() {
+        stayAsleep();
         if (phase == Phase.STARTING && position >= receivedBytes) {
             becomeSilent();
         } else if (phase == Phase.STARTING) {
@@ -229,6 +230,7 @@ public final class Playout {
     }
 
     private void onWakeUp() {
+        stayAsleep();
         advance();
         planWakeUp();
     }
@@ -265,7 +267,7 @@ public final class Playout {
 
     private void becomeSilent() {
         phase = Phase.SILENT;
-        wakeUp.cancel();
+        stayAsleep();
     }
 
     private void planWakeUp() {
@@ -275,8 +277,22 @@ public final class Playout {
         long playedBytes = stretches.totalBytes(position);
         long untilMark = marks.next().orElse(Long.MAX_VALUE) - playedBytes;
         long wakeAtPosition = position + Math.min(receivedBytes - position, untilMark);
+        long dueNanos = head.nanosAt(wakeAtPosition);
+        // Each frame puts the end off; one that wakes up too early looks again, and costs less than a timer per frame.
+        if (dueNanos < wakeUpNanos) {
+            wakeUpAt(dueNanos, this::onWakeUp);
+        }
+    }
+
+    private void wakeUpAt(long nanos, Runnable what) {
         wakeUp.cancel();
-        wakeUp = loop.schedule(Duration.ofNanos(head.nanosAt(wakeAtPosition) - loop.nanoTime()), this::onWakeUp);
+        wakeUp = loop.schedule(Duration.ofNanos(nanos - loop.nanoTime()), what);
+        wakeUpNanos = nanos;
+    }
+
+    private void stayAsleep() {
+        wakeUp.cancel();
+        wakeUpNanos = Long.MAX_VALUE;
     }
 
     private void runMarks() {

@@ -107,10 +107,10 @@ public final class SimliSocket implements Session.Listener {
         });
     }
 
-    /** Waits until the loop has dealt with a message, then asks for the next. */
+    /** Deals with a message on the loop, behind those of others, then asks for the next. */
     private void onLoop(Runnable task) {
         CompletableFuture<Boolean> mayReadNext = new CompletableFuture<>();
-        loop.execute(() -> {
+        loop.executeHere(() -> {
             try {
                 task.run();
             } finally {

@@ -32,6 +32,14 @@ public interface Loop {
     void execute(Runnable task);
 
     /**
+     * Runs a task as soon as those before it are done, on the calling thread if there are none: cheaper than {@link #execute}, for those whom it may hold
+     * up. They may have to run some of others, too. Any thread; on the loop, the task comes behind the present one.
+     *
+     * @param task what to do; an exception is logged and harms nothing else
+     */
+    void executeHere(Runnable task);
+
+    /**
      * Runs a task later, on the loop. Any thread.
      *
      * @param delay from now; zero and less mean at the next turn

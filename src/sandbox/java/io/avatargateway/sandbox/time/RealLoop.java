@@ -2,18 +2,23 @@ package io.avatargateway.sandbox.time;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The loop on the machine's own time, one thread.
+ * The loop on the machine's own time. One task at a time, in the order in which they came; a thread of its own for timers and for those who must not
+ * be held up, while whoever may be runs its task itself ({@link #executeHere}): to hand a message from thread to thread costs more than to deal with it.
  *
  * <p>Its queue has no limit of its own; its length is bounded by its users: a socket hands in one message at a time
  * (the next is asked for when that one was dealt with), and a session has a fixed handful of timers.
@@ -21,8 +26,13 @@ import org.slf4j.LoggerFactory;
 public final class RealLoop implements Loop, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RealLoop.class);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
+    /** So many tasks one thread runs, others' among them, before the loop's own goes on. */
+    private static final int BATCH = 64;
 
     private final ScheduledThreadPoolExecutor executor;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    /** Tasks that are not over; whoever makes it one runs them. */
+    private final AtomicInteger open = new AtomicInteger();
 
     /** Starts the loop's thread, a daemon. */
     public RealLoop() {
@@ -47,22 +57,61 @@ public final class RealLoop implements Loop, AutoCloseable {
 
     @Override
     public void execute(Runnable task) {
-        schedule(Duration.ZERO, task);
+        if (begin(task)) {
+            onOwnThread();
+        }
+    }
+
+    @Override
+    public void executeHere(Runnable task) {
+        if (begin(task)) {
+            run();
+        }
+    }
+
+    /** Puts a task behind the others. Returns whether there are none, so that the caller must see to it that it is run. */
+    private boolean begin(Runnable task) {
+        if (executor.isShutdown()) {
+            // The sandbox is closing; late callbacks of sockets have nobody left to tell.
+            return false;
+        }
+        tasks.add(task);
+        return open.getAndIncrement() == 0;
+    }
+
+    private void onOwnThread() {
+        try {
+            executor.execute(this::run);
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("the loop has ended", closing);
+        }
+    }
+
+    /** By one thread at a time: the count says so, and carries what a task wrote over to the next. */
+    private void run() {
+        for (int done = 1; done <= BATCH; done++) {
+            runSafely(tasks.remove());
+            if (open.decrementAndGet() == 0) {
+                return;
+            }
+        }
+        onOwnThread();
     }
 
     @Override
     public Cancellable schedule(Duration delay, Runnable task) {
+        Planned planned = new Planned(task);
         try {
-            Future<?> planned = executor.schedule(() -> runSafely(task), delay.toNanos(), TimeUnit.NANOSECONDS);
-            return () -> planned.cancel(false);
+            planned.timer =
+                    executor.schedule(() -> executeHere(planned), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException ended) {
-            // The sandbox is closing; late callbacks of sockets have nobody left to tell.
-            return () -> {};
+            LOG.debug("the loop has ended", ended);
         }
+        return planned;
     }
 
     /**
-     * Asks the loop something and waits for the answer. Any thread but the loop's own.
+     * Asks the loop something and waits for the answer. Any thread but one that is on the loop.
      *
      * @param question runs on the loop
      * @param within how long to wait
@@ -72,14 +121,22 @@ public final class RealLoop implements Loop, AutoCloseable {
      * @throws RuntimeException whatever the question throws
      */
     public <T> T ask(Callable<T> question, Duration within) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        execute(() -> {
+            try {
+                answer.complete(question.call());
+            } catch (Exception e) {
+                answer.completeExceptionally(e);
+            }
+        });
         try {
-            return executor.submit(question).get(within.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(within.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException thrownByQuestion) {
                 throw thrownByQuestion;
             }
             throw new IllegalStateException("the question failed", e.getCause());
-        } catch (TimeoutException | RejectedExecutionException e) {
+        } catch (TimeoutException e) {
             throw new IllegalStateException("the sandbox's loop gave no answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -104,8 +161,38 @@ public final class RealLoop implements Loop, AutoCloseable {
     private static void runSafely(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it is, it is no reason to leave the others where they are.
             LOG.error("a task of the loop failed", e);
+        }
+    }
+
+    /** A task with a time. When that has come it may still wait for those before it, and be called off by one of them. */
+    private static final class Planned implements Runnable, Cancellable {
+        private final Runnable task;
+        /** On the loop, as all else but the first time. */
+        private boolean cancelled;
+
+        private volatile Future<?> timer;
+
+        Planned(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            if (!cancelled) {
+                task.run();
+            }
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+            Future<?> planned = timer;
+            if (planned != null) {
+                planned.cancel(false);
+            }
         }
     }
 }

@@ -32,6 +32,11 @@ public final class ManualLoop implements Loop {
     }
 
     @Override
+    public void executeHere(Runnable task) {
+        task.run();
+    }
+
+    @Override
     public Cancellable schedule(Duration delay, Runnable task) {
         Planned entry = new Planned(nowNanos + Math.max(0, delay.toNanos()), order++, task);
         planned.add(entry);
