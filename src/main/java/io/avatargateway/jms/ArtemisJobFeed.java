@@ -110,7 +110,7 @@ final class ArtemisJobFeed implements JobFeed {
         if (!state.answer(Answer.of(job, status)) && status.state().terminal()) {
             job.free();
         }
-        channel(job.side()).flush();
+        channel(job.side()).flushOnLane();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.avatargateway.jms;
 
 import io.avatargateway.session.SessionId;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -23,6 +24,7 @@ final class FeedChannel implements FeedConnection.Events {
     private final Lane lane;
     private final FeedConnector connector;
     private final Settler settler;
+    private final AtomicBoolean flushWaits = new AtomicBoolean();
 
     FeedChannel(SessionId id, FeedSide side, FeedContext context, FeedState state, Arrivals arrivals) {
         this.id = id;
@@ -99,8 +101,14 @@ final class FeedChannel implements FeedConnection.Events {
         }
     }
 
+    /** Behind what waits on the lane already, and for all of it: answers that come at the same time go out in one transaction. */
     void flushOnLane() {
-        lane.execute(this::flush);
+        if (flushWaits.compareAndSet(false, true)) {
+            lane.execute(() -> {
+                flushWaits.set(false);
+                flush();
+            });
+        }
     }
 
     /** On the lane: brings to the broker what can be brought. */
