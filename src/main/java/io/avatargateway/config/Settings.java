@@ -93,6 +93,7 @@ public record Settings(
      *
      * @param frameBytes size of a binary frame; even, 2 to 65,536
      * @param leadWindow how far ahead of the play-out clock speech is sent; zero for no limit
+     * @param refill so much of that plays before it is filled up again; zero for frame by frame
      * @param framesInFlight frames handed to a socket that it has not taken yet
      * @param maxBytes the largest body of one job
      * @param longest how long one job may play
@@ -101,6 +102,7 @@ public record Settings(
     public record Audio(
             int frameBytes,
             Duration leadWindow,
+            Duration refill,
             int framesInFlight,
             long maxBytes,
             Duration longest,

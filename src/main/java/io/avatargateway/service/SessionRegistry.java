@@ -106,6 +106,7 @@ public class SessionRegistry {
                 limits.backoffMax(),
                 audio.frameBytes(),
                 audio.leadWindow(),
+                audio.refill(),
                 audio.framesInFlight(),
                 audio.confirmGrace(),
                 settings.simli().pingInterval().multipliedBy(PINGS_MISSED),

@@ -17,8 +17,8 @@ final class Speaker {
     /** With less speech than this to be sent, the next job is asked for: it takes a while to come where many sessions ask. */
     private static final Duration RUNNING_OUT = Duration.ofSeconds(1);
 
-    /** For so long, what was sent and acknowledged may wait to be counted while nothing can be sent. Longer than a frame of 16,000 bytes. */
-    private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
+    /** For so long, what was sent and acknowledged may wait to be counted while nothing can be sent. */
+    private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final SessionPolicy policy;
     private final Timekeeper time;
@@ -29,6 +29,7 @@ final class Speaker {
     private final Answers answers;
     private final Utterances utterances;
     private final WaitingJobs waiting;
+    private final LeadWindow window;
     private Link link;
     private int inFlight;
     private long framesSent;
@@ -45,6 +46,7 @@ final class Speaker {
         this.time = context.time();
         this.timers = context.timers();
         this.mailbox = context.mailbox();
+        this.window = new LeadWindow(policy.leadWindow(), policy.refill());
         this.onHold = context.options().startSpeech() == StartSpeech.ON_VIEWER;
         this.afterwards = afterwards;
         this.clock = new PlayOutClock(time.nanos(), policy.confirmGrace().toNanos());
@@ -221,13 +223,13 @@ final class Speaker {
             timers.start(Kind.SPEECH, Math.max(due, TimeUnit.MILLISECONDS.toNanos(1)), this::advance);
         }
         // With the window open it is the completion of a send that lets the next one go.
-        mailbox.comesAgainSoon(due <= SOON_NANOS && !windowOpen(now));
+        mailbox.comesAgainSoon(due <= SOON_NANOS && !window.open(clock.leadNanos(now)));
         afterwards.run();
     }
 
     /** Sends what may be sent. Returns whether there is room for more than is held. */
     private boolean send(long now) {
-        while (inFlight < policy.framesInFlight() && windowOpen(now)) {
+        while (inFlight < policy.framesInFlight() && window.open(clock.leadNanos(now))) {
             Utterance next = utterances.next();
             if (next == null) {
                 return true;
@@ -271,21 +273,15 @@ final class Speaker {
         return job.expiresAt() != null && !time.now().isBefore(job.expiresAt());
     }
 
-    private boolean windowOpen(long now) {
-        return policy.leadWindow().isZero()
-                || clock.leadNanos(now) < policy.leadWindow().toNanos();
-    }
-
     private long smallLeadNanos() {
-        long window = policy.leadWindow().toNanos();
-        return window == 0 ? SMALL_LEAD.toNanos() : Math.min(SMALL_LEAD.toNanos(), window / 2);
+        return Math.min(SMALL_LEAD.toNanos(), window.half());
     }
 
     private long nextDue(long now) {
         long due = utterances.nanosUntilNews(now);
         long lead = clock.leadNanos(now);
-        if (!windowOpen(now)) {
-            due = Math.min(due, lead - policy.leadWindow().toNanos() + 1);
+        if (!window.open(lead)) {
+            due = Math.min(due, window.nanosUntilOpen(lead));
         }
         Utterance next = utterances.next();
         if (next != null && next.gathering() && lead > smallLeadNanos()) {

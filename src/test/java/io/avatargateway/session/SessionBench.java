@@ -18,6 +18,7 @@ final class SessionBench {
             Duration.ofSeconds(4),
             6000,
             Duration.ofSeconds(5),
+            Duration.ofMillis(750),
             4,
             Duration.ofSeconds(2),
             Duration.ofSeconds(30),

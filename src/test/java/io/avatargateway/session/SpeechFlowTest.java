@@ -64,6 +64,25 @@ class SpeechFlowTest {
     }
 
     @Test
+    void shouldFillAFullLeadWindowAgainWithSeveralFramesAtOnce() {
+        SessionBench bench = new SessionBench().ready();
+        bench.feed.put("long", 20_000, 1);
+        bench.link().takesAll();
+        bench.link().says(new LinkEvent.SpeechBegan());
+        int filled = bench.link().frames.size();
+
+        bench.time.advanceMillis(600);
+        bench.link().takesAll();
+        assertThat(bench.link().frames).hasSize(filled);
+
+        for (int refill = 1; refill <= 5; refill++) {
+            bench.time.advanceMillis(750);
+            bench.link().takesAll();
+            assertThat(bench.link().frames).hasSize(filled + 4 * refill);
+        }
+    }
+
+    @Test
     void shouldAskForTheNextJobASecondBeforeItCanBeSent() {
         SessionBench bench = new SessionBench().ready();
         bench.feed.put("first", 8000, 1);
@@ -75,7 +94,7 @@ class SpeechFlowTest {
         bench.link().takesAll();
         assertThat(bench.feed.waiting).hasSize(1);
 
-        bench.time.advanceMillis(400);
+        bench.time.advanceMillis(600);
         bench.link().takesAll();
         assertThat(bench.feed.waiting).isEmpty();
     }
@@ -91,6 +110,7 @@ class SpeechFlowTest {
                         p.backoffMax(),
                         p.frameBytes(),
                         Duration.ZERO,
+                        p.refill(),
                         p.framesInFlight(),
                         p.confirmGrace(),
                         p.pongTimeout(),
