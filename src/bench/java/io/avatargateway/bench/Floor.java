@@ -37,6 +37,10 @@ public final class Floor {
 
     private static final long FRAME_NANOS = FRAME_BYTES * 1_000_000L / Speech.BYTES_PER_MILLI;
     private static final int LEAD_FRAMES = (int) (Duration.ofSeconds(5).toNanos() / FRAME_NANOS) + 1;
+    /** How many the gateway sends at a time. */
+    private static final int FRAMES_AT_ONCE =
+            Math.max(1, (int) Math.round(SpeakingRun.REFILL_MILLIS * 1_000_000 / FRAME_NANOS));
+
     private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(30);
 
     private final Web web;
@@ -68,7 +72,7 @@ public final class Floor {
             Future<?> unused = timer.scheduleAtFixedRate(
                     () -> socket.push(ByteBuffer.wrap(frame, 0, FRAME_BYTES)),
                     offset,
-                    FRAME_NANOS,
+                    FRAME_NANOS * FRAMES_AT_ONCE,
                     TimeUnit.NANOSECONDS);
         }
         while (System.in.read() >= 0) {
@@ -134,9 +138,9 @@ public final class Floor {
             started.get(OPEN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         }
 
-        /** One frame; at first as many as the gateway's lead window has. */
+        /** The next frames; at first as many as the gateway's lead window has. */
         void push(ByteBuffer frame) {
-            int frames = filled ? 1 : LEAD_FRAMES;
+            int frames = filled ? FRAMES_AT_ONCE : LEAD_FRAMES;
             filled = true;
             for (int i = 0; i < frames; i++) {
                 session.getAsyncRemote().sendBinary(frame.duplicate(), Socket::sent);

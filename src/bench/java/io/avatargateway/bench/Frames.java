@@ -39,21 +39,29 @@ record Frames(List<Frame> audio, List<Instant> skips) {
     }
 
     /**
-     * How late each frame was, in milliseconds, against an even pace: that of speech. The frames that fill the lead window at first have no pace. When the
-     * pace began is told by the frame that was the earliest against it.
+     * How late each frame was, in milliseconds, against an even pace: that of speech. Frames are sent some at a time: all of them are due when the first of them
+     * is. Those that fill the lead window at first have no pace. When the pace began is told by the one that was the earliest against it.
      *
      * @param leadMillis of the window
+     * @param refillMillis how much speech is sent at a time; what comes sooner than after half of that belongs together
      * @param from only what came from here on
      * @param to and before this
      */
-    List<Double> latenessMillis(double leadMillis, Instant from, Instant to) {
+    List<Double> latenessMillis(double leadMillis, double refillMillis, Instant from, Instant to) {
         List<Double> behind = new ArrayList<>();
         double position = 0;
+        double due = 0;
+        double before = Double.NEGATIVE_INFINITY;
         for (Frame frame : audio) {
+            double at = Duration.between(audio.get(0).at(), frame.at()).toNanos() / 1e6;
+            if (at - before > refillMillis / 2) {
+                due = position;
+            }
+            before = at;
             if (position > leadMillis
                     && !frame.at().isBefore(from)
                     && frame.at().isBefore(to)) {
-                behind.add(Duration.between(audio.get(0).at(), frame.at()).toNanos() / 1e6 - position);
+                behind.add(at - due);
             }
             position += frame.bytes() / BYTES_PER_MILLI;
         }

@@ -15,8 +15,12 @@ final class Neighbourhood implements AutoCloseable {
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
+    /** All of it from the beginning: memory that is touched for the first time can cost more than what is measured, on a virtual machine above all. */
+    private static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch");
+
     /** The heap is larger than the default of liberty/jvm.options, and the compiler is the server's. */
-    private static final String GATEWAY_JVM = "-Xmx1g -XX:-UseSerialGC -XX:+UseG1GC -XX:TieredStopAtLevel=4";
+    private static final String GATEWAY_JVM =
+            String.join(" ", HEAP) + " -XX:-UseSerialGC -XX:+UseG1GC -XX:TieredStopAtLevel=4";
 
     private final Child sandboxProcess;
     private final Child brokerProcess;
@@ -56,7 +60,9 @@ final class Neighbourhood implements AutoCloseable {
                         "100000"),
                 List.of(
                         Child.javaHome().resolve("bin/java").toString(),
-                        "-Xmx1g",
+                        HEAP.get(0),
+                        HEAP.get(1),
+                        HEAP.get(2),
                         "-jar",
                         build.resolve("avatar-gateway-sandbox.jar").toString(),
                         "--port",
@@ -67,12 +73,7 @@ final class Neighbourhood implements AutoCloseable {
                         Integer.toString(sessions + 100),
                         "--exit-with-parent"));
         brokerProcess = Child.java(
-                "broker",
-                work,
-                List.of("-Xmx1g"),
-                "io.avatargateway.broker.BrokerProcess",
-                brokerPort,
-                work.resolve("journal"));
+                "broker", work, HEAP, "io.avatargateway.broker.BrokerProcess", brokerPort, work.resolve("journal"));
         gatewayProcess = Child.start(
                 "gateway",
                 work,

@@ -18,6 +18,9 @@ final class SpeakingRun {
     /** What the sending side is ahead of the play-out; the gateway's AUDIO_LEAD_MILLIS as it is by default. */
     private static final double LEAD_MILLIS = 5_000;
 
+    /** How much of it plays before it is filled up again; the gateway's AUDIO_REFILL_MILLIS likewise. */
+    static final double REFILL_MILLIS = 750;
+
     private static final double LATE_MILLIS = 20;
     private static final int JOB_MILLIS = 5_000;
     private static final int WARM_UP_SESSIONS = 50;
@@ -148,8 +151,8 @@ final class SpeakingRun {
             throws IOException, InterruptedException {
         List<Double> lateness = new ArrayList<>();
         for (String id : upstreamIds) {
-            lateness.addAll(
-                    Frames.of(neighbourhood.sandbox(), id).latenessMillis(LEAD_MILLIS, span.begin(), span.end()));
+            lateness.addAll(Frames.of(neighbourhood.sandbox(), id)
+                    .latenessMillis(LEAD_MILLIS, REFILL_MILLIS, span.begin(), span.end()));
         }
         Percentiles late = Percentiles.of(lateness);
         double minutes = span.sessionMinutes(upstreamIds.size());
