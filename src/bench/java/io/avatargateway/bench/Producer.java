@@ -18,9 +18,6 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 final class Producer implements AutoCloseable {
 
     private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(60);
-    /** As docs/jms-producer.md advises: up to 8 s of speech go without a file of their own at the broker. */
-    private static final int LARGE_BYTES = 262_144;
-
     private static final Set<String> NOT_FINAL = Set.of("accepted", "started");
 
     private final ActiveMQConnectionFactory broker;
@@ -31,7 +28,7 @@ final class Producer implements AutoCloseable {
     private final Map<String, Queue> queues = new HashMap<>();
 
     Producer(String url) {
-        broker = new ActiveMQConnectionFactory(url + "?minLargeMessageSize=" + LARGE_BYTES);
+        broker = new ActiveMQConnectionFactory(url);
         jms = broker.createContext();
         replies = jms.createTemporaryQueue();
         answers = jms.createConsumer(replies);
