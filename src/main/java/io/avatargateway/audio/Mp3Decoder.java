@@ -128,6 +128,13 @@ final class Mp3Decoder implements io.avatargateway.audio.Decoder {
         if (in.at(0) == 0) {
             return in.skip(1) > 0;
         }
+        if (Mp3Header.freeBitRate(Mp3Header.bits(in, 0))) {
+            throw fault(
+                    Fault.UNSUPPORTED_TYPE,
+                    "frame at " + in.position(),
+                    "free bit rate",
+                    "a bit rate that its head says");
+        }
         throw fault(
                 Fault.MALFORMED,
                 "frame at " + in.position(),

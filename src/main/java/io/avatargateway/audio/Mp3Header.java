@@ -40,9 +40,19 @@ record Mp3Header(int rateHz, int channels, int samples, int frameBytes, int side
                 : new Mp3Header(rateHz, mono ? 1 : 2, samples, frameBytes, checkSum + sideInfo);
     }
 
+    /** Whether these four bytes are the head of a frame that does not say its bit rate, so that its end cannot be told. */
+    static boolean freeBitRate(int bits) {
+        return ((bits >> 12) & 15) == 0 && parse(bits | 1 << 12) != null;
+    }
+
     /** The head at the window's index; null if there is none. */
     static Mp3Header at(Inlet in, int index) {
-        return parse((in.at(index) << 24) | (in.at(index + 1) << 16) | (in.at(index + 2) << 8) | in.at(index + 3));
+        return parse(bits(in, index));
+    }
+
+    /** The four bytes at the window's index. */
+    static int bits(Inlet in, int index) {
+        return (in.at(index) << 24) | (in.at(index + 1) << 16) | (in.at(index + 2) << 8) | in.at(index + 3);
     }
 
     /** How many bytes tell whether they begin with a frame: one head can be chance, so the next is looked at. */

@@ -85,7 +85,8 @@ class BrokenFilesTest {
                         "only a tag", "audio/mpeg", TestFiles.ascii("ID3\4\0\0\0\0\0\0"), Fault.EMPTY, "no samples"),
                 Arguments.of("cut tag", "audio/mpeg", TestFiles.ascii("ID3\4\0\0\0\0\1\0"), Fault.INCOMPLETE, "tag"),
                 Arguments.of("half an MP3 frame", "audio/mpeg", Arrays.copyOf(mp3, 60), Fault.INCOMPLETE, "frame"),
-                Arguments.of("MP3 of free bit rate", "audio/mpeg", freeMp3(), Fault.MALFORMED, "frame"),
+                Arguments.of("MP3 of free bit rate", "audio/mpeg", freeMp3(), Fault.UNSUPPORTED_TYPE, "free bit rate"),
+                Arguments.of("MP3 of changing rate", null, changingMp3(), Fault.MALFORMED, "Hz"),
                 Arguments.of("FLAC in Ogg", null, ogg("\u007fFLAC" + "?".repeat(46)), Fault.UNSUPPORTED_TYPE, "FLAC"),
                 Arguments.of("only fLaC", null, TestFiles.ascii("fLaC"), Fault.INCOMPLETE, "metadata"),
                 Arguments.of("FLAC without frames", null, Arrays.copyOf(flac, 42), Fault.INCOMPLETE, "metadata"),
@@ -326,6 +327,15 @@ class BrokenFilesTest {
             mp3[i + 1] = (byte) 0xE3;
             mp3[i + 2] = 0x18;
             mp3[i + 3] = (byte) 0xC0;
+        }
+        return mp3;
+    }
+
+    /** As files of two rates that were put behind each other. */
+    private static byte[] changingMp3() {
+        byte[] mp3 = silentMp3(20);
+        for (int i = 10 * 72 + 2; i < mp3.length; i += 72) {
+            mp3[i] &= (byte) 0xF3;
         }
         return mp3;
     }
