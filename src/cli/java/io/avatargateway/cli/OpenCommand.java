@@ -42,6 +42,18 @@ final class OpenCommand implements Callable<Integer> {
             description = "Ends after so long, in whole seconds.")
     private Duration maxLength;
 
+    @Option(
+            names = "--start-speech",
+            paramLabel = "WHEN",
+            description =
+                    "Whether speech begins when the avatar can speak (on-start) or when a viewer sees it (on-viewer); else as the gateway does.")
+    private String startSpeech;
+
+    @Option(
+            names = "--placeholder",
+            description = "Asks the gateway to stand in for a viewer, so that the session lives while nobody watches.")
+    private boolean placeholder;
+
     @Option(names = "--metadata", paramLabel = "NAME=TEXT", description = "Kept with the session; can be repeated.")
     private Map<String, String> metadata = Map.of();
 
@@ -53,6 +65,10 @@ final class OpenCommand implements Callable<Integer> {
         put(wishes, "tenant", tenant);
         putSeconds(wishes, "maxIdleSeconds", "--max-idle", maxIdle);
         putSeconds(wishes, "maxSessionLengthSeconds", "--max-length", maxLength);
+        put(wishes, "startSpeech", startSpeech);
+        if (placeholder) {
+            wishes.put("placeholder", true);
+        }
         if (!metadata.isEmpty()) {
             ObjectNode texts = wishes.putObject("metadata");
             metadata.forEach(texts::put);

@@ -23,6 +23,8 @@ class GatewayAnswersTest {
             Invocation people = Invocation.of("open", "--gateway", gateway.url(), "--face=f", "--metadata", "case=1");
             Invocation script = Invocation.of("open", "--gateway", gateway.url(), "--json");
             Invocation shell = Invocation.of("open", "--gateway", gateway.url(), "-q");
+            Invocation watched = Invocation.of(
+                    "open", "--gateway", gateway.url(), "--start-speech", "on-viewer", "--placeholder", "-q");
 
             assertThat(people.exitCode()).isZero();
             assertThat(people.out())
@@ -35,6 +37,9 @@ class GatewayAnswersTest {
             assertThat(shell.out()).isEqualTo("ses_1\n");
             assertThat(gateway.asked.get(0))
                     .isEqualTo("POST /api/v1/sessions {\"faceId\":\"f\",\"metadata\":{\"case\":\"1\"}}");
+            assertThat(watched.exitCode()).isZero();
+            assertThat(gateway.asked.get(3))
+                    .isEqualTo("POST /api/v1/sessions {\"startSpeech\":\"on-viewer\",\"placeholder\":true}");
         }
     }
 
