@@ -63,7 +63,13 @@ final class BrokerClient implements AutoCloseable {
      * @throws GatewayException BROKER_UNAVAILABLE
      */
     ClientSession openSession(boolean autoCommit) {
-        return connection().openSession(autoCommit);
+        BrokerConnection chosen;
+        do {
+            chosen = connection();
+            chosen.awaitConnection();
+            // Behind a loss, many have waited for the first one, and not all of them fit on it.
+        } while (chosen != connection());
+        return chosen.openSession(autoCommit);
     }
 
     private synchronized BrokerConnection connection() {

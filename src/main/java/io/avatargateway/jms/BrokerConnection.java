@@ -47,6 +47,11 @@ final class BrokerConnection implements AutoCloseable {
         return connected() ? factory.numSessions() : 0;
     }
 
+    /** Makes the connection if it is not there. Blocks for at most the call time-out; throws as {@link #openSession}. */
+    void awaitConnection() {
+        factory();
+    }
+
     /** See {@link BrokerClient#openSession}. */
     ClientSession openSession(boolean autoCommit) {
         try {

@@ -14,7 +14,7 @@ final class Lane implements Executor {
 
     private static final Logger LOG = Logger.getLogger(Lane.class.getName());
 
-    /** To hand on to another thread costs more than most tasks; those that wait for the broker are one in two at the most. */
+    /** To hand the next task to another thread costs more than most tasks. */
     private static final int BATCH = 4;
 
     private final Executor threads;

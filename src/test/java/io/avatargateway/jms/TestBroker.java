@@ -68,6 +68,14 @@ final class TestBroker {
                 .forEach(connection -> connection.fail(new ActiveMQNotConnectedException("cut by the test")));
     }
 
+    /** How many connections have sessions. */
+    long connections() {
+        return broker.getActiveMQServer().getSessions().stream()
+                .map(session -> session.getRemotingConnection().getID())
+                .distinct()
+                .count();
+    }
+
     Settings.Broker settings() {
         return new Settings.Broker(url(), null, null, Duration.ofSeconds(3), Duration.ofMillis(100), 3);
     }
