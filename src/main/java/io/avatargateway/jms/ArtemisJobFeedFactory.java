@@ -1,8 +1,10 @@
 package io.avatargateway.jms;
 
+import io.avatargateway.session.ErrorCode;
 import io.avatargateway.session.JobFeed;
 import io.avatargateway.session.JobFeedFactory;
 import io.avatargateway.session.JobFeedListener;
+import io.avatargateway.session.JobState;
 import io.avatargateway.session.JobStatus;
 import io.avatargateway.session.SessionId;
 import java.util.Map;
@@ -13,12 +15,15 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 /** Makes sessions' queues and consumes them. Any thread. */
 final class ArtemisJobFeedFactory implements JobFeedFactory {
 
+    private static final QueueRemoval.End NEVER_OPENED = new QueueRemoval.End(
+            JobState.REJECTED, false, ErrorCode.SESSION_ENDED.name(), "the session was not opened");
+
     private final FeedContext context;
     private final SessionMarks marks;
     private final LostSessions lost;
     private final Map<SessionId, ArtemisJobFeed> feeds = new ConcurrentHashMap<>();
 
-    /** @param lost gets the sessions whose queues could not be removed */
+    /** @param lost gets the sessions whose queues could not be removed, or were made by halves */
     ArtemisJobFeedFactory(FeedContext context, SessionMarks marks, LostSessions lost) {
         this.context = context;
         this.marks = marks;
@@ -29,7 +34,7 @@ final class ArtemisJobFeedFactory implements JobFeedFactory {
     public JobFeed open(SessionId id, JobFeedListener listener) {
         ArtemisJobFeed feed = new ArtemisJobFeed(id, context, listener, () -> feeds.remove(id));
         mark(id);
-        feed.open();
+        openOrRemove(id, feed);
         feeds.put(id, feed);
         feed.removal().done().whenComplete((gone, failure) -> {
             if (failure == null) {
@@ -39,6 +44,20 @@ final class ArtemisJobFeedFactory implements JobFeedFactory {
             }
         });
         return feed;
+    }
+
+    /** Where the broker goes between the one queue and the other, nobody else would know of what it has got. */
+    private void openOrRemove(SessionId id, ArtemisJobFeed feed) {
+        boolean open = false;
+        try {
+            feed.open();
+            open = true;
+        } finally {
+            if (!open) {
+                feed.release();
+                lost.add(id, NEVER_OPENED);
+            }
+        }
     }
 
     /** Before its queues: or a gateway that dies in between would leave queues that nobody knows of. */

@@ -52,6 +52,7 @@ final class FeedFixture {
     final SessionMarks marks;
     final LostSessions lost;
     final ArtemisJobFeedFactory factory;
+    final JobFeedListener listener;
     final JobFeed feed;
     final Connection connection;
     final Session producerSession;
@@ -77,7 +78,7 @@ final class FeedFixture {
         marks = new SessionMarks(client, gateway);
         lost = new LostSessions(context, marks, Duration.ofMillis(100));
         factory = new ArtemisJobFeedFactory(context, marks, lost);
-        feed = factory.open(id, new JobFeedListener() {
+        listener = new JobFeedListener() {
             @Override
             public void onJob(Job job) {
                 jobs.add(job);
@@ -97,7 +98,8 @@ final class FeedFixture {
             public void onJobStatus(JobStatus status) {
                 statuses.add(status);
             }
-        });
+        };
+        feed = factory.open(id, listener);
         connection = broker.connectionFactory().createConnection();
         connection.start();
         producerSession = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.avatargateway.session.ErrorCode;
+import io.avatargateway.session.GatewayException;
 import io.avatargateway.session.Job;
+import io.avatargateway.session.SessionId;
 import jakarta.jms.BytesMessage;
 import jakarta.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +133,29 @@ class LostSessionsTest {
         gateway.feed.close("SESSION_ENDED", "over").toCompletableFuture().get(30, TimeUnit.SECONDS);
 
         awaitGone(gateway);
+    }
+
+    @Test
+    void shouldRemoveWhatWasMadeByHalvesOfASessionThatCouldNotBeOpened() throws Exception {
+        FeedFixture gateway = gateway("one");
+        SessionId id = SessionId.random();
+        ClientSession other = gateway.client.openSession(true);
+        SessionQueues.create(other, id, FeedSide.ORDINARY);
+        var holding = other.createConsumer(FeedSide.ORDINARY.queue(id));
+
+        // The urgent queue is made and consumed; the ordinary one takes no second consumer.
+        assertThatThrownBy(() -> gateway.factory.open(id, gateway.listener))
+                .isInstanceOfSatisfying(
+                        GatewayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BROKER_UNAVAILABLE));
+        assertThat(broker.messageCount("avatar.sessions.of.one")).isEqualTo(2);
+        holding.close();
+
+        await().atMost(30, TimeUnit.SECONDS).untilAsserted(() -> {
+            assertThat(broker.hasQueue(FeedSide.ORDINARY.queue(id).toString())).isFalse();
+            assertThat(broker.hasQueue(FeedSide.URGENT.queue(id).toString())).isFalse();
+            assertThat(broker.messageCount("avatar.sessions.of.one")).isEqualTo(1);
+        });
+        other.close();
     }
 
     private FeedFixture gateway(String name) throws Exception {
