@@ -94,7 +94,7 @@ class SpeechFlowTest {
         bench.link().takesAll();
         assertThat(bench.feed.waiting).hasSize(1);
 
-        bench.time.advanceMillis(600);
+        bench.time.advanceMillis(750);
         bench.link().takesAll();
         assertThat(bench.feed.waiting).isEmpty();
     }
