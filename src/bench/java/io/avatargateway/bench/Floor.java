@@ -37,9 +37,6 @@ public final class Floor {
 
     private static final long FRAME_NANOS = FRAME_BYTES * 1_000_000L / Speech.BYTES_PER_MILLI;
     private static final int LEAD_FRAMES = (int) (Duration.ofSeconds(5).toNanos() / FRAME_NANOS) + 1;
-    /** How many the gateway sends at a time. */
-    private static final int FRAMES_AT_ONCE =
-            Math.max(1, (int) Math.round(SpeakingRun.REFILL_MILLIS * 1_000_000 / FRAME_NANOS));
 
     private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(30);
 
@@ -53,7 +50,7 @@ public final class Floor {
         tyrus.getProperties().put(ClientProperties.SHARED_CONTAINER, true);
     }
 
-    /** Arguments: the sandbox's address, the number of sessions. */
+    /** Arguments: the sandbox's address, the number of sessions, how much speech goes at a time, in milliseconds; 0 for frame by frame. */
     public static void main(String[] args) throws Exception {
         Floor floor = new Floor(args[0]);
         long begin = System.nanoTime();
@@ -64,15 +61,16 @@ public final class Floor {
         }
         ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
         say("sending");
+        int atOnce = Math.max(1, (int) Math.round(Double.parseDouble(args[2]) * 1_000_000 / FRAME_NANOS));
         byte[] frame = Speech.millis(FRAME_BYTES / Speech.BYTES_PER_MILLI + 1);
         for (int i = 0; i < sockets.size(); i++) {
             Socket socket = sockets.get(i);
             // Spread as in the load run, or all frames would be due at once.
             long offset = FRAME_NANOS * LEAD_FRAMES * i / sockets.size();
             Future<?> unused = timer.scheduleAtFixedRate(
-                    () -> socket.push(ByteBuffer.wrap(frame, 0, FRAME_BYTES)),
+                    () -> socket.push(ByteBuffer.wrap(frame, 0, FRAME_BYTES), atOnce),
                     offset,
-                    FRAME_NANOS * FRAMES_AT_ONCE,
+                    FRAME_NANOS * atOnce,
                     TimeUnit.NANOSECONDS);
         }
         while (System.in.read() >= 0) {
@@ -139,8 +137,8 @@ public final class Floor {
         }
 
         /** The next frames; at first as many as the gateway's lead window has. */
-        void push(ByteBuffer frame) {
-            int frames = filled ? FRAMES_AT_ONCE : LEAD_FRAMES;
+        void push(ByteBuffer frame, int atOnce) {
+            int frames = filled ? atOnce : LEAD_FRAMES;
             filled = true;
             for (int i = 0; i < frames; i++) {
                 session.getAsyncRemote().sendBinary(frame.duplicate(), Socket::sent);

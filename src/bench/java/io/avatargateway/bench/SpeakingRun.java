@@ -19,7 +19,7 @@ final class SpeakingRun {
     private static final double LEAD_MILLIS = 5_000;
 
     /** How much of it plays before it is filled up again; the gateway's AUDIO_REFILL_MILLIS likewise. */
-    static final double REFILL_MILLIS = 750;
+    private static final double REFILL_MILLIS = 750;
 
     private static final double LATE_MILLIS = 20;
     private static final int JOB_MILLIS = 5_000;
@@ -54,7 +54,8 @@ final class SpeakingRun {
         for (int sessions : loads) {
             try {
                 load(sessions);
-                floor(sessions);
+                floor(sessions, REFILL_MILLIS);
+                floor(sessions, 0);
             } catch (IOException | IllegalStateException e) {
                 report.say("| %d | not on this machine: %s |", sessions, e.getMessage());
             }
@@ -84,7 +85,7 @@ final class SpeakingRun {
             heap = process.liveHeapBytes();
         }
         List<String> ids = sessions.stream().map(Session::upstreamId).toList();
-        row(count + ", gateway", rate, ids, span, (heap - idleHeap) / 1024.0 / count);
+        row(count + ", gateway", rate, ids, REFILL_MILLIS, span, (heap - idleHeap) / 1024.0 / count);
         end(sessions);
     }
 
@@ -120,7 +121,8 @@ final class SpeakingRun {
         return used;
     }
 
-    private void floor(int count) throws Exception {
+    /** @param refillMillis as the gateway's, or 0: then each frame goes when it is due by its own place in the speech */
+    private void floor(int count, double refillMillis) throws Exception {
         Path work = Path.of(System.getProperty("java.io.tmpdir"));
         try (Child process = Child.java(
                 "avatar-bench-floor",
@@ -128,7 +130,8 @@ final class SpeakingRun {
                 List.of("-Xmx512m"),
                 Floor.class.getName(),
                 neighbourhood.sandboxUrl(),
-                count)) {
+                count,
+                refillMillis)) {
             process.await(
                     "sockets", Duration.ofMinutes(2), () -> process.output().contains("sending"));
             Span span = measure(
@@ -143,16 +146,17 @@ final class SpeakingRun {
                     .filter(line -> line.startsWith("id "))
                     .map(line -> line.substring(3))
                     .toList();
-            row(count + ", bare Tyrus", count / (openMillis / 1000), ids, span, Double.NaN);
+            String rhythm = refillMillis == 0 ? ", frame by frame" : "";
+            row(count + ", bare Tyrus" + rhythm, count / (openMillis / 1000), ids, refillMillis, span, Double.NaN);
         }
     }
 
-    private void row(String what, double rate, List<String> upstreamIds, Span span, double heapKib)
+    private void row(String what, double rate, List<String> upstreamIds, double refillMillis, Span span, double heapKib)
             throws IOException, InterruptedException {
         List<Double> lateness = new ArrayList<>();
         for (String id : upstreamIds) {
             lateness.addAll(Frames.of(neighbourhood.sandbox(), id)
-                    .latenessMillis(LEAD_MILLIS, REFILL_MILLIS, span.begin(), span.end()));
+                    .latenessMillis(LEAD_MILLIS, refillMillis, span.begin(), span.end()));
         }
         Percentiles late = Percentiles.of(lateness);
         double minutes = span.sessionMinutes(upstreamIds.size());
