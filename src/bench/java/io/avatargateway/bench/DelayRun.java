@@ -27,21 +27,23 @@ final class DelayRun {
     void delays(int jobs) throws Exception {
         report.say("| From send to first frame at Simli, ms, idle session | 50 %% | 99 %% | 99.9 %% |");
         report.say("| --- | --- | --- | --- |");
-        for (boolean direct : new boolean[] {true, false}) {
-            String queue = direct ? "the session's own queue" : "`avatar.audio`";
-            report.say("| %d whole utterances by %s | %s |", jobs, queue, delay(direct, jobs, false));
-            report.say("| %d streamed utterances by %s | %s |", jobs, queue, delay(direct, jobs, true));
-        }
+        Percentiles floor = new BrokerFloor(neighbourhood.brokerUrl()).measure(jobs / 4, jobs, SHORT);
         report.say(
                 "| the floor: %d messages of the same size from a producer to a bare consumer, same broker | %s |",
-                jobs,
-                new BrokerFloor(neighbourhood.brokerUrl())
-                        .measure(jobs / 4, jobs, SHORT)
-                        .cells());
+                jobs, floor.cells());
+        for (boolean direct : new boolean[] {true, false}) {
+            String queue = direct ? "the session's own queue" : "`avatar.audio`";
+            for (boolean streamed : new boolean[] {false, true}) {
+                Percentiles delay = delay(direct, jobs, streamed);
+                report.say(
+                        "| %d %s utterances by %s | %s |", jobs, streamed ? "streamed" : "whole", queue, delay.cells());
+                report.say("| to the floor, times | %s |", delay.times(floor));
+            }
+        }
         report.say("");
     }
 
-    private String delay(boolean direct, int jobs, boolean streamed) throws Exception {
+    private Percentiles delay(boolean direct, int jobs, boolean streamed) throws Exception {
         Session session = neighbourhood.gateway().open();
         List<Instant> sent = new ArrayList<>();
         // The first quarter warms up what compiles itself while it runs.
@@ -62,9 +64,8 @@ final class DelayRun {
         Frames frames = Frames.of(neighbourhood.sandbox(), session.upstreamId());
         neighbourhood.gateway().end(session);
         return Percentiles.untilNext(
-                        sent.subList(warmUp, sent.size()),
-                        frames.audio().stream().map(Frames.Frame::at).toList())
-                .cells();
+                sent.subList(warmUp, sent.size()),
+                frames.audio().stream().map(Frames.Frame::at).toList());
     }
 
     private static Map<String, Object> part(String id, int number, boolean last) {

@@ -50,6 +50,16 @@ final class Percentiles {
         return 100.0 * Arrays.stream(sorted).filter(value -> value > limit).count() / Math.max(1, sorted.length);
     }
 
+    /** How many times those of a floor, as {@link #cells}. */
+    String times(Percentiles floor) {
+        return String.format(
+                Locale.ROOT,
+                "%.1f | %.1f | %.1f",
+                at(50) / floor.at(50),
+                at(99) / floor.at(99),
+                at(99.9) / floor.at(99.9));
+    }
+
     /** 50, 99 and 99.9 %, as cells of a table. */
     String cells() {
         return String.format(Locale.ROOT, "%.1f | %.1f | %.1f", at(50), at(99), at(99.9));

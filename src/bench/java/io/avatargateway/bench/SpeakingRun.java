@@ -53,9 +53,12 @@ final class SpeakingRun {
         report.say("| --- | --- | --- | --- | --- | --- | --- |");
         for (int sessions : loads) {
             try {
-                load(sessions);
-                floor(sessions, REFILL_MILLIS);
-                floor(sessions, 0);
+                double gateway = load(sessions);
+                double sameRhythm = floor(sessions, REFILL_MILLIS);
+                double frameByFrame = floor(sessions, 0);
+                report.say(
+                        "| %d, CPU of the gateway to that of bare Tyrus: %.1f times; to one that sends frame by frame: %.1f times |",
+                        sessions, gateway / sameRhythm, gateway / frameByFrame);
             } catch (IOException | IllegalStateException e) {
                 report.say("| %d | not on this machine: %s |", sessions, e.getMessage());
             }
@@ -63,7 +66,8 @@ final class SpeakingRun {
         report.say("");
     }
 
-    private void load(int count) throws Exception {
+    /** Returns CPU seconds per session-minute, as the next. */
+    private double load(int count) throws Exception {
         Child process = neighbourhood.gatewayProcess();
         long idleHeap = process.liveHeapBytes();
         long begin = System.nanoTime();
@@ -87,6 +91,7 @@ final class SpeakingRun {
         List<String> ids = sessions.stream().map(Session::upstreamId).toList();
         row(count + ", gateway", rate, ids, REFILL_MILLIS, span, (heap - idleHeap) / 1024.0 / count);
         end(sessions);
+        return span.cpuSeconds(count);
     }
 
     private void end(List<Session> sessions) throws IOException, InterruptedException {
@@ -100,6 +105,11 @@ final class SpeakingRun {
 
         double sessionMinutes(int sessions) {
             return sessions * Duration.between(begin, end).toMillis() / 60_000.0;
+        }
+
+        /** Per session-minute. */
+        double cpuSeconds(int sessions) {
+            return cpu.toMillis() / 1000.0 / sessionMinutes(sessions);
         }
     }
 
@@ -122,7 +132,7 @@ final class SpeakingRun {
     }
 
     /** @param refillMillis as the gateway's, or 0: then each frame goes when it is due by its own place in the speech */
-    private void floor(int count, double refillMillis) throws Exception {
+    private double floor(int count, double refillMillis) throws Exception {
         Path work = Path.of(System.getProperty("java.io.tmpdir"));
         try (Child process = Child.java(
                 "avatar-bench-floor",
@@ -148,6 +158,7 @@ final class SpeakingRun {
                     .toList();
             String rhythm = refillMillis == 0 ? ", frame by frame" : "";
             row(count + ", bare Tyrus" + rhythm, count / (openMillis / 1000), ids, refillMillis, span, Double.NaN);
+            return span.cpuSeconds(count);
         }
     }
 
@@ -174,7 +185,7 @@ final class SpeakingRun {
                 late.at(50),
                 late.at(99),
                 late.at(99.9),
-                span.cpu().toMillis() / 1000.0 / minutes,
+                span.cpuSeconds(upstreamIds.size()),
                 others,
                 heapKib);
     }
