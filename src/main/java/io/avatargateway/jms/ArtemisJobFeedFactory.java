@@ -54,8 +54,8 @@ final class ArtemisJobFeedFactory implements JobFeedFactory {
             open = true;
         } finally {
             if (!open) {
-                feed.release();
                 lost.add(id, NEVER_OPENED);
+                feed.release();
             }
         }
     }
