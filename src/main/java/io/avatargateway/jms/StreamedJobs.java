@@ -15,7 +15,10 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
  */
 final class StreamedJobs {
 
-    private static final Duration LEAST_LOOK = Duration.ofMillis(20);
+    private static final long LEAST_LOOK_NANOS = Duration.ofMillis(20).toNanos();
+
+    /** Whether anybody waits for the next part is looked at so often within the time-out; towards its end, at the end. */
+    private static final int LOOKS = 16;
 
     private final FeedContext context;
     private final FeedState state;
@@ -97,7 +100,7 @@ final class StreamedJobs {
         if (known.isEmpty()) {
             HeldJob job = HeldJob.streamed(message, headers, new StreamedParts(context.jobs()));
             state.begin(job);
-            lookLater(job);
+            lookLater(job, 0);
             return job;
         }
         JobLedger.Entry entry = known.get();
@@ -186,11 +189,10 @@ final class StreamedJobs {
         }
     }
 
-    private void lookLater(HeldJob job) {
-        Duration pause = context.jobs().partTimeout().dividedBy(4);
-        feed.channel(job.side())
-                .lane()
-                .later(pause.compareTo(LEAST_LOOK) < 0 ? LEAST_LOOK : pause, () -> lookForMissingPart(job));
+    private void lookLater(HeldJob job, long missingNanos) {
+        long timeout = context.jobs().partTimeout().toNanos();
+        long pause = Math.max(LEAST_LOOK_NANOS, Math.min(timeout / LOOKS, timeout - missingNanos));
+        feed.channel(job.side()).lane().later(Duration.ofNanos(pause), () -> lookForMissingPart(job));
     }
 
     private void lookForMissingPart(HeldJob job) {
@@ -203,8 +205,9 @@ final class StreamedJobs {
             if (!state.waitsForPart(job)) {
                 parts.notMissing(now);
             }
-            if (parts.missingNanos(now) < context.jobs().partTimeout().toNanos()) {
-                lookLater(job);
+            long missing = parts.missingNanos(now);
+            if (missing < context.jobs().partTimeout().toNanos()) {
+                lookLater(job, missing);
                 return;
             }
             job.fault(new JobFault(
@@ -218,7 +221,7 @@ final class StreamedJobs {
     /** The session has read on. On its worker. */
     private void read(HeldJob job, boolean dry) {
         synchronized (state) {
-            job.parts().dry(dry);
+            job.parts().dry(dry, System.nanoTime());
         }
         feed.channel(job.side()).lane().execute(() -> {
             speechWasRead(job);

@@ -149,8 +149,11 @@ final class StreamedParts {
         return dry;
     }
 
-    /** The reader took all that there was, or did not. */
-    void dry(boolean empty) {
+    /** The reader took all that there was, or did not. From the first time on that it did, the next part is missing. */
+    void dry(boolean empty, long nowNanos) {
+        if (empty && !dry) {
+            progressNanos = nowNanos;
+        }
         dry = empty;
     }
 

@@ -117,8 +117,10 @@ class StreamedUtterancesTest extends IntakeAndFeed {
         send("talk", 0, false);
         send("talk", 2, true);
         Job talk = feed.nextJob();
+        long waitsSince = System.nanoTime();
         assertThat(read(talk, PART_BYTES)).isEqualTo(part(0));
         assertFails(talk, "part 1: none (expected: within 700 ms)");
+        assertThat(Duration.ofNanos(System.nanoTime() - waitsSince)).isGreaterThanOrEqualTo(Duration.ofMillis(700));
         feed.feed.settle(talk, end(talk, JobState.FAILED, "AUDIO_INCOMPLETE"));
         JsonObject reply = afterAccepted();
         assertThat(reply.getString("status")).isEqualTo("failed");
