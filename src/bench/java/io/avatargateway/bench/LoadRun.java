@@ -20,7 +20,7 @@ public final class LoadRun {
         // Shorter than the server's: a connection that is being closed at the other end breaks a POST, which is not
         // sent again.
         System.setProperty("jdk.httpclient.keepalive.timeout", "5");
-        Path build = Path.of(args[0]);
+        Path build = Path.of(args[0]).toAbsolutePath();
         int jobs = Integer.parseInt(args[2]);
         int[] loads = Arrays.stream(args).skip(3).mapToInt(Integer::parseInt).toArray();
         int most = Arrays.stream(loads).max().orElse(1);
