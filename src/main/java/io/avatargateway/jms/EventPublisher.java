@@ -1,10 +1,16 @@
 package io.avatargateway.jms;
 
-import io.avatargateway.session.GatewayException;
 import io.avatargateway.session.SessionEvent;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Level;
@@ -18,59 +24,139 @@ import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /**
- * Puts events on the topic. Never throws; blocks for at most the broker's call time-out. Events of a time without broker are dropped and
- * counted: who must know everything asks over REST.
+ * Puts events on the topic, in the order in which they were published; those that come while the broker is waited for go to it together. Never throws, and
+ * never waits for the broker. Events of a time without broker are dropped and counted: who must know everything asks over REST. So are those that come while
+ * {@value #CAPACITY} wait.
  */
 final class EventPublisher {
+
+    static final int CAPACITY = 10_000;
 
     private static final Logger LOG = Logger.getLogger(EventPublisher.class.getName());
     private static final ActiveMQDestination TOPIC = ActiveMQDestination.createTopic(JmsNames.EVENTS);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int BATCH = 64;
 
     private final BrokerClient broker;
+    private final Executor threads;
     private final LongAdder dropped = new LongAdder();
+    private final Deque<SessionEvent> waiting = new ArrayDeque<>();
+    /** Whether a thread sends, or will; guarded by the waiting. */
+    private boolean sending;
+    // By the thread that sends, of which there is one at a time.
     private ClientSession session;
     private Outbox outbox;
     private boolean failing;
     private long failedAtNanos;
 
-    EventPublisher(BrokerClient broker) {
+    /** @param threads where the broker is waited for, by one of them at a time */
+    EventPublisher(BrokerClient broker, Executor threads) {
         this.broker = broker;
+        this.threads = threads;
     }
 
-    /** How many events reached nobody because the broker was away. */
+    /** How many events reached nobody because the broker was away, or may have reached nobody because it went. */
     long dropped() {
         return dropped.sum();
     }
 
-    /** Any thread; one at a time. */
-    synchronized void publish(SessionEvent event) {
+    /** Any thread; one at a time, or there is no order. */
+    void publish(SessionEvent event) {
+        synchronized (waiting) {
+            if (waiting.size() == CAPACITY) {
+                dropped.increment();
+                return;
+            }
+            waiting.addLast(event);
+            if (sending) {
+                return;
+            }
+            sending = true;
+        }
+        sendLater();
+    }
+
+    /** Waits until all that was published is sent or dropped, for so long at most. */
+    void await(Duration timeout) throws InterruptedException {
+        long end = System.nanoTime() + timeout.toNanos();
+        synchronized (waiting) {
+            for (long left = timeout.toMillis(); sending && left > 0; left = millisUntil(end)) {
+                waiting.wait(left);
+            }
+        }
+    }
+
+    private static long millisUntil(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos - System.nanoTime());
+    }
+
+    private void sendLater() {
+        try {
+            threads.execute(this::sendSome);
+        } catch (RejectedExecutionException stopping) {
+            LOG.log(Level.FINE, "The gateway stops: events are not delivered", stopping);
+            for (List<SessionEvent> next = next(); !next.isEmpty(); next = next()) {
+                dropped.add(next.size());
+            }
+        }
+    }
+
+    private void sendSome() {
+        List<SessionEvent> next = next();
+        if (!next.isEmpty()) {
+            send(next);
+            // Others get their turn on the threads.
+            sendLater();
+        }
+    }
+
+    private List<SessionEvent> next() {
+        synchronized (waiting) {
+            List<SessionEvent> next = new ArrayList<>();
+            while (next.size() < BATCH && !waiting.isEmpty()) {
+                next.add(waiting.removeFirst());
+            }
+            if (next.isEmpty()) {
+                sending = false;
+                waiting.notifyAll();
+            }
+            return next;
+        }
+    }
+
+    private void send(List<SessionEvent> events) {
         if (failing && System.nanoTime() - failedAtNanos < RETRY_NANOS) {
-            drop(null);
+            dropped.add(events.size());
             return;
         }
         try {
             open();
-            TextMessage message = outbox.text();
-            fill(message, event);
-            outbox.send(TOPIC, (ActiveMQMessage) message, true, Message.DEFAULT_PRIORITY, 0);
+            for (SessionEvent event : events) {
+                TextMessage message = outbox.text();
+                fill(message, event);
+                outbox.send(TOPIC, (ActiveMQMessage) message, true, Message.DEFAULT_PRIORITY, 0);
+            }
+            session.commit();
             if (failing) {
                 failing = false;
                 LOG.log(Level.INFO, "Events reach the broker again; dropped so far: {0}", dropped);
             }
-        } catch (JMSException | ActiveMQException | GatewayException e) {
-            drop(e);
+        } catch (JMSException | ActiveMQException | RuntimeException e) {
+            drop(events.size(), e);
         }
     }
 
-    private void drop(Exception why) {
-        dropped.increment();
+    private void drop(int events, Exception why) {
+        dropped.add(events);
         if (!failing) {
             failing = true;
             LOG.log(Level.WARNING, "Events do not reach the broker, and are dropped until they do", why);
         }
-        if (why != null) {
-            failedAtNanos = System.nanoTime();
+        failedAtNanos = System.nanoTime();
+        if (session != null) {
+            // What was sent of them must not go with the next ones.
+            BrokerClient.closeQuietly(session);
+            session = null;
         }
     }
 
@@ -78,7 +164,7 @@ final class EventPublisher {
         if (session != null && !session.isClosed()) {
             return;
         }
-        session = broker.openSession(true);
+        session = broker.openSession(false);
         try {
             session.createAddress(SimpleString.of(JmsNames.EVENTS), RoutingType.MULTICAST, false);
         } catch (ActiveMQAddressExistsException alreadyThere) {

@@ -73,7 +73,7 @@ public class Messaging {
         speechIntake = new JmsSpeechIntake(broker, sessions, feeds, bodies, limits, clock);
         audioIntake = new AudioIntake(sessions, replies, policy, pause, bodies, limits.maxBytes(), clock);
         expiredJobs = new ExpiredJobs(sessions, replies, policy, pause, clock);
-        events = new EventPublisher(broker);
+        events = new EventPublisher(broker, threads);
         SessionCommands sessionCommands = new SessionCommands(commandTarget(), settings, clock);
         commands = commandQueue(JmsNames.SESSIONS, policy, clock, sessionCommands, sessionCommands::run);
         expiredCommands =
@@ -87,16 +87,25 @@ public class Messaging {
         expiredCommands.start();
     }
 
-    /** Any thread; blocks for at most the broker's call time-out. */
+    /** Any thread; blocks for at most twice the broker's call time-out. */
     @PreDestroy
     void stop() {
         pause.stop();
         lostSessions.stop();
         commands.stop();
         expiredCommands.stop();
+        awaitEvents();
         broker.close();
         threads.shutdown();
         connector.shutdown();
+    }
+
+    private void awaitEvents() {
+        try {
+            events.await(settings.broker().callTimeout());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Produces
@@ -132,7 +141,7 @@ public class Messaging {
         };
     }
 
-    /** The topic is an observer like any other. On the thread that tells this observer; may block for the broker's call time-out. */
+    /** The topic is an observer like any other. On the thread that tells this observer. */
     void onEvent(@Observes SessionEvent event) {
         events.publish(event);
     }

@@ -1,6 +1,7 @@
 package io.avatargateway.jms;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.avatargateway.service.SessionEventJson;
 import io.avatargateway.session.CloseReason;
@@ -15,6 +16,7 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import jakarta.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +37,7 @@ class EventPublisherTest {
     Path directory;
 
     private final ExecutorService threads = BrokerThreads.single(Executors.defaultThreadFactory());
+    private final ExecutorService sending = BrokerThreads.create(Executors.defaultThreadFactory());
     private TestBroker broker;
     private BrokerClient client;
     private EventPublisher publisher;
@@ -43,12 +46,13 @@ class EventPublisherTest {
     void open() throws Exception {
         broker = new TestBroker(directory);
         client = new BrokerClient(broker.settings(), threads);
-        publisher = new EventPublisher(client);
+        publisher = new EventPublisher(client, sending);
     }
 
     @AfterEach
     void close() throws Exception {
         client.close();
+        sending.shutdownNow();
         threads.shutdownNow();
         broker.close();
     }
@@ -79,12 +83,62 @@ class EventPublisherTest {
     }
 
     @Test
-    void shouldDropAndCountEventsWhileTheBrokerIsAway() throws Exception {
+    void shouldKeepTheOrderOfEventsThatGoTogether() throws Exception {
+        try (Connection connection = broker.connectionFactory().createConnection()) {
+            connection.start();
+            Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+            MessageConsumer consumer = session.createConsumer(session.createTopic(JmsNames.EVENTS));
+            for (int i = 1; i <= 500; i++) {
+                publisher.publish(event(i));
+            }
+            for (int i = 1; i <= 500; i++) {
+                assertThat(consumer.receive(10_000).getLongProperty(JmsNames.SEQUENCE))
+                        .isEqualTo(i);
+            }
+        }
+        assertThat(publisher.dropped()).isZero();
+    }
+
+    @Test
+    void shouldDropAndCountEventsWhileTheBrokerIsAwayAndGoOnWhenItIsBack() throws Exception {
+        publisher.publish(event(1));
+        publisher.await(Duration.ofSeconds(10));
+        assertThat(publisher.dropped()).isZero();
         broker.stop();
         for (int i = 1; i <= 100; i++) {
             publisher.publish(event(i));
         }
+        publisher.await(Duration.ofSeconds(10));
         assertThat(publisher.dropped()).isEqualTo(100);
+        broker.start();
+        try (Connection connection = broker.connectionFactory().createConnection()) {
+            connection.start();
+            Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+            MessageConsumer consumer = session.createConsumer(session.createTopic(JmsNames.EVENTS));
+            await().pollInterval(Duration.ofMillis(100)).until(() -> {
+                publisher.publish(event(7));
+                Message message = consumer.receive(100);
+                return message != null && message.getLongProperty(JmsNames.SEQUENCE) == 7;
+            });
+        }
+    }
+
+    @Test
+    void shouldDropAndCountWhatIsMoreThanMayWait() {
+        EventPublisher stuck = new EventPublisher(client, task -> {});
+        for (int i = 0; i < EventPublisher.CAPACITY + 5; i++) {
+            stuck.publish(event(i));
+        }
+        assertThat(stuck.dropped()).isEqualTo(5);
+    }
+
+    @Test
+    void shouldDropAndCountWhatComesWhenTheThreadsHaveEnded() throws Exception {
+        sending.shutdownNow();
+        publisher.publish(event(1));
+        publisher.publish(event(2));
+        publisher.await(Duration.ofSeconds(10));
+        assertThat(publisher.dropped()).isEqualTo(2);
     }
 
     @Test
