@@ -15,7 +15,10 @@ public final class LoadRun {
 
     private LoadRun() {}
 
-    /** Arguments: the build's directory, the project's directory, jobs per delay, numbers of sessions. The property bench.parts names the parts of the run. */
+    /**
+     * Arguments: the build's directory, the project's directory, jobs per delay, numbers of sessions. Of the properties, bench.parts names the parts of the run, and
+     * bench.utterance.millis says how long each utterance of the loads is.
+     */
     public static void main(String[] args) throws Exception {
         // Shorter than the server's: a connection that is being closed at the other end breaks a POST, which is not
         // sent again.

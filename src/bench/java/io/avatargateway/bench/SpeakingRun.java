@@ -22,7 +22,7 @@ final class SpeakingRun {
     private static final double REFILL_MILLIS = 750;
 
     private static final double LATE_MILLIS = 20;
-    private static final int JOB_MILLIS = 5_000;
+    private static final int JOB_MILLIS = Integer.getInteger("bench.utterance.millis", 5_000);
     private static final int WARM_UP_SESSIONS = 50;
     private static final Duration FIRST_WARM_UP = Duration.ofSeconds(90);
     private static final Duration WARM_UP = Duration.ofSeconds(25);

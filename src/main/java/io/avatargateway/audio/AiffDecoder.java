@@ -92,7 +92,7 @@ final class AiffDecoder extends ChunkDecoder {
                     frames,
                     "at most the " + Math.max(0, bytes - SSND_HEAD_BYTES) / format.frameBytes() + " in SSND");
         }
-        return PcmDecoder.of(format, promised);
+        return PcmDecoder.of(format, promised, ByteOrder.BIG_ENDIAN);
     }
 
     /** The whole part of an 80 bit IEEE 754 number; 0 if it is negative, or too small or large to matter. */

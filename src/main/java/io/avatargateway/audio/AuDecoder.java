@@ -38,7 +38,7 @@ final class AuDecoder implements Decoder {
             return false;
         }
         if (in.available() < HEADER_BYTES || !in.is(0, ".snd")) {
-            throw fault(Fault.MALFORMED, "header", "something else", ".snd and " + HEADER_BYTES + " bytes in all");
+            throw fault(Fault.MALFORMED, "header", in.beginning(), ".snd and " + HEADER_BYTES + " bytes in all");
         }
         ByteBuffer header = in.view(HEADER_BYTES);
         long start = header.getInt(4) & UNKNOWN;
@@ -55,7 +55,7 @@ final class AuDecoder implements Decoder {
         if (in.ended() && size != UNKNOWN && size > following) {
             throw fault(Fault.MALFORMED, "data size", size, "at most the " + following + " bytes that follow");
         }
-        samples = size == UNKNOWN ? PcmDecoder.toTheEnd(format) : PcmDecoder.of(format, size);
+        samples = size == UNKNOWN ? PcmDecoder.toTheEnd(format) : PcmDecoder.of(format, size, null);
         toSkip = start;
         return true;
     }

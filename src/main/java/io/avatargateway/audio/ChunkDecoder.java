@@ -90,7 +90,7 @@ abstract class ChunkDecoder implements Decoder {
             return false;
         }
         if (in.available() < FORM_BYTES || !isForm(in)) {
-            throw malformed("header", "something else", formRule() + " in the first 12 bytes");
+            throw malformed("header", in.beginning(), formRule() + " in the first 12 bytes");
         }
         formSize = in.view(FORM_BYTES).order(order).getInt(4) & STREAMED;
         in.skip(FORM_BYTES);

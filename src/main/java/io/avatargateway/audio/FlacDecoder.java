@@ -25,6 +25,7 @@ final class FlacDecoder implements Decoder {
     }
 
     private State state = State.MAGIC;
+    private final Trailer trailer = new Trailer(null);
     private long toSkip;
     private boolean lastBlock;
     private FlacFrame frame;
@@ -53,8 +54,7 @@ final class FlacDecoder implements Decoder {
             case MAGIC -> magic(in);
             case METADATA -> lastBlock ? toFrames() : metadata(in, out);
             case FRAMES -> frame(in, out);
-            // Behind the samples that were promised there are tags at most.
-            case DONE -> in.skip(Long.MAX_VALUE) > 0;
+            case DONE -> trailer.step(in);
         };
     }
 
@@ -67,8 +67,13 @@ final class FlacDecoder implements Decoder {
         if (!in.has(MAGIC_BYTES) && !in.ended()) {
             return false;
         }
-        if (!in.has(MAGIC_BYTES) || !in.is(0, "fLaC")) {
-            throw fault(Fault.MALFORMED, "header", "something else", "fLaC in the first 4 bytes");
+        // Not by RFC 9639, but some writers put one in front.
+        toSkip = Tags.bytes(in);
+        if (toSkip != 0) {
+            return toSkip > 0 || missing(in, "ID3 tag");
+        }
+        if (!in.is(0, "fLaC")) {
+            throw fault(Fault.MALFORMED, "header", in.beginning(), "fLaC in the first 4 bytes");
         }
         in.skip(MAGIC_BYTES);
         state = State.METADATA;

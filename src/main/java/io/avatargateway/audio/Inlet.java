@@ -97,6 +97,15 @@ final class Inlet implements Closeable {
         return true;
     }
 
+    /** The first bytes of the window, as a message shows them. */
+    String beginning() {
+        StringBuilder shown = new StringBuilder(to == from ? "no bytes" : "0x");
+        for (int i = 0; i < Math.min(4, to - from); i++) {
+            shown.append(String.format("%02X", at(i)));
+        }
+        return shown.toString();
+    }
+
     /** The array that {@link #offset} is the place of the first byte in; valid until the next call. */
     byte[] array() {
         return window;

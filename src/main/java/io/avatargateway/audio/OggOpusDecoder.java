@@ -13,8 +13,11 @@ final class OggOpusDecoder implements Decoder {
     private static final String NAME = "audio/ogg";
     /** Far more than a packet of 120 ms has. */
     private static final int MOST_PACKET_BYTES = 128 * 1024;
+    /** To begin a stream takes about as long as to decode so many samples. */
+    private static final int BEGINNING_SAMPLES = OpusStream.RATE_HZ / 20;
 
     private final Deque<byte[]> packets = new ArrayDeque<>();
+    private final Discarded discarded = new Discarded(NAME);
     private byte[] begun;
     private OpusStream stream;
     private int serial;
@@ -29,7 +32,7 @@ final class OggOpusDecoder implements Decoder {
     public boolean decode(Inlet in, Converter out) throws SpeechFormatException, IOException {
         byte[] packet = packets.poll();
         if (packet != null) {
-            keep -= stream.decode(packet, keep, out);
+            keep -= stream.decode(packet, keep, out, discarded);
             return true;
         }
         if (in.available() == 0 && (ended || begun == null)) {
@@ -61,6 +64,7 @@ final class OggOpusDecoder implements Decoder {
         if (!ended) {
             throw fault(Fault.UNSUPPORTED_TYPE, "streams", "several at once", "one after the other");
         }
+        discarded.count(BEGINNING_SAMPLES, 0, OpusStream.RATE_HZ);
         byte[] head = page.pieces().size() == 1 ? page.pieces().get(0) : new byte[0];
         stream = OpusStream.of(head);
         serial = page.serial();

@@ -105,7 +105,7 @@ final class OpusStream {
     }
 
     /** Puts out what is of the speech, and returns how many samples the packet had. */
-    int decode(byte[] packet, long keep, Converter out) throws SpeechFormatException {
+    int decode(byte[] packet, long keep, Converter out, Discarded discarded) throws SpeechFormatException {
         int count;
         try {
             count = decoder.decode(packet, 0, packet.length, pcm, 0, MOST_SAMPLES, false);
@@ -122,6 +122,7 @@ final class OpusStream {
             samples[i] = Math.max(-1, Math.min(1, pcm[from * channels + i] * scale));
         }
         out.accept(samples, to - from);
+        discarded.count(count - (to - from), to - from, RATE_HZ);
         return count;
     }
 

@@ -2,15 +2,13 @@ package io.avatargateway.audio;
 
 import io.avatargateway.audio.SpeechFormatException.Fault;
 import java.io.IOException;
+import java.nio.ByteOrder;
 
 /** Uncompressed samples, which need no header or stand behind one. */
 final class PcmDecoder implements Decoder {
 
     /** Bytes that are decoded at a time: what a session holds beside the bytes that wait. */
     private static final int BLOCK_BYTES = 2048;
-
-    /** So many bytes behind the samples tell what they are: a chunk's head, behind a padding byte. */
-    private static final int TRAILER_BYTES = 9;
 
     private final PcmFormat format;
     /** Whether the samples stand as they are spoken: most producers send them so. */
@@ -21,15 +19,16 @@ final class PcmDecoder implements Decoder {
     private long left;
 
     private final boolean bounded;
+    private final Trailer trailer;
     private long frames;
     private boolean begun;
-    private boolean trailerSeen;
 
-    private PcmDecoder(PcmFormat format, long bytes, boolean bounded) {
+    private PcmDecoder(PcmFormat format, long bytes, boolean bounded, Trailer trailer) {
         this.format = format;
         this.spoken = format.equals(PcmFormat.SPOKEN);
         this.left = bytes;
         this.bounded = bounded;
+        this.trailer = trailer;
         this.frames = bounded ? bytes / format.frameBytes() : -1;
         this.samples =
                 spoken ? new float[0] : new float[BLOCK_BYTES / format.coding().bytes()];
@@ -37,17 +36,18 @@ final class PcmDecoder implements Decoder {
 
     /** Samples to the end of the bytes. */
     static PcmDecoder toTheEnd(PcmFormat format) {
-        return new PcmDecoder(format, Long.MAX_VALUE, false);
+        return new PcmDecoder(format, Long.MAX_VALUE, false, new Trailer(null));
     }
 
     /**
      * As many bytes of samples as a header says.
      *
+     * @param chunks how the sizes of chunks are written that may follow; null where there are none
      * @throws SpeechFormatException ODD_LENGTH
      */
-    static PcmDecoder of(PcmFormat format, long bytes) throws SpeechFormatException {
+    static PcmDecoder of(PcmFormat format, long bytes, ByteOrder chunks) throws SpeechFormatException {
         requireWhole(format, bytes);
-        return new PcmDecoder(format, bytes, true);
+        return new PcmDecoder(format, bytes, true, new Trailer(chunks));
     }
 
     @Override
@@ -57,7 +57,7 @@ final class PcmDecoder implements Decoder {
             return true;
         }
         if (left == 0) {
-            return behind(in);
+            return trailer.step(in);
         }
         int frameBytes = format.frameBytes();
         int block = BLOCK_BYTES - BLOCK_BYTES % frameBytes;
@@ -94,32 +94,6 @@ final class PcmDecoder implements Decoder {
             frames = in.available() / format.frameBytes();
         }
         out.begin(format.rateHz(), format.channels());
-    }
-
-    /** What follows the samples says nothing that is spoken, if it is chunks. More samples than the header told of would be lost. */
-    private boolean behind(Inlet in) throws SpeechFormatException, IOException {
-        int seen = in.see(TRAILER_BYTES);
-        if (!trailerSeen && seen < TRAILER_BYTES && !in.ended()) {
-            return false;
-        }
-        if (!trailerSeen && seen >= TRAILER_BYTES && !isChunk(in, 0) && !isChunk(in, 1)) {
-            throw new SpeechFormatException(
-                    Fault.MALFORMED,
-                    "audio: bytes behind the samples that the header tells of (expected: a size that covers them, or an open one)");
-        }
-        trailerSeen = true;
-        return in.skip(Long.MAX_VALUE) > 0;
-    }
-
-    /** A chunk's name, or padding. */
-    private static boolean isChunk(Inlet in, int index) {
-        boolean name = true;
-        boolean zeros = true;
-        for (int i = index; i < index + 4; i++) {
-            name &= in.at(i) >= ' ' && in.at(i) <= '~';
-            zeros &= in.at(i) == 0;
-        }
-        return name || zeros;
     }
 
     private void requireNothing(long rest) throws SpeechFormatException {

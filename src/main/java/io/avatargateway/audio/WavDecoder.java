@@ -42,7 +42,7 @@ final class WavDecoder extends ChunkDecoder {
     @Override
     PcmDecoder samples(Inlet in, long bytes) throws SpeechFormatException {
         in.skip(CHUNK_BYTES);
-        return bytes < 0 ? PcmDecoder.toTheEnd(format) : PcmDecoder.of(format, bytes);
+        return bytes < 0 ? PcmDecoder.toTheEnd(format) : PcmDecoder.of(format, bytes, ByteOrder.LITTLE_ENDIAN);
     }
 
     @Override

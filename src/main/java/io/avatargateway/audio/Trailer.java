@@ -1,0 +1,89 @@
+package io.avatargateway.audio;
+
+import io.avatargateway.audio.SpeechFormatException.Fault;
+import java.io.IOException;
+import java.nio.ByteOrder;
+
+/**
+ * What stands behind the samples that a header promised. It is stepped over if it says nothing that is spoken: chunks, tags, zeros. Anything else may be
+ * speech that the header does not tell of, and would be lost without a word.
+ */
+final class Trailer {
+
+    private static final int CHUNK_HEAD_BYTES = 8;
+    private static final String[] FILES = {"RIFF", "FORM", ".snd", "fLaC", "OggS"};
+
+    private final ByteOrder chunks;
+    private long toSkip;
+
+    /** @param chunks how their sizes are written; null where the format has none */
+    Trailer(ByteOrder chunks) {
+        this.chunks = chunks;
+    }
+
+    /**
+     * Steps over some of it, as {@link Decoder#decode} does.
+     *
+     * @throws SpeechFormatException MALFORMED if it is something else
+     */
+    boolean step(Inlet in) throws SpeechFormatException, IOException {
+        if (toSkip > 0) {
+            long skipped = in.skip(toSkip);
+            toSkip -= skipped;
+            if (skipped == 0 && in.ended()) {
+                throw samples();
+            }
+            return skipped > 0;
+        }
+        int seen = in.see(Tags.HEAD_BYTES);
+        int zeros = 0;
+        while (zeros < seen && in.at(zeros) == 0) {
+            zeros++;
+        }
+        if (zeros > 0 || seen == 0) {
+            return in.skip(zeros) > 0;
+        }
+        if (seen < Tags.HEAD_BYTES && !in.ended()) {
+            return false;
+        }
+        toSkip = Math.max(Tags.bytes(in), chunk(in));
+        if (toSkip <= 0) {
+            throw samples();
+        }
+        return true;
+    }
+
+    /** How many bytes are of the chunk that is next, behind a padding byte perhaps; 0 if none is. */
+    private long chunk(Inlet in) throws IOException {
+        for (int pad = 0; pad <= 1 && chunks != null; pad++) {
+            if (in.see(pad + CHUNK_HEAD_BYTES) >= pad + CHUNK_HEAD_BYTES && isName(in, pad)) {
+                int head = pad + CHUNK_HEAD_BYTES;
+                long bytes = head + (in.view(head).order(chunks).getInt(pad + 4) & 0xFFFF_FFFFL);
+                if (!in.ended() || bytes <= in.available()) {
+                    return bytes;
+                }
+            }
+        }
+        return 0;
+    }
+
+    private static boolean isName(Inlet in, int index) {
+        for (String file : FILES) {
+            if (in.is(index, file)) {
+                return false;
+            }
+        }
+        for (int i = index; i < index + 4; i++) {
+            if (in.at(i) < ' ' || in.at(i) > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static SpeechFormatException samples() {
+        return new SpeechFormatException(
+                Fault.MALFORMED,
+                "audio: bytes behind the samples that the header tells of (expected: a size that covers them, or an open one)");
+    }
+}
