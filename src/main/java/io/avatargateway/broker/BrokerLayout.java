@@ -57,6 +57,7 @@ final class BrokerLayout {
                         TransportConstants.PORT_PROP_NAME, options.port(),
                         TransportConstants.PROTOCOLS_PROP_NAME, "CORE,AMQP"),
                 ACCEPTOR));
+        configuration.registerBrokerPlugin(new AmqpGuard());
         configuration.setSecurityEnabled(options.isSecured());
         if (options.isSecured()) {
             configuration.putSecurityRoles(

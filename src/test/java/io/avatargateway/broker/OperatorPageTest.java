@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -49,6 +50,7 @@ class OperatorPageTest {
     void shouldDocumentTheAddressesOfTheEmbeddedBroker() {
         assertThat(addresses(documented)).isEqualTo(addresses(embedded));
         assertThat(documented.getMessageExpiryScanPeriod()).isEqualTo(embedded.getMessageExpiryScanPeriod());
+        assertThat(plugins(documented)).isEqualTo(plugins(embedded)).isNotEmpty();
     }
 
     /** The rules that decide where a message goes; how much memory and disk it may take is the operator's own matter. */
@@ -75,6 +77,12 @@ class OperatorPageTest {
         Map<String, Object> rules = new TreeMap<>();
         all.forEach((name, value) -> rules.put(name, String.valueOf(value.apply(settings))));
         return rules;
+    }
+
+    private static List<String> plugins(Configuration configuration) {
+        return configuration.getBrokerPlugins().stream()
+                .map(plugin -> plugin.getClass().getName())
+                .toList();
     }
 
     private static Map<String, String> addresses(Configuration configuration) {
