@@ -35,7 +35,7 @@ import picocli.CommandLine.ScopeType;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Done; of a job: played to its end.",
-            "1:A fault of this program.",
+            "1:A fault of this program, or a result that could not be written.",
             "2:Wrong options or arguments; nothing was sent.",
             "3:The job was interrupted, or dropped by an interrupt.",
             "4:The job expired before its turn.",
@@ -141,7 +141,10 @@ final class AvatarCli implements Runnable {
      * @return the exit code
      */
     static int run(Surroundings surroundings, String... args) {
-        return commandLine(surroundings).execute(args);
+        CommandLine line = commandLine(surroundings);
+        int exitCode = line.execute(args);
+        AvatarCli cli = line.getCommand();
+        return exitCode == Outcome.FINISHED.exitCode() && cli.output().isLost() ? cli.failed(Output.lost()) : exitCode;
     }
 
     static CommandLine commandLine(Surroundings surroundings) {

@@ -73,10 +73,28 @@ final class OpenCommand implements Callable<Integer> {
             ObjectNode texts = wishes.putObject("metadata");
             metadata.forEach(texts::put);
         }
-        JsonNode session = cli.gateway().open(wishes);
+        Gateway gateway = cli.gateway();
+        JsonNode session = gateway.open(wishes);
         Output output = cli.output();
         output.result(session, output.quiet() ? session.path("id").asText() : words(session));
+        if (output.isLost()) {
+            throw withdrawn(gateway, session.path("id").asText());
+        }
         return Outcome.FINISHED.exitCode();
+    }
+
+    /** Nobody knows the session, so nobody would end it, and it costs money. */
+    private static CliException withdrawn(Gateway gateway, String id) {
+        CliException lost = Output.lost();
+        try {
+            gateway.close(id, false);
+            return new CliException(lost.outcome(), lost.getMessage() + "; session " + id + " was ended again", lost);
+        } catch (CliException failed) {
+            return new CliException(
+                    lost.outcome(),
+                    lost.getMessage() + "; session " + id + " is still open: " + failed.getMessage(),
+                    failed);
+        }
     }
 
     private static String words(JsonNode session) {

@@ -34,6 +34,19 @@ final class Output {
         return json;
     }
 
+    /** What a result that found no place is called; the rule is {@code docs/cli.md}'s. */
+    static CliException lost() {
+        return new CliException(
+                Outcome.INTERNAL,
+                CliException.line("standard output", "could not be written", "a place for every result"));
+    }
+
+    /** Whether something that was printed did not arrive: the disk is full, or nobody reads any more. */
+    boolean isLost() {
+        // A PrintStream throws nothing; it only remembers.
+        return out.checkError();
+    }
+
     /** A result in its two forms. */
     void result(JsonNode object, String words) {
         if (json) {

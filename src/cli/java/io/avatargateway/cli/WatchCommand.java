@@ -75,11 +75,19 @@ final class WatchCommand implements Callable<Integer> {
                 JsonNode json = json(event.get());
                 if (types.contains(json.path("type").asText())) {
                     output.result(json, words(json));
+                    requireReader(output);
                 }
                 event = closes(json) ? Optional.empty() : events.next(timeout);
             }
         }
         return Outcome.FINISHED.exitCode();
+    }
+
+    /** Nothing is to be done here but to print, and that may go on for hours. */
+    private static void requireReader(Output output) {
+        if (output.isLost()) {
+            throw Output.lost();
+        }
     }
 
     private static boolean closes(JsonNode event) {

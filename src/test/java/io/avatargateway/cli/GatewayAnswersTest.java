@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the commands make of the gateway's answers. */
 class GatewayAnswersTest {
@@ -40,6 +41,52 @@ class GatewayAnswersTest {
             assertThat(watched.exitCode()).isZero();
             assertThat(gateway.asked.get(3))
                     .isEqualTo("POST /api/v1/sessions {\"startSpeech\":\"on-viewer\",\"placeholder\":true}");
+        }
+    }
+
+    @Test
+    void shouldEndTheSessionAgainWhoseIdFindsNoPlace() throws Exception {
+        try (FakeGateway gateway = new FakeGateway((exchange, number) -> FakeGateway.json(exchange, 201, SESSION))) {
+            Invocation lost = Invocation.withoutPlaceForResults("open", "-q", "--gateway", gateway.url());
+
+            assertThat(lost.exitCode()).isEqualTo(1);
+            assertThat(lost.err())
+                    .isEqualTo(
+                            "avatar-gateway: standard output: could not be written (expected: a place for every result); session ses_1 was ended again\n");
+            assertThat(gateway.asked)
+                    .containsExactly("POST /api/v1/sessions {}", "DELETE /api/v1/sessions/ses_1?drain=false ");
+        }
+    }
+
+    @Test
+    void shouldSayWhichSessionIsStillOpenWhereItCannotBeEnded() throws Exception {
+        try (FakeGateway gateway = new FakeGateway((exchange, number) ->
+                FakeGateway.json(exchange, number == 1 ? 201 : 503, number == 1 ? SESSION : "{\"code\":\"BUSY\"}"))) {
+            Invocation lost = Invocation.withoutPlaceForResults("open", "--json", "--gateway", gateway.url());
+
+            assertThat(lost.exitCode()).isEqualTo(1);
+            assertThat(lost.err()).contains("session ses_1 is still open: BUSY").doesNotContain("secret-token");
+            assertThat(lost.err().lines()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sessions --json", "watch -s ses_1", "interrupt -s ses_1", "close -s ses_1"})
+    void shouldNotTellSuccessWhereTheResultFindsNoPlace(String command) throws Exception {
+        try (FakeGateway gateway = new FakeGateway((exchange, number) -> {
+            if (command.startsWith("watch")) {
+                FakeGateway.events(
+                        exchange, FakeGateway.event(1, "state", "READY"), FakeGateway.event(2, "state", "CLOSED"));
+            } else {
+                FakeGateway.json(exchange, 200, "{\"total\":1,\"sessions\":[" + SESSION + "]}");
+            }
+        })) {
+            Invocation lost = Invocation.withoutPlaceForResults((command + " --gateway " + gateway.url()).split(" "));
+
+            assertThat(lost.exitCode()).isEqualTo(1);
+            assertThat(lost.err())
+                    .isEqualTo(
+                            "avatar-gateway: standard output: could not be written (expected: a place for every result)\n");
         }
     }
 

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +18,16 @@ record Invocation(int exitCode, String out, String err) {
         return with(Map.of(), InputStream.nullInputStream(), args);
     }
 
+    /** As on a disk that is full. */
+    static Invocation withoutPlaceForResults(String... args) {
+        return run(Map.of(), InputStream.nullInputStream(), new FullDisk(), args);
+    }
+
     static Invocation with(Map<String, String> variables, InputStream in, String... args) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        return run(variables, in, new ByteArrayOutputStream(), args);
+    }
+
+    private static Invocation run(Map<String, String> variables, InputStream in, OutputStream out, String... args) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode = AvatarCli.run(
                 new Surroundings(
@@ -28,7 +38,15 @@ record Invocation(int exitCode, String out, String err) {
                         () -> false,
                         true),
                 args);
-        return new Invocation(exitCode, out.toString(UTF_8), err.toString(UTF_8));
+        String printed = out instanceof ByteArrayOutputStream bytes ? bytes.toString(UTF_8) : "";
+        return new Invocation(exitCode, printed, err.toString(UTF_8));
+    }
+
+    private static final class FullDisk extends OutputStream {
+        @Override
+        public void write(int value) throws IOException {
+            throw new IOException("No space left on device");
+        }
     }
 
     List<JsonNode> json() {

@@ -205,6 +205,28 @@ class SpeakTest {
     }
 
     @Test
+    void shouldSpeakToTheEndAndThenSayThatTheRepliesFoundNoPlace() throws Exception {
+        try (ScriptedIntake intake = new ScriptedIntake(broker, "accepted", "started", "finished")) {
+            Invocation lost = Invocation.withoutPlaceForResults(
+                    "speak",
+                    "-s=ses_1",
+                    "--broker",
+                    broker.url(),
+                    "--json",
+                    "-f",
+                    file(1000).toString(),
+                    "--stream");
+
+            assertThat(lost.exitCode()).isEqualTo(1);
+            assertThat(lost.err())
+                    .isEqualTo(
+                            "avatar-gateway: standard output: could not be written (expected: a place for every result)\n");
+            assertThat(intake.next().message().getStringProperty("AvatarSessionId"))
+                    .isEqualTo("ses_1");
+        }
+    }
+
+    @Test
     void shouldSayThatAQueueIsMissing() throws Exception {
         Invocation refused = speak("--file", file(10), "--direct");
 
