@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -16,6 +17,7 @@ final class Progress implements AutoCloseable {
     private static final DecimalFormat TENTHS = new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT));
 
     private final ProgressBar bar;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Progress(ProgressBar bar) {
         this.bar = bar;
@@ -77,7 +79,8 @@ final class Progress implements AutoCloseable {
 
     @Override
     public void close() {
-        if (bar != null) {
+        // Only once: the bar would be drawn again, behind what was printed since.
+        if (bar != null && !closed.getAndSet(true)) {
             bar.close();
         }
     }
