@@ -3,6 +3,7 @@ package io.avatargateway.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -54,8 +55,12 @@ final class OpenCommand implements Callable<Integer> {
             description = "Asks the gateway to stand in for a viewer, so that the session lives while nobody watches.")
     private boolean placeholder;
 
-    @Option(names = "--metadata", paramLabel = "NAME=TEXT", description = "Kept with the session; can be repeated.")
-    private Map<String, String> metadata = Map.of();
+    @Option(
+            names = "--metadata",
+            paramLabel = "NAME=TEXT",
+            converter = Rules.NamedText.class,
+            description = "Kept with the session; can be repeated.")
+    private List<Map.Entry<String, String>> metadata = List.of();
 
     @Override
     public Integer call() {
@@ -71,7 +76,7 @@ final class OpenCommand implements Callable<Integer> {
         }
         if (!metadata.isEmpty()) {
             ObjectNode texts = wishes.putObject("metadata");
-            metadata.forEach(texts::put);
+            metadata.forEach(text -> texts.put(text.getKey(), text.getValue()));
         }
         Gateway gateway = cli.gateway();
         JsonNode session = gateway.open(wishes);

@@ -70,6 +70,18 @@ final class Rules {
         }
     }
 
+    /** A text with its name before it. */
+    static final class NamedText implements ITypeConverter<Map.Entry<String, String>> {
+        @Override
+        public Map.Entry<String, String> convert(String text) {
+            int equals = text.indexOf('=');
+            if (equals < 1) {
+                throw broken("NAME=TEXT");
+            }
+            return Map.entry(text.substring(0, equals), text.substring(equals + 1));
+        }
+    }
+
     /** How a job comes into the order of those that wait, as the gateway calls it. */
     static final class Mode implements ITypeConverter<String> {
         @Override

@@ -35,6 +35,8 @@ class UsageTest {
                 "speak -s ses_a -f pom.xml --broker localhost      | --broker: localhost (expected: a URL such as",
                 "open --gateway localhost:9080                     | --gateway: localhost:9080 (expected: a URL such as",
                 "open --max-idle 1500ms                            | --max-idle: 1500ms (expected: whole seconds)",
+                "open --metadata x                                 | --metadata: x (expected: NAME=TEXT)",
+                "open --metadata =x                                | --metadata: =x (expected: NAME=TEXT)",
                 "sessions --limit 0                                | --limit: 0 (expected: 1..10000)",
                 "watch -s ses_a --type noise                       | --type: noise (expected: some of gap,",
                 "bench --jobs 100001                               | --jobs: 100001 (expected: 1..100000)",
