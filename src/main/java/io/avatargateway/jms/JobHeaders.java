@@ -123,7 +123,9 @@ record JobHeaders(
      * @throws JobFault PROPERTY_INVALID if it is no job id
      */
     static void requireJobId(String id) throws JobFault {
-        if (id.isEmpty() || id.length() > MAX_JOB_ID_LENGTH || id.chars().anyMatch(Character::isISOControl)) {
+        // Code points, as JSON schema counts: an emoji is one character.
+        int length = id.codePointCount(0, id.length());
+        if (length == 0 || length > MAX_JOB_ID_LENGTH || id.chars().anyMatch(Character::isISOControl)) {
             throw MessageProperties.invalid(
                     JmsNames.JOB_ID, id, "1.." + MAX_JOB_ID_LENGTH + " characters, none of them a control character");
         }

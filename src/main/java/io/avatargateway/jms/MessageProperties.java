@@ -15,6 +15,8 @@ final class MessageProperties {
 
     private static final Set<Class<?>> WHOLE = Set.of(Byte.class, Short.class, Integer.class, Long.class);
 
+    private static final Instant LAST_MOMENT = Instant.parse("9999-12-31T23:59:59Z");
+
     private final ActiveMQMessage message;
 
     MessageProperties(ActiveMQMessage message) {
@@ -61,18 +63,25 @@ final class MessageProperties {
         return Optional.of(number);
     }
 
-    /** Milliseconds since the epoch, or ISO 8601 with an offset. */
+    /** Milliseconds since the epoch, or ISO 8601 with an offset; in both forms from 1970 to 9999, since later ones are no milliseconds any more. */
     Optional<Instant> instant(String name) throws JobFault, JMSException {
         Object value = message.getObjectProperty(name);
         if (value instanceof String text) {
-            try {
-                return Optional.of(OffsetDateTime.parse(text).toInstant());
-            } catch (DateTimeException malformed) {
-                throw invalid(name, text, "a time such as 2030-01-31T12:00:00Z, or milliseconds since 1970");
-            }
+            return Optional.of(parsed(name, text));
         }
-        return wholeNumber(name, 0, Instant.parse("9999-12-31T23:59:59Z").toEpochMilli())
-                .map(Instant::ofEpochMilli);
+        return wholeNumber(name, 0, LAST_MOMENT.toEpochMilli()).map(Instant::ofEpochMilli);
+    }
+
+    private static Instant parsed(String name, String text) throws JobFault {
+        try {
+            Instant moment = OffsetDateTime.parse(text).toInstant();
+            if (!moment.isBefore(Instant.EPOCH) && !moment.isAfter(LAST_MOMENT)) {
+                return moment;
+            }
+        } catch (DateTimeException malformed) {
+            // Said below, in the same words.
+        }
+        throw invalid(name, text, "a time such as 2030-01-31T12:00:00Z, 1970..9999, or milliseconds since 1970");
     }
 
     static JobFault invalid(String name, String value, String rule) {

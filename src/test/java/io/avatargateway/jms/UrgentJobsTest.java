@@ -139,6 +139,10 @@ class UrgentJobsTest extends IntakeAndFeed {
                 "AvatarSilenceMillis=0i",
                 "AvatarNotBefore=tomorrow",
                 "AvatarNotBefore=-1i",
+                "AvatarNotBefore=253402300800000l",
+                "AvatarNotBefore=+10000-01-01T00:00:00Z",
+                "AvatarNotBefore=+999999999-12-31T23:59:59Z",
+                "AvatarNotBefore=1969-12-31T23:59:59Z",
                 "AvatarNotBefore=trueb",
                 "AvatarPart=one",
                 "AvatarPart=-1i",
@@ -383,6 +387,8 @@ class UrgentJobsTest extends IntakeAndFeed {
         String value = property.substring(name.length() + 1);
         if (value.matches("-?\\d+i")) {
             message.setIntProperty(name, Integer.parseInt(value.substring(0, value.length() - 1)));
+        } else if (value.matches("\\d+l")) {
+            message.setLongProperty(name, Long.parseLong(value.substring(0, value.length() - 1)));
         } else if (value.equals("trueb")) {
             message.setBooleanProperty(name, true);
         } else if (value.endsWith("d")) {
