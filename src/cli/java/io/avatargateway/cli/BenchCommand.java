@@ -13,7 +13,7 @@ import picocli.CommandLine.ParentCommand;
         name = "bench",
         description =
                 "Opens sessions, lets each speak one job after the other, and prints how long the replies take. Ends its sessions in any case, also on Ctrl-C."
-                        + " It is a load, and at Simli it costs money: so it runs only where both --gateway and --broker are given.")
+                        + " It is a load, and at Simli it costs money: so it runs only where both are named, by --gateway and --broker or by AVATAR_GATEWAY_URL and BROKER_URL.")
 final class BenchCommand implements Callable<Integer> {
 
     private static final int MAX_SESSIONS = 2000;

@@ -1,5 +1,6 @@
 package io.avatargateway.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
@@ -27,6 +28,7 @@ final class JobFollower {
     private long movedBytes;
     private long startedMillis = -1;
     private long durationMillis = -1;
+    private boolean begun;
     private volatile boolean sent;
     private String lastStatus = "none";
 
@@ -43,11 +45,12 @@ final class JobFollower {
     }
 
     /**
-     * @param sending becomes the number of messages
+     * @param utterance not started yet
      * @param untilSent whether to wait no longer than for that
      * @return how it ended
      */
-    Outcome follow(Future<Integer> sending, boolean untilSent) {
+    Outcome follow(Sending utterance, boolean untilSent) {
+        Future<Integer> sending = utterance.start();
         bar = bars.sending(speech.size());
         try (MessageConsumer replies = broker.replies()) {
             while (true) {
@@ -55,7 +58,13 @@ final class JobFollower {
                 if (message != null && speech.hasEnded()) {
                     awaitSent(sending);
                 }
-                if (!sent && sending.isDone()) {
+                // Read first: what ends between two looks has begun at the second.
+                boolean over = sending.isDone();
+                // The answer to the first part can be here before its sending has returned.
+                if (utterance.hasBegun() || utterance.inParts() && message != null) {
+                    tellSending();
+                }
+                if (!sent && over) {
                     tellSent(sending.get());
                 }
                 if (sent && untilSent) {
@@ -103,6 +112,20 @@ final class JobFollower {
         }
     }
 
+    /** The first line of an utterance in parts, once: how much it will be is not known yet. */
+    private void tellSending() {
+        if (!begun) {
+            begun = true;
+            hideBar();
+            output.progress(line("sending"), "sending " + job.jobId());
+            bar = bars.sending(speech.size());
+        }
+    }
+
+    private ObjectNode line(String status) {
+        return Json.object().put("jobId", job.jobId()).put("status", status).put("sessionId", job.session());
+    }
+
     private void tellSent(int messages) {
         sent = true;
         touch();
@@ -110,12 +133,7 @@ final class JobFollower {
         showSpeaking();
         String count = messages == 1 ? "" : " in " + messages + " parts";
         output.progress(
-                Json.object()
-                        .put("jobId", job.jobId())
-                        .put("status", "sent")
-                        .put("sessionId", job.session())
-                        .put("bytes", speech.read())
-                        .put("messages", messages),
+                line("sent").put("bytes", speech.read()).put("messages", messages),
                 "sent " + job.jobId() + ", " + speech.read() + " bytes" + count);
     }
 

@@ -18,6 +18,7 @@ final class Sending implements Runnable {
     private final Speech speech;
     private final int partBytes;
     private final CompletableFuture<Integer> done = new CompletableFuture<>();
+    private volatile boolean begun;
 
     /**
      * @param partBytes most bytes of a part, 0 to send the utterance whole
@@ -36,6 +37,16 @@ final class Sending implements Runnable {
         thread.setDaemon(true);
         thread.start();
         return done;
+    }
+
+    /** Whether the first of several parts is at the broker. */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /** Whether it goes in parts. */
+    boolean inParts() {
+        return partBytes > 0;
     }
 
     @Override
@@ -73,6 +84,7 @@ final class Sending implements Runnable {
             message.writeBytes(part);
             JobProperties.writePart(message, number, parts.wasLast());
             sender.send(job, message);
+            begun = true;
             number++;
         } while (!parts.wasLast());
         return number;

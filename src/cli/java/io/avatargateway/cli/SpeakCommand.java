@@ -35,7 +35,8 @@ final class SpeakCommand implements Callable<Integer> {
     @Option(
             names = "--type",
             paramLabel = "MIME",
-            description = "Its type, such as audio/wav or audio/pcm;rate=16000; else its first bytes say it.")
+            description =
+                    "Its type, such as audio/wav or audio/pcm;rate=16000; else its header says it, and bytes without one are PCM of 16 kHz: a text file would be noise.")
     private String type;
 
     @Option(
@@ -116,7 +117,7 @@ final class SpeakCommand implements Callable<Integer> {
                         follower.hideBar();
                         output.note(farewell(job, follower.isSent()));
                     },
-                    () -> follower.follow(sending.start(), noWait));
+                    () -> follower.follow(sending, noWait));
             return outcome.exitCode();
         }
     }
@@ -135,7 +136,7 @@ final class SpeakCommand implements Callable<Integer> {
     private JobProperties job() {
         if (jobId != null
                 && (jobId.isEmpty()
-                        || jobId.length() > MAX_JOB_ID_LENGTH
+                        || jobId.codePointCount(0, jobId.length()) > MAX_JOB_ID_LENGTH
                         || jobId.chars().anyMatch(Character::isISOControl))) {
             throw CliException.usage("--job-id", jobId, "1..200 characters, no control characters");
         }

@@ -145,7 +145,15 @@ class SpeakTest {
             synthesiser.close();
             ScriptedIntake.Taken last = intake.next();
 
-            assertThat(spoken.get(20, TimeUnit.SECONDS).exitCode()).isZero();
+            Invocation told = spoken.get(20, TimeUnit.SECONDS);
+            assertThat(told.exitCode()).isZero();
+            assertThat(told.json().get(0))
+                    .hasToString("{\"jobId\":\"streamed\",\"status\":\"sending\",\"sessionId\":\"ses_1\"}");
+            assertThat(told.json())
+                    .filteredOn(line -> line.path("status").asText().equals("sent"))
+                    .singleElement()
+                    .hasToString(
+                            "{\"jobId\":\"streamed\",\"status\":\"sent\",\"sessionId\":\"ses_1\",\"bytes\":960,\"messages\":3}");
             int number = 0;
             int bytes = 0;
             for (ScriptedIntake.Taken taken : List.of(first, second, last)) {
@@ -159,6 +167,24 @@ class SpeakTest {
             }
             assertThat(bytes).isEqualTo(960);
             assertThat(intake.taken).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldBeginWithTheJobsNameWhereItIsRefusedBeforeItsEnd() throws Exception {
+        try (ScriptedIntake intake = new ScriptedIntake(broker, "rejected,\"code\":\"UNKNOWN_SESSION\"");
+                PipedInputStream stdin = new PipedInputStream();
+                PipedOutputStream synthesiser = new PipedOutputStream(stdin)) {
+            synthesiser.write(new byte[640]);
+            synthesiser.flush();
+
+            Invocation refused = speak(stdin, "--file=-", "--stream", "--job-id=streamed");
+
+            assertThat(refused.exitCode()).isEqualTo(5);
+            assertThat(refused.json())
+                    .extracting(line -> line.path("status").asText())
+                    .containsExactly("sending", "rejected");
+            assertThat(intake.taken).hasSize(1);
         }
     }
 
