@@ -22,7 +22,16 @@ if (!file || !(Number.isInteger(parts) && parts >= 1 && parts <= 10_000)) {
   process.exit(2);
 }
 
+// Before anything is opened: a session costs money from its first second.
+const audio = await readFile(file).catch((error) => {
+  console.error(`file: ${file} (expected: a file that can be read; ${error.code})`);
+  process.exit(1);
+});
+
 const patience = 60_000;
+// The session that this program has to close, whatever happens.
+let opened;
+let failing = false;
 const broker = new URL(process.env.BROKER_URL ?? "amqp://127.0.0.1:61616");
 const connection = rhea.create_container().connect({
   host: broker.hostname,
@@ -31,6 +40,7 @@ const connection = rhea.create_container().connect({
   password: decodeURIComponent(broker.password) || undefined,
   reconnect: false,
 });
+process.once("SIGINT", () => fail("stopped"));
 // Without these listeners a broker that is away would be an exception.
 for (const event of ["connection_error", "disconnected", "sender_error", "receiver_error"]) {
   connection.on(event, (context) => fail(`${event}: ${context.error ?? context.sender?.error ?? context.receiver?.error ?? ""}`));
@@ -44,10 +54,12 @@ const waiting = [];
 const arrived = [];
 receiver.on("message", ({ message }) => (waiting.length ? waiting.shift()(message) : arrived.push(message)));
 
-const sessionId = options.session ?? (await command({ command: "open" })).id;
-const status = await speak(sessionId, await readFile(file));
 if (!options.session) {
-  await command({ command: "close", sessionId });
+  opened = (await command({ command: "open" })).id;
+}
+const status = await speak(options.session ?? opened, audio).catch((error) => fail(error.message));
+if (opened) {
+  await command({ command: "close", sessionId: opened });
 }
 connection.removeAllListeners("disconnected");
 connection.close();
@@ -65,9 +77,13 @@ async function command(json) {
     application_properties: { AvatarCommandId: id },
     body: JSON.stringify(json),
   });
-  const reply = await next();
+  let reply;
+  do {
+    // A word on the speech may come between.
+    reply = await next();
+  } while (reply.correlation_id !== id);
   if (reply.application_properties.AvatarStatus !== "done") {
-    fail(`${json.command}: ${reply.body}`);
+    await fail(`${json.command}: ${reply.body}`);
   }
   const answer = JSON.parse(reply.body);
   // What opens the room is for the front end, and not for a log.
@@ -134,7 +150,16 @@ function within(promise, what) {
   return promise.catch((error) => fail(error.message)).finally(() => clearTimeout(timer));
 }
 
-function fail(why) {
+/** Says why, closes the session that was opened here, and ends; never comes back. */
+async function fail(why) {
   console.error(why);
+  if (opened && !failing && connection.is_open()) {
+    failing = true;
+    // Whoever waited for these waits no longer.
+    waiting.length = 0;
+    await command({ command: "close", sessionId: opened });
+  } else if (opened) {
+    console.error(`session: ${opened} may still be open (expected: closed)`);
+  }
   process.exit(1);
 }

@@ -82,9 +82,25 @@ class NodeExampleIT {
         assertThat(run.said.get(0).path("code").asText()).isEqualTo("UNKNOWN_SESSION");
     }
 
+    @Test
+    void shouldOpenNothingForAFileThatIsNotThere() throws Exception {
+        String said = said(1, "no-such-file");
+
+        assertThat(said).startsWith("file: ").contains("no-such-file (expected: a file that can be read; ENOENT)");
+        assertThat(said.lines()).hasSize(1);
+    }
+
     private record Run(List<JsonNode> said) {}
 
     private static Run run(int exitCode, String file, String... options) throws Exception {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : said(exitCode, file, options).lines().toList()) {
+            lines.add(JSON.readTree(line));
+        }
+        return new Run(lines);
+    }
+
+    private static String said(int exitCode, String file, String... options) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 "node", "speak.mjs", SOURCE.resolve(file).toAbsolutePath().toString()));
         command.addAll(List.of(options));
@@ -102,10 +118,6 @@ class NodeExampleIT {
         }
         String said = Files.readString(output);
         assertThat(node.exitValue()).as(said).isEqualTo(exitCode);
-        List<JsonNode> lines = new ArrayList<>();
-        for (String line : said.lines().toList()) {
-            lines.add(JSON.readTree(line));
-        }
-        return new Run(lines);
+        return said;
     }
 }
