@@ -188,6 +188,20 @@ class AudioIntakeTest extends IntakeAndFeed {
     }
 
     @Test
+    void shouldCountTheCharactersOfAJobIdAsPeopleDo() throws Exception {
+        String longest = "\uD83D\uDE00".repeat(200);
+        feed.send(JmsNames.INTAKE, message(longest, 640), 0, 4);
+        assertThat(intake.takeIn()).isTrue();
+        assertThat(feed.nextJob().id()).isEqualTo(longest);
+        assertThat(feed.nextReply().getString("status")).isEqualTo("accepted");
+
+        BytesMessage longer = message(longest + "x", 640);
+        feed.send(JmsNames.INTAKE, longer, 0, 4);
+        assertThat(intake.takeIn()).isTrue();
+        assertAside(longer.getJMSMessageID(), "rejected", "PROPERTY_INVALID");
+    }
+
+    @Test
     void shouldPutTheReplyAsideAndGoOnWhenItsDestinationDoesNotExist() throws Exception {
         BytesMessage message = message("job", 640);
         message.setJMSReplyTo(feed.producerSession.createQueue("nobody.listens.here"));
