@@ -61,7 +61,7 @@ final class JobFollower {
                 // Read first: what ends between two looks has begun at the second.
                 boolean over = sending.isDone();
                 // The answer to the first part can be here before its sending has returned.
-                if (utterance.hasBegun() || utterance.inParts() && message != null) {
+                if (utterance.hasBegun() || (utterance.inParts() && message != null)) {
                     tellSending();
                 }
                 if (!sent && over) {

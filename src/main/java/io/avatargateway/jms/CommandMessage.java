@@ -25,7 +25,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQTextMessage;
  * @param message the delivery
  * @param commandId the sender's name of the command, or else its message id
  * @param key what tells commands apart: the sender's name, or else the message itself, however often it is delivered
- * @param correlationId what the reply carries as its own
+ * @param correlationId what the reply carries as its own, text or bytes
  * @param replyTo where the reply goes, or null
  * @param expiresAt when it is no longer to be done, or null
  * @param body the JSON, to be read once, or null where there is a fault
@@ -35,7 +35,7 @@ record CommandMessage(
         ActiveMQMessage message,
         String commandId,
         String key,
-        String correlationId,
+        Object correlationId,
         ActiveMQDestination replyTo,
         Instant expiresAt,
         InputStream body,
@@ -63,13 +63,12 @@ record CommandMessage(
         } catch (RuntimeException refused) {
             fault = Problems.of(refused);
         }
-        String correlationId = message.getJMSCorrelationID();
         long expiration = message.getJMSExpiration();
         return new CommandMessage(
                 message,
                 commandId == null ? messageId : commandId,
                 commandId == null ? core.getMessageID() + " " + core.getTimestamp() + " " + messageId : commandId,
-                correlationId == null || correlationId.isEmpty() ? messageId : correlationId,
+                JobHeaders.correlationId(message, messageId),
                 (ActiveMQDestination) message.getJMSReplyTo(),
                 expiration > 0 ? Instant.ofEpochMilli(expiration) : null,
                 body,

@@ -89,7 +89,7 @@ final class CommandReplies {
     }
 
     private void send(Outbox outbox, CommandMessage command, TextMessage reply) throws JMSException {
-        reply.setJMSCorrelationID(command.correlationId());
+        ((ActiveMQMessage) reply).getCoreMessage().setCorrelationID(command.correlationId());
         reply.setStringProperty(JmsNames.COMMAND_ID, command.commandId());
         Optional<ActiveMQDestination> destination = outbox.resolve(command.replyTo());
         if (destination.isPresent()) {

@@ -19,7 +19,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQTextMessage;
  *
  * @param jobId the producer's name of the job, or else its message id
  * @param requestMessageId the message id that the producer knows
- * @param correlationId what the replies carry as theirs
+ * @param correlationId what the replies carry as theirs, text or bytes
  * @param replyTo where the replies go, or null
  * @param session the session that is named, or null
  * @param audioType MIME type of the body, or null
@@ -33,7 +33,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQTextMessage;
 record JobHeaders(
         String jobId,
         String requestMessageId,
-        String correlationId,
+        Object correlationId,
         ActiveMQDestination replyTo,
         SessionId session,
         String audioType,
@@ -49,7 +49,6 @@ record JobHeaders(
     /** Reads them. Any thread that may read the message. */
     static JobHeaders of(ActiveMQMessage message) throws JMSException {
         String messageId = messageId(message);
-        String correlationId = message.getJMSCorrelationID();
         MessageProperties properties = new MessageProperties(message);
         Faults faults = new Faults();
         Optional<JobWishes> wishes = faults.check(() -> Optional.of(JobWishes.of(properties)));
@@ -66,7 +65,7 @@ record JobHeaders(
         return new JobHeaders(
                 jobId.orElse(messageId),
                 messageId,
-                correlationId == null || correlationId.isEmpty() ? messageId : correlationId,
+                correlationId(message, messageId),
                 (ActiveMQDestination) message.getJMSReplyTo(),
                 session.orElse(null),
                 audioType.orElse(null),
@@ -109,6 +108,15 @@ record JobHeaders(
         }
         String id = message.getJMSMessageID();
         return id != null ? id : "broker-" + message.getCoreMessage().getMessageID();
+    }
+
+    /** What the replies to a message carry: its own correlation id, as text or as bytes, which both JMS and AMQP know; or else its message id. */
+    static Object correlationId(ActiveMQMessage message, String messageId) {
+        Object id = message.getCoreMessage().getCorrelationID();
+        if (id instanceof byte[] bytes && bytes.length > 0) {
+            return bytes;
+        }
+        return id == null || id.toString().isEmpty() || id instanceof byte[] ? messageId : id.toString();
     }
 
     private static Optional<String> jobId(MessageProperties properties) throws JobFault, JMSException {

@@ -69,7 +69,7 @@ final class Replies {
             reply.setStringProperty(JmsNames.SESSION_ID, session);
         }
         reply.setText(json.build().toString());
-        reply.setJMSCorrelationID(job.correlationId());
+        ((ActiveMQMessage) reply).getCoreMessage().setCorrelationID(job.correlationId());
         reply.setStringProperty(JmsNames.JOB_ID, status.jobId());
         reply.setStringProperty(JmsNames.STATUS, status.state().word());
         return reply;

@@ -86,6 +86,18 @@ class AmqpProducerTest {
         assertThat(reply.getJMSCorrelationID()).isEqualTo(message.getJMSMessageID());
     }
 
+    @Test
+    void shouldGiveBackACorrelationIdOfBytes() throws Exception {
+        BytesMessage message = session.createBytesMessage();
+        message.writeBytes(pcm(640));
+        message.setStringProperty("AvatarSessionId", feed.id.value());
+        message.setJMSCorrelationIDAsBytes(new byte[] {1, 2, -1});
+        message.setJMSReplyTo(replyQueue);
+        session.createProducer(session.createQueue(JmsNames.INTAKE)).send(message);
+        intake.takeIn();
+        assertThat(replies.receive(10_000).getJMSCorrelationIDAsBytes()).containsExactly(1, 2, -1);
+    }
+
     private BytesMessage send(String queue, int bytes) throws Exception {
         BytesMessage message = session.createBytesMessage();
         message.writeBytes(pcm(bytes));

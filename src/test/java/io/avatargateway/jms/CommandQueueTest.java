@@ -83,6 +83,15 @@ class CommandQueueTest {
     }
 
     @Test
+    void shouldGiveBackACorrelationIdOfBytes() throws Exception {
+        fixture.startGateway();
+        TextMessage command = fixture.command("{\"command\":\"open\"}");
+        command.setJMSCorrelationIDAsBytes(new byte[] {1, 2, -1});
+        fixture.send(command);
+        assertThat(fixture.reply().getJMSCorrelationIDAsBytes()).containsExactly(1, 2, -1);
+    }
+
+    @Test
     void shouldDescribeInterruptAndCloseASession() throws Exception {
         fixture.startGateway();
         SessionSnapshot session = fixture.session();
