@@ -19,7 +19,7 @@ final class HttpProblems {
         }
         if (failure instanceof IOException) {
             // The request's own connection: what fails behind it, on a disk say, comes unchecked.
-            return Problem.of(RequestFault.REQUEST_REFUSED, "The body broke off.");
+            return ClientBody.brokenOff().problem();
         }
         return Problems.of(failure);
     }

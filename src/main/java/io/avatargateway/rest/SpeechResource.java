@@ -1,7 +1,9 @@
 package io.avatargateway.rest;
 
 import io.avatargateway.api.FieldError;
+import io.avatargateway.api.ProblemException;
 import io.avatargateway.api.Problems;
+import io.avatargateway.api.RequestFault;
 import io.avatargateway.config.Settings;
 import io.avatargateway.service.JobStatusJson;
 import io.avatargateway.service.SessionRegistry;
@@ -27,6 +29,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
+import java.util.List;
 
 /** Speech over HTTP, and what became of it: the same path as over JMS. */
 @Path("/sessions/{id}")
@@ -50,6 +53,7 @@ public class SpeechResource {
     public Response speak(
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String audioType,
+            @HeaderParam(HttpHeaders.CONTENT_ENCODING) List<String> encodings,
             @HeaderParam(HttpHeaders.CONTENT_LENGTH) String length,
             @HeaderParam("Avatar-Job-Id") String jobIdHeader,
             @QueryParam("jobId") String jobIdParameter,
@@ -59,10 +63,11 @@ public class SpeechResource {
         JobStatus status;
         try {
             registry.requireAccepting(session);
+            requirePlain(encodings);
             requireSize(length);
             String jobId = jobIdHeader != null ? jobIdHeader : jobIdParameter;
-            status = intake.submit(session, jobId, audioType, body);
-        } catch (GatewayException refused) {
+            status = intake.submit(session, jobId, audioType, new ClientBody(body));
+        } catch (GatewayException | ProblemException refused) {
             RefusedBody.discard(body);
             throw refused;
         }
@@ -87,6 +92,17 @@ public class SpeechResource {
                         ErrorCode.UNKNOWN_JOB,
                         "Session " + session + " knows no job " + new FieldError("jobId", jobId, "").value()
                                 + ", or it was too long ago."));
+    }
+
+    /** The server would unpack it, but does not notice where it is cut off: the speech would be shorter than it was, and nobody would know. */
+    private static void requirePlain(List<String> encodings) {
+        for (String encoding : encodings) {
+            if (!encoding.equalsIgnoreCase("identity")) {
+                throw new ProblemException(
+                        RequestFault.MEDIA_TYPE_UNSUPPORTED,
+                        new FieldError(HttpHeaders.CONTENT_ENCODING, encoding, "none, or identity").sentence());
+            }
+        }
     }
 
     /** A body that says it is too large is not even read; one that does not say it is found out by the intake. */

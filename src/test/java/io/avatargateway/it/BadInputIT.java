@@ -6,7 +6,10 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.Message;
 import java.io.IOException;
 import java.io.Serializable;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -15,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nonsense at every door gets a clear error, changes nothing and loses nothing. */
 @GatewayIntegrationTest
@@ -94,6 +98,69 @@ class BadInputIT {
         try (TestSession session = TestSession.open()) {
             GATEWAY.postBytes(session.path("/audio"), new byte[bytes], "Content-Type", type)
                     .isProblem(status, code);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // Bad sizes of chunks, before and behind what still fits into memory, and ends that come too early.
+                "Transfer-Encoding: chunked | 4#abcd#zz#    | 0",
+                "Transfer-Encoding: chunked | zz#           | 0",
+                "Transfer-Encoding: chunked | 9c40#         | 20000",
+                "Content-Length: 100        | abcd          | 0",
+                "Content-Length: 100000     | abcd          | 40000"
+            })
+    void shouldCallSpeechThatBreaksOffNoFaultOfTheServer(String framing, String body, int more) throws Exception {
+        try (TestSession session = TestSession.open()) {
+            String answer = breakOff(
+                    session, framing + "\r\nAvatar-Job-Id: broken", body.replace("#", "\r\n") + "a".repeat(more));
+
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("\"code\":\"REQUEST_REFUSED\"", "\"detail\":\"The body broke off.\"")
+                    .doesNotContain("incident");
+            GATEWAY.get(session.path("/jobs/broken")).isProblem(404, "UNKNOWN_JOB");
+        }
+    }
+
+    /** Sends a part of a request and nothing more; returns the answer. */
+    private static String breakOff(TestSession session, String header, String body) throws IOException {
+        URI gateway = URI.create(GatewayAddresses.http());
+        try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {
+            socket.setSoTimeout(30_000);
+            String head = "POST /api/v1" + session.path("/audio") + " HTTP/1.1\r\nHost: " + gateway.getAuthority()
+                    + "\r\nConnection: close\r\nContent-Type: audio/pcm\r\n" + header + "\r\n\r\n";
+            socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "x-gzip", "deflate", "br", "identity, gzip"})
+    void shouldRefusePackedSpeechWhichMayBeCutOffUnnoticed(String encoding) {
+        try (TestSession session = TestSession.open()) {
+            RestClient.Answer answer = GATEWAY.postBytes(
+                    session.path("/audio"), new byte[3200], "Content-Type", "audio/pcm", "Content-Encoding", encoding);
+
+            answer.isProblem(415, "MEDIA_TYPE_UNSUPPORTED");
+            assertThat(answer.text()).contains("Content-Encoding: " + encoding + " (expected: none, or identity)");
+        }
+    }
+
+    @Test
+    void shouldTakeSpeechThatSaysThatItIsNotPacked() {
+        try (TestSession session = TestSession.open()) {
+            GATEWAY.postBytes(
+                            session.path("/audio"),
+                            new byte[3200],
+                            "Content-Type",
+                            "audio/pcm",
+                            "Content-Encoding",
+                            "identity")
+                    .is(202);
         }
     }
 
