@@ -72,9 +72,8 @@ public class SpeechResource {
             throw refused;
         }
         return Response.accepted(JobStatusJson.toJson(status))
-                .location(uri.getBaseUriBuilder()
-                        .path("sessions/{id}/jobs/{jobId}")
-                        .build(new Object[] {session.value(), status.jobId()}, false))
+                .location(
+                        JobAddress.of(uri.getBaseUri(), session, status.jobId()).orElse(null))
                 .build();
     }
 

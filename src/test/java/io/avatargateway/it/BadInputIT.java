@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -162,6 +163,35 @@ class BadInputIT {
                             "identity")
                     .is(202);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a;b", "a/b", "a//b;c", "x y", "ä", "100%", "a?b+c", "%2e", "...", "~\"<>{}|^`"})
+    void shouldLeadToTheJobByItsAddress(String jobId) {
+        try (TestSession session = TestSession.open()) {
+            RestClient.Answer accepted = speakAs(session, jobId);
+
+            String address = accepted.header("Location").replaceFirst(".*/api/v1", "");
+            assertThat(GATEWAY.get(address).is(200).json().path("jobId").asText())
+                    .isEqualTo(jobId);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a#b", "a\\b", ".", "..", "a/../b", "a/.", "..;a", "a/"})
+    void shouldGiveNoAddressToAJobThatNoneLeadsTo(String jobId) {
+        try (TestSession session = TestSession.open()) {
+            RestClient.Answer accepted = speakAs(session, jobId);
+
+            assertThat(accepted.json().path("jobId").asText()).isEqualTo(jobId);
+            assertThat(accepted.header("Location")).isNull();
+        }
+    }
+
+    private static RestClient.Answer speakAs(TestSession session, String jobId) {
+        String parameter = URLEncoder.encode(jobId, StandardCharsets.UTF_8);
+        return GATEWAY.postBytes(session.path("/audio?jobId=" + parameter), new byte[3200], "Content-Type", "audio/pcm")
+                .is(202);
     }
 
     @Test

@@ -1,0 +1,37 @@
+package io.avatargateway.rest;
+
+import io.avatargateway.session.SessionId;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Where a job can be looked at. Job ids are free text, which addresses are not. */
+final class JobAddress {
+
+    /**
+     * Clients take segments of dots away, however they are encoded, and the server the slash at the end; backslash and hash it refuses even where they are
+     * encoded, and behind dots the semicolon too.
+     */
+    private static final Pattern UNREACHABLE = Pattern.compile("(?s).*[\\\\#].*|.*/|(.*/)?\\.{1,2}([/;].*)?");
+
+    private JobAddress() {}
+
+    /**
+     * The job's address, empty if no address leads to a job with this id.
+     *
+     * @param base of the API, with a slash at its end
+     */
+    static Optional<URI> of(URI base, SessionId session, String jobId) {
+        if (UNREACHABLE.matcher(jobId).matches()) {
+            return Optional.empty();
+        }
+        // The encoding is that of forms, but for the space; slashes stand for themselves, for the server refuses
+        // encoded ones.
+        String encoded = URLEncoder.encode(jobId, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%2F", "/");
+        return Optional.of(URI.create(base + "sessions/" + session + "/jobs/" + encoded));
+    }
+}
