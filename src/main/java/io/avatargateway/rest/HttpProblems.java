@@ -1,9 +1,12 @@
 package io.avatargateway.rest;
 
+import io.avatargateway.api.FieldError;
 import io.avatargateway.api.Problem;
 import io.avatargateway.api.Problems;
 import io.avatargateway.api.RequestFault;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 
 /** {@link Problems} with what only HTTP knows: refusals of the JAX-RS runtime and of the server. */
@@ -28,6 +31,20 @@ final class HttpProblems {
     static Problem ofStatus(int status) {
         RequestFault fault = RequestFault.ofStatus(status);
         return Problem.of(fault, status, fault.title() + ".");
+    }
+
+    /** A request that the JAX-RS runtime cannot read: names the header that it reads without being asked, if that is why. */
+    static Problem ofMalformed(String contentType) {
+        RequestFault fault = RequestFault.REQUEST_REFUSED;
+        try {
+            if (contentType != null) {
+                MediaType.valueOf(contentType);
+            }
+            return ofStatus(fault.status());
+        } catch (IllegalArgumentException noType) {
+            FieldError error = new FieldError(HttpHeaders.CONTENT_TYPE, contentType, "a media type such as audio/wav");
+            return Problem.of(fault, error.sentence());
+        }
     }
 
     private static Problem of(WebApplicationException refused) {

@@ -22,13 +22,18 @@ public class ProblemPage extends HttpServlet {
         Integer status = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         Object path = asErrorPage ? request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) : request.getRequestURI();
         boolean serverFailed = status != null && status >= 500 && failure != null;
-        Problem problem =
-                serverFailed ? HttpProblems.of(failure) : HttpProblems.ofStatus(status == null ? 404 : status);
+        Problem problem = serverFailed ? HttpProblems.of(failure) : refusal(status == null ? 404 : status, request);
         byte[] body = problem.toJson(String.valueOf(path));
         response.setStatus(problem.status());
         response.setContentType(Problem.MEDIA_TYPE);
         response.setHeader("Cache-Control", "no-store");
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
+    }
+
+    private static Problem refusal(int status, HttpServletRequest request) {
+        return status == HttpServletResponse.SC_BAD_REQUEST
+                ? HttpProblems.ofMalformed(request.getContentType())
+                : HttpProblems.ofStatus(status);
     }
 }

@@ -166,6 +166,17 @@ class BadInputIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"audio", "/wav", ";", "audio/wav/x"})
+    void shouldNameAContentTypeThatIsNone(String type) {
+        try (TestSession session = TestSession.open()) {
+            RestClient.Answer answer = GATEWAY.postBytes(session.path("/audio"), new byte[3200], "Content-Type", type);
+
+            answer.isProblem(400, "REQUEST_REFUSED");
+            assertThat(answer.text()).contains("Content-Type: " + type + " (expected: a media type such as audio/wav)");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"a;b", "a/b", "a//b;c", "x y", "ä", "100%", "a?b+c", "%2e", "...", "~\"<>{}|^`"})
     void shouldLeadToTheJobByItsAddress(String jobId) {
         try (TestSession session = TestSession.open()) {
