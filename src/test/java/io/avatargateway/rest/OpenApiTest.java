@@ -2,6 +2,7 @@ package io.avatargateway.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.avatargateway.api.InterruptView;
@@ -9,6 +10,7 @@ import io.avatargateway.api.JoinView;
 import io.avatargateway.api.Problems;
 import io.avatargateway.api.RequestFault;
 import io.avatargateway.api.SessionView;
+import io.avatargateway.contract.ApiDocument;
 import io.avatargateway.room.ProbeReason;
 import io.avatargateway.room.ProbeReport;
 import io.avatargateway.session.CloseReason;
@@ -33,6 +35,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -91,8 +94,7 @@ class OpenApiTest {
                 "DELIVERY_FAILED",
                 "SESSION_LOST",
                 "COMMAND_EXPIRED",
-                "METHOD_NOT_ALLOWED",
-                "NOT_ACCEPTABLE");
+                "METHOD_NOT_ALLOWED");
         assertThat(told)
                 .containsAll(enumOf("Problem", "code").stream()
                         .filter(code -> !elsewhere.contains(code))
@@ -146,6 +148,46 @@ class OpenApiTest {
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(ViewerEvent.values())
                         .map(ViewerEvent::word)
                         .toList());
+    }
+
+    @Test
+    void shouldTellEverywhereThatTheFormOfTheAnswerCannotBeChosen() {
+        List<String> silent = new ArrayList<>();
+        map("paths").forEach((path, item) -> asMap(item).forEach((method, operation) -> {
+            if (METHODS.contains(method)
+                    && !asMap(asMap(operation).get("responses")).containsKey("406")) {
+                silent.add(method + " " + path);
+            }
+        }));
+        assertThat(silent).isEmpty();
+    }
+
+    @Test
+    void shouldGiveExamplesThatFitTheirSchemas() {
+        ApiDocument schemas = ApiDocument.openApi();
+        List<String> looked = new ArrayList<>();
+        Map<String, Set<String>> faults = new TreeMap<>();
+        forEachExample(schemas.root(), "", (place, example) -> {
+            looked.add(place);
+            faults.put(place, schemas.faults(place + "/schema", example));
+        });
+        faults.values().removeIf(Set::isEmpty);
+        assertThat(faults).isEmpty();
+        assertThat(looked).hasSizeGreaterThan(5);
+    }
+
+    /** The place is the pointer to what has the example beside its schema. */
+    private static void forEachExample(JsonNode node, String place, BiConsumer<String, JsonNode> look) {
+        if (node.has("schema")) {
+            if (node.has("example")) {
+                look.accept(place, node.path("example"));
+            }
+            node.path("examples").forEach(example -> look.accept(place, example.path("value")));
+        }
+        node.properties().forEach(field -> {
+            String name = field.getKey().replace("~", "~0").replace("/", "~1");
+            forEachExample(field.getValue(), place + "/" + name, look);
+        });
     }
 
     @Test
