@@ -199,6 +199,21 @@ class BadInputIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/sessions/a%5Cb", "/sessions/" + UNKNOWN + "/jobs/a%23b", "/sessions/" + UNKNOWN + "/jobs/a%2Fb"
+            })
+    void shouldTellOfAddressesThatTheServerRefusesAsDocumented(String path) {
+        GATEWAY.get(path).isProblem(400, "REQUEST_REFUSED");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, /sessions", "POST, /sessions", "POST, /sessions/" + UNKNOWN + "/audio", "GET, /probes"})
+    void shouldTellThatTheAnswerDoesNotExistInAnotherFormAsDocumented(String method, String path) {
+        GATEWAY.send(method, path, BodyPublishers.noBody(), "Accept", "text/plain")
+                .isProblem(406, "NOT_ACCEPTABLE");
+    }
+
     private static RestClient.Answer speakAs(TestSession session, String jobId) {
         String parameter = URLEncoder.encode(jobId, StandardCharsets.UTF_8);
         return GATEWAY.postBytes(session.path("/audio?jobId=" + parameter), new byte[3200], "Content-Type", "audio/pcm")
