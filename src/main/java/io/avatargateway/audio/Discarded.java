@@ -4,15 +4,15 @@ import io.avatargateway.audio.SpeechFormatException.Fault;
 
 /**
  * Bounds what is decoded only to be thrown away: what an encoder's delay and padding are is said by the file, and a file that says it of all its sound
- * would keep a thread busy for minutes with nothing to speak.
+ * would keep a thread busy for minutes with nothing to speak. Speech makes up for it, yet however long that was, no more than some seconds are thrown
+ * away at a stretch.
  */
 final class Discarded {
 
-    private static final int FREE_SECONDS = 5;
+    private static final int MOST_SECONDS = 5;
     private static final int TIMES_THE_SPEECH = 4;
 
     private final String name;
-    private long kept;
     private long discarded;
 
     /** @param name of the type, for messages */
@@ -26,13 +26,12 @@ final class Discarded {
      * @throws SpeechFormatException MALFORMED if there was too much in vain
      */
     void count(long inVain, long forSpeech, int rateHz) throws SpeechFormatException {
-        discarded += inVain;
-        kept += forSpeech;
-        if (discarded > (long) FREE_SECONDS * rateHz + TIMES_THE_SPEECH * kept) {
+        discarded = Math.max(0, discarded - TIMES_THE_SPEECH * forSpeech) + inVain;
+        if (discarded > (long) MOST_SECONDS * rateHz) {
             throw new SpeechFormatException(
                     Fault.MALFORMED,
-                    name + " discarded samples: " + discarded + " (expected: at most " + FREE_SECONDS + " s and "
-                            + TIMES_THE_SPEECH + " times the " + kept + " samples of speech before them)");
+                    name + " discarded samples: " + discarded + " at a stretch (expected: at most " + MOST_SECONDS
+                            + " s, and speech between them)");
         }
     }
 }

@@ -4,7 +4,6 @@ import io.avatargateway.audio.SpeechFormatException.Fault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteOrder;
 import javazoom.jl.decoder.Bitstream;
 import javazoom.jl.decoder.Decoder;
 import javazoom.jl.decoder.Header;
@@ -18,42 +17,26 @@ import javazoom.jl.decoder.SampleBuffer;
 final class Mp3Decoder implements io.avatargateway.audio.Decoder {
 
     private static final String NAME = "audio/mpeg";
-    private static final int ID3_HEAD_BYTES = 10;
-    private static final int ID3_FOOTER = 0x10;
-    private static final int ID3V1_BYTES = 128;
-    private static final int APE_HEAD_BYTES = 32;
-    /** More than encoders pad; a tag that wants more cut off is wrong. */
-    private static final long MOST_PADDING = 8192;
 
     private final FrameStream stream = new FrameStream();
-    private final float[] samples = new float[2 * 1152];
+    private final Mp3Gap gap = new Mp3Gap(NAME);
+    private final Mp3Trim trim = new Mp3Trim(NAME);
     private Bitstream bitstream;
     private Decoder decoder;
     private Mp3Header first;
-    private long toSkip;
-    private long samplesToSkip;
-    /** Of the speech as the encoder's tag tells; negative where it does not. */
-    private long samplesLeft = -1;
-
     private long promised = -1;
-    private long dropped;
 
     @Override
     public boolean decode(Inlet in, Converter out) throws SpeechFormatException, IOException {
-        if (toSkip > 0) {
-            long skipped = in.skip(toSkip);
-            toSkip -= skipped;
-            if (skipped == 0 && in.ended()) {
-                throw fault(Fault.INCOMPLETE, "tag", "ends " + toSkip + " bytes early", "as many as it says");
-            }
-            return skipped > 0;
+        if (gap.open()) {
+            return gap.goOn(in);
         }
         if (in.see(Mp3Header.BYTES) < Mp3Header.BYTES) {
             return rest(in);
         }
         Mp3Header header = Mp3Header.at(in, 0);
         if (header == null) {
-            return between(in);
+            return gap.begin(in);
         }
         if (!in.has(header.frameBytes())) {
             if (in.ended()) {
@@ -68,17 +51,15 @@ final class Mp3Decoder implements io.avatargateway.audio.Decoder {
         begin(header, in, out);
         Mp3Tag tag = Mp3Tag.of(header, in);
         if (tag != null) {
-            samplesToSkip = tag.skip();
-            samplesLeft = tag.samples();
+            trim.begin(tag, header.rateHz());
             promised = tag.samples();
-            dropped = 0;
             in.skip(header.frameBytes());
             return true;
         }
         byte[] frame = in.copy(header.frameBytes());
         long place = in.position();
         in.skip(header.frameBytes());
-        put(decoded(frame, header, place), header, out);
+        trim.put(decoded(frame, header, place).getBuffer(), header, out);
         return true;
     }
 
@@ -100,64 +81,15 @@ final class Mp3Decoder implements io.avatargateway.audio.Decoder {
         }
     }
 
-    /** What may stand between frames: tags, and padding. */
-    private boolean between(Inlet in) throws SpeechFormatException, IOException {
-        if (in.is(0, "ID3")) {
-            if (!in.has(ID3_HEAD_BYTES)) {
-                return unfinished(in, "ID3 tag");
-            }
-            int size = ((in.at(6) & 0x7F) << 21)
-                    | ((in.at(7) & 0x7F) << 14)
-                    | ((in.at(8) & 0x7F) << 7)
-                    | (in.at(9) & 0x7F);
-            toSkip = (long) ID3_HEAD_BYTES + size + ((in.at(5) & ID3_FOOTER) == 0 ? 0 : ID3_HEAD_BYTES);
-            return true;
-        }
-        if (in.is(0, "TAG")) {
-            toSkip = ID3V1_BYTES;
-            return true;
-        }
-        if (in.is(0, "APET")) {
-            if (!in.has(APE_HEAD_BYTES)) {
-                return unfinished(in, "APE tag");
-            }
-            long size = in.view(APE_HEAD_BYTES).order(ByteOrder.LITTLE_ENDIAN).getInt(12) & 0xFFFF_FFFFL;
-            toSkip = APE_HEAD_BYTES + size;
-            return true;
-        }
-        if (in.at(0) == 0) {
-            return in.skip(1) > 0;
-        }
-        if (Mp3Header.freeBitRate(Mp3Header.bits(in, 0))) {
-            throw fault(
-                    Fault.UNSUPPORTED_TYPE,
-                    "frame at " + in.position(),
-                    "free bit rate",
-                    "a bit rate that its head says");
-        }
-        throw fault(
-                Fault.MALFORMED,
-                "frame at " + in.position(),
-                String.format("0x%02X%02X%02X%02X", in.at(0), in.at(1), in.at(2), in.at(3)),
-                "the head of a Layer III frame");
-    }
-
     private boolean rest(Inlet in) throws SpeechFormatException {
         int seen = in.seen();
         if (seen == 0 || !in.ended()) {
             return false;
         }
-        if (in.at(0) != 0) {
-            throw fault(Fault.INCOMPLETE, "last frame", seen + " bytes", "a whole one");
+        if (gap.padding(in)) {
+            return true;
         }
-        return in.skip(1) > 0;
-    }
-
-    private static boolean unfinished(Inlet in, String what) throws SpeechFormatException {
-        if (in.ended()) {
-            throw fault(Fault.INCOMPLETE, what, in.available() + " bytes", "a whole one");
-        }
-        return false;
+        throw fault(Fault.INCOMPLETE, "last frame", seen + " bytes", "a whole one");
     }
 
     private SampleBuffer decoded(byte[] frame, Mp3Header header, long place) throws SpeechFormatException {
@@ -182,28 +114,6 @@ final class Mp3Decoder implements io.avatargateway.audio.Decoder {
             // JLayer trusts the bits of a frame and runs out of its tables where they are wrong.
             throw broken(place, e.getClass().getSimpleName());
         }
-    }
-
-    private void put(SampleBuffer pcm, Mp3Header header, Converter out) throws SpeechFormatException {
-        int from = (int) Math.min(samplesToSkip, header.samples());
-        samplesToSkip -= from;
-        int count = header.samples() - from;
-        if (samplesLeft >= 0) {
-            int kept = (int) Math.min(count, samplesLeft);
-            samplesLeft -= kept;
-            dropped += count - kept;
-            if (dropped > MOST_PADDING) {
-                // The tag was wrong, or another file without one follows.
-                samplesLeft = -1;
-            }
-            count = kept;
-        }
-        short[] buffer = pcm.getBuffer();
-        int channels = header.channels();
-        for (int i = 0; i < count * channels; i++) {
-            samples[i] = buffer[from * channels + i] / 32_768f;
-        }
-        out.accept(samples, count);
     }
 
     private static SpeechFormatException broken(long place, String what) {

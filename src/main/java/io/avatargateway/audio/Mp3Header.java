@@ -6,11 +6,13 @@ import java.io.IOException;
  * The head of a frame of MPEG-1, 2 or 2.5, Layer III (ISO 11172-3, 13818-3), of a bit rate that is said.
  *
  * @param frameBytes of the whole frame
- * @param sideInfoBytes behind the head and its check sum
+ * @param checkSumBytes behind the head, 0 if there is none
+ * @param sideInfoBytes behind the head, with the check sum
  */
-record Mp3Header(int rateHz, int channels, int samples, int frameBytes, int sideInfoBytes) {
+record Mp3Header(int rateHz, int channels, int samples, int frameBytes, int checkSumBytes, int sideInfoBytes) {
 
     static final int BYTES = 4;
+    static final int CHECK_SUM_BYTES = 2;
 
     private static final int[] KBITS_1 = {0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320};
     private static final int[] KBITS_2 = {0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160};
@@ -32,12 +34,12 @@ record Mp3Header(int rateHz, int channels, int samples, int frameBytes, int side
         int samples = first ? 1152 : 576;
         int kbits = (first ? KBITS_1 : KBITS_2)[bitRate];
         int padding = (bits >> 9) & 1;
-        int checkSum = ((bits >> 16) & 1) == 0 ? 2 : 0;
+        int checkSum = ((bits >> 16) & 1) == 0 ? CHECK_SUM_BYTES : 0;
         int sideInfo = first ? mono ? 17 : 32 : mono ? 9 : 17;
         int frameBytes = samples / 8 * kbits * 1000 / rateHz + padding;
         return frameBytes < BYTES + checkSum + sideInfo
                 ? null
-                : new Mp3Header(rateHz, mono ? 1 : 2, samples, frameBytes, checkSum + sideInfo);
+                : new Mp3Header(rateHz, mono ? 1 : 2, samples, frameBytes, checkSum, checkSum + sideInfo);
     }
 
     /** Whether these four bytes are the head of a frame that does not say its bit rate, so that its end cannot be told. */

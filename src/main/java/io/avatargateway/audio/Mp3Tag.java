@@ -23,11 +23,11 @@ record Mp3Tag(int skip, long samples) {
 
     /** Null if this frame has none, and so holds speech. */
     static Mp3Tag of(Mp3Header header, Inlet in) {
-        int start = Mp3Header.BYTES + header.sideInfoBytes();
         if (in.is(Mp3Header.BYTES + 32, "VBRI")) {
             return new Mp3Tag(0, -1);
         }
-        if (header.frameBytes() < start + 8 || !(in.is(start, "Xing") || in.is(start, "Info"))) {
+        int start = start(header, in);
+        if (start < 0) {
             return null;
         }
         ByteBuffer tag = in.view(header.frameBytes()).position(start + 4).slice();
@@ -45,5 +45,16 @@ record Mp3Tag(int skip, long samples) {
         }
         long samples = frames < 0 ? -1 : frames * header.samples() - delay - padding;
         return new Mp3Tag(delay + DECODER_DELAY, Math.max(-1, samples));
+    }
+
+    /** Where it stands, -1 if nowhere: behind the side information, which LAME counts without the check sum in front of it. */
+    private static int start(Mp3Header header, Inlet in) {
+        int start = Mp3Header.BYTES + header.sideInfoBytes();
+        for (int at = start - header.checkSumBytes(); at <= start; at += Mp3Header.CHECK_SUM_BYTES) {
+            if (header.frameBytes() >= at + 8 && (in.is(at, "Xing") || in.is(at, "Info"))) {
+                return at;
+            }
+        }
+        return -1;
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,6 +220,61 @@ class BrokenFilesTest {
         }
     }
 
+    /** Chains of streams or files, each of which says of all its sound that it is not of the speech. */
+    static Stream<Arguments> vain() throws Exception {
+        byte[] celt = celtOpus();
+        byte[] heads = TestFiles.concat(opusHead(6), opusTags());
+        byte[] mp3 = TestFiles.concat(mp3Tag(2, 576, 576), silentMp3(14));
+        byte[] delay = TestFiles.concat(mp3Tag(7, 4032 - 529, 0), silentMp3(7));
+        byte[] opusSpeech = TestFiles.resource("speech.opus");
+        return Stream.of(
+                Arguments.of("Opus", new byte[0], celt),
+                Arguments.of("Opus behind speech", opusSpeech, celt),
+                Arguments.of("Opus behind long speech", silentOpus(20), celt),
+                Arguments.of("heads of Opus", new byte[0], heads),
+                Arguments.of("heads of Opus behind speech", opusSpeech, heads),
+                Arguments.of("MP3", new byte[0], mp3),
+                Arguments.of("MP3 behind speech", silentMp3(1000), mp3),
+                Arguments.of("MP3 that is all delay", new byte[0], delay));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("vain")
+    void shouldNotDecodeForLongWhatIsNotSpoken(String name, byte[] speechBefore, byte[] link) throws Exception {
+        byte[][] chain = new byte[400][];
+        Arrays.fill(chain, link);
+        chain[0] = TestFiles.concat(speechBefore, link);
+        byte[] bomb = TestFiles.concat(chain);
+        int alone = speechBefore.length == 0 ? 0 : Signal.all(SpeechReader.read(null, speechBefore), 6000).length;
+        try (GrowingSpeech speech = SpeechReader.growing(null)) {
+            int[] heard = {0};
+            assertThatThrownBy(() -> {
+                        speech.append(bomb);
+                        speech.end();
+                        for (byte[] frame = speech.nextFrame(600); frame.length > 0; frame = speech.nextFrame(600)) {
+                            heard[0] += frame.length;
+                        }
+                    })
+                    .isInstanceOfSatisfying(SpeechFormatException.class, e -> assertThat(e.fault())
+                            .isEqualTo(Fault.MALFORMED))
+                    .hasMessageContaining("discarded samples");
+            assertThat(heard[0]).isBetween(alone - 200, alone + 200);
+            assertThat(speech.unreadBytes()).isGreaterThan(bomb.length / 2);
+        }
+    }
+
+    /** As a synthesiser gives them that makes a file of every word: what each pads is more than it says. */
+    @Test
+    void shouldSpeakManyShortFiles() throws Exception {
+        byte[] word = TestFiles.concat(mp3Tag(4, 576, 1000), silentMp3(4));
+        byte[][] words = new byte[500][];
+        Arrays.fill(words, word);
+        int once = Signal.all(SpeechReader.read(null, word), 6000).length;
+        int all = Signal.all(SpeechReader.read(null, TestFiles.concat(words)), 6000).length;
+        assertThat(once).isEqualTo(2 * 2 * (4 * 576 - 1576));
+        assertThat(all).isEqualTo(500 * once);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {30_000, 60_000, 60_001})
     void shouldRefuseAtOnceWhatItsHeaderSaysIsTooLong(long millis) throws Exception {
@@ -293,17 +349,37 @@ class BrokenFilesTest {
     /** Pages of 200 packets of one byte: 60 ms each of which nothing is told. */
     private static byte[] silentOpus(int pages) {
         byte[][] all = new byte[pages + 2][];
-        all[0] = page(2, 0, 0, TestFiles.concat(TestFiles.ascii("OpusHead"), new byte[] {
-            1, 1, 0, 0, (byte) 0x80, (byte) 0xBB, 0, 0, 0, 0, 0
-        }));
-        all[1] = page(0, 1, 0, TestFiles.concat(TestFiles.ascii("OpusTags"), new byte[8]));
+        all[0] = opusHead(2);
+        all[1] = opusTags();
         byte[][] packets = new byte[200][];
         // SILK, narrow band, 60 ms, mono, one frame (RFC 6716, section 3.1), with nothing in it.
         Arrays.fill(packets, new byte[] {3 << 3});
         for (int i = 0; i < pages; i++) {
-            all[2 + i] = page(0, 2 + i, (i + 1) * 200L * 2_880, packets);
+            all[2 + i] = page(i == pages - 1 ? 4 : 0, 2 + i, (i + 1) * 200L * 2_880, packets);
         }
         return TestFiles.concat(all);
+    }
+
+    /** One page, which is the last: by its granule nothing of it is spoken. */
+    private static byte[] celtOpus() {
+        // CELT of 2.5 ms, full band, mono, 48 frames of one size (RFC 6716, section 3.2.5), two bytes each.
+        byte[] packet = new byte[2 + 2 * 48];
+        new Random(5).nextBytes(packet);
+        packet[0] = (byte) (28 << 3 | 3);
+        packet[1] = 48;
+        byte[][] packets = new byte[20][];
+        Arrays.fill(packets, packet);
+        return TestFiles.concat(opusHead(2), opusTags(), page(4, 2, 0, packets));
+    }
+
+    private static byte[] opusHead(int flags) {
+        return page(flags, 0, 0, TestFiles.concat(TestFiles.ascii("OpusHead"), new byte[] {
+            1, 1, 0, 0, (byte) 0x80, (byte) 0xBB, 0, 0, 0, 0, 0
+        }));
+    }
+
+    private static byte[] opusTags() {
+        return page(0, 1, 0, TestFiles.concat(TestFiles.ascii("OpusTags"), new byte[8]));
     }
 
     private static byte[] page(int flags, int number, long granule, byte[]... packets) {
@@ -329,6 +405,19 @@ class BrokenFilesTest {
             mp3[i + 3] = (byte) 0xC0;
         }
         return mp3;
+    }
+
+    /** The frame of {@link #silentMp3} in which an encoder says how many frames follow, and how much of them is not of the speech. */
+    private static byte[] mp3Tag(int frames, int delay, int padding) {
+        byte[] tag = silentMp3(1);
+        ByteBuffer.wrap(tag)
+                .position(4 + 9)
+                .put(TestFiles.ascii("Xing"))
+                .putInt(1)
+                .putInt(frames)
+                .position(4 + 9 + 12 + 21)
+                .putInt((delay << 20) | (padding << 8));
+        return tag;
     }
 
     /** As files of two rates that were put behind each other. */
