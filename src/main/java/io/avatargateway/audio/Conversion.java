@@ -151,7 +151,7 @@ final class Conversion implements Closeable {
         if (!in.has(Container.telling(in)) && !in.ended()) {
             return null;
         }
-        container = Container.of(in);
+        container = declared == null ? Container.of(in) : declared.found(in);
         if (declared == null) {
             return container == null ? PcmDecoder.toTheEnd(PcmFormat.SPOKEN) : container.decoder();
         }

@@ -1,6 +1,7 @@
 package io.avatargateway.audio;
 
 import io.avatargateway.audio.SpeechFormatException.Fault;
+import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +50,12 @@ record DeclaredFormat(String name, Container container, PcmFormat samples) {
                         Fault.UNSUPPORTED_TYPE,
                         "audio type: " + AudioType.shown(type.name()) + " (expected: " + SUPPORTED + ")");
         };
+    }
+
+    /** What the bytes begin with, null if with no container. An ID3 tag is taken for MP3, unless FLAC was declared: it may have one as well. */
+    Container found(Inlet in) throws IOException {
+        Container found = Container.of(in);
+        return container == Container.FLAC && in.is(0, "ID3") ? Container.FLAC : found;
     }
 
     /** The decoder of bytes that begin with this container, or with none if it is null; null if that is not what was declared. */

@@ -14,6 +14,9 @@ final class Tags {
 
     private static final int ID3_HEAD_BYTES = 10;
     private static final int ID3_FOOTER = 0x10;
+    /** Versions are 2 to 4. A chunk may be called {@code "ID3 "}, and is none. */
+    private static final int ID3_VERSIONS = ' ';
+
     private static final int ID3V1_BYTES = 128;
 
     private Tags() {}
@@ -24,6 +27,9 @@ final class Tags {
         if (in.is(0, "ID3")) {
             if (seen < ID3_HEAD_BYTES) {
                 return -1;
+            }
+            if (in.at(3) >= ID3_VERSIONS) {
+                return 0;
             }
             int size = ((in.at(6) & 0x7F) << 21)
                     | ((in.at(7) & 0x7F) << 14)

@@ -46,8 +46,10 @@ final class Trailer {
         if (seen < Tags.HEAD_BYTES && !in.ended()) {
             return false;
         }
-        toSkip = Math.max(Tags.bytes(in), chunk(in));
-        if (toSkip <= 0) {
+        // Tags first: what they begin with could be the name of a chunk, and its size is anything then.
+        long tag = Tags.bytes(in);
+        toSkip = tag > 0 ? tag : chunk(in);
+        if (toSkip == 0) {
             throw samples();
         }
         return true;
