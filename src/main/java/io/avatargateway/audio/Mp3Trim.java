@@ -8,8 +8,8 @@ import java.util.Arrays;
  */
 final class Mp3Trim {
 
-    /** More than encoders pad. */
-    private static final int MOST_PADDING = 8192;
+    /** Beyond what the tag says, before it is taken for wrong: some count the frames by one less. */
+    private static final int FRAMES_MORE = 2;
 
     private static final int MOST_FRAME_SAMPLES = 1152;
 
@@ -22,6 +22,7 @@ final class Mp3Trim {
     private short[] held = {};
 
     private int heldSamples;
+    private int padding;
 
     /** @param name of the type, for messages */
     Mp3Trim(String name) {
@@ -34,6 +35,7 @@ final class Mp3Trim {
         heldSamples = 0;
         toSkip = tag.skip();
         left = tag.samples();
+        padding = tag.padding();
     }
 
     /** Puts out what is of the speech of a frame's samples. */
@@ -48,7 +50,7 @@ final class Mp3Trim {
         }
         discarded.count(from, to - from, header.rateHz());
         accept(pcm, from, to, header.channels(), out);
-        if (heldSamples > MOST_PADDING) {
+        if (heldSamples > padding + FRAMES_MORE * header.samples()) {
             left = -1;
             discarded.count(0, heldSamples, header.rateHz());
             accept(held, 0, heldSamples, header.channels(), out);
