@@ -47,12 +47,24 @@ record AudioType(String name, Map<String, String> parameters) {
                         ? parameter.group(2)
                         : parameter.group(3).replaceAll("\\\\(.)", "$1");
                 if (parameters.put(name, value) != null) {
-                    throw malformed(trimmed);
+                    throw new SpeechFormatException(
+                            Fault.UNSUPPORTED_TYPE,
+                            "audio type parameter: " + shown(name) + " twice (expected: each of them once)");
                 }
             }
             end = parameter.end();
         }
         return new AudioType(type.group().toLowerCase(Locale.ROOT), parameters);
+    }
+
+    /** The name as the RFCs write it, for messages. */
+    String shownName() {
+        return switch (name) {
+            case "audio/l16" -> "audio/L16";
+            case "audio/pcmu" -> "audio/PCMU";
+            case "audio/pcma" -> "audio/PCMA";
+            default -> name;
+        };
     }
 
     /** The value's beginning, without what could spoil a log or a reply. */

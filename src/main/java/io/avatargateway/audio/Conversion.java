@@ -153,13 +153,25 @@ final class Conversion implements Closeable {
         }
         container = declared == null ? Container.of(in) : declared.found(in);
         if (declared == null) {
-            return container == null ? PcmDecoder.toTheEnd(PcmFormat.SPOKEN) : container.decoder();
+            return container == null ? bare(in) : container.decoder();
         }
         Decoder fitting = declared.decoder(container);
         if (fitting == null) {
             throw misnamed(declared.name(), container);
         }
         return fitting;
+    }
+
+    /** Nothing is said of these bytes, neither by a type nor by a header: samples, unless they are known as something else. */
+    private static Decoder bare(Inlet in) throws SpeechFormatException {
+        Foreign foreign = Foreign.of(in);
+        if (foreign != null) {
+            throw new SpeechFormatException(
+                    Fault.UNSUPPORTED_TYPE,
+                    "audio header: that of " + foreign.shown()
+                            + " (expected: that of WAV, AU, AIFF, MP3, FLAC or Ogg; of bare samples, a type)");
+        }
+        return PcmDecoder.toTheEnd(PcmFormat.SPOKEN);
     }
 
     private static SpeechFormatException misnamed(String name, Container found) {

@@ -36,14 +36,14 @@ record DeclaredFormat(String name, Container container, PcmFormat samples) {
             return new DeclaredFormat(type.name(), container, null);
         }
         return switch (type.name()) {
-            case "audio/pcm" -> new DeclaredFormat(type.name(), null, pcm(type));
-            case "audio/l16" -> new DeclaredFormat(type.name(), null, l16(type));
-            case "audio/pcmu" -> new DeclaredFormat(type.name(), null, telephone(type, SampleCoding.MU_LAW));
-            case "audio/pcma" -> new DeclaredFormat(type.name(), null, telephone(type, SampleCoding.A_LAW));
+            case "audio/pcm" -> new DeclaredFormat(type.shownName(), null, pcm(type));
+            case "audio/l16" -> new DeclaredFormat(type.shownName(), null, l16(type));
+            case "audio/pcmu" -> new DeclaredFormat(type.shownName(), null, telephone(type, SampleCoding.MU_LAW));
+            case "audio/pcma" -> new DeclaredFormat(type.shownName(), null, telephone(type, SampleCoding.A_LAW));
             // RFC 2046 has no parameters; AU files go by this name, too.
             case "audio/basic" -> {
                 requireOnly(type, Set.of());
-                yield new DeclaredFormat(type.name(), Container.AU, telephone(type, SampleCoding.MU_LAW));
+                yield new DeclaredFormat(type.shownName(), Container.AU, telephone(type, SampleCoding.MU_LAW));
             }
             default ->
                 throw new SpeechFormatException(
@@ -107,8 +107,8 @@ record DeclaredFormat(String name, Container container, PcmFormat samples) {
     private static PcmFormat format(AudioType type, int usualRateHz, SampleCoding coding, ByteOrder order)
             throws SpeechFormatException {
         return new PcmFormat(
-                PcmFormat.requireRate(type.name(), number(type, "rate", usualRateHz)),
-                PcmFormat.requireChannels(type.name(), number(type, "channels", 1)),
+                PcmFormat.requireRate(type.shownName(), number(type, "rate", usualRateHz)),
+                PcmFormat.requireChannels(type.shownName(), number(type, "channels", 1)),
                 coding,
                 order);
     }
@@ -145,6 +145,6 @@ record DeclaredFormat(String name, Container container, PcmFormat samples) {
     private static SpeechFormatException unsupported(AudioType type, String what, String value, String rule) {
         return new SpeechFormatException(
                 Fault.UNSUPPORTED_TYPE,
-                type.name() + " " + what + ": " + AudioType.shown(value) + " (expected: " + rule + ")");
+                type.shownName() + " " + what + ": " + AudioType.shown(value) + " (expected: " + rule + ")");
     }
 }

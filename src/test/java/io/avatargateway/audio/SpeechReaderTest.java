@@ -87,7 +87,9 @@ class SpeechReaderTest {
                 Arguments.of("another type", "audio/aac", SAMPLES, Fault.UNSUPPORTED_TYPE, "audio/aac"),
                 Arguments.of("no type at all", "pcm", SAMPLES, Fault.UNSUPPORTED_TYPE, "MIME"),
                 Arguments.of("broken parameter", "audio/pcm;rate", SAMPLES, Fault.UNSUPPORTED_TYPE, "MIME"),
-                Arguments.of("twice", "audio/pcm;rate=16000;rate=1", SAMPLES, Fault.UNSUPPORTED_TYPE, "MIME"),
+                Arguments.of("twice", "audio/pcm;rate=1;rate=1", SAMPLES, Fault.UNSUPPORTED_TYPE, "rate twice"),
+                Arguments.of("L16 of 1 Hz", "AUDIO/l16;rate=1", SAMPLES, Fault.UNSUPPORTED_TYPE, "audio/L16 rate: 1"),
+                Arguments.of("PCMU of 6", "audio/pcmu;channels=6", SAMPLES, Fault.UNSUPPORTED_TYPE, "audio/PCMU ch"),
                 Arguments.of("endless type", "audio/" + "x".repeat(500), SAMPLES, Fault.UNSUPPORTED_TYPE, "MIME"),
                 Arguments.of("no wav", "audio/wav", SAMPLES, Fault.MALFORMED, "RIFF"),
                 Arguments.of("12 bit", null, wav(format(1, 1, 16_000, 12), SAMPLES), Fault.UNSUPPORTED_TYPE, "ple: 12"),
@@ -129,6 +131,61 @@ class SpeechReaderTest {
                 .hasMessageContaining("expected: ");
         Path file = Files.write(directory.resolve("speech"), body);
         assertThatThrownBy(() -> SpeechReader.read(type, file)).isInstanceOf(SpeechFormatException.class);
+    }
+
+    static Stream<Arguments> foreign() {
+        return Stream.of(
+                Arguments.of("RF64", "RF64\377\377\377\377WAVE"),
+                Arguments.of("RIFX", "RIFX\0\0\1\0WAVE"),
+                Arguments.of("W64", "riff\56\221\317\21\245\326\50\333"),
+                Arguments.of("CAF", "caff\0\1\0\0desc"),
+                Arguments.of("Matroska or WebM", "\32\105\337\243\237B\206\201\1B\367\201"),
+                Arguments.of("MP4", "\0\0\0\34ftypM4A "),
+                Arguments.of("ASF", "\60\46\262\165\216\146\317\21\246\331"),
+                Arguments.of("gzip", "\37\213\10\0\0\0\0\0\0\3"),
+                Arguments.of("PDF", "%PDF-1.7\n%"),
+                Arguments.of("ZIP", "PK\3\4\24\0\0\0\0\0\0\0"),
+                Arguments.of("PNG", "\211PNG\r\n\32\n\0\0\0\15"),
+                Arguments.of("HTML", "<!DOCTYPE html>"),
+                Arguments.of("HTML", "<!doctype HTML>"),
+                Arguments.of("HTML", "<HTML>"),
+                Arguments.of("XML", "<?xml version='1.0'?>"),
+                Arguments.of("XML", "<?XML"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("foreign")
+    void shouldNotTakeKnownFilesForSamples(String name, String beginning) throws Exception {
+        byte[] file = TestFiles.concat(TestFiles.ascii(beginning), SAMPLES, new byte[beginning.length() % 2]);
+        String message = "audio header: that of " + name + " (expected: that of WAV, AU, AIFF, MP3, FLAC or Ogg; "
+                + "of bare samples, a type)";
+        assertThatThrownBy(() -> SpeechReader.read(null, file))
+                .isInstanceOfSatisfying(
+                        SpeechFormatException.class, e -> assertThat(e.fault()).isEqualTo(Fault.UNSUPPORTED_TYPE))
+                .hasMessage(message);
+        assertThatThrownBy(() -> {
+                    try (GrowingSpeech speech = SpeechReader.growing(null)) {
+                        for (byte b : file) {
+                            speech.append(new byte[] {b});
+                        }
+                    }
+                })
+                .hasMessage(message);
+        // Where it is said that they are samples, they are.
+        try (Speech speech = SpeechReader.read("audio/pcm", file)) {
+            assertThat(all(speech, 6000)).isEqualTo(file);
+        }
+    }
+
+    /** One bit other, and they may be samples. */
+    @ParameterizedTest
+    @MethodSource("foreign")
+    void shouldTakeForSamplesWhatIsNoKnownFile(String name, String beginning) throws Exception {
+        byte[] file = TestFiles.concat(TestFiles.ascii(beginning), SAMPLES, new byte[beginning.length() % 2]);
+        file[name.equals("MP4") ? 6 : 2] ^= 1;
+        try (Speech speech = SpeechReader.read(null, file)) {
+            assertThat(all(speech, 6000)).isEqualTo(file);
+        }
     }
 
     @ParameterizedTest
