@@ -17,6 +17,24 @@ record Frames(List<Frame> audio, List<Instant> skips) {
 
     private static final double BYTES_PER_MILLI = 32;
 
+    /**
+     * How speech is sent.
+     *
+     * @param leadMillis how far ahead of the play-out
+     * @param refillMillis how much of it at a time; what comes sooner than after half of that belongs together
+     * @param utteranceMillis how long an utterance is; infinite where there are none
+     * @param utteranceLeadMillis how much is left of one when the next begins to be sent
+     */
+    record Rhythm(double leadMillis, double refillMillis, double utteranceMillis, double utteranceLeadMillis) {
+
+        /** When what stands at this place of the speech is due, by the time at which it plays. */
+        double dueMillis(double position) {
+            double begin =
+                    Double.isInfinite(utteranceMillis) ? 0 : Math.floor(position / utteranceMillis) * utteranceMillis;
+            return Math.max(position - leadMillis, begin - utteranceLeadMillis);
+        }
+    }
+
     /** A frame of speech. */
     record Frame(Instant at, int bytes) {}
 
@@ -42,23 +60,22 @@ record Frames(List<Frame> audio, List<Instant> skips) {
      * How late each frame was, in milliseconds, against an even pace: that of speech. Frames are sent some at a time: all of them are due when the first of them
      * is. Those that fill the lead window at first have no pace. When the pace began is told by the one that was the earliest against it.
      *
-     * @param leadMillis of the window
-     * @param refillMillis how much speech is sent at a time; what comes sooner than after half of that belongs together
+     * @param rhythm in which they should come
      * @param from only what came from here on
      * @param to and before this
      */
-    List<Double> latenessMillis(double leadMillis, double refillMillis, Instant from, Instant to) {
+    List<Double> latenessMillis(Rhythm rhythm, Instant from, Instant to) {
         List<Double> behind = new ArrayList<>();
         double position = 0;
         double due = 0;
         double before = Double.NEGATIVE_INFINITY;
         for (Frame frame : audio) {
             double at = Duration.between(audio.get(0).at(), frame.at()).toNanos() / 1e6;
-            if (at - before > refillMillis / 2) {
-                due = position;
+            if (at - before > rhythm.refillMillis() / 2) {
+                due = rhythm.dueMillis(position);
             }
             before = at;
-            if (position > leadMillis
+            if (position > rhythm.leadMillis()
                     && !frame.at().isBefore(from)
                     && frame.at().isBefore(to)) {
                 behind.add(at - due);

@@ -1,5 +1,6 @@
 package io.avatargateway.bench;
 
+import io.avatargateway.bench.Frames.Rhythm;
 import io.avatargateway.bench.Gateway.Session;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +21,9 @@ final class SpeakingRun {
 
     /** How much of it plays before it is filled up again; the gateway's AUDIO_REFILL_MILLIS likewise. */
     private static final double REFILL_MILLIS = 750;
+
+    /** How much of a job is left when the next begins to be sent; its AUDIO_JOB_LEAD_MILLIS. */
+    private static final double JOB_LEAD_MILLIS = 1_000;
 
     private static final double LATE_MILLIS = 20;
     private static final int JOB_MILLIS = Integer.getInteger("bench.utterance.millis", 5_000);
@@ -89,7 +93,8 @@ final class SpeakingRun {
             heap = process.liveHeapBytes();
         }
         List<String> ids = sessions.stream().map(Session::upstreamId).toList();
-        row(count + ", gateway", rate, ids, REFILL_MILLIS, span, (heap - idleHeap) / 1024.0 / count);
+        Rhythm rhythm = new Rhythm(LEAD_MILLIS, REFILL_MILLIS, JOB_MILLIS, JOB_LEAD_MILLIS);
+        row(count + ", gateway", rate, ids, rhythm, span, (heap - idleHeap) / 1024.0 / count);
         end(sessions);
         return span.cpuSeconds(count);
     }
@@ -156,18 +161,18 @@ final class SpeakingRun {
                     .filter(line -> line.startsWith("id "))
                     .map(line -> line.substring(3))
                     .toList();
-            String rhythm = refillMillis == 0 ? ", frame by frame" : "";
-            row(count + ", bare Tyrus" + rhythm, count / (openMillis / 1000), ids, refillMillis, span, Double.NaN);
+            String how = refillMillis == 0 ? ", frame by frame" : "";
+            Rhythm rhythm = new Rhythm(LEAD_MILLIS, refillMillis, Double.POSITIVE_INFINITY, 0);
+            row(count + ", bare Tyrus" + how, count / (openMillis / 1000), ids, rhythm, span, Double.NaN);
             return span.cpuSeconds(count);
         }
     }
 
-    private void row(String what, double rate, List<String> upstreamIds, double refillMillis, Span span, double heapKib)
+    private void row(String what, double rate, List<String> upstreamIds, Rhythm rhythm, Span span, double heapKib)
             throws IOException, InterruptedException {
         List<Double> lateness = new ArrayList<>();
         for (String id : upstreamIds) {
-            lateness.addAll(Frames.of(neighbourhood.sandbox(), id)
-                    .latenessMillis(LEAD_MILLIS, refillMillis, span.begin(), span.end()));
+            lateness.addAll(Frames.of(neighbourhood.sandbox(), id).latenessMillis(rhythm, span.begin(), span.end()));
         }
         Percentiles late = Percentiles.of(lateness);
         double minutes = span.sessionMinutes(upstreamIds.size());

@@ -94,6 +94,7 @@ public record Settings(
      * @param frameBytes size of a binary frame; even, 2 to 65,536
      * @param leadWindow how far ahead of the play-out clock speech is sent; zero for no limit
      * @param refill so much of that plays before it is filled up again; zero for frame by frame
+     * @param jobLead so much speech is left to be played when the next job begins to be sent
      * @param framesInFlight frames handed to a socket that it has not taken yet
      * @param maxBytes the largest body of one job
      * @param longest how long one job may play
@@ -103,6 +104,7 @@ public record Settings(
             int frameBytes,
             Duration leadWindow,
             Duration refill,
+            Duration jobLead,
             int framesInFlight,
             long maxBytes,
             Duration longest,

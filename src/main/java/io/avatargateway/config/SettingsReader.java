@@ -142,6 +142,7 @@ public final class SettingsReader {
                 frameBytes,
                 millis("AUDIO_LEAD_MILLIS", 5_000, 0, 600_000),
                 millis("AUDIO_REFILL_MILLIS", 750, 0, 60_000),
+                millis("AUDIO_JOB_LEAD_MILLIS", 1_000, 0, 600_000),
                 integer("AUDIO_FRAMES_IN_FLIGHT", 4, 1, 64),
                 integer("AUDIO_MAX_BYTES", 33_554_432, 2, 1_073_741_824),
                 millis("AUDIO_MAX_MILLIS", 14_400_000, 1_000, 86_400_000),

@@ -107,6 +107,7 @@ public class SessionRegistry {
                 audio.frameBytes(),
                 audio.leadWindow(),
                 audio.refill(),
+                audio.jobLead(),
                 audio.framesInFlight(),
                 audio.confirmGrace(),
                 settings.simli().pingInterval().multipliedBy(PINGS_MISSED),

@@ -14,8 +14,8 @@ final class Speaker {
     /** With less speech than this ahead, speech in the making is sent as it comes; else it is gathered into whole frames. */
     private static final Duration SMALL_LEAD = Duration.ofMillis(500);
 
-    /** With less speech than this to be sent, the next job is asked for: it takes a while to come where many sessions ask. */
-    private static final Duration RUNNING_OUT = Duration.ofSeconds(1);
+    /** So long before it may be sent, the next job is asked for: it takes a while to come where many sessions ask. */
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
 
     /** For so long, what was sent and acknowledged may wait to be counted while nothing can be sent. */
     private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -30,6 +30,7 @@ final class Speaker {
     private final Utterances utterances;
     private final WaitingJobs waiting;
     private final LeadWindow window;
+    private final long jobLeadNanos;
     private Link link;
     private int inFlight;
     private long framesSent;
@@ -47,6 +48,9 @@ final class Speaker {
         this.timers = context.timers();
         this.mailbox = context.mailbox();
         this.window = new LeadWindow(policy.leadWindow(), policy.refill());
+        this.jobLeadNanos = policy.leadWindow().isZero()
+                ? Long.MAX_VALUE / 4
+                : Math.min(policy.jobLead().toNanos(), policy.leadWindow().toNanos());
         this.onHold = context.options().startSpeech() == StartSpeech.ON_VIEWER;
         this.afterwards = afterwards;
         this.clock = new PlayOutClock(time.nanos(), policy.confirmGrace().toNanos());
@@ -213,8 +217,12 @@ final class Speaker {
         }
         long now = time.nanos();
         utterances.follow(now);
-        boolean room = open && !onHold && send(now);
-        waiting.request(room || runningOut());
+        if (open && !onHold) {
+            send(now);
+            waiting.request(nanosUntilRequest(now) <= 0);
+        } else {
+            waiting.request(false);
+        }
         long due = nextDue(now);
         if (due == Long.MAX_VALUE) {
             timers.cancel(Kind.SPEECH);
@@ -222,17 +230,18 @@ final class Speaker {
             // At the least a millisecond, so that a rounding never makes a busy loop.
             timers.start(Kind.SPEECH, Math.max(due, TimeUnit.MILLISECONDS.toNanos(1)), this::advance);
         }
-        // With the window open it is the completion of a send that lets the next one go.
-        mailbox.comesAgainSoon(due <= SOON_NANOS && !window.open(clock.leadNanos(now)));
+        // Where something can be sent it is the completion of a send that lets the next one go.
+        mailbox.comesAgainSoon(
+                due <= SOON_NANOS && !(window.open(clock.leadNanos(now)) && mayGo(utterances.next(), now)));
         afterwards.run();
     }
 
-    /** Sends what may be sent. Returns whether there is room for more than is held. */
-    private boolean send(long now) {
+    /** Sends what may be sent. */
+    private void send(long now) {
         while (inFlight < policy.framesInFlight() && window.open(clock.leadNanos(now))) {
             Utterance next = utterances.next();
-            if (next == null) {
-                return true;
+            if (!mayGo(next, now)) {
+                return;
             }
             if (next.untouched() && expired(next.job())) {
                 utterances.expired(next);
@@ -241,7 +250,7 @@ final class Speaker {
             byte[] frame = next.nextFrame(policy.frameBytes(), clock.leadNanos(now) > smallLeadNanos());
             if (frame == null) {
                 // It keeps its turn until more of it comes.
-                return false;
+                return;
             }
             if (frame.length > 0) {
                 utterances.sending(next, frame, now);
@@ -255,11 +264,27 @@ final class Speaker {
                 utterances.follow(now);
             }
         }
-        return false;
     }
 
-    private boolean runningOut() {
-        return open && !onHold && utterances.unsentMillis(clock.position()) < RUNNING_OUT.toMillis();
+    /**
+     * Whether frames of this one may go. One that has not begun waits until what goes before it is nearly heard: what is sent cannot be taken back, so that until
+     * then another may come before it, and its time may be over.
+     */
+    private boolean mayGo(Utterance next, long now) {
+        return next != null && nanosUntilTurn(next, now) <= 0;
+    }
+
+    private long nanosUntilTurn(Utterance next, long now) {
+        boolean begins = next.untouched() && next.job().speech() != null;
+        return begins ? clock.leadNanos(now) - jobLeadNanos : 0;
+    }
+
+    /** How long until the next job should be asked for; {@link Long#MAX_VALUE} where that is not known. */
+    private long nanosUntilRequest(long now) {
+        long unsent = utterances.unsentMillis(clock.position());
+        return unsent == Long.MAX_VALUE
+                ? unsent
+                : TimeUnit.MILLISECONDS.toNanos(unsent) + clock.leadNanos(now) - jobLeadNanos - ON_ITS_WAY.toNanos();
     }
 
     private void finish(Utterance last) {
@@ -287,6 +312,10 @@ final class Speaker {
         if (next != null && next.gathering() && lead > smallLeadNanos()) {
             due = Math.min(due, lead - smallLeadNanos());
         }
-        return due;
+        if (next != null && !mayGo(next, now)) {
+            due = Math.min(due, nanosUntilTurn(next, now));
+        }
+        long request = nanosUntilRequest(now);
+        return request > 0 ? Math.min(due, request) : due;
     }
 }

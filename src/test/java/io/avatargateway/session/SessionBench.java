@@ -19,6 +19,7 @@ final class SessionBench {
             6000,
             Duration.ofSeconds(5),
             Duration.ofMillis(750),
+            Duration.ofSeconds(1),
             4,
             Duration.ofSeconds(2),
             Duration.ofSeconds(30),

@@ -49,7 +49,7 @@ class SpeechFlowTest {
     }
 
     @Test
-    void shouldTakeFromTheQueueOnlyWhatTheLeadWindowAsksForAndTheNextOne() {
+    void shouldTakeFromTheQueueOnlyWhatIsHeardSoonAndTheNextOne() {
         SessionBench bench = new SessionBench().ready();
         for (int i = 0; i < 20; i++) {
             bench.feed.put("job-" + i, 1000, i);
@@ -57,10 +57,10 @@ class SpeechFlowTest {
         bench.link().takesAll();
         bench.link().says(new LinkEvent.SpeechBegan());
 
-        assertThat(bench.feed.waiting).hasSize(14);
+        assertThat(bench.feed.waiting).hasSize(17);
         bench.time.advanceMillis(1100);
         bench.link().takesAll();
-        assertThat(bench.feed.waiting).hasSize(12);
+        assertThat(bench.feed.waiting).hasSize(16);
     }
 
     @Test
@@ -90,13 +90,43 @@ class SpeechFlowTest {
         bench.link().takesAll();
         bench.link().says(new LinkEvent.SpeechBegan());
 
-        bench.time.advanceMillis(1800);
-        bench.link().takesAll();
+        play(bench, 5900);
         assertThat(bench.feed.waiting).hasSize(1);
 
-        bench.time.advanceMillis(750);
-        bench.link().takesAll();
+        play(bench, 200);
         assertThat(bench.feed.waiting).isEmpty();
+        int frames = bench.link().frames.size();
+
+        play(bench, 800);
+        assertThat(bench.link().frames).hasSize(frames);
+
+        play(bench, 200);
+        assertThat(bench.link().frames).hasSizeGreaterThan(frames);
+        assertThat(bench.feed.settled).isEmpty();
+    }
+
+    @Test
+    void shouldSpeakWhatComesFirstNowBehindTheCurrentUtteranceAndNotBehindTheOnesAfterIt() {
+        SessionBench bench = new SessionBench().ready();
+        bench.feed.put("one", 4000, 1);
+        bench.feed.put("two", 2000, 2);
+        bench.feed.put("three", 2000, 3);
+        bench.link().takesAll();
+        bench.link().says(new LinkEvent.SpeechBegan());
+        play(bench, 1500);
+
+        bench.feed.putFirst("next", 500, 4);
+        play(bench, 9000);
+
+        assertThat(bench.feed.settled).extracting(JobStatus::jobId).containsExactly("one", "next", "two", "three");
+    }
+
+    /** So many milliseconds go by, while the link takes what it is given. */
+    private static void play(SessionBench bench, int millis) {
+        for (int step = 0; step < millis; step += 100) {
+            bench.time.advanceMillis(100);
+            bench.link().takesAll();
+        }
     }
 
     @Test
@@ -111,6 +141,7 @@ class SpeechFlowTest {
                         p.frameBytes(),
                         Duration.ZERO,
                         p.refill(),
+                        p.jobLead(),
                         p.framesInFlight(),
                         p.confirmGrace(),
                         p.pongTimeout(),
@@ -320,10 +351,7 @@ class SpeechFlowTest {
         bench.feed.put("short-lived", 1000, 2, bench.time.now().plusSeconds(1));
         bench.link().takesAll();
         bench.link().says(new LinkEvent.SpeechBegan());
-        for (int i = 0; i < 6; i++) {
-            bench.time.advanceMillis(1000);
-            bench.link().takesAll();
-        }
+        play(bench, 9500);
 
         assertThat(bench.feed.settled("short-lived").state()).isEqualTo(JobState.EXPIRED);
         assertThat(bench.feed.settled("short-lived").code()).isEqualTo("JOB_EXPIRED");
