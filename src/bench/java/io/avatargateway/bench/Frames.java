@@ -31,7 +31,7 @@ record Frames(List<Frame> audio, List<Instant> skips) {
         double dueMillis(double position) {
             double begin =
                     Double.isInfinite(utteranceMillis) ? 0 : Math.floor(position / utteranceMillis) * utteranceMillis;
-            return Math.max(position - leadMillis, begin - utteranceLeadMillis);
+            return Math.max(position - (leadMillis - refillMillis), begin - utteranceLeadMillis);
         }
     }
 

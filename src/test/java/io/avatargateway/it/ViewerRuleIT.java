@@ -11,9 +11,11 @@ import jakarta.jms.TextMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** The rule that somebody must join a session's room in time, carried out by the sandbox as Simli does, on rooms that are really empty. */
@@ -24,6 +26,8 @@ class ViewerRuleIT {
     private static final int JOIN_MILLIS = 3_000;
 
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration IN_TIME = Duration.ofSeconds(5);
+    private static final int ATTEMPTS = 3;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
@@ -76,9 +80,8 @@ class ViewerRuleIT {
     @Test
     void shouldLiveOnWithAPlaceholderThatGivesWayToTheViewer() throws Exception {
         PortalPage.assumePicture();
-        try (TestSession session = TestSession.openWithPlaceholder(faceThatWantsAViewer())) {
+        try (TestSession session = inside(() -> TestSession.openWithPlaceholder(faceThatWantsAViewer()))) {
             assertThat(session.describe().path("placeholder").asBoolean()).isTrue();
-            await("the placeholder is in").atMost(SOON).until(() -> joined(session) == 1);
             session.awaitState("READY");
             RestClient.gateway().postBytes(session.path("/audio?jobId=long"), Speech.tone(JOIN_MILLIS + 2_000, 440));
 
@@ -102,19 +105,36 @@ class ViewerRuleIT {
     @Test
     void shouldTakeAPlaceholderByCommandToo() throws Exception {
         PortalPage.assumePicture();
-        try (JmsProducer client = JmsProducer.core()) {
-            client.sendTo(
-                    "avatar.sessions",
-                    client.context.createTextMessage("{\"command\":\"open\",\"placeholder\":true,\"faceId\":\""
-                            + faceThatWantsAViewer() + "\"}"));
-            TextMessage opened = (TextMessage) client.receive();
-            MessageContract.checkCommandReply(opened);
-            JsonNode answer = JSON.readTree(opened.getText());
-            try (TestSession session = TestSession.of(answer.path("id").asText())) {
-                assertThat(answer.path("placeholder").asBoolean())
-                        .as(answer.toString())
-                        .isTrue();
-                await("the placeholder is in").atMost(SOON).until(() -> joined(session) == 1);
+        try (JmsProducer client = JmsProducer.core();
+                TestSession session = inside(() -> openByCommand(client))) {
+            assertThat(session.describe().path("placeholder").asBoolean()).isTrue();
+        }
+    }
+
+    private static TestSession openByCommand(JmsProducer client) throws Exception {
+        client.sendTo(
+                "avatar.sessions",
+                client.context.createTextMessage(
+                        "{\"command\":\"open\",\"placeholder\":true,\"faceId\":\"" + faceThatWantsAViewer() + "\"}"));
+        TextMessage opened = (TextMessage) client.receive();
+        MessageContract.checkCommandReply(opened);
+        JsonNode answer = JSON.readTree(opened.getText());
+        assertThat(answer.path("placeholder").asBoolean()).as(answer.toString()).isTrue();
+        return TestSession.of(answer.path("id").asText());
+    }
+
+    /** With its placeholder in the room. One that is not there within a second stays out, so a machine that is busy gets more attempts. */
+    private static TestSession inside(Callable<TestSession> opening) throws Exception {
+        for (int attempt = 1; ; attempt++) {
+            TestSession session = opening.call();
+            try {
+                await("the placeholder is in").atMost(IN_TIME).until(() -> joined(session) == 1);
+                return session;
+            } catch (ConditionTimeoutException stayedOut) {
+                session.close();
+                if (attempt == ATTEMPTS) {
+                    throw stayedOut;
+                }
             }
         }
     }
