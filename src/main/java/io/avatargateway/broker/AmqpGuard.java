@@ -66,7 +66,7 @@ public final class AmqpGuard implements ActiveMQServerPlugin {
         String address = message.getAddress();
         if (message instanceof AMQPMessage amqp
                 && address != null
-                && QUEUES.stream().anyMatch(address::startsWith)) {
+                && QUEUES.stream().anyMatch(queue -> isOf(queue, address))) {
             try {
                 if (amqp instanceof AMQPLargeMessage large) {
                     requireReadable(large);
@@ -80,6 +80,11 @@ public final class AmqpGuard implements ActiveMQServerPlugin {
                         + " section or text as the body)");
             }
         }
+    }
+
+    /** The queue itself, what is below it, or one of its queues by its full name. */
+    private static boolean isOf(String queue, String address) {
+        return address.equals(queue) || address.startsWith(queue + ".") || address.startsWith(queue + "::");
     }
 
     private static void requireReadable(AMQPStandardMessage message) throws ActiveMQException {

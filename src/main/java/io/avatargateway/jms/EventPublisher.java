@@ -104,9 +104,12 @@ final class EventPublisher {
     private void sendSome() {
         List<SessionEvent> next = next();
         if (!next.isEmpty()) {
-            send(next);
-            // Others get their turn on the threads.
-            sendLater();
+            try {
+                send(next);
+            } finally {
+                // Whatever happened to these. Others get their turn on the threads.
+                sendLater();
+            }
         }
     }
 

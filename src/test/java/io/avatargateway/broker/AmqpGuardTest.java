@@ -155,10 +155,12 @@ class AmqpGuardTest {
 
     @Test
     void shouldLeaveOtherQueuesAlone() throws Exception {
-        assertThat(send("elsewhere", Map.of("created", new Date(0)), data(640))
-                        .remoteState()
-                        .getType())
-                .isEqualTo(DeliveryState.Type.ACCEPTED);
+        for (String queue : List.of("elsewhere", "avatar.audiobooks")) {
+            assertThat(send(queue, Map.of("created", new Date(0)), data(640))
+                            .remoteState()
+                            .getType())
+                    .isEqualTo(DeliveryState.Type.ACCEPTED);
+        }
     }
 
     private static List<Section<?>> data(int bytes) {
