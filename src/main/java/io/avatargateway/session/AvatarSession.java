@@ -34,13 +34,13 @@ public final class AvatarSession implements JobFeedListener {
             Executor workers,
             Consumer<SessionEvent> observers) {
         Objects.requireNonNull(id, "id");
-        this.journal =
-                new SessionJournal(id, options.tenant(), time, observers, policy.eventLogSize(), policy.jobLogSize());
-        this.mailbox = new Mailbox(workers, this::afterBatch);
+        this.journal = new SessionJournal(
+                id, options.tenant(), time, observers, this::refresh, policy.eventLogSize(), policy.jobLogSize());
+        this.mailbox = new Mailbox(workers, this::refresh);
         this.machine = new SessionMachine(id, options, policy, audioQueue, links, time, mailbox, journal);
     }
 
-    private void afterBatch() {
+    private void refresh() {
         machine.refresh();
     }
 
@@ -55,12 +55,12 @@ public final class AvatarSession implements JobFeedListener {
         return machine.joinable();
     }
 
-    /** The session as it was after its latest step. */
+    /** The session as it was after its latest step, or at its latest event. */
     public SessionSnapshot snapshot() {
         return machine.snapshot();
     }
 
-    /** Its latest events. */
+    /** Its latest events. An event that can be read is also seen in {@link #snapshot} and {@link #job}. */
     public EventLog events() {
         return journal.events();
     }

@@ -23,6 +23,7 @@ final class SessionJournal {
     private final String tenant;
     private final Timekeeper time;
     private final Consumer<SessionEvent> observers;
+    private final Runnable beforeTelling;
     private final EventLog events;
     private final JobLog jobs;
     private final Map<JobState, Long> jobsEnded = new EnumMap<>(JobState.class);
@@ -33,12 +34,20 @@ final class SessionJournal {
     private CloseReason reason;
     private int generation;
 
+    /** @param beforeTelling makes visible what an event is about to tell: who wakes up by an event and looks must not find what was before it */
     SessionJournal(
-            SessionId id, String tenant, Timekeeper time, Consumer<SessionEvent> observers, int eventLog, int jobLog) {
+            SessionId id,
+            String tenant,
+            Timekeeper time,
+            Consumer<SessionEvent> observers,
+            Runnable beforeTelling,
+            int eventLog,
+            int jobLog) {
         this.id = id;
         this.tenant = tenant;
         this.time = time;
         this.observers = observers;
+        this.beforeTelling = beforeTelling;
         this.events = new EventLog(eventLog);
         this.jobs = new JobLog(jobLog);
     }
@@ -87,6 +96,7 @@ final class SessionJournal {
     private void tell(SessionEvent.Type type, String detail, JobStatus job, Map<String, Object> data) {
         SessionEvent event = new SessionEvent(
                 id, ++sequence, time.now(), generation, type, state, reason, detail, tenant, job, data);
+        beforeTelling.run();
         events.append(event);
         try {
             observers.accept(event);

@@ -62,7 +62,7 @@ final class SessionMachine {
         refresh();
     }
 
-    /** The session as it was after its latest step. Any thread. */
+    /** The session as it was after its latest step, or at its latest event. Any thread. */
     SessionSnapshot snapshot() {
         return snapshot;
     }
@@ -274,7 +274,7 @@ final class SessionMachine {
         });
     }
 
-    /** Makes the latest step visible to other threads. */
+    /** Makes what has happened visible to other threads. */
     void refresh() {
         snapshot = facts.snapshot(life.state(), links, speaker, journal);
     }

@@ -94,6 +94,7 @@ class SessionModelTest {
             random = new Random(seed);
             bench = new SessionBench(
                     SessionBench.POLICY, random.nextInt(4) == 0 ? StartSpeech.ON_VIEWER : StartSpeech.ON_START);
+            EventWitness.watch(bench.session, wrong::add);
         }
 
         private void go() {
