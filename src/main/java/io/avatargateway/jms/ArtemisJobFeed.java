@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -70,8 +71,17 @@ final class ArtemisJobFeed implements JobFeed {
 
     @Override
     public void request() {
+        request(state::request);
+    }
+
+    @Override
+    public void requestOvertaking() {
+        request(state::requestOvertaking);
+    }
+
+    private void request(Supplier<HeldJob> whatIsThere) {
         channel(FeedSide.ORDINARY).lane().execute(() -> {
-            HeldJob ready = state.request();
+            HeldJob ready = whatIsThere.get();
             if (ready != null) {
                 give(ready);
             }

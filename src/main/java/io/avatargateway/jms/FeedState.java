@@ -49,6 +49,11 @@ final class FeedState {
         return draining ? null : turns.request();
     }
 
+    /** The session wants a job that overtakes others. Returns one that is there already, or null: then the next such one that comes is it. */
+    synchronized HeldJob requestOvertaking() {
+        return draining ? null : turns.requestNext();
+    }
+
     /** Whether messages should come: the session waits for one, held ones must be delivered again, or the queue is emptied. */
     synchronized boolean wantsMessages(FeedSide side) {
         if (sides.get(side).paused) {

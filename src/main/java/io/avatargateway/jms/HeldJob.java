@@ -75,6 +75,11 @@ final class HeldJob implements Job {
     }
 
     @Override
+    public boolean overtakes() {
+        return headers.wishes().mode() == JobWishes.Mode.NEXT;
+    }
+
+    @Override
     public boolean keepWaiting() {
         return headers.wishes().keepWaiting();
     }

@@ -10,11 +10,24 @@ final class Turns {
 
     private final Deque<HeldJob> next = new ArrayDeque<>();
     private final Deque<HeldJob> queued = new ArrayDeque<>();
-    private boolean requested;
+    private Wanted wanted = Wanted.NONE;
+
+    private enum Wanted {
+        NONE,
+        /** One of those that come before the others. */
+        NEXT,
+        ANY
+    }
 
     /** The session wants a job. Returns the one that it gets now, or null: then it gets the first that comes. */
     HeldJob request() {
-        requested = true;
+        wanted = Wanted.ANY;
+        return take();
+    }
+
+    /** The same for one of those that come before the others, unless it wants any. */
+    HeldJob requestNext() {
+        wanted = wanted == Wanted.ANY ? Wanted.ANY : Wanted.NEXT;
         return take();
     }
 
@@ -28,24 +41,30 @@ final class Turns {
 
     /** The one that the session gets now, or null. */
     HeldJob take() {
-        Deque<HeldJob> line = next.isEmpty() ? queued : next;
-        if (!requested || line.isEmpty() || !line.getFirst().ready()) {
+        HeldJob job = first();
+        if (job == null || !job.ready()) {
             return null;
         }
-        requested = false;
-        HeldJob job = line.removeFirst();
+        wanted = Wanted.NONE;
+        remove(job);
         job.handOver();
         return job;
     }
 
-    /** Whether the session waits for a job, and none is here. */
+    /** The one that the session waits for, or null. */
+    private HeldJob first() {
+        HeldJob overtaking = wanted == Wanted.NONE ? null : next.peekFirst();
+        return overtaking == null && wanted == Wanted.ANY ? queued.peekFirst() : overtaking;
+    }
+
+    /** Whether the session waits for any job, and none is here. */
     boolean starving() {
-        return requested && next.isEmpty() && queued.isEmpty();
+        return wanted == Wanted.ANY && next.isEmpty() && queued.isEmpty();
     }
 
     /** Whether the session waits for this one, which is not ready. */
     boolean holdsUp(HeldJob job) {
-        return requested && (job == next.peekFirst() || (next.isEmpty() && job == queued.peekFirst()));
+        return job == first();
     }
 
     /** How many wait here that came behind the others. */
@@ -69,7 +88,7 @@ final class Turns {
 
     /** The session wants nothing any more. Returns what waited, and forgets it. */
     List<HeldJob> close() {
-        requested = false;
+        wanted = Wanted.NONE;
         List<HeldJob> all = new ArrayList<>(next);
         all.addAll(queued);
         next.clear();

@@ -24,6 +24,9 @@ public interface Job {
      */
     Speech speech();
 
+    /** Whether its turn comes before that of all that wait and do not overtake themselves; it stops nothing. */
+    boolean overtakes();
+
     /** For a job that barges in: whether jobs that wait are spoken afterwards; else they are dropped. */
     boolean keepWaiting();
 

@@ -12,6 +12,12 @@ public interface JobFeed {
     /** Asks for the next job. At most one request is open at a time; it stays open until a job comes. */
     void request();
 
+    /**
+     * Asks for a job that {@link Job#overtakes overtakes} those that wait, and for no other; nothing where a {@link #request} is open already. It stays open until
+     * such a job comes, or a {@link #request} asks for any.
+     */
+    void requestOvertaking();
+
     /** Tells the producer that the job is being spoken. */
     void started(Job job, JobStatus status);
 

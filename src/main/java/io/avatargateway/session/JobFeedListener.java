@@ -3,7 +3,7 @@ package io.avatargateway.session;
 /** Hears what comes from a session's queue. Called on a thread of the broker's client; must return at once: it only enqueues. */
 public interface JobFeedListener {
 
-    /** The job that was asked for. */
+    /** The job that was asked for. Where two requests met on their way, one more may come. */
     void onJob(Job job);
 
     /**

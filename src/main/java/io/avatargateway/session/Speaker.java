@@ -87,7 +87,7 @@ final class Speaker {
 
     void onJob(Job job) {
         if (waiting.admit(job)) {
-            utterances.addLast(job);
+            utterances.add(job);
         }
         advance();
     }
@@ -219,10 +219,8 @@ final class Speaker {
         utterances.follow(now);
         if (open && !onHold) {
             send(now);
-            waiting.request(nanosUntilRequest(now) <= 0);
-        } else {
-            waiting.request(false);
         }
+        waiting.request(open && !onHold && nanosUntilRequest(now) <= 0, utterances.overtakable());
         long due = nextDue(now);
         if (due == Long.MAX_VALUE) {
             timers.cancel(Kind.SPEECH);

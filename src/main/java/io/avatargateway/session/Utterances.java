@@ -12,6 +12,9 @@ import java.util.Iterator;
  */
 final class Utterances {
 
+    /** So many that overtake others are held at most; the next ones wait in the queue. */
+    private static final int MOST_OVERTAKING = 16;
+
     private final PlayOutClock clock;
     private final Answers answers;
     private final boolean keepFrames;
@@ -33,9 +36,28 @@ final class Utterances {
         this.quietSinceNanos = nowNanos;
     }
 
-    /** A job to be spoken after all that is held. */
-    void addLast(Job job) {
+    /** A job to be spoken after all that is held, or before those that wait if it overtakes them. */
+    void add(Job job) {
+        Deque<Utterance> behind = new ArrayDeque<>();
+        while (job.overtakes() && !held.isEmpty() && givesWay(held.peekLast())) {
+            behind.addFirst(held.removeLast());
+        }
         held.addLast(keeping(new Utterance(job)));
+        held.addAll(behind);
+    }
+
+    /** Whether one that overtakes would be spoken before one that is held; not with many such held already. */
+    boolean overtakable() {
+        return !held.isEmpty()
+                && givesWay(held.peekLast())
+                && held.stream()
+                                .filter(utterance -> utterance.job().overtakes())
+                                .count()
+                        < MOST_OVERTAKING;
+    }
+
+    private boolean givesWay(Utterance utterance) {
+        return utterance.untouched() && utterance != urgent && !utterance.job().overtakes();
     }
 
     /** A job that barged in, to be spoken before all that is held, of which nothing is under way. */

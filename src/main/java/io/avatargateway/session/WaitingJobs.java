@@ -19,6 +19,7 @@ final class WaitingJobs {
     private final Admission admission = new Admission();
     private JobFeed feed;
     private boolean requested;
+    private boolean overtakingRequested;
     private boolean recounting;
 
     /** @param afterCount what is to be done when it may have become known that less is to come */
@@ -40,6 +41,7 @@ final class WaitingJobs {
     /** The job that was asked for. Returns whether it is to be spoken; else it has been answered. */
     boolean admit(Job job) {
         requested = false;
+        overtakingRequested = false;
         return switch (admission.judge(job)) {
             case SPEAK -> true;
             case DROP -> {
@@ -53,9 +55,17 @@ final class WaitingJobs {
         };
     }
 
-    /** Asks for the next one, if there is room for it or it may have been dropped. */
-    void request(boolean room) {
+    /**
+     * Asks for the next one, if there is room for it or it may have been dropped.
+     *
+     * @param overtaking whether one that overtakes is wanted though there is no room
+     */
+    void request(boolean room, boolean overtaking) {
         if (!room && !admission.clearing()) {
+            if (overtaking && !requested && !overtakingRequested && !admission.exhausted()) {
+                overtakingRequested = true;
+                feed.requestOvertaking();
+            }
             return;
         }
         if (!requested && !admission.exhausted()) {

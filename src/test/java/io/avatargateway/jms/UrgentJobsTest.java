@@ -93,6 +93,23 @@ class UrgentJobsTest extends IntakeAndFeed {
     }
 
     @Test
+    void shouldGiveNothingButNextJobsToASessionThatAsksForTheseOnly() throws Exception {
+        feed.feed.requestOvertaking();
+        feed.send(feed.message("queued", 640));
+        assertThat(feed.noJobComes()).isTrue();
+
+        feed.send(mode("next", "next"));
+        assertThat(feed.jobs.poll(10, TimeUnit.SECONDS).id()).isEqualTo("next");
+
+        feed.send(mode("next but one", "next"));
+        assertThat(feed.noJobComes()).isTrue();
+        feed.feed.requestOvertaking();
+        assertThat(feed.jobs.poll(10, TimeUnit.SECONDS).id()).isEqualTo("next but one");
+        feed.feed.requestOvertaking();
+        assertThat(feed.nextJob().id()).isEqualTo("queued");
+    }
+
+    @Test
     void shouldRejectMoreNextJobsThanMayWaitAndStillBringAnInterrupt() throws Exception {
         for (int i = 0; i <= FeedState.MAX_NEXT; i++) {
             feed.send(mode("next-" + i, "next"));

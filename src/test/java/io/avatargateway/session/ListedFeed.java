@@ -21,6 +21,7 @@ final class ListedFeed implements JobFeed {
     final List<JobStatus> settled = new ArrayList<>();
     final List<JobStatus> started = new ArrayList<>();
     boolean requested;
+    boolean overtakingRequested;
     boolean closed;
     boolean brokerAway;
     JobFeedListener listener;
@@ -75,6 +76,15 @@ final class ListedFeed implements JobFeed {
         deliver();
     }
 
+    /** A job that overtakes those that wait. */
+    void putNext(String id, int millis, int value) {
+        List<Job> others = waiting.stream().filter(job -> !job.overtakes()).toList();
+        waiting.removeAll(others);
+        waiting.addLast(new ListedJob(id, JobAction.SPEAK, ++arrivals, speech(millis, value), true, false, null));
+        waiting.addAll(others);
+        deliver();
+    }
+
     /** The broker lets a waiting job expire, or finds it unreadable: the session never gets it. */
     void vanish(String id) {
         if (waiting.removeIf(job -> job.id().equals(id))) {
@@ -124,8 +134,11 @@ final class ListedFeed implements JobFeed {
     }
 
     private void deliver() {
-        if (requested && !holdBack && !waiting.isEmpty()) {
+        if (!holdBack
+                && !waiting.isEmpty()
+                && (requested || (overtakingRequested && waiting.getFirst().overtakes()))) {
             requested = false;
+            overtakingRequested = false;
             listener.onJob(waiting.removeFirst());
         }
     }
@@ -136,6 +149,15 @@ final class ListedFeed implements JobFeed {
             wrong.add("two requests at once");
         }
         requested = true;
+        deliver();
+    }
+
+    @Override
+    public void requestOvertaking() {
+        if (requested || overtakingRequested) {
+            wrong.add("two requests at once");
+        }
+        overtakingRequested = true;
         deliver();
     }
 
@@ -195,8 +217,19 @@ final class ListedFeed implements JobFeed {
     }
 
     private record ListedJob(
-            String id, JobAction action, long arrival, Speech speech, boolean keepWaiting, Instant expiresAt)
-            implements Job {}
+            String id,
+            JobAction action,
+            long arrival,
+            Speech speech,
+            boolean overtakes,
+            boolean keepWaiting,
+            Instant expiresAt)
+            implements Job {
+        private ListedJob(
+                String id, JobAction action, long arrival, Speech speech, boolean keepWaiting, Instant expiresAt) {
+            this(id, action, arrival, speech, false, keepWaiting, expiresAt);
+        }
+    }
 
     /** So many milliseconds of one sample, made as they are read. */
     private static final class Samples implements Speech {

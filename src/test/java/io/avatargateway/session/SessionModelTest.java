@@ -83,6 +83,9 @@ class SessionModelTest {
         private final Map<Integer, Long> heard = new HashMap<>();
         private final Map<Integer, Long> sentInAll = new HashMap<>();
         private final Set<Integer> urgent = new HashSet<>();
+        /** Of each job that overtakes, those that it came before. */
+        private final Map<Integer, Set<Integer>> overtaken = new HashMap<>();
+
         private final Map<Integer, ToldSpeech> growing = new HashMap<>();
         private int jobs;
         private int latest;
@@ -121,7 +124,8 @@ class SessionModelTest {
 
         private void step() {
             switch (random.nextInt(24)) {
-                case 0, 1, 2, 3 -> put();
+                case 0, 1, 2 -> put();
+                case 3 -> putNext();
                 case 4, 5 -> grow();
                 case 6, 7, 8 -> growMore();
                 case 9 -> expectSkip(this::bargeIn);
@@ -156,6 +160,19 @@ class SessionModelTest {
                     millis,
                     job,
                     random.nextInt(6) == 0 ? bench.time.now().plusMillis(random.nextInt(3000)) : null);
+        }
+
+        private void putNext() {
+            int job = ++jobs;
+            int millis = 1 + random.nextInt(1500);
+            length.put(job, millis * 32L);
+            Set<Integer> notBegun = new HashSet<>(length.keySet());
+            notBegun.removeIf(other -> other == job
+                    || urgent.contains(other)
+                    || overtaken.containsKey(other)
+                    || sentInAll.containsKey(other));
+            overtaken.put(job, notBegun);
+            bench.feed.putNext(name(job), millis, job);
         }
 
         private void grow() {
@@ -245,7 +262,17 @@ class SessionModelTest {
                 if (urgent.contains(job) && !nothingSinceSkip) {
                     wrong.add("barged in behind other speech: " + job);
                 }
-                if (!urgent.contains(job)) {
+                overtaken.forEach((next, others) -> {
+                    // One that came behind the end is not spoken at all.
+                    if (others.contains(job)
+                            && !sentInAll.containsKey(next)
+                            && !bench.feed.answered(name(next))
+                            && !bench.feed.vanished.contains(name(next))
+                            && bench.state() != SessionState.DRAINING) {
+                        wrong.add("not overtaken: " + job + " by " + next);
+                    }
+                });
+                if (!urgent.contains(job) && !overtaken.containsKey(job)) {
                     if (job < latestOfQueue) {
                         wrong.add("out of order: " + job + " behind " + latestOfQueue);
                     }
