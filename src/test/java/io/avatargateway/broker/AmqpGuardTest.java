@@ -1,34 +1,20 @@
 package io.avatargateway.broker;
 
+import static io.avatargateway.broker.AmqpFixture.LARGE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.jms.BytesMessage;
-import jakarta.jms.JMSConsumer;
-import jakarta.jms.JMSContext;
-import jakarta.jms.Message;
-import java.io.IOException;
-import java.net.ServerSocket;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
-import org.apache.activemq.artemis.protocol.amqp.broker.AMQPSessionCallback;
-import org.apache.qpid.protonj2.client.AdvancedMessage;
-import org.apache.qpid.protonj2.client.Client;
-import org.apache.qpid.protonj2.client.Connection;
 import org.apache.qpid.protonj2.client.DeliveryState;
-import org.apache.qpid.protonj2.client.Sender;
-import org.apache.qpid.protonj2.client.Tracker;
-import org.apache.qpid.protonj2.client.exceptions.ClientException;
 import org.apache.qpid.protonj2.types.UnsignedInteger;
 import org.apache.qpid.protonj2.types.messaging.AmqpSequence;
 import org.apache.qpid.protonj2.types.messaging.AmqpValue;
@@ -49,49 +35,27 @@ import org.junit.jupiter.params.provider.MethodSource;
 @SuppressWarnings("JavaUtilDate")
 class AmqpGuardTest {
 
-    private static final long WAIT_MILLIS = 10_000;
-    /** More than Artemis keeps in memory. */
-    private static final int LARGE = 300_000;
+    private static final String DATA = "005375";
+    /** A value of one letter, and one of 300,000, which follow. */
+    private static final String VALUE = "005377A10141";
+
+    private static final String LARGE_VALUE = "005377B1000493E0";
+    /** Of nothing. */
+    private static final String SEQUENCE = "00537645";
 
     @TempDir
     Path data;
 
-    /** What the broker tells the sender; this client, protonj2 1.0, forgets it. */
-    private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
-
-    private final Logger log = Logger.getLogger(AMQPSessionCallback.class.getName());
-    private final Handler listening = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            refusals.add(line.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-    private int port;
-    private OwnBroker broker;
-    private Client client;
-    private Connection connection;
+    private AmqpFixture amqp;
 
     @BeforeEach
     void open() throws Exception {
-        log.addHandler(listening);
-        port = freePort();
-        broker = new OwnBroker(port, data);
-        client = Client.create();
-        connection = client.connect("127.0.0.1", port);
+        amqp = new AmqpFixture(data);
     }
 
     @AfterEach
     void close() throws Exception {
-        log.removeHandler(listening);
-        connection.close();
-        client.close();
-        broker.close();
+        amqp.close();
     }
 
     static Stream<Arguments> refused() {
@@ -101,21 +65,16 @@ class AmqpGuardTest {
                 Arguments.of("property trace of type UUID", Map.of("trace", new UUID(1, 2)), data(640)),
                 Arguments.of("property trace of type UUID", Map.of("trace", new UUID(1, 2)), data(LARGE)),
                 Arguments.of("property nested of type", Map.of("nested", Map.of("a", 1)), data(640)),
-                Arguments.of("2 data sections", Map.of(), List.of(new Data(new byte[640]), new Data(new byte[640]))),
-                Arguments.of("2 data sections", Map.of(), List.of(new Data(new byte[LARGE]), new Data(new byte[640]))),
-                Arguments.of("data sections", Map.of(), List.of(new Data(new byte[640]), new Data(new byte[LARGE]))),
-                Arguments.of(
-                        "data sections",
-                        Map.of(),
-                        Stream.generate(() -> new Data(new byte[32_000]))
-                                .limit(20)
-                                .toList()),
                 Arguments.of("UUID", Map.of(), List.of(new AmqpValue<>(new UUID(1, 2)))),
                 Arguments.of("Long", Map.of(), List.of(new AmqpValue<>(7L))),
                 Arguments.of(
                         "UnsignedInteger", Map.of(), List.of(new AmqpSequence<>(List.of(UnsignedInteger.valueOf(7))))),
                 Arguments.of(
-                        "UnsignedInteger", Map.of(), List.of(new AmqpValue<>(List.of(UnsignedInteger.valueOf(7))))));
+                        "UnsignedInteger", Map.of(), List.of(new AmqpValue<>(List.of(UnsignedInteger.valueOf(7))))),
+                Arguments.of(
+                        "UnsignedInteger",
+                        Map.of(),
+                        List.of(new AmqpValue<>(List.of("x".repeat(LARGE), UnsignedInteger.valueOf(7))))));
     }
 
     @ParameterizedTest
@@ -123,12 +82,48 @@ class AmqpGuardTest {
     void shouldRefuseWhatCannotBeReadAndGoOnWithTheNext(
             String named, Map<String, Object> properties, List<Section<?>> body) throws Exception {
         for (String queue : List.of("avatar.audio", "avatar.sessions")) {
-            Tracker refused = send(queue, properties, body);
-            assertThat(refused.remoteState().getType()).isEqualTo(DeliveryState.Type.REJECTED);
-            assertThat(refusals.poll()).startsWith("AMQP message: ").contains(named);
-            send(queue, Map.of("AvatarJobId", "next"), data(640));
-            assertThat(received(queue).getStringProperty("AvatarJobId")).isEqualTo("next");
+            assertThat(amqp.send(queue, properties, body)).isEqualTo(DeliveryState.Type.REJECTED);
+            assertRefused(queue, named);
         }
+    }
+
+    static Stream<Arguments> malformed() {
+        byte[] large = new byte[LARGE];
+        return Stream.of(
+                Arguments.of("of 11 bytes (expected: at most 10", bytes(DATA + "A00B", new byte[10])),
+                Arguments.of("of 11 bytes (expected: at most 10", bytes(DATA + "B00000000B", new byte[10])),
+                Arguments.of("of 4294967295 bytes", bytes(DATA + "B0FFFFFFFF", new byte[10])),
+                Arguments.of("of 300001 bytes", bytes(DATA + "B0000493E1", large)),
+                Arguments.of("of 2147483647 bytes", bytes(DATA + "A000" + DATA + "B07FFFFFFF", large)),
+                Arguments.of("cut off", bytes(DATA + "A00101" + DATA)),
+                Arguments.of("cut off", bytes(DATA + "A00101" + DATA + "A0")),
+                Arguments.of("cut off", bytes(DATA + "A00101" + DATA + "B0000000")),
+                Arguments.of("no binary", bytes(DATA + "A00101" + DATA + "A10101")),
+                // Half a descriptor.
+                Arguments.of("AMQP message", bytes(DATA + "A001010053")),
+                Arguments.of("AmqpValue behind", bytes(DATA + "A00101" + VALUE)),
+                Arguments.of("AmqpValue behind", bytes(DATA + "A00101" + DATA + "A00102" + VALUE)),
+                Arguments.of("AmqpValue behind", bytes(DATA + "B0000493E0", large, bytes(VALUE))),
+                Arguments.of("bytes behind its data", bytes(DATA + "A00101" + LARGE_VALUE, large)),
+                Arguments.of("Data behind", bytes(VALUE + DATA + "A00101")),
+                Arguments.of("Data behind", bytes(LARGE_VALUE, large, bytes(DATA + "A00101"))),
+                Arguments.of("AmqpSequence behind", bytes(SEQUENCE + SEQUENCE)),
+                // A footer, and more data behind it.
+                Arguments.of("Data behind", bytes(DATA + "A00101" + "005378C10100" + DATA + "A00101")),
+                // Properties behind the data.
+                Arguments.of("Properties behind", bytes(DATA + "A00101" + "00537345")),
+                // Described by what is described by what is described...
+                Arguments.of("StackOverflowError", bytes(DATA + "A00101", new byte[90_000])),
+                Arguments.of("StackOverflowError", bytes(DATA + "A00101", new byte[200_000])),
+                // Application properties with a number for a name.
+                Arguments.of("AMQP message", bytes("005374C10502" + "54015401" + DATA + "A00101")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("malformed")
+    void shouldRefuseWhatIsNotWhole(String named, byte[] encoded) throws Exception {
+        assertThat(amqp.sendRaw("avatar.audio", encoded)).isEqualTo(DeliveryState.Type.REJECTED);
+        assertRefused("avatar.audio", named);
     }
 
     @Test
@@ -136,68 +131,64 @@ class AmqpGuardTest {
         Map<String, Object> properties =
                 Map.of("AvatarJobId", "j1", "AvatarPart", 0, "AvatarLastPart", true, "AvatarSilenceMillis", 5L);
         for (int size : new int[] {0, 640, LARGE, 2_000_000}) {
-            assertThat(send("avatar.audio", properties, data(size))
-                            .remoteState()
-                            .getType())
-                    .isEqualTo(DeliveryState.Type.ACCEPTED);
-            Message message = received("avatar.audio");
-            assertThat(message.getIntProperty("AvatarPart")).isZero();
-            assertThat(((BytesMessage) message).getBodyLength()).isEqualTo(size);
+            assertThat(amqp.send("avatar.audio", properties, data(size))).isEqualTo(DeliveryState.Type.ACCEPTED);
+            amqp.received("avatar.audio", message -> {
+                assertThat(message.getIntProperty("AvatarPart")).isZero();
+                assertThat(((BytesMessage) message).getBodyLength()).isEqualTo(size);
+                return message;
+            });
         }
         for (Object value : new Object[] {"{}", "x".repeat(LARGE)}) {
-            assertThat(send("avatar.sessions", Map.of(), List.of(new AmqpValue<>(value)))
-                            .remoteState()
-                            .getType())
+            assertThat(amqp.send("avatar.sessions", Map.of(), List.of(new AmqpValue<>(value))))
                     .isEqualTo(DeliveryState.Type.ACCEPTED);
-            assertThat(received("avatar.sessions").getBody(String.class)).isEqualTo(value);
+            assertThat(amqp.<String>received("avatar.sessions", message -> message.getBody(String.class)))
+                    .isEqualTo(value);
+        }
+        assertThat(amqp.warnings).isEmpty();
+    }
+
+    @Test
+    void shouldLetThroughAMessageWithoutABody() throws Exception {
+        for (int size : new int[] {1, 150_000}) {
+            assertThat(amqp.send("avatar.sessions", Map.of("AvatarCommand", "x".repeat(size)), List.of()))
+                    .isEqualTo(DeliveryState.Type.ACCEPTED);
+            assertThat(amqp.<String>received("avatar.sessions", message -> message.getStringProperty("AvatarCommand")))
+                    .hasSize(size);
         }
     }
 
     @Test
     void shouldLeaveOtherQueuesAlone() throws Exception {
         for (String queue : List.of("elsewhere", "avatar.audiobooks")) {
-            assertThat(send(queue, Map.of("created", new Date(0)), data(640))
-                            .remoteState()
-                            .getType())
+            assertThat(amqp.send(queue, Map.of("created", new Date(0)), data(640)))
                     .isEqualTo(DeliveryState.Type.ACCEPTED);
         }
     }
 
+    /** The sender is told why, the log has one line of it, and the next message comes through. */
+    private void assertRefused(String queue, String named) throws Exception {
+        assertThat(amqp.warnings).hasSize(1);
+        LogRecord warning = amqp.warnings.remove();
+        assertThat(warning.getMessage()).startsWith("AMQP message: ").contains(named);
+        assertThat(warning.getThrown().getStackTrace()).isEmpty();
+        assertThat(warning.getThrown()).hasNoCause().hasNoSuppressedExceptions();
+        amqp.send(queue, Map.of("AvatarJobId", "next"), data(640));
+        assertThat(amqp.<String>received(queue, message -> message.getStringProperty("AvatarJobId")))
+                .isEqualTo("next");
+        await("the refused message's file goes")
+                .untilAsserted(() -> assertThat(amqp.largeMessages()).isEmpty());
+    }
+
+    private static byte[] bytes(String hex, byte[]... more) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(HexFormat.of().parseHex(hex));
+        for (byte[] part : more) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
+    }
+
     private static List<Section<?>> data(int bytes) {
         return List.of(new Data(new byte[bytes]));
-    }
-
-    private Tracker send(String queue, Map<String, Object> properties, List<? extends Section<?>> body)
-            throws ClientException {
-        try (Sender sender = connection.openSender(queue)) {
-            AdvancedMessage<Object> message = AdvancedMessage.create();
-            properties.forEach((name, value) -> {
-                try {
-                    message.property(name, value);
-                } catch (ClientException e) {
-                    throw new IllegalArgumentException(e);
-                }
-            });
-            for (Section<?> section : body) {
-                message.addBodySection(section);
-            }
-            return sender.send(message).awaitSettlement(WAIT_MILLIS, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private Message received(String queue) {
-        try (ActiveMQConnectionFactory core = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port);
-                JMSContext context = core.createContext();
-                JMSConsumer consumer = context.createConsumer(context.createQueue(queue))) {
-            Message message = consumer.receive(WAIT_MILLIS);
-            assertThat(message).isNotNull();
-            return message;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

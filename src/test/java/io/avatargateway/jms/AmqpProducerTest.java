@@ -10,8 +10,14 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TextMessage;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.apache.qpid.jms.JmsConnectionFactory;
+import org.apache.qpid.protonj2.client.AdvancedMessage;
+import org.apache.qpid.protonj2.client.Client;
+import org.apache.qpid.protonj2.client.Sender;
+import org.apache.qpid.protonj2.types.messaging.Data;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +78,36 @@ class AmqpProducerTest {
         BytesMessage message = send(JmsNames.INTAKE, 1_000_000);
         intake.takeIn();
         assertSpokenAndAnswered(message, 1_000_000);
+    }
+
+    /** No JMS client makes them. */
+    @Test
+    void shouldSpeakAJobOfSeveralDataSections() throws Exception {
+        byte[] speech = pcm(200_000);
+        AdvancedMessage<Object> message = AdvancedMessage.create();
+        message.durable(true);
+        message.replyTo(replyQueue.getQueueName());
+        message.property("AvatarSessionId", feed.id.value());
+        message.property("AvatarJobId", "in-pieces");
+        message.property("AvatarAudioType", "audio/pcm;rate=16000");
+        for (int begin = 0; begin < speech.length; begin += 777) {
+            message.addBodySection(new Data(Arrays.copyOfRange(speech, begin, Math.min(begin + 777, speech.length))));
+        }
+        URI url = URI.create(broker.amqpUrl());
+        try (Client client = Client.create();
+                org.apache.qpid.protonj2.client.Connection pieces = client.connect(url.getHost(), url.getPort());
+                Sender sender = pieces.openSender(JmsNames.INTAKE)) {
+            sender.send(message).awaitAccepted();
+        }
+        intake.takeIn();
+        Job job = feed.nextJob();
+        assertThat(job.id()).isEqualTo("in-pieces");
+        assertThat(job.speech().nextFrame(speech.length)).isEqualTo(speech);
+        feed.feed.settle(job, FeedFixture.finished(job));
+        for (String word : new String[] {"accepted", "finished"}) {
+            assertThat(replies.receive(10_000).getStringProperty("AvatarStatus"))
+                    .isEqualTo(word);
+        }
     }
 
     @Test
