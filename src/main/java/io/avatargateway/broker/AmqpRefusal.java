@@ -2,7 +2,10 @@ package io.avatargateway.broker;
 
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 
-/** What is wrong with an AMQP message. The broker tells the sender its message, and logs it whole: the reason is in the message, so it has no stack trace. */
+/**
+ * What is wrong with an AMQP message. The broker tells the sender its message, and logs that and then the exception itself, as if it were a fault of its own. All that
+ * matters is in the message; so there is no stack trace, and the message is not told again.
+ */
 final class AmqpRefusal extends ActiveMQException {
 
     private static final long serialVersionUID = 1;
@@ -15,5 +18,12 @@ final class AmqpRefusal extends ActiveMQException {
     @Override
     public synchronized Throwable fillInStackTrace() {
         return this;
+    }
+
+    // The message is there, and logged; what would repeat it is not wanted.
+    @SuppressWarnings("OverrideThrowableToString")
+    @Override
+    public String toString() {
+        return getClass().getName();
     }
 }

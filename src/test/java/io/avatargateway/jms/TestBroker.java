@@ -1,5 +1,6 @@
 package io.avatargateway.jms;
 
+import io.avatargateway.broker.AmqpGuard;
 import io.avatargateway.config.Settings;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -142,6 +143,7 @@ final class TestBroker {
                 .setLargeMessagesDirectory(directory.resolve("large").toString())
                 .setPagingDirectory(directory.resolve("paging").toString())
                 .addAcceptorConfiguration("all", "tcp://127.0.0.1:" + port + "?protocols=CORE,AMQP;tcpNoDelay=true");
+        configuration.registerBrokerPlugin(new AmqpGuard());
         configuration.addAddressSetting(
                 "avatar.audio.#",
                 new AddressSettings()
