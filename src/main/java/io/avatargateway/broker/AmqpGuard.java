@@ -160,6 +160,11 @@ public final class AmqpGuard implements ActiveMQServerPlugin {
             // Its properties themselves cannot be read, which is what failed.
             LOG.log(Level.FINE, "The properties of an AMQP message cannot be read", e);
         }
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        if (failure instanceof ClassCastException) {
+            return "a map with names of the wrong type, annotations and footer have symbols, all others text";
+        }
+        return failure.getMessage() == null
+                ? "what cannot be decoded, " + failure.getClass().getSimpleName()
+                : failure.getMessage();
     }
 }

@@ -110,6 +110,8 @@ class AmqpGuardTest {
                 Arguments.of("AmqpSequence behind", bytes(SEQUENCE + SEQUENCE)),
                 // A footer, and more data behind it.
                 Arguments.of("Data behind", bytes(DATA + "A00101" + "005378C10100" + DATA + "A00101")),
+                // A footer with text for a name.
+                Arguments.of("footer have symbols", bytes(DATA + "A00101" + "005378C10702A10161A10162")),
                 // Properties behind the data.
                 Arguments.of("Properties behind", bytes(DATA + "A00101" + "00537345")),
                 // Described by what is described by what is described...
