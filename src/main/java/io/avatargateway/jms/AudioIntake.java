@@ -36,13 +36,17 @@ final class AudioIntake {
     private final long maxBytes;
     private final Clock clock;
     private final Attempts attempts = new Attempts();
+    private final AcceptedUtterances accepted;
     /** Queues that were there a moment ago. A session that accepts has its queue, so that asking the broker about every job would find out nothing. */
     private final Cache<SessionId, ActiveMQDestination> queues = Caffeine.newBuilder()
             .expireAfterWrite(QUEUE_KNOWN)
             .maximumSize(1_000)
             .build();
 
-    /** @param maxBytes the largest body of one job */
+    /**
+     * @param maxBytes the largest body of one job
+     * @param window how long a name is the same job's
+     */
     AudioIntake(
             Sessions sessions,
             Replies replies,
@@ -50,6 +54,7 @@ final class AudioIntake {
             RetryPause pause,
             JobBodies bodies,
             long maxBytes,
+            Duration window,
             Clock clock) {
         this.sessions = sessions;
         this.replies = replies;
@@ -57,6 +62,7 @@ final class AudioIntake {
         this.pause = pause;
         this.bodies = bodies;
         this.maxBytes = maxBytes;
+        this.accepted = new AcceptedUtterances(window);
         this.clock = clock;
     }
 
@@ -88,14 +94,24 @@ final class AudioIntake {
             // What overtakes is read by its session at once, which says so then: here it waits for nothing.
             boolean answered = early || !job.wishes().mode().overtakes();
             forward(outbox, message, job, early ? MessageCopies.INTAKE : queue, answered);
-            if (answered && !job.acceptedSent() && (!job.isPart() || job.isFirstPart())) {
-                JobStatus accepted = JobStatus.of(job.jobId(), JobState.ACCEPTED, clock.instant(), -1);
-                replies.send(outbox, job, job.session().value(), accepted, false);
-                sessions.jobStatus(job.session(), accepted);
+            if (answered && !job.acceptedSent() && isAnswered(job, message)) {
+                JobStatus status = JobStatus.of(job.jobId(), JobState.ACCEPTED, clock.instant(), -1);
+                replies.send(outbox, job, job.session().value(), status, false);
+                sessions.jobStatus(job.session(), status);
             }
         } catch (JobFault fault) {
             putAside(outbox, message, job, FailurePolicy.rejected(job.jobId(), fault, clock.instant()), false);
         }
+    }
+
+    /** Whether its sender is told at all: of an utterance in parts the first one speaks for all, and a second first one repeats it. */
+    private boolean isAnswered(JobHeaders job, ActiveMQMessage message) {
+        return !job.isPart()
+                || (job.isFirstPart()
+                        && accepted.isAnsweredBy(
+                                job.session(),
+                                job.jobId(),
+                                message.getCoreMessage().getMessageID()));
     }
 
     /** The session's queue, if the job may go there. Only what needs no body is checked; the session's side reads that. */
@@ -161,6 +177,9 @@ final class AudioIntake {
     private void putAside(Outbox outbox, ActiveMQMessage message, JobHeaders job, JobStatus status, boolean giveUp)
             throws JMSException, ActiveMQException, IOException {
         String session = job.session() == null ? null : job.session().value();
+        if (job.isFirstPart() && job.session() != null) {
+            accepted.forget(job.session(), job.jobId());
+        }
         if (!job.isPart() || job.isFirstPart()) {
             // The other parts are parts of one job, which has one answer.
             replies.send(outbox, job, session, status, giveUp);

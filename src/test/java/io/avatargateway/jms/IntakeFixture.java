@@ -47,6 +47,7 @@ final class IntakeFixture {
                 pause,
                 FeedFixture.BODIES,
                 FeedFixture.MAX_BYTES,
+                FeedFixture.LIMITS.window(),
                 Clock.systemUTC());
         expired = new ExpiredJobs(new TestSessions(), replies, policy, pause, Clock.systemUTC());
     }

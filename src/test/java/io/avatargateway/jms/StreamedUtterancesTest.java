@@ -82,6 +82,38 @@ class StreamedUtterancesTest extends IntakeAndFeed {
         assertThat(broker.messageCount(JmsNames.DEAD_LETTERS)).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldSayOnceThatAnUtteranceIsAcceptedThoughItsFirstPartIsSentTwice(boolean direct) throws Exception {
+        for (int number : new int[] {0, 0, 1}) {
+            BytesMessage part = message("talk", number, number == 1);
+            part.setStringProperty(JmsNames.SESSION_ID, feed.id.value());
+            feed.send(direct ? feed.queue() : JmsNames.INTAKE, part, 0, 4);
+            if (!direct) {
+                assertThat(intake.takeIn()).isTrue();
+            }
+        }
+        Job talk = feed.nextJob();
+        assertThat(read(talk, 2 * PART_BYTES)).isEqualTo(parts(2));
+        awaitEnd(talk);
+        feed.feed.settle(talk, finished(talk));
+        assertThat(feed.nextReplies(2)).containsExactly("talk accepted", "talk finished");
+        assertThat(feed.noReplyComes()).isTrue();
+        await().until(() -> broker.messageCount(feed.queue()) == 0);
+    }
+
+    /** An answer whose transaction failed was not given. */
+    @Test
+    void shouldSayThatAnUtteranceIsAcceptedWhenItsFirstPartIsDeliveredAgain() {
+        AcceptedUtterances accepted = new AcceptedUtterances(Duration.ofMinutes(1));
+        assertThat(accepted.isAnsweredBy(feed.id, "talk", 7)).isTrue();
+        assertThat(accepted.isAnsweredBy(feed.id, "talk", 8)).isFalse();
+        assertThat(accepted.isAnsweredBy(feed.id, "talk", 7)).isTrue();
+        assertThat(accepted.isAnsweredBy(feed.id, "other", 9)).isTrue();
+        accepted.forget(feed.id, "talk");
+        assertThat(accepted.isAnsweredBy(feed.id, "talk", 10)).isTrue();
+    }
+
     @Test
     void shouldKeepOtherJobsThatLieBetweenThePartsInTheirOrder() throws Exception {
         for (int i = 0; i < 4; i++) {

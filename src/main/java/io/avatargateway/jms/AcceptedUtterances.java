@@ -1,0 +1,39 @@
+package io.avatargateway.jms;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.avatargateway.session.SessionId;
+import java.time.Duration;
+
+/**
+ * Which utterances in parts were answered {@code accepted} lately, so that a part 0 that is sent twice is not answered twice. Known by the message that was
+ * answered: when its transaction failed, that one comes again, and must be answered again. Any thread.
+ */
+final class AcceptedUtterances {
+
+    private static final int MOST = 10_000;
+
+    private final Cache<Utterance, Long> answered;
+
+    /** @param window how long a name is the same utterance's */
+    AcceptedUtterances(Duration window) {
+        answered =
+                Caffeine.newBuilder().expireAfterWrite(window).maximumSize(MOST).build();
+    }
+
+    private record Utterance(SessionId session, String jobId) {}
+
+    /**
+     * Whether this message is the one that is answered, be it for the first time or again.
+     *
+     * @param messageId the broker's number of the message, the same for every delivery
+     */
+    boolean isAnsweredBy(SessionId session, String jobId, long messageId) {
+        return answered.get(new Utterance(session, jobId), first -> messageId) == messageId;
+    }
+
+    /** It has ended here. What comes under its name is another one. */
+    void forget(SessionId session, String jobId) {
+        answered.invalidate(new Utterance(session, jobId));
+    }
+}
