@@ -15,8 +15,9 @@ final class AcceptedUtterances {
 
     private final Cache<Utterance, Long> answered;
 
-    /** @param window how long a name is the same utterance's */
-    AcceptedUtterances(Duration window) {
+    /** As long as sessions remember names: then the same name is the same utterance. */
+    AcceptedUtterances(JobLimits limits) {
+        Duration window = limits.remembered() == 0 ? Duration.ZERO : limits.window();
         answered =
                 Caffeine.newBuilder().expireAfterWrite(window).maximumSize(MOST).build();
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -28,11 +29,14 @@ final class ArtemisJobFeed implements JobFeed {
     private final JobFeedListener listener;
     private final JobArrivals arrivals;
     private final QueueRemoval removal;
+    /** What the session asks for. Not on the lanes of the queues, which wait for the broker: jobs come while answers are on their way to the disk. */
+    private final Lane calls;
 
     /** @param released called at the end */
     ArtemisJobFeed(SessionId id, FeedContext context, JobFeedListener listener, Runnable released) {
         this.released = released;
         this.listener = listener;
+        this.calls = new Lane(context.threads());
         this.state = new FeedState(
                 context.jobs(),
                 new JobLedger(context.jobs().window(), context.jobs().remembered()));
@@ -80,7 +84,7 @@ final class ArtemisJobFeed implements JobFeed {
     }
 
     private void request(Supplier<HeldJob> whatIsThere) {
-        channel(FeedSide.ORDINARY).lane().execute(() -> {
+        calls.execute(() -> {
             HeldJob ready = whatIsThere.get();
             if (ready != null) {
                 give(ready);
@@ -101,8 +105,7 @@ final class ArtemisJobFeed implements JobFeed {
 
     @Override
     public void started(Job job, JobStatus status) {
-        HeldJob held = (HeldJob) job;
-        channel(held.side()).lane().execute(() -> answer(held, status));
+        calls.execute(() -> answer((HeldJob) job, status));
     }
 
     @Override
@@ -110,11 +113,9 @@ final class ArtemisJobFeed implements JobFeed {
         if (!status.state().terminal()) {
             throw new IllegalArgumentException("status: " + status.state() + " (expected: a final state)");
         }
-        HeldJob held = (HeldJob) job;
-        channel(held.side()).lane().execute(() -> answer(held, status));
+        calls.execute(() -> answer((HeldJob) job, status));
     }
 
-    /** On the lane of the job's queue. */
     private void answer(HeldJob job, JobStatus told) {
         JobStatus status = FailurePolicy.because(job.fault(), told);
         if (!state.answer(Answer.of(job, status)) && status.state().terminal()) {
@@ -125,10 +126,26 @@ final class ArtemisJobFeed implements JobFeed {
 
     @Override
     public CompletionStage<Long> countWaiting() {
+        return countWaiting(state::takeAtMost);
+    }
+
+    /** Counts first: what is ended here has not waited any more when it is counted. */
+    @Override
+    public CompletionStage<Long> drop(long arrivedBefore) {
+        return countWaiting(waiting -> {
+            state.drop(arrivedBefore, waiting).forEach(arrivals::drop);
+            channel(FeedSide.ORDINARY).flush();
+        });
+    }
+
+    /** @param counted gets the number before anybody else does; on the lane */
+    private CompletionStage<Long> countWaiting(LongConsumer counted) {
         CompletableFuture<Long> count = new CompletableFuture<>();
         channel(FeedSide.ORDINARY).lane().execute(() -> {
             try {
-                count.complete(Math.max(0, messageCount() - state.given()));
+                long waiting = Math.max(0, messageCount() - state.given());
+                counted.accept(waiting);
+                count.complete(waiting);
             } catch (ActiveMQException | RuntimeException e) {
                 count.completeExceptionally(BrokerClient.unavailable(e.getMessage()));
             }

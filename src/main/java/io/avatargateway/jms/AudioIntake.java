@@ -43,26 +43,21 @@ final class AudioIntake {
             .maximumSize(1_000)
             .build();
 
-    /**
-     * @param maxBytes the largest body of one job
-     * @param window how long a name is the same job's
-     */
     AudioIntake(
             Sessions sessions,
             Replies replies,
             FailurePolicy policy,
             RetryPause pause,
             JobBodies bodies,
-            long maxBytes,
-            Duration window,
+            JobLimits limits,
             Clock clock) {
         this.sessions = sessions;
         this.replies = replies;
         this.policy = policy;
         this.pause = pause;
         this.bodies = bodies;
-        this.maxBytes = maxBytes;
-        this.accepted = new AcceptedUtterances(window);
+        this.maxBytes = limits.maxBytes();
+        this.accepted = new AcceptedUtterances(limits);
         this.clock = clock;
     }
 

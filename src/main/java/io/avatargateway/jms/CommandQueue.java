@@ -121,7 +121,7 @@ final class CommandQueue implements FeedConnection.Events {
             session = broker.openSession(false);
             SessionQueues.ensure(session, queue);
             SessionQueues.ensure(session, SimpleString.of(JmsNames.SESSIONS_DEAD_LETTERS));
-            FeedConnection connection = new FeedConnection(session, queue, this);
+            FeedConnection connection = new FeedConnection(session, queue, false, this);
             if (begin(connection)) {
                 adjust(connection);
             } else {

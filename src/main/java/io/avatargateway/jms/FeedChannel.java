@@ -117,6 +117,9 @@ final class FeedChannel implements FeedConnection.Events {
         if (connection != null && !settler.flush(connection)) {
             connector.renew(connection);
             lane.later(context.retryDelay(), this::flush);
+        } else if (connection != null && connection.many() != state.takesMany(side)) {
+            // What was fetched ahead goes back to its place.
+            connector.renew(connection);
         }
         adjust();
     }

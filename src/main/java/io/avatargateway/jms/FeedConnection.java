@@ -18,6 +18,8 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
 
     /** The broker gives one message at a time, so that it alone has the order of those that wait. */
     private static final int NO_PREFETCH = 0;
+    /** But where many are taken that nobody is to hear, none of them has to be asked for. In bytes. */
+    private static final int PREFETCH_MANY = 512 * 1024;
 
     private static final Logger LOG = Logger.getLogger(FeedConnection.class.getName());
 
@@ -26,6 +28,7 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
     private final CoreOutbox outbox;
     private final ClientConsumer consumer;
     private final Events events;
+    private final boolean many;
     /** Whether messages are to come; guarded by this, as the next two. */
     private boolean wanted;
 
@@ -35,14 +38,16 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
     /**
      * Begins to consume; messages come when they are {@link #want wanted}. Blocks for at most the broker's call time-out.
      *
+     * @param many whether it fetches ahead
      * @throws ActiveMQException if the queue is not there, or still has another consumer
      */
-    FeedConnection(ClientSession session, SimpleString queue, Events events) throws ActiveMQException {
+    FeedConnection(ClientSession session, SimpleString queue, boolean many, Events events) throws ActiveMQException {
         this.session = session;
         this.queue = queue;
+        this.many = many;
         this.events = events;
         this.outbox = new CoreOutbox(session);
-        this.consumer = session.createConsumer(queue, null, NO_PREFETCH, -1, false);
+        this.consumer = session.createConsumer(queue, null, many ? PREFETCH_MANY : NO_PREFETCH, -1, false);
         consumer.setMessageHandler(this);
         session.addFailureListener(this);
     }
@@ -93,6 +98,11 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
                 LOG.log(Level.FINE, "A session with the broker could not be started", e);
             }
         }
+    }
+
+    /** Whether it fetches ahead. */
+    boolean many() {
+        return many;
     }
 
     Outbox outbox() {

@@ -73,7 +73,7 @@ final class FeedConnector {
             if (create) {
                 SessionQueues.create(session, id, side);
             }
-            FeedConnection connection = new FeedConnection(session, side.queue(id), channel);
+            FeedConnection connection = new FeedConnection(session, side.queue(id), state.takesMany(side), channel);
             state.opened(side, connection);
             channel.adjust();
             done = true;

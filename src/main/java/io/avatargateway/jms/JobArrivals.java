@@ -38,7 +38,7 @@ final class JobArrivals implements FeedChannel.Arrivals {
             streamed.arrived(side, connection, delivery, headers);
             return;
         }
-        TakenJob taken = reader.read(side, delivery, headers);
+        TakenJob taken = take(side, delivery, headers);
         HeldJob job = taken.job();
         boolean early = taken.fault() == null && tooEarly(headers.wishes().notBefore());
         synchronized (state) {
@@ -67,11 +67,22 @@ final class JobArrivals implements FeedChannel.Arrivals {
         }
     }
 
+    private TakenJob take(FeedSide side, JobDelivery delivery, JobHeaders headers)
+            throws ActiveMQException, IOException {
+        boolean dropped = state.drops(side, delivery.messageId())
+                && headers.fault() == null
+                && reader.isOwn(headers)
+                && !tooEarly(headers.wishes().notBefore());
+        return dropped ? reader.dropped(side, delivery, headers) : reader.read(side, delivery, headers);
+    }
+
     /** A job has come, or the first part of one: it gets its turn. */
     void begin(HeldJob job) {
         note(job);
         JobWishes.Mode mode = job.headers().wishes().mode();
-        if (state.draining()) {
+        if (state.drops(job.side(), job.arrival())) {
+            drop(job);
+        } else if (state.draining()) {
             tell(job, feed.removal().rejection(job));
         } else if (mode == JobWishes.Mode.INTERRUPT) {
             state.handOver(job);
@@ -96,6 +107,15 @@ final class JobArrivals implements FeedChannel.Arrivals {
             if (state.answer(Answer.of(job, accepted))) {
                 listener.onJobStatus(accepted);
             }
+        }
+    }
+
+    /** An interrupt dropped it while it waited. */
+    void drop(HeldJob job) {
+        if (state.withdraw(job)) {
+            // It does not wait any more, though its message is still there.
+            state.given(job);
+            tell(job, JobStatus.dropped(job.id(), now(), durationMillis(job)));
         }
     }
 
@@ -126,8 +146,11 @@ final class JobArrivals implements FeedChannel.Arrivals {
     }
 
     private JobStatus accepted(HeldJob job) {
-        long durationMillis = job.speech() == null ? -1 : job.speech().durationMillis();
-        return JobStatus.of(job.id(), JobState.ACCEPTED, now(), durationMillis);
+        return JobStatus.of(job.id(), JobState.ACCEPTED, now(), durationMillis(job));
+    }
+
+    private static long durationMillis(HeldJob job) {
+        return job.speech() == null ? -1 : job.speech().durationMillis();
     }
 
     private boolean tooEarly(Instant notBefore) {

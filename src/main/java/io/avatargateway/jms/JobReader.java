@@ -67,6 +67,12 @@ final class JobReader {
         return wishes.isAction() ? null : body.speech(headers.audioType(), limits.longest());
     }
 
+    /** A job that an interrupt dropped: nobody wants to know what is in it. */
+    TakenJob dropped(FeedSide side, JobDelivery delivery, JobHeaders headers) {
+        HeldMessage message = new HeldMessage(side, delivery, JobBody.inMemory(new byte[0]));
+        return new TakenJob(message, HeldJob.whole(message, headers, null), null);
+    }
+
     /** The job without its body, which cannot be read. */
     TakenJob withoutBody(FeedSide side, JobDelivery delivery) {
         try {
@@ -87,8 +93,13 @@ final class JobReader {
         }
     }
 
+    /** Whether it names this session, or none. */
+    boolean isOwn(JobHeaders headers) {
+        return headers.session() == null || headers.session().equals(session);
+    }
+
     private void requireOwn(JobHeaders headers) throws JobFault {
-        if (headers.session() != null && !headers.session().equals(session)) {
+        if (!isOwn(headers)) {
             throw new JobFault(
                     ErrorCode.PROPERTY_INVALID,
                     JmsNames.SESSION_ID + ": " + headers.session() + " (expected: " + session

@@ -71,8 +71,7 @@ public class Messaging {
         lostSessions = new LostSessions(context, marks, LostSessions.GRACE);
         feeds = new ArtemisJobFeedFactory(context, marks, lostSessions);
         speechIntake = new JmsSpeechIntake(broker, sessions, feeds, bodies, limits, clock);
-        audioIntake =
-                new AudioIntake(sessions, replies, policy, pause, bodies, limits.maxBytes(), limits.window(), clock);
+        audioIntake = new AudioIntake(sessions, replies, policy, pause, bodies, limits, clock);
         expiredJobs = new ExpiredJobs(sessions, replies, policy, pause, clock);
         events = new EventPublisher(broker, threads);
         SessionCommands sessionCommands = new SessionCommands(commandTarget(), settings, clock);

@@ -19,6 +19,10 @@ final class PendingAnswers {
         answers.remove(answer);
     }
 
+    int size() {
+        return answers.size();
+    }
+
     void removeOf(HeldJob job) {
         answers.removeIf(answer -> answer.job() == job);
     }

@@ -67,6 +67,7 @@ final class QueueRemoval {
 
     private void step() {
         try {
+            state.drains(feed.messageCount());
             feed.channel(FeedSide.ORDINARY).flush();
             feed.channel(FeedSide.URGENT).flushOnLane();
             if (state.isEmpty() && feed.messageCount() == 0 && removed(FeedSide.ORDINARY) && removed(FeedSide.URGENT)) {

@@ -18,7 +18,7 @@ final class Settler {
     /** After so many refusals it must be the reply that the broker does not take. */
     private static final int REPLY_ATTEMPTS = 2;
 
-    private static final int BATCH = 64;
+    private static final int BATCH = 256;
 
     private final SessionId id;
     private final FeedSide side;
@@ -50,8 +50,9 @@ final class Settler {
         }
         for (List<Answer> next = next(); !next.isEmpty(); next = next()) {
             try {
+                Outbox outbox = new TransactionOutbox(connection.outbox());
                 for (Answer answer : next) {
-                    send(connection.outbox(), answer);
+                    send(outbox, answer);
                 }
                 commit(connection, next);
             } catch (JMSException | ActiveMQException | IOException | RuntimeException e) {

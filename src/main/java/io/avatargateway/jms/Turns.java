@@ -86,6 +86,15 @@ final class Turns {
         return next.remove(job) || queued.remove(job);
     }
 
+    /** Takes out what came in one piece, and behind the others, before this place. */
+    List<HeldJob> removeArrivedBefore(long place) {
+        List<HeldJob> removed = queued.stream()
+                .filter(job -> job.parts() == null && job.arrival() < place)
+                .toList();
+        queued.removeAll(removed);
+        return removed;
+    }
+
     /** The session wants nothing any more. Returns what waited, and forgets it. */
     List<HeldJob> close() {
         wanted = Wanted.NONE;

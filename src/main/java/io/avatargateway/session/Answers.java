@@ -34,6 +34,11 @@ final class Answers {
         settle(job, JobStatus.unheard(job.id(), how, time.now(), durationMillis(job), code.name(), detail));
     }
 
+    /** An interrupt dropped it while it waited. */
+    void dropped(Job job) {
+        settle(job, JobStatus.dropped(job.id(), time.now(), durationMillis(job)));
+    }
+
     /** Its time is over before its first frame was sent. */
     void expired(Job job) {
         unheard(job, JobState.EXPIRED, ErrorCode.JOB_EXPIRED, "expired at " + job.expiresAt());

@@ -33,7 +33,7 @@ final class Interrupts {
             Admission admission = speaker.admission();
             long droppedBefore = admission.dropped();
             admission.dropUncounted();
-            countWaiting(waiting -> {
+            countAndDrop(Long.MIN_VALUE, waiting -> {
                 admission.counted(waiting);
                 tell(ended + admission.dropped() - droppedBefore + waiting, done);
             });
@@ -52,7 +52,7 @@ final class Interrupts {
             Admission admission = speaker.admission();
             long droppedBefore = admission.dropped();
             admission.dropBefore(job.arrival());
-            countWaiting(waiting -> {
+            countAndDrop(job.arrival(), waiting -> {
                 admission.lookAt(waiting);
                 tell(ended + admission.dropped() - droppedBefore + waiting, nobodyAsks);
             });
@@ -60,8 +60,8 @@ final class Interrupts {
         speaker.advance();
     }
 
-    private void countWaiting(LongConsumer then) {
-        feed.countWaiting()
+    private void countAndDrop(long arrivedBefore, LongConsumer then) {
+        feed.drop(arrivedBefore)
                 .whenComplete((waiting, away) -> mailbox.post(() -> {
                     // With the broker away nothing can be counted, and what comes later cannot be told from what was
                     // there.

@@ -33,6 +33,14 @@ public interface JobFeed {
     CompletionStage<Long> countWaiting();
 
     /**
+     * An interrupt drops what waits. As {@link #countWaiting}; and from then on, the jobs that were counted come without delay when they are asked for. What
+     * arrived before the given place need not come at all: the feed may end it as {@link JobStatus#dropped}, which the {@link JobFeedListener} hears of.
+     *
+     * @param arrivedBefore see {@link Job#arrival}; {@link Long#MIN_VALUE} for nothing, where only their number tells what is dropped
+     */
+    CompletionStage<Long> drop(long arrivedBefore);
+
+    /**
      * Ends every job that still waits, with a reply and a dead letter each, and removes the queue; jobs that come later are rejected by
      * the intake. Jobs that the session holds must be settled before. Idempotent.
      *

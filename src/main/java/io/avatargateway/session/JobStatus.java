@@ -36,6 +36,17 @@ public record JobStatus(
         return new JobStatus(jobId, state, time, 0, durationMillis, false, null, null);
     }
 
+    /** A job that an interrupt dropped while it waited. */
+    public static JobStatus dropped(String jobId, Instant time, long durationMillis) {
+        return unheard(
+                jobId,
+                JobState.INTERRUPTED,
+                time,
+                durationMillis,
+                ErrorCode.JOB_INTERRUPTED.name(),
+                "dropped by an interrupt");
+    }
+
     /** A job that ends unheard. */
     public static JobStatus unheard(
             String jobId, JobState state, Instant time, long durationMillis, String code, String detail) {

@@ -45,7 +45,7 @@ final class WaitingJobs {
         return switch (admission.judge(job)) {
             case SPEAK -> true;
             case DROP -> {
-                answers.unheard(job, JobState.INTERRUPTED, ErrorCode.JOB_INTERRUPTED, "dropped by an interrupt");
+                answers.dropped(job);
                 yield false;
             }
             case REJECT -> {

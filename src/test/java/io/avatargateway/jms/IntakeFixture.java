@@ -41,14 +41,7 @@ final class IntakeFixture {
         FailurePolicy policy = new FailurePolicy(broker.settings());
         RetryPause pause = new RetryPause();
         intake = new AudioIntake(
-                new TestSessions(),
-                replies,
-                policy,
-                pause,
-                FeedFixture.BODIES,
-                FeedFixture.MAX_BYTES,
-                FeedFixture.LIMITS.window(),
-                Clock.systemUTC());
+                new TestSessions(), replies, policy, pause, FeedFixture.BODIES, FeedFixture.LIMITS, Clock.systemUTC());
         expired = new ExpiredJobs(new TestSessions(), replies, policy, pause, Clock.systemUTC());
     }
 

@@ -105,7 +105,7 @@ class StreamedUtterancesTest extends IntakeAndFeed {
     /** An answer whose transaction failed was not given. */
     @Test
     void shouldSayThatAnUtteranceIsAcceptedWhenItsFirstPartIsDeliveredAgain() {
-        AcceptedUtterances accepted = new AcceptedUtterances(Duration.ofMinutes(1));
+        AcceptedUtterances accepted = new AcceptedUtterances(FeedFixture.LIMITS);
         assertThat(accepted.isAnsweredBy(feed.id, "talk", 7)).isTrue();
         assertThat(accepted.isAnsweredBy(feed.id, "talk", 8)).isFalse();
         assertThat(accepted.isAnsweredBy(feed.id, "talk", 7)).isTrue();
