@@ -23,8 +23,6 @@ final class FeedState {
     static final int MAX_NEXT = 64;
     /** Answers that may wait for the broker before further jobs are taken from it. */
     private static final int MAX_UNSENT = 1_024;
-    /** So many messages that nobody is to hear are worth another connection, which fetches them ahead. */
-    private static final int MANY = 100;
     /** Jobs that may wait here for an interrupt's verdict. */
     private static final int MAX_AHEAD = 64;
     /** Messages of the urgent queue, parts of utterances most of them. */
@@ -34,6 +32,7 @@ final class FeedState {
     private final PendingAnswers answers = new PendingAnswers();
     private final Map<FeedSide, Side> sides = new EnumMap<>(FeedSide.class);
     private final Turns turns = new Turns();
+    private final Unheard unheard = new Unheard();
     /** Utterances whose parts are still coming. */
     private final Set<HeldJob> growing = new LinkedHashSet<>();
 
@@ -41,14 +40,6 @@ final class FeedState {
     private final JobLedger ledger;
     private boolean draining;
     private long settled;
-    /** Ordinary jobs that arrived before this place end here. */
-    private long dropBefore = Long.MIN_VALUE;
-    /** So many of the next ordinary messages are taken without having been asked for one by one. */
-    private long toTake;
-    /** The same, but only up to the first that stays. */
-    private long toLookAt;
-    /** Whether there were many of them when the latest were counted, and some are left. */
-    private boolean many;
 
     FeedState(JobLimits limits, JobLedger ledger) {
         this.limits = limits;
@@ -86,7 +77,7 @@ final class FeedState {
             return false;
         }
         return turns.starving()
-                || ((toTake > 0 || toLookAt > 0) && turns.queued() < MAX_AHEAD)
+                || (unheard.any() && turns.queued() < MAX_AHEAD)
                 || (turns.queued() < limits.ahead() && growing.stream().anyMatch(this::hungry));
     }
 
@@ -165,60 +156,39 @@ final class FeedState {
             return false;
         }
         held.add(message);
-        taken(message);
+        if (message.side() == FeedSide.ORDINARY) {
+            unheard.taken(message.id());
+        }
         mine.unreadable.remove(message.id());
         mine.paused = false;
         message.bind(message.delivery());
         return true;
     }
 
-    private void taken(HeldMessage message) {
-        if (message.side() == FeedSide.ORDINARY) {
-            toTake = Math.max(0, toTake - 1);
-            // Jobs come in the order of arrival but for a few: behind one that stays, hardly any is to be dropped.
-            toLookAt = drops(message.side(), message.id()) ? Math.max(0, toLookAt - 1) : 0;
-            many &= draining || toTake > 0 || toLookAt > 0;
-        }
-    }
-
-    /** Whether so much of a queue is taken without having been asked for that it is worth to fetch it ahead. */
+    /** Whether so much of a queue is taken though nobody is to hear it that it is worth to fetch it ahead. */
     synchronized boolean takesMany(FeedSide side) {
-        return side == FeedSide.ORDINARY && many;
+        return side == FeedSide.ORDINARY && unheard.many();
     }
 
     /** The queue is emptied, and so many messages wait in it. */
     synchronized void drains(long waiting) {
-        many |= waiting > MANY;
+        unheard.empty(waiting);
     }
 
-    /**
-     * An interrupt drops what waits.
-     *
-     * @param arrivedBefore what arrived before this place ends here; {@link Long#MIN_VALUE} where the session alone knows what is dropped
-     * @param waiting so many messages wait, most of which are dropped
-     * @return jobs that waited here, and that nobody else will end
-     */
+    /** See {@link Unheard#drop}. Returns jobs that waited here, and that nobody else will end. */
     synchronized List<HeldJob> drop(long arrivedBefore, long waiting) {
-        if (arrivedBefore == Long.MIN_VALUE) {
-            toTake = Math.max(toTake, waiting);
-        } else {
-            toLookAt = Math.max(toLookAt, waiting);
-        }
-        many |= waiting > MANY;
-        dropBefore = Math.max(dropBefore, arrivedBefore);
-        return turns.removeArrivedBefore(dropBefore);
+        unheard.drop(arrivedBefore, waiting);
+        return turns.removeArrivedBefore(arrivedBefore);
     }
 
     /** So many messages wait at the most. */
     synchronized void takeAtMost(long waiting) {
-        toTake = Math.min(toTake, waiting);
-        toLookAt = Math.min(toLookAt, waiting);
-        many &= draining || toTake > 0 || toLookAt > 0;
+        unheard.atMost(waiting);
     }
 
     /** Whether an interrupt dropped what came in this place to this queue. */
     synchronized boolean drops(FeedSide side, long arrival) {
-        return side == FeedSide.ORDINARY && arrival < dropBefore;
+        return side == FeedSide.ORDINARY && unheard.drops(arrival);
     }
 
     /** A job waits for its turn. Returns the one that the session gets now, or null. */

@@ -19,6 +19,8 @@ final class Settler {
     private static final int REPLY_ATTEMPTS = 2;
 
     private static final int BATCH = 256;
+    /** Of these with bodies, which a transaction carries too. */
+    private static final int BODIES = 64;
 
     private final SessionId id;
     private final FeedSide side;
@@ -71,7 +73,15 @@ final class Settler {
     }
 
     private List<Answer> next() {
-        return state.nextAnswers(side, oneByOne ? 1 : BATCH, System.nanoTime());
+        List<Answer> ready = state.nextAnswers(side, oneByOne ? 1 : BATCH, System.nanoTime());
+        int bodies = 0;
+        for (int i = 0; i < ready.size(); i++) {
+            Answer answer = ready.get(i);
+            if ((isPutAside(answer) || answer.kind() == Answer.Kind.PUT_BACK) && ++bodies > BODIES) {
+                return ready.subList(0, i);
+            }
+        }
+        return ready;
     }
 
     private void send(Outbox outbox, Answer answer) throws JMSException, ActiveMQException, IOException {

@@ -92,7 +92,7 @@ class DroppedJobsTest extends FeedAtBroker {
         }
         Job interrupt = interrupt();
         feed.send(feed.message("behind", 640));
-        feed.feed.drop(interrupt.arrival());
+        feed.feed.drop(interrupt.arrival()).toCompletableFuture().get(10, TimeUnit.SECONDS);
         assertThat(feed.nextJob().id()).isEqualTo("behind");
         assertThat(finals(1)).containsExactly("talk interrupted");
         await().until(() -> broker.messageCount(feed.queue()) == 1);
