@@ -3,16 +3,20 @@ package io.avatargateway.jms;
 import jakarta.jms.Message;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /**
  * The broker's session by which the message came that a message-driven bean works on. What is sent by it counts together with the message's acknowledgement:
- * the resource adapter acknowledges before it calls the bean, and commits the session when the bean returns. See
+ * the resource adapter acknowledges the message and commits the session when the bean returns, and rolls the session back when the bean throws. See
  * {@code docs/decisions/0018-local-transactions-for-message-driven-beans.md}. On the bean's thread.
  */
 final class SharedSession {
+
+    private static final Logger LOG = Logger.getLogger(SharedSession.class.getName());
 
     /** The message keeps it for acknowledgements, and has no other way to tell it (Artemis 2.55). */
     private static final VarHandle SESSION = sessionOfMessage();
@@ -39,22 +43,43 @@ final class SharedSession {
                 "resource adapter: no local transaction (expected: the gateway's own, with UseLocalTx as it sets it)");
     }
 
-    /** An outbox for this one message. */
-    CoreOutbox outbox(BrokerQueries queries) throws ActiveMQException {
-        return new CoreOutbox(session, queries);
+    /** What is done with a message; whatever it throws means that it is not done. */
+    interface Work {
+        /** Sends by this outbox what is to count together with the message's acknowledgement. */
+        void with(CoreOutbox outbox) throws Exception;
     }
 
     /**
-     * Gives the message back, and forgets what was sent.
+     * Does this one message's work.
      *
-     * @throws IllegalStateException if that is not certain: thrown through the bean, it keeps the resource adapter from committing
+     * @param queries where it is asked what exists
+     * @throws IllegalStateException if it could not be done: thrown through the bean. To roll back here, and to return, would not do: the adapter would then acknowledge
+     *     the message, and commit that, and where the broker has delivered it once more by then it would be gone
      */
-    void rollBack() {
+    void work(BrokerQueries queries, Work work) {
+        try (CoreOutbox outbox = new CoreOutbox(session, queries)) {
+            work.with(outbox);
+        } catch (InterruptedException e) {
+            rollBackFirst();
+            Thread.currentThread().interrupt();
+            throw undone(e);
+        } catch (Exception e) {
+            throw undone(e);
+        }
+    }
+
+    /** An interrupted thread could not wait for the broker. */
+    private void rollBackFirst() {
         try {
             session.rollback(true);
         } catch (ActiveMQException e) {
-            throw new IllegalStateException("a job could not be given back to the broker", e);
+            LOG.log(Level.FINE, "The adapter has to roll back", e);
         }
+    }
+
+    private static IllegalStateException undone(Exception cause) {
+        return new IllegalStateException(
+                "a message could not be worked on, and stays in its queue: " + cause.getMessage(), cause);
     }
 
     private static VarHandle sessionOfMessage() {

@@ -5,10 +5,13 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A wire to a TCP server of this machine that can be cut. Whoever was connected may come back at once. */
 final class CutWire implements AutoCloseable {
@@ -17,6 +20,9 @@ final class CutWire implements AutoCloseable {
     private final int target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final AtomicInteger cutsLeft = new AtomicInteger();
+    private final AtomicInteger occurrences = new AtomicInteger();
+    private volatile byte[] trap;
 
     /** @param target the server's port */
     CutWire(int target) throws IOException {
@@ -34,6 +40,20 @@ final class CutWire implements AutoCloseable {
         sockets.forEach(CutWire::closeQuietly);
     }
 
+    /**
+     * From now on, whoever sends this word to the server has all connections cut, and it does not arrive; so many times, and every other time, so that who tries
+     * again gets on. In the encoding of Artemis' names.
+     */
+    void cutAt(String word, int times) {
+        trap = word.getBytes(StandardCharsets.UTF_16LE);
+        cutsLeft.set(times);
+    }
+
+    /** How many times that is still to happen. */
+    int cutsLeft() {
+        return cutsLeft.get();
+    }
+
     private void accept() {
         while (!door.isClosed()) {
             try {
@@ -41,17 +61,23 @@ final class CutWire implements AutoCloseable {
                 Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
                 sockets.add(near);
                 sockets.add(far);
-                threads.execute(() -> pass(near, far));
-                threads.execute(() -> pass(far, near));
+                threads.execute(() -> pass(near, far, true));
+                threads.execute(() -> pass(far, near, false));
             } catch (IOException broken) {
                 // The next one may come through.
             }
         }
     }
 
-    private void pass(Socket from, Socket to) {
+    private void pass(Socket from, Socket to, boolean toServer) {
+        byte[] bytes = new byte[16 * 1024];
         try (InputStream in = from.getInputStream()) {
-            in.transferTo(to.getOutputStream());
+            for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+                if (toServer && isTrapped(ByteBuffer.wrap(bytes, 0, read))) {
+                    cut();
+                }
+                to.getOutputStream().write(bytes, 0, read);
+            }
         } catch (IOException cut) {
             // That is what it is for.
         } finally {
@@ -59,6 +85,19 @@ final class CutWire implements AutoCloseable {
             closeQuietly(from);
             closeQuietly(to);
         }
+    }
+
+    private boolean isTrapped(ByteBuffer bytes) {
+        if (cutsLeft.get() <= 0) {
+            return false;
+        }
+        ByteBuffer word = ByteBuffer.wrap(trap);
+        for (int at = 0; at + trap.length <= bytes.limit(); at++) {
+            if (bytes.slice(at, trap.length).equals(word)) {
+                return occurrences.getAndIncrement() % 2 == 0 && cutsLeft.getAndDecrement() > 0;
+            }
+        }
+        return false;
     }
 
     private static void closeQuietly(Socket socket) {

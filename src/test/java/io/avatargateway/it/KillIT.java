@@ -24,6 +24,7 @@ class KillIT {
 
     private static final String INTAKE = "avatar.audio";
     private static final int BURST = 60;
+    private static final int CUTS = 8;
 
     @TempDir
     Path directory;
@@ -73,6 +74,31 @@ class KillIT {
             assertThat(producer.ends("to nobody")).containsExactly("rejected UNKNOWN_SESSION");
             assertThat(producer.ends("to nobody's queue")).containsExactly("failed SESSION_LOST");
             assertThat(producer.ends("barges in")).containsExactly("failed SESSION_LOST");
+        }
+    }
+
+    /** What the intake does for a job is a transaction, also where it fails in the middle and the connection is there again before it gives up. */
+    @Test
+    void shouldTakeInEveryJobThoughTheConnectionIsCutWheneverAJobIsPassedOn() throws Exception {
+        int port = GatewayProcess.freePort();
+        broker = new OwnBroker(port, directory.resolve("broker"));
+        try (CutWire wire = new CutWire(port);
+                GatewayProcess gateway =
+                        new GatewayProcess(directory.resolve("gateway"), wire.port(), false, Map.of())) {
+            LongTermProducer producer = new LongTermProducer(port);
+            gateway.start();
+            producer.createReplyQueue();
+            String session = gateway.openSession();
+
+            wire.cutAt("AvatarAcceptedSent", CUTS);
+            producer.send(INTAKE, session, jobs("passed on", 15), Speech.buzz(2, 100));
+            producer.awaitEnds();
+
+            assertThat(wire.cutsLeft()).isZero();
+            assertThat(producer.jobs()).hasSize(15);
+            for (String job : producer.jobs()) {
+                assertThat(producer.ends(job)).as(job).containsExactly("finished");
+            }
         }
     }
 

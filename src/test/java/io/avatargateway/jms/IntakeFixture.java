@@ -67,18 +67,21 @@ final class IntakeFixture {
             if (received == null) {
                 throw new AssertionError("no message came in " + queue);
             }
-            received.individualAcknowledge();
             ActiveMQMessage message = ActiveMQMessage.createMessage(received, session);
-            SharedSession shared = SharedSession.of(message);
-            boolean done = true;
-            try (CoreOutbox outbox = shared.outbox(queries)) {
-                handler.handle(message, outbox);
-            } catch (GatewayException | IllegalStateException expectedByTheTest) {
-                shared.rollBack();
-                done = false;
+            // As the resource adapter does it.
+            try {
+                SharedSession.of(message).work(queries, outbox -> handler.handle(message, outbox));
+            } catch (IllegalStateException undone) {
+                session.rollback(true);
+                if (undone.getCause() instanceof GatewayException
+                        || undone.getCause() instanceof IllegalStateException) {
+                    return false;
+                }
+                throw undone;
             }
+            received.individualAcknowledge();
             session.commit();
-            return done;
+            return true;
         }
     }
 

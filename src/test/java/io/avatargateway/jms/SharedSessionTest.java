@@ -3,6 +3,7 @@ package io.avatargateway.jms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,9 +54,10 @@ class SharedSessionTest {
         try (ClientSession session = client.openSession(false)) {
             ActiveMQMessage message = receive(session);
 
-            sendAside(SharedSession.of(message));
+            SharedSession.of(message).work(null, SharedSessionTest::sendAside);
 
             assertThat(waiting(JmsNames.DEAD_LETTERS)).isFalse();
+            message.getCoreMessage().individualAcknowledge();
             session.commit();
         }
         assertThat(waiting(JmsNames.DEAD_LETTERS)).isTrue();
@@ -63,27 +65,41 @@ class SharedSessionTest {
     }
 
     @Test
-    void whatIsRolledBackLeavesNothingToCommit() throws Exception {
+    void workThatFailsThrowsSoThatNothingIsAcknowledgedOrCommitted() throws Exception {
         try (ClientSession session = client.openSession(false)) {
             SharedSession shared = SharedSession.of(receive(session));
-            sendAside(shared);
 
-            shared.rollBack();
-            session.commit();
+            assertThatThrownBy(() -> shared.work(null, outbox -> {
+                        sendAside(outbox);
+                        throw new IOException("broken");
+                    }))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("a message could not be worked on, and stays in its queue: broken")
+                    .hasCauseInstanceOf(IOException.class);
+
+            session.rollback(true);
         }
         assertThat(waiting(JmsNames.DEAD_LETTERS)).isFalse();
         assertThat(waiting(JmsNames.INTAKE)).isTrue();
     }
 
     @Test
-    void withTheBrokerGoneRollingBackThrowsSoThatNothingIsCommitted() throws Exception {
-        ClientSession session = client.openSession(false);
-        SharedSession shared = SharedSession.of(receive(session));
-        broker.stop();
+    void workThatIsInterruptedIsRolledBackBeforeTheThreadIsInterruptedAgain() throws Exception {
+        try (ClientSession session = client.openSession(false)) {
+            SharedSession shared = SharedSession.of(receive(session));
 
-        assertThatThrownBy(shared::rollBack).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> shared.work(null, outbox -> {
+                        sendAside(outbox);
+                        throw new InterruptedException();
+                    }))
+                    .isInstanceOf(IllegalStateException.class);
 
-        broker.start();
+            assertThat(Thread.interrupted()).isTrue();
+            // Of nothing.
+            session.commit();
+        }
+        assertThat(waiting(JmsNames.DEAD_LETTERS)).isFalse();
+        assertThat(waiting(JmsNames.INTAKE)).isTrue();
     }
 
     @Test
@@ -102,14 +118,11 @@ class SharedSessionTest {
         session.start();
         ClientConsumer consumer = session.createConsumer(JmsNames.INTAKE);
         ClientMessage message = consumer.receive(LONG_MILLIS);
-        message.individualAcknowledge();
         return ActiveMQMessage.createMessage(message, session);
     }
 
-    private static void sendAside(SharedSession shared) throws Exception {
-        try (CoreOutbox outbox = shared.outbox(null)) {
-            outbox.send(ASIDE, outbox.bytes(), true, 4, 0);
-        }
+    private static void sendAside(CoreOutbox outbox) throws Exception {
+        outbox.send(ASIDE, outbox.bytes(), true, 4, 0);
     }
 
     private boolean waiting(String queue) throws Exception {
