@@ -8,11 +8,11 @@ import io.avatargateway.session.JobState;
 import io.avatargateway.session.JobStatus;
 import io.avatargateway.session.SessionId;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -22,6 +22,9 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 final class ArtemisJobFeed implements JobFeed {
 
     private static final Logger LOG = Logger.getLogger(ArtemisJobFeed.class.getName());
+
+    /** Where jobs come and go all the time, the number is one that was right a moment ago. */
+    private static final int COUNT_ATTEMPTS = 20;
 
     private final Runnable released;
     private final FeedState state;
@@ -95,12 +98,15 @@ final class ArtemisJobFeed implements JobFeed {
 
     /** The session gets this job. */
     void give(HeldJob job) {
-        if (job.headers().wishes().mode() == JobWishes.Mode.INTERRUPT) {
-            listener.onUrgent(job);
-        } else {
-            listener.onJob(job);
+        // Together: who counts what waits must find it on one side only.
+        synchronized (state) {
+            if (job.headers().wishes().mode() == JobWishes.Mode.INTERRUPT) {
+                listener.onUrgent(job);
+            } else {
+                listener.onJob(job);
+            }
+            state.given(job);
         }
-        state.given(job);
     }
 
     @Override
@@ -125,32 +131,54 @@ final class ArtemisJobFeed implements JobFeed {
     }
 
     @Override
-    public CompletionStage<Long> countWaiting() {
-        return countWaiting(state::takeAtMost);
-    }
-
-    /** Counts first: what is ended here has not waited any more when it is counted. */
-    @Override
-    public CompletionStage<Long> drop(long arrivedBefore) {
-        return countWaiting(waiting -> {
-            state.drop(arrivedBefore, waiting).forEach(arrivals::drop);
-            channel(FeedSide.ORDINARY).flush();
+    public void countWaiting(Counted then) {
+        count(then, waiting -> {
+            state.takeAtMost(waiting);
+            return List.of();
         });
     }
 
-    /** @param counted gets the number before anybody else does; on the lane */
-    private CompletionStage<Long> countWaiting(LongConsumer counted) {
-        CompletableFuture<Long> count = new CompletableFuture<>();
+    @Override
+    public void drop(long arrivedBefore, Counted then) {
+        count(then, waiting -> state.drop(arrivedBefore, waiting));
+    }
+
+    /** @param counted what the number means for this side, before anybody else hears of it; gives the jobs that are dropped */
+    private void count(Counted then, LongFunction<List<HeldJob>> counted) {
         channel(FeedSide.ORDINARY).lane().execute(() -> {
             try {
-                long waiting = Math.max(0, messageCount() - state.given());
-                counted.accept(waiting);
-                count.complete(waiting);
+                List<HeldJob> dropped = whenCounted(waiting -> {
+                    List<HeldJob> found = counted.apply(waiting);
+                    then.counted(waiting, null);
+                    return found;
+                });
+                dropped.forEach(arrivals::drop);
+                channel(FeedSide.ORDINARY).flush();
             } catch (ActiveMQException | RuntimeException e) {
-                count.completeExceptionally(BrokerClient.unavailable(e.getMessage()));
+                then.counted(0, BrokerClient.unavailable(e.getMessage()));
             }
         });
-        return count;
+    }
+
+    /**
+     * Counts the messages that wait and that the session has not got, and calls this while none comes to it. The broker may count one twice that is on its way out; so the
+     * number must be the same two times, with nothing given and nothing answered in between.
+     */
+    private List<HeldJob> whenCounted(LongFunction<List<HeldJob>> then) throws ActiveMQException {
+        long changesBefore = -1;
+        long messagesBefore = -1;
+        for (int attempt = 1; ; attempt++) {
+            long changes = state.changes();
+            long messages = messageCount();
+            synchronized (state) {
+                boolean sure = changes == changesBefore && messages == messagesBefore && state.isStill(changes);
+                if (sure || attempt == COUNT_ATTEMPTS) {
+                    return then.apply(Math.max(0, messages - state.given()));
+                }
+            }
+            changesBefore = changes;
+            messagesBefore = messages;
+        }
     }
 
     @Override

@@ -40,6 +40,9 @@ final class FeedState {
     private final JobLedger ledger;
     private boolean draining;
     private long settled;
+    private int committing;
+    /** Grows with whatever makes the number of waiting messages another one here than at the broker, or at another time. */
+    private long changes;
 
     FeedState(JobLimits limits, JobLedger ledger) {
         this.limits = limits;
@@ -295,6 +298,7 @@ final class FeedState {
     }
 
     private void forget(HeldMessage message) {
+        changes++;
         held.remove(message);
         message.job().messages().remove(message);
     }
@@ -323,7 +327,30 @@ final class FeedState {
 
     /** The session has been told of the job. Until then it still counts as one that waits: the session, too, will take it for one that came later. */
     synchronized void given(HeldJob job) {
+        changes++;
         job.give();
+    }
+
+    /** A commit begins, which takes messages out at the broker before they are taken out here. */
+    synchronized void committing() {
+        changes++;
+        committing++;
+    }
+
+    /** A commit is over, and what became of it is known here. */
+    synchronized void committed() {
+        changes++;
+        committing--;
+    }
+
+    /** To be compared, by {@link #isStill}. */
+    synchronized long changes() {
+        return changes;
+    }
+
+    /** Whether a number that the broker was asked for since then can be compared with what is held here. */
+    synchronized boolean isStill(long changesBefore) {
+        return changes == changesBefore && committing == 0;
     }
 
     /** Messages of jobs that the session has got, and whose end the broker has not got. */

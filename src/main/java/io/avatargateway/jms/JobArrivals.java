@@ -112,10 +112,21 @@ final class JobArrivals implements FeedChannel.Arrivals {
 
     /** An interrupt dropped it while it waited. */
     void drop(HeldJob job) {
-        if (state.withdraw(job)) {
-            // It does not wait any more, though its message is still there.
-            state.given(job);
+        boolean unseen;
+        HeldJob next;
+        synchronized (state) {
+            unseen = state.withdraw(job);
+            if (unseen) {
+                // It does not wait any more, though its message is still there.
+                state.given(job);
+            }
+            next = state.next();
+        }
+        if (unseen) {
             tell(job, JobStatus.dropped(job.id(), now(), durationMillis(job)));
+        }
+        if (next != null) {
+            feed.give(next);
         }
     }
 

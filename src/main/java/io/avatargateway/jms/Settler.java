@@ -61,12 +61,6 @@ final class Settler {
                 failed(next, e);
                 return false;
             }
-            for (Answer answer : next) {
-                free(state.answered(answer));
-                if (answer.last()) {
-                    answer.job().free();
-                }
-            }
         }
         oneByOne = false;
         return true;
@@ -123,14 +117,23 @@ final class Settler {
                 && FailurePolicy.deadLetter(answer.status());
     }
 
-    private static void commit(FeedConnection connection, List<Answer> answers) throws ActiveMQException {
+    private void commit(FeedConnection connection, List<Answer> answers) throws ActiveMQException {
+        state.committing();
         try {
             connection.commit();
+            for (Answer answer : answers) {
+                free(state.answered(answer));
+                if (answer.last()) {
+                    answer.job().free();
+                }
+            }
         } catch (ActiveMQException e) {
             if (!BrokerFailures.refused(e)) {
                 answers.forEach(Answer::doubt);
             }
             throw e;
+        } finally {
+            state.committed();
         }
     }
 

@@ -76,11 +76,10 @@ final class Closing {
             return;
         }
         begin(afterwards);
-        feed.countWaiting()
-                .whenComplete((waiting, away) -> mailbox.post(() -> {
-                    speaker.admission().limit(away == null ? waiting : 0);
-                    speaker.advance();
-                }));
+        feed.countWaiting((waiting, away) -> mailbox.post(() -> {
+            speaker.admission().limit(away == null ? waiting : 0);
+            speaker.advance();
+        }));
     }
 
     private void begin(CloseReason afterwards) {

@@ -61,8 +61,9 @@ final class Interrupts {
     }
 
     private void countAndDrop(long arrivedBefore, LongConsumer then) {
-        feed.drop(arrivedBefore)
-                .whenComplete((waiting, away) -> mailbox.post(() -> {
+        feed.drop(
+                arrivedBefore,
+                (waiting, away) -> mailbox.post(() -> {
                     // With the broker away nothing can be counted, and what comes later cannot be told from what was
                     // there.
                     then.accept(away == null ? waiting : 0);

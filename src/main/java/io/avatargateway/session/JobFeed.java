@@ -29,8 +29,8 @@ public interface JobFeed {
      */
     void settle(Job job, JobStatus status);
 
-    /** How many jobs wait in the queue behind those that the session holds. Completes on any thread; exceptionally if the broker is not there. */
-    CompletionStage<Long> countWaiting();
+    /** How many jobs wait in the queue, none of which the session has got. */
+    void countWaiting(Counted then);
 
     /**
      * An interrupt drops what waits. As {@link #countWaiting}; and from then on, the jobs that were counted come without delay when they are asked for. What
@@ -38,7 +38,18 @@ public interface JobFeed {
      *
      * @param arrivedBefore see {@link Job#arrival}; {@link Long#MIN_VALUE} for nothing, where only their number tells what is dropped
      */
-    CompletionStage<Long> drop(long arrivedBefore);
+    void drop(long arrivedBefore, Counted then);
+
+    /** Hears how many jobs wait. */
+    interface Counted {
+        /**
+         * Once, on a thread of the feed's; must return at once. Jobs of which the {@link JobFeedListener} hears before this were not counted, and all that were counted
+         * come behind it.
+         *
+         * @param away why the broker could not be asked; null if it was, else the number means nothing
+         */
+        void counted(long waiting, Throwable away);
+    }
 
     /**
      * Ends every job that still waits, with a reply and a dead letter each, and removes the queue; jobs that come later are rejected by

@@ -80,13 +80,12 @@ final class WaitingJobs {
 
     /** A job that was counted does not come: it may have ended on its own account. */
     private void recount() {
-        feed.countWaiting()
-                .whenComplete((waiting, away) -> mailbox.post(() -> {
-                    recounting = false;
-                    if (away == null) {
-                        admission.atMost(waiting);
-                    }
-                    afterCount.run();
-                }));
+        feed.countWaiting((waiting, away) -> mailbox.post(() -> {
+            recounting = false;
+            if (away == null) {
+                admission.atMost(waiting);
+            }
+            afterCount.run();
+        }));
     }
 }

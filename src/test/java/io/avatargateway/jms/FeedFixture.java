@@ -26,10 +26,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** One session's feed against a real broker, and a producer on a connection of its own. */
 final class FeedFixture {
@@ -146,6 +149,26 @@ final class FeedFixture {
             throw new AssertionError("no job came; statuses: " + statuses);
         }
         return job;
+    }
+
+    long countWaiting() throws InterruptedException, ExecutionException, TimeoutException {
+        CompletableFuture<Long> count = new CompletableFuture<>();
+        feed.countWaiting((waiting, away) -> told(count, waiting, away));
+        return count.get(LONG_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    long drop(long arrivedBefore) throws InterruptedException, ExecutionException, TimeoutException {
+        CompletableFuture<Long> count = new CompletableFuture<>();
+        feed.drop(arrivedBefore, (waiting, away) -> told(count, waiting, away));
+        return count.get(LONG_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static void told(CompletableFuture<Long> count, long waiting, Throwable away) {
+        if (away == null) {
+            count.complete(waiting);
+        } else {
+            count.completeExceptionally(away);
+        }
     }
 
     Job nextUrgent() throws InterruptedException {

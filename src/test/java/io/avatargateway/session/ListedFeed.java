@@ -179,25 +179,23 @@ final class ListedFeed implements JobFeed {
     }
 
     @Override
-    public CompletionStage<Long> countWaiting() {
+    public void countWaiting(Counted then) {
         counts++;
         if (brokerAway) {
-            return CompletableFuture.failedStage(new IllegalStateException("away"));
+            then.counted(0, new IllegalStateException("away"));
+            return;
         }
-        CompletableFuture<Long> count = new CompletableFuture<>();
-        Runnable answer = () -> count.complete((long) waiting.size());
+        Runnable answer = () -> then.counted(waiting.size(), null);
         if (slow) {
             owedCounts.addLast(answer);
         } else {
             answer.run();
         }
-        return count;
     }
 
-    /** Leaves all of them to the session. */
     @Override
-    public CompletionStage<Long> drop(long arrivedBefore) {
-        return countWaiting();
+    public void drop(long arrivedBefore, Counted then) {
+        countWaiting(then);
     }
 
     /** A slow broker answers one question. */
