@@ -146,17 +146,19 @@ final class ArtemisJobFeed implements JobFeed {
     /** @param counted what the number means for this side, before anybody else hears of it; gives the jobs that are dropped */
     private void count(Counted then, LongFunction<List<HeldJob>> counted) {
         channel(FeedSide.ORDINARY).lane().execute(() -> {
+            List<HeldJob> dropped;
             try {
-                List<HeldJob> dropped = whenCounted(waiting -> {
+                dropped = whenCounted(waiting -> {
                     List<HeldJob> found = counted.apply(waiting);
                     then.counted(waiting, null);
                     return found;
                 });
-                dropped.forEach(arrivals::drop);
-                channel(FeedSide.ORDINARY).flush();
             } catch (ActiveMQException | RuntimeException e) {
                 then.counted(0, BrokerClient.unavailable(e.getMessage()));
+                return;
             }
+            dropped.forEach(arrivals::drop);
+            channel(FeedSide.ORDINARY).flush();
         });
     }
 

@@ -78,6 +78,11 @@ final class Admission {
         toSpeak = toSpeak < 0 ? waiting : Math.min(toSpeak, waiting);
     }
 
+    /** Whether only jobs that are counted are spoken any more. */
+    boolean limited() {
+        return toSpeak >= 0;
+    }
+
     /** Whether no further job is spoken. */
     boolean exhausted() {
         return toSpeak == 0;

@@ -62,7 +62,8 @@ final class WaitingJobs {
      */
     void request(boolean room, boolean overtaking) {
         if (!room && !admission.clearing()) {
-            if (overtaking && !requested && !overtakingRequested && !admission.exhausted()) {
+            // Where it is counted what is still spoken, what comes now is not.
+            if (overtaking && !requested && !overtakingRequested && !admission.limited()) {
                 overtakingRequested = true;
                 feed.requestOvertaking();
             }
