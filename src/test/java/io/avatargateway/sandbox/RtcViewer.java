@@ -24,7 +24,8 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import livekit.LivekitRtc.SessionDescription;
@@ -42,7 +43,10 @@ final class RtcViewer implements AutoCloseable, PeerConnectionObserver {
     private static final int CLEARLY = 12;
     private static final int STILL_PIXELS = 40;
 
-    private final ExecutorService lane = Executors.newSingleThreadExecutor();
+    /** What comes when it has gone is thrown away: an exception in a call from WebRTC ends the Java machine. */
+    private final ExecutorService lane = new ThreadPoolExecutor(
+            1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new ThreadPoolExecutor.DiscardPolicy());
+
     private final AtomicInteger frames = new AtomicInteger();
     private final AtomicInteger framesLikeTheOneBefore = new AtomicInteger();
     private final ByteArrayOutputStream sound = new ByteArrayOutputStream();
