@@ -40,8 +40,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -90,8 +88,7 @@ public class SessionRegistry {
 
     private Cache<SessionId, AvatarSession> ended;
     private SessionPolicy policy;
-    private SystemTimekeeper time;
-    private ThreadPoolExecutor workers;
+    private SessionWorkers workers;
     private volatile boolean stopping;
 
     @PostConstruct
@@ -117,11 +114,7 @@ public class SessionRegistry {
                 .expireAfterWrite(limits.retention())
                 .maximumSize(limits.retained())
                 .build();
-        time = new SystemTimekeeper(threads);
-        // Each session stands in this queue at most once, so the limit on sessions bounds it.
-        workers = new ThreadPoolExecutor(
-                limits.workers(), limits.workers(), 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
-        workers.allowCoreThreadTimeOut(true);
+        workers = new SessionWorkers(limits.workers(), threads);
     }
 
     /** Ends every session, politely and within a bound: paid sessions must not live on without us. */
@@ -142,8 +135,7 @@ public class SessionRegistry {
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         } finally {
-            time.close();
-            workers.shutdown();
+            workers.close();
         }
     }
 
@@ -164,8 +156,8 @@ public class SessionRegistry {
                     ErrorCode.SESSION_LIMIT, "sessions: " + limit + " (the most at once)", null, LIMIT_RETRY);
         }
         SessionId id = SessionId.random();
-        AvatarSession session =
-                new AvatarSession(id, options, policy, feeds.queueName(id), links, time, workers, dispatcher::publish);
+        AvatarSession session = new AvatarSession(
+                id, options, policy, feeds.queueName(id), links, workers, workers, dispatcher::publish);
         // Creating the queue is a call to the broker, and no worker may wait for that.
         return CompletableFuture.supplyAsync(() -> openFeed(session, id), blocking)
                 .thenCompose(session::open);

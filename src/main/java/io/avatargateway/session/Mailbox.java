@@ -65,19 +65,40 @@ final class Mailbox {
         put(urgent, task, Integer.MAX_VALUE, false);
     }
 
+    /**
+     * As {@link #post}, from a thread that is a worker already: what is there is done at once, on this thread, but where another one is at it. To wake that other
+     * one would cost more than most steps, and on a busy machine be late.
+     */
+    void postOnWorker(Runnable task) {
+        if (add(tasks, task, false)) {
+            run();
+        }
+    }
+
     private boolean put(Deque<Runnable> where, Runnable task, int capacity, boolean unhurried) {
+        boolean wake;
         synchronized (tasks) {
             if (where.size() >= capacity) {
                 return false;
             }
+            wake = add(where, task, unhurried);
+        }
+        if (wake) {
+            workers.execute(this::run);
+        }
+        return true;
+    }
+
+    /** Returns whether the caller is to see to it that it is run. */
+    private boolean add(Deque<Runnable> where, Runnable task, boolean unhurried) {
+        synchronized (tasks) {
             where.addLast(task);
             if (scheduled || (unhurried && comesAgainSoon)) {
-                return true;
+                return false;
             }
             scheduled = true;
+            return true;
         }
-        workers.execute(this::run);
-        return true;
     }
 
     private void run() {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The running timers of one session, each at most once. Used by the session's worker only; what is due comes through its mailbox. */
+/** The running timers of one session, each at most once. Used by the session's worker only; what is due goes through its mailbox. */
 final class SessionTimers {
 
     /** What can become due. */
@@ -58,7 +58,7 @@ final class SessionTimers {
                 task.run();
             }
         };
-        cancels.put(kind, time.after(delayNanos, () -> mailbox.post(due)));
+        cancels.put(kind, time.after(delayNanos, () -> mailbox.postOnWorker(due)));
     }
 
     void cancel(Kind kind) {

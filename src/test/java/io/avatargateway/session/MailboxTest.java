@@ -89,6 +89,35 @@ class MailboxTest {
     }
 
     @Test
+    void shouldDoWhatIsDueOnTheWorkerThatNoticesIt() {
+        List<Runnable> woken = new ArrayList<>();
+        List<String> ran = new ArrayList<>();
+        Mailbox mailbox = new Mailbox(woken::add, () -> ran.add("refreshed"));
+        mailbox.comesAgainSoon(true);
+        mailbox.offerUnhurried(() -> ran.add("acknowledged"));
+
+        mailbox.postOnWorker(() -> ran.add("due"));
+
+        assertThat(ran).containsExactly("acknowledged", "due", "refreshed");
+        assertThat(woken).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveWhatIsDueToTheWorkerThatIsAtWorkAlready() {
+        List<Runnable> woken = new ArrayList<>();
+        List<String> ran = new ArrayList<>();
+        Mailbox mailbox = new Mailbox(woken::add, () -> {});
+        mailbox.post(() -> {
+            mailbox.postOnWorker(() -> ran.add("due"));
+            ran.add("the step before it");
+        });
+
+        woken.remove(0).run();
+
+        assertThat(ran).containsExactly("the step before it", "due");
+    }
+
+    @Test
     void shouldRefuseWhatAFloodingPeerPutsIn() {
         CountDownLatch hold = new CountDownLatch(1);
         Mailbox mailbox = new Mailbox(workers, () -> {});

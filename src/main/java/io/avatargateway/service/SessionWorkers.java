@@ -1,0 +1,60 @@
+package io.avatargateway.service;
+
+import io.avatargateway.session.Timekeeper;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The few threads that drive all sessions, and the system's clocks. Timers run on these threads too: what is due is done where it is noticed, and no second
+ * thread has to be woken for it. Each session has one task here at most, and each of its kinds of timers once, so the limit on sessions bounds what waits.
+ */
+final class SessionWorkers implements Timekeeper, Executor, AutoCloseable {
+
+    private final Clock clock = Clock.systemUTC();
+    private final ScheduledThreadPoolExecutor threads;
+
+    /** @param count threads, 1 or more */
+    SessionWorkers(int count, ThreadFactory factory) {
+        threads = new ScheduledThreadPoolExecutor(count, factory);
+        threads.setRemoveOnCancelPolicy(true);
+        threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        // Timers that are set while the server stops have nothing left to do.
+        threads.setRejectedExecutionHandler((task, stopped) -> {});
+    }
+
+    /** @throws RejectedExecutionException if the server stops: whoever waits for the step is to know */
+    @Override
+    public void execute(Runnable step) {
+        if (threads.isShutdown()) {
+            throw new RejectedExecutionException("the gateway is stopping");
+        }
+        threads.execute(step);
+    }
+
+    @Override
+    public Instant now() {
+        return clock.instant();
+    }
+
+    @Override
+    public long nanos() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Runnable after(long delayNanos, Runnable task) {
+        Future<?> timer = threads.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+        return () -> timer.cancel(false);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+    }
+}
