@@ -167,18 +167,19 @@ final class ArtemisJobFeed implements JobFeed {
      * number must be the same two times, with nothing given and nothing answered in between.
      */
     private List<HeldJob> whenCounted(LongFunction<List<HeldJob>> then) throws ActiveMQException {
-        long changesBefore = -1;
+        long movementsBefore = -1;
         long messagesBefore = -1;
         for (int attempt = 1; ; attempt++) {
-            long changes = state.changes();
+            long movements = state.movements();
             long messages = messageCount();
             synchronized (state) {
-                boolean sure = changes == changesBefore && messages == messagesBefore && state.isStill(changes);
+                boolean sure =
+                        movements == movementsBefore && messages == messagesBefore && state.isStillSince(movements);
                 if (sure || attempt == COUNT_ATTEMPTS) {
                     return then.apply(Math.max(0, messages - state.given()));
                 }
             }
-            changesBefore = changes;
+            movementsBefore = movements;
             messagesBefore = messages;
         }
     }

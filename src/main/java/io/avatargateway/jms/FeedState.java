@@ -2,7 +2,6 @@ package io.avatargateway.jms;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +29,10 @@ final class FeedState {
 
     private final HeldMessages held = new HeldMessages();
     private final PendingAnswers answers = new PendingAnswers();
-    private final Map<FeedSide, Side> sides = new EnumMap<>(FeedSide.class);
+    private final Map<FeedSide, FeedLine> lines = new EnumMap<>(FeedSide.class);
     private final Turns turns = new Turns();
     private final Unheard unheard = new Unheard();
+    private final Movements movements = new Movements();
     /** Utterances whose parts are still coming. */
     private final Set<HeldJob> growing = new LinkedHashSet<>();
 
@@ -40,15 +40,12 @@ final class FeedState {
     private final JobLedger ledger;
     private boolean draining;
     private long settled;
-    private int committing;
-    /** Grows with whatever makes the number of waiting messages another one here than at the broker, or at another time. */
-    private long changes;
 
     FeedState(JobLimits limits, JobLedger ledger) {
         this.limits = limits;
         this.ledger = ledger;
         for (FeedSide side : FeedSide.values()) {
-            sides.put(side, new Side());
+            lines.put(side, new FeedLine());
         }
     }
 
@@ -64,7 +61,7 @@ final class FeedState {
 
     /** Whether messages should come: the session waits for one, held ones must be delivered again, or the queue is emptied. */
     synchronized boolean wantsMessages(FeedSide side) {
-        if (sides.get(side).paused) {
+        if (lines.get(side).paused()) {
             return false;
         }
         if (missing(side)) {
@@ -94,7 +91,7 @@ final class FeedState {
 
     /** Whether the next part of it is waited for, and could come. */
     synchronized boolean waitsForPart(HeldJob job) {
-        return hungry(job) && job.parts().dry() && sides.get(job.side()).current != null;
+        return hungry(job) && job.parts().dry() && current(job.side()) != null;
     }
 
     /** A job is new: its name is taken from now on. An utterance that comes in parts has its place in the line from its first message on. */
@@ -120,29 +117,26 @@ final class FeedState {
 
     /** The connection that counts, or null. */
     synchronized FeedConnection current(FeedSide side) {
-        return sides.get(side).current;
+        return lines.get(side).current();
     }
 
     /** From now on this connection counts. */
     synchronized void opened(FeedSide side, FeedConnection connection) {
-        sides.get(side).current = connection;
+        lines.get(side).opened(connection);
     }
 
     /** What came over this connection cannot be acknowledged any more: the broker delivers it again. Returns whether it was the one that counts. */
     synchronized boolean lost(FeedSide side, FeedConnection connection) {
-        Side mine = sides.get(side);
-        if (mine.current != connection) {
-            return false;
+        boolean counted = lines.get(side).lost(connection);
+        if (counted) {
+            held.of(side).forEach(HeldMessage::unbind);
         }
-        mine.current = null;
-        mine.paused = false;
-        held.of(side).forEach(HeldMessage::unbind);
-        return true;
+        return counted;
     }
 
     /** A message came. Returns whether it needs no more work: it is held, or comes from a connection that does not count. */
     synchronized boolean known(FeedSide side, FeedConnection from, long messageId, ActiveMQMessage delivery) {
-        if (from != sides.get(side).current) {
+        if (!lines.get(side).counts(from)) {
             return true;
         }
         HeldMessage message = held.get(messageId);
@@ -154,16 +148,15 @@ final class FeedState {
 
     /** A new message, read completely, of a job. Returns false if its connection was lost meanwhile: then it comes again. */
     synchronized boolean hold(FeedConnection from, HeldMessage message) {
-        Side mine = sides.get(message.side());
-        if (from != mine.current) {
+        FeedLine line = lines.get(message.side());
+        if (!line.counts(from)) {
             return false;
         }
         held.add(message);
         if (message.side() == FeedSide.ORDINARY) {
             unheard.taken(message.id());
         }
-        mine.unreadable.remove(message.id());
-        mine.paused = false;
+        line.read(message.id());
         message.bind(message.delivery());
         return true;
     }
@@ -224,12 +217,8 @@ final class FeedState {
 
     /** A message could not be read: no other one may overtake it. Returns how often that happened to it, 0 if its connection was lost. */
     synchronized int unreadable(FeedSide side, FeedConnection from, long messageId) {
-        Side mine = sides.get(side);
-        if (from != mine.current) {
-            return 0;
-        }
-        mine.paused = true;
-        return mine.unreadable.merge(messageId, 1, Integer::sum);
+        FeedLine line = lines.get(side);
+        return line.counts(from) ? line.unreadable(messageId) : 0;
     }
 
     /** Notes what is to go out. Returns whether the job is held at all, and not at its end already. */
@@ -288,7 +277,7 @@ final class FeedState {
 
     /** The broker does away with the message on its own account; so does the feed, if it held it. */
     synchronized void removed(FeedSide side, FeedConnection from, long messageId) {
-        HeldMessage message = from == sides.get(side).current ? held.get(messageId) : null;
+        HeldMessage message = lines.get(side).counts(from) ? held.get(messageId) : null;
         if (message != null) {
             forget(message);
             if (message.job().messages().isEmpty()) {
@@ -298,7 +287,7 @@ final class FeedState {
     }
 
     private void forget(HeldMessage message) {
-        changes++;
+        movements.moved();
         held.remove(message);
         message.job().messages().remove(message);
     }
@@ -327,30 +316,28 @@ final class FeedState {
 
     /** The session has been told of the job. Until then it still counts as one that waits: the session, too, will take it for one that came later. */
     synchronized void given(HeldJob job) {
-        changes++;
+        movements.moved();
         job.give();
     }
 
-    /** A commit begins, which takes messages out at the broker before they are taken out here. */
+    /** See {@link Movements#committing}. */
     synchronized void committing() {
-        changes++;
-        committing++;
+        movements.committing();
     }
 
-    /** A commit is over, and what became of it is known here. */
+    /** See {@link Movements#committed}. */
     synchronized void committed() {
-        changes++;
-        committing--;
+        movements.committed();
     }
 
-    /** To be compared, by {@link #isStill}. */
-    synchronized long changes() {
-        return changes;
+    /** See {@link Movements#count}. */
+    synchronized long movements() {
+        return movements.count();
     }
 
-    /** Whether a number that the broker was asked for since then can be compared with what is held here. */
-    synchronized boolean isStill(long changesBefore) {
-        return changes == changesBefore && committing == 0;
+    /** See {@link Movements#noneSince}. */
+    synchronized boolean isStillSince(long movementsBefore) {
+        return movements.noneSince(movementsBefore);
     }
 
     /** Messages of jobs that the session has got, and whose end the broker has not got. */
@@ -374,12 +361,5 @@ final class FeedState {
         growing.clear();
         answers.clear();
         return all;
-    }
-
-    /** One of the two queues. */
-    private static final class Side {
-        private final Map<Long, Integer> unreadable = new HashMap<>();
-        private FeedConnection current;
-        private boolean paused;
     }
 }
