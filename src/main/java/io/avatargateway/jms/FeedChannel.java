@@ -66,7 +66,7 @@ final class FeedChannel implements FeedConnection.Events {
         } else {
             try {
                 arrivals.arrived(side, connection, delivery);
-            } catch (Exception e) {
+            } catch (Exception | Error e) {
                 // Whatever it is, the message must neither be lost nor overtaken.
                 unreadable(connection, delivery, e);
             }
@@ -86,7 +86,7 @@ final class FeedChannel implements FeedConnection.Events {
         lane.execute(() -> connector.renew(connection));
     }
 
-    private void unreadable(FeedConnection connection, JobDelivery delivery, Exception e) {
+    private void unreadable(FeedConnection connection, JobDelivery delivery, Throwable e) {
         int failures = state.unreadable(side, connection, delivery.messageId());
         if (failures == 0) {
             LOG.log(Level.FINE, "Session " + id + ": a message was cut off with the connection", e);

@@ -55,8 +55,9 @@ final class Lane implements Executor {
             }
             try {
                 task.run();
-            } catch (RuntimeException e) {
-                LOG.log(Level.SEVERE, "A task of a session's queue failed", e);
+            } catch (RuntimeException | Error defect) {
+                // What follows is still run, the end of the queue at the least.
+                LOG.log(Level.SEVERE, "A task of a session's queue failed", defect);
             }
         }
         threads.execute(this::runSome);

@@ -61,7 +61,7 @@ final class ObserverLane {
         for (SessionEvent next = next(); next != null; next = next()) {
             try {
                 observer.notify(new Context(next));
-            } catch (RuntimeException broken) {
+            } catch (RuntimeException | Error broken) {
                 LOG.log(Level.WARNING, "Observer " + observer.getBeanClass() + " failed", broken);
             }
         }

@@ -126,7 +126,7 @@ final class Mailbox {
     private static void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | Error defect) {
             LOG.log(Level.SEVERE, "A step of a session failed", defect);
         }
     }

@@ -76,7 +76,8 @@ final class Utterance {
     private byte[] read(int maxBytes) {
         try {
             return job.speech() == null ? NOTHING : job.speech().nextFrame(maxBytes);
-        } catch (IOException lost) {
+        } catch (IOException | RuntimeException | Error lost) {
+            // A decoder with a defect among them: the job must have its answer, and the next its turn.
             LOG.log(Level.WARNING, "The speech of a job cannot be read", lost);
             fault = new Fault(JobState.FAILED, ErrorCode.DELIVERY_FAILED, "the speech cannot be read");
         } catch (SpeechFormatException broken) {

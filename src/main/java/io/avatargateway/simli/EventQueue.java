@@ -65,7 +65,7 @@ final class EventQueue {
         while (event != null) {
             try {
                 listener.onLinkEvent(event);
-            } catch (RuntimeException broken) {
+            } catch (RuntimeException | Error broken) {
                 // The socket's reader must live on; the listener's owner has to see this.
                 LOG.log(
                         Level.WARNING,

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.avatargateway.audio.SpeechFormatException;
 import io.avatargateway.audio.SpeechFormatException.Fault;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Utterances that are spoken while they are still being synthesised. */
 class GrowingSpeechTest {
@@ -197,12 +200,24 @@ class GrowingSpeechTest {
         assertThat(bench.link().frames).hasSize(1);
     }
 
-    @Test
-    void shouldFailWhatCannotBeReadAnyMore() {
-        bench.feed.grow("streamed").fail(new IOException("disk"));
+    static List<Throwable> failures() {
+        return List.of(
+                new IOException("disk"),
+                new ArrayIndexOutOfBoundsException("a decoder's defect, as this test wants it"),
+                new StackOverflowError("a decoder's defect, as this test wants it"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void shouldFailWhatCannotBeReadAnyMoreAndGoOn(Throwable failure) {
+        ToldSpeech speech = bench.feed.grow("streamed");
+        bench.feed.put("next", 100, 2);
+
+        speech.fail(failure);
 
         assertThat(bench.feed.settled("streamed").state()).isEqualTo(JobState.FAILED);
         assertThat(bench.feed.settled("streamed").code()).isEqualTo("DELIVERY_FAILED");
+        assertThat(bench.link().frames).hasSize(1);
     }
 
     @Test

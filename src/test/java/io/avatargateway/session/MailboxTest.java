@@ -140,6 +140,9 @@ class MailboxTest {
         mailbox.post(() -> {
             throw new IllegalStateException("a defect, as this test wants it");
         });
+        mailbox.post(() -> {
+            throw new StackOverflowError("a defect, as this test wants it");
+        });
         mailbox.post(reached::countDown);
 
         assertThat(reached.await(5, TimeUnit.SECONDS)).isTrue();

@@ -12,7 +12,7 @@ final class ToldSpeech implements Speech {
     private final JobFeedListener listener;
     private byte[] there = {};
     private boolean ended;
-    private Exception failure;
+    private Throwable failure;
 
     ToldSpeech(JobFeedListener listener) {
         this.listener = listener;
@@ -33,7 +33,7 @@ final class ToldSpeech implements Speech {
         listener.onSpeechGrew(job);
     }
 
-    void fail(Exception why) {
+    void fail(Throwable why) {
         failure = why;
         listener.onSpeechGrew(job);
     }
@@ -50,6 +50,12 @@ final class ToldSpeech implements Speech {
         }
         if (there.length == 0 && failure instanceof SpeechFormatException broken) {
             throw broken;
+        }
+        if (there.length == 0 && failure instanceof RuntimeException defect) {
+            throw defect;
+        }
+        if (there.length == 0 && failure instanceof Error defect) {
+            throw defect;
         }
         if (there.length == 0 && !ended) {
             return null;
