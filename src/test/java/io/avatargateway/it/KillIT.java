@@ -80,40 +80,19 @@ class KillIT {
     /** What the intake does for a job is a transaction, also where it fails in the middle and the connection is there again before it gives up. */
     @Test
     void shouldTakeInEveryJobThoughTheConnectionIsCutWheneverAJobIsPassedOn() throws Exception {
-        int port = GatewayProcess.freePort();
-        broker = new OwnBroker(port, directory.resolve("broker"));
-        try (CutWire wire = new CutWire(port);
-                GatewayProcess gateway =
-                        new GatewayProcess(directory.resolve("gateway"), wire.port(), false, Map.of())) {
-            LongTermProducer producer = new LongTermProducer(port);
-            gateway.start();
-            producer.createReplyQueue();
-            String session = gateway.openSession();
-
+        behindAWire((wire, gateway, session, producer) -> {
             wire.cutAt("AvatarAcceptedSent", CUTS);
             producer.send(INTAKE, session, jobs("passed on", 15), Speech.buzz(2, 100));
             producer.awaitEnds();
 
             assertThat(wire.cutsLeft()).isZero();
-            assertThat(producer.jobs()).hasSize(15);
-            for (String job : producer.jobs()) {
-                assertThat(producer.ends(job)).as(job).containsExactly("finished");
-            }
-        }
+            assertFinished(producer, 15);
+        });
     }
 
     @Test
     void shouldSpeakAndAnswerEveryJobOnceThoughTheBrokersConnectionIsCut() throws Exception {
-        int port = GatewayProcess.freePort();
-        broker = new OwnBroker(port, directory.resolve("broker"));
-        try (CutWire wire = new CutWire(port);
-                GatewayProcess gateway =
-                        new GatewayProcess(directory.resolve("gateway"), wire.port(), false, Map.of())) {
-            LongTermProducer producer = new LongTermProducer(port);
-            gateway.start();
-            producer.createReplyQueue();
-            String session = gateway.openSession();
-
+        behindAWire((wire, gateway, session, producer) -> {
             producer.send(INTAKE, session, jobs("by the intake", 15), Speech.buzz(2, 100));
             producer.await("by the intake 1", "finished");
             wire.cut();
@@ -126,11 +105,33 @@ class KillIT {
 
             producer.send(INTAKE, session, "last", Speech.buzz(4, 100));
             producer.awaitEnds();
-            assertThat(producer.jobs()).hasSize(31);
-            for (String job : producer.jobs()) {
-                assertThat(producer.ends(job)).as(job).containsExactly("finished");
-            }
+            assertFinished(producer, 31);
             assertThat(gateway.state(session)).isIn("SPEAKING", "SILENT", "READY");
+        });
+    }
+
+    /** What happens while a gateway speaks to its broker by a wire that can be cut. */
+    private interface Story {
+        void happens(CutWire wire, GatewayProcess gateway, String session, LongTermProducer producer) throws Exception;
+    }
+
+    private void behindAWire(Story story) throws Exception {
+        int port = GatewayProcess.freePort();
+        broker = new OwnBroker(port, directory.resolve("broker"));
+        try (CutWire wire = new CutWire(port);
+                GatewayProcess gateway =
+                        new GatewayProcess(directory.resolve("gateway"), wire.port(), false, Map.of())) {
+            LongTermProducer producer = new LongTermProducer(port);
+            gateway.start();
+            producer.createReplyQueue();
+            story.happens(wire, gateway, gateway.openSession(), producer);
+        }
+    }
+
+    private static void assertFinished(LongTermProducer producer, int count) {
+        assertThat(producer.jobs()).hasSize(count);
+        for (String job : producer.jobs()) {
+            assertThat(producer.ends(job)).as(job).containsExactly("finished");
         }
     }
 
