@@ -31,6 +31,8 @@ final class Child implements AutoCloseable {
         this.name = name;
         this.process = process;
         this.log = log;
+        // However the run ends, nothing of it goes on.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "end of " + name));
     }
 
     static Child start(String name, Path directory, Map<String, String> environment, List<String> command)

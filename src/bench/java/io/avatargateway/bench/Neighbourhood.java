@@ -5,6 +5,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +16,14 @@ final class Neighbourhood implements AutoCloseable {
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
-    /** All of it from the beginning: memory that is touched for the first time can cost more than what is measured, on a virtual machine above all. */
-    private static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch");
+    /**
+     * All of it from the beginning: memory that is touched for the first time can cost more than what is measured, on a virtual machine above all. The serial collector, since
+     * on few processors that are all busy those that collect with several threads wait for each other.
+     */
+    private static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
 
     /** The heap is larger than the default of liberty/jvm.options, and the compiler is the server's. */
-    private static final String GATEWAY_JVM =
-            String.join(" ", HEAP) + " -XX:-UseSerialGC -XX:+UseG1GC -XX:TieredStopAtLevel=4";
+    private static final String GATEWAY_JVM = String.join(" ", HEAP) + " -XX:TieredStopAtLevel=4";
 
     private final Child sandboxProcess;
     private final Child brokerProcess;
@@ -58,20 +61,7 @@ final class Neighbourhood implements AutoCloseable {
                         "16",
                         "SANDBOX_KEPT_MESSAGES",
                         "100000"),
-                List.of(
-                        Child.javaHome().resolve("bin/java").toString(),
-                        HEAP.get(0),
-                        HEAP.get(1),
-                        HEAP.get(2),
-                        "-jar",
-                        build.resolve("avatar-gateway-sandbox.jar").toString(),
-                        "--port",
-                        Integer.toString(sandboxPort),
-                        "--viewer",
-                        "joined",
-                        "--max-sessions",
-                        Integer.toString(sessions + 100),
-                        "--exit-with-parent"));
+                sandboxCommand(build.resolve("avatar-gateway-sandbox.jar"), sandboxPort, sessions + 100));
         brokerProcess = Child.java(
                 "broker", work, HEAP, "io.avatargateway.broker.BrokerProcess", brokerPort, work.resolve("journal"));
         gatewayProcess = Child.start(
@@ -94,6 +84,16 @@ final class Neighbourhood implements AutoCloseable {
                         "run",
                         server(build, project, work).getFileName().toString()));
         gatewayProcess.await("ready", START_TIMEOUT, () -> web.answers("/health/ready"));
+    }
+
+    private static List<String> sandboxCommand(Path jar, int port, int sessions) {
+        List<String> command =
+                new ArrayList<>(List.of(Child.javaHome().resolve("bin/java").toString()));
+        command.addAll(HEAP);
+        command.addAll(List.of("-jar", jar.toString(), "--port", Integer.toString(port)));
+        command.addAll(List.of("--viewer", "joined", "--max-sessions", Integer.toString(sessions)));
+        command.add("--exit-with-parent");
+        return command;
     }
 
     private static Path server(Path build, Path project, Path work) throws IOException {
