@@ -19,6 +19,9 @@ final class SpeakingRun {
     /** What the sending side is ahead of the play-out; the gateway's AUDIO_LEAD_MILLIS as it is by default. */
     private static final double LEAD_MILLIS = 5_000;
 
+    /** Of the bare client, whose heap is that of the producers too. */
+    private static final String NO_HEAP = "–";
+
     /** How much of it plays before it is filled up again; the gateway's AUDIO_REFILL_MILLIS likewise. */
     private static final double REFILL_MILLIS = 750;
 
@@ -94,7 +97,8 @@ final class SpeakingRun {
         }
         List<String> ids = sessions.stream().map(Session::upstreamId).toList();
         Rhythm rhythm = new Rhythm(LEAD_MILLIS, REFILL_MILLIS, JOB_MILLIS, JOB_LEAD_MILLIS);
-        row(count + ", gateway", rate, ids, rhythm, span, (heap - idleHeap) / 1024.0 / count);
+        String heapKib = String.format(Locale.ROOT, "%.0f", (heap - idleHeap) / 1024.0 / count);
+        row(count + ", gateway", rate, ids, rhythm, span, heapKib);
         end(sessions);
         return span.cpuSeconds(count);
     }
@@ -163,12 +167,12 @@ final class SpeakingRun {
                     .toList();
             String how = refillMillis == 0 ? ", frame by frame" : "";
             Rhythm rhythm = new Rhythm(LEAD_MILLIS, refillMillis, Double.POSITIVE_INFINITY, 0);
-            row(count + ", bare Tyrus" + how, count / (openMillis / 1000), ids, rhythm, span, Double.NaN);
+            row(count + ", bare Tyrus" + how, count / (openMillis / 1000), ids, rhythm, span, NO_HEAP);
             return span.cpuSeconds(count);
         }
     }
 
-    private void row(String what, double rate, List<String> upstreamIds, Rhythm rhythm, Span span, double heapKib)
+    private void row(String what, double rate, List<String> upstreamIds, Rhythm rhythm, Span span, String heapKib)
             throws IOException, InterruptedException {
         List<Double> lateness = new ArrayList<>();
         for (String id : upstreamIds) {
@@ -182,7 +186,7 @@ final class SpeakingRun {
                         Locale.ROOT, "%s %.3f", other.getKey(), other.getValue().toMillis() / 1000.0 / minutes))
                 .collect(Collectors.joining(", "));
         report.say(
-                "| %s | %.0f | %.2f of %d | %.1f, %.1f, %.1f | %.3f | %s | %.0f |",
+                "| %s | %.0f | %.2f of %d | %.1f, %.1f, %.1f | %.3f | %s | %s |",
                 what,
                 rate,
                 late.percentAbove(LATE_MILLIS),
