@@ -14,8 +14,12 @@ import org.junit.jupiter.api.Test;
 /** The sandbox as a process. */
 class SandboxMainTest {
     private static List<String> java(String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(ProcessHandle.current().info().command().orElseThrow(), "-XX:TieredStopAtLevel=1", "-cp"));
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElseThrow());
+        command.add("-XX:TieredStopAtLevel=1");
+        // As the jar's manifest says it: without it, Java 24 and later warn of WebRTC's native part.
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(SandboxMain.class.getName());
         command.addAll(List.of(arguments));
