@@ -39,7 +39,6 @@ import org.apache.qpid.proton.amqp.messaging.Section;
 public final class AmqpGuard implements ActiveMQServerPlugin {
 
     private static final Logger LOG = Logger.getLogger(AmqpGuard.class.getName());
-    private static final List<String> QUEUES = List.of(BrokerLayout.AUDIO, BrokerLayout.SESSIONS);
 
     /** To be converted, a message is read into memory, more than once. */
     private static final int HEAP_SHARE = 8;
@@ -59,9 +58,7 @@ public final class AmqpGuard implements ActiveMQServerPlugin {
             ServerSession session, Transaction tx, Message message, boolean direct, boolean noAutoCreateQueue)
             throws ActiveMQException {
         String address = message.getAddress();
-        if (message instanceof AMQPMessage amqp
-                && address != null
-                && QUEUES.stream().anyMatch(queue -> isOf(queue, address))) {
+        if (message instanceof AMQPMessage amqp && address != null && BrokerLayout.isGateways(address)) {
             try {
                 if (amqp instanceof AMQPLargeMessage large) {
                     makeReadable(large);
@@ -76,11 +73,6 @@ public final class AmqpGuard implements ActiveMQServerPlugin {
                         + " data sections or text as the body)");
             }
         }
-    }
-
-    /** The queue itself, what is below it, or one of its queues by its full name. */
-    private static boolean isOf(String queue, String address) {
-        return address.equals(queue) || address.startsWith(queue + ".") || address.startsWith(queue + "::");
     }
 
     private static void makeReadable(AMQPStandardMessage message) throws Exception {

@@ -44,6 +44,15 @@ final class BrokerLayout {
 
     private BrokerLayout() {}
 
+    /** Whether it is the address of one of the gateway's queues, of what is below it, or of a queue of it by its full name. */
+    static boolean isGateways(String address) {
+        return isOf(AUDIO, address) || isOf(SESSIONS, address);
+    }
+
+    private static boolean isOf(String queue, String address) {
+        return address.equals(queue) || address.startsWith(queue + ".") || address.startsWith(queue + "::");
+    }
+
     static Configuration configuration(EmbeddedBrokerOptions options) {
         Configuration configuration = new ConfigurationImpl().setName("avatar-gateway");
         storage(configuration, options);
@@ -58,6 +67,7 @@ final class BrokerLayout {
                         TransportConstants.PROTOCOLS_PROP_NAME, "CORE,AMQP"),
                 ACCEPTOR));
         configuration.registerBrokerPlugin(new AmqpGuard());
+        configuration.registerBrokerPlugin(new AcknowledgementGuard());
         configuration.setSecurityEnabled(options.isSecured());
         if (options.isSecured()) {
             configuration.putSecurityRoles(

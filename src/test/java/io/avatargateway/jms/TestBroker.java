@@ -1,5 +1,6 @@
 package io.avatargateway.jms;
 
+import io.avatargateway.broker.AcknowledgementGuard;
 import io.avatargateway.broker.AmqpGuard;
 import io.avatargateway.config.Settings;
 import java.io.IOException;
@@ -144,6 +145,7 @@ final class TestBroker {
                 .setPagingDirectory(directory.resolve("paging").toString())
                 .addAcceptorConfiguration("all", "tcp://127.0.0.1:" + port + "?protocols=CORE,AMQP;tcpNoDelay=true");
         configuration.registerBrokerPlugin(new AmqpGuard());
+        configuration.registerBrokerPlugin(new AcknowledgementGuard());
         configuration.addAddressSetting(
                 "avatar.audio.#",
                 new AddressSettings()
