@@ -128,10 +128,26 @@ class BadInputTest {
 
     @Test
     void shouldRefuseABodyThatIsTooLong() {
-        assertThat(client.compose("key", " ".repeat(70_000)).status()).isEqualTo(413);
+        SimliClient.Answer tooLong = client.compose("key", " ".repeat(70_000));
+        assertThat(tooLong.status()).isEqualTo(413);
+        assertThat(saysThatItCloses(tooLong)).isTrue();
         assertThat(client.fault("{'kind':'error','text':'" + "x".repeat(20_000) + "'}")
                         .status())
                 .isEqualTo(400);
+    }
+
+    /** Or the caller's next request would meet the end of the connection. */
+    @Test
+    void shouldSayThatItClosesAConnectionWhoseBodyItHasNotRead() {
+        assertThat(saysThatItCloses(client.post("/nothing", "body"))).isTrue();
+        assertThat(saysThatItCloses(client.post("/compose/webrtc/livekit", "body")))
+                .isTrue();
+        assertThat(saysThatItCloses(client.get("/nothing"))).isFalse();
+        assertThat(saysThatItCloses(client.fault("{}"))).isFalse();
+    }
+
+    private static boolean saysThatItCloses(SimliClient.Answer answer) {
+        return answer.response().headers().allValues("connection").contains("close");
     }
 
     @Test

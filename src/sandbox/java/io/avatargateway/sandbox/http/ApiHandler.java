@@ -51,7 +51,7 @@ public final class ApiHandler extends Handler.Abstract {
         if (route.isPresent()) {
             answer(route.get(), path, request, response, callback);
         } else if (candidates.isEmpty()) {
-            send(ApiResponse.error(404, "no such path: " + String.join("/", path)), response, callback);
+            sendUnread(ApiResponse.error(404, "no such path: " + String.join("/", path)), request, response, callback);
         } else {
             refuseMethod(candidates, request, response, callback);
         }
@@ -66,7 +66,7 @@ public final class ApiHandler extends Handler.Abstract {
                         .withHeader("Access-Control-Allow-Methods", String.join(", ", allowed))
                         .withHeader("Access-Control-Allow-Headers", "x-simli-api-key, content-type")
                 : ApiResponse.error(405, "method: " + request.getMethod() + " (expected: " + allowed + ")");
-        send(answer.withHeader("Allow", String.join(", ", allowed)), response, callback);
+        sendUnread(answer.withHeader("Allow", String.join(", ", allowed)), request, response, callback);
     }
 
     private void answer(Route route, List<String> path, Request request, Response response, Callback callback) {
@@ -74,7 +74,7 @@ public final class ApiHandler extends Handler.Abstract {
         if (body.isPresent()) {
             respond(route, path, body.get(), request, response, callback);
         } else {
-            send(tooLong(), response, callback);
+            sendUnread(tooLong(), request, response, callback);
         }
     }
 
@@ -135,6 +135,15 @@ public final class ApiHandler extends Handler.Abstract {
 
     private static ApiResponse tooLong() {
         return ApiResponse.error(413, "body: longer than " + MAX_BODY_BYTES + " bytes, or cut off");
+    }
+
+    /**
+     * Writes an answer to a request whose body, if it has one, was not read to its end. Jetty then closes the connection, which the caller must be told (RFC 9112, section 9.6): it would
+     * send its next request on it.
+     */
+    private static void sendUnread(ApiResponse answer, Request request, Response response, Callback callback) {
+        boolean hasBody = request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+        send(hasBody ? answer.withHeader("Connection", "close") : answer, response, callback);
     }
 
     /** Writes an answer to Jetty; for handlers beside this one, such as the WebSocket's. */
