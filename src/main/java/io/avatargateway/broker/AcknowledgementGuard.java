@@ -32,9 +32,22 @@ public final class AcknowledgementGuard implements ActiveMQServerPlugin {
     private static final Logger LOG = Logger.getLogger(AcknowledgementGuard.class.getName());
 
     /** What was acknowledged too late, until its consumer is closed, which follows at once. A list is used with its consumer's monitor held. */
-    private final Map<ServerConsumer, List<MessageReference>> late = new ConcurrentHashMap<>();
+    private final Map<ServerConsumer, List<Delivery>> late = new ConcurrentHashMap<>();
 
     private volatile ActiveMQServer server;
+
+    /**
+     * One delivery of a message.
+     *
+     * @param number grows with each delivery of that message
+     */
+    private record Delivery(MessageReference ref, int number) {
+
+        /** Whether nobody has returned the message since; it may have been delivered once more by then. A rollback takes the consumer's number away from what it returns. */
+        boolean isLost() {
+            return ref.hasConsumerId() && ref.getDeliveryCount() == number;
+        }
+    }
 
     /** For the broker. */
     public AcknowledgementGuard() {}
@@ -51,15 +64,15 @@ public final class AcknowledgementGuard implements ActiveMQServerPlugin {
                 && tx != null
                 && tx.getState() == Transaction.State.ROLLEDBACK
                 && BrokerLayout.isGateways(ref.getQueue().getAddress().toString())) {
-            late.computeIfAbsent(consumer, any -> new ArrayList<>()).add(ref);
+            late.computeIfAbsent(consumer, any -> new ArrayList<>()).add(new Delivery(ref, ref.getDeliveryCount()));
         }
     }
 
     /** No acknowledgement of this consumer comes after this, and none is under way. */
     @Override
     public void beforeCloseConsumer(ServerConsumer consumer, boolean failed) {
-        List<MessageReference> refs = late.remove(consumer);
-        if (refs == null) {
+        List<Delivery> deliveries = late.remove(consumer);
+        if (deliveries == null) {
             return;
         }
         StorageManager storage = server.getStorageManager();
@@ -67,32 +80,32 @@ public final class AcknowledgementGuard implements ActiveMQServerPlugin {
         storage.afterCompleteOperations(new IOCallback() {
             @Override
             public void done() {
-                putBack(storage, refs);
+                putBack(storage, deliveries);
             }
 
             @Override
             public void onError(int errorCode, String errorMessage) {
-                LOG.warning(
-                        refs.size() + " messages stay undelivered until the broker is started again: " + errorMessage);
+                LOG.warning(deliveries.size() + " messages stay undelivered until the broker is started again: "
+                        + errorMessage);
             }
         });
     }
 
     /** As the closing of a consumer does it: they are cancelled in a transaction that is rolled back. */
-    private static void putBack(StorageManager storage, List<MessageReference> refs) {
-        // A rollback takes the consumer's number away from whatever it returns.
-        refs.removeIf(ref -> !ref.hasConsumerId());
+    private static void putBack(StorageManager storage, List<Delivery> deliveries) {
         Transaction tx = new TransactionImpl(storage);
-        for (MessageReference ref : refs) {
-            if (ref instanceof PagedReference paged) {
-                paged.removePendingFlag();
+        for (Delivery delivery : deliveries) {
+            if (delivery.isLost()) {
+                if (delivery.ref() instanceof PagedReference paged) {
+                    paged.removePendingFlag();
+                }
+                delivery.ref().getQueue().cancel(tx, delivery.ref(), true);
             }
-            ref.getQueue().cancel(tx, ref, true);
         }
         try {
             tx.rollback();
         } catch (Exception e) {
-            LOG.log(Level.WARNING, refs.size() + " messages stay undelivered until the broker is started again", e);
+            LOG.log(Level.WARNING, "Messages stay undelivered until the broker is started again", e);
         }
     }
 }
