@@ -65,7 +65,14 @@ public final class Sandbox implements AutoCloseable {
         RoomTokens roomTokens = new RoomTokens(tokenLife);
         PictureOrNot picture = PictureOrNot.of(settings, roomTokens);
         Simli simli = new Simli(
-                loop, rules(settings, baseUri, picture), tokenLife, history, faults, roomTokens, picture.rooms());
+                loop,
+                rules(settings, baseUri, picture),
+                settings.trinity2Faces(),
+                tokenLife,
+                history,
+                faults,
+                roomTokens,
+                picture.rooms());
         List<Route> routes = new ArrayList<>(simli.routes());
         routes.addAll(picture.routes());
         routes.addAll(new SessionsResource(history, loop).routes());

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** How a sandbox behaves; validated, immutable. The keys are described in {@code docs/sandbox.md}. */
 public final class SandboxSettings {
@@ -163,6 +164,11 @@ public final class SandboxSettings {
 
     MediaPorts mediaPorts() {
         return (MediaPorts) values.get(SettingKey.MEDIA_PORTS);
+    }
+
+    @SuppressWarnings("unchecked")
+    Set<String> trinity2Faces() {
+        return (Set<String>) values.get(SettingKey.TRINITY2_FACES);
     }
 
     double speed() {

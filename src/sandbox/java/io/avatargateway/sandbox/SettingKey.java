@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Every setting of the sandbox: its name in the environment, its default, its one rule. As an argument the name loses
@@ -34,6 +35,8 @@ enum SettingKey {
     MEDIA_PORTS("", "two ports from 1024 to 65535 as low-high, or nothing", SettingKey::ports),
     /** Whether somebody must join the room; auto is required with the picture and joined without. */
     VIEWER("auto", "auto, required, joined or absent", oneOf("auto", "required", "joined", "absent")),
+    /** Face ids that count as Trinity-2, beside the sandbox's own. */
+    TRINITY2_FACES("", "face ids separated by commas, or nothing", SettingKey::names),
     /** Milliseconds from the join info to START. */
     START_DELAY_MILLIS("50", "an integer, 0..60000", integer(0, 60_000)),
     /** Milliseconds, at normal speed, from the first audio to SPEAK. */
@@ -49,6 +52,7 @@ enum SettingKey {
     /** Messages kept of one session. */
     KEPT_MESSAGES("10000", "an integer, 0..1000000", integer(0, 1_000_000));
 
+    private static final int MAX_NAMES_CHARS = 100_000;
     private static final Pattern PORTS = Pattern.compile("([0-9]{4,5})-([0-9]{4,5})");
 
     private final String defaultValue;
@@ -107,6 +111,13 @@ enum SettingKey {
 
     private static Function<String, Optional<Object>> oneOf(String... allowed) {
         return value -> Optional.of(value).filter(List.of(allowed)::contains).map(v -> v);
+    }
+
+    private static Optional<Object> names(String value) {
+        return Optional.of(value).filter(v -> v.length() <= MAX_NAMES_CHARS).map(v -> Arrays.stream(v.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toUnmodifiableSet()));
     }
 
     private static Optional<Object> ports(String value) {

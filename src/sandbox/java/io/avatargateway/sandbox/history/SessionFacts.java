@@ -11,6 +11,7 @@ package io.avatargateway.sandbox.history;
  * @param handleSilence as in the token call
  * @param maxSessionSeconds as in the token call
  * @param maxIdleSeconds as in the token call
+ * @param scene what the token call asked of the picture
  * @param room LiveKit room
  * @param identity the viewer's identity in it
  */
@@ -23,5 +24,6 @@ public record SessionFacts(
         boolean handleSilence,
         long maxSessionSeconds,
         long maxIdleSeconds,
+        SceneFacts scene,
         String room,
         String identity) {}

@@ -77,6 +77,7 @@ public final class SessionsResource {
         json.put("handleSilence", detail.record.facts().handleSilence());
         json.put("maxSessionSeconds", detail.record.facts().maxSessionSeconds());
         json.put("maxIdleSeconds", detail.record.facts().maxIdleSeconds());
+        json.put("scene", detail.record.facts().scene().toJson());
         json.put("messageCounts", detail.counts);
         long total = detail.counts.values().stream().mapToLong(Long::longValue).sum();
         json.put("timelineOmitted", total - detail.timeline.size());

@@ -42,6 +42,7 @@ public final class Playout {
     private final Marks marks = new Marks();
     private final PlayHead head;
     private final Sound sound = new Sound();
+    private final Speech speech;
 
     private Phase phase = Phase.HELD;
     private long receivedBytes;
@@ -64,6 +65,7 @@ public final class Playout {
         this.head = new PlayHead(speed);
         this.startLatency = Duration.ofNanos((long) (startLatency.toNanos() / speed));
         this.listener = listener;
+        this.speech = new Speech(loop.nanoTime());
     }
 
     /** Lets audio play from now on: what was held and what comes. */
@@ -72,6 +74,26 @@ public final class Playout {
             phase = Phase.SILENT;
             beginIfAudioWaits();
         }
+    }
+
+    /**
+     * What is in the audio that comes next; to be called before {@link #add} or {@link #replace}.
+     *
+     * @param pcm the audio, {@link Pcm}
+     * @return whether there is speech in it
+     */
+    public boolean notice(byte[] pcm) {
+        return speech.add(pcm, receivedBytes);
+    }
+
+    /**
+     * When speech was last heard: silence that was sent does not count.
+     *
+     * @return by the loop's clock; this play-out's beginning if there was none
+     */
+    public long lastSpeechNanos() {
+        advance();
+        return speech.lastHeardNanos();
     }
 
     /**
@@ -243,6 +265,7 @@ public final class Playout {
         long now = loop.nanoTime();
         long endNanos = head.nanosAt(receivedBytes);
         position = now >= endNanos ? receivedBytes : Math.min(receivedBytes, head.positionAt(now));
+        speech.heardUntil(position, head);
         runMarks();
         // A mark's task may have ended or silenced this play-out.
         if (phase == Phase.SPEAKING && position >= receivedBytes) {
@@ -258,6 +281,7 @@ public final class Playout {
         statistics.skipped(receivedBytes - position);
         position = receivedBytes;
         sound.forget(receivedBytes);
+        speech.forget(receivedBytes);
     }
 
     private void fallSilent() {

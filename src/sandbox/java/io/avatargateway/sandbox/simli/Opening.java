@@ -24,7 +24,9 @@ final class Opening {
         SessionFacts facts = session.facts();
         timers.after(Duration.ofSeconds(facts.maxSessionSeconds()), () -> session.stop(CloseReason.MAX_LENGTH));
         timers.whenIdleFor(
-                Duration.ofSeconds(facts.maxIdleSeconds()), session::isBusy, () -> session.stop(CloseReason.IDLE));
+                Duration.ofSeconds(facts.maxIdleSeconds()),
+                session::lastSpeechNanos,
+                () -> session.stop(CloseReason.IDLE));
         awaitViewer();
         if (faults.has(FaultKind.LATE_JOIN_INFO)) {
             timers.after(faults.delay(FaultKind.LATE_JOIN_INFO), this::introduce);
@@ -41,8 +43,12 @@ final class Opening {
             session.outbox().send(Signal.joinInfo(host.rules().publicUrl(), token));
         }
         session.outbox().send(Signal.destination("sandbox", facts.simliSessionId()));
-        Video video = Video.of(facts.faceId());
-        session.outbox().send(Signal.videoMetadata(video.framesPerSecond(), video.pixels(), video.pixels()));
+        Video video = Video.of(facts);
+        session.outbox()
+                .send(Signal.videoMetadata(
+                        video.framesPerSecond(),
+                        video.framing().width(),
+                        video.framing().height()));
         if (!faults.has(FaultKind.START_MISSING)) {
             timers.after(host.rules().startDelay().plus(faults.delay(FaultKind.START_LATE)), this::start);
         }

@@ -5,7 +5,7 @@ import io.avatargateway.sandbox.time.Loop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /** The timers of one session; all go with it. Not thread-safe: on the loop. */
 final class SessionTimers {
@@ -26,15 +26,20 @@ final class SessionTimers {
         }
     }
 
-    /** Audio came, or was playing until now. */
+    /** The session is ready, or speech came in. */
     void active() {
         lastActiveNanos = loop.nanoTime();
     }
 
-    /** Runs a task once nothing was active for that long; looks again only when it may be due, not at every message. */
-    void whenIdleFor(Duration idle, BooleanSupplier busy, Runnable task) {
-        if (busy.getAsBoolean()) {
-            active();
+    /**
+     * Runs a task once nothing was active for that long; looks again only when it may be due, not at every message.
+     *
+     * @param lastSpeechNanos when speech was last heard
+     */
+    void whenIdleFor(Duration idle, LongSupplier lastSpeechNanos, Runnable task) {
+        long heardNanos = lastSpeechNanos.getAsLong();
+        if (heardNanos - lastActiveNanos > 0) {
+            lastActiveNanos = heardNanos;
         }
         long leftNanos = lastActiveNanos + idle.toNanos() - loop.nanoTime();
         if (leftNanos <= 0) {
@@ -42,7 +47,7 @@ final class SessionTimers {
         } else {
             // Replaces the one that has just run, so the list does not grow with the session's age.
             planned.remove(idleTimer);
-            idleTimer = loop.schedule(Duration.ofNanos(leftNanos), () -> whenIdleFor(idle, busy, task));
+            idleTimer = loop.schedule(Duration.ofNanos(leftNanos), () -> whenIdleFor(idle, lastSpeechNanos, task));
             planned.add(idleTimer);
         }
     }

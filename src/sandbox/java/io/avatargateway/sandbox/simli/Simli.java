@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jetty.websocket.server.WebSocketCreator;
 
 /** All that a client sees of Simli: REST routes and the WebSocket. */
@@ -30,6 +31,7 @@ public final class Simli {
      *
      * @param loop where its sessions live
      * @param rules how it behaves
+     * @param trinity2Faces face ids that count as Trinity-2, beside the sandbox's own
      * @param tokenLife how long a session token waits for its connection
      * @param history where its sessions are kept
      * @param faults what goes wrong
@@ -39,6 +41,7 @@ public final class Simli {
     public Simli(
             RealLoop loop,
             SessionRules rules,
+            Set<String> trinity2Faces,
             Duration tokenLife,
             SessionHistory history,
             Faults faults,
@@ -46,7 +49,7 @@ public final class Simli {
             Optional<Rooms> rooms) {
         SessionTokens tokens = new SessionTokens(loop, tokenLife);
         SessionHost host = new SessionHost(loop, rules, live, history, roomTokens, rooms);
-        endpoint = new SimliEndpoint(host, tokens, faults);
+        endpoint = new SimliEndpoint(host, tokens, faults, new Trinity2Faces(trinity2Faces));
         routes.addAll(new TokenResource(tokens, faults).routes());
         routes.addAll(new AccountResource(live, history, loop).routes());
         routes.add(Route.of("GET", SOCKET_PATH, request -> ApiResponse.error(426, "expected: a WebSocket handshake")

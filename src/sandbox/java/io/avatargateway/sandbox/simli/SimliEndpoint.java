@@ -4,6 +4,7 @@ import io.avatargateway.sandbox.faults.Fault;
 import io.avatargateway.sandbox.faults.FaultField;
 import io.avatargateway.sandbox.faults.FaultKind;
 import io.avatargateway.sandbox.faults.Faults;
+import io.avatargateway.sandbox.history.SceneFacts;
 import io.avatargateway.sandbox.history.SessionFacts;
 import io.avatargateway.sandbox.http.ApiHandler;
 import io.avatargateway.sandbox.http.ApiResponse;
@@ -32,11 +33,13 @@ final class SimliEndpoint implements WebSocketCreator {
     private final SessionHost host;
     private final SessionTokens tokens;
     private final Faults faults;
+    private final Trinity2Faces trinity2Faces;
 
-    SimliEndpoint(SessionHost host, SessionTokens tokens, Faults faults) {
+    SimliEndpoint(SessionHost host, SessionTokens tokens, Faults faults, Trinity2Faces trinity2Faces) {
         this.host = host;
         this.tokens = tokens;
         this.faults = faults;
+        this.trinity2Faces = trinity2Faces;
     }
 
     @Override
@@ -77,7 +80,7 @@ final class SimliEndpoint implements WebSocketCreator {
         return session;
     }
 
-    private static SessionFacts factsOf(TokenRequest wanted) {
+    private SessionFacts factsOf(TokenRequest wanted) {
         String simliSessionId = UUID.randomUUID().toString();
         String shortId = simliSessionId.replace("-", "").substring(0, 12);
         return new SessionFacts(
@@ -89,8 +92,22 @@ final class SimliEndpoint implements WebSocketCreator {
                 wanted.handleSilence(),
                 wanted.maxSessionSeconds(),
                 wanted.maxIdleSeconds(),
+                sceneOf(wanted),
                 "room-" + shortId,
                 "viewer-" + shortId);
+    }
+
+    private SceneFacts sceneOf(TokenRequest wanted) {
+        SceneRequest scene = wanted.scene();
+        return new SceneFacts(
+                trinity2Faces.contains(wanted.faceId()),
+                scene.framing().width(),
+                scene.framing().height(),
+                scene.framing().x(),
+                scene.framing().y(),
+                scene.camera(),
+                scene.backgroundId(),
+                scene.foregroundId());
     }
 
     /** For a client that came with its token. */

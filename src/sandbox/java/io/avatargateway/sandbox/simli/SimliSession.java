@@ -19,6 +19,7 @@ import java.util.Optional;
  * all methods on the loop.
  */
 final class SimliSession implements Playout.Listener {
+    private static final int PICTURE_PIXELS = 512;
     private static final int NORMAL_CLOSE = 1000;
 
     private final SessionFacts facts;
@@ -79,12 +80,12 @@ final class SimliSession implements Playout.Listener {
     }
 
     private Room openRoom(Rooms rooms) {
-        Video video = Video.of(facts.faceId());
+        Video video = Video.of(facts);
         AvatarFeed.Avatar avatar = new AvatarFeed.Avatar(
                 facts.id(),
                 facts.faceId(),
                 playout.sound(),
-                video.pixels(),
+                PICTURE_PIXELS,
                 video.framesPerSecond(),
                 facts.handleSilence());
         return rooms.open(facts.room(), avatar, identity -> host.loop().execute(() -> viewerJoined(identity)));
@@ -134,7 +135,9 @@ final class SimliSession implements Playout.Listener {
 
     /** Good audio came in. */
     void hear(byte[] audio, boolean immediate) {
-        timers.active();
+        if (playout.notice(audio)) {
+            timers.active();
+        }
         record.tape().append(audio);
         playout.sound().append(audio, host.loop().nanoTime());
         if (!faults.has(FaultKind.NO_ACK)) {
@@ -177,7 +180,6 @@ final class SimliSession implements Playout.Listener {
 
     @Override
     public void fallsSilent() {
-        timers.active();
         become(SessionState.SILENT);
         if (!faults.has(FaultKind.NO_SILENT)) {
             outbox.send(Signal.SILENT);
@@ -190,8 +192,8 @@ final class SimliSession implements Playout.Listener {
         room.ifPresent(there -> there.caption(facts.id() + " " + record.state()));
     }
 
-    boolean isBusy() {
-        return !playout.isDry();
+    long lastSpeechNanos() {
+        return playout.lastSpeechNanos();
     }
 
     /** Says STOP, then closes. */

@@ -16,6 +16,7 @@ import java.util.function.Predicate;
  * @param handleSilence whether gaps are filled
  * @param maxSessionSeconds default 3600
  * @param maxIdleSeconds default 300
+ * @param scene what is asked of the picture
  * @see <a href="https://docs.simli.com/api-reference/compose-session-token">Compose session token</a>
  */
 record TokenRequest(
@@ -24,7 +25,8 @@ record TokenRequest(
         String sessionAggregator,
         boolean handleSilence,
         long maxSessionSeconds,
-        long maxIdleSeconds) {
+        long maxIdleSeconds,
+        SceneRequest scene) {
     private static final int DEFAULT_MAX_SESSION_SECONDS = 3600;
     private static final int DEFAULT_MAX_IDLE_SECONDS = 300;
 
@@ -35,7 +37,8 @@ record TokenRequest(
                 json.path("sessionAggregator").textValue(),
                 json.path("handleSilence").asBoolean(true),
                 json.path("maxSessionLength").asLong(DEFAULT_MAX_SESSION_SECONDS),
-                json.path("maxIdleTime").asLong(DEFAULT_MAX_IDLE_SECONDS));
+                json.path("maxIdleTime").asLong(DEFAULT_MAX_IDLE_SECONDS),
+                SceneRequest.from(json));
     }
 
     /** What is wrong with a body, in the form of Simli's 422; empty if it can be read. */
@@ -58,6 +61,7 @@ record TokenRequest(
         check(json, "maxIdleTime", isAtLeast(1), "value is not an integer of at least 1", faults);
         check(json, "startFrame", isAtLeast(0), "value is not an integer of at least 0", faults);
         check(json, "audioInputFormat", n -> "pcm16".equals(n.textValue()), "value is not 'pcm16'", faults);
+        SceneRequest.addFaults(json, faults);
         return faults;
     }
 

@@ -12,6 +12,7 @@ import io.avatargateway.sandbox.http.Json;
 import io.avatargateway.sandbox.http.Route;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,9 +56,17 @@ final class TokenResource {
             return rateLimited(Optional.of(1L));
         }
         TokenRequest wanted = TokenRequest.from(json);
-        return refusal(key, wanted.faceId())
-                .map(code -> refused(400, code))
-                .orElseGet(() -> ApiResponse.json(200, Map.of("session_token", tokens.issue(wanted))));
+        return refusal(key, wanted.faceId()).map(code -> refused(400, code)).orElseGet(() -> granted(wanted));
+    }
+
+    private ApiResponse granted(TokenRequest wanted) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("session_token", tokens.issue(wanted));
+        List<String> warnings = wanted.scene().warnings();
+        if (!warnings.isEmpty()) {
+            json.put("warnings", warnings);
+        }
+        return ApiResponse.json(200, json);
     }
 
     private static JsonNode read(byte[] body) {

@@ -7,7 +7,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SessionTokensTest {
-    private static final TokenRequest REQUEST = new TokenRequest("face", null, null, true, 3600, 300);
+    private static final TokenRequest REQUEST =
+            new TokenRequest("face", null, null, true, 3600, 300, SceneRequest.NOTHING);
 
     private final ManualLoop loop = new ManualLoop();
     private final SessionTokens tokens = new SessionTokens(loop, Duration.ofMinutes(5));

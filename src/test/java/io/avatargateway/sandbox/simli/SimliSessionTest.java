@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.sandbox.faults.FaultSpec;
 import io.avatargateway.sandbox.faults.Faults;
+import io.avatargateway.sandbox.history.SceneFacts;
 import io.avatargateway.sandbox.history.SessionFacts;
 import io.avatargateway.sandbox.history.SessionHistory;
 import io.avatargateway.sandbox.http.Json;
@@ -14,9 +15,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A session's clocks and faults, on a time that the test moves. */
@@ -30,6 +33,7 @@ class SimliSessionTest {
     private ViewerRule viewer = ViewerRule.JOINED;
     private long maxSessionSeconds = 3600;
     private long maxIdleSeconds = 300;
+    private boolean trinity2;
 
     private SimliSession open() {
         SessionRules rules = new SessionRules(
@@ -40,7 +44,17 @@ class SimliSessionTest {
         String id = "sbx_" + live.count();
         SimliSession session = new SimliSession(
                 new SessionFacts(
-                        id, id + "-simli", "face", null, null, true, maxSessionSeconds, maxIdleSeconds, "r", "v"),
+                        id,
+                        id + "-simli",
+                        "face",
+                        null,
+                        null,
+                        true,
+                        maxSessionSeconds,
+                        maxIdleSeconds,
+                        new SceneFacts(trinity2, 1024, 576, 0.5, 1, Map.of(), null, null),
+                        "r",
+                        "v"),
                 host,
                 wire);
         session.open(faults.takeForSession("face"));
@@ -53,6 +67,16 @@ class SimliSessionTest {
 
     private ClientMessages client(SimliSession session) {
         return new ClientMessages(session);
+    }
+
+    private static byte[] speech(int bytes) {
+        byte[] audio = new byte[bytes];
+        for (int i = 0; i < bytes; i += 2) {
+            short sample = (short) (6000 * Math.sin(i * 0.04));
+            audio[i] = (byte) sample;
+            audio[i + 1] = (byte) (sample >> 8);
+        }
+        return audio;
     }
 
     /** What was sent, without the join info, destination and metadata. */
@@ -145,16 +169,71 @@ class SimliSessionTest {
     }
 
     @Test
-    void shouldStopWhenIdleButNotWhileAudioPlays() {
+    void shouldStopWhenIdleButNotWhileSpeechPlays() {
         maxIdleSeconds = 5;
         SimliSession session = open();
         loop.advanceMillis(4000);
-        client(session).onBinary(new byte[SECOND], loop.nanoTime());
-        client(session).onBinary(new byte[SECOND], loop.nanoTime());
+        client(session).onBinary(speech(SECOND), loop.nanoTime());
+        client(session).onBinary(speech(SECOND), loop.nanoTime());
         loop.advanceMillis(2040 + 4999);
         assertThat(sent()).doesNotContain("STOP");
         loop.advanceMillis(1);
         assertThat(sent()).endsWith("SILENT", "STOP", "close 1000");
+    }
+
+    @Test
+    void shouldNotTakeSilenceThatIsSentForSpeech() {
+        maxIdleSeconds = 5;
+        SimliSession session = open();
+        for (int i = 0; i < 5; i++) {
+            client(session).onBinary(new byte[SECOND], loop.nanoTime());
+            loop.advanceMillis(1000);
+        }
+        loop.advanceMillis(49);
+        assertThat(sent()).doesNotContain("STOP");
+        loop.advanceMillis(1);
+        assertThat(sent()).endsWith("STOP", "close 1000");
+    }
+
+    @Test
+    void shouldCountIdleTimeFromTheEndOfTheSpeechWithinTheAudio() {
+        maxIdleSeconds = 5;
+        SimliSession session = open();
+        loop.advanceMillis(50);
+        client(session).onBinary(speech(SECOND), loop.nanoTime());
+        for (int i = 0; i < 30; i++) {
+            client(session).onBinary(new byte[SECOND], loop.nanoTime());
+        }
+        loop.advanceMillis(40 + 1000 + 4999);
+        assertThat(sent()).doesNotContain("STOP");
+        loop.advanceMillis(1);
+        assertThat(sent()).endsWith("STOP", "close 1000");
+    }
+
+    @Test
+    void shouldNotCountSpeechThatWasSkipped() {
+        maxIdleSeconds = 5;
+        SimliSession session = open();
+        loop.advanceMillis(50);
+        for (int i = 0; i < 60; i++) {
+            client(session).onBinary(speech(SECOND), loop.nanoTime());
+        }
+        loop.advanceMillis(1000);
+        client(session).onText("SKIP", loop.nanoTime());
+        loop.advanceMillis(4999);
+        assertThat(sent()).doesNotContain("STOP");
+        loop.advanceMillis(1);
+        assertThat(sent()).endsWith("STOP", "close 1000");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 512, 512, 30", "true, 1024, 576, 25"})
+    void shouldTellTheSizeOfThePicture(boolean isTrinity2, int width, int height, int framesPerSecond) {
+        trinity2 = isTrinity2;
+        open();
+        assertThat(wire.sent)
+                .contains("{\"video_metadata\":{\"fps\":" + framesPerSecond + ",\"width\":" + width + ",\"height\":"
+                        + height + "}}");
     }
 
     @Test
@@ -174,7 +253,7 @@ class SimliSessionTest {
         maxSessionSeconds = 2;
         SimliSession session = open();
         for (int i = 0; i < 5; i++) {
-            client(session).onBinary(new byte[SECOND], loop.nanoTime());
+            client(session).onBinary(speech(SECOND), loop.nanoTime());
         }
         loop.advanceMillis(2000);
         assertThat(sent()).endsWith("SPEAK", "STOP", "close 1000");
