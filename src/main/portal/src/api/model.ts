@@ -105,6 +105,17 @@ export interface SessionRequest {
   maxIdleSeconds?: number;
   tenant?: string;
   metadata?: Record<string, string>;
+  /** In pixels: at least 512 each, together 1:1, 16:9 or 9:16. This and the next four are for Trinity-2 faces. */
+  video?: { width: number; height: number };
+  /** From left and top, 0..1. */
+  position?: { x?: number; y?: number };
+  /** Offsets from the avatar's own framing, by Simli's names. */
+  camera?: Record<string, number>;
+  /** An image uploaded to Simli. */
+  backgroundId?: string;
+  foregroundId?: string;
+  /** Passed on to Simli as it is. */
+  simli?: Record<string, unknown>;
 }
 
 /** A credential: show it to nobody, log it nowhere. */
@@ -137,6 +148,14 @@ export interface Session {
   maxIdleSeconds: number;
   tenant?: string;
   metadata: Record<string, string>;
+  /** What was asked for; `video` is what came. */
+  requestedVideo?: { width: number; height: number };
+  position?: { x?: number; y?: number };
+  camera?: Record<string, number>;
+  backgroundId?: string;
+  foregroundId?: string;
+  /** What Simli says of options that it took nevertheless. */
+  warnings?: string[];
   createdAt: string;
   closedAt?: string;
   /** The number of the link to the avatar; 0 before the first. */

@@ -5,6 +5,32 @@ import { Notice } from './notice';
 
 const OTHER = 'other';
 
+/** What a Trinity-2 face is asked for; what was left empty is left to Simli. */
+function appearance(): SessionRequest {
+  const [width, height] = byId<HTMLSelectElement>('video-size').value.split('x').map(Number);
+  const x = number('position-x');
+  const y = number('position-y');
+  const zoom = number('camera-zoom');
+  const background = byId<HTMLInputElement>('background-id').value.trim();
+  const foreground = byId<HTMLInputElement>('foreground-id').value.trim();
+  return {
+    ...(width === undefined || height === undefined ? {} : { video: { width, height } }),
+    ...(x === undefined && y === undefined
+      ? {}
+      : {
+          position: { ...(x === undefined ? {} : { x }), ...(y === undefined ? {} : { y }) },
+        }),
+    ...(zoom === undefined ? {} : { camera: { zoom } }),
+    ...(background === '' ? {} : { backgroundId: background }),
+    ...(foreground === '' ? {} : { foregroundId: foreground }),
+  };
+}
+
+function number(id: string): number | undefined {
+  const value = byId<HTMLInputElement>(id).valueAsNumber;
+  return Number.isNaN(value) ? undefined : value;
+}
+
 /** Choosing a face and opening a session. */
 export class StartView {
   private readonly gateway: Gateway;
@@ -95,6 +121,7 @@ export class StartView {
       ...(Number.isNaN(idle) ? {} : { maxIdleSeconds: idle }),
       handleSilence: byId<HTMLInputElement>('handle-silence').checked,
       startSpeech: byId<HTMLInputElement>('wait-for-viewer').checked ? 'on-viewer' : 'on-start',
+      ...appearance(),
     };
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -62,6 +63,9 @@ final class OpenCommand implements Callable<Integer> {
             description = "Kept with the session; can be repeated.")
     private List<Map.Entry<String, String>> metadata = List.of();
 
+    @Mixin
+    private AppearanceOptions appearance;
+
     @Override
     public Integer call() {
         ObjectNode wishes = Json.object();
@@ -78,9 +82,11 @@ final class OpenCommand implements Callable<Integer> {
             ObjectNode texts = wishes.putObject("metadata");
             metadata.forEach(text -> texts.put(text.getKey(), text.getValue()));
         }
+        appearance.put(wishes);
         Gateway gateway = cli.gateway();
         JsonNode session = gateway.open(wishes);
         Output output = cli.output();
+        session.path("warnings").forEach(warning -> output.note("Simli warns: " + warning.asText()));
         output.result(session, output.quiet() ? session.path("id").asText() : words(session));
         if (output.isLost()) {
             throw withdrawn(gateway, session.path("id").asText());

@@ -93,6 +93,14 @@ final class Rules {
         }
     }
 
+    /** A number as JSON writes them, with or without a fraction. */
+    static double number(String name, String value, String text) {
+        if (!text.matches("-?\\d{1,12}(\\.\\d{1,12})?")) {
+            throw CliException.usage(name, value, "a number such as -0.5");
+        }
+        return Double.parseDouble(text);
+    }
+
     static int within(String name, int value, int least, int most) {
         if (value < least || value > most) {
             throw CliException.usage(name, value, least + ".." + most);

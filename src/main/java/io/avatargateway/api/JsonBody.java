@@ -41,11 +41,16 @@ public final class JsonBody {
     private static final Pattern JSON = Pattern.compile("\\s*application/json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
 
     private final JsonObject object;
-    private final Set<String> known = new TreeSet<>();
-    private final List<FieldError> errors = new ArrayList<>();
+    /** Where the object stands in the body, with a dot behind it; empty for the body itself. */
+    private final String path;
 
-    private JsonBody(JsonObject object) {
+    private final Set<String> known = new TreeSet<>();
+    private final List<FieldError> errors;
+
+    private JsonBody(JsonObject object, String path, List<FieldError> errors) {
         this.object = object;
+        this.path = path;
+        this.errors = errors;
     }
 
     /**
@@ -71,7 +76,7 @@ public final class JsonBody {
                     new FieldError("Content-Type", contentType, "application/json").sentence());
         }
         String text = decode(bytes);
-        return new JsonBody(text.isBlank() ? JsonValue.EMPTY_JSON_OBJECT : parse(text));
+        return new JsonBody(text.isBlank() ? JsonValue.EMPTY_JSON_OBJECT : parse(text), "", new ArrayList<>());
     }
 
     private static String decode(byte[] bytes) {
@@ -123,6 +128,38 @@ public final class JsonBody {
         }
         fault(field, value.get().toString(), "a whole number, " + least + ".." + most);
         return Optional.empty();
+    }
+
+    /** A number within the limits, both included; empty where the field is missing or null. */
+    public Optional<Double> number(String field, double least, double most) {
+        Optional<JsonValue> value = value(field);
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        if (value.get() instanceof JsonNumber number && number.doubleValue() >= least && number.doubleValue() <= most) {
+            return Optional.of(number.doubleValue());
+        }
+        fault(field, value.get().toString(), "a number, " + least + ".." + most);
+        return Optional.empty();
+    }
+
+    /**
+     * An object within this one, whose faults are this one's; empty where the field is missing or null.
+     *
+     * @see #refuseOthers
+     */
+    public Optional<JsonBody> object(String field) {
+        Optional<JsonValue> value = value(field);
+        if (value.isPresent() && !(value.get() instanceof JsonObject)) {
+            fault(field, value.get().toString(), "an object");
+            return Optional.empty();
+        }
+        return value.map(object -> new JsonBody((JsonObject) object, path + field + ".", errors));
+    }
+
+    /** The names of all fields, wanted or not. */
+    Set<String> names() {
+        return object.keySet();
     }
 
     /** True or false; empty where the field is missing or null. */
@@ -202,7 +239,7 @@ public final class JsonBody {
 
     /** Notes a fault that only the caller can see. */
     public void fault(String field, String value, String rule) {
-        errors.add(new FieldError(field, value, rule));
+        errors.add(new FieldError(path + field, value, rule));
     }
 
     /**
@@ -211,6 +248,14 @@ public final class JsonBody {
      * @throws ProblemException REQUEST_INVALID if there was any fault, or a field that nobody asked for
      */
     public void finish() {
+        refuseOthers();
+        if (!errors.isEmpty()) {
+            throw new ProblemException(errors.subList(0, Math.min(errors.size(), MAX_ERRORS)));
+        }
+    }
+
+    /** Notes every field that nobody asked for. To be called last for an object within another one. */
+    void refuseOthers() {
         object.forEach((field, value) -> {
             if (!known.contains(field)) {
                 fault(
@@ -219,9 +264,6 @@ public final class JsonBody {
                         "no field but " + String.join(", ", known));
             }
         });
-        if (!errors.isEmpty()) {
-            throw new ProblemException(errors.subList(0, Math.min(errors.size(), MAX_ERRORS)));
-        }
     }
 
     private Optional<String> checkedText(String field, JsonValue value, int minLength, int maxLength) {

@@ -36,7 +36,8 @@ public final class SessionRequest {
                         .orElse(StartSpeech.ON_START),
                 placeholder(body, defaults.placeholders()),
                 body.text("tenant", MAX_TENANT).orElse(null),
-                body.texts("metadata", MAX_METADATA_ENTRIES, MAX_METADATA_NAME, MAX_METADATA_VALUE));
+                body.texts("metadata", MAX_METADATA_ENTRIES, MAX_METADATA_NAME, MAX_METADATA_VALUE),
+                AppearanceRequest.read(body));
         body.finish();
         return options;
     }

@@ -1,5 +1,6 @@
 package io.avatargateway.api;
 
+import io.avatargateway.session.Appearance;
 import io.avatargateway.session.CloseReason;
 import io.avatargateway.session.LinkEvent;
 import io.avatargateway.session.LinkFailure;
@@ -15,6 +16,8 @@ import java.util.Map;
 /**
  * A session as JSON; what is null is left out. See {@link SessionSnapshot} for what the fields mean.
  *
+ * @param requestedVideo the size that was asked for; {@code video} is what came
+ * @param warnings Simli's, of options that it took nevertheless; null if there are none
  * @param join only in the answer to the opening: a session that is merely looked at shows no credential
  * @param transitions not in lists
  */
@@ -33,6 +36,12 @@ public record SessionView(
         boolean placeholder,
         String tenant,
         Map<String, String> metadata,
+        Appearance.VideoSize requestedVideo,
+        Appearance.Position position,
+        Map<String, Double> camera,
+        String backgroundId,
+        String foregroundId,
+        List<String> warnings,
         Instant createdAt,
         Instant closedAt,
         int generation,
@@ -84,6 +93,7 @@ public record SessionView(
     private static SessionView of(
             SessionSnapshot session, JoinView join, List<SessionSnapshot.Transition> transitions) {
         SessionOptions options = session.options();
+        Appearance appearance = options.appearance();
         return new SessionView(
                 session.id().value(),
                 session.state(),
@@ -98,6 +108,12 @@ public record SessionView(
                 options.placeholder(),
                 options.tenant(),
                 options.metadata(),
+                appearance.video(),
+                appearance.position(),
+                appearance.camera().isEmpty() ? null : appearance.camera(),
+                appearance.backgroundId(),
+                appearance.foregroundId(),
+                session.warnings().isEmpty() ? null : session.warnings(),
                 session.createdAt(),
                 session.closedAt(),
                 session.generation(),

@@ -1,6 +1,7 @@
 package io.avatargateway.session;
 
 import java.time.Duration;
+import java.util.List;
 
 /** What can happen on a link, in the session's words. */
 public sealed interface LinkEvent {
@@ -10,8 +11,16 @@ public sealed interface LinkEvent {
         return false;
     }
 
-    /** The service let us in: the session's token was composed. */
-    record Authorised() implements LinkEvent {}
+    /**
+     * The service let us in: the session's token was composed.
+     *
+     * @param warnings what it says of the request that it took nevertheless, for people; bounded in number and length, with no secret
+     */
+    record Authorised(List<String> warnings) implements LinkEvent {
+        public Authorised {
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     /** The room to join is known. A credential, therefore not in {@link #toString}. */
     record Joinable(String livekitUrl, String livekitToken) implements LinkEvent {

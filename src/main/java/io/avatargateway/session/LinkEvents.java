@@ -48,8 +48,9 @@ final class LinkEvents {
         if (event instanceof LinkEvent.Placed placed) {
             facts.placed = placed;
             journal.signal("PLACED", "", SessionFacts.describe(placed));
-        } else if (event instanceof LinkEvent.Authorised) {
+        } else if (event instanceof LinkEvent.Authorised let) {
             facts.authorisedAt = time.now();
+            facts.warnings = let.warnings();
         } else if (event instanceof LinkEvent.VideoMetadata video) {
             facts.video = video;
             journal.signal("VIDEO", "", Map.of("fps", video.fps(), "width", video.width(), "height", video.height()));

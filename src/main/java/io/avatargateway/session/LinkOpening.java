@@ -127,7 +127,8 @@ final class LinkOpening {
                         options.handleSilence(),
                         options.maxSessionLength(),
                         options.maxIdle(),
-                        options.tenant()),
+                        options.tenant(),
+                        options.appearance()),
                 event -> listener.accept(mine, event));
         return mine;
     }

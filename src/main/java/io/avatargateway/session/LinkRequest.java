@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param maxSessionLength after which the avatar service ends the session
  * @param maxIdle without speech after which the avatar service ends the session
  * @param tenant what the avatar service's own history shall show, or null
+ * @param appearance how the avatar is shown
  */
 public record LinkRequest(
         SessionId session,
@@ -22,4 +23,19 @@ public record LinkRequest(
         boolean handleSilence,
         Duration maxSessionLength,
         Duration maxIdle,
-        String tenant) {}
+        String tenant,
+        Appearance appearance) {
+
+    /** With the avatar as the avatar service shows it. */
+    public LinkRequest(
+            SessionId session,
+            int generation,
+            String faceId,
+            String model,
+            boolean handleSilence,
+            Duration maxSessionLength,
+            Duration maxIdle,
+            String tenant) {
+        this(session, generation, faceId, model, handleSilence, maxSessionLength, maxIdle, tenant, Appearance.USUAL);
+    }
+}

@@ -3,6 +3,7 @@ package io.avatargateway.session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What is known of a session beside its state, and how all of it is shown to others. Used by the session's worker only. */
@@ -18,6 +19,7 @@ final class SessionFacts {
 
     LinkEvent.VideoMetadata video;
     Instant authorisedAt;
+    List<String> warnings = List.of();
     Duration roundTrip;
     long unknownMessages;
     JoinInfo join;
@@ -60,7 +62,8 @@ final class SessionFacts {
                 roundTrip,
                 journal.transitions(),
                 counters(speaker, journal),
-                links.failure());
+                links.failure(),
+                warnings);
     }
 
     private SessionSnapshot.Counters counters(Speaker speaker, SessionJournal journal) {

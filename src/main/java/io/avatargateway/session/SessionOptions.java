@@ -15,6 +15,7 @@ import java.util.Map;
  * @param placeholder whether a participant keeps its room from being empty until the viewer comes
  * @param tenant who the session is for, or null
  * @param metadata the client's own words, kept and given back
+ * @param appearance how the avatar is shown
  */
 public record SessionOptions(
         String faceId,
@@ -25,9 +26,34 @@ public record SessionOptions(
         StartSpeech startSpeech,
         boolean placeholder,
         String tenant,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        Appearance appearance) {
 
     public SessionOptions {
         metadata = Map.copyOf(metadata);
+    }
+
+    /** With the avatar as the avatar service shows it. */
+    public SessionOptions(
+            String faceId,
+            String model,
+            boolean handleSilence,
+            Duration maxSessionLength,
+            Duration maxIdle,
+            StartSpeech startSpeech,
+            boolean placeholder,
+            String tenant,
+            Map<String, String> metadata) {
+        this(
+                faceId,
+                model,
+                handleSilence,
+                maxSessionLength,
+                maxIdle,
+                startSpeech,
+                placeholder,
+                tenant,
+                metadata,
+                Appearance.USUAL);
     }
 }

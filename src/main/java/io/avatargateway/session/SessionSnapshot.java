@@ -26,6 +26,7 @@ import java.util.List;
  * @param transitions every transition so far
  * @param counters figures so far
  * @param failure why it could not be opened, or null
+ * @param warnings what the avatar service said of the options that it took nevertheless, for people
  */
 public record SessionSnapshot(
         SessionId id,
@@ -46,10 +47,12 @@ public record SessionSnapshot(
         Duration lastRoundTrip,
         List<Transition> transitions,
         Counters counters,
-        LinkFailure failure) {
+        LinkFailure failure,
+        List<String> warnings) {
 
     public SessionSnapshot {
         transitions = List.copyOf(transitions);
+        warnings = List.copyOf(warnings);
     }
 
     /**

@@ -83,7 +83,7 @@ final class SimliLink implements Link, SimliEndpoint.Receiver {
             return;
         }
         sessionToken = answer.token();
-        events.tell(new LinkEvent.Authorised());
+        events.tell(new LinkEvent.Authorised(answer.warnings()));
         safe = new SafeText(List.of(parts.apiKey(), sessionToken));
         handshake = new Handshake(sessionToken);
         TextAssembler texts = new TextAssembler(new SimliMessageParser(safe), parts.maxMessageChars());

@@ -2,8 +2,6 @@ package io.avatargateway.simli;
 
 import io.avatargateway.config.Settings;
 import io.avatargateway.session.LinkRequest;
-import jakarta.json.JsonObjectBuilder;
-import jakarta.json.spi.JsonProvider;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,8 +24,6 @@ final class SimliTokenClient {
 
     /** Simli's answers have some hundred bytes. */
     private static final int MAX_BODY_BYTES = 65_536;
-
-    private static final JsonProvider JSON = JsonProvider.provider();
 
     private final HttpClient http;
     private final URI address;
@@ -59,7 +55,7 @@ final class SimliTokenClient {
                 .header("x-simli-api-key", apiKey)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body(request)))
+                .POST(HttpRequest.BodyPublishers.ofString(TokenRequest.body(request)))
                 .build();
         CompletableFuture<HttpResponse<Optional<byte[]>>> call =
                 http.sendAsync(post, head -> new BoundedBody(MAX_BODY_BYTES));
@@ -87,23 +83,5 @@ final class SimliTokenClient {
 
     private static Throwable unwrapped(Throwable problem) {
         return problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
-    }
-
-    private static String body(LinkRequest request) {
-        JsonObjectBuilder body = JSON.createObjectBuilder()
-                .add("faceId", request.faceId())
-                .add("apiVersion", "v2")
-                .add("handleSilence", request.handleSilence())
-                .add("maxSessionLength", request.maxSessionLength().toSeconds())
-                .add("maxIdleTime", request.maxIdle().toSeconds())
-                .add("startFrame", 0)
-                .add("audioInputFormat", "pcm16");
-        if (request.tenant() != null) {
-            body.add("sessionAggregator", request.tenant());
-        }
-        if (request.model() != null) {
-            body.add("model", request.model());
-        }
-        return body.build().toString();
     }
 }

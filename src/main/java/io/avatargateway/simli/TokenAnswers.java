@@ -31,6 +31,9 @@ final class TokenAnswers {
     /** Problems of a 422 that are told; a hostile answer may name thousands. */
     private static final int MAX_PROBLEMS = 5;
 
+    /** Warnings that are told; there is one for each field of the camera. */
+    private static final int MAX_WARNINGS = 20;
+
     private static final JsonProvider JSON = JsonProvider.provider();
 
     private final SafeText safe;
@@ -73,7 +76,7 @@ final class TokenAnswers {
                     Kind.UNREACHABLE, null, Failures.retryAfter(retryAfter, now), explained("HTTP " + status, json)));
         }
         if (status == 200 && !token.isEmpty()) {
-            return TokenAnswer.of(token);
+            return TokenAnswer.of(token, warnings(json.get("warnings")));
         }
         String why = body.isEmpty() ? "a body over the limit" : "without a session_token";
         return TokenAnswer.failed(Failures.of(Kind.PROTOCOL, WHAT + ": HTTP " + status + " " + why));
@@ -111,6 +114,17 @@ final class TokenAnswers {
             return safe.shown(first.stream().map(TokenAnswers::problem).collect(Collectors.joining("; ")), MAX_DETAIL);
         }
         return "";
+    }
+
+    /** What Simli says of values that it takes as they are; anything but a list is none. */
+    private List<String> warnings(JsonValue warnings) {
+        if (!(warnings instanceof JsonArray sentences)) {
+            return List.of();
+        }
+        return sentences.stream()
+                .limit(MAX_WARNINGS)
+                .map(sentence -> safe.shown(plain(sentence), MAX_DETAIL))
+                .toList();
     }
 
     /** One problem of a 422, as its framework writes them: where and what. */

@@ -1,5 +1,6 @@
 package io.avatargateway.api;
 
+import io.avatargateway.session.Appearance;
 import io.avatargateway.session.JoinInfo;
 import io.avatargateway.session.SessionId;
 import io.avatargateway.session.SessionOptions;
@@ -36,13 +37,34 @@ public final class Snapshots {
     }
 
     public static SessionSnapshot snapshot(SessionState state, JoinInfo join) {
+        return snapshot(state, join, options("face"), List.of());
+    }
+
+    static SessionSnapshot shown(Appearance appearance, List<String> warnings) {
+        SessionOptions plain = options("face");
+        SessionOptions options = new SessionOptions(
+                plain.faceId(),
+                plain.model(),
+                plain.handleSilence(),
+                plain.maxSessionLength(),
+                plain.maxIdle(),
+                plain.startSpeech(),
+                plain.placeholder(),
+                plain.tenant(),
+                plain.metadata(),
+                appearance);
+        return snapshot(SessionState.READY, null, options, warnings);
+    }
+
+    private static SessionSnapshot snapshot(
+            SessionState state, JoinInfo join, SessionOptions options, List<String> warnings) {
         SessionId id = SessionId.random();
         return new SessionSnapshot(
                 id,
                 state,
                 null,
                 "",
-                options("face"),
+                options,
                 CREATED,
                 null,
                 null,
@@ -56,6 +78,7 @@ public final class Snapshots {
                 Duration.ofNanos(1_234_567),
                 List.of(new SessionSnapshot.Transition(null, SessionState.OPENING, CREATED, null, "")),
                 new SessionSnapshot.Counters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-                null);
+                null,
+                warnings);
     }
 }

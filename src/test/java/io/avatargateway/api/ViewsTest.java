@@ -3,6 +3,7 @@ package io.avatargateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.avatargateway.session.Appearance;
 import io.avatargateway.session.GatewayException;
 import io.avatargateway.session.JoinInfo;
 import io.avatargateway.session.SessionSnapshot;
@@ -10,6 +11,8 @@ import io.avatargateway.session.SessionState;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +53,33 @@ class ViewsTest {
                         "\"state\":\"JOINABLE\"",
                         "\"roundTripMillis\":1.23")
                 .doesNotContain("closedAt", "null");
+    }
+
+    @Test
+    void shouldShowHowTheAvatarIsShownAndWhatSimliSaysOfThat() {
+        assertThat(jsonb.toJson(SessionView.full(Snapshots.shown(
+                        new Appearance(
+                                new Appearance.VideoSize(1280, 720),
+                                new Appearance.Position(0.25, null),
+                                Map.of("zoom", 6.0),
+                                "b",
+                                "f",
+                                "{\"hush\":1}"),
+                        List.of("zoom is out of range")))))
+                .contains(
+                        "\"requestedVideo\":{\"height\":720,\"width\":1280}",
+                        "\"position\":{\"x\":0.25}",
+                        "\"camera\":{\"zoom\":6.0}",
+                        "\"backgroundId\":\"b\"",
+                        "\"foregroundId\":\"f\"",
+                        "\"warnings\":[\"zoom is out of range\"]")
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void shouldShowNothingOfAnAppearanceThatNobodyAskedFor() {
+        assertThat(jsonb.toJson(SessionView.full(Snapshots.joinable(JOIN))))
+                .doesNotContain("requestedVideo", "position", "camera", "groundId", "warnings");
     }
 
     @Test

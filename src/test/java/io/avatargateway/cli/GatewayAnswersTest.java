@@ -45,6 +45,57 @@ class GatewayAnswersTest {
     }
 
     @Test
+    void shouldAskForTheAppearanceOfTheAvatarAndTellOfWarnings() throws Exception {
+        String warned = SESSION.replace("\"id\"", "\"warnings\":[\"camera zoom 6.0 is outside its range\"],\"id\"");
+        try (FakeGateway gateway = new FakeGateway((exchange, number) -> FakeGateway.json(exchange, 201, warned))) {
+            Invocation all = Invocation.of(
+                    "open",
+                    "--gateway",
+                    gateway.url(),
+                    "--video=1280x720",
+                    "--position=0.3,",
+                    "--camera=zoom=6",
+                    "--camera",
+                    "pos_x_off=-0.25",
+                    "--background=b",
+                    "--foreground=f",
+                    "--simli={\"new\":[1]}");
+
+            assertThat(all.exitCode()).isZero();
+            assertThat(all.err()).contains("Simli warns: camera zoom 6.0 is outside its range");
+            assertThat(gateway.asked.get(0))
+                    .isEqualTo(
+                            "POST /api/v1/sessions {\"video\":{\"width\":1280,\"height\":720},\"position\":{\"x\":0.3},"
+                                    + "\"camera\":{\"zoom\":6.0,\"pos_x_off\":-0.25},\"backgroundId\":\"b\",\"foregroundId\":\"f\",\"simli\":{\"new\":[1]}}");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--video=1280",
+                "--video=1280x",
+                "--video=axb",
+                "--position=0.3",
+                "--position=,",
+                "--position=a,b",
+                "--position=1,2,3",
+                "--camera=zoom",
+                "--camera=zoom=NaN",
+                "--camera=zoom=",
+                "--simli=[1]",
+                "--simli=x"
+            })
+    void shouldSayWhichOptionOfTheAppearanceIsMalformed(String option) {
+        Invocation wrong = Invocation.of("open", option);
+
+        assertThat(wrong.exitCode()).isEqualTo(Outcome.USAGE.exitCode());
+        assertThat(wrong.err())
+                .contains(option.substring(0, option.indexOf('=')))
+                .contains("(expected: ");
+    }
+
+    @Test
     void shouldEndTheSessionAgainWhoseIdFindsNoPlace() throws Exception {
         try (FakeGateway gateway = new FakeGateway((exchange, number) -> FakeGateway.json(exchange, 201, SESSION))) {
             Invocation lost = Invocation.withoutPlaceForResults("open", "-q", "--gateway", gateway.url());

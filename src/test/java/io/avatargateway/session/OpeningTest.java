@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.avatargateway.session.LinkEvent.Terminated;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,15 @@ class OpeningTest {
         assertThat(join.livekitUrl()).isEqualTo("ws://room");
         assertThat(join.livekitToken()).isEqualTo("join-token");
         assertThat(join.joinBy()).isEqualTo(bench.time.now().plusSeconds(30));
+    }
+
+    @Test
+    void shouldShowWhatTheAvatarServiceSaysOfOptionsThatItTookNevertheless() throws Exception {
+        SessionBench bench = new SessionBench().open();
+        bench.link().says(new LinkEvent.Authorised(List.of("zoom is out of range")));
+        bench.link().joinable();
+
+        assertThat(bench.opened.get().warnings()).containsExactly("zoom is out of range");
     }
 
     @ParameterizedTest

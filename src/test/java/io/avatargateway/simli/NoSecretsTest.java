@@ -159,7 +159,7 @@ class NoSecretsTest {
                 Links.settings(URI.create("http://127.0.0.1:1")).withKey(KEY).build(), SSLContext.getDefault());
 
         assertNoSecretIn(
-                TokenAnswer.of(SESSION_TOKEN),
+                TokenAnswer.of(SESSION_TOKEN, List.of()),
                 new SimliMessage.JoinInfo("wss://u", JOIN_TOKEN),
                 new LinkEvent.Joinable("wss://u", JOIN_TOKEN),
                 new Handshake(SESSION_TOKEN),

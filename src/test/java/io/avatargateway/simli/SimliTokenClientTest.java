@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.avatargateway.config.Settings;
+import io.avatargateway.session.Appearance;
 import io.avatargateway.session.LinkFailure;
 import io.avatargateway.session.LinkFailure.Kind;
 import io.avatargateway.session.LinkRequest;
@@ -13,6 +14,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,6 +38,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimliTokenClientTest {
 
@@ -101,6 +106,101 @@ class SimliTokenClientTest {
 
         assertThat(ask(request(null, null)).token()).isEqualTo("t");
         assertThat(body).doesNotContainKeys("sessionAggregator", "model");
+    }
+
+    @Test
+    void shouldSendTheAppearanceAsSimliNamesIt() throws Exception {
+        answer = with(200, null, "{\"session_token\": \"t\"}");
+        ask(shown(new Appearance(
+                new Appearance.VideoSize(1280, 720),
+                new Appearance.Position(0.25, 1.0),
+                Map.of("zoom", 1.5, "pos_x_off", -0.5),
+                "6f1c2a9e-1b2c-4d3e-8f90-0123456789ab",
+                "7f1c2a9e-1b2c-4d3e-8f90-0123456789ab",
+                "{\"quality\":{\"level\":[1,null,\"high\"]}}")));
+
+        assertThat(body)
+                .isEqualTo(
+                        object(
+                                """
+                        {"quality":{"level":[1,null,"high"]},"faceId":"face/1","apiVersion":"v2","handleSilence":false,
+                         "maxSessionLength":600,"maxIdleTime":60,"startFrame":0,"audioInputFormat":"pcm16",
+                         "streaming_width":1280,"streaming_height":720,"avatar_position_x":0.25,"avatar_position_y":1.0,
+                         "camera":{"pos_x_off":-0.5,"zoom":1.5},
+                         "background_id":"6f1c2a9e-1b2c-4d3e-8f90-0123456789ab",
+                         "foreground_id":"7f1c2a9e-1b2c-4d3e-8f90-0123456789ab"}"""));
+    }
+
+    @Test
+    void shouldNotSendAnAppearanceThatNobodyAskedFor() throws Exception {
+        answer = with(200, null, "{\"session_token\": \"t\"}");
+        ask(shown(new Appearance(null, new Appearance.Position(0.5, null), Map.of(), null, null, null)));
+
+        assertThat(body)
+                .containsKey("avatar_position_x")
+                .doesNotContainKeys(
+                        "avatar_position_y",
+                        "streaming_width",
+                        "streaming_height",
+                        "camera",
+                        "background_id",
+                        "foreground_id");
+    }
+
+    @Test
+    void shouldNotLetFurtherFieldsOverrideWhatTheGatewaySets() throws Exception {
+        answer = with(200, null, "{\"session_token\": \"t\"}");
+        ask(shown(new Appearance(
+                null, null, Map.of(), null, null, "{\"faceId\":\"other\",\"maxIdleTime\":1,\"apiVersion\":\"v9\"}")));
+
+        assertThat(body.getString("faceId")).isEqualTo("face/1");
+        assertThat(body.getInt("maxIdleTime")).isEqualTo(60);
+        assertThat(body.getString("apiVersion")).isEqualTo("v2");
+    }
+
+    @Test
+    void shouldTellOfSimlisWarnings() throws Exception {
+        answer = with(
+                200,
+                null,
+                "{\"session_token\": \"t\", \"warnings\": [\"camera zoom 6.0 is outside its supported range\", 7]}");
+        assertThat(ask(request(null, null)).warnings())
+                .containsExactly("camera zoom 6.0 is outside its supported range", "7");
+    }
+
+    @Test
+    void shouldTellNoMoreWarningsThanAnyoneReads() throws Exception {
+        String many = "[" + "\"%s\",".formatted("x".repeat(2_000)).repeat(25) + "1]";
+        answer = with(200, null, "{\"session_token\": \"t\", \"warnings\": " + many + "}");
+        assertThat(ask(request(null, null)).warnings()).hasSize(20).allSatisfy(warning -> assertThat(warning)
+                .hasSizeLessThan(350));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"text\"", "{}", "7"})
+    void shouldNotMindWarningsOfAnotherForm(String warnings) throws Exception {
+        answer = with(200, null, "{\"session_token\": \"t\", \"warnings\": " + warnings + "}");
+        assertThat(ask(request(null, null)).warnings()).isEmpty();
+    }
+
+    private static LinkRequest shown(Appearance appearance) {
+        LinkRequest plain = request(null, null);
+        return new LinkRequest(
+                plain.session(),
+                plain.generation(),
+                plain.faceId(),
+                plain.model(),
+                plain.handleSilence(),
+                plain.maxSessionLength(),
+                plain.maxIdle(),
+                plain.tenant(),
+                appearance);
+    }
+
+    private static JsonObject object(String text) {
+        try (var reader = Json.createReader(new StringReader(text))) {
+            return reader.readObject();
+        }
     }
 
     @TestFactory
