@@ -46,7 +46,7 @@ final class CommandReplies {
         reply.setStringProperty(JmsNames.AMQP_CONTENT_TYPE, "application/json");
         reply.setStringProperty(JmsNames.SESSION_ID, answer.session().value());
         reply.setStringProperty(JmsNames.STATUS, DONE);
-        send(outbox, command, reply);
+        send(outbox, command, answer.session().value(), reply);
     }
 
     /** It is not done, and this is why. */
@@ -60,27 +60,44 @@ final class CommandReplies {
         reply.setStringProperty(JmsNames.AMQP_CONTENT_TYPE, Problem.MEDIA_TYPE);
         reply.setStringProperty(JmsNames.STATUS, REFUSED);
         reply.setStringProperty(JmsNames.REASON, problem.code());
-        send(outbox, command, reply);
+        send(outbox, command, null, reply);
     }
 
-    /** The reply reaches nobody. */
+    /** The reply would reach nobody, so nothing was done. */
     void undeliverable(Outbox outbox, CommandMessage command) throws JMSException {
+        undeliverable(outbox, command, null);
+    }
+
+    private void undeliverable(Outbox outbox, CommandMessage command, String session) throws JMSException {
         putAside(
                 outbox,
                 command,
+                session,
                 JmsNames.REPLY_UNDELIVERABLE,
-                "JMSReplyTo: " + command.replyTo().getAddress() + " (expected: a queue or topic that exists)");
+                "JMSReplyTo: " + command.replyTo().getAddress() + Replies.EXPECTED);
     }
 
     /** Puts the command among the dead letters. */
     void putAside(Outbox outbox, CommandMessage command, String code, String detail) throws JMSException {
+        putAside(outbox, command, null, code, detail);
+    }
+
+    /** @param session that it opened, or was done to, so that somebody can close it; or null */
+    private void putAside(Outbox outbox, CommandMessage command, String session, String code, String detail)
+            throws JMSException {
         ClientMessage original = command.message().getCoreMessage();
         String movedFrom = original.getStringProperty(Message.HDR_ORIGINAL_ADDRESS);
         // Of a large one, which is no command, only what is said beside its body is kept.
         ActiveMQMessage copy = MessageCopies.copy(outbox, command.message(), InputStream.nullInputStream());
         ClientMessage core = copy.getCoreMessage();
         FailurePolicy.mark(
-                core, null, null, code, detail, movedFrom == null ? original.getAddress() : movedFrom, clock.instant());
+                core,
+                null,
+                session,
+                code,
+                detail,
+                movedFrom == null ? original.getAddress() : movedFrom,
+                clock.instant());
         core.putStringProperty(JmsNames.COMMAND_ID, command.commandId());
         if (original.isLargeMessage()) {
             core.putBooleanProperty(JmsNames.BODY_MISSING, true);
@@ -88,7 +105,7 @@ final class CommandReplies {
         outbox.send(DEAD_LETTERS, copy, true, jakarta.jms.Message.DEFAULT_PRIORITY, 0);
     }
 
-    private void send(Outbox outbox, CommandMessage command, TextMessage reply) throws JMSException {
+    private void send(Outbox outbox, CommandMessage command, String session, TextMessage reply) throws JMSException {
         ((ActiveMQMessage) reply).getCoreMessage().setCorrelationID(command.correlationId());
         reply.setStringProperty(JmsNames.COMMAND_ID, command.commandId());
         Optional<ActiveMQDestination> destination = outbox.resolve(command.replyTo());
@@ -96,7 +113,7 @@ final class CommandReplies {
             boolean durable = command.message().getJMSDeliveryMode() == DeliveryMode.PERSISTENT;
             outbox.send(destination.get(), (ActiveMQMessage) reply, durable, jakarta.jms.Message.DEFAULT_PRIORITY, 0);
         } else {
-            undeliverable(outbox, command);
+            undeliverable(outbox, command, session);
         }
     }
 }

@@ -18,6 +18,8 @@ final class Replies {
 
     private static final Logger LOG = Logger.getLogger(Replies.class.getName());
 
+    static final String EXPECTED = " (expected: a queue that exists, or a topic that somebody listens to)";
+
     private final Clock clock;
     private final LongAdder undeliverable = new LongAdder();
 
@@ -53,7 +55,7 @@ final class Replies {
                     job.jobId(),
                     session,
                     JmsNames.REPLY_UNDELIVERABLE,
-                    "JMSReplyTo: " + origin + " (expected: a queue or topic that exists)",
+                    "JMSReplyTo: " + origin + EXPECTED,
                     origin,
                     clock.instant());
             outbox.send(MessageCopies.DEAD_LETTERS, reply, true, Message.DEFAULT_PRIORITY, 0);
