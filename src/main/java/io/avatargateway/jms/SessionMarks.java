@@ -75,7 +75,8 @@ final class SessionMarks {
         Set<SessionId> left = new LinkedHashSet<>();
         ClientSession session = open();
         SimpleString filter = SimpleString.of(JmsNames.GATEWAY_RUN + " <> '" + run + "'");
-        try (ClientConsumer consumer = session.createConsumer(queue, filter, true)) {
+        // With a window, a browser ends before the last message (Artemis 2.55).
+        try (ClientConsumer consumer = session.createConsumer(queue, filter, 0, -1, true)) {
             for (ClientMessage mark = consumer.receiveImmediate(); mark != null; mark = consumer.receiveImmediate()) {
                 SessionId.parse(mark.getStringProperty(JmsNames.SESSION_ID)).ifPresent(left::add);
             }
