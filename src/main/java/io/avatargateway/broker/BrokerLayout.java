@@ -30,17 +30,34 @@ final class BrokerLayout {
     static final String SESSIONS = "avatar.sessions";
     static final String SESSIONS_DEAD_LETTERS = "avatar.sessions.DLQ";
     static final String SESSIONS_EXPIRED = "avatar.sessions.expired";
+    /** In front of a gateway's name: a message for each of its sessions. */
+    static final String SESSIONS_OF = "avatar.sessions.of.";
+
     static final String ACCEPTOR = "gateway";
     static final String ROLE = "gateway";
 
     private static final int MIB = 1024 * 1024;
     private static final int JOURNAL_BUFFER_NANOS = 200_000;
+    /** A disk fills by some hundred MiB in a second. */
+    private static final int DISK_SCAN_MILLIS = 1_000;
 
     /** How many times the gateway's own limit the broker delivers a message that the gateway cannot answer. */
     private static final int UNANSWERED_FACTOR = 10;
 
     /** A subscriber of events that does not come back must not fill the disk. */
     private static final Duration EVENTS_KEPT = Duration.ofHours(24);
+
+    /**
+     * Clients that say nothing else ask for one message at a time. With any other window a browser ends before the last message: Artemis' client returns credits on
+     * one thread and asks for what is left on another, and the answer "nothing" may be for the time before the credits came (2.55). What takes many messages says so
+     * itself.
+     */
+    private static final int ONE_AT_A_TIME = 0;
+
+    /** Of the heap, for all messages in memory. The gateway and its broker share it. */
+    private static final int GLOBAL_PART = 4;
+    /** Of the heap, for one address: no session's queue takes all. What is beyond waits on the disk, where neither priority nor expiry counts before it is read. */
+    private static final int ADDRESS_PART = 8;
 
     private BrokerLayout() {}
 
@@ -99,9 +116,9 @@ final class BrokerLayout {
 
     private static void limits(Configuration configuration, EmbeddedBrokerOptions options) {
         configuration
-                // Beyond this, messages wait on the disk: the gateway and its broker share a heap.
-                .setGlobalMaxSize(Math.max(16L * MIB, Runtime.getRuntime().maxMemory() / 8))
+                .setGlobalMaxSize(partOfHeap(GLOBAL_PART))
                 .setMinDiskFree(options.minDiskFreeBytes())
+                .setDiskScanPeriod(DISK_SCAN_MILLIS)
                 // An expired job is answered promptly, also while nobody consumes its queue.
                 .setMessageExpiryScanPeriod(1_000)
                 .setJMXManagementEnabled(false)
@@ -142,8 +159,14 @@ final class BrokerLayout {
                         "#",
                         paged().setAutoCreateQueues(true)
                                 .setAutoCreateAddresses(true)
-                                .setAutoDeleteQueues(true)
-                                .setAutoDeleteAddresses(true))
+                                // A reader may be away; its replies come all the same. Temporary queues go with their
+                                // connection; of the others, EmbeddedBroker removes those that nobody uses any more.
+                                .setAutoDeleteQueues(false)
+                                .setAutoDeleteAddresses(true)
+                                // An AMQP client need not say what it means, and most do not: a queue keeps what
+                                // comes while its reader is away.
+                                .setDefaultAddressRoutingType(RoutingType.ANYCAST)
+                                .setDefaultQueueRoutingType(RoutingType.ANYCAST))
                 // Artemis' JMS client tries the names of its first version when it is refused the right one.
                 .addAddressSetting(
                         "jms.#",
@@ -161,7 +184,7 @@ final class BrokerLayout {
                                 .setRedeliveryDelay(0)
                                 .setDefaultAddressRoutingType(RoutingType.ANYCAST)
                                 .setDefaultQueueRoutingType(RoutingType.ANYCAST)
-                                .setDefaultConsumerWindowSize(256 * 1024)
+                                .setDefaultConsumerWindowSize(ONE_AT_A_TIME)
                                 // A job for a session that is not there must not wait in a queue that nobody reads. The
                                 // address may come by itself: it comes and goes with the queue that the gateway makes.
                                 .setAutoCreateQueues(false)
@@ -170,9 +193,14 @@ final class BrokerLayout {
                                 .setAutoDeleteAddresses(true)
                                 // The session's queue went away while a producer was still sending to it.
                                 .setSendToDLAOnNoRoute(true))
-                // For a message that cannot even be answered, in the intake only.
+                // For a message that cannot even be answered, in the intake and among the expired only.
                 .addAddressSetting(
                         AUDIO, new AddressSettings().setMaxDeliveryAttempts(UNANSWERED_FACTOR * maxDeliveryAttempts))
+                .addAddressSetting(
+                        EXPIRED,
+                        new AddressSettings()
+                                .setNoExpiry(true)
+                                .setMaxDeliveryAttempts(UNANSWERED_FACTOR * maxDeliveryAttempts))
                 // Commands: one that cannot be answered ends like such a job.
                 .addAddressSetting(
                         SESSIONS + ".#",
@@ -182,10 +210,16 @@ final class BrokerLayout {
                                 .setRedeliveryDelay(0)
                                 .setDefaultAddressRoutingType(RoutingType.ANYCAST)
                                 .setDefaultQueueRoutingType(RoutingType.ANYCAST)
+                                .setDefaultConsumerWindowSize(ONE_AT_A_TIME)
                                 .setAutoCreateQueues(false)
                                 .setAutoCreateAddresses(false)
                                 .setAutoDeleteQueues(false)
                                 .setAutoDeleteAddresses(false))
+                .addAddressSetting(SESSIONS_EXPIRED, new AddressSettings().setNoExpiry(true))
+                // Which sessions a gateway has. It is read and left, or taken, by nobody else.
+                .addAddressSetting(
+                        SESSIONS_OF + "#",
+                        new AddressSettings().setNoExpiry(true).setMaxDeliveryAttempts(-1))
                 .addAddressSetting(
                         SESSIONS_DEAD_LETTERS, paged().setNoExpiry(true).setMaxDeliveryAttempts(-1))
                 // What is kept for people to look at does not expire and is not delivered elsewhere.
@@ -200,10 +234,14 @@ final class BrokerLayout {
 
     private static AddressSettings paged() {
         return new AddressSettings()
-                .setMaxSizeBytes(16L * MIB)
+                .setMaxSizeBytes(partOfHeap(ADDRESS_PART))
                 .setPageSizeBytes(MIB)
                 .setMaxReadPageBytes(2 * MIB)
                 .setPrefetchPageBytes(MIB)
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE);
+    }
+
+    private static long partOfHeap(int part) {
+        return Math.max(16L * MIB, Runtime.getRuntime().maxMemory() / part);
     }
 }

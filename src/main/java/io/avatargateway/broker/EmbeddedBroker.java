@@ -21,6 +21,7 @@ final class EmbeddedBroker {
 
     private final EmbeddedBrokerOptions options;
     private final ActiveMQServer server;
+    private final UnusedQueues unusedQueues = new UnusedQueues(System::nanoTime);
 
     EmbeddedBroker(EmbeddedBrokerOptions options) {
         this.options = options;
@@ -66,6 +67,18 @@ final class EmbeddedBroker {
                 && server.getRemotingService()
                         .getAcceptor(BrokerLayout.ACCEPTOR)
                         .isStarted();
+    }
+
+    /** What it has come to by itself: it stops when it cannot write to its disk, say (AMQ222010), which takes it a moment. */
+    ActiveMQServer.SERVER_STATE state() {
+        return server.getState();
+    }
+
+    /** Removes queues that nobody uses any more. */
+    void tidy() {
+        if (server.isActive()) {
+            unusedQueues.remove(server);
+        }
     }
 
     /** Stops it in good order; what is durable stays in the data directory. */

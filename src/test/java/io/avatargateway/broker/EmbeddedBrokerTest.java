@@ -114,6 +114,25 @@ class EmbeddedBrokerTest {
         }
     }
 
+    /** Ten minutes of speech. What is on the disk keeps its order, whatever its priority. */
+    @Test
+    void shouldGiveAnUrgentJobFirstThoughManyWait() throws Exception {
+        createSessionQueue();
+        try (JMSContext client = core().createContext()) {
+            Queue queue = client.createQueue(SESSION_QUEUE);
+            JMSProducer producer = client.createProducer();
+            byte[] speech = new byte[80_000];
+            for (int i = 0; i < 250; i++) {
+                producer.setPriority(4).send(queue, speech);
+            }
+            producer.setPriority(9).setProperty("AvatarJobId", "urgent").send(queue, speech);
+
+            Message first = client.createConsumer(queue).receive(WAIT_MILLIS);
+
+            assertThat(first.getStringProperty("AvatarJobId")).isEqualTo("urgent");
+        }
+    }
+
     @Test
     void shouldRefuseAJobForASessionThatIsNotThere() {
         try (JMSContext client = core().createContext()) {

@@ -39,6 +39,7 @@ class OperatorPageTest {
                 "avatar.sessions",
                 "avatar.sessions.expired",
                 "avatar.sessions.DLQ",
+                "avatar.sessions.of.gateway-1",
                 "jms.queue.avatar.audio",
                 "my.replies"
             })
