@@ -2,10 +2,15 @@ package io.avatargateway.broker;
 
 import jakarta.resource.spi.BootstrapContext;
 import jakarta.resource.spi.ResourceAdapterInternalException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.StandardMBean;
 import org.apache.activemq.artemis.ra.ActiveMQResourceAdapter;
 
 /**
@@ -28,7 +33,7 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
     private String dataDirectory = "broker";
     private int maxDeliveryAttempts = 5;
     private long minDiskFreeMib = 256;
-    private transient EmbeddedBroker broker;
+    private transient BrokerKeeper broker;
 
     /** Called by the server, once. */
     @Override
@@ -74,9 +79,10 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
                         null);
             }
             EmbeddedBrokerOptions options = options(address);
-            EmbeddedBroker starting = new EmbeddedBroker(options);
+            BrokerKeeper starting = new BrokerKeeper(options);
             starting.start();
             broker = starting;
+            register(broker);
             LOG.log(Level.FINE, "The embedded broker listens on {0}", options);
         } catch (BrokerStartException e) {
             LOG.log(
@@ -85,6 +91,20 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
                             + " another BROKER_URL or BROKER_DATA_DIRECTORY, or BROKER_EMBEDDED=false to use a broker that runs elsewhere.",
                     e.getMessage());
             LOG.log(Level.FINE, "The cause", e);
+        }
+    }
+
+    /** So that the application knows of it. */
+    private static void register(BrokerKeeper keeper) {
+        try {
+            ObjectName name = new ObjectName(EmbeddedBrokerMXBean.NAME);
+            MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+            if (beans.isRegistered(name)) {
+                beans.unregisterMBean(name);
+            }
+            beans.registerMBean(new StandardMBean(keeper, EmbeddedBrokerMXBean.class, true), name);
+        } catch (JMException e) {
+            LOG.log(Level.WARNING, "The health checks do not tell of the embedded broker", e);
         }
     }
 

@@ -1,0 +1,14 @@
+package io.avatargateway.broker;
+
+/** What the embedded broker tells of itself to the application, which shares no class with it. Any thread. */
+public interface EmbeddedBrokerMXBean {
+
+    /** Where it is found among the JVM's MBeans. */
+    String NAME = "io.avatargateway:type=EmbeddedBroker";
+
+    /** Why it does not run, for operators, or empty if it runs. */
+    String getTrouble();
+
+    /** Whether it was tried to start it again, in vain, for so long that only a new server may mend it. */
+    boolean isBeyondRepair();
+}
