@@ -190,6 +190,7 @@ public record Settings(
      * @param callTimeout for one call to the broker
      * @param redeliveryDelay before a failed job is tried again
      * @param maxDeliveryAttempts after which a failing job is a dead letter
+     * @param stall how long work for the broker may get no further before liveness is down
      */
     public record Broker(
             String url,
@@ -197,7 +198,8 @@ public record Settings(
             String password,
             Duration callTimeout,
             Duration redeliveryDelay,
-            int maxDeliveryAttempts) {
+            int maxDeliveryAttempts,
+            Duration stall) {
         @Override
         public String toString() {
             return "Broker[]";

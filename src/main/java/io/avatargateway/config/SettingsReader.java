@@ -208,7 +208,8 @@ public final class SettingsReader {
                 text("BROKER_PASSWORD").orElse(null),
                 millis("BROKER_CALL_TIMEOUT_MILLIS", 5_000, 100, 120_000),
                 millis("BROKER_REDELIVERY_DELAY_MILLIS", 1_000, 0, 60_000),
-                integer("BROKER_MAX_DELIVERY_ATTEMPTS", 5, 1, 100));
+                integer("BROKER_MAX_DELIVERY_ATTEMPTS", 5, 1, 100),
+                seconds("BROKER_STALL_SECONDS", 60, 10, 3_600));
     }
 
     private String faceId() {

@@ -32,7 +32,7 @@ final class ArtemisJobFeed implements JobFeed {
     private final JobFeedListener listener;
     private final JobArrivals arrivals;
     private final QueueRemoval removal;
-    /** What the session asks for. Not on the lanes of the queues, which wait for the broker: jobs come while answers are on their way to the disk. */
+    /** What the session asks for. Not on the lane of the queues, which waits for the broker: jobs come while answers are on their way to the disk. */
     private final Lane calls;
 
     /** @param released called at the end */
@@ -44,8 +44,9 @@ final class ArtemisJobFeed implements JobFeed {
                 context.jobs(),
                 new JobLedger(context.jobs().window(), context.jobs().remembered()));
         this.arrivals = new JobArrivals(id, context, state, this, listener);
+        Lane broker = new Lane(context.threads());
         for (FeedSide side : FeedSide.values()) {
-            channels.put(side, new FeedChannel(id, side, context, state, arrivals));
+            channels.put(side, new FeedChannel(id, side, context, state, arrivals, broker));
         }
         this.removal = new QueueRemoval(this, id, state, context);
     }

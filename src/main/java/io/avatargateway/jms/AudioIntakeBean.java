@@ -23,7 +23,8 @@ public class AudioIntakeBean implements MessageListener {
     @Override
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public void onMessage(Message message) {
-        SharedSession.of(message)
-                .work(messaging.queries(), outbox -> messaging.audioIntake().handle((ActiveMQMessage) message, outbox));
+        messaging.watch().over(() -> SharedSession.of(message).work(messaging.queries(), outbox -> messaging
+                .audioIntake()
+                .handle((ActiveMQMessage) message, outbox)));
     }
 }

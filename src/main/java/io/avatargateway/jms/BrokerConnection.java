@@ -1,158 +1,215 @@
 package io.avatargateway.jms;
 
 import io.avatargateway.config.Settings;
+import io.avatargateway.session.GatewayException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
-import org.apache.activemq.artemis.core.client.impl.ClientSessionFactoryInternal;
 
 /**
- * One of the connections of {@link BrokerClient}. Made when it is needed, so that the server boots without a broker, and made anew when it was lost: a lost
- * connection closes its sessions for good, see {@code docs/decisions/0010-failing-messages.md}. Any thread.
+ * One of the connections of {@link BrokerClient}, from its making to its loss: it is never repaired, since a lost connection closes its sessions for good, see
+ * {@code docs/decisions/0010-failing-messages.md}.
+ *
+ * <p>Everything that is called on the client's session factory is called on one lane, one call at a time. Two threads on one factory can wait for each other
+ * without end while the connection fails (Artemis 2.55: {@code getConnection} makes a connection anew and holds a lock for which {@code createSession} waits, and
+ * the other way round). So whether the connection lives is not asked of the factory: its listener tells. Any thread.
  */
 final class BrokerConnection implements AutoCloseable {
 
     /** What a consumer fetches ahead, in bytes: two seconds of speech. */
     private static final int PREFETCH_BYTES = 64 * 1024;
-    /** After a failed attempt to connect, everybody is told so for this long. */
-    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    /** Failures of a call behind which there is no connection any more. */
+    private static final Set<ActiveMQExceptionType> LOST = EnumSet.of(
+            ActiveMQExceptionType.NOT_CONNECTED,
+            ActiveMQExceptionType.DISCONNECTED,
+            ActiveMQExceptionType.UNBLOCKED,
+            ActiveMQExceptionType.OBJECT_CLOSED,
+            ActiveMQExceptionType.INTERNAL_ERROR);
 
     private static final Logger LOG = Logger.getLogger(BrokerConnection.class.getName());
 
     private final Settings.Broker settings;
-    private final Executor threads;
+    private final Lane calls;
+    private final LongSupplier nanoClock;
+    private final Consumer<Boolean> attempted;
+    private final CompletableFuture<Void> connected = new CompletableFuture<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final Set<ClientSession> sessions = ConcurrentHashMap.newKeySet();
+    /** Since when the call that is under way has been running; 0 while there is none. */
+    private volatile long callSinceNanos;
+
+    private volatile boolean over;
+    // On the lane only.
     private ServerLocator locator;
-    private ClientSessionFactoryInternal factory;
-    private CompletableFuture<ClientSessionFactoryInternal> connecting;
-    private boolean failed;
-    private long failedAtNanos;
-    private boolean closed;
+    private ClientSessionFactory factory;
 
-    /** @param threads where a connection is made, one at a time; not those that wait for it */
-    BrokerConnection(Settings.Broker settings, Executor threads) {
+    /**
+     * Begins to connect.
+     *
+     * @param threads where the calls are made; not those that wait for them
+     * @param attempted is told whether it was made, on one of the threads
+     */
+    BrokerConnection(Settings.Broker settings, Executor threads, LongSupplier nanoClock, Consumer<Boolean> attempted) {
         this.settings = settings;
-        this.threads = threads;
+        this.attempted = attempted;
+        this.nanoClock = nanoClock;
+        this.calls = new Lane(threads);
+        call(this::connect);
     }
 
-    /** How many sessions it has; none while it is not there. */
-    synchronized int sessions() {
-        return connected() ? factory.numSessions() : 0;
+    /** Completes when it is made, exceptionally with BROKER_UNAVAILABLE when it cannot be. */
+    CompletableFuture<Void> connected() {
+        return connected;
     }
 
-    /** Makes the connection if it is not there. Blocks for at most the call time-out; throws as {@link #openSession}. */
-    void awaitConnection() {
-        factory();
+    /** Whether sessions can be had of it: it is neither lost nor closed, and no call on it has outlived its time-out. */
+    boolean usable() {
+        long since = callSinceNanos;
+        return !over
+                && (since == 0 || nanoClock.getAsLong() - since < longestCall().toNanos());
     }
 
-    /** See {@link BrokerClient#openSession}. */
-    ClientSession openSession(boolean autoCommit) {
+    /** A connection is made within its time to live, and what is asked on it is answered within the call time-out. */
+    private Duration longestCall() {
+        return timeToLive().plus(settings.callTimeout().multipliedBy(2));
+    }
+
+    /** How many open sessions it has. */
+    int sessions() {
+        sessions.removeIf(ClientSession::isClosed);
+        return sessions.size();
+    }
+
+    /**
+     * Opens a session, not started.
+     *
+     * @param most sessions that it may have; with as many it opens none
+     * @return completes with the session, or with null where it has as many as it may; exceptionally with BROKER_UNAVAILABLE. Who does not wait for it completes it,
+     *     and the session that comes late is closed
+     */
+    CompletableFuture<ClientSession> openSession(boolean autoCommit, int most) {
+        CompletableFuture<ClientSession> opened = new CompletableFuture<>();
+        call(() -> {
+            if (opened.isDone()) {
+                return;
+            }
+            try {
+                ClientSession session = sessions() < most ? create(autoCommit) : null;
+                if (!opened.complete(session) && session != null) {
+                    BrokerClient.closeQuietly(session);
+                }
+            } catch (ActiveMQException | RuntimeException e) {
+                LOG.log(Level.FINE, "No session with the broker", e);
+                opened.completeExceptionally(unavailable(e));
+            }
+        });
+        return opened;
+    }
+
+    private void call(Runnable call) {
+        calls.execute(() -> {
+            callSinceNanos = nanoClock.getAsLong() | 1;
+            try {
+                call.run();
+            } finally {
+                callSinceNanos = 0;
+            }
+        });
+    }
+
+    private ClientSession create(boolean autoCommit) throws ActiveMQException {
+        if (over || factory == null) {
+            throw BrokerClient.unavailable("connection lost");
+        }
         try {
-            return factory()
-                    .createSession(settings.user(), settings.password(), false, autoCommit, autoCommit, false, 0);
+            ClientSession session = factory.createSession(
+                    settings.user(), settings.password(), false, autoCommit, autoCommit, false, 0);
+            sessions.add(session);
+            return session;
         } catch (ActiveMQException e) {
-            LOG.log(Level.FINE, "No session with the broker", e);
-            throw BrokerClient.unavailable(e.getMessage());
-        }
-    }
-
-    private ClientSessionFactoryInternal factory() {
-        try {
-            return connecting().get(settings.callTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw BrokerClient.unavailable(
-                    "no answer within " + settings.callTimeout().toMillis() + " ms");
-        } catch (ExecutionException e) {
-            throw BrokerClient.unavailable(e.getCause().getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw BrokerClient.unavailable("interrupted");
-        }
-    }
-
-    /** The connection, or the attempt that is under way, or a new attempt: one at a time for everybody. */
-    private synchronized CompletableFuture<ClientSessionFactoryInternal> connecting() {
-        if (closed) {
-            throw BrokerClient.unavailable("the gateway is stopping");
-        }
-        if (connected()) {
-            return CompletableFuture.completedFuture(factory);
-        }
-        if (connecting == null) {
-            if (failed && System.nanoTime() - failedAtNanos < RETRY_NANOS) {
-                throw BrokerClient.unavailable("an attempt has just failed");
+            if (LOST.contains(e.getType())) {
+                lost();
             }
-            connecting = CompletableFuture.supplyAsync(this::connect, threads);
+            throw e;
         }
-        return connecting;
     }
 
-    private boolean connected() {
-        return factory != null && !factory.isClosed() && factory.getConnection() != null;
-    }
-
-    private ClientSessionFactoryInternal connect() {
-        ServerLocator next = null;
-        ClientSessionFactoryInternal made = null;
+    private void connect() {
         try {
-            next = locator();
-            made = (ClientSessionFactoryInternal) next.createSessionFactory();
-            SessionQueues.ensureDeadLetters(made, settings);
-            return made;
+            locator = newLocator();
+            factory = locator.createSessionFactory();
+            // Never repaired, so whatever it tells is the loss. On the client's threads, which hold locks of the
+            // factory's.
+            factory.addFailoverListener(event -> lost());
+            SessionQueues.ensureDeadLetters(factory, settings);
+            attempted.accept(true);
+            connected.complete(null);
         } catch (Exception e) {
-            throw BrokerClient.unavailable(e.getMessage());
-        } finally {
-            connected(next, made);
+            lost();
+            attempted.accept(false);
+            connected.completeExceptionally(unavailable(e));
         }
     }
 
-    private synchronized void connected(ServerLocator next, ClientSessionFactoryInternal made) {
-        connecting = null;
-        if (locator != null) {
-            locator.close();
-        }
-        locator = next;
-        factory = made;
-        if (made == null) {
-            failedAtNanos = System.nanoTime();
-            if (!failed) {
-                LOG.log(Level.WARNING, "The broker cannot be reached; tried again when it is needed");
-            }
-        } else if (failed) {
-            LOG.log(Level.INFO, "The broker is reached again");
-        }
-        failed = made == null;
-        if (closed && next != null) {
-            next.close();
-        }
+    private static GatewayException unavailable(Exception e) {
+        return e instanceof GatewayException known ? known : BrokerClient.unavailable(e.getMessage());
     }
 
-    private ServerLocator locator() throws Exception {
+    private ServerLocator newLocator() throws Exception {
         int callTimeoutMillis = Math.toIntExact(settings.callTimeout().toMillis());
         return ActiveMQClient.createServerLocator(settings.url())
                 .setInitialConnectAttempts(1)
                 .setReconnectAttempts(0)
                 .setCallTimeout(callTimeoutMillis)
                 .setCallFailoverTimeout(callTimeoutMillis)
-                .setConnectionTTL(Math.max(10_000L, 2L * callTimeoutMillis))
+                .setConnectionTTL(timeToLive().toMillis())
                 .setClientFailureCheckPeriod(Math.max(5_000L, callTimeoutMillis))
                 .setConsumerWindowSize(PREFETCH_BYTES)
                 // Credits for sending are waited for without end; a full reply queue must not stop a session.
                 .setProducerWindowSize(-1);
     }
 
+    private Duration timeToLive() {
+        return Duration.ofMillis(Math.max(10_000L, 2L * settings.callTimeout().toMillis()));
+    }
+
+    /** It is of no use any more. Its own call that may be under way ends by its time-out; what it holds is given back behind that. Any thread. */
+    private void lost() {
+        over = true;
+        // Not within a callback of the client, which holds locks.
+        call(this::release);
+    }
+
+    /** Ends it and its sessions. Returns at once. */
     @Override
-    public synchronized void close() {
-        closed = true;
+    public void close() {
+        lost();
+    }
+
+    /** Completes when nothing of it is left. */
+    CompletableFuture<Void> closed() {
+        return closed;
+    }
+
+    private void release() {
         if (locator != null) {
             locator.close();
+            locator = null;
+            factory = null;
         }
+        closed.complete(null);
     }
 }

@@ -6,27 +6,38 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The few threads on which all sessions talk to the broker. Each session has at most one task waiting for them. */
-final class BrokerThreads {
+/** The few threads that wait for the broker, so that no other has to. What they do is {@link BrokerWatch watched}. */
+final class BrokerThreads extends ThreadPoolExecutor {
 
-    private static final int THREADS = 8;
+    private static final int LANES = 8;
 
-    private BrokerThreads() {}
+    private final BrokerWatch watch;
 
-    /** For the lanes of all sessions. */
-    static ExecutorService create(ThreadFactory factory) {
-        return create(factory, THREADS);
+    private BrokerThreads(ThreadFactory factory, int most, BrokerWatch watch) {
+        super(most, most, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+        this.watch = watch;
+        allowCoreThreadTimeOut(true);
     }
 
-    /** For the attempt to connect, for which the lanes wait. */
-    static ExecutorService single(ThreadFactory factory) {
-        return create(factory, 1);
+    /** For the lanes of all sessions, each of which has at most one task waiting for them. */
+    static ExecutorService create(ThreadFactory factory, BrokerWatch watch) {
+        return new BrokerThreads(factory, LANES, watch);
     }
 
-    private static ExecutorService create(ThreadFactory factory, int most) {
-        ThreadPoolExecutor threads =
-                new ThreadPoolExecutor(most, most, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
+    /** For the calls that make connections and sessions: one at a time for each connection, and some that are given up. */
+    static ExecutorService connections(ThreadFactory factory, BrokerWatch watch) {
+        return new BrokerThreads(factory, BrokerClient.MOST_CONNECTIONS, watch);
+    }
+
+    @Override
+    protected void beforeExecute(Thread thread, Runnable task) {
+        watch.begins();
+        super.beforeExecute(thread, task);
+    }
+
+    @Override
+    protected void afterExecute(Runnable task, Throwable failure) {
+        super.afterExecute(task, failure);
+        watch.ends();
     }
 }

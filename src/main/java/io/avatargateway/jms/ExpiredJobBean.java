@@ -23,7 +23,8 @@ public class ExpiredJobBean implements MessageListener {
     @Override
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public void onMessage(Message message) {
-        SharedSession.of(message)
-                .work(messaging.queries(), outbox -> messaging.expiredJobs().handle((ActiveMQMessage) message, outbox));
+        messaging.watch().over(() -> SharedSession.of(message).work(messaging.queries(), outbox -> messaging
+                .expiredJobs()
+                .handle((ActiveMQMessage) message, outbox)));
     }
 }

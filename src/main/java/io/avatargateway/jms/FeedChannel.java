@@ -9,8 +9,8 @@ import org.apache.activemq.artemis.api.core.client.ClientMessage;
 
 /**
  * One of a session's two queues, consumed with Artemis' core client: messages come by a handler while they are wanted, so no thread waits. Three kinds of
- * threads come here. Those of the feed, which only enqueue on the lane; the lane, which alone waits for the broker; the client's thread, in
- * {@link FeedConnection.Events}, which never waits for the lane.
+ * threads come here. Those of the feed, which only enqueue on the lane; the lane, which alone calls the broker, for both queues, so that no broker session is used
+ * by two threads; the client's thread, in {@link FeedConnection.Events}, which never waits for the lane.
  */
 final class FeedChannel implements FeedConnection.Events {
 
@@ -26,13 +26,13 @@ final class FeedChannel implements FeedConnection.Events {
     private final Settler settler;
     private final AtomicBoolean flushWaits = new AtomicBoolean();
 
-    FeedChannel(SessionId id, FeedSide side, FeedContext context, FeedState state, Arrivals arrivals) {
+    FeedChannel(SessionId id, FeedSide side, FeedContext context, FeedState state, Arrivals arrivals, Lane lane) {
         this.id = id;
         this.side = side;
         this.context = context;
         this.state = state;
         this.arrivals = arrivals;
-        this.lane = new Lane(context.threads());
+        this.lane = lane;
         this.connector = new FeedConnector(id, side, context.broker(), state, this, lane);
         this.settler = new Settler(id, side, state, context);
     }

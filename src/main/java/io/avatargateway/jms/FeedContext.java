@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
  * @param jobs limits of what is kept of jobs, and how large they may be
  * @param bodies where they are kept
  * @param threads on which the feeds talk to the broker
+ * @param watch is told how they get on
  * @param clock for replies and dead letters
  */
 record FeedContext(
@@ -22,6 +23,7 @@ record FeedContext(
         JobLimits jobs,
         JobBodies bodies,
         Executor threads,
+        BrokerWatch watch,
         Clock clock) {
 
     /** Between two attempts. */

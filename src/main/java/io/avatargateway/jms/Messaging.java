@@ -23,6 +23,10 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Puts the parts of messaging together, once per server, and takes them apart when it stops. */
@@ -39,8 +43,11 @@ public class Messaging {
     private ManagedThreadFactory threadFactory;
 
     private final RetryPause pause = new RetryPause();
+    private BrokerWatch watch;
     private ExecutorService threads;
     private ExecutorService connector;
+    private ScheduledExecutorService watchman;
+    private Future<?> watching;
     private BrokerClient broker;
     private BrokerQueries queries;
     private LostSessions lostSessions;
@@ -58,15 +65,16 @@ public class Messaging {
     void start() {
         Clock clock = Clock.systemUTC();
         JobLimits limits = JobLimits.of(settings);
-        threads = BrokerThreads.create(threadFactory);
-        connector = BrokerThreads.single(threadFactory);
+        watch = new BrokerWatch(settings.broker().stall(), System::nanoTime);
+        threads = BrokerThreads.create(threadFactory, watch);
+        connector = BrokerThreads.connections(threadFactory, watch);
         broker = new BrokerClient(settings.broker(), connector);
         queries = new BrokerQueries(broker);
         replies = new Replies(clock);
         JobBodies bodies = new JobBodies(settings.jobs().directory());
         FailurePolicy policy = new FailurePolicy(settings.broker());
         Sessions sessions = sessions();
-        FeedContext context = new FeedContext(broker, replies, policy, limits, bodies, threads, clock);
+        FeedContext context = new FeedContext(broker, replies, policy, limits, bodies, threads, watch, clock);
         SessionMarks marks = new SessionMarks(broker, settings.name());
         lostSessions = new LostSessions(context, marks, LostSessions.GRACE);
         feeds = new ArtemisJobFeedFactory(context, marks, lostSessions);
@@ -85,6 +93,9 @@ public class Messaging {
         lostSessions.start();
         commands.start();
         expiredCommands.start();
+        watchman = Executors.newSingleThreadScheduledExecutor(threadFactory);
+        long periodMillis = settings.broker().stall().toMillis() / 4;
+        watching = watchman.scheduleWithFixedDelay(watch::fault, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
     }
 
     /** Any thread; blocks for at most twice the broker's call time-out. */
@@ -98,6 +109,10 @@ public class Messaging {
         broker.close();
         threads.shutdown();
         connector.shutdown();
+        if (watching != null) {
+            watching.cancel(false);
+            watchman.shutdownNow();
+        }
     }
 
     private void awaitEvents() {
@@ -130,6 +145,11 @@ public class Messaging {
             }
 
             @Override
+            public Optional<String> standstill() {
+                return watch.fault();
+            }
+
+            @Override
             public long undeliverableReplies() {
                 return replies.undeliverable();
             }
@@ -152,6 +172,11 @@ public class Messaging {
 
     ExpiredJobs expiredJobs() {
         return expiredJobs;
+    }
+
+    /** Watches over the message-driven beans as well. */
+    BrokerWatch watch() {
+        return watch;
     }
 
     BrokerQueries queries() {

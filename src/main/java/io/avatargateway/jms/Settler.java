@@ -57,6 +57,7 @@ final class Settler {
                     send(outbox, answer);
                 }
                 commit(connection, next);
+                context.watch().getsOn();
             } catch (JMSException | ActiveMQException | IOException | RuntimeException e) {
                 failed(next, e);
                 return false;

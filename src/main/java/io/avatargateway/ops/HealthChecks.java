@@ -53,6 +53,13 @@ public class HealthChecks {
         return () -> response("session-workers", neighbours.workersFault()).build();
     }
 
+    /** What stands still there has outlived every time-out. */
+    @Produces
+    @Liveness
+    HealthCheck messagingGetsOn() {
+        return () -> response("messaging", neighbours.broker().standstill()).build();
+    }
+
     @Produces
     @Readiness
     HealthCheck brokerIsThere() {

@@ -11,6 +11,12 @@ public interface BrokerProbe {
      */
     Optional<String> check();
 
+    /**
+     * Why the messaging side makes no progress although there is work, so that only a restart of the server helps; or empty. Never blocks; any thread. The text is fit
+     * for operators and holds no secret.
+     */
+    Optional<String> standstill();
+
     /** How many replies to producers reached nobody since the start, and lie among the dead letters. */
     long undeliverableReplies();
 

@@ -2,11 +2,16 @@ package io.avatargateway.jms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.avatargateway.config.Settings;
 import io.avatargateway.session.ErrorCode;
 import io.avatargateway.session.GatewayException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -26,7 +31,7 @@ class BrokerClientTest {
     @TempDir
     Path directory;
 
-    private final ExecutorService connector = BrokerThreads.single(Executors.defaultThreadFactory());
+    private final ExecutorService connector = TestThreads.connections();
     private TestBroker broker;
     private BrokerClient client;
 
@@ -86,6 +91,36 @@ class BrokerClientTest {
                         () -> assertThat(client.openSession(true).isClosed()).isFalse());
 
         assertThat(broker.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldGiveUpInTimeWhereSomebodyListensAndNeverAnswers() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Settings.Broker settings = new Settings.Broker(
+                    "tcp://127.0.0.1:" + silent.getLocalPort(),
+                    null,
+                    null,
+                    Duration.ofMillis(300),
+                    Duration.ofMillis(100),
+                    3,
+                    Duration.ofMinutes(1));
+            BrokerClient lonely = new BrokerClient(settings, connector);
+            ExecutorService threads = Executors.newFixedThreadPool(8);
+            try {
+                List<Future<Throwable>> waiting = new ArrayList<>();
+                for (int i = 0; i < 8; i++) {
+                    waiting.add(threads.submit(() -> catchThrowable(() -> lonely.openSession(true))));
+                }
+                for (Future<Throwable> refusal : waiting) {
+                    assertThat(refusal.get(5, TimeUnit.SECONDS))
+                            .isInstanceOfSatisfying(GatewayException.class, e -> assertThat(e.code())
+                                    .isEqualTo(ErrorCode.BROKER_UNAVAILABLE));
+                }
+            } finally {
+                threads.shutdownNow();
+                lonely.close();
+            }
+        }
     }
 
     @Test

@@ -158,7 +158,7 @@ class BrokerLossTest {
     @Test
     void shouldSayAtOnceThatThereIsNoBroker() throws Exception {
         broker.stop();
-        ExecutorService threads = BrokerThreads.single(Executors.defaultThreadFactory());
+        ExecutorService threads = TestThreads.connections();
         BrokerClient client = new BrokerClient(broker.settings(), threads);
         try {
             assertThatThrownBy(() -> client.openSession(true))

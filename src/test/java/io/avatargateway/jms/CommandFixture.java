@@ -27,7 +27,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** The gateway's side of the commands against a real broker, with sessions that open when the test says so, and a client of its own. */
 final class CommandFixture {
@@ -47,8 +46,8 @@ final class CommandFixture {
     final MessageConsumer replies;
     private final Map<SessionId, SessionSnapshot> open = new ConcurrentHashMap<>();
     private final TestBroker broker;
-    private final ExecutorService connector = BrokerThreads.single(Executors.defaultThreadFactory());
-    private final ExecutorService threads = BrokerThreads.create(Executors.defaultThreadFactory());
+    private final ExecutorService connector = TestThreads.connections();
+    private final ExecutorService threads = TestThreads.lanes();
     private BrokerClient gateway;
     private CommandQueue queue;
     private CommandQueue expired;

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,8 +35,8 @@ class EventPublisherTest {
     @TempDir
     Path directory;
 
-    private final ExecutorService threads = BrokerThreads.single(Executors.defaultThreadFactory());
-    private final ExecutorService sending = BrokerThreads.create(Executors.defaultThreadFactory());
+    private final ExecutorService threads = TestThreads.connections();
+    private final ExecutorService sending = TestThreads.lanes();
     private TestBroker broker;
     private BrokerClient client;
     private EventPublisher publisher;

@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,7 @@ class FeedChannelTest extends FeedAtBroker {
     @Test
     void shouldGetAMessageAgainWhoseReadingEndedWithAnError() throws Exception {
         SessionId id = SessionId.random();
-        ExecutorService threads = BrokerThreads.create(Executors.defaultThreadFactory());
+        ExecutorService threads = TestThreads.lanes();
         FeedContext context = new FeedContext(
                 feed.client,
                 feed.replies,
@@ -28,10 +27,11 @@ class FeedChannelTest extends FeedAtBroker {
                 FeedFixture.LIMITS,
                 FeedFixture.BODIES,
                 threads,
+                TestThreads.WATCH,
                 Clock.systemUTC());
         FeedState state = new FeedState(FeedFixture.LIMITS, new JobLedger(Duration.ofMinutes(1), 100));
         Failing arrivals = new Failing();
-        FeedChannel channel = new FeedChannel(id, FeedSide.ORDINARY, context, state, arrivals);
+        FeedChannel channel = new FeedChannel(id, FeedSide.ORDINARY, context, state, arrivals, new Lane(threads));
         try {
             channel.connector().create();
             state.request();

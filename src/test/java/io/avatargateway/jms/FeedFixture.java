@@ -29,7 +29,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -61,8 +60,8 @@ final class FeedFixture {
     final Session producerSession;
     final Queue replyQueue;
     private final MessageConsumer replyConsumer;
-    private final ExecutorService connector = BrokerThreads.single(Executors.defaultThreadFactory());
-    private final ExecutorService threads = BrokerThreads.create(Executors.defaultThreadFactory());
+    private final ExecutorService connector = TestThreads.connections();
+    private final ExecutorService threads = TestThreads.lanes();
 
     private final TestBroker broker;
     private final String gateway;
@@ -77,7 +76,14 @@ final class FeedFixture {
         this.gateway = gateway;
         client = new BrokerClient(broker.settings(), connector);
         FeedContext context = new FeedContext(
-                client, replies, new FailurePolicy(broker.settings()), LIMITS, BODIES, threads, Clock.systemUTC());
+                client,
+                replies,
+                new FailurePolicy(broker.settings()),
+                LIMITS,
+                BODIES,
+                threads,
+                TestThreads.WATCH,
+                Clock.systemUTC());
         marks = new SessionMarks(client, gateway);
         lost = new LostSessions(context, marks, Duration.ofMillis(100));
         factory = new ArtemisJobFeedFactory(context, marks, lost);

@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
@@ -26,7 +25,7 @@ final class IntakeFixture {
     /** Thrown instead of an answer, if set. */
     volatile RuntimeException failure;
 
-    private final ExecutorService threads = BrokerThreads.single(Executors.defaultThreadFactory());
+    private final ExecutorService threads = TestThreads.connections();
     private final BrokerClient client;
     private final BrokerQueries queries;
     private final ClientSession session;

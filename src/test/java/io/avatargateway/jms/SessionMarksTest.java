@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +23,7 @@ class SessionMarksTest {
     @Test
     void shouldFindAllSessionsThatAnEarlierLifeLeft() throws Exception {
         TestBroker broker = new TestBroker(directory);
-        ExecutorService connector = BrokerThreads.single(Executors.defaultThreadFactory());
+        ExecutorService connector = TestThreads.connections();
         try (BrokerClient client = new BrokerClient(broker.settings(), connector)) {
             SessionMarks before = new SessionMarks(client, "gateway");
             Set<SessionId> left = new HashSet<>();

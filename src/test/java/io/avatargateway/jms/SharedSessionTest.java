@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientProducer;
@@ -28,7 +27,7 @@ class SharedSessionTest {
     @TempDir
     Path directory;
 
-    private final ExecutorService threads = BrokerThreads.single(Executors.defaultThreadFactory());
+    private final ExecutorService threads = TestThreads.connections();
     private TestBroker broker;
     private BrokerClient client;
 

@@ -79,7 +79,12 @@ final class TestBroker {
     }
 
     Settings.Broker settings() {
-        return new Settings.Broker(url(), null, null, Duration.ofSeconds(3), Duration.ofMillis(100), 3);
+        return new Settings.Broker(
+                url(), null, null, Duration.ofSeconds(3), Duration.ofMillis(100), 3, Duration.ofMinutes(1));
+    }
+
+    int port() {
+        return port;
     }
 
     String url() {

@@ -20,7 +20,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,6 +52,45 @@ class UrgentJobsTest extends IntakeAndFeed {
         feed.feed.settle(urgent, JobStatus.of("stop", JobState.FINISHED, Instant.now(), 0));
         assertThat(feed.nextReplies(2)).containsExactly("stop accepted", "stop finished");
         assertThat(feed.nextJob().id()).isEqualTo("waiting");
+    }
+
+    /** Artemis' client says so itself where one of its sessions is used by two threads at a time: AMQ212051. */
+    @Test
+    void shouldUseEachOfTheClientsSessionsOnOneThread() throws Exception {
+        List<String> complaints = new CopyOnWriteArrayList<>();
+        Handler listening = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                if (String.valueOf(record.getMessage()).contains("AMQ212051")) {
+                    complaints.add(record.getMessage());
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        // Held, or it would be collected with its handler.
+        Logger client = Logger.getLogger("org.apache.activemq.artemis.core.client");
+        client.addHandler(listening);
+        try {
+            int interrupts = 100;
+            for (int i = 0; i < interrupts; i++) {
+                feed.send(mode("now-" + i, "interrupt"));
+            }
+            for (int i = 0; i < interrupts; i++) {
+                Job urgent = feed.nextUrgent();
+                feed.feed.drop(urgent.arrival(), (waiting, away) -> {});
+                feed.feed.settle(urgent, finished(urgent));
+            }
+            feed.drop(Long.MAX_VALUE);
+            feed.nextReplies(2 * interrupts);
+        } finally {
+            client.removeHandler(listening);
+        }
+        assertThat(complaints).isEmpty();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.avatargateway.it;
+package io.avatargateway.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A wire to a TCP server of this machine that can be cut. Whoever was connected may come back at once. */
-final class CutWire implements AutoCloseable {
+public final class CutWire implements AutoCloseable {
 
     private final ServerSocket door;
     private final int target;
@@ -25,18 +25,18 @@ final class CutWire implements AutoCloseable {
     private volatile byte[] trap;
 
     /** @param target the server's port */
-    CutWire(int target) throws IOException {
+    public CutWire(int target) throws IOException {
         this.target = target;
         door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         threads.execute(this::accept);
     }
 
-    int port() {
+    public int port() {
         return door.getLocalPort();
     }
 
     /** All connections break now. */
-    void cut() {
+    public void cut() {
         sockets.forEach(CutWire::closeQuietly);
     }
 
@@ -44,13 +44,13 @@ final class CutWire implements AutoCloseable {
      * From now on, whoever sends this word to the server has all connections cut, and it does not arrive; so many times, and every other time, so that who tries
      * again gets on. In the encoding of Artemis' names.
      */
-    void cutAt(String word, int times) {
+    public void cutAt(String word, int times) {
         trap = word.getBytes(StandardCharsets.UTF_16LE);
         cutsLeft.set(times);
     }
 
     /** How many times that is still to happen. */
-    int cutsLeft() {
+    public int cutsLeft() {
         return cutsLeft.get();
     }
 
