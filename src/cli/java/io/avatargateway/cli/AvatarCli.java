@@ -50,6 +50,7 @@ import picocli.CommandLine.ScopeType;
             OpenCommand.class,
             SpeakCommand.class,
             InterruptCommand.class,
+            PictureCommand.class,
             WatchCommand.class,
             SessionsCommand.class,
             CloseCommand.class,

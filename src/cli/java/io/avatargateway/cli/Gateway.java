@@ -59,6 +59,11 @@ final class Gateway {
                 BodyPublishers.ofString(Json.line(Json.object().put("keepWaiting", keepWaiting))));
     }
 
+    /** Puts a job without speech into the session's queue. */
+    JsonNode act(String session, ObjectNode wish) {
+        return call("POST", path(session) + "/actions", BodyPublishers.ofString(Json.line(wish)));
+    }
+
     /**
      * @param states with commas between, or empty for all
      */

@@ -1,6 +1,7 @@
 package io.avatargateway.api;
 
 import io.avatargateway.session.Appearance;
+import io.avatargateway.session.PictureChange;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonValue;
 import java.util.Map;
@@ -9,15 +10,14 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Reads how the avatar is to be shown, by Simli's rules: pages "Trinity-2", "Camera" and "Backgrounds" of its documentation. Simli checks the
- * framing for every face, and ignores it for all but Trinity-2.
+ * Reads how the avatar is to be shown, by Simli's rules: pages "Trinity-2", "Camera" and "Backgrounds" of its
+ * documentation. Simli checks the framing for every face, and ignores it for all but Trinity-2.
  */
 final class AppearanceRequest {
 
     private static final int LEAST_SIDE = 512;
     private static final int MAX_CAMERA_FIELDS = 32;
     private static final Pattern CAMERA_FIELD = Pattern.compile("[a-z][a-z0-9_]{0,39}");
-    private static final Pattern IMAGE_ID = Pattern.compile("[0-9A-Za-z-]{36}");
 
     private AppearanceRequest() {}
 
@@ -73,8 +73,8 @@ final class AppearanceRequest {
     }
 
     /**
-     * The names are Simli's, known to us or not. What is out of their range Simli takes and warns of; only what is no finite number it refuses,
-     * and its numbers are floats of 32 bits.
+     * The names are Simli's, known to us or not. What is out of their range Simli takes and warns of; only what is no
+     * finite number it refuses, and its numbers are floats of 32 bits.
      */
     private static Map<String, Double> camera(JsonBody body) {
         Map<String, Double> offsets = new TreeMap<>();
@@ -107,14 +107,12 @@ final class AppearanceRequest {
         return Optional.empty();
     }
 
-    private static String imageId(JsonBody body, String field) {
+    /** The id of an image, or null where there is none. */
+    static String imageId(JsonBody body, String field) {
         Optional<String> id = body.text(field, 200);
-        id.filter(text -> !isImageId(text)).ifPresent(text -> body.fault(field, "\"" + text + "\"", imageIdRule()));
-        return id.filter(AppearanceRequest::isImageId).orElse(null);
-    }
-
-    private static boolean isImageId(String text) {
-        return IMAGE_ID.matcher(text).matches();
+        id.filter(text -> !PictureChange.isImageId(text))
+                .ifPresent(text -> body.fault(field, "\"" + text + "\"", imageIdRule()));
+        return id.filter(PictureChange::isImageId).orElse(null);
     }
 
     private static String imageIdRule() {

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads the field that passes to Simli what this gateway does not know yet. It is bounded, and cannot name what the gateway sets itself, however
- * that is spelt.
+ * Reads the field that passes to Simli what this gateway does not know yet. It is bounded, and cannot name what the
+ * gateway sets itself, however that is spelt.
  */
 final class FurtherOptions {
 

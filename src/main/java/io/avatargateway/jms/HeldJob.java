@@ -3,6 +3,7 @@ package io.avatargateway.jms;
 import io.avatargateway.audio.Speech;
 import io.avatargateway.session.Job;
 import io.avatargateway.session.JobAction;
+import io.avatargateway.session.PictureChange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,11 @@ final class HeldJob implements Job {
     @Override
     public JobAction action() {
         return headers.wishes().action();
+    }
+
+    @Override
+    public PictureChange pictureChange() {
+        return headers.wishes().picture();
     }
 
     /** The broker numbers messages as they come. */

@@ -36,8 +36,13 @@ final class JmsNames {
     static final String MODE = "AvatarMode";
 
     static final String KEEP_WAITING = "AvatarKeepWaiting";
-    /** {@code interrupt}, {@code finish} or {@code silence}. */
+    /** {@code interrupt}, {@code finish}, {@code silence}, {@code camera}, {@code background} or {@code foreground}. */
     static final String ACTION = "AvatarAction";
+
+    /** The camera's values, with commas between. */
+    static final String CAMERA = "AvatarCamera";
+    /** The image of a background or foreground. */
+    static final String IMAGE_ID = "AvatarImageId";
 
     static final String SILENCE_MILLIS = "AvatarSilenceMillis";
     static final String NOT_BEFORE = "AvatarNotBefore";

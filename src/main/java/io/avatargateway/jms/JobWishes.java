@@ -1,6 +1,7 @@
 package io.avatargateway.jms;
 
 import io.avatargateway.session.JobAction;
+import io.avatargateway.session.PictureChange;
 import jakarta.jms.JMSException;
 import java.time.Instant;
 import java.util.List;
@@ -14,14 +15,21 @@ import java.util.List;
  * @param isAction whether it asks for something that needs no body
  * @param silenceMillis the length of the silence, 0 for none
  * @param notBefore not to be spoken before, or null
+ * @param picture how the picture changes, or null
  */
 record JobWishes(
-        Mode mode, boolean keepWaiting, JobAction action, boolean isAction, long silenceMillis, Instant notBefore) {
+        Mode mode,
+        boolean keepWaiting,
+        JobAction action,
+        boolean isAction,
+        long silenceMillis,
+        Instant notBefore,
+        PictureChange picture) {
 
     static final long MAX_SILENCE_MILLIS = 600_000;
 
     /** Of a message whose wishes cannot be read. */
-    static final JobWishes NONE = new JobWishes(Mode.QUEUE, false, JobAction.SPEAK, false, 0, null);
+    static final JobWishes NONE = new JobWishes(Mode.QUEUE, false, JobAction.SPEAK, false, 0, null, null);
 
     private static final String INTERRUPT = "interrupt";
     private static final String SILENCE = "silence";
@@ -43,7 +51,15 @@ record JobWishes(
 
     static JobWishes of(MessageProperties properties) throws JobFault, JMSException {
         String action = properties
-                .word(JmsNames.ACTION, List.of(INTERRUPT, "finish", SILENCE))
+                .word(
+                        JmsNames.ACTION,
+                        List.of(
+                                INTERRUPT,
+                                "finish",
+                                SILENCE,
+                                PictureProperties.CAMERA,
+                                PictureProperties.BACKGROUND,
+                                PictureProperties.FOREGROUND))
                 .orElse("");
         String mode = properties
                 .word(JmsNames.MODE, List.of("queue", "next", INTERRUPT))
@@ -60,7 +76,13 @@ record JobWishes(
         }
         Instant notBefore = properties.instant(JmsNames.NOT_BEFORE).orElse(null);
         return new JobWishes(
-                mode(mode, action), keepWaiting, action(action), !action.isEmpty(), silenceMillis, notBefore);
+                mode(mode, action),
+                keepWaiting,
+                action(action),
+                !action.isEmpty(),
+                silenceMillis,
+                notBefore,
+                PictureProperties.read(properties, action));
     }
 
     private static Mode mode(String mode, String action) {
@@ -73,6 +95,8 @@ record JobWishes(
         return switch (action) {
             case INTERRUPT -> JobAction.INTERRUPT;
             case "finish" -> JobAction.FINISH;
+            case PictureProperties.CAMERA, PictureProperties.BACKGROUND, PictureProperties.FOREGROUND ->
+                JobAction.CHANGE_PICTURE;
             default -> JobAction.SPEAK;
         };
     }

@@ -1,6 +1,7 @@
 package io.avatargateway.jms;
 
 import io.avatargateway.config.Settings;
+import io.avatargateway.service.PictureIntake;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.service.SpeechIntake;
 import io.avatargateway.session.BrokerProbe;
@@ -53,6 +54,7 @@ public class Messaging {
     private LostSessions lostSessions;
     private ArtemisJobFeedFactory feeds;
     private JmsSpeechIntake speechIntake;
+    private JmsPictureIntake pictureIntake;
     private AudioIntake audioIntake;
     private ExpiredJobs expiredJobs;
     private EventPublisher events;
@@ -79,6 +81,7 @@ public class Messaging {
         lostSessions = new LostSessions(context, marks, LostSessions.GRACE);
         feeds = new ArtemisJobFeedFactory(context, marks, lostSessions);
         speechIntake = new JmsSpeechIntake(broker, sessions, feeds, bodies, limits, clock);
+        pictureIntake = new JmsPictureIntake(broker, sessions, feeds, clock);
         audioIntake = new AudioIntake(sessions, replies, policy, pause, bodies, limits, clock);
         expiredJobs = new ExpiredJobs(sessions, replies, policy, pause, clock);
         events = new EventPublisher(broker, threads);
@@ -133,6 +136,12 @@ public class Messaging {
     @ApplicationScoped
     SpeechIntake speechIntake() {
         return speechIntake;
+    }
+
+    @Produces
+    @ApplicationScoped
+    PictureIntake pictureIntake() {
+        return pictureIntake;
     }
 
     @Produces

@@ -1,11 +1,14 @@
 package io.avatargateway.rest;
 
 import io.avatargateway.api.FieldError;
+import io.avatargateway.api.JsonBody;
+import io.avatargateway.api.PictureRequest;
 import io.avatargateway.api.ProblemException;
 import io.avatargateway.api.Problems;
 import io.avatargateway.api.RequestFault;
 import io.avatargateway.config.Settings;
 import io.avatargateway.service.JobStatusJson;
+import io.avatargateway.service.PictureIntake;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.service.SpeechIntake;
 import io.avatargateway.session.ErrorCode;
@@ -28,6 +31,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
@@ -42,6 +46,9 @@ public class SpeechResource {
 
     @Inject
     SpeechIntake intake;
+
+    @Inject
+    PictureIntake pictures;
 
     @Inject
     Settings settings;
@@ -71,6 +78,25 @@ public class SpeechResource {
             RefusedBody.discard(body);
             throw refused;
         }
+        return accepted(uri, session, status);
+    }
+
+    /** Puts a change of the picture into the session's queue. The request's thread waits for the broker. */
+    @POST
+    @Path("actions")
+    public Response act(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
+            @Context UriInfo uri,
+            InputStream body)
+            throws IOException {
+        SessionId session = Problems.sessionId(id);
+        PictureRequest request = PictureRequest.read(
+                JsonBody.read(body, contentType, settings.rest().maxBodyBytes()));
+        return accepted(uri, session, pictures.submit(session, request.jobId(), request.change(), request.mode()));
+    }
+
+    private static Response accepted(UriInfo uri, SessionId session, JobStatus status) {
         return Response.accepted(JobStatusJson.toJson(status))
                 .location(
                         JobAddress.of(uri.getBaseUri(), session, status.jobId()).orElse(null))

@@ -3,16 +3,16 @@ package io.avatargateway.session;
 import java.util.Map;
 
 /**
- * How the avatar is shown at the beginning of a session; complete and valid. What is null or empty is left to the avatar service, and so is
- * all of it for a face that knows nothing of it.
+ * How the avatar is shown at the beginning of a session; complete and valid. What is null or empty is left to the
+ * avatar service, and so is all of it for a face that knows nothing of it.
  *
  * @param video the size of the picture, or null
  * @param position where the avatar stands in the picture, or null
  * @param camera offsets from the avatar's own framing, by the avatar service's names; finite as 32-bit floats
  * @param backgroundId the image behind the avatar, or null for its own
  * @param foregroundId the image before the avatar, or null for none
- * @param further what else the avatar service is told, as the text of a JSON object, or null; may hold what is nobody's business, therefore
- *     not in {@link #toString}
+ * @param further what else the avatar service is told, as the text of a JSON object, or null; may hold what is nobody's
+ *     business, therefore not in {@link #toString}
  */
 public record Appearance(
         VideoSize video,

@@ -47,14 +47,19 @@ final class Closing {
         feed = sessionsQueue;
     }
 
-    /** Ends the session when there is nothing to say for too long. */
+    /**
+     * Ends the session when no speech was heard for too long. Digital silence that is being played is none; only, the
+     * avatar service, which counts the same, is then the first that may end it.
+     */
     void watchIdle() {
-        long left = speaker.utterances().quietSinceNanos() + options.maxIdle().toNanos() - time.nanos();
+        long left = speaker.utterances().lastSound().heardNanos() + patience().toNanos() - time.nanos();
         timers.start(Kind.IDLE, Math.max(0, left), () -> {
-            if (!speaker.quiet()) {
+            Utterances utterances = speaker.utterances();
+            utterances.lastSound().follow(time.nanos());
+            if (utterances.lastSound().isUnderWay() || !(speaker.quiet() || utterances.playsSilence())) {
                 return;
             }
-            if (idleFor().compareTo(options.maxIdle()) >= 0) {
+            if (since(utterances.lastSound()).compareTo(patience()) >= 0) {
                 drain(CloseReason.IDLE, CloseReason.IDLE, "");
             } else {
                 watchIdle();
@@ -62,8 +67,12 @@ final class Closing {
         });
     }
 
-    private Duration idleFor() {
-        return Duration.ofNanos(time.nanos() - speaker.utterances().quietSinceNanos());
+    private Duration patience() {
+        return speaker.quiet() ? options.maxIdle() : options.maxIdle().plus(LIMIT_SLACK);
+    }
+
+    private Duration since(LastSpeech last) {
+        return Duration.ofNanos(time.nanos() - last.heardNanos());
     }
 
     /** Ends the session after the jobs that wait now: with the one reason, or where there is nothing to play, with the other. */
@@ -118,9 +127,11 @@ final class Closing {
                 >= 0) {
             return CloseReason.MAX_LENGTH;
         }
+        LastSpeech lastSpeech = speaker.utterances().lastSpeech();
+        lastSpeech.follow(time.nanos());
         if (life.state().takesSpeech()
-                && speaker.quiet()
-                && idleFor().plus(LIMIT_SLACK).compareTo(options.maxIdle()) >= 0) {
+                && !lastSpeech.isUnderWay()
+                && since(lastSpeech).plus(LIMIT_SLACK).compareTo(options.maxIdle()) >= 0) {
             return CloseReason.IDLE;
         }
         return viewerMissing() ? CloseReason.VIEWER_MISSING : CloseReason.UPSTREAM_CLOSING;

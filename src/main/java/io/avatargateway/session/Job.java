@@ -24,6 +24,11 @@ public interface Job {
      */
     Speech speech();
 
+    /** How the picture changes; null for every other action than {@link JobAction#CHANGE_PICTURE}. */
+    default PictureChange pictureChange() {
+        return null;
+    }
+
     /** Whether its turn comes before that of all that wait and do not overtake themselves; it stops nothing. */
     boolean overtakes();
 

@@ -7,5 +7,9 @@ public enum JobAction {
     /** Stops the speech, and has none itself. */
     INTERRUPT,
     /** Ends the session when everything before it has been spoken. Has no speech; jobs behind it end as rejected. */
-    FINISH
+    FINISH,
+    /**
+     * Changes the picture, when everything before it has been heard, or at once; stops no speech, and has none itself.
+     */
+    CHANGE_PICTURE
 }

@@ -7,12 +7,30 @@ package io.avatargateway.session;
 public interface Link {
 
     /**
-     * Puts one frame of speech on the wire. {@link LinkEvent.AudioSent} tells when the socket has taken it; the caller bounds how many are
-     * under way.
+     * Puts one frame of speech on the wire. {@link LinkEvent.AudioSent} tells when the socket has taken it; the caller
+     * bounds how many are under way.
      *
-     * @param frame PCM, signed 16 bit little endian, 16 kHz, mono; an even number of bytes, 2 to 65,536; not changed afterwards
+     * @param frame PCM, signed 16 bit little endian, 16 kHz, mono; an even number of bytes, 2 to 65,536; not longer
+     *     than {@link #audioBytes} says; not changed afterwards
      */
     void sendAudio(byte[] frame);
+
+    /**
+     * How much of this speech may go in one frame, so that its beginning is not taken for anything else than speech.
+     * May also be asked while the link is not open.
+     *
+     * @param speech an even number of bytes, at least 2
+     * @return an even number of bytes from its beginning, at least 2
+     */
+    default int audioBytes(byte[] speech) {
+        return speech.length;
+    }
+
+    /**
+     * Changes the picture. Goes on the wire before any speech that waits; of several changes of one kind that wait,
+     * only the last one goes. No {@link #skip} drops it, and nothing tells that it has come.
+     */
+    void changePicture(PictureChange change);
 
     /**
      * Tells the avatar to stop speaking and to forget all speech sent so far. Goes on the wire before anything else that waits; frames that

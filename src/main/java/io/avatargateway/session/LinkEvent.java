@@ -14,7 +14,8 @@ public sealed interface LinkEvent {
     /**
      * The service let us in: the session's token was composed.
      *
-     * @param warnings what it says of the request that it took nevertheless, for people; bounded in number and length, with no secret
+     * @param warnings what it says of the request that it took nevertheless, for people; bounded in number and length,
+     *     with no secret
      */
     record Authorised(List<String> warnings) implements LinkEvent {
         public Authorised {

@@ -108,7 +108,7 @@ final class SessionMachine {
         if (feed == null) {
             // The queue is there a moment before the session has got it.
             urgentBeforeOpen.addLast(job);
-        } else if (life.closed() || (life.is(SessionState.DRAINING) && job.action() == JobAction.SPEAK)) {
+        } else if (life.closed() || (life.is(SessionState.DRAINING) && job.action() != JobAction.INTERRUPT)) {
             speaker.answers()
                     .unheard(
                             job,
@@ -119,7 +119,12 @@ final class SessionMachine {
             speaker.answers().expired(job);
         } else {
             timers.cancel(Kind.IDLE);
-            interrupts.interrupt(job);
+            if (job.action() == JobAction.CHANGE_PICTURE) {
+                speaker.changePictureNow(job);
+                speaker.advance();
+            } else {
+                interrupts.interrupt(job);
+            }
         }
     }
 
@@ -239,10 +244,12 @@ final class SessionMachine {
     /** What is to be done whenever the flow of speech may have come to an end. */
     private void afterSpeech() {
         closing.afterSpeech();
-        if (life.state().takesSpeech() && speaker.quiet()) {
-            if (life.is(SessionState.SPEAKING) && speaker.utterances().endedByClock()) {
-                life.become(SessionState.SILENT, "by the clock: no SILENT came");
-            }
+        if (life.is(SessionState.SPEAKING)
+                && speaker.quiet()
+                && speaker.utterances().endedByClock()) {
+            life.become(SessionState.SILENT, "by the clock: no SILENT came");
+        }
+        if (life.state().takesSpeech() && !speaker.utterances().lastSound().isUnderWay()) {
             closing.watchIdle();
         }
     }

@@ -55,7 +55,12 @@ final class Speaker {
         this.afterwards = afterwards;
         this.clock = new PlayOutClock(time.nanos(), policy.confirmGrace().toNanos());
         this.answers = new Answers(clock, time, context.journal());
-        this.utterances = new Utterances(clock, answers, !policy.leadWindow().isZero(), time.nanos());
+        this.utterances = new Utterances(
+                clock,
+                answers,
+                change -> link.changePicture(change),
+                !policy.leadWindow().isZero(),
+                time.nanos());
         this.waiting = new WaitingJobs(timers, context.mailbox(), answers, this::advance);
     }
 
@@ -68,7 +73,7 @@ final class Speaker {
     void open(Link onto) {
         link = onto;
         open = true;
-        utterances.quiet(time.nanos());
+        utterances.restart(time.nanos());
         advance();
     }
 
@@ -90,6 +95,19 @@ final class Speaker {
             utterances.add(job);
         }
         advance();
+    }
+
+    /**
+     * Changes the picture at once, or as the first thing as soon as there is one; no speech is stopped. To be followed
+     * by {@link #advance}.
+     */
+    void changePictureNow(Job job) {
+        if (open) {
+            link.changePicture(job.pictureChange());
+            answers.done(job);
+        } else {
+            utterances.addFirst(job);
+        }
     }
 
     /** A job that barged in: it is spoken before all else. Comes behind the {@link #interrupt} that it asked for. */
@@ -176,7 +194,8 @@ final class Speaker {
 
     /** Whether nothing is left to be sent, and nothing more is to come. */
     boolean exhausted() {
-        return admission().exhausted() && utterances.next() == null;
+        // Behind DONE nothing goes any more: what changes the picture at the end of the speech waits for that end.
+        return admission().exhausted() && utterances.next() == null && !utterances.holdsPictureChange();
     }
 
     /** Whether the avatar has nothing to say at this moment, or may not. */
@@ -245,7 +264,8 @@ final class Speaker {
                 utterances.expired(next);
                 continue;
             }
-            byte[] frame = next.nextFrame(policy.frameBytes(), clock.leadNanos(now) > smallLeadNanos());
+            boolean patient = clock.leadNanos(now) > smallLeadNanos();
+            byte[] frame = next.nextFrame(policy.frameBytes(), patient, link::audioBytes);
             if (frame == null) {
                 // It keeps its turn until more of it comes.
                 return;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.function.ToIntFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -51,8 +52,9 @@ final class Utterance {
      *
      * @param maxBytes the size of a whole frame
      * @param patient whether to wait for a whole frame, where more speech is to come
+     * @param fitting how much of some speech may be one frame; what does not fit comes with the next one
      */
-    byte[] nextFrame(int maxBytes, boolean patient) {
+    byte[] nextFrame(int maxBytes, boolean patient, ToIntFunction<byte[]> fitting) {
         if (!again.isEmpty()) {
             return again.removeFirst();
         }
@@ -68,8 +70,9 @@ final class Utterance {
         if (gathered.length < maxBytes && !readToEnd && (patient || gathered.length == 0)) {
             return null;
         }
-        byte[] frame = gathered;
-        gathered = NOTHING;
+        int fits = gathered.length == 0 ? 0 : fitting.applyAsInt(gathered);
+        byte[] frame = fits == gathered.length ? gathered : Arrays.copyOf(gathered, fits);
+        gathered = fits == gathered.length ? NOTHING : Arrays.copyOfRange(gathered, fits, gathered.length);
         return frame;
     }
 

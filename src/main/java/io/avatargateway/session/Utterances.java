@@ -2,9 +2,11 @@ package io.avatargateway.session;
 
 import io.avatargateway.audio.PlayOutClock;
 import io.avatargateway.audio.PlayOutClock.Played;
+import io.avatargateway.audio.SpeechLevel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.function.Consumer;
 
 /**
  * The jobs that the session holds, in the order of speaking: follows by the play-out clock which is being heard, and lets each go with exactly one
@@ -17,23 +19,31 @@ final class Utterances {
 
     private final PlayOutClock clock;
     private final Answers answers;
+    private final Consumer<PictureChange> picture;
     private final boolean keepFrames;
     private final Deque<Utterance> held = new ArrayDeque<>();
     /** The latest job that barged in; it is not one of those that wait. */
     private Utterance urgent;
 
     private boolean endedByClock;
-    private long quietSinceNanos;
+    /** Whatever is not digital silence: what may be speech must not end for its idleness. */
+    private final LastSpeech lastSound;
+    /** What is loud enough, which is what the avatar service may count. */
+    private final LastSpeech lastSpeech;
 
     /**
+     * @param picture changes it
      * @param keepFrames whether what is sent ahead may be kept until it is heard: it must have a limit for that
      * @param nowNanos the present
      */
-    Utterances(PlayOutClock clock, Answers answers, boolean keepFrames, long nowNanos) {
+    Utterances(
+            PlayOutClock clock, Answers answers, Consumer<PictureChange> picture, boolean keepFrames, long nowNanos) {
         this.clock = clock;
         this.answers = answers;
+        this.picture = picture;
         this.keepFrames = keepFrames;
-        this.quietSinceNanos = nowNanos;
+        this.lastSound = new LastSpeech(clock, SpeechLevel::bytesUntilEndOfSound, nowNanos);
+        this.lastSpeech = new LastSpeech(clock, SpeechLevel::bytesUntilEndOfSpeech, nowNanos);
     }
 
     /** A job to be spoken after all that is held, or before those that wait if it overtakes them. */
@@ -64,6 +74,16 @@ final class Utterances {
     void addUrgent(Job job) {
         urgent = keeping(new Utterance(job));
         held.addFirst(urgent);
+    }
+
+    /** A job to be done before all that is held, of which nothing is under way. */
+    void addFirst(Job job) {
+        held.addFirst(keeping(new Utterance(job)));
+    }
+
+    /** Whether a job that changes the picture waits for the speech before it. */
+    boolean holdsPictureChange() {
+        return held.stream().anyMatch(utterance -> utterance.job().action() == JobAction.CHANGE_PICTURE);
     }
 
     private Utterance keeping(Utterance utterance) {
@@ -121,14 +141,25 @@ final class Utterances {
         return endedByClock;
     }
 
-    /** Since when there is nothing to say, if that is so. */
-    long quietSinceNanos() {
-        return quietSinceNanos;
+    /** When anything was last heard that may be speech. */
+    LastSpeech lastSound() {
+        return lastSound;
     }
 
-    /** From now on it counts how long there is nothing to say. */
-    void quiet(long nowNanos) {
-        quietSinceNanos = nowNanos;
+    /** When speech was last heard. */
+    LastSpeech lastSpeech() {
+        return lastSpeech;
+    }
+
+    /** The avatar may be heard from now on. */
+    void restart(long nowNanos) {
+        lastSound.restart(nowNanos);
+        lastSpeech.restart(nowNanos);
+    }
+
+    /** Whether there is nothing but silence in what is being played; false also where nothing is. */
+    boolean playsSilence() {
+        return !held.isEmpty() && !held.peekFirst().untouched() && !lastSound.isUnderWay();
     }
 
     /** A frame of this one goes to the avatar. */
@@ -137,16 +168,9 @@ final class Utterances {
         if (utterance == held.peekFirst()) {
             utterance.forget();
         }
-        clock.sent(frame.length, audible(frame), nowNanos);
-    }
-
-    private static boolean audible(byte[] frame) {
-        for (byte value : frame) {
-            if (value != 0) {
-                return true;
-            }
-        }
-        return false;
+        lastSound.sending(frame);
+        lastSpeech.sending(frame);
+        clock.sent(frame.length, SpeechLevel.bytesUntilEndOfSound(frame) > 0, nowNanos);
     }
 
     /** This one was sent to its end, or as far as it could be read. */
@@ -168,6 +192,8 @@ final class Utterances {
 
     /** Tells which job is being heard by now, and which has been. */
     void follow(long nowNanos) {
+        lastSound.follow(nowNanos);
+        lastSpeech.follow(nowNanos);
         while (!held.isEmpty()) {
             Utterance first = held.peekFirst();
             if (first.untouched()) {
@@ -177,6 +203,9 @@ final class Utterances {
             if (first.job().speech() == null) {
                 // Everything before it has been spoken.
                 held.removeFirst();
+                if (first.job().action() == JobAction.CHANGE_PICTURE) {
+                    picture.accept(first.job().pictureChange());
+                }
                 answers.done(first.job());
                 continue;
             }
@@ -191,10 +220,11 @@ final class Utterances {
                 answers.started(first.job());
             }
             held.removeFirst();
-            quietSinceNanos = nowNanos;
             endedByClock = played == Played.ESTIMATED;
             answers.heard(first, endedByClock);
         }
+        lastSound.ended(nowNanos);
+        lastSpeech.ended(nowNanos);
     }
 
     /**
@@ -239,7 +269,8 @@ final class Utterances {
                 end(utterance, JobState.INTERRUPTED, ErrorCode.JOB_INTERRUPTED, "interrupted");
             }
         }
-        quietSinceNanos = nowNanos;
+        lastSound.skipped(nowNanos);
+        lastSpeech.skipped(nowNanos);
         return before - held.size();
     }
 

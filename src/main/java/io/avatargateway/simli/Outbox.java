@@ -4,6 +4,8 @@ import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendResult;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +26,20 @@ final class Outbox {
     /** More frames than a session may have under way; who exceeds this does not look at the completions. */
     static final int MAX_WAITING = 256;
 
-    private record Message(String text, ByteBuffer audio) {}
+    /** One of the two is null. */
+    private record Message(String text, ByteBuffer binary, boolean isAudio) {
+        static Message text(String text) {
+            return new Message(text, null, false);
+        }
+
+        static Message command(byte[] bytes) {
+            return new Message(null, ByteBuffer.wrap(bytes), false);
+        }
+
+        static Message audio(byte[] frame) {
+            return new Message(null, ByteBuffer.wrap(frame), true);
+        }
+    }
 
     private final RemoteEndpoint.Async wire;
     private final Runnable audioTaken;
@@ -37,6 +52,9 @@ final class Outbox {
     // queue's monitor.
     private String token;
     private Supplier<String> ping;
+    /** By their kinds, the oldest first. */
+    private final Map<Object, byte[]> commands = new LinkedHashMap<>();
+
     private boolean skip;
     private boolean done;
     private boolean closed;
@@ -96,6 +114,14 @@ final class Outbox {
         pump();
     }
 
+    /** Ahead of the speech, which is not dropped for it. One of the same kind that waits still is not sent any more. */
+    void command(Object kind, byte[] message) {
+        synchronized (audio) {
+            commands.put(kind, message);
+        }
+        pump();
+    }
+
     /** Ahead of the speech. The word is asked for when the ping goes on the wire, so that no waiting counts into its time. */
     void ping(Supplier<String> word) {
         synchronized (audio) {
@@ -144,25 +170,29 @@ final class Outbox {
                 return null;
             }
             if (token != null) {
-                Message message = new Message(token, null);
+                Message message = Message.text(token);
                 token = null;
                 return message;
             }
             if (skip) {
                 skip = false;
-                return new Message("SKIP", null);
+                return Message.text("SKIP");
             }
             if (ping != null) {
-                Message message = new Message("ping " + ping.get(), null);
+                Message message = Message.text("ping " + ping.get());
                 ping = null;
                 return message;
             }
+            if (!commands.isEmpty()) {
+                return Message.command(
+                        commands.remove(commands.keySet().iterator().next()));
+            }
             if (!audio.isEmpty()) {
-                return new Message(null, ByteBuffer.wrap(audio.remove()));
+                return Message.audio(audio.remove());
             }
             if (done) {
                 done = false;
-                return new Message("DONE", null);
+                return Message.text("DONE");
             }
             return null;
         }
@@ -170,8 +200,8 @@ final class Outbox {
 
     private void send(Message message) {
         try {
-            if (message.audio() != null) {
-                wire.sendBinary(message.audio(), result -> sent(message, result));
+            if (message.binary() != null) {
+                wire.sendBinary(message.binary(), result -> sent(message, result));
             } else {
                 wire.sendText(message.text(), result -> sent(message, result));
             }
@@ -186,7 +216,7 @@ final class Outbox {
             fail(result.getException());
             return;
         }
-        if (message.audio() != null) {
+        if (message.isAudio()) {
             audioTaken.run();
         }
         sending.set(false);

@@ -5,6 +5,7 @@ import io.avatargateway.session.LinkEvent;
 import io.avatargateway.session.LinkFailure;
 import io.avatargateway.session.LinkListener;
 import io.avatargateway.session.LinkRequest;
+import io.avatargateway.session.PictureChange;
 import jakarta.websocket.Session;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -177,6 +178,18 @@ final class SimliLink implements Link, SimliEndpoint.Receiver {
     public void sendAudio(byte[] frame) {
         if (phase.get() == Phase.OPEN) {
             socket.outbox().audio(frame);
+        }
+    }
+
+    @Override
+    public int audioBytes(byte[] speech) {
+        return CommandWords.audioBytes(speech);
+    }
+
+    @Override
+    public void changePicture(PictureChange change) {
+        if (phase.get() == Phase.OPEN) {
+            socket.outbox().command(change.getClass(), CommandWords.message(change));
         }
     }
 

@@ -8,7 +8,10 @@ import jakarta.json.spi.JsonProvider;
 import java.io.StringReader;
 import java.util.TreeMap;
 
-/** The body of {@code POST /compose/token}. Source: Simli's pages "Compose Session Token", "Trinity-2" and "Camera". Stateless. */
+/**
+ * The body of {@code POST /compose/token}. Source: Simli's pages "Compose Session Token", "Trinity-2" and "Camera".
+ * Stateless.
+ */
 final class TokenRequest {
 
     private static final JsonProvider JSON = JsonProvider.provider();

@@ -96,6 +96,44 @@ class GatewayAnswersTest {
     }
 
     @Test
+    void shouldChangeThePictureOfARunningSession() throws Exception {
+        String job = "{\"jobId\":\"j\",\"status\":\"accepted\",\"time\":\"t\",\"playedMillis\":0,\"estimated\":false}";
+        try (FakeGateway gateway = new FakeGateway((exchange, number) -> FakeGateway.json(exchange, 202, job))) {
+            String url = gateway.url();
+            Invocation camera = Invocation.of("picture", "--gateway", url, "-s", "ses_1", "--camera=0,-0.5,0,1.5");
+            Invocation image = Invocation.of(
+                    "picture", "--gateway", url, "-s", "ses_1", "--background=b", "--mode=interrupt", "--job-id=j");
+            Invocation own =
+                    Invocation.of("picture", "--gateway", url, "-s", "ses_1", "--foreground", "none", "--json");
+
+            assertThat(camera.exitCode()).isZero();
+            assertThat(camera.out()).isEqualTo("accepted: job j\n");
+            assertThat(image.exitCode()).isZero();
+            assertThat(own.json()).hasSize(1);
+            assertThat(gateway.asked)
+                    .containsExactly(
+                            "POST /api/v1/sessions/ses_1/actions {\"action\":\"camera\",\"camera\":[0.0,-0.5,0.0,1.5],\"mode\":\"queue\"}",
+                            "POST /api/v1/sessions/ses_1/actions {\"action\":\"background\",\"imageId\":\"b\",\"mode\":\"interrupt\",\"jobId\":\"j\"}",
+                            "POST /api/v1/sessions/ses_1/actions {\"action\":\"foreground\",\"mode\":\"queue\"}");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "--camera=1,2,x",
+                "--camera=1,2,",
+                "--camera=1,2,3,4 --background=b",
+                "--mode=now --camera=1,2,3,4"
+            })
+    void shouldSayWhichChangeOfThePictureIsMalformed(String options) {
+        String[] arguments = ("picture -s ses_1 " + options).strip().split(" ");
+
+        assertThat(Invocation.of(arguments).exitCode()).isEqualTo(Outcome.USAGE.exitCode());
+    }
+
+    @Test
     void shouldEndTheSessionAgainWhoseIdFindsNoPlace() throws Exception {
         try (FakeGateway gateway = new FakeGateway((exchange, number) -> FakeGateway.json(exchange, 201, SESSION))) {
             Invocation lost = Invocation.withoutPlaceForResults("open", "-q", "--gateway", gateway.url());

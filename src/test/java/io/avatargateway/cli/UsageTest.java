@@ -101,7 +101,8 @@ class UsageTest {
 
     @Test
     void shouldExplainEveryCommandWithItsExitCodes() {
-        for (String command : new String[] {"open", "speak", "interrupt", "watch", "sessions", "close", "bench"}) {
+        for (String command :
+                new String[] {"open", "speak", "interrupt", "picture", "watch", "sessions", "close", "bench"}) {
             Invocation help = Invocation.of(command, "--help");
 
             assertThat(help.exitCode()).isZero();

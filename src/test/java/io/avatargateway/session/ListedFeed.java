@@ -98,6 +98,17 @@ final class ListedFeed implements JobFeed {
         deliver();
     }
 
+    /** A change of the picture, which waits its turn. */
+    void put(String id, PictureChange change) {
+        waiting.addLast(new PictureJob(id, ++arrivals, change, null));
+        deliver();
+    }
+
+    /** A change of the picture that waits for nothing. */
+    void atOnce(String id, PictureChange change, Instant expiresAt) {
+        listener.onUrgent(new PictureJob(id, ++arrivals, change, expiresAt));
+    }
+
     /** An interrupt that overtakes what waits. */
     void interrupt(String id, boolean keepWaiting) {
         listener.onUrgent(new ListedJob(id, JobAction.INTERRUPT, ++arrivals, null, keepWaiting, null));
@@ -218,6 +229,28 @@ final class ListedFeed implements JobFeed {
             throw new java.util.NoSuchElementException(jobId + " (there are: " + byId.keySet() + ")");
         }
         return byId.get(jobId);
+    }
+
+    private record PictureJob(String id, long arrival, PictureChange pictureChange, Instant expiresAt) implements Job {
+        @Override
+        public JobAction action() {
+            return JobAction.CHANGE_PICTURE;
+        }
+
+        @Override
+        public Speech speech() {
+            return null;
+        }
+
+        @Override
+        public boolean overtakes() {
+            return false;
+        }
+
+        @Override
+        public boolean keepWaiting() {
+            return false;
+        }
     }
 
     private record ListedJob(

@@ -3,6 +3,7 @@ package io.avatargateway.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 
 /** The avatar's side of a link, played by a test: notes what the session sends and says what the test wants said. */
 final class RecordedLink implements Link {
@@ -13,6 +14,7 @@ final class RecordedLink implements Link {
     private final LinkListener listener;
     int taken;
     Runnable onSkip = () -> {};
+    ToIntFunction<byte[]> fitting = speech -> speech.length;
     Consumer<byte[]> onAudio = frame -> {};
 
     RecordedLink(LinkRequest request, LinkListener listener) {
@@ -51,6 +53,16 @@ final class RecordedLink implements Link {
         frames.add(frame);
         sent.add("audio " + frame.length);
         onAudio.accept(frame);
+    }
+
+    @Override
+    public void changePicture(PictureChange change) {
+        sent.add(change.toString());
+    }
+
+    @Override
+    public int audioBytes(byte[] speech) {
+        return fitting.applyAsInt(speech);
     }
 
     @Override

@@ -69,6 +69,24 @@ class OutboxTest {
     }
 
     @Test
+    void shouldSendCommandsAheadOfSpeechAndKeepThemOverASkip() {
+        outbox.audio(new byte[] {1, 0});
+        outbox.audio(new byte[] {2, 0});
+        outbox.command("camera", new byte[] {10});
+        outbox.command("background", new byte[] {20});
+        outbox.command("camera", new byte[] {11});
+        outbox.skip();
+        outbox.audio(new byte[] {3, 0});
+        for (int i = 0; i < 5; i++) {
+            finish();
+        }
+
+        assertThat(wire).containsExactly("audio 1", "SKIP", "audio 11", "audio 20", "audio 3");
+        assertThat(taken).as("commands are no speech").isEqualTo(3);
+        assertThat(unfinished).isEmpty();
+    }
+
+    @Test
     void shouldNotRecurseWhereSendsCompleteInline() {
         outbox.audio(new byte[] {0, 0});
         for (int i = 1; i < Outbox.MAX_WAITING; i++) {
