@@ -21,7 +21,7 @@ final class AiffDecoder extends ChunkDecoder {
     private long frames;
 
     AiffDecoder() {
-        super(NAME, ByteOrder.BIG_ENDIAN, "COMM", "SSND", COMM_BYTES + COMPRESSION_BYTES);
+        super(NAME, ByteOrder.BIG_ENDIAN, "COMM", "SSND", COMM_BYTES + COMPRESSION_BYTES, Joint.AIFF);
     }
 
     @Override
@@ -70,7 +70,7 @@ final class AiffDecoder extends ChunkDecoder {
     }
 
     @Override
-    PcmDecoder samples(Inlet in, long bytes) throws SpeechFormatException, IOException {
+    PcmDecoder samples(Inlet in, long size) throws SpeechFormatException, IOException {
         if (!in.has(CHUNK_BYTES + SSND_HEAD_BYTES)) {
             if (in.ended()) {
                 throw malformed("SSND size", in.available() - CHUNK_BYTES, "at least " + SSND_HEAD_BYTES);
@@ -82,17 +82,25 @@ final class AiffDecoder extends ChunkDecoder {
             throw unsupported("SSND offset", offset, "0");
         }
         in.skip(CHUNK_BYTES + SSND_HEAD_BYTES);
-        if (bytes < 0) {
-            return PcmDecoder.toTheEnd(format);
-        }
         long promised = frames * format.frameBytes();
-        if (promised > bytes - SSND_HEAD_BYTES) {
-            throw malformed(
-                    "COMM frames",
-                    frames,
-                    "at most the " + Math.max(0, bytes - SSND_HEAD_BYTES) / format.frameBytes() + " in SSND");
+        long held = size - SSND_HEAD_BYTES;
+        boolean heldUnknown = size <= SSND_HEAD_BYTES || SampleSize.impossible(size);
+        if (frames == 0) {
+            return SampleSize.impossible(size)
+                    ? sized(in, format, "SSND size", held)
+                    : unset(format, held > 0 ? held : Long.MAX_VALUE);
         }
-        return PcmDecoder.of(format, promised, ByteOrder.BIG_ENDIAN);
+        if (heldUnknown) {
+            return PcmDecoder.of(format, SampleSize.left(ByteOrder.BIG_ENDIAN), Joint.AIFF);
+        }
+        if (SampleSize.impossible(promised)) {
+            return sized(in, format, "SSND size", held);
+        }
+        // Some forget that SSND has a head of its own.
+        if (promised > held && promised != size) {
+            throw malformed("COMM frames", frames, "at most the " + held / format.frameBytes() + " in SSND");
+        }
+        return sized(in, format, "SSND size", promised);
     }
 
     /** The whole part of an 80 bit IEEE 754 number; 0 if it is negative, or too small or large to matter. */

@@ -4,8 +4,9 @@ import io.avatargateway.audio.SpeechFormatException.Fault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
-/** Sun's and NeXT's AU. A size of 0xFFFFFFFF means: to the end. */
+/** Sun's and NeXT's AU. A size of 0xFFFFFFFF means: to the end; so does any other that cannot be true. */
 final class AuDecoder implements Decoder {
 
     private static final String NAME = "audio/au";
@@ -33,6 +34,11 @@ final class AuDecoder implements Decoder {
         return samples == null ? -1 : samples.frames();
     }
 
+    @Override
+    public boolean followed() {
+        return samples != null && samples.followed();
+    }
+
     private boolean header(Inlet in) throws SpeechFormatException, IOException {
         if (!in.has(HEADER_BYTES) && !in.ended()) {
             return false;
@@ -52,10 +58,12 @@ final class AuDecoder implements Decoder {
                 coding(header.getInt(12)),
                 ByteOrder.BIG_ENDIAN);
         long following = in.available() - start;
-        if (in.ended() && size != UNKNOWN && size > following) {
+        SampleSize samplesSize =
+                size == 0 ? SampleSize.unset(Long.MAX_VALUE, null) : SampleSize.of(size, null, List.of(start));
+        if (in.ended() && size > following && !samplesSize.allowsMissing(size - following)) {
             throw fault(Fault.MALFORMED, "data size", size, "at most the " + following + " bytes that follow");
         }
-        samples = size == UNKNOWN ? PcmDecoder.toTheEnd(format) : PcmDecoder.of(format, size, null);
+        samples = PcmDecoder.of(format, samplesSize, Joint.AU);
         toSkip = start;
         return true;
     }

@@ -4,6 +4,7 @@ import io.avatargateway.audio.SpeechFormatException.Fault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /**
  * What the IFF family has in common: a form of chunks, of which one tells the format and one holds the samples. Chunks that are not needed are
@@ -18,27 +19,31 @@ abstract class ChunkDecoder implements Decoder {
 
     private static final int FORM_BYTES = 12;
     private static final int MAX_CHUNKS = 1_000;
-    /** What writers into a pipe put down who keep clear of the sign bit. */
-    private static final long NEARLY_STREAMED = 0x7FFF_0000L;
 
     private final String name;
     private final ByteOrder order;
     private final String formatChunk;
     private final String samplesChunk;
     private final int mostFormatBytes;
+    private final Joint joint;
     private long formSize = -1;
+    /** Where the file begins. */
+    private long start;
+
     private boolean formatSeen;
     private long toSkip;
     private int chunks;
     private PcmDecoder samples;
 
     /** @param mostFormatBytes how much of the format's chunk is of use */
-    ChunkDecoder(String name, ByteOrder order, String formatChunk, String samplesChunk, int mostFormatBytes) {
+    ChunkDecoder(
+            String name, ByteOrder order, String formatChunk, String samplesChunk, int mostFormatBytes, Joint joint) {
         this.name = name;
         this.order = order;
         this.formatChunk = formatChunk;
         this.samplesChunk = samplesChunk;
         this.mostFormatBytes = mostFormatBytes;
+        this.joint = joint;
     }
 
     /** Whether the first twelve bytes are of this form. */
@@ -51,11 +56,11 @@ abstract class ChunkDecoder implements Decoder {
     abstract void format(ByteBuffer chunk) throws SpeechFormatException;
 
     /**
-     * The samples, at the first byte of their chunk's content; null if more bytes are needed.
+     * The samples, at the head of their chunk; null if more bytes are needed.
      *
-     * @param bytes of the content; negative if they reach to the end
+     * @param size of the content, as the head says
      */
-    abstract PcmDecoder samples(Inlet in, long bytes) throws SpeechFormatException, IOException;
+    abstract PcmDecoder samples(Inlet in, long size) throws SpeechFormatException, IOException;
 
     @Override
     public final boolean decode(Inlet in, Converter out) throws SpeechFormatException, IOException {
@@ -85,6 +90,44 @@ abstract class ChunkDecoder implements Decoder {
                 Fault.UNSUPPORTED_TYPE, name + " " + what + ": " + value + " (expected: " + rule + ")");
     }
 
+    @Override
+    public final boolean followed() {
+        return samples != null && samples.followed();
+    }
+
+    /** Whether the form's own size was never put in, so that 0 samples do not mean that there are none. */
+    final boolean formOpen() {
+        return formSize == 0 || SampleSize.impossible(formSize);
+    }
+
+    /**
+     * The samples that begin at the front.
+     *
+     * @param what the size's name, for messages
+     * @param bytes as the header says
+     */
+    final PcmDecoder sized(Inlet in, PcmFormat format, String what, long bytes) throws SpeechFormatException {
+        long before = in.position() - start;
+        // Of a form that ends before its own samples do, one of the two sizes is wrong; else the file is cut.
+        boolean sticksOut = before + bytes > formSize + CHUNK_BYTES;
+        List<Long> counted = sticksOut ? List.of((long) CHUNK_BYTES, before - CHUNK_BYTES, before) : List.of(before);
+        SampleSize size = SampleSize.of(bytes, order, counted);
+        if (in.ended() && bytes > in.available() && !size.allowsMissing(bytes - in.available())) {
+            throw malformed(what, bytes, "at most the " + in.available() + " bytes that follow");
+        }
+        return PcmDecoder.of(format, size, joint);
+    }
+
+    /**
+     * The samples that begin at the front, of a size that was not put in.
+     *
+     * @param most what another size allows; {@link Long#MAX_VALUE} where none does
+     */
+    final PcmDecoder unset(PcmFormat format, long most) throws SpeechFormatException {
+        SampleSize size = formOpen() ? SampleSize.left(order) : SampleSize.unset(most, order);
+        return PcmDecoder.of(format, size, joint);
+    }
+
     private boolean form(Inlet in) throws SpeechFormatException, IOException {
         if (!in.has(FORM_BYTES) && !in.ended()) {
             return false;
@@ -92,6 +135,7 @@ abstract class ChunkDecoder implements Decoder {
         if (in.available() < FORM_BYTES || !isForm(in)) {
             throw malformed("header", in.beginning(), formRule() + " in the first 12 bytes");
         }
+        start = in.position();
         formSize = in.view(FORM_BYTES).order(order).getInt(4) & STREAMED;
         in.skip(FORM_BYTES);
         return true;
@@ -114,11 +158,7 @@ abstract class ChunkDecoder implements Decoder {
             if (!formatSeen) {
                 throw malformed("first chunk", samplesChunk, "a " + formatChunk.strip() + " chunk before it");
             }
-            boolean streamed = streamed(size, in.ended(), following);
-            if (in.ended() && !streamed && size > following) {
-                throw malformed(samplesChunk + " size", size, "at most the " + following + " bytes that follow");
-            }
-            samples = samples(in, streamed ? -1 : size);
+            samples = samples(in, size);
             return samples != null;
         }
         if (in.ended() && size > following) {
@@ -137,11 +177,5 @@ abstract class ChunkDecoder implements Decoder {
         // Chunks begin on even places.
         toSkip = size + (size & 1);
         return true;
-    }
-
-    private boolean streamed(long size, boolean all, long following) {
-        boolean none = size == 0 && (formSize == 0 || formSize == STREAMED);
-        boolean largest = size >= NEARLY_STREAMED && size <= Integer.MAX_VALUE && !(all && size <= following);
-        return none || largest || size == STREAMED;
     }
 }

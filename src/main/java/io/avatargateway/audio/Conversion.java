@@ -16,6 +16,8 @@ final class Conversion implements Closeable {
     private static final byte[] END = {};
     /** So much of a part tells whether it is a file of its own. */
     private static final int RESTART_BYTES = 12;
+    /** So many files in a row may have no speech: to begin one takes longer than its few bytes are worth. */
+    private static final int MOST_SILENT_FILES = 1_000;
 
     private final DeclaredFormat declared;
     private final Converter converter;
@@ -24,6 +26,8 @@ final class Conversion implements Closeable {
     private Container container;
 
     private Decoder decoder;
+    private int silentFiles;
+    private long samplesBefore;
     private long promisedMillis = -1;
     private boolean ended;
     private boolean over;
@@ -126,12 +130,16 @@ final class Conversion implements Closeable {
         if (decoder.decode(in, converter)) {
             return true;
         }
+        if (decoder.followed()) {
+            nextFile();
+            return true;
+        }
         if (!in.ended()) {
             return false;
         }
         if (files.size() > 1) {
             files.removeFirst().close();
-            decoder = null;
+            nextFile();
             return true;
         }
         converter.finish();
@@ -141,6 +149,18 @@ final class Conversion implements Closeable {
                     Fault.EMPTY, "audio: no samples behind the header (expected: at least one)");
         }
         return true;
+    }
+
+    private void nextFile() throws SpeechFormatException {
+        decoder = null;
+        silentFiles = converter.samples() == samplesBefore ? silentFiles + 1 : 0;
+        samplesBefore = converter.samples();
+        if (silentFiles > MOST_SILENT_FILES) {
+            throw new SpeechFormatException(
+                    Fault.MALFORMED,
+                    "audio: more than " + MOST_SILENT_FILES
+                            + " files without samples in a row (expected: at most that)");
+        }
     }
 
     /** Null where more bytes are needed to tell. */

@@ -15,4 +15,9 @@ interface Decoder {
 
     /** How many samples per channel the header promises; -1 where it does not say. */
     long frames();
+
+    /** Whether this file is over and the bytes that come next are another one of its kind, within the same stream of bytes. */
+    default boolean followed() {
+        return false;
+    }
 }

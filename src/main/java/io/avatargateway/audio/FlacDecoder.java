@@ -11,11 +11,14 @@ final class FlacDecoder implements Decoder {
     private static final int MAGIC_BYTES = 4;
     private static final int BLOCK_HEAD_BYTES = 4;
     private static final int STREAM_INFO_BYTES = 34;
+    private static final int SYNC_BYTES = 2;
     private static final int FIRST_TRY_BYTES = 4096;
     /** So often a frame is tried whenever anything has come; then less and less often. */
     private static final int EAGER_TRIES = 16;
     /** The largest block of two channels, not compressed, and its headers. */
     private static final int MOST_FRAME_BYTES = 65_536 * 2 * 4 + 64;
+    /** Days, at any rate: half of what the header can say. */
+    private static final long IMPOSSIBLE_TOTAL = 1L << 35;
 
     private enum State {
         MAGIC,
@@ -25,13 +28,17 @@ final class FlacDecoder implements Decoder {
     }
 
     private State state = State.MAGIC;
-    private final Trailer trailer = new Trailer(null);
+    private final Trailer trailer = new Trailer(null, Joint.FLAC);
     private long toSkip;
     private boolean lastBlock;
     private FlacFrame frame;
     private int channels;
     private int bits;
+    /** How many samples the smallest block has but for the last; 0 where blocks differ. */
+    private int blockSamples;
+    /** As the header says; 0 where it does not, or cannot be right. */
     private long total;
+
     private long decoded;
     /** Fewer bytes than this are not worth a try. */
     private int worthTrying;
@@ -61,6 +68,11 @@ final class FlacDecoder implements Decoder {
     @Override
     public long frames() {
         return total > 0 ? total : -1;
+    }
+
+    @Override
+    public boolean followed() {
+        return trailer.followed();
     }
 
     private boolean magic(Inlet in) throws SpeechFormatException, IOException {
@@ -110,6 +122,7 @@ final class FlacDecoder implements Decoder {
     }
 
     private void streamInfo(ByteBuffer info, Converter out) throws SpeechFormatException {
+        blockSamples = info.getShort(0) == info.getShort(2) ? info.getShort(0) & 0xFFFF : 0;
         long packed = info.getLong(10);
         int rateHz = PcmFormat.requireRate(NAME, packed >>> 44);
         channels = PcmFormat.requireChannels(NAME, ((packed >>> 41) & 7) + 1);
@@ -118,19 +131,22 @@ final class FlacDecoder implements Decoder {
             throw fault(Fault.UNSUPPORTED_TYPE, "bits per sample", Integer.toString(bits), "4..32");
         }
         total = packed & 0xF_FFFF_FFFFL;
+        total = total >= IMPOSSIBLE_TOTAL ? 0 : total;
         worthTrying = 0;
         frame = new FlacFrame(rateHz, channels, bits);
         out.begin(rateHz, channels);
     }
 
     private boolean frame(Inlet in, Converter out) throws SpeechFormatException, IOException {
-        if (total > 0 && decoded >= total) {
-            state = State.DONE;
-            return true;
-        }
         long available = Math.min(in.available(), MOST_FRAME_BYTES);
         if (available == 0 || (available < worthTrying && !in.ended())) {
-            return available == 0 && in.ended() && end();
+            if (available == 0 && in.ended()) {
+                requireTotal();
+            }
+            return false;
+        }
+        if (worthTrying == 0 && !isFrame(in)) {
+            return behind(in);
         }
         int attempt = (int) Math.min(available, FIRST_TRY_BYTES);
         while (true) {
@@ -144,11 +160,7 @@ final class FlacDecoder implements Decoder {
                 return true;
             }
             if (outcome == FlacFrame.Outcome.BROKEN || attempt == MOST_FRAME_BYTES) {
-                throw fault(
-                        Fault.MALFORMED,
-                        "frame at " + in.position(),
-                        "broken",
-                        "a frame as STREAMINFO says, and its check sums");
+                throw brokenFrame(in);
             }
             if (attempt == available) {
                 // A piece that ends with the frame must not wait for the next one. Yet the tries may cost no more than
@@ -162,11 +174,43 @@ final class FlacDecoder implements Decoder {
         }
     }
 
-    private boolean end() throws SpeechFormatException {
-        if (total > 0) {
+    /** Whether the next bytes are a frame's first, as far as they are here. */
+    private static boolean isFrame(Inlet in) throws IOException {
+        int seen = in.see(SYNC_BYTES);
+        return in.at(0) == 0xFF && (seen < SYNC_BYTES || (in.at(1) & 0xFE) == 0xF8);
+    }
+
+    /** Where no frame is: the file is over, if all frames came that were promised, or what follows is certainly something else. */
+    private boolean behind(Inlet in) throws SpeechFormatException, IOException {
+        boolean all = total > 0 && decoded >= total;
+        if (!all && in.see(Tags.HEAD_BYTES) < Tags.HEAD_BYTES && !in.ended()) {
+            return false;
+        }
+        if (!all && !trailer.isNext(in)) {
+            throw brokenFrame(in);
+        }
+        requireTotal();
+        state = State.DONE;
+        return true;
+    }
+
+    /**
+     * Throws INCOMPLETE where frames are missing. Only the last one may have fewer samples than the others: behind such a one none is, and it is the total that is
+     * wrong.
+     */
+    private void requireTotal() throws SpeechFormatException {
+        boolean last = decoded > 0 && frame.blockSize() < blockSamples;
+        if (decoded < total && !last) {
             throw fault(Fault.INCOMPLETE, "samples", Long.toString(decoded), total + ", as STREAMINFO says");
         }
-        return false;
+    }
+
+    private static SpeechFormatException brokenFrame(Inlet in) {
+        return fault(
+                Fault.MALFORMED,
+                "frame at " + in.position(),
+                "broken",
+                "a frame as STREAMINFO says, and its check sums");
     }
 
     private void put(Converter out) throws SpeechFormatException {
@@ -182,9 +226,6 @@ final class FlacDecoder implements Decoder {
             }
         }
         decoded += count;
-        if (total > 0 && decoded > total) {
-            throw fault(Fault.MALFORMED, "samples", "more", total + ", as STREAMINFO says");
-        }
         out.accept(samples, count);
     }
 

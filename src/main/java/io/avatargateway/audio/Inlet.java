@@ -115,6 +115,26 @@ final class Inlet implements Closeable {
         return from;
     }
 
+    /** Reads bytes that are here and takes none of them: from so many behind the front on, as many as fit; returns how many. */
+    int peek(long ahead, byte[] target) throws IOException {
+        int seen = to - from;
+        int read = 0;
+        if (ahead < seen) {
+            read = Math.min(target.length, seen - (int) ahead);
+            System.arraycopy(window, from + (int) ahead, target, 0, read);
+        }
+        // Where the source begins, counted from the front.
+        long begin = seen - sourceOffset;
+        for (ByteSource source : sources) {
+            long offset = ahead + read - begin;
+            if (read < target.length && offset < source.size()) {
+                read += source.read(offset, target, read, target.length - read);
+            }
+            begin += source.size();
+        }
+        return read;
+    }
+
     /** Takes as many of these bytes as are here, unseen ones without reading them, and returns how many. */
     long skip(long bytes) {
         long skipped = Math.min(bytes, available());

@@ -2,7 +2,7 @@ package io.avatargateway.audio;
 
 import io.avatargateway.audio.SpeechFormatException.Fault;
 import java.io.IOException;
-import java.nio.ByteOrder;
+import java.nio.ByteBuffer;
 
 /** Uncompressed samples, which need no header or stand behind one. */
 final class PcmDecoder implements Decoder {
@@ -10,76 +10,69 @@ final class PcmDecoder implements Decoder {
     /** Bytes that are decoded at a time: what a session holds beside the bytes that wait. */
     private static final int BLOCK_BYTES = 2048;
 
+    private enum State {
+        BEGINNING,
+        /** Zeros, so far, of which it is not known whether they are samples. */
+        UNSURE,
+        SAMPLES,
+        BEHIND,
+        FOLLOWED
+    }
+
     private final PcmFormat format;
     /** Whether the samples stand as they are spoken: most producers send them so. */
     private final boolean spoken;
 
-    private final float[] samples;
+    private final SampleSize size;
+    private final Joint joint;
+    private final Trailer trailer;
+    private final Padded24 padded = new Padded24();
+    private State state = State.BEGINNING;
+    private float[] samples = new float[0];
     /** Bytes that are still to come, or as many as there are. */
     private long left;
+    /** Bytes that were taken and not decoded. */
+    private long zeros;
 
-    private final boolean bounded;
-    private final Trailer trailer;
     private long frames;
-    private boolean begun;
 
-    private PcmDecoder(PcmFormat format, long bytes, boolean bounded, Trailer trailer) {
+    private PcmDecoder(PcmFormat format, SampleSize size, Joint joint) {
         this.format = format;
         this.spoken = format.equals(PcmFormat.SPOKEN);
-        this.left = bytes;
-        this.bounded = bounded;
-        this.trailer = trailer;
-        this.frames = bounded ? bytes / format.frameBytes() : -1;
-        this.samples =
-                spoken ? new float[0] : new float[BLOCK_BYTES / format.coding().bytes()];
+        this.size = size;
+        this.joint = joint;
+        this.trailer = new Trailer(size.chunks(), joint);
+        this.left = size.bytes();
+        this.frames = size.open() || size.unset() ? -1 : size.bytes() / format.frameBytes();
     }
 
     /** Samples to the end of the bytes. */
     static PcmDecoder toTheEnd(PcmFormat format) {
-        return new PcmDecoder(format, Long.MAX_VALUE, false, new Trailer(null));
+        return new PcmDecoder(format, SampleSize.TO_THE_END, Joint.NONE);
     }
 
     /**
      * As many bytes of samples as a header says.
      *
-     * @param chunks how the sizes of chunks are written that may follow; null where there are none
+     * @param joint how the next file begins
      * @throws SpeechFormatException ODD_LENGTH
      */
-    static PcmDecoder of(PcmFormat format, long bytes, ByteOrder chunks) throws SpeechFormatException {
-        requireWhole(format, bytes);
-        return new PcmDecoder(format, bytes, true, new Trailer(chunks));
+    static PcmDecoder of(PcmFormat format, SampleSize size, Joint joint) throws SpeechFormatException {
+        if (!size.fits(format.frameBytes())) {
+            throw odd(format, size.bytes());
+        }
+        return new PcmDecoder(format, size, joint);
     }
 
     @Override
     public boolean decode(Inlet in, Converter out) throws SpeechFormatException, IOException {
-        if (!begun) {
-            begin(in, out);
-            return true;
-        }
-        if (left == 0) {
-            return trailer.step(in);
-        }
-        int frameBytes = format.frameBytes();
-        int block = BLOCK_BYTES - BLOCK_BYTES % frameBytes;
-        int bytes = (int) Math.min(Math.min(block, left), in.available());
-        bytes -= bytes % frameBytes;
-        if (bytes == 0) {
-            if (in.ended()) {
-                requireNothing(in.available());
-            }
-            return false;
-        }
-        in.has(bytes);
-        if (spoken) {
-            out.acceptSpoken(in.view(bytes));
-        } else {
-            int count = bytes / format.coding().bytes();
-            format.coding().decode(in.view(bytes).order(format.order()), count, samples);
-            out.accept(samples, count / format.channels());
-        }
-        in.skip(bytes);
-        left -= bytes;
-        return true;
+        return switch (state) {
+            case BEGINNING -> begin(in, out);
+            case UNSURE -> sure(in);
+            case SAMPLES -> samples(in, out);
+            case BEHIND -> trailer.step(in);
+            case FOLLOWED -> false;
+        };
     }
 
     @Override
@@ -87,30 +80,137 @@ final class PcmDecoder implements Decoder {
         return frames;
     }
 
-    private void begin(Inlet in, Converter out) throws SpeechFormatException {
-        begun = true;
-        if (!bounded && in.ended()) {
-            requireWhole(format, in.available());
-            frames = in.available() / format.frameBytes();
-        }
-        out.begin(format.rateHz(), format.channels());
+    @Override
+    public boolean followed() {
+        return state == State.FOLLOWED || trailer.followed();
     }
 
-    private void requireNothing(long rest) throws SpeechFormatException {
-        if (bounded) {
+    private boolean begin(Inlet in, Converter out) throws SpeechFormatException, IOException {
+        state = size.unset() ? State.UNSURE : State.SAMPLES;
+        if (in.ended() && left > in.available() && size.allowsMissing(left - in.available())) {
+            boolean whole = in.available() % format.frameBytes() == 0;
+            if (!whole && !size.unset() && (joint == Joint.NONE || !joint.isAhead(in))) {
+                throw odd(format, in.available());
+            }
+            frames = in.available() / format.frameBytes();
+        } else if (in.ended() && !size.unset() && left <= in.available()) {
+            frames = left / format.frameBytes();
+        }
+        out.begin(format.rateHz(), format.channels());
+        return true;
+    }
+
+    /** Steps over zeros, and decides by what follows them whether they are samples. */
+    private boolean sure(Inlet in) throws SpeechFormatException, IOException {
+        int frameBytes = format.frameBytes();
+        int seen = (int) Math.min(in.see(frameBytes + Tags.HEAD_BYTES), left);
+        int silent = 0;
+        while (silent < seen && in.at(silent) == 0) {
+            silent++;
+        }
+        int whole = silent - silent % frameBytes;
+        if (whole > 0) {
+            zeros += in.skip(whole);
+            left -= whole;
+            return true;
+        }
+        if (silent == seen || (seen < frameBytes + Tags.HEAD_BYTES && seen < left && !in.ended())) {
+            if (left == 0) {
+                state = State.BEHIND;
+            }
+            return left == 0;
+        }
+        // Zeros at the end of a sample are none of what may follow instead.
+        boolean other = silent == 0 ? trailer.isNext(in) : false;
+        state = other ? State.BEHIND : State.SAMPLES;
+        zeros = other ? 0 : zeros;
+        if (!other && in.ended()) {
+            frames = (zeros + Math.min(left, in.available())) / frameBytes;
+        }
+        return true;
+    }
+
+    private boolean samples(Inlet in, Converter out) throws SpeechFormatException, IOException {
+        int frameBytes = format.frameBytes();
+        int block = BLOCK_BYTES - BLOCK_BYTES % frameBytes;
+        if (zeros > 0) {
+            int silent = (int) Math.min(block, zeros);
+            put(ByteBuffer.allocate(silent), silent, out);
+            zeros -= silent;
+            return true;
+        }
+        if (left == 0) {
+            state = State.BEHIND;
+            return true;
+        }
+        int bytes = (int) Math.min(Math.min(block, left), in.available());
+        in.see(bytes + joint.bytes());
+        int end = bytes == 0 || left - block > size.uncertainBytes() ? bytes : joint(in, bytes);
+        boolean file = end < bytes
+                && joint.find(in.array(), in.offset() + end, in.offset() + in.seen(), false) == Joint.Find.FILE;
+        bytes = end - end % frameBytes;
+        if (bytes > 0) {
+            put(in.view(bytes), bytes, out);
+            in.skip(bytes);
+            left -= bytes;
+            return true;
+        }
+        if (end > 0 && end == left) {
+            throw odd(format, size.bytes());
+        }
+        if (file || (in.ended() && in.available() == end)) {
+            over(end);
+            state = file ? State.FOLLOWED : state;
+        }
+        return false;
+    }
+
+    /** Where the next file begins, or may begin, in the window; all the bytes where none does. */
+    private int joint(Inlet in, int bytes) {
+        for (int i = 0; i < bytes; i++) {
+            Joint.Find found = joint.find(in.array(), in.offset() + i, in.offset() + in.seen(), in.ended());
+            if (found != Joint.Find.NOTHING && size.allowsMissing(left - i)) {
+                return i;
+            }
+        }
+        return bytes;
+    }
+
+    private void put(ByteBuffer block, int bytes, Converter out) throws SpeechFormatException {
+        if (spoken) {
+            out.acceptSpoken(block);
+            return;
+        }
+        int count = bytes / format.coding().bytes();
+        if (samples.length < count) {
+            samples = new float[count];
+        }
+        block.order(format.order());
+        if (format.coding() == SampleCoding.SIGNED_24_IN_32) {
+            padded.decode(block, count, samples);
+        } else {
+            format.coding().decode(block, count, samples);
+        }
+        out.accept(samples, count / format.channels());
+    }
+
+    /** The samples end here, but for a rest that is no whole one. */
+    private void over(int rest) throws SpeechFormatException {
+        long missing = left - rest;
+        if (missing > 0 && !size.allowsMissing(missing)) {
             throw new SpeechFormatException(
                     Fault.INCOMPLETE, "audio: ends " + left + " bytes early (expected: as many as its header says)");
         }
-        requireWhole(format, rest);
+        if (rest > 0) {
+            throw odd(format, rest);
+        }
     }
 
-    private static void requireWhole(PcmFormat format, long bytes) throws SpeechFormatException {
+    private static SpeechFormatException odd(PcmFormat format, long bytes) {
         int frameBytes = format.frameBytes();
-        if (bytes % frameBytes != 0) {
-            String rule = frameBytes == 2 && format.channels() == 1
-                    ? "an even number, a sample has 2 bytes"
-                    : "a multiple of " + frameBytes + ", a sample of all channels has so many";
-            throw new SpeechFormatException(Fault.ODD_LENGTH, "audio: " + bytes + " bytes (expected: " + rule + ")");
-        }
+        String rule = frameBytes == 2 && format.channels() == 1
+                ? "an even number, a sample has 2 bytes"
+                : "a multiple of " + frameBytes + ", a sample of all channels has so many";
+        return new SpeechFormatException(Fault.ODD_LENGTH, "audio: " + bytes + " bytes (expected: " + rule + ")");
     }
 }

@@ -11,6 +11,8 @@ enum SampleCoding {
     SIGNED_16(2),
     SIGNED_24(3),
     SIGNED_32(4),
+    /** See {@link Padded24}, which decodes it. */
+    SIGNED_24_IN_32(4),
     FLOAT_32(4),
     FLOAT_64(8),
     MU_LAW(1),
@@ -60,6 +62,7 @@ enum SampleCoding {
                 case SIGNED_16 -> in.getShort() / 32_768f;
                 case SIGNED_24 -> int24(in) / 8_388_608f;
                 case SIGNED_32 -> in.getInt() / 0x1p31f;
+                case SIGNED_24_IN_32 -> throw new IllegalStateException("24 bits in 4 bytes: not known on which side");
                 case FLOAT_32 -> number(in.getFloat());
                 case FLOAT_64 -> number(in.getDouble());
                 case MU_LAW -> G711.muLaw(in.get()) / 32_768f;

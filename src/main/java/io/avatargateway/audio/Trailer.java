@@ -3,6 +3,8 @@ package io.avatargateway.audio;
 import io.avatargateway.audio.SpeechFormatException.Fault;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /**
  * What stands behind the samples that a header promised. It is stepped over if it says nothing that is spoken: chunks, tags, zeros. Anything else may be
@@ -12,13 +14,40 @@ final class Trailer {
 
     private static final int CHUNK_HEAD_BYTES = 8;
     private static final String[] FILES = {"RIFF", "FORM", ".snd", "fLaC", "OggS"};
+    /** What programs write behind samples, or would have if there were any. */
+    private static final Set<String> KNOWN_CHUNKS = Set.of(
+            "LIST", "id3 ", "ID3 ", "bext", "cue ", "smpl", "fact", "PEAK", "JUNK", "junk", "PAD ", "FLLR", "iXML",
+            "_PMX", "afsp", "acid", "inst", "plst", "DISP", "axml", "chna", "cart", "NAME", "AUTH", "(c) ", "ANNO",
+            "COMT", "MARK", "INST", "MIDI", "AESD", "APPL", "FVER", "CHAN");
 
     private final ByteOrder chunks;
+    private final Joint joint;
     private long toSkip;
+    private boolean followed;
 
-    /** @param chunks how their sizes are written; null where the format has none */
-    Trailer(ByteOrder chunks) {
+    /**
+     * @param chunks how their sizes are written; null where the format has none
+     * @param joint how the next file begins
+     */
+    Trailer(ByteOrder chunks, Joint joint) {
         this.chunks = chunks;
+        this.joint = joint;
+    }
+
+    /** Whether the next file is next. */
+    boolean followed() {
+        return followed;
+    }
+
+    /** Whether what is next is certainly something that is stepped over, or the next file, and no samples. It needs {@link Tags#HEAD_BYTES}, if there are so many. */
+    boolean isNext(Inlet in) throws IOException {
+        if (joint.isNext(in) || Tags.bytes(in) > 0) {
+            return true;
+        }
+        return chunks != null
+                && in.see(CHUNK_HEAD_BYTES) >= CHUNK_HEAD_BYTES
+                && KNOWN_CHUNKS.contains(new String(in.copy(4), StandardCharsets.ISO_8859_1))
+                && chunk(in) > 0;
     }
 
     /**
@@ -44,6 +73,10 @@ final class Trailer {
             return in.skip(zeros) > 0;
         }
         if (seen < Tags.HEAD_BYTES && !in.ended()) {
+            return false;
+        }
+        if (joint.isNext(in)) {
+            followed = true;
             return false;
         }
         // Tags first: what they begin with could be the name of a chunk, and its size is anything then.

@@ -5,8 +5,7 @@ import java.nio.ByteOrder;
 
 /**
  * RIFF/WAVE (Microsoft's Multimedia Programming Interface and Data Specifications 1.0, and {@code WAVEFORMATEXTENSIBLE}): integers, floats, µ-law and A-law.
- * Writers that cannot seek back leave 0xFFFFFFFF or nearly 0x7FFFFFFF as the data size, or 0 there and 0 or 0xFFFFFFFF as the RIFF size: then the
- * samples reach to the end. Any other size is taken at its word, and must fit.
+ * A block align that contradicts channels and bits is overruled where the bytes per second agree with those.
  */
 final class WavDecoder extends ChunkDecoder {
 
@@ -26,7 +25,7 @@ final class WavDecoder extends ChunkDecoder {
     private PcmFormat format;
 
     WavDecoder() {
-        super(NAME, ByteOrder.LITTLE_ENDIAN, "fmt ", "data", EXTENSIBLE_BYTES);
+        super(NAME, ByteOrder.LITTLE_ENDIAN, "fmt ", "data", EXTENSIBLE_BYTES, Joint.WAV);
     }
 
     @Override
@@ -40,9 +39,9 @@ final class WavDecoder extends ChunkDecoder {
     }
 
     @Override
-    PcmDecoder samples(Inlet in, long bytes) throws SpeechFormatException {
+    PcmDecoder samples(Inlet in, long size) throws SpeechFormatException {
         in.skip(CHUNK_BYTES);
-        return bytes < 0 ? PcmDecoder.toTheEnd(format) : PcmDecoder.of(format, bytes, ByteOrder.LITTLE_ENDIAN);
+        return size == 0 ? unset(format, Long.MAX_VALUE) : sized(in, format, "data size", size);
     }
 
     @Override
@@ -62,9 +61,21 @@ final class WavDecoder extends ChunkDecoder {
         int rateHz = PcmFormat.requireRate(NAME, fmt.getInt(4) & STREAMED);
         SampleCoding coding = coding(tag, fmt.getShort(14) & 0xFFFF);
         format = new PcmFormat(rateHz, channels, coding, ByteOrder.LITTLE_ENDIAN);
-        int blockAlign = fmt.getShort(12) & 0xFFFF;
-        if (blockAlign != format.frameBytes()) {
-            throw malformed("block align", blockAlign, format.frameBytes() + " for these channels and bits");
+        align(fmt.getInt(8) & STREAMED, fmt.getShort(12) & 0xFFFF);
+    }
+
+    /** Channels and bits say how long a sample of all channels is, and so do these two; one of the three may be wrong. */
+    private void align(long bytesPerSecond, int blockAlign) throws SpeechFormatException {
+        int frameBytes = format.frameBytes();
+        boolean rateFits = bytesPerSecond == (long) format.rateHz() * frameBytes;
+        if (blockAlign == frameBytes) {
+            return;
+        }
+        if (format.coding() == SampleCoding.SIGNED_24 && blockAlign == 4 * format.channels() && !rateFits) {
+            format = new PcmFormat(
+                    format.rateHz(), format.channels(), SampleCoding.SIGNED_24_IN_32, ByteOrder.LITTLE_ENDIAN);
+        } else if (!rateFits && bytesPerSecond != 0 && blockAlign != 0) {
+            throw malformed("block align", blockAlign, frameBytes + " for these channels and bits");
         }
     }
 
