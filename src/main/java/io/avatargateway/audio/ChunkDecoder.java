@@ -72,8 +72,15 @@ abstract class ChunkDecoder implements Decoder {
             toSkip -= skipped;
             return skipped > 0;
         }
-        return formSize < 0 ? form(in) : chunk(in);
+        boolean done = formSize < 0 ? form(in) : chunk(in);
+        if (samples != null) {
+            headerRead(out);
+        }
+        return done;
     }
+
+    /** The samples come next; what was mended of the header can be told. */
+    void headerRead(Converter out) {}
 
     @Override
     public final long frames() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * Bytes of any format on their way to being the avatar's speech, decoded only as far as was asked for. More than one file can follow each other.
@@ -86,6 +87,11 @@ final class Conversion implements Closeable {
     /** -1 where it is not known. */
     long durationMillis() {
         return over ? converter.samples() * 1000 / Pcm16.SAMPLE_RATE_HZ : promisedMillis;
+    }
+
+    /** See {@link Speech#repairs}. */
+    List<Repair> repairs() {
+        return converter.repairs();
     }
 
     /** See {@link Speech#nextFrame}. */

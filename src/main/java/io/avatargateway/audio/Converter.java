@@ -1,7 +1,9 @@
 package io.avatargateway.audio;
 
+import io.avatargateway.audio.Repair.Kind;
 import io.avatargateway.audio.SpeechFormatException.Fault;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Makes the avatar's speech of decoded samples: mixes channels down, changes the rate, rounds to 16 bits. Samples that are 16 kHz, mono and of 16
@@ -21,6 +23,7 @@ final class Converter {
     private int from;
     private int to;
     private long samples;
+    private final Repairs repairs = new Repairs();
 
     /** @param mostSamples beyond which speech is too long */
     Converter(long mostSamples) {
@@ -67,6 +70,22 @@ final class Converter {
         spoken.get(pcm, to, Pcm16.BYTES_PER_SAMPLE * fitting);
         to += Pcm16.BYTES_PER_SAMPLE * fitting;
         written(fitting, count);
+    }
+
+    /**
+     * Notes that something was mended here.
+     *
+     * @param silentFrames how much silence stands for it
+     * @param detail for people
+     */
+    void repaired(Kind kind, long silentFrames, String detail) {
+        long silenceNanos = silentFrames == 0 ? 0 : silentFrames * 1_000_000_000L / rateHz;
+        repairs.add(kind, samples * 1000 / Pcm16.SAMPLE_RATE_HZ, silenceNanos, detail);
+    }
+
+    /** What was mended so far. */
+    List<Repair> repairs() {
+        return repairs.list();
     }
 
     /** Nothing follows: what the filter still holds comes out. */

@@ -1,5 +1,6 @@
 package io.avatargateway.audio;
 
+import io.avatargateway.audio.Repair.Kind;
 import io.avatargateway.audio.SpeechFormatException.Fault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -141,12 +142,12 @@ final class FlacDecoder implements Decoder {
         long available = Math.min(in.available(), MOST_FRAME_BYTES);
         if (available == 0 || (available < worthTrying && !in.ended())) {
             if (available == 0 && in.ended()) {
-                requireTotal();
+                requireTotal(out);
             }
             return false;
         }
         if (worthTrying == 0 && !isFrame(in)) {
-            return behind(in);
+            return behind(in, out);
         }
         int attempt = (int) Math.min(available, FIRST_TRY_BYTES);
         while (true) {
@@ -181,7 +182,7 @@ final class FlacDecoder implements Decoder {
     }
 
     /** Where no frame is: the file is over, if all frames came that were promised, or what follows is certainly something else. */
-    private boolean behind(Inlet in) throws SpeechFormatException, IOException {
+    private boolean behind(Inlet in, Converter out) throws SpeechFormatException, IOException {
         boolean all = total > 0 && decoded >= total;
         if (!all && in.see(Tags.HEAD_BYTES) < Tags.HEAD_BYTES && !in.ended()) {
             return false;
@@ -189,7 +190,7 @@ final class FlacDecoder implements Decoder {
         if (!all && !trailer.isNext(in)) {
             throw brokenFrame(in);
         }
-        requireTotal();
+        requireTotal(out);
         state = State.DONE;
         return true;
     }
@@ -198,10 +199,14 @@ final class FlacDecoder implements Decoder {
      * Throws INCOMPLETE where frames are missing. Only the last one may have fewer samples than the others: behind such a one none is, and it is the total that is
      * wrong.
      */
-    private void requireTotal() throws SpeechFormatException {
+    private void requireTotal(Converter out) throws SpeechFormatException {
         boolean last = decoded > 0 && frame.blockSize() < blockSamples;
         if (decoded < total && !last) {
             throw fault(Fault.INCOMPLETE, "samples", Long.toString(decoded), total + ", as STREAMINFO says");
+        }
+        if (decoded < total) {
+            out.repaired(Kind.FLAC_TOTAL, 0, "total: " + total + " samples, of which " + decoded + " came");
+            total = decoded;
         }
     }
 
@@ -224,6 +229,9 @@ final class FlacDecoder implements Decoder {
             for (int i = 0; i < count; i++) {
                 samples[i * channels + c] = channel[i] * scale;
             }
+        }
+        if (total > 0 && decoded <= total && decoded + count > total) {
+            out.repaired(Kind.FLAC_TOTAL, 0, "total: " + total + " samples, and more come");
         }
         decoded += count;
         out.accept(samples, count);

@@ -2,6 +2,7 @@ package io.avatargateway.audio;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -85,6 +86,16 @@ public final class GrowingSpeech implements Speech {
         lock.lock();
         try {
             return conversion.durationMillis();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<Repair> repairs() {
+        lock.lock();
+        try {
+            return conversion.repairs();
         } finally {
             lock.unlock();
         }

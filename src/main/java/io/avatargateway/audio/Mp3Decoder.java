@@ -1,5 +1,6 @@
 package io.avatargateway.audio;
 
+import io.avatargateway.audio.Repair.Kind;
 import io.avatargateway.audio.SpeechFormatException.Fault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import javazoom.jl.decoder.SampleBuffer;
 final class Mp3Decoder implements io.avatargateway.audio.Decoder {
 
     private static final String NAME = "audio/mpeg";
+    /** Frames in a row: of the lowest bit rates, the bits of so many can be needed. */
+    private static final int MOST_MUTED = 10;
 
     private final FrameStream stream = new FrameStream();
     private final Mp3Gap gap = new Mp3Gap(NAME);
@@ -24,6 +27,7 @@ final class Mp3Decoder implements io.avatargateway.audio.Decoder {
     private Bitstream bitstream;
     private Decoder decoder;
     private Mp3Header first;
+    private int muted;
     private long promised = -1;
 
     @Override
@@ -36,7 +40,11 @@ final class Mp3Decoder implements io.avatargateway.audio.Decoder {
         }
         Mp3Header header = Mp3Header.at(in, 0);
         if (header == null) {
-            return gap.begin(in);
+            return switch (gap.begin(in)) {
+                case DONE -> true;
+                case MORE -> false;
+                case STRANGER -> resume(in, out);
+            };
         }
         if (!in.has(header.frameBytes())) {
             if (in.ended()) {
@@ -59,7 +67,40 @@ final class Mp3Decoder implements io.avatargateway.audio.Decoder {
         byte[] frame = in.copy(header.frameBytes());
         long place = in.position();
         in.skip(header.frameBytes());
-        trim.put(decoded(frame, header, place).getBuffer(), header, out);
+        SampleBuffer pcm = decoded(frame, header, place);
+        if (pcm.getBufferLength() > 0) {
+            muted = 0;
+            trim.put(pcm.getBuffer(), header, out);
+        } else {
+            mute(header, place, out);
+        }
+        return true;
+    }
+
+    /** The frame needs bits of frames that did not come. Every player is silent for so long. */
+    private void mute(Mp3Header header, long place, Converter out) throws SpeechFormatException {
+        muted++;
+        if (muted > MOST_MUTED) {
+            throw broken(place, "0 samples");
+        }
+        out.repaired(
+                Kind.MP3_FRAME_MUTED, header.samples(), "frame at " + place + " needs bits of one before the first");
+        trim.put(new short[header.samples() * header.channels()], header, out);
+    }
+
+    /** Goes on with the next frame, if one is near. */
+    private boolean resume(Inlet in, Converter out) throws SpeechFormatException, IOException {
+        int strange = Mp3Sync.find(in, first);
+        if (strange == Mp3Sync.UNKNOWN) {
+            return false;
+        }
+        if (strange == Mp3Sync.NOWHERE) {
+            throw gap.stranger(in);
+        }
+        out.repaired(Kind.MP3_BYTES_SKIPPED, 0, strange + " bytes at " + in.position() + " are no whole frame");
+        in.skip(strange);
+        // What is left of the bits of the frames before is not what the next ones need.
+        bitstream = null;
         return true;
     }
 
@@ -105,8 +146,8 @@ final class Mp3Decoder implements io.avatargateway.audio.Decoder {
             }
             SampleBuffer pcm = (SampleBuffer) decoder.decodeFrame(seen, bitstream);
             bitstream.closeFrame();
-            if (pcm.getChannelCount() != header.channels()
-                    || pcm.getBufferLength() != header.samples() * header.channels()) {
+            boolean whole = pcm.getBufferLength() == header.samples() * header.channels();
+            if (pcm.getChannelCount() != header.channels() || (!whole && pcm.getBufferLength() > 0)) {
                 throw broken(place, pcm.getBufferLength() + " samples");
             }
             return pcm;

@@ -41,30 +41,41 @@ final class Mp3Gap {
         return skipped > 0;
     }
 
+    /** What came of looking at what is no frame. */
+    enum Step {
+        /** It is stepped over. */
+        DONE,
+        /** More bytes are needed to tell. */
+        MORE,
+        /** It may not stand there. */
+        STRANGER
+    }
+
     /**
-     * Steps over what is next and no frame, as {@link Decoder#decode} does.
+     * Steps over what is next and no frame.
      *
-     * @throws SpeechFormatException if that may not stand there
+     * @throws SpeechFormatException if it is cut off
      */
-    boolean begin(Inlet in) throws SpeechFormatException, IOException {
+    Step begin(Inlet in) throws SpeechFormatException, IOException {
         if (padding(in)) {
-            return true;
+            return Step.DONE;
         }
         toSkip = Tags.bytes(in);
         if (toSkip > 0) {
-            return true;
+            return Step.DONE;
         }
         if (in.is(0, LYRICS)) {
             inLyrics = true;
-            return in.skip(LYRICS.length()) > 0;
+            in.skip(LYRICS.length());
+            return Step.DONE;
         }
         if (toSkip < 0 || (in.seen() < LYRICS.length() && LYRICS.startsWith(seen(in)))) {
             if (in.ended()) {
                 throw fault(Fault.INCOMPLETE, "tag", in.available() + " bytes", "a whole one");
             }
-            return false;
+            return Step.MORE;
         }
-        throw stranger(in);
+        return Step.STRANGER;
     }
 
     /** Steps over zeros and ends of lines. */
@@ -95,7 +106,8 @@ final class Mp3Gap {
         return new String(in.copy(in.seen()), StandardCharsets.ISO_8859_1);
     }
 
-    private SpeechFormatException stranger(Inlet in) {
+    /** Why what is next may not stand there. */
+    SpeechFormatException stranger(Inlet in) {
         if (in.is(0, "fLaC")) {
             String what = "file at " + in.position();
             return fault(Fault.MALFORMED, what, "FLAC", "MP3 behind an ID3 tag; FLAC by its type");

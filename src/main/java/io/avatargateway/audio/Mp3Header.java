@@ -42,6 +42,11 @@ record Mp3Header(int rateHz, int channels, int samples, int frameBytes, int chec
                 : new Mp3Header(rateHz, mono ? 1 : 2, samples, frameBytes, checkSum, checkSum + sideInfo);
     }
 
+    /** Whether both can be of one stream. */
+    boolean isLike(Mp3Header other) {
+        return rateHz == other.rateHz && channels == other.channels && samples == other.samples;
+    }
+
     /** Whether these four bytes are the head of a frame that does not say its bit rate, so that its end cannot be told. */
     static boolean freeBitRate(int bits) {
         return ((bits >> 12) & 15) == 0 && parse(bits | 1 << 12) != null;

@@ -12,6 +12,7 @@ import java.util.List;
  * A page of an Ogg stream (RFC 3533).
  *
  * @param granule the place in the stream behind the last packet that ends here; -1 if none does
+ * @param checkSum of all the page
  * @param pieces of packets, each but the last one ends its packet
  * @param open whether the last piece goes on in the next page
  */
@@ -22,6 +23,7 @@ record OggPage(
         long granule,
         int serial,
         int number,
+        int checkSum,
         List<byte[]> pieces,
         boolean open) {
 
@@ -67,6 +69,7 @@ record OggPage(
                 page.getLong(6),
                 page.getInt(14),
                 page.getInt(18),
+                checkSum,
                 pieces(bytes, segments),
                 open);
     }

@@ -7,6 +7,7 @@ import io.github.jaredmdobson.concentus.OpusPacketInfo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** One Opus stream within Ogg: its header, its decoder (Concentus), and which of its samples are of the speech. */
 final class OpusStream {
@@ -96,12 +97,37 @@ final class OpusStream {
         if (origin < 0) {
             origin = last ? 0 : Math.max(0, granule - pageSamples);
         }
-        long before = position;
-        position += pageSamples;
-        if (!last || granule < 0) {
-            return pageSamples;
+        long kept =
+                !last || granule < 0 ? pageSamples : Math.max(0, Math.min(pageSamples, granule - origin - position));
+        // Where the stream goes on behind its end all the same, it does so behind what was kept.
+        position += kept;
+        return kept;
+    }
+
+    /** Whether a page with samples came. */
+    boolean begun() {
+        return origin >= 0;
+    }
+
+    /** How many samples are missing between the pages before and a page of so many; negative where that cannot be. */
+    long gap(long pageSamples, long granule) {
+        return granule - pageSamples - Math.max(0, origin) - position;
+    }
+
+    /** So many samples are missing. */
+    void bridge(long missing) {
+        if (missing > 0) {
+            origin = Math.max(0, origin);
+            position += missing;
         }
-        return Math.max(0, Math.min(pageSamples, granule - origin - before));
+    }
+
+    /** Puts out silence, and returns how many samples of it; at most so many. */
+    int silence(long most, Converter out, Discarded discarded) throws SpeechFormatException {
+        int count = (int) Math.min(most, MOST_SAMPLES);
+        Arrays.fill(samples, 0);
+        put(count, count, out, discarded);
+        return count;
     }
 
     /** Puts out what is of the speech, and returns how many samples the packet had. */
@@ -116,14 +142,20 @@ final class OpusStream {
             throw fault(Fault.MALFORMED, "packet", count + " samples", "at least one");
         }
         int from = (int) Math.min(toSkip, count);
-        toSkip -= from;
-        int to = (int) Math.max(from, Math.min(count, keep));
-        for (int i = 0; i < (to - from) * channels; i++) {
+        for (int i = 0; i < (count - from) * channels; i++) {
             samples[i] = Math.max(-1, Math.min(1, pcm[from * channels + i] * scale));
         }
+        put(count, keep, out, discarded);
+        return count;
+    }
+
+    /** Puts out what is of the speech of so many samples; what is not skipped stands at the front. */
+    private void put(int count, long keep, Converter out, Discarded discarded) throws SpeechFormatException {
+        int from = (int) Math.min(toSkip, count);
+        toSkip -= from;
+        int to = (int) Math.max(from, Math.min(count, keep));
         out.accept(samples, to - from);
         discarded.count(count - (to - from), to - from, RATE_HZ);
-        return count;
     }
 
     private static String codec(byte[] head) {

@@ -1,5 +1,6 @@
 package io.avatargateway.audio;
 
+import io.avatargateway.audio.Repair.Kind;
 import io.avatargateway.audio.SpeechFormatException.Fault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -159,7 +160,7 @@ final class PcmDecoder implements Decoder {
             throw odd(format, size.bytes());
         }
         if (file || (in.ended() && in.available() == end)) {
-            over(end);
+            over(end, out);
             state = file ? State.FOLLOWED : state;
         }
         return false;
@@ -195,7 +196,7 @@ final class PcmDecoder implements Decoder {
     }
 
     /** The samples end here, but for a rest that is no whole one. */
-    private void over(int rest) throws SpeechFormatException {
+    private void over(int rest, Converter out) throws SpeechFormatException {
         long missing = left - rest;
         if (missing > 0 && !size.allowsMissing(missing)) {
             throw new SpeechFormatException(
@@ -203,6 +204,14 @@ final class PcmDecoder implements Decoder {
         }
         if (rest > 0) {
             throw odd(format, rest);
+        }
+        if (missing > 0 && !size.open()) {
+            long came = size.bytes() - missing;
+            out.repaired(
+                    Kind.SIZE_COUNTS_HEADER,
+                    0,
+                    "size of the samples: " + size.bytes() + ", of which " + came + " came");
+            left = 0;
         }
     }
 

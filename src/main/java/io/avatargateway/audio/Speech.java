@@ -2,6 +2,7 @@ package io.avatargateway.audio;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Speech as the avatar takes it: PCM, signed 16 bit little endian, 16 kHz, mono, read from front to back. Not safe for use by several
@@ -21,6 +22,11 @@ public interface Speech extends Closeable {
      * @throws SpeechFormatException if bytes were found on the way that cannot be spoken; what came before them was given already
      */
     byte[] nextFrame(int maxBytes) throws IOException, SpeechFormatException;
+
+    /** What was found broken so far, and was mended; empty where nothing was. See {@link Repair}. */
+    default List<Repair> repairs() {
+        return List.of();
+    }
 
     /** Whether it can be read more than once. */
     default boolean rewindable() {

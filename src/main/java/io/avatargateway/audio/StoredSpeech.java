@@ -2,6 +2,7 @@ package io.avatargateway.audio;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /** Speech whose bytes are all there, and stay where they are until {@link #close}. Holds nothing in memory but while it is read. */
 final class StoredSpeech implements Speech {
@@ -15,6 +16,7 @@ final class StoredSpeech implements Speech {
     private Conversion conversion;
 
     private long durationMillis;
+    private List<Repair> repairs = List.of();
     private boolean over;
 
     /** Where the bytes are. */
@@ -73,6 +75,11 @@ final class StoredSpeech implements Speech {
     }
 
     @Override
+    public List<Repair> repairs() {
+        return conversion == null ? repairs : conversion.repairs();
+    }
+
+    @Override
     public boolean rewindable() {
         return true;
     }
@@ -80,6 +87,7 @@ final class StoredSpeech implements Speech {
     @Override
     public void rewind() {
         close();
+        repairs = List.of();
         over = false;
     }
 
@@ -87,6 +95,7 @@ final class StoredSpeech implements Speech {
     public void close() {
         over = true;
         if (conversion != null) {
+            repairs = conversion.repairs();
             conversion.close();
             conversion = null;
         }

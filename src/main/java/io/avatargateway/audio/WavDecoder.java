@@ -1,5 +1,6 @@
 package io.avatargateway.audio;
 
+import io.avatargateway.audio.Repair.Kind;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -23,6 +24,8 @@ final class WavDecoder extends ChunkDecoder {
     };
 
     private PcmFormat format;
+    /** That the block align is not minded, and why; null where it is right. */
+    private String overruled;
 
     WavDecoder() {
         super(NAME, ByteOrder.LITTLE_ENDIAN, "fmt ", "data", EXTENSIBLE_BYTES, Joint.WAV);
@@ -76,6 +79,15 @@ final class WavDecoder extends ChunkDecoder {
                     format.rateHz(), format.channels(), SampleCoding.SIGNED_24_IN_32, ByteOrder.LITTLE_ENDIAN);
         } else if (!rateFits && bytesPerSecond != 0 && blockAlign != 0) {
             throw malformed("block align", blockAlign, frameBytes + " for these channels and bits");
+        } else {
+            overruled = "block align: " + blockAlign + ", where all else says " + frameBytes;
+        }
+    }
+
+    @Override
+    void headerRead(Converter out) {
+        if (overruled != null) {
+            out.repaired(Kind.WAV_BLOCK_ALIGN, 0, overruled);
         }
     }
 

@@ -5,22 +5,46 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * What is heard of bytes, and how it ended.
- *
- * @param pcm all that was spoken
- * @param fault the sort of fault that it broke off with; null where it did not
- */
-record Heard(byte[] pcm, SpeechFormatException.Fault fault) {
+/** What is heard of bytes, and how it ended. */
+final class Heard {
+
+    private final byte[] pcm;
+    private final SpeechFormatException.Fault fault;
+    private final List<Repair> repairs;
+
+    private Heard(byte[] pcm, SpeechFormatException.Fault fault, List<Repair> repairs) {
+        this.pcm = pcm;
+        this.fault = fault;
+        this.repairs = repairs;
+    }
+
+    /** Of which all was spoken as it is. */
+    Heard(byte[] pcm) {
+        this(pcm, null, List.of());
+    }
+
+    /** All that was spoken. */
+    byte[] pcm() {
+        return pcm;
+    }
+
+    /** The sort of fault that it broke off with; null where it did not. */
+    SpeechFormatException.Fault fault() {
+        return fault;
+    }
+
+    /** What was mended on the way. */
+    List<Repair> repairs() {
+        return repairs;
+    }
 
     /** Of a body that is all there. */
     static Heard whole(String type, byte[] bytes) throws Exception {
         ByteArrayOutputStream heard = new ByteArrayOutputStream();
         try (Speech speech = SpeechReader.read(type, bytes)) {
-            drain(speech, heard);
-            return new Heard(heard.toByteArray(), null);
+            return ended(speech, heard, () -> drain(speech, heard));
         } catch (SpeechFormatException e) {
-            return new Heard(heard.toByteArray(), e.fault());
+            return new Heard(new byte[0], e.fault(), List.of());
         }
     }
 
@@ -28,15 +52,14 @@ record Heard(byte[] pcm, SpeechFormatException.Fault fault) {
     static Heard parts(String type, List<byte[]> parts) throws Exception {
         ByteArrayOutputStream heard = new ByteArrayOutputStream();
         try (GrowingSpeech speech = SpeechReader.growing(type)) {
-            for (byte[] part : parts) {
-                speech.append(part);
+            return ended(speech, heard, () -> {
+                for (byte[] part : parts) {
+                    speech.append(part);
+                    drain(speech, heard);
+                }
+                speech.end();
                 drain(speech, heard);
-            }
-            speech.end();
-            drain(speech, heard);
-            return new Heard(heard.toByteArray(), null);
-        } catch (SpeechFormatException e) {
-            return new Heard(heard.toByteArray(), e.fault());
+            });
         }
     }
 
@@ -61,6 +84,20 @@ record Heard(byte[] pcm, SpeechFormatException.Fault fault) {
     /** As a test shows it, and compares it. */
     String summary() {
         return millis() + " ms, " + pcm.length + " bytes, " + Arrays.hashCode(pcm) + ", " + fault;
+    }
+
+    private interface Reading {
+        void run() throws Exception;
+    }
+
+    private static Heard ended(Speech speech, ByteArrayOutputStream heard, Reading reading) throws Exception {
+        SpeechFormatException.Fault fault = null;
+        try {
+            reading.run();
+        } catch (SpeechFormatException e) {
+            fault = e.fault();
+        }
+        return new Heard(heard.toByteArray(), fault, speech.repairs());
     }
 
     private static void drain(Speech speech, ByteArrayOutputStream heard) throws Exception {

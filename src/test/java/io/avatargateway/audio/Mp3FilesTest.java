@@ -3,6 +3,7 @@ package io.avatargateway.audio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.avatargateway.audio.Repair.Kind;
 import io.avatargateway.audio.SpeechFormatException.Fault;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -119,6 +120,87 @@ class Mp3FilesTest {
         assertThatThrownBy(() -> heard(all))
                 .isInstanceOfSatisfying(SpeechFormatException.class, e -> assertThat(e.fault())
                         .isIn(Fault.MALFORMED, Fault.INCOMPLETE));
+    }
+
+    /** Where a stream was joined in the middle of a frame: a frame or two are silent, and all the rest is what it is. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-b 32 --resample 16",
+                "-b 64 --resample 24",
+                "-V 2 --resample 16",
+                "-b 128 --resample 48",
+                "-b 8 --resample 8"
+            })
+    void shouldSpeakAStreamThatWasJoinedInItsMiddle(String options) throws Exception {
+        byte[] mp3 = lame("joined" + options.replaceAll("[^0-9]", ""), ("-t " + options).split(" "));
+        byte[] whole = heard(mp3);
+        int frame = Mp3Header.parse(ByteBuffer.wrap(mp3).getInt()).frameBytes();
+        for (int cut : new int[] {1, 2, 40, frame, frame + 1, 3 * frame + 11, 20 * frame - 1, 50 * frame + 33}) {
+            byte[] rest = Arrays.copyOfRange(mp3, cut, mp3.length);
+            Heard joined = Heard.whole("audio/mpeg", rest);
+            String as = options + " from " + cut;
+            assertThat(joined.fault()).as(as).isNull();
+            double[] ours = Signal.samples(joined.pcm());
+            double[] theirs =
+                    Signal.samples(Arrays.copyOfRange(whole, whole.length - joined.pcm().length, whole.length));
+            // From so far on nothing is missing any more.
+            double[] sure = Arrays.copyOfRange(ours, 9000, ours.length);
+            assertThat(Signal.correlation(sure, Arrays.copyOfRange(theirs, 9000, theirs.length), 0))
+                    .as(as)
+                    .isGreaterThan(0.999);
+            for (int piece : new int[] {1, 500}) {
+                Heard pieces = Heard.pieces("audio/mpeg", rest, piece);
+                assertThat(pieces.summary()).as(as).isEqualTo(joined.summary());
+                assertThat(pieces.repairs()).isEqualTo(joined.repairs());
+            }
+            assertThat(joined.repairs())
+                    .as(as)
+                    .extracting(Repair::kind)
+                    .isSubsetOf(Kind.MP3_BYTES_SKIPPED, Kind.MP3_FRAME_MUTED);
+        }
+    }
+
+    @Test
+    void shouldMuteTheFramesWhoseBitsAreMissing() throws Exception {
+        byte[] mp3 = lame("reservoir", "-t", "-b", "32");
+        int frame = Mp3Header.parse(ByteBuffer.wrap(mp3).getInt()).frameBytes();
+        int at = 30 * frame;
+        while (mp3[at + 4] == 0) {
+            at += frame;
+        }
+        Heard heard = Heard.whole("audio/mpeg", Arrays.copyOfRange(mp3, at, mp3.length));
+        assertThat(heard.repairs()).extracting(Repair::kind).containsExactly(Kind.MP3_FRAME_MUTED);
+        Repair repair = heard.repairs().get(0);
+        assertThat(repair.silenceMillis()).isEqualTo(36L * repair.count());
+        assertThat(repair.detail()).startsWith("frame at 0 needs");
+        byte[] silence = Arrays.copyOf(heard.pcm(), 1152);
+        assertThat(silence).containsOnly(new byte[1152]);
+        // Their length is kept.
+        assertThat(heard.pcm().length).isEqualTo((mp3.length - at) / frame * 1152);
+    }
+
+    @Test
+    void shouldGoOnBehindTheRestOfAFrameInTheMiddle() throws Exception {
+        byte[] mp3 = lame("middle", "-t", "-b", "32");
+        int frame = Mp3Header.parse(ByteBuffer.wrap(mp3).getInt()).frameBytes();
+        byte[] both =
+                TestFiles.concat(Arrays.copyOf(mp3, 40 * frame), Arrays.copyOfRange(mp3, 60 * frame + 50, mp3.length));
+        Heard heard = Heard.whole("audio/mpeg", both);
+        assertThat(heard.fault()).isNull();
+        assertThat(heard.repairs()).extracting(Repair::kind).contains(Kind.MP3_BYTES_SKIPPED);
+        assertThat(Heard.pieces("audio/mpeg", both, 13).summary()).isEqualTo(heard.summary());
+        assertThat(heard.pcm().length).isEqualTo((mp3.length / frame - 21) * 1152);
+    }
+
+    @Test
+    void shouldNotTakeEveryFileForAStreamThatWasJoinedInItsMiddle() throws Exception {
+        byte[] noise = new byte[20_000];
+        new java.util.Random(3).nextBytes(noise);
+        assertThat(Heard.whole("audio/mpeg", noise).fault()).isEqualTo(Fault.MALFORMED);
+        byte[] far = TestFiles.concat(Arrays.copyOf(noise, 1500), TestFiles.resource("speech.mp3"));
+        assertThat(Heard.whole("audio/mpeg", far).fault()).isEqualTo(Fault.MALFORMED);
+        assertThat(Heard.pieces("audio/mpeg", far, 7).fault()).isEqualTo(Fault.MALFORMED);
     }
 
     private static byte[] heard(byte[] mp3) throws Exception {

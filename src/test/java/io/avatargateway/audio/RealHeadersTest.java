@@ -3,10 +3,12 @@ package io.avatargateway.audio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.avatargateway.audio.Repair.Kind;
 import io.avatargateway.audio.SpeechFormatException.Fault;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +56,7 @@ class RealHeadersTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("impossible")
     void shouldSpeakToTheEndWhereTheSizeCannotBeTrue(String name, byte[] file) throws Exception {
-        requireAlike(file, new Heard(SAMPLES, null).summary());
+        requireAlike(file, new Heard(SAMPLES).summary());
         assertThat(SpeechReader.read(null, file).durationMillis()).isEqualTo(50);
     }
 
@@ -74,7 +76,13 @@ class RealHeadersTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("counted")
     void shouldSpeakAllWhereTheSizeCountsTheHeaderToo(String name, byte[] file) throws Exception {
-        requireAlike(file, new Heard(SAMPLES, null).summary());
+        requireAlike(file, new Heard(SAMPLES).summary());
+        boolean right = name.startsWith("AIFF");
+        assertThat(Heard.whole(null, file).repairs())
+                .extracting(Repair::kind)
+                .isEqualTo(right ? List.of() : List.of(Kind.SIZE_COUNTS_HEADER));
+        assertThat(Heard.pieces(null, file, 7).repairs())
+                .isEqualTo(Heard.whole(null, file).repairs());
     }
 
     static Stream<Arguments> cut() {
@@ -144,7 +152,7 @@ class RealHeadersTest {
     void shouldSpeakFilesThatWereJoinedAndNotTheHeadersBetweenThem(String name, byte[] first, byte[] second)
             throws Exception {
         byte[] once = TestFiles.concat(SAMPLES, SAMPLES);
-        requireAlike(TestFiles.concat(first, second), new Heard(once, null).summary());
+        requireAlike(TestFiles.concat(first, second), new Heard(once).summary());
         byte[] thrice = TestFiles.concat(SAMPLES, SAMPLES, SAMPLES);
         assertThat(Heard.whole(null, TestFiles.concat(first, second, second)).pcm())
                 .isEqualTo(thrice);
@@ -174,7 +182,10 @@ class RealHeadersTest {
     void shouldNotMindABlockAlignThatContradictsAllTheRest(int blockAlign) throws Exception {
         byte[] wav = TestFiles.wav(16_000, 1, SAMPLES);
         little(wav).putShort(32, (short) blockAlign);
-        requireAlike(wav, new Heard(SAMPLES, null).summary());
+        requireAlike(wav, new Heard(SAMPLES).summary());
+        assertThat(Heard.pieces(null, wav, 7).repairs())
+                .containsExactly(new Repair(
+                        Kind.WAV_BLOCK_ALIGN, 1, 0, 0, "block align: " + blockAlign + ", where all else says 2"));
     }
 
     @Test
@@ -202,7 +213,7 @@ class RealHeadersTest {
         }
         byte[] wav = TestFiles.wav(16_000, 1, padded.array());
         little(wav).putInt(28, 64_000).putShort(32, (short) 4).putShort(34, (short) 24);
-        requireAlike(wav, new Heard(SAMPLES, null).summary());
+        requireAlike(wav, new Heard(SAMPLES).summary());
         little(wav).putInt(28, 0);
         assertThat(Heard.whole(null, wav).pcm()).isEqualTo(SAMPLES);
     }
@@ -216,7 +227,10 @@ class RealHeadersTest {
         String right = Heard.whole(null, flac).summary();
         assertThat(Heard.whole(null, wrong).summary()).isEqualTo(right).startsWith("600 ms");
         for (int piece : new int[] {1, 7, 1000}) {
-            assertThat(Heard.pieces(null, wrong, piece).summary()).isEqualTo(right);
+            Heard heard = Heard.pieces(null, wrong, piece);
+            assertThat(heard.summary()).isEqualTo(right);
+            assertThat(heard.repairs()).extracting(Repair::kind).containsExactly(Kind.FLAC_TOTAL);
+            assertThat(heard.repairs()).isEqualTo(Heard.whole(null, wrong).repairs());
         }
         byte[] both = TestFiles.concat(wrong, wrong);
         assertThat(Heard.whole(null, both).summary())
