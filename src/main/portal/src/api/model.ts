@@ -183,6 +183,15 @@ export interface SessionPage {
   offset: number;
 }
 
+/** Something that was broken in the speech; one for each kind. */
+export interface Repair {
+  code: string;
+  count: number;
+  atMillis: number;
+  silenceMillis?: number;
+  detail: string;
+}
+
 export interface Job {
   jobId: string;
   status: JobState;
@@ -194,6 +203,8 @@ export interface Job {
   /** Why it was not played to its end. */
   code?: ErrorCode;
   detail?: string;
+  /** What of the speech was broken, and was mended. */
+  repaired?: Repair[];
 }
 
 export interface SessionEvent {

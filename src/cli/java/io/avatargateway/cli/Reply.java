@@ -56,6 +56,17 @@ record Reply(JsonNode json) {
         if (json.path("detail").isTextual()) {
             words.append(": ").append(json.path("detail").asText());
         }
+        json.path("repaired").forEach(repair -> words.append("; repaired: ").append(repaired(repair)));
         return words.toString();
+    }
+
+    /** What was broken in the speech, how often, and how much silence stands for it. */
+    private static String repaired(JsonNode repair) {
+        long count = repair.path("count").asLong(1);
+        long silence = repair.path("silenceMillis").asLong();
+        return repair.path("code").asText()
+                + (count > 1 ? " " + count + " times" : "")
+                + (silence > 0 ? ", " + silence + " ms of silence" : "")
+                + " (" + repair.path("detail").asText() + ")";
     }
 }

@@ -119,6 +119,7 @@ final class Trailer {
     private static SpeechFormatException samples() {
         return new SpeechFormatException(
                 Fault.MALFORMED,
-                "audio: bytes behind the samples that the header tells of (expected: a size that covers them, or an open one)");
+                "audio: bytes behind the samples that the header tells of (expected: a size that covers them, or an"
+                        + " open one)");
     }
 }

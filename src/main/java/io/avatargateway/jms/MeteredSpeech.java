@@ -1,8 +1,10 @@
 package io.avatargateway.jms;
 
+import io.avatargateway.audio.Repair;
 import io.avatargateway.audio.Speech;
 import io.avatargateway.audio.SpeechFormatException;
 import java.io.IOException;
+import java.util.List;
 
 /** Speech that tells whenever some of it was read, because then there is room for more. */
 final class MeteredSpeech implements Speech {
@@ -31,6 +33,11 @@ final class MeteredSpeech implements Speech {
         byte[] frame = speech.nextFrame(maxBytes);
         reading.read(frame == null);
         return frame;
+    }
+
+    @Override
+    public List<Repair> repairs() {
+        return speech.repairs();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.avatargateway.service;
 
+import io.avatargateway.audio.Repair;
 import io.avatargateway.session.JobStatus;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 
@@ -31,6 +33,22 @@ public final class JobStatusJson {
         if (status.detail() != null) {
             json.add("detail", status.detail());
         }
+        if (!status.repaired().isEmpty()) {
+            JsonArrayBuilder repaired = JsonObjects.array();
+            status.repaired().forEach(repair -> repaired.add(repair(repair)));
+            json.add("repaired", repaired);
+        }
         return json;
+    }
+
+    private static JsonObjectBuilder repair(Repair repair) {
+        JsonObjectBuilder json = JsonObjects.builder()
+                .add("code", repair.kind().name())
+                .add("count", repair.count())
+                .add("atMillis", repair.atMillis());
+        if (repair.silenceMillis() > 0) {
+            json.add("silenceMillis", repair.silenceMillis());
+        }
+        return json.add("detail", repair.detail());
     }
 }

@@ -3,6 +3,8 @@ package io.avatargateway.session;
 import io.avatargateway.audio.Pcm16;
 import io.avatargateway.audio.PlayOutClock;
 import io.avatargateway.audio.PlayOutClock.Played;
+import io.avatargateway.audio.Repair;
+import java.util.List;
 
 /** What producers are told of their jobs: each answer goes to the feed and into the journal. Used by the session's worker only. */
 final class Answers {
@@ -64,7 +66,8 @@ final class Answers {
                             millis,
                             estimated,
                             null,
-                            null));
+                            null,
+                            repaired(utterance.job())));
         } else {
             settle(utterance.job(), partly(utterance.job(), fault, millis, estimated));
         }
@@ -90,7 +93,13 @@ final class Answers {
                 durationMillis(job),
                 estimated,
                 why.code().name(),
-                why.detail());
+                why.detail(),
+                repaired(job));
+    }
+
+    /** What was mended of the job's speech, as far as it was read. */
+    private static List<Repair> repaired(Job job) {
+        return job.speech() == null ? List.of() : job.speech().repairs();
     }
 
     private void settle(Job job, JobStatus status) {

@@ -1,6 +1,8 @@
 package io.avatargateway.session;
 
+import io.avatargateway.audio.Repair;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -14,6 +16,7 @@ import java.util.Objects;
  * @param estimated whether {@code playedMillis} comes from the clock alone, with no signal of the avatar to confirm it
  * @param code why it was not played to its end, a stable word such as {@code AUDIO_ODD_LENGTH}; null where nothing went wrong
  * @param detail the same for people; null where nothing went wrong
+ * @param repaired what of its speech was broken, and was mended; empty where nothing was
  */
 public record JobStatus(
         String jobId,
@@ -23,12 +26,27 @@ public record JobStatus(
         long durationMillis,
         boolean estimated,
         String code,
-        String detail) {
+        String detail,
+        List<Repair> repaired) {
 
     public JobStatus {
         Objects.requireNonNull(jobId, "jobId");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(time, "time");
+        repaired = List.copyOf(repaired);
+    }
+
+    /** A job of which nothing was mended. */
+    public JobStatus(
+            String jobId,
+            JobState state,
+            Instant time,
+            long playedMillis,
+            long durationMillis,
+            boolean estimated,
+            String code,
+            String detail) {
+        this(jobId, state, time, playedMillis, durationMillis, estimated, code, detail, List.of());
     }
 
     /** A job that has come this far with nothing played and nothing wrong. */

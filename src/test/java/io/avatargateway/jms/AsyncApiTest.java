@@ -3,6 +3,7 @@ package io.avatargateway.jms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.avatargateway.audio.Repair;
 import io.avatargateway.contract.ApiDocument;
 import io.avatargateway.session.ErrorCode;
 import io.avatargateway.session.JobState;
@@ -51,6 +52,13 @@ class AsyncApiTest {
         assertThat(strings("/components/schemas/ErrorCode/enum"))
                 .containsExactlyInAnyOrderElementsOf(
                         Arrays.stream(ErrorCode.values()).map(Enum::name).toList());
+    }
+
+    @Test
+    void shouldNameEverythingThatCanBeMended() {
+        assertThat(strings("/components/schemas/Repair/properties/code/enum"))
+                .containsExactlyElementsOf(
+                        Arrays.stream(Repair.Kind.values()).map(Enum::name).toList());
     }
 
     @Test

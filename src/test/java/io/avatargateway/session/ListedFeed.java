@@ -53,6 +53,12 @@ final class ListedFeed implements JobFeed {
         deliver();
     }
 
+    /** A job of this speech. */
+    void put(String id, Speech speech) {
+        waiting.addLast(new ListedJob(id, JobAction.SPEAK, ++arrivals, speech, false, null));
+        deliver();
+    }
+
     /** A job whose speech is still in the making. */
     ToldSpeech grow(String id) {
         ToldSpeech speech = new ToldSpeech(listener);
