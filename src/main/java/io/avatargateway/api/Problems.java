@@ -78,7 +78,7 @@ public final class Problems {
             case SESSION_ENDED, JOIN_NOT_READY, JOB_EXPIRED, JOB_INTERRUPTED -> 409;
             case SESSION_LIMIT, PROBE_LIMIT -> 429;
             case SIMLI_REFUSED, SIMLI_PROTOCOL, AVATAR_LOST, SESSION_LOST -> 502;
-            case SIMLI_RATE_LIMITED, BROKER_UNAVAILABLE, SHUTTING_DOWN -> 503;
+            case SIMLI_RATE_LIMITED, BROKER_UNAVAILABLE, BROKER_FULL, SHUTTING_DOWN -> 503;
             case SIMLI_UNREACHABLE, SIMLI_TIMEOUT -> 504;
             case AUDIO_TYPE_UNSUPPORTED, MESSAGE_TYPE_UNSUPPORTED -> 415;
             case AUDIO_MALFORMED, AUDIO_ODD_LENGTH, AUDIO_EMPTY, AUDIO_INCOMPLETE, PROPERTY_MISSING, PROPERTY_INVALID ->
@@ -104,6 +104,7 @@ public final class Problems {
             case AVATAR_LOST -> "The avatar was lost";
             case SESSION_LOST -> "The session was lost with its gateway";
             case BROKER_UNAVAILABLE -> "The broker cannot be reached";
+            case BROKER_FULL -> "The broker has no room";
             case AUDIO_TYPE_UNSUPPORTED -> "The audio type is not spoken";
             case AUDIO_MALFORMED -> "The audio is not what its type says";
             case AUDIO_ODD_LENGTH -> "The audio has half a sample too much";
@@ -129,7 +130,7 @@ public final class Problems {
     private static Duration defaultRetryAfter(ErrorCode code) {
         return switch (code) {
             case JOIN_NOT_READY, PROBE_SAW_NOTHING -> Duration.ofSeconds(1);
-            case SESSION_LIMIT, PROBE_LIMIT, SIMLI_RATE_LIMITED, BROKER_UNAVAILABLE, SHUTTING_DOWN ->
+            case SESSION_LIMIT, PROBE_LIMIT, SIMLI_RATE_LIMITED, BROKER_UNAVAILABLE, BROKER_FULL, SHUTTING_DOWN ->
                 Duration.ofSeconds(5);
             default -> null;
         };

@@ -21,10 +21,10 @@ final class BrokerKeeper implements EmbeddedBrokerMXBean {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration TIDY = Duration.ofMinutes(1);
     private static final Duration RETRY = Duration.ofSeconds(5);
-    /** So long it may take to stop, or not start though there is room. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final EmbeddedBrokerOptions options;
+    private final Duration patience;
     private final long roomToStartBytes;
     private Thread thread;
 
@@ -42,7 +42,13 @@ final class BrokerKeeper implements EmbeddedBrokerMXBean {
     private volatile boolean beyondRepair;
 
     BrokerKeeper(EmbeddedBrokerOptions options) {
+        this(options, PATIENCE);
+    }
+
+    /** @param patience how long it may take to stop, or not start though there is room, before it is beyond repair */
+    BrokerKeeper(EmbeddedBrokerOptions options, Duration patience) {
         this.options = options;
+        this.patience = patience;
         this.roomToStartBytes = Math.min(ROOM_TO_START, options.minDiskFreeBytes());
     }
 
@@ -153,7 +159,7 @@ final class BrokerKeeper implements EmbeddedBrokerMXBean {
         if (stuckNanos == 0) {
             stuckNanos = now;
         }
-        beyondRepair = now - stuckNanos > PATIENCE.toNanos();
+        beyondRepair = now - stuckNanos > patience.toNanos();
     }
 
     private void tidy() {

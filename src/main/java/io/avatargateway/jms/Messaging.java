@@ -55,6 +55,7 @@ public class Messaging {
     private ArtemisJobFeedFactory feeds;
     private JmsSpeechIntake speechIntake;
     private JmsPictureIntake pictureIntake;
+    private SenderHold hold;
     private AudioIntake audioIntake;
     private ExpiredJobs expiredJobs;
     private EventPublisher events;
@@ -72,6 +73,7 @@ public class Messaging {
         connector = BrokerThreads.connections(threadFactory, watch);
         broker = new BrokerClient(settings.broker(), connector);
         queries = new BrokerQueries(broker);
+        hold = new SenderHold(settings.broker(), threadFactory);
         replies = new Replies(clock);
         JobBodies bodies = new JobBodies(settings.jobs().directory());
         FailurePolicy policy = new FailurePolicy(settings.broker());
@@ -93,6 +95,7 @@ public class Messaging {
 
     /** Commands are taken from the beginning, and what an earlier life left is answered; everything else begins when it is needed. */
     void onStart(@Observes Startup started) {
+        hold.start();
         lostSessions.start();
         commands.start();
         expiredCommands.start();
@@ -105,6 +108,7 @@ public class Messaging {
     @PreDestroy
     void stop() {
         pause.stop();
+        hold.close();
         lostSessions.stop();
         commands.stop();
         expiredCommands.stop();
@@ -129,19 +133,25 @@ public class Messaging {
     @Produces
     @ApplicationScoped
     JobFeedFactory feeds() {
-        return feeds;
+        return new GuardedFeeds(hold, feeds);
     }
 
     @Produces
     @ApplicationScoped
     SpeechIntake speechIntake() {
-        return speechIntake;
+        return (session, jobId, audioType, in) -> {
+            hold.requireRoom();
+            return speechIntake.submit(session, jobId, audioType, in);
+        };
     }
 
     @Produces
     @ApplicationScoped
     PictureIntake pictureIntake() {
-        return pictureIntake;
+        return (session, jobId, change, mode) -> {
+            hold.requireRoom();
+            return pictureIntake.submit(session, jobId, change, mode);
+        };
     }
 
     @Produces
@@ -150,7 +160,7 @@ public class Messaging {
         return new BrokerProbe() {
             @Override
             public Optional<String> check() {
-                return broker.fault();
+                return broker.fault().or(hold::why);
             }
 
             @Override

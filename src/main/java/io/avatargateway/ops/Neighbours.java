@@ -30,6 +30,9 @@ public class Neighbours {
     BrokerProbe broker;
 
     @Inject
+    EmbeddedBrokerChecks embeddedBroker;
+
+    @Inject
     SessionRegistry registry;
 
     @Inject
@@ -56,7 +59,7 @@ public class Neighbours {
 
     /** Why the broker cannot be used, or empty if it can. */
     Optional<String> brokerFault() {
-        return brokerCheck.fault();
+        return embeddedBroker.trouble().map(why -> "embedded broker: " + why).or(brokerCheck::fault);
     }
 
     /** Why no session makes progress any more, or empty if the workers answer. */

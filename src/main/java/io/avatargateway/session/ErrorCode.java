@@ -33,6 +33,8 @@ public enum ErrorCode {
     SESSION_LOST(false),
     /** The broker cannot be reached. */
     BROKER_UNAVAILABLE(true),
+    /** The broker takes no messages for want of room. */
+    BROKER_FULL(true),
     /** The audio type is not one that is spoken. */
     AUDIO_TYPE_UNSUPPORTED(false),
     /** The body is not what its type says. */

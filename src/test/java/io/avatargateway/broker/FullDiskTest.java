@@ -53,14 +53,15 @@ class FullDiskTest {
             port = socket.getLocalPort();
         }
         keeper = new BrokerKeeper(
-                new EmbeddedBrokerOptions("127.0.0.1", port, null, null, disk.resolve("broker"), 3, 2 * MIB));
+                new EmbeddedBrokerOptions("127.0.0.1", port, null, null, disk.resolve("broker"), 3, 2 * MIB),
+                Duration.ofSeconds(6));
     }
 
     @AfterEach
     void unmount() throws Exception {
         if (keeper != null) {
             keeper.stop();
-            run("umount", disk.toString());
+            run("umount", "--lazy", disk.toString());
         }
     }
 
@@ -70,23 +71,28 @@ class FullDiskTest {
         List<String> taken = new ArrayList<>();
         taken.add(send("first"));
         fill(0);
-        // Until it stops: its senders are not held back before the next look at the disk.
-        await().atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(1))
-                .until(() -> {
-                    try {
-                        taken.add(send("job-" + taken.size()));
-                    } catch (JMSException | RuntimeException notTaken) {
-                        return !keeper.getTrouble().isEmpty();
-                    }
-                    return false;
-                });
+        stopItself(taken);
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(keeper.getTrouble()).contains("MiB free (expected: 2 or more"));
         assertThat(keeper.isBeyondRepair()).isFalse();
         Files.delete(filler);
         await().atMost(Duration.ofSeconds(30)).until(() -> keeper.getTrouble().isEmpty());
         assertThat(received(taken.size())).containsSubsequence(taken);
+        send("it takes messages again");
+    }
+
+    @Test
+    void shouldAskForANewServerWhenItCannotBeStartedThoughThereIsRoom() throws Exception {
+        keeper.start();
+        fill(0);
+        stopItself(new ArrayList<>());
+        try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            Files.delete(filler);
+            await().atMost(Duration.ofSeconds(30)).until(keeper::isBeyondRepair);
+            assertThat(keeper.getTrouble()).contains("cannot listen on 127.0.0.1:" + taken.getLocalPort());
+        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> keeper.getTrouble().isEmpty());
+        assertThat(keeper.isBeyondRepair()).isFalse();
         send("it takes messages again");
     }
 
@@ -98,6 +104,20 @@ class FullDiskTest {
         Files.delete(filler);
         await().atMost(Duration.ofSeconds(30)).until(() -> keeper.getTrouble().isEmpty());
         send("it takes messages");
+    }
+
+    /** Sends until it stops: its senders are not held back before it has looked at the disk. */
+    private void stopItself(List<String> taken) {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> {
+                    try {
+                        taken.add(send("job-" + taken.size()));
+                    } catch (JMSException | RuntimeException notTaken) {
+                        return !keeper.getTrouble().isEmpty();
+                    }
+                    return false;
+                });
     }
 
     private ActiveMQConnectionFactory clients() {

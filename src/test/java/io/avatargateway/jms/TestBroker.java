@@ -22,6 +22,8 @@ import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.server.files.FileStoreMonitor;
+import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -68,6 +70,13 @@ final class TestBroker {
                 .filter(connection -> !jmsClients.contains(connection.getID()))
                 .distinct()
                 .forEach(connection -> connection.fail(new ActiveMQNotConnectedException("cut by the test")));
+    }
+
+    /** Lets the broker find its disk full, or not: then it holds senders back. */
+    void fillDisk(boolean full) {
+        FileStoreMonitor monitor = ((ActiveMQServerImpl) broker.getActiveMQServer()).getMonitor();
+        monitor.setMaxUsage(full ? 0 : 1);
+        monitor.tick();
     }
 
     /** How many connections have sessions. */
