@@ -1,7 +1,7 @@
 import { Backoff, pause } from './backoff';
 import { GatewayError, ProblemError, TimeoutError, UnreachableError } from './errors';
 import { call, type Call } from './http';
-import type { Job, Join, Session, SessionPage, SessionRequest, SessionState } from './model';
+import type { Job, Join, PictureAction, Session, SessionPage, SessionRequest, SessionState } from './model';
 import { type EventListener, type EventOptions, SessionEvents } from './session-events';
 import { upload } from './upload';
 
@@ -113,6 +113,11 @@ export class Gateway {
 
   job(id: string, jobId: string, signal?: AbortSignal): Promise<Job> {
     return this.call(`${path(id)}/jobs/${encodeURIComponent(jobId)}`, { signal });
+  }
+
+  /** Changes the picture of a Trinity-2 face, as a job like speech; it stops none. */
+  act(id: string, action: PictureAction): Promise<Job> {
+    return this.call(`${path(id)}/actions`, { method: 'POST', json: action });
   }
 
   /** Stops the speech at once, and drops what waits behind it unless told to keep it. */

@@ -119,6 +119,20 @@ export interface SessionRequest {
   simli?: Record<string, unknown>;
 }
 
+/** Comes when what was sent before is heard (`queue`), behind what is being spoken (`next`), or at once (`interrupt`). */
+export type PictureAction = { mode?: 'queue' | 'next' | 'interrupt'; jobId?: string } & (
+  | {
+      action: 'camera';
+      /** 4, 7 or 9 numbers, in the order of Simli's page "Camera". */
+      camera: number[];
+    }
+  | {
+      action: 'background' | 'foreground';
+      /** An image uploaded to Simli; without it the avatar's own. */
+      imageId?: string;
+    }
+);
+
 /** A credential: show it to nobody, log it nowhere. */
 export interface Join {
   livekitUrl: string;

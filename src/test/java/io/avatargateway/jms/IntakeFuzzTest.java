@@ -35,6 +35,8 @@ class IntakeFuzzTest {
         "AvatarKeepWaiting",
         "AvatarAction",
         "AvatarSilenceMillis",
+        "AvatarCamera",
+        "AvatarImageId",
         "AvatarNotBefore",
         "AvatarPart",
         "AvatarLastPart"
@@ -46,6 +48,9 @@ class IntakeFuzzTest {
         "queue",
         "silence",
         "finish",
+        "camera",
+        "background",
+        "1,2,3,4",
         "audio/pcm;rate=16000",
         "audio/wav",
         "\u0000\uffff",

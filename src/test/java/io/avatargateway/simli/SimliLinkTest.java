@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.sandbox.Sandbox;
 import io.avatargateway.sandbox.SandboxSettings;
+import io.avatargateway.session.Appearance;
 import io.avatargateway.session.Link;
 import io.avatargateway.session.LinkEvent;
 import io.avatargateway.session.LinkFailure;
 import io.avatargateway.session.LinkFailure.Kind;
+import io.avatargateway.session.LinkRequest;
 import java.io.IOException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +34,7 @@ class SimliLinkTest {
 
     private final Heard heard = new Heard();
     // Of its own in each test, so that no test sees another one's sessions.
-    private final String face = "face-" + UUID.randomUUID();
+    private String face = "face-" + UUID.randomUUID();
     private SimliLinkFactory factory;
     private Link link;
 
@@ -95,6 +99,57 @@ class SimliLinkTest {
         assertThat(heard.closed().code()).isEqualTo(1000);
         assertThat(api.session(face).getInt("bytesReceived")).isEqualTo(10_000);
         assertThat(heard.all(LinkEvent.Unknown.class)).isEmpty();
+    }
+
+    @Test
+    void shouldShowThePictureThatWasAskedForAndTellOfSimlisWarnings() {
+        List<LinkEvent.Authorised> authorised = new CopyOnWriteArrayList<>();
+        LinkRequest request = shown(new Appearance(
+                new Appearance.VideoSize(1280, 720),
+                new Appearance.Position(0.25, null),
+                Map.of("zoom", 6.0),
+                null,
+                null,
+                "{\"something\":[\"new\"]}"));
+        link = factory.open(request, event -> {
+            if (event instanceof LinkEvent.Authorised let) {
+                authorised.add(let);
+            }
+            heard.onLinkEvent(event);
+        });
+
+        LinkEvent.VideoMetadata video = heard.await(LinkEvent.VideoMetadata.class);
+        assertThat(video.width()).isEqualTo(1280);
+        assertThat(video.height()).isEqualTo(720);
+        assertThat(authorised)
+                .singleElement()
+                .satisfies(let ->
+                        assertThat(let.warnings()).singleElement().asString().contains("zoom 6.0"));
+    }
+
+    @Test
+    void shouldSayWhySimliRefusesAPicture() {
+        link = factory.open(
+                shown(new Appearance(new Appearance.VideoSize(1000, 700), null, Map.of(), null, null, null)), heard);
+
+        LinkFailure failure = heard.await(LinkEvent.Failed.class).failure();
+        assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+        assertThat(failure.detail()).contains("HTTP 422", "streaming_width");
+    }
+
+    private LinkRequest shown(Appearance appearance) {
+        face = "trinity2-" + UUID.randomUUID();
+        LinkRequest plain = Links.request(face, null, "tenant");
+        return new LinkRequest(
+                plain.session(),
+                plain.generation(),
+                plain.faceId(),
+                plain.model(),
+                plain.handleSilence(),
+                plain.maxSessionLength(),
+                plain.maxIdle(),
+                plain.tenant(),
+                appearance);
     }
 
     @Test
