@@ -11,6 +11,8 @@ enum Joint {
     /** Bare samples: whatever comes is one of them. */
     NONE(0, 0),
     WAV('R', 16),
+    /** No file, but titles and names behind samples that reach to the end. */
+    WAV_LIST('L', 12),
     AIFF('F', 16),
     AU('.', 24),
     FLAC('f', 8);
@@ -71,6 +73,9 @@ enum Joint {
 
     /** Whether another file begins anywhere in what is here. Takes nothing, and holds no more than a block of it. */
     boolean isAhead(Inlet in) throws IOException {
+        if (this == NONE) {
+            return false;
+        }
         byte[] block = new byte[BLOCK_BYTES];
         int read = in.peek(0, block);
         for (long at = 0; read >= bytes; read = in.peek(at, block)) {
@@ -89,6 +94,7 @@ enum Joint {
         return switch (this) {
             case NONE -> false;
             case WAV -> word("RIFF????WAVE", found, offset);
+            case WAV_LIST -> word("LIST????INFO", found, offset);
             case AIFF -> offset == 11 ? found == 'F' || found == 'C' : word("FORM????AIF?", found, offset);
             case AU -> offset >= 4 || word(".snd", found, offset);
             case FLAC -> offset == 4 ? (found & 0x7F) == 0 : word("fLaC?\0\0\42", found, offset);

@@ -97,8 +97,9 @@ final class OpusStream {
         if (origin < 0) {
             origin = last ? 0 : Math.max(0, granule - pageSamples);
         }
-        long kept =
-                !last || granule < 0 ? pageSamples : Math.max(0, Math.min(pageSamples, granule - origin - position));
+        // A granule before the page's own beginning says nothing of its end: some leave 0 there.
+        boolean ends = last && granule - origin >= position;
+        long kept = ends ? Math.min(pageSamples, granule - origin - position) : pageSamples;
         // Where the stream goes on behind its end all the same, it does so behind what was kept.
         position += kept;
         return kept;

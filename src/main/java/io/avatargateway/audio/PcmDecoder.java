@@ -26,6 +26,9 @@ final class PcmDecoder implements Decoder {
 
     private final SampleSize size;
     private final Joint joint;
+    /** What else ends samples that reach to the end. */
+    private final Joint list;
+
     private final Trailer trailer;
     private final Padded24 padded = new Padded24();
     private State state = State.BEGINNING;
@@ -42,6 +45,7 @@ final class PcmDecoder implements Decoder {
         this.spoken = format.equals(PcmFormat.SPOKEN);
         this.size = size;
         this.joint = joint;
+        this.list = joint == Joint.WAV ? Joint.WAV_LIST : Joint.NONE;
         this.trailer = new Trailer(size.chunks(), joint);
         this.left = size.bytes();
         this.frames = size.open() || size.unset() ? -1 : size.bytes() / format.frameBytes();
@@ -90,7 +94,7 @@ final class PcmDecoder implements Decoder {
         state = size.unset() ? State.UNSURE : State.SAMPLES;
         if (in.ended() && left > in.available() && size.allowsMissing(left - in.available())) {
             boolean whole = in.available() % format.frameBytes() == 0;
-            if (!whole && !size.unset() && (joint == Joint.NONE || !joint.isAhead(in))) {
+            if (!whole && !size.unset() && !joint.isAhead(in) && !list.isAhead(in)) {
                 throw odd(format, in.available());
             }
             frames = in.available() / format.frameBytes();
@@ -147,8 +151,8 @@ final class PcmDecoder implements Decoder {
         int bytes = (int) Math.min(Math.min(block, left), in.available());
         in.see(bytes + joint.bytes());
         int end = bytes == 0 || left - block > size.uncertainBytes() ? bytes : joint(in, bytes);
-        boolean file = end < bytes
-                && joint.find(in.array(), in.offset() + end, in.offset() + in.seen(), false) == Joint.Find.FILE;
+        boolean file = end < bytes && found(joint, in, end) == Joint.Find.FILE;
+        boolean behind = end < bytes && found(list, in, end) == Joint.Find.FILE;
         bytes = end - end % frameBytes;
         if (bytes > 0) {
             put(in.view(bytes), bytes, out);
@@ -159,22 +163,26 @@ final class PcmDecoder implements Decoder {
         if (end > 0 && end == left) {
             throw odd(format, size.bytes());
         }
-        if (file || (in.ended() && in.available() == end)) {
+        if (file || behind || (in.ended() && in.available() == end)) {
             over(end, out);
-            state = file ? State.FOLLOWED : state;
+            state = file ? State.FOLLOWED : behind ? State.BEHIND : state;
         }
-        return false;
+        return behind;
     }
 
     /** Where the next file begins, or may begin, in the window; all the bytes where none does. */
     private int joint(Inlet in, int bytes) {
         for (int i = 0; i < bytes; i++) {
-            Joint.Find found = joint.find(in.array(), in.offset() + i, in.offset() + in.seen(), in.ended());
-            if (found != Joint.Find.NOTHING && size.allowsMissing(left - i)) {
+            boolean perhaps = found(joint, in, i) != Joint.Find.NOTHING || found(list, in, i) != Joint.Find.NOTHING;
+            if (perhaps && size.allowsMissing(left - i)) {
                 return i;
             }
         }
         return bytes;
+    }
+
+    private static Joint.Find found(Joint what, Inlet in, int index) {
+        return what.find(in.array(), in.offset() + index, in.offset() + in.seen(), in.ended());
     }
 
     private void put(ByteBuffer block, int bytes, Converter out) throws SpeechFormatException {

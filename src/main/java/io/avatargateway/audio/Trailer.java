@@ -103,6 +103,10 @@ final class Trailer {
     }
 
     private static boolean isName(Inlet in, int index) {
+        if (in.is(index, "data") || in.is(index, "SSND")) {
+            // More samples: nobody writes them so, and they must not be lost.
+            return false;
+        }
         for (String file : FILES) {
             if (in.is(index, file)) {
                 return false;

@@ -188,6 +188,17 @@ class OggPagesTest {
         assertThat(heard.repairs()).extracting(Repair::silenceMillis).containsExactly(0L);
     }
 
+    /** Some leave 0 as the last granule: then all of the last page is spoken. */
+    @Test
+    void shouldNotLoseTheLastPageWhereItsGranuleIsNone() throws Exception {
+        OggFile file = OggFile.speech(10);
+        for (long granule : new long[] {0, -1, 960}) {
+            Heard heard = alike(file.granule(file.size() - 1, granule).bytes());
+            assertThat(heard.fault()).isNull();
+            assertThat(heard.millis()).isBetween(600L, 620L);
+        }
+    }
+
     @Test
     void shouldSpeakWithoutTheTagsPage() throws Exception {
         Heard heard = alike(OggFile.speech(PER_PAGE).remove(1).bytes());

@@ -158,6 +158,25 @@ class RealHeadersTest {
                 .isEqualTo(thrice);
     }
 
+    /** Titles behind the samples are no samples, whether the size is open or right. */
+    @Test
+    void shouldNotSpeakTheListBehindSamplesThatReachToTheEnd() throws Exception {
+        byte[] list = TestFiles.ascii("LIST\32\0\0\0INFOISFT\16\0\0\0Lavf60.16.100\0");
+        byte[] open = wav(0xFFFF_FFFFL, 0xFFFF_FFFFL);
+        requireAlike(TestFiles.concat(open, list), new Heard(SAMPLES).summary());
+        byte[] both = TestFiles.concat(open, list, open, list);
+        assertThat(Heard.whole(null, both).pcm()).isEqualTo(TestFiles.concat(SAMPLES, SAMPLES));
+    }
+
+    @Test
+    void shouldNotLoseASecondChunkOfSamples() throws Exception {
+        byte[] wav = TestFiles.wav(16_000, 1, SAMPLES);
+        byte[] twice = TestFiles.concat(wav, Arrays.copyOfRange(wav, 36, wav.length));
+        little(twice).putInt(4, twice.length - 8);
+        assertThat(Heard.whole(null, twice).fault()).isEqualTo(Fault.MALFORMED);
+        assertThat(Heard.pieces(null, twice, 7).fault()).isEqualTo(Fault.MALFORMED);
+    }
+
     @Test
     void shouldNotLoseHalfASampleBetweenJoinedFiles() throws Exception {
         byte[] open = wav(0xFFFF_FFFFL, 0xFFFF_FFFFL);
