@@ -1,18 +1,17 @@
 package io.avatargateway.api;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Ticker;
+import io.avatargateway.bounded.OldestOut;
 import io.avatargateway.config.Settings;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Remembers which key got which answer (draft-ietf-httpapi-idempotency-key-header). Requests under way are held apart from the remembered
+ * Remembers which key got which answer (draft-ietf-httpapi-idempotency-key-header), so many at most; then the oldest key is forgotten before its time. Requests under way are held apart from the remembered
  * ones, so that no eviction can let the same key through twice at the same time. Any thread.
  *
  * @param <Q> what is asked for, completed with the defaults: how a body is laid out makes no difference
@@ -24,17 +23,15 @@ public final class IdempotentRequests<Q, A> {
 
     private final String keyName;
     private final ConcurrentMap<String, UnderWay<Q, A>> underWay = new ConcurrentHashMap<>();
-    private final Cache<String, Remembered<Q, A>> remembered;
+    private final OldestOut<String, Remembered<Q, A>> remembered;
 
-    /** @param keyName the header or property that carries the key */
-    public IdempotentRequests(String keyName, Settings.Rest settings, Ticker ticker) {
+    /**
+     * @param keyName the header or property that carries the key
+     * @param nanoClock as {@link System#nanoTime}
+     */
+    public IdempotentRequests(String keyName, Settings.Rest settings, LongSupplier nanoClock) {
         this.keyName = keyName;
-        remembered = Caffeine.newBuilder()
-                .maximumSize(settings.idempotencyKeys())
-                .expireAfterWrite(settings.idempotencyRetention())
-                .ticker(ticker)
-                .executor(Runnable::run)
-                .build();
+        remembered = new OldestOut<>(settings.idempotencyKeys(), settings.idempotencyRetention(), nanoClock);
     }
 
     private record UnderWay<Q, A>(Q question, CompletableFuture<Answer<A>> answer) {}
@@ -95,7 +92,7 @@ public final class IdempotentRequests<Q, A> {
 
     /** This request alone has the key now, until it gives it back: what was done is remembered before that. */
     private CompletionStage<Answer<A>> alone(String key, UnderWay<Q, A> mine, Supplier<CompletionStage<A>> work) {
-        Remembered<Q, A> before = remembered.getIfPresent(key);
+        Remembered<Q, A> before = remembered.find(key).orElse(null);
         if (before != null) {
             Answer<A> again = new Answer<>(before.answer(), true);
             underWay.remove(key);

@@ -1,7 +1,6 @@
 package io.avatargateway.jms;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.avatargateway.bounded.OldestOut;
 import io.avatargateway.session.SessionId;
 import java.time.Duration;
 
@@ -13,13 +12,12 @@ final class AcceptedUtterances {
 
     private static final int MOST = 10_000;
 
-    private final Cache<Utterance, Long> answered;
+    private final OldestOut<Utterance, Long> answered;
 
     /** As long as sessions remember names: then the same name is the same utterance. */
     AcceptedUtterances(JobLimits limits) {
         Duration window = limits.remembered() == 0 ? Duration.ZERO : limits.window();
-        answered =
-                Caffeine.newBuilder().expireAfterWrite(window).maximumSize(MOST).build();
+        answered = new OldestOut<>(MOST, window, System::nanoTime);
     }
 
     private record Utterance(SessionId session, String jobId) {}
@@ -30,11 +28,11 @@ final class AcceptedUtterances {
      * @param messageId the broker's number of the message, the same for every delivery
      */
     boolean isAnsweredBy(SessionId session, String jobId, long messageId) {
-        return answered.get(new Utterance(session, jobId), first -> messageId) == messageId;
+        return answered.putIfAbsent(new Utterance(session, jobId), messageId) == messageId;
     }
 
     /** It has ended here. What comes under its name is another one. */
     void forget(SessionId session, String jobId) {
-        answered.invalidate(new Utterance(session, jobId));
+        answered.remove(new Utterance(session, jobId));
     }
 }

@@ -1,13 +1,13 @@
 package io.avatargateway.jms;
 
+import io.avatargateway.bounded.FairQueue;
 import io.avatargateway.session.SessionEvent;
+import io.avatargateway.session.SessionId;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,9 +24,9 @@ import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /**
- * Puts events on the topic, in the order in which they were published; those that come while the broker is waited for go to it together. Never throws, and
+ * Puts events on the topic, each session's in the order in which they were published; those that come while the broker is waited for go to it together. Never throws, and
  * never waits for the broker. Events of a time without broker are dropped and counted: who must know everything asks over REST. So are those that come while
- * {@value #CAPACITY} wait.
+ * {@value #CAPACITY} wait, of the sessions that have the most of them.
  */
 final class EventPublisher {
 
@@ -40,7 +40,7 @@ final class EventPublisher {
     private final BrokerClient broker;
     private final Executor threads;
     private final LongAdder dropped = new LongAdder();
-    private final Deque<SessionEvent> waiting = new ArrayDeque<>();
+    private final FairQueue<SessionId, SessionEvent> waiting = new FairQueue<>(CAPACITY);
     /** Whether a thread sends, or will; guarded by the waiting. */
     private boolean sending;
     // By the thread that sends, of which there is one at a time.
@@ -63,11 +63,9 @@ final class EventPublisher {
     /** Any thread; one at a time, or there is no order. */
     void publish(SessionEvent event) {
         synchronized (waiting) {
-            if (waiting.size() == CAPACITY) {
+            if (waiting.offer(event.sessionId(), event)) {
                 dropped.increment();
-                return;
             }
-            waiting.addLast(event);
             if (sending) {
                 return;
             }
@@ -117,7 +115,7 @@ final class EventPublisher {
         synchronized (waiting) {
             List<SessionEvent> next = new ArrayList<>();
             while (next.size() < BATCH && !waiting.isEmpty()) {
-                next.add(waiting.removeFirst());
+                next.add(waiting.poll());
             }
             if (next.isEmpty()) {
                 sending = false;

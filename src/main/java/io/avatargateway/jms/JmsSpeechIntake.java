@@ -62,10 +62,9 @@ final class JmsSpeechIntake implements SpeechIntake {
             }
             try (JobBody body = bodies.of(in, limits.maxBytes())) {
                 JobReader.requireSize(body.size(), limits.maxBytes());
-                long durationMillis = durationMillis(body, audioType);
-                send(session, id, audioType, body);
-                JobStatus accepted = JobStatus.of(id, JobState.ACCEPTED, clock.instant(), durationMillis);
-                sessions.jobStatus(session, accepted);
+                JobStatus accepted =
+                        JobStatus.of(id, JobState.ACCEPTED, clock.instant(), durationMillis(body, audioType));
+                send(session, accepted, audioType, body);
                 return accepted;
             }
         } catch (JobFault fault) {
@@ -85,9 +84,10 @@ final class JmsSpeechIntake implements SpeechIntake {
         }
     }
 
-    private void send(SessionId session, String jobId, String audioType, JobBody body)
+    /** Tells the session of the job before the session can have it: or it would hear of the end first, and then of the beginning. */
+    private void send(SessionId session, JobStatus accepted, String audioType, JobBody body)
             throws ActiveMQException, JMSException, IOException, JobFault {
-        ClientSession sending = broker.openSession(true);
+        ClientSession sending = broker.openSession(false);
         try (InputStream in = body.open()) {
             Outbox outbox = new CoreOutbox(sending);
             ActiveMQDestination queue = outbox.resolve(
@@ -97,7 +97,7 @@ final class JmsSpeechIntake implements SpeechIntake {
             ActiveMQMessage message = outbox.bytes();
             ClientMessage core = message.getCoreMessage();
             core.putStringProperty(JmsNames.SESSION_ID, session.value());
-            core.putStringProperty(JmsNames.JOB_ID, jobId);
+            core.putStringProperty(JmsNames.JOB_ID, accepted.jobId());
             core.putBooleanProperty(JmsNames.ACCEPTED_SENT, true);
             if (audioType != null) {
                 core.putStringProperty(JmsNames.AUDIO_TYPE, audioType);
@@ -108,8 +108,29 @@ final class JmsSpeechIntake implements SpeechIntake {
                 core.setBodyInputStream(in);
             }
             outbox.send(queue, message, true, Message.DEFAULT_PRIORITY, 0);
+            sessions.jobStatus(session, accepted);
+            commit(sending, session, accepted);
         } finally {
             BrokerClient.closeQuietly(sending);
+        }
+    }
+
+    private void commit(ClientSession sending, SessionId session, JobStatus accepted) throws ActiveMQException {
+        try {
+            sending.commit();
+        } catch (ActiveMQException e) {
+            if (BrokerFailures.refused(e)) {
+                sessions.jobStatus(
+                        session,
+                        JobStatus.unheard(
+                                accepted.jobId(),
+                                JobState.REJECTED,
+                                clock.instant(),
+                                accepted.durationMillis(),
+                                ErrorCode.BROKER_UNAVAILABLE.name(),
+                                "the broker did not take it"));
+            }
+            throw e;
         }
     }
 }

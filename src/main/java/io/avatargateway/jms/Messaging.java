@@ -6,6 +6,7 @@ import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.service.SpeechIntake;
 import io.avatargateway.session.BrokerProbe;
 import io.avatargateway.session.JobFeedFactory;
+import io.avatargateway.session.JobState;
 import io.avatargateway.session.JobStatus;
 import io.avatargateway.session.SessionEvent;
 import io.avatargateway.session.SessionId;
@@ -245,7 +246,11 @@ public class Messaging {
 
             @Override
             public void jobStatus(SessionId id, JobStatus status) {
-                registry.jobStatus(id, status);
+                // A message that repeats a job that the session knows does not begin it anew.
+                if (status.state() != JobState.ACCEPTED
+                        || feeds.known(id, status.jobId()).isEmpty()) {
+                    registry.jobStatus(id, status);
+                }
             }
         };
     }

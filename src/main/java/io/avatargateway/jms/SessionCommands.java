@@ -1,6 +1,5 @@
 package io.avatargateway.jms;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import io.avatargateway.api.IdempotentRequests;
 import io.avatargateway.api.InterruptView;
 import io.avatargateway.api.JsonBody;
@@ -28,7 +27,7 @@ final class SessionCommands {
         this.target = target;
         this.settings = settings;
         this.clock = clock;
-        this.answers = new IdempotentRequests<>(JmsNames.COMMAND_ID, settings.rest(), Ticker.systemTicker());
+        this.answers = new IdempotentRequests<>(JmsNames.COMMAND_ID, settings.rest(), System::nanoTime);
     }
 
     /** The largest body of a command, in bytes. */

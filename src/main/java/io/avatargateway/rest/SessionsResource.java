@@ -1,6 +1,5 @@
 package io.avatargateway.rest;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import io.avatargateway.api.IdempotentRequests;
 import io.avatargateway.api.JsonBody;
 import io.avatargateway.api.SessionRequest;
@@ -51,7 +50,7 @@ public class SessionsResource {
 
     @PostConstruct
     void start() {
-        openings = new IdempotentRequests<>("Idempotency-Key", settings.rest(), Ticker.systemTicker());
+        openings = new IdempotentRequests<>("Idempotency-Key", settings.rest(), System::nanoTime);
     }
 
     /** Opens a session; the request's thread is free while Simli answers. */

@@ -1,14 +1,14 @@
 package io.avatargateway.service;
 
+import io.avatargateway.bounded.FairQueue;
 import io.avatargateway.session.SessionEvent;
+import io.avatargateway.session.SessionId;
 import jakarta.enterprise.inject.spi.EventContext;
 import jakarta.enterprise.inject.spi.EventMetadata;
 import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.enterprise.inject.spi.ObserverMethod;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,7 +25,9 @@ final class ObserverLane {
 
     private final ObserverMethod<SessionEvent> observer;
     private final Executor pool;
-    private final Deque<SessionEvent> waiting = new ArrayDeque<>();
+    /** Guarded by itself. A session that floods its events costs only its own. */
+    private final FairQueue<SessionId, SessionEvent> waiting = new FairQueue<>(CAPACITY);
+
     private boolean running;
     private long missed;
 
@@ -38,13 +40,12 @@ final class ObserverLane {
     /** Puts the event behind those that wait, and returns at once. */
     void offer(SessionEvent event) {
         synchronized (waiting) {
-            if (waiting.size() == CAPACITY) {
-                if (missed++ == 0) {
-                    LOG.log(Level.WARNING, "Observer {0} is too slow and misses events", observer.getBeanClass());
-                }
-                return;
+            if (waiting.offer(event.sessionId(), event) && missed++ == 0) {
+                LOG.log(
+                        Level.WARNING,
+                        "Observer {0} is too slow and misses events of the sessions that have the most of them",
+                        observer.getBeanClass());
             }
-            waiting.addLast(event);
             if (running) {
                 return;
             }
@@ -69,7 +70,7 @@ final class ObserverLane {
 
     private SessionEvent next() {
         synchronized (waiting) {
-            SessionEvent next = waiting.pollFirst();
+            SessionEvent next = waiting.poll();
             if (next == null) {
                 running = false;
             }

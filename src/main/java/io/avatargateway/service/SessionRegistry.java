@@ -1,7 +1,6 @@
 package io.avatargateway.service;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.avatargateway.bounded.OldestOut;
 import io.avatargateway.config.Settings;
 import io.avatargateway.session.AvatarSession;
 import io.avatargateway.session.CloseReason;
@@ -86,7 +85,7 @@ public class SessionRegistry {
     @Resource
     private ManagedExecutorService blocking;
 
-    private Cache<SessionId, AvatarSession> ended;
+    private OldestOut<SessionId, AvatarSession> ended;
     private SessionPolicy policy;
     private SessionWorkers workers;
     private volatile boolean stopping;
@@ -110,10 +109,7 @@ public class SessionRegistry {
                 settings.simli().pingInterval().multipliedBy(PINGS_MISSED),
                 limits.eventLogSize(),
                 limits.jobLogSize());
-        ended = Caffeine.newBuilder()
-                .expireAfterWrite(limits.retention())
-                .maximumSize(limits.retained())
-                .build();
+        ended = new OldestOut<>(limits.retained(), limits.retention(), System::nanoTime);
         workers = new SessionWorkers(limits.workers(), threads);
     }
 
@@ -201,7 +197,7 @@ public class SessionRegistry {
      * @param limit how many at most, 1 or more
      */
     public SessionPage list(Set<SessionState> states, int offset, int limit) {
-        List<SessionSnapshot> found = Stream.concat(live.values().stream(), ended.asMap().values().stream())
+        List<SessionSnapshot> found = Stream.concat(live.values().stream(), ended.values().stream())
                 .distinct()
                 .map(AvatarSession::snapshot)
                 .filter(session -> states.isEmpty() || states.contains(session.state()))
@@ -275,7 +271,7 @@ public class SessionRegistry {
 
     private Optional<AvatarSession> session(SessionId id) {
         AvatarSession session = live.get(id);
-        return Optional.ofNullable(session != null ? session : ended.getIfPresent(id));
+        return session != null ? Optional.of(session) : ended.find(id);
     }
 
     private static <T> CompletionStage<T> unknown(SessionId id) {

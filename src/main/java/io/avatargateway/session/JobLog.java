@@ -20,6 +20,10 @@ final class JobLog {
         if (known != null && !follows(known.state(), status.state())) {
             return false;
         }
+        if (status.state() == JobState.ACCEPTED) {
+            // An id that is used anew is as young as its job.
+            jobs.remove(status.jobId());
+        }
         jobs.put(status.jobId(), status);
         if (jobs.size() > capacity) {
             jobs.remove(jobs.keySet().iterator().next());

@@ -8,7 +8,10 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import java.io.StringReader;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +28,9 @@ final class SimliMessageParser {
     static final int MAX_DETAIL = 256;
 
     /** The longest word behind {@code pong}; ours are shorter. */
+    /** LiveKit's clients take these for the address of a room server. */
+    private static final Set<String> ROOM_SCHEMES = Set.of("ws", "wss", "http", "https");
+
     private static final int MAX_WORD = 64;
 
     /** Looked up once: the look-up scans the class path. */
@@ -111,13 +117,25 @@ final class SimliMessageParser {
         String url = string(object, "livekit_url");
         String token = string(object, "livekit_token");
         // The text itself is not passed on: one of the two may be a working credential.
-        if (url == null) {
+        if (url == null || !isRoomAddress(url)) {
             return new SimliMessage.Unknown("join info without a usable livekit_url");
         }
-        if (token == null) {
+        if (token == null || token.chars().anyMatch(Character::isISOControl)) {
             return new SimliMessage.Unknown("join info without a usable livekit_token");
         }
         return new SimliMessage.JoinInfo(url, token);
+    }
+
+    /** Front ends open it: an address of another kind ({@code javascript:}, {@code file:}) must never reach them. */
+    private static boolean isRoomAddress(String url) {
+        try {
+            URI address = new URI(url);
+            return address.getScheme() != null
+                    && ROOM_SCHEMES.contains(address.getScheme().toLowerCase(Locale.ROOT))
+                    && address.getHost() != null;
+        } catch (URISyntaxException malformed) {
+            return false;
+        }
     }
 
     private SimliMessage destination(JsonObject object, String text) {

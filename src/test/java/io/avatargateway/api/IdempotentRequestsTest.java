@@ -56,6 +56,20 @@ class IdempotentRequestsTest {
     }
 
     @Test
+    void shouldForgetTheOldestKeyWhenThereAreTooMany() {
+        // Caches that keep what is asked for most would throw away the newest.
+        for (int i = 0; i < 50; i++) {
+            open("key-" + i);
+        }
+        assertThat(opened).hasValue(50);
+
+        assertThat(open("key-49").replayed()).isTrue();
+        assertThat(open("key-48").replayed()).isTrue();
+        assertThat(opened).hasValue(50);
+        assertThat(open("key-0").replayed()).isFalse();
+    }
+
+    @Test
     void shouldRefuseTheSameKeyWithAnotherBody() {
         open("key");
         assertThat(codeOf(() -> requests.once("key", Snapshots.options("other"), this::session)))

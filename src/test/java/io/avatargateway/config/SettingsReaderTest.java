@@ -111,6 +111,20 @@ class SettingsReaderTest {
     }
 
     @Test
+    void shouldRefuseAProxyThatWantsAPassword() {
+        for (String address : new String[] {"http://user:hidden@proxy:3128", "http://user@proxy:3128"}) {
+            assertThatThrownBy(() -> read(Map.of("SIMLI_API_KEY", "key", "SIMLI_PROXY_URL", address)))
+                    .hasMessageContaining("SIMLI_PROXY_URL: http://(hidden)@proxy:3128")
+                    .hasMessageContaining("without user and password")
+                    .hasMessageNotContaining("user:");
+        }
+        assertThat(read(Map.of("SIMLI_API_KEY", "key", "SIMLI_PROXY_URL", "http://proxy:3128"))
+                        .simli()
+                        .proxy())
+                .hasToString("http://proxy:3128");
+    }
+
+    @Test
     void shouldNeverShowASecret() {
         assertThatThrownBy(() -> read(Map.of("SIMLI_API_KEY", "sec ret", "SIMLI_PROXY_URL", "ftp://u:sec@ret:1")))
                 .hasMessageContaining("SIMLI_API_KEY: (hidden)")

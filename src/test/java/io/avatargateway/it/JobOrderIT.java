@@ -208,6 +208,8 @@ class JobOrderIT {
             assertThat(dialogue.end(second).status()).isEqualTo("finished");
             String third = dialogue.say("same", 4, 300);
             assertThat(dialogue.end(third).json().path("playedMillis").asInt()).isEqualTo(400);
+            // A final state stays, whatever was said of the repetition.
+            assertThat(dialogue.session.job("same").path("status").asText()).isEqualTo("finished");
 
             assertThat(post(dialogue, "same", 5).path("status").asText()).isEqualTo("finished");
             post(dialogue, "by http", 6);

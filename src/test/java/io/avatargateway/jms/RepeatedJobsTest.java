@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.avatargateway.session.Job;
 import io.avatargateway.session.JobState;
 import io.avatargateway.session.JobStatus;
+import io.avatargateway.session.SessionId;
 import jakarta.jms.BytesMessage;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
@@ -128,6 +129,30 @@ class RepeatedJobsTest extends FeedAtBroker {
                 .isEqualTo(JobState.FINISHED));
         feed.feed.request();
         assertThat(feed.noJobComes()).isTrue();
+    }
+
+    @Test
+    void shouldTellOfAPostedJobBeforeItsSessionCanHaveIt() throws Exception {
+        List<Long> waiting = new ArrayList<>();
+        Sessions sessions = new Sessions() {
+            @Override
+            public void requireAccepting(SessionId id) {
+                // Always.
+            }
+
+            @Override
+            public void jobStatus(SessionId id, JobStatus status) {
+                waiting.add(broker.messageCount(feed.queue()));
+            }
+        };
+        JmsSpeechIntake intake = new JmsSpeechIntake(
+                feed.client, sessions, feed.factory, FeedFixture.BODIES, FeedFixture.LIMITS, Clock.systemUTC());
+
+        intake.submit(feed.id, "small", null, new ByteArrayInputStream(pcm(640)));
+        intake.submit(feed.id, "large", null, new ByteArrayInputStream(pcm(500_000)));
+
+        assertThat(waiting).containsExactly(0L, 1L);
+        assertThat(broker.messageCount(feed.queue())).isEqualTo(2);
     }
 
     /** A queue of 10,000 jobs: some are spoken, the rest is dropped one by one, as an interrupt does; every one is answered once. */

@@ -94,13 +94,39 @@ class ObserverLaneTest {
         assertThat(seenBySlow.get()).isLessThanOrEqualTo(ObserverLane.CAPACITY + 1);
     }
 
+    @Test
+    void shouldLetASessionThatFloodsMissItsOwnEventsOnly() {
+        CountDownLatch slow = new CountDownLatch(1);
+        List<SessionEvent> seen = new CopyOnWriteArrayList<>();
+        ObserverLane lane = lane(event -> {
+            awaitQuietly(slow);
+            if (!event.sessionId().equals(session)) {
+                seen.add(event);
+            }
+        });
+        SessionId other = SessionId.random();
+
+        for (long number = 1; number <= 2 * ObserverLane.CAPACITY; number++) {
+            lane.offer(event(number));
+        }
+        LongStream.rangeClosed(1, 100).forEach(number -> lane.offer(event(other, number)));
+        slow.countDown();
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> seen.size() == 100);
+        assertThat(seen).extracting(SessionEvent::sequence).isSorted();
+    }
+
     private ObserverLane lane(Consumer<SessionEvent> observer) {
         return new ObserverLane(new Observer(observer), pool);
     }
 
     private SessionEvent event(long number) {
+        return event(session, number);
+    }
+
+    private static SessionEvent event(SessionId of, long number) {
         return new SessionEvent(
-                session,
+                of,
                 number,
                 Instant.EPOCH,
                 1,

@@ -118,7 +118,7 @@ class SimliMessageParserTest {
 
     private static String value(SimliMessage message) {
         if (message instanceof SimliMessage.JoinInfo join) {
-            return join.livekitUrl().equals(join.livekitToken()) ? join.livekitUrl() : "?";
+            return join.livekitUrl() + " " + join.livekitToken();
         } else if (message instanceof SimliMessage.Destination placed) {
             return placed.destination() + " " + placed.sessionId();
         } else if (message instanceof SimliMessage.VideoMetadata video) {
