@@ -43,12 +43,32 @@ enum Container {
      */
     static Container named(String type) {
         return switch (type) {
-            case "audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave" -> WAV;
-            case "audio/au", "audio/x-au" -> AU;
-            case "audio/aiff", "audio/x-aiff" -> AIFF;
-            case "audio/mpeg", "audio/mp3", "audio/x-mp3", "audio/mpeg3", "audio/x-mpeg" -> MP3;
-            case "audio/flac", "audio/x-flac" -> FLAC;
-            case "audio/ogg", "audio/opus", "audio/x-opus+ogg", "application/ogg" -> OGG;
+            case "audio/wav",
+                    "audio/x-wav",
+                    "audio/wave",
+                    "audio/vnd.wave",
+                    "audio/vnd.wav",
+                    "audio/x-pn-wav",
+                    "audio/x-riff" -> WAV;
+            case "audio/au", "audio/x-au", "audio/snd", "audio/x-snd" -> AU;
+            case "audio/aiff", "audio/x-aiff", "audio/aif", "audio/x-aif", "audio/aifc", "audio/x-aifc" -> AIFF;
+            case "audio/mpeg",
+                    "audio/mp3",
+                    "audio/x-mp3",
+                    "audio/mpeg3",
+                    "audio/x-mpeg",
+                    "audio/x-mpeg3",
+                    "audio/x-mpeg-3",
+                    "audio/mpg",
+                    "audio/x-mpg" -> MP3;
+            case "audio/flac", "audio/x-flac", "application/flac", "application/x-flac" -> FLAC;
+            case "audio/ogg",
+                    "audio/opus",
+                    "audio/x-opus+ogg",
+                    "audio/x-opus",
+                    "audio/x-ogg",
+                    "application/ogg",
+                    "application/x-ogg" -> OGG;
             default -> null;
         };
     }

@@ -203,6 +203,7 @@ final class Conversion implements Closeable {
     private static SpeechFormatException misnamed(String name, Container found) {
         return new SpeechFormatException(
                 Fault.MALFORMED,
-                name + " header: that of " + found.typeName() + " (expected: bytes that are what their type says)");
+                name + " header: that of " + found.typeName() + " (expected: bytes that are what their type says; here "
+                        + found.typeName() + ", or no type)");
     }
 }

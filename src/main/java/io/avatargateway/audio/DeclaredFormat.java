@@ -3,23 +3,19 @@ package io.avatargateway.audio;
 import io.avatargateway.audio.SpeechFormatException.Fault;
 import java.io.IOException;
 import java.nio.ByteOrder;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * What the producer says its bytes are.
  *
  * @param name the type's, for messages
  * @param container of the bytes; null if they are bare samples
- * @param samples how bare samples stand there; null if only a container can say so
+ * @param samples how bare samples stand there, in the order of bytes that is null where they tell it; null if only a container can say so
  */
 record DeclaredFormat(String name, Container container, PcmFormat samples) {
 
     private static final String SUPPORTED =
             "audio/pcm, audio/L16, audio/basic, audio/PCMU, audio/PCMA, audio/wav, audio/au, "
                     + "audio/aiff, audio/mpeg, audio/flac or audio/ogg";
-    private static final int TELEPHONE_RATE_HZ = 8_000;
 
     /**
      * @param audioType MIME type with parameters, or null for none
@@ -31,25 +27,28 @@ record DeclaredFormat(String name, Container container, PcmFormat samples) {
             return null;
         }
         AudioType type = AudioType.parse(audioType);
+        if (type.saysNothing()) {
+            requireNothingOfSamples(type);
+            return null;
+        }
         Container container = Container.named(type.name());
         if (container != null) {
             return new DeclaredFormat(type.name(), container, null);
         }
-        return switch (type.name()) {
-            case "audio/pcm" -> new DeclaredFormat(type.shownName(), null, pcm(type));
-            case "audio/l16" -> new DeclaredFormat(type.shownName(), null, l16(type));
-            case "audio/pcmu" -> new DeclaredFormat(type.shownName(), null, telephone(type, SampleCoding.MU_LAW));
-            case "audio/pcma" -> new DeclaredFormat(type.shownName(), null, telephone(type, SampleCoding.A_LAW));
-            // RFC 2046 has no parameters; AU files go by this name, too.
-            case "audio/basic" -> {
-                requireOnly(type, Set.of());
-                yield new DeclaredFormat(type.shownName(), Container.AU, telephone(type, SampleCoding.MU_LAW));
-            }
-            default ->
-                throw new SpeechFormatException(
-                        Fault.UNSUPPORTED_TYPE,
-                        "audio type: " + AudioType.shown(type.name()) + " (expected: " + SUPPORTED + ")");
-        };
+        SampleType samples = SampleType.named(type.name());
+        if (samples == null) {
+            throw unknown(type.name());
+        }
+        SampleParameters parameters = new SampleParameters(type);
+        SampleCoding coding = coding(type, samples, parameters);
+        boolean law = coding == SampleCoding.MU_LAW || coding == SampleCoding.A_LAW;
+        ByteOrder said = parameters.order();
+        PcmFormat format = new PcmFormat(
+                parameters.rate(law ? SampleType.MU_LAW.usualRateHz() : samples.usualRateHz()),
+                parameters.channels(),
+                coding,
+                said == null ? samples.usualOrder(coding) : said);
+        return new DeclaredFormat(type.shownName(), samples == SampleType.BASIC ? Container.AU : null, format);
     }
 
     /** What the bytes begin with, null if with no container. An ID3 tag is taken for MP3, unless FLAC was declared: it may have one as well. */
@@ -63,88 +62,50 @@ record DeclaredFormat(String name, Container container, PcmFormat samples) {
         if (container != null && (found == container || (found == null && samples == null))) {
             return container.decoder();
         }
-        return found == null ? PcmDecoder.toTheEnd(samples) : null;
+        if (found != null) {
+            return null;
+        }
+        return samples.order() == null ? new OrderSeeker(samples) : PcmDecoder.toTheEnd(samples);
     }
 
-    private static PcmFormat pcm(AudioType type) throws SpeechFormatException {
-        requireOnly(type, Set.of("rate", "channels", "bits", "encoding", "endian"));
-        String encoding = word(type, "encoding", null, Set.of("signed", "unsigned", "float"));
-        String endian = word(type, "endian", "little", Set.of("little", "big"));
-        boolean floating = "float".equals(encoding);
-        int bits = number(type, "bits", floating ? 32 : 16);
-        SampleCoding coding = floating ? SampleCoding.floating(bits) : SampleCoding.signed(bits);
-        if (bits == 8 && !"signed".equals(encoding) && !floating) {
-            coding = SampleCoding.UNSIGNED_8;
-        } else if ("unsigned".equals(encoding)) {
-            coding = null;
+    /** What one sample is: by the type, or by parameters that do not contradict it. */
+    private static SampleCoding coding(AudioType type, SampleType samples, SampleParameters parameters)
+            throws SpeechFormatException {
+        SampleWord word = parameters.word();
+        boolean floating = word.kind() == SampleWord.Kind.FLOAT;
+        int usual = samples.bits() > 0 ? samples.bits() : floating ? 32 : 16;
+        int bits = parameters.bits(usual);
+        if (samples.bits() > 0 && bits != samples.bits()) {
+            throw type.unsupported("bits", Integer.toString(bits), Integer.toString(samples.bits()));
+        }
+        SampleCoding coding = word.coding(bits);
+        if (samples.law() != null) {
+            coding = word.kind() == SampleWord.Kind.ANY ? samples.law() : coding;
+            if (coding != samples.law()) {
+                throw type.unsupported(
+                        "encoding", word.kind().name(), samples.law().name() + ", or none");
+            }
         }
         if (coding == null) {
-            throw unsupported(
-                    type, "bits", Integer.toString(bits), "8, 16, 24 or 32; 32 or 64 of float; 8 of unsigned");
+            throw type.unsupported("bits", Integer.toString(bits), "8, 16, 24 or 32; 32 or 64 of float; 8 of unsigned");
         }
-        return format(
-                type,
-                Pcm16.SAMPLE_RATE_HZ,
-                coding,
-                endian.equals("little") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        return coding;
     }
 
-    /** RFC 2586: in network order, and the rate must be said. */
-    private static PcmFormat l16(AudioType type) throws SpeechFormatException {
-        requireOnly(type, Set.of("rate", "channels"));
-        if (!type.parameters().containsKey("rate")) {
-            throw unsupported(type, "rate", "missing", "rate=8000..96000");
-        }
-        return format(type, 0, SampleCoding.SIGNED_16, ByteOrder.BIG_ENDIAN);
-    }
-
-    /** RFC 4856. */
-    private static PcmFormat telephone(AudioType type, SampleCoding law) throws SpeechFormatException {
-        requireOnly(type, Set.of("rate", "channels"));
-        return format(type, TELEPHONE_RATE_HZ, law, ByteOrder.BIG_ENDIAN);
-    }
-
-    private static PcmFormat format(AudioType type, int usualRateHz, SampleCoding coding, ByteOrder order)
-            throws SpeechFormatException {
-        return new PcmFormat(
-                PcmFormat.requireRate(type.shownName(), number(type, "rate", usualRateHz)),
-                PcmFormat.requireChannels(type.shownName(), number(type, "channels", 1)),
-                coding,
-                order);
-    }
-
-    private static int number(AudioType type, String name, int absent) throws SpeechFormatException {
-        String value = type.parameters().get(name);
-        if (value == null) {
-            return absent;
-        }
-        if (!value.matches("[0-9]{1,9}")) {
-            throw unsupported(type, name, value, "a number");
-        }
-        return Integer.parseInt(value);
-    }
-
-    private static String word(AudioType type, String name, String absent, Set<String> allowed)
-            throws SpeechFormatException {
-        String value = type.parameters().get(name);
-        if (value != null && !allowed.contains(value)) {
-            throw unsupported(type, name, value, String.join(", ", new TreeSet<>(allowed)));
-        }
-        return value == null ? absent : value;
-    }
-
-    private static void requireOnly(AudioType type, Set<String> known) throws SpeechFormatException {
-        for (Map.Entry<String, String> parameter : type.parameters().entrySet()) {
-            if (!known.contains(parameter.getKey())) {
-                String rule = known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known));
-                throw unsupported(type, "parameter", parameter.getKey(), rule);
+    /** A rate behind a type that means nothing would be heard as another one. */
+    private static void requireNothingOfSamples(AudioType type) throws SpeechFormatException {
+        for (String name : type.parameters().keySet()) {
+            if (SampleParameters.saysSomething(name)) {
+                throw type.unsupported("parameter", name, "none; audio/pcm can have it");
             }
         }
     }
 
-    private static SpeechFormatException unsupported(AudioType type, String what, String value, String rule) {
+    private static SpeechFormatException unknown(String name) {
+        String spelling = TypeSpelling.of(name);
         return new SpeechFormatException(
                 Fault.UNSUPPORTED_TYPE,
-                type.shownName() + " " + what + ": " + AudioType.shown(value) + " (expected: " + rule + ")");
+                "audio type: " + AudioType.shown(name) + " (expected: " + (spelling == null ? SUPPORTED : spelling)
+                        + ")");
     }
 }

@@ -223,7 +223,7 @@ final class PcmDecoder implements Decoder {
         }
     }
 
-    private static SpeechFormatException odd(PcmFormat format, long bytes) {
+    static SpeechFormatException odd(PcmFormat format, long bytes) {
         int frameBytes = format.frameBytes();
         String rule = frameBytes == 2 && format.channels() == 1
                 ? "an even number, a sample has 2 bytes"

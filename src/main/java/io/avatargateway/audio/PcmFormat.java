@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
  * How uncompressed samples stand in a stream.
  *
  * @param channels interleaved
+ * @param order of the bytes of a sample, or null where it is not known yet
  */
 record PcmFormat(int rateHz, int channels, SampleCoding coding, ByteOrder order) {
 
@@ -17,6 +18,11 @@ record PcmFormat(int rateHz, int channels, SampleCoding coding, ByteOrder order)
     /** What needs no conversion. */
     static final PcmFormat SPOKEN =
             new PcmFormat(Pcm16.SAMPLE_RATE_HZ, 1, SampleCoding.SIGNED_16, ByteOrder.LITTLE_ENDIAN);
+
+    /** The same in another order of bytes. */
+    PcmFormat in(ByteOrder another) {
+        return new PcmFormat(rateHz, channels, coding, another);
+    }
 
     /** Bytes of one sample of all channels. */
     int frameBytes() {

@@ -28,6 +28,15 @@ public final class SpeechReader {
         DeclaredFormat.parse(audioType);
     }
 
+    /** Whether a type leaves it to the bytes what they are: none at all, or one such as {@code application/octet-stream}. */
+    public static boolean saysNothing(String audioType) {
+        try {
+            return DeclaredFormat.parse(audioType) == null;
+        } catch (SpeechFormatException saysSomethingWrong) {
+            return false;
+        }
+    }
+
     /** As {@link #read(String, byte[], Duration)}, at most {@link #LONGEST}. */
     public static Speech read(String audioType, byte[] body) throws SpeechFormatException {
         return read(audioType, body, LONGEST);

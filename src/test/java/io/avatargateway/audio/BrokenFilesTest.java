@@ -56,7 +56,8 @@ class BrokenFilesTest {
                 Arguments.of("negative rate", "audio/pcm;rate=-8000", SAMPLES, Fault.UNSUPPORTED_TYPE, "-8000"),
                 Arguments.of("huge rate", "audio/pcm;rate=99999999999", SAMPLES, Fault.UNSUPPORTED_TYPE, "999"),
                 Arguments.of("L16 without a rate", "audio/L16", SAMPLES, Fault.UNSUPPORTED_TYPE, "rate: missing"),
-                Arguments.of("basic with a rate", "audio/basic;rate=16000", SAMPLES, Fault.UNSUPPORTED_TYPE, "rate"),
+                Arguments.of("basic too fast", "audio/basic;rate=96001", SAMPLES, Fault.UNSUPPORTED_TYPE, "rate"),
+                Arguments.of("basic of 16 bits", "audio/basic;bits=16", SAMPLES, Fault.UNSUPPORTED_TYPE, "bits"),
                 Arguments.of("half a frame", "audio/pcm;channels=2", new byte[6], Fault.ODD_LENGTH, "6 bytes"),
                 Arguments.of("no number", "audio/pcm;encoding=float", floats(Float.NaN), Fault.MALFORMED, "NaN"),
                 Arguments.of(
