@@ -1,5 +1,7 @@
 package io.avatargateway.api;
 
+import io.avatargateway.session.PlainText;
+
 /**
  * One thing wrong with a request.
  *
@@ -12,8 +14,7 @@ public record FieldError(String field, String value, String rule) {
     private static final int SHOWN_CHARACTERS = 100;
 
     public FieldError {
-        String oneLine = value.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
-        value = oneLine.length() <= SHOWN_CHARACTERS ? oneLine : oneLine.substring(0, SHOWN_CHARACTERS) + "…";
+        value = PlainText.shown(value, SHOWN_CHARACTERS);
     }
 
     /** For people: {@code maxIdleSeconds: 0 (expected: a whole number, 1..300)}. */

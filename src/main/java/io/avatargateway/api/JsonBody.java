@@ -1,5 +1,6 @@
 package io.avatargateway.api;
 
+import io.avatargateway.session.PlainText;
 import jakarta.json.Json;
 import jakarta.json.JsonConfig;
 import jakarta.json.JsonNumber;
@@ -109,7 +110,7 @@ public final class JsonBody {
         throw new ProblemException(RequestFault.BODY_MALFORMED, "The body is JSON, but not an object.");
     }
 
-    /** A text of 1 to {@code maxLength} characters, none of them a control character; empty where the field is missing or null. */
+    /** A {@link PlainText} of 1 to {@code maxLength} characters; empty where the field is missing or null. */
     public Optional<String> text(String field, int maxLength) {
         return value(field).flatMap(value -> checkedText(field, value, 1, maxLength));
     }
@@ -219,11 +220,8 @@ public final class JsonBody {
             return texts;
         }
         entries.forEach((name, entry) -> {
-            if (name.isEmpty() || name.length() > maxNameLength || hasControls(name)) {
-                fault(
-                        field,
-                        "\"" + name + "\"",
-                        "names of 1.." + maxNameLength + " characters, none of them a control character");
+            if (!PlainText.isPlain(name, 1, maxNameLength)) {
+                fault(field, "\"" + name + "\"", "names of 1.." + maxNameLength + " characters, " + PlainText.RULE);
             } else {
                 checkedText(field + "." + name, entry, 0, maxLength).ifPresent(text -> texts.put(name, text));
             }
@@ -269,18 +267,11 @@ public final class JsonBody {
     private Optional<String> checkedText(String field, JsonValue value, int minLength, int maxLength) {
         if (value instanceof JsonString string) {
             String text = string.getString();
-            if (text.length() >= minLength && text.length() <= maxLength && !hasControls(text)) {
+            if (PlainText.isPlain(text, minLength, maxLength)) {
                 return Optional.of(text);
             }
         }
-        fault(
-                field,
-                value.toString(),
-                "a text of " + minLength + ".." + maxLength + " characters, none of them a control character");
+        fault(field, value.toString(), "a text of " + minLength + ".." + maxLength + " characters, " + PlainText.RULE);
         return Optional.empty();
-    }
-
-    private static boolean hasControls(String text) {
-        return text.chars().anyMatch(Character::isISOControl);
     }
 }

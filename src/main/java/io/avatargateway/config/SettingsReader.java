@@ -42,7 +42,7 @@ public final class SettingsReader {
     private static final Pattern ROOM_ORIGIN =
             Pattern.compile("(wss?|https?)://((\\*\\.)?[a-z0-9.-]+|\\[[0-9a-f:]+])(:\\d{1,5})?|\\*");
 
-    private static final Pattern FACE = Pattern.compile("[^=\\p{Cntrl}]{1,30}=[^=\\p{Cntrl}]{1,200}");
+    private static final Pattern FACE = Pattern.compile("[^=\\p{Cc}]{1,30}=[^=\\p{Cc}]{1,200}");
 
     /** What the sandbox shows for these ids differs to the eye. */
     private static final String SANDBOX_FACES = "Ada=5a0d0000-0000-4000-8000-000000000001,"
@@ -332,7 +332,7 @@ public final class SettingsReader {
 
     /** The value as it may stand in a message: bounded, one line, and without what looks like a password in an address. */
     private static String shown(String value) {
-        String oneLine = value.replaceAll("\\p{Cntrl}", "?").replaceAll("//[^/@]*@", "//(hidden)@");
+        String oneLine = value.replaceAll("\\p{Cc}", "?").replaceAll("//[^/@]*@", "//(hidden)@");
         return oneLine.length() <= 100 ? oneLine : oneLine.substring(0, 100) + "…";
     }
 }

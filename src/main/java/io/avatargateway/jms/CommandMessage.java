@@ -7,6 +7,7 @@ import io.avatargateway.api.Problems;
 import io.avatargateway.api.RequestFault;
 import io.avatargateway.session.ErrorCode;
 import io.avatargateway.session.GatewayException;
+import io.avatargateway.session.PlainText;
 import jakarta.jms.JMSException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -53,12 +54,13 @@ record CommandMessage(
      */
     static CommandMessage of(ClientMessage core, int maxBodyBytes) throws JMSException {
         ActiveMQMessage message = new JobDelivery(core).message();
-        String messageId = JobHeaders.messageId(message);
+        String messageId = MessageIds.of(message);
         String commandId = null;
         InputStream body = null;
         Problem fault = null;
         try {
             commandId = commandId(message).orElse(null);
+            requireFit(message);
             body = new ByteArrayInputStream(body(message, maxBodyBytes));
         } catch (RuntimeException refused) {
             fault = Problems.of(refused);
@@ -68,8 +70,8 @@ record CommandMessage(
                 message,
                 commandId == null ? messageId : commandId,
                 commandId == null ? core.getMessageID() + " " + core.getTimestamp() + " " + messageId : commandId,
-                JobHeaders.correlationId(message, messageId),
-                (ActiveMQDestination) message.getJMSReplyTo(),
+                MessageIds.correlation(message),
+                MessageIds.replyTo(message),
                 expiration > 0 ? Instant.ofEpochMilli(expiration) : null,
                 body,
                 fault);
@@ -92,6 +94,14 @@ record CommandMessage(
         return Optional.of(text);
     }
 
+    private static void requireFit(ActiveMQMessage message) throws JMSException {
+        try {
+            MessageIds.requireFit(message);
+        } catch (JobFault fault) {
+            throw new GatewayException(fault.code(), fault.getMessage());
+        }
+    }
+
     private static byte[] body(ActiveMQMessage message, int maxBytes) throws JMSException {
         boolean text = message instanceof ActiveMQTextMessage;
         if (!text && !(message instanceof ActiveMQBytesMessage)) {
@@ -111,16 +121,23 @@ record CommandMessage(
         }
         byte[] bytes;
         if (message instanceof ActiveMQTextMessage json) {
-            bytes = json.getText() == null ? new byte[0] : json.getText().getBytes(StandardCharsets.UTF_8);
+            bytes = json.getText() == null ? new byte[0] : utf8(json.getText());
         } else {
             ActiveMQBytesMessage data = (ActiveMQBytesMessage) message;
-            bytes = new byte[Math.toIntExact(data.getBodyLength())];
+            bytes = new byte[UnwrittenBody.is(data.getCoreMessage()) ? 0 : Math.toIntExact(data.getBodyLength())];
             data.readBytes(bytes);
         }
         if (bytes.length > maxBytes) {
             throw tooLarge(maxBytes);
         }
         return bytes;
+    }
+
+    private static byte[] utf8(String json) {
+        if (!PlainText.isWellFormed(json)) {
+            throw new ProblemException(RequestFault.BODY_MALFORMED, "The body has a lone surrogate, which is no text.");
+        }
+        return json.getBytes(StandardCharsets.UTF_8);
     }
 
     private static ProblemException tooLarge(int maxBytes) {

@@ -89,6 +89,7 @@ final class CommandReplies {
         String movedFrom = original.getStringProperty(Message.HDR_ORIGINAL_ADDRESS);
         // Of a large one, which is no command, only what is said beside its body is kept.
         ActiveMQMessage copy = MessageCopies.copy(outbox, command.message(), InputStream.nullInputStream());
+        DeadLetterText.mend(copy);
         ClientMessage core = copy.getCoreMessage();
         FailurePolicy.mark(
                 core,

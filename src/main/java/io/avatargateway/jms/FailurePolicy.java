@@ -5,6 +5,7 @@ import io.avatargateway.config.Settings;
 import io.avatargateway.session.ErrorCode;
 import io.avatargateway.session.JobState;
 import io.avatargateway.session.JobStatus;
+import io.avatargateway.session.PlainText;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.activemq.artemis.api.core.Message;
@@ -123,7 +124,7 @@ final class FailurePolicy {
 
     private static void put(Message copy, String name, String value) {
         if (value != null) {
-            copy.putStringProperty(SimpleString.of(name), SimpleString.of(value));
+            copy.putStringProperty(SimpleString.of(name), SimpleString.of(PlainText.wellFormed(value)));
         }
     }
 }

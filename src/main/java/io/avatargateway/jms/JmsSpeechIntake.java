@@ -102,7 +102,8 @@ final class JmsSpeechIntake implements SpeechIntake {
             if (audioType != null) {
                 core.putStringProperty(JmsNames.AUDIO_TYPE, audioType);
             }
-            if (body.size() <= WITHIN_BYTES) {
+            // Four bytes are streamed: where they are zero, a body within its message would be taken for none.
+            if (body.size() <= WITHIN_BYTES && body.size() != Integer.BYTES) {
                 core.getBodyBuffer().writeBytes(in.readAllBytes());
             } else {
                 core.setBodyInputStream(in);

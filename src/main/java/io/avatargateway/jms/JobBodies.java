@@ -49,6 +49,9 @@ final class JobBodies {
 
     /** @param memoryBytes up to here a body stays in memory */
     JobBody of(ClientMessage message, int memoryBytes) throws ActiveMQException, IOException {
+        if (UnwrittenBody.is(message)) {
+            return JobBody.inMemory(new byte[0]);
+        }
         int size = message.getBodySize();
         if (size <= memoryBytes) {
             ByteArrayOutputStream memory = new ByteArrayOutputStream(size);

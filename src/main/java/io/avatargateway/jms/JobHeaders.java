@@ -1,10 +1,13 @@
 package io.avatargateway.jms;
 
+import io.avatargateway.audio.SpeechReader;
 import io.avatargateway.session.ErrorCode;
+import io.avatargateway.session.PlainText;
 import io.avatargateway.session.SessionId;
 import jakarta.jms.JMSException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQBytesMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
@@ -18,7 +21,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQTextMessage;
  * What a job's message says beside its body. Made of every message, however wrong it is, so that it can be answered.
  *
  * @param jobId the producer's name of the job, or else its message id
- * @param requestMessageId the message id that the producer knows
+ * @param requestMessageId the message id that the producer knows, or a name made of it; see {@link MessageIds#of}
  * @param correlationId what the replies carry as theirs, text or bytes
  * @param replyTo where the replies go, or null
  * @param session the session that is named, or null
@@ -44,15 +47,18 @@ record JobHeaders(
         boolean acceptedSent,
         JobFault fault) {
 
-    private static final int MAX_JOB_ID_LENGTH = 200;
+    /** A content type of anything else says nothing of speech. */
+    private static final Pattern SPEECH =
+            Pattern.compile("\\s*(audio/|application/(x-)?(ogg|flac))", Pattern.CASE_INSENSITIVE);
 
     /** Reads them. Any thread that may read the message. */
     static JobHeaders of(ActiveMQMessage message) throws JMSException {
-        String messageId = messageId(message);
+        String messageId = MessageIds.of(message);
         MessageProperties properties = new MessageProperties(message);
         Faults faults = new Faults();
         Optional<JobWishes> wishes = faults.check(() -> Optional.of(JobWishes.of(properties)));
         faults.check(() -> requireBody(message, wishes.orElse(JobWishes.NONE)));
+        faults.check(() -> MessageIds.requireFit(message));
         Optional<String> jobId = faults.check(() -> jobId(properties));
         Optional<SessionId> session = faults.check(() -> session(properties));
         Optional<String> audioType = faults.check(() -> audioType(message, properties));
@@ -65,8 +71,8 @@ record JobHeaders(
         return new JobHeaders(
                 jobId.orElse(messageId),
                 messageId,
-                correlationId(message, messageId),
-                (ActiveMQDestination) message.getJMSReplyTo(),
+                MessageIds.correlation(message),
+                MessageIds.replyTo(message),
                 session.orElse(null),
                 audioType.orElse(null),
                 expiration > 0 ? Instant.ofEpochMilli(expiration) : null,
@@ -99,26 +105,6 @@ record JobHeaders(
         }
     }
 
-    /** The message id that its sender knows. */
-    static String messageId(ActiveMQMessage message) throws JMSException {
-        for (String name : new String[] {JmsNames.REQUEST_MESSAGE_ID, JmsNames.AMQP_MESSAGE_ID}) {
-            if (message.getObjectProperty(name) instanceof String id && !id.isEmpty()) {
-                return id;
-            }
-        }
-        String id = message.getJMSMessageID();
-        return id != null ? id : "broker-" + message.getCoreMessage().getMessageID();
-    }
-
-    /** What the replies to a message carry: its own correlation id, as text or as bytes, which both JMS and AMQP know; or else its message id. */
-    static Object correlationId(ActiveMQMessage message, String messageId) {
-        Object id = message.getCoreMessage().getCorrelationID();
-        if (id instanceof byte[] bytes && bytes.length > 0) {
-            return bytes;
-        }
-        return id == null || id.toString().isEmpty() || id instanceof byte[] ? messageId : id.toString();
-    }
-
     private static Optional<String> jobId(MessageProperties properties) throws JobFault, JMSException {
         Optional<String> id = properties.string(JmsNames.JOB_ID);
         if (id.isPresent()) {
@@ -131,11 +117,9 @@ record JobHeaders(
      * @throws JobFault PROPERTY_INVALID if it is no job id
      */
     static void requireJobId(String id) throws JobFault {
-        // Code points, as JSON schema counts: an emoji is one character.
-        int length = id.codePointCount(0, id.length());
-        if (length == 0 || length > MAX_JOB_ID_LENGTH || id.chars().anyMatch(Character::isISOControl)) {
+        if (!MessageIds.isName(id)) {
             throw MessageProperties.invalid(
-                    JmsNames.JOB_ID, id, "1.." + MAX_JOB_ID_LENGTH + " characters, none of them a control character");
+                    JmsNames.JOB_ID, id, "1.." + MessageIds.MAX_NAME + " characters, " + PlainText.RULE);
         }
     }
 
@@ -154,10 +138,10 @@ record JobHeaders(
 
     private static Optional<String> audioType(ActiveMQMessage message, MessageProperties properties)
             throws JobFault, JMSException {
-        Optional<String> type = properties.string(JmsNames.AUDIO_TYPE);
+        Optional<String> type = properties.string(JmsNames.AUDIO_TYPE).filter(said -> !SpeechReader.saysNothing(said));
         if (type.isEmpty()
                 && message.getObjectProperty(JmsNames.AMQP_CONTENT_TYPE) instanceof String contentType
-                && contentType.regionMatches(true, 0, "audio/", 0, 6)) {
+                && SPEECH.matcher(contentType).lookingAt()) {
             return Optional.of(contentType);
         }
         return type;
@@ -189,14 +173,7 @@ record JobHeaders(
             return text.getText() == null || text.getText().isEmpty();
         }
         ClientMessage core = message.getCoreMessage();
-        return core.getBodySize() == 0 || core.getType() == ActiveMQMessage.TYPE || isUnwritten(core);
-    }
-
-    /** Artemis' client sends four zero bytes for a BytesMessage into which nothing was written. */
-    private static boolean isUnwritten(ClientMessage message) {
-        return !message.isLargeMessage()
-                && message.getBodySize() == Integer.BYTES
-                && message.getBodyBuffer().getInt(message.getBodyBuffer().readerIndex()) == 0;
+        return core.getBodySize() == 0 || core.getType() == ActiveMQMessage.TYPE || UnwrittenBody.is(core);
     }
 
     private static void requireBytes(ActiveMQMessage message) throws JobFault {
@@ -231,11 +208,15 @@ record JobHeaders(
             try {
                 return reading.read();
             } catch (JobFault fault) {
-                if (first == null) {
-                    first = fault;
-                }
-                return Optional.empty();
+                note(fault);
+            } catch (RuntimeException unreadable) {
+                note(MessageProperties.invalid("message", "not readable", "properties as JMS has them"));
             }
+            return Optional.empty();
+        }
+
+        private void note(JobFault fault) {
+            first = first == null ? fault : first;
         }
 
         private void check(Check check) throws JMSException {

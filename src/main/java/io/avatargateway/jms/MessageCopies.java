@@ -42,6 +42,7 @@ final class MessageCopies {
         String origin = message.getCoreMessage().getAddress();
         try (InputStream in = body == null ? null : body.open()) {
             ActiveMQMessage copy = copy(outbox, message, in);
+            DeadLetterText.mend(copy);
             FailurePolicy.mark(
                     copy.getCoreMessage(), status.jobId(), session, status.code(), status.detail(), origin, now);
             if (body == null && message.getCoreMessage().isLargeMessage()) {

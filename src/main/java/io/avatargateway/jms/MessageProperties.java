@@ -1,6 +1,7 @@
 package io.avatargateway.jms;
 
 import io.avatargateway.session.ErrorCode;
+import io.avatargateway.session.PlainText;
 import jakarta.jms.JMSException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -16,6 +17,8 @@ final class MessageProperties {
     private static final Set<Class<?>> WHOLE = Set.of(Byte.class, Short.class, Integer.class, Long.class);
 
     private static final Instant LAST_MOMENT = Instant.parse("9999-12-31T23:59:59Z");
+
+    private static final int SHOWN = 80;
 
     private final ActiveMQMessage message;
 
@@ -85,15 +88,11 @@ final class MessageProperties {
     }
 
     static JobFault invalid(String name, String value, String rule) {
-        return new JobFault(ErrorCode.PROPERTY_INVALID, name + ": " + shown(value) + " (expected: " + rule + ")");
+        return new JobFault(
+                ErrorCode.PROPERTY_INVALID, name + ": " + PlainText.shown(value, SHOWN) + " (expected: " + rule + ")");
     }
 
     private static String typed(Object value) {
         return value instanceof byte[] ? "bytes" : value.getClass().getSimpleName() + " " + value;
-    }
-
-    private static String shown(String value) {
-        String visible = value.replaceAll("\\p{Cntrl}", "?");
-        return visible.length() <= 80 ? visible : visible.substring(0, 80) + "…";
     }
 }

@@ -2,6 +2,7 @@ package io.avatargateway.rest;
 
 import io.avatargateway.api.FieldError;
 import io.avatargateway.api.ProblemException;
+import io.avatargateway.session.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,13 +28,13 @@ final class QueryReader {
         return byDefault;
     }
 
-    /** A text of 1 to {@code maxLength} characters, none of them a control character. */
+    /** A {@link PlainText} of 1 to {@code maxLength} characters. */
     String text(String name, String text, String byDefault, int maxLength) {
         if (text == null) {
             return byDefault;
         }
-        if (text.isEmpty() || text.length() > maxLength || text.chars().anyMatch(Character::isISOControl)) {
-            fault(name, text, "a text of 1.." + maxLength + " characters, none of them a control character");
+        if (!PlainText.isPlain(text, 1, maxLength)) {
+            fault(name, text, "a text of 1.." + maxLength + " characters, " + PlainText.RULE);
         }
         return text;
     }

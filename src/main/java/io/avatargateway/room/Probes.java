@@ -5,6 +5,7 @@ import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.service.SpeechIntake;
 import io.avatargateway.session.ErrorCode;
 import io.avatargateway.session.GatewayException;
+import io.avatargateway.session.PlainText;
 import io.avatargateway.session.SessionOptions;
 import io.avatargateway.session.StartSpeech;
 import jakarta.annotation.PostConstruct;
@@ -154,10 +155,8 @@ public class Probes {
 
     /** That there is no such probe. */
     public static GatewayException unknown(String id) {
-        String shown = id.length() <= 64 ? id : id.substring(0, 64) + "…";
         return new GatewayException(
-                ErrorCode.UNKNOWN_PROBE,
-                "No probe " + shown.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?") + ", or it was too long ago.");
+                ErrorCode.UNKNOWN_PROBE, "No probe " + PlainText.shown(id, 64) + ", or it was too long ago.");
     }
 
     private Optional<Probe> probe(String id) {

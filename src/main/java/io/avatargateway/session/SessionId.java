@@ -45,6 +45,6 @@ public record SessionId(String value) {
     }
 
     private static String abbreviate(String value) {
-        return value == null || value.length() <= 64 ? value : value.substring(0, 64) + "…";
+        return value == null ? null : PlainText.shown(value, 64);
     }
 }

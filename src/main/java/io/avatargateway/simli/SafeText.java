@@ -1,5 +1,6 @@
 package io.avatargateway.simli;
 
+import io.avatargateway.session.PlainText;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -25,7 +26,7 @@ record SafeText(List<String> secrets) {
             Pattern.compile("(?i)(\"[^\"]{0,64}(?:token|key|secret)\"\\s*:\\s*)\"[^\"]*\"?");
     private static final Pattern TOKEN_QUERY = Pattern.compile("(?i)((?:token|key|secret)=)[^&\\s\"]+");
     private static final Pattern LONG_WORD = Pattern.compile("[A-Za-z0-9_.+/=~-]{48,}");
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\p{Co}\\u2028\\u2029]+");
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\u2028\\u2029]+");
 
     SafeText {
         secrets = secrets.stream()
@@ -52,7 +53,8 @@ record SafeText(List<String> secrets) {
         text = TOKEN_QUERY.matcher(text).replaceAll("$1" + HIDDEN);
         text = LONG_WORD.matcher(text).replaceAll(HIDDEN);
         text = UNPRINTABLE.matcher(text).replaceAll(" ").strip();
-        return text.length() <= maxChars ? text : text.substring(0, maxChars - 1) + "…";
+        // Where it is cut off may be the middle of a character.
+        return text.length() <= maxChars ? text : PlainText.wellFormed(text.substring(0, maxChars - 1)) + "…";
     }
 
     /** An exception in a few words: its type, and its message made safe. */

@@ -54,6 +54,11 @@ final class IntakeFixture {
         return work(JmsNames.EXPIRED, expired::handle);
     }
 
+    /** Those that are open here. */
+    Sessions sessions() {
+        return new TestSessions();
+    }
+
     void close() throws Exception {
         session.close();
         client.close();
