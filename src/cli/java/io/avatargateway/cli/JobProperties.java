@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param priority 0..9
  * @param timeToLiveMillis after which it is not spoken any more, 0 for ever
  * @param notBefore when it may be spoken, or null
+ * @param finalReplyOnly whether no reply but the final one is to come
  */
 record JobProperties(
         String session,
@@ -24,13 +25,14 @@ record JobProperties(
         boolean keepWaiting,
         int priority,
         long timeToLiveMillis,
-        Instant notBefore) {
+        Instant notBefore,
+        boolean finalReplyOnly) {
 
     static final int DEFAULT_PRIORITY = 4;
 
     /** Speech that waits for its turn. */
     static JobProperties queued(String session, String jobId, String type) {
-        return new JobProperties(session, jobId, type, "queue", false, DEFAULT_PRIORITY, 0, null);
+        return new JobProperties(session, jobId, type, "queue", false, DEFAULT_PRIORITY, 0, null, false);
     }
 
     /** What is the default is left out. */
@@ -45,6 +47,9 @@ record JobProperties(
         }
         if (keepWaiting) {
             message.setBooleanProperty("AvatarKeepWaiting", true);
+        }
+        if (finalReplyOnly) {
+            message.setStringProperty("AvatarReplies", "final");
         }
         if (notBefore != null) {
             message.setLongProperty("AvatarNotBefore", notBefore.toEpochMilli());

@@ -93,6 +93,17 @@ final class Rules {
         }
     }
 
+    /** {@code all} or {@code final}. */
+    static final class Replies implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (!text.matches("all|final")) {
+                throw broken("one of all, final");
+            }
+            return text;
+        }
+    }
+
     /** A number as JSON writes them, with or without a fraction. */
     static double number(String name, String value, String text) {
         if (!text.matches("-?\\d{1,12}(\\.\\d{1,12})?")) {

@@ -13,11 +13,14 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "speak",
         description =
-                "Sends speech to a session and waits until it was spoken. Prints each reply; the exit code tells the final one. Ctrl-C ends the waiting, not the job.")
+                "Sends speech to a session and waits until it was spoken. Prints each reply; the exit code tells the"
+                        + " final one. Ctrl-C ends the waiting, not the job.")
 final class SpeakCommand implements Callable<Integer> {
 
+    private static final String FINAL = "final";
     private static final int MAX_JOB_ID_LENGTH = 200;
     private static final int MAX_PART_BYTES = 1024 * 1024;
+    private static final int USUAL_PART_BYTES = 16_384;
 
     @ParentCommand
     private AvatarCli cli;
@@ -36,7 +39,8 @@ final class SpeakCommand implements Callable<Integer> {
             names = "--type",
             paramLabel = "MIME",
             description =
-                    "Its type, such as audio/wav or audio/pcm;rate=16000; else its header says it, and bytes without one are PCM of 16 kHz: a text file would be noise.")
+                    "Its type, such as audio/wav or audio/pcm;rate=16000; else its header says it, and bytes without"
+                            + " one are PCM of 16 kHz: a text file would be noise.")
     private String type;
 
     @Option(
@@ -58,10 +62,9 @@ final class SpeakCommand implements Callable<Integer> {
     @Option(
             names = "--part-bytes",
             paramLabel = "N",
-            defaultValue = "16384",
             converter = Rules.Whole.class,
-            description = "Most bytes of a part, 64..1048576.")
-    private int partBytes;
+            description = "With --stream: most bytes of a part, 64..1048576, else " + USUAL_PART_BYTES + ".")
+    private Integer partBytes;
 
     @Option(names = "--job-id", paramLabel = "NAME", description = "Your name of the job; else one is made.")
     private String jobId;
@@ -91,6 +94,14 @@ final class SpeakCommand implements Callable<Integer> {
     @Option(names = "--direct", description = "Straight into the session's own queue, a step less.")
     private boolean direct;
 
+    @Option(
+            names = "--replies",
+            defaultValue = "all",
+            paramLabel = "WHICH",
+            converter = Rules.Replies.class,
+            description = "all, or final: no other reply is sent.")
+    private String replies;
+
     @Option(names = "--no-wait", description = "Ends when the broker has it, without waiting for replies.")
     private boolean noWait;
 
@@ -105,13 +116,13 @@ final class SpeakCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         JobProperties job = job();
-        Rules.within("--part-bytes", partBytes, Parts.ALIGNMENT, MAX_PART_BYTES);
+        int bytes = stream ? streamedBytes() : wholeBytes();
         Output output = cli.output();
         try (Speech speech = Speech.open(file, cli.surroundings().in());
                 Broker broker = Broker.connect(cli.broker())) {
             String queue = direct ? "avatar.audio." + job.session() : "avatar.audio";
             JobFollower follower = new JobFollower(broker, output, cli.bars(), speech, job, timeout);
-            Sending sending = new Sending(broker, queue, job, speech, stream ? partBytes : 0);
+            Sending sending = new Sending(broker, queue, job, speech, bytes);
             Outcome outcome = Farewell.around(
                     () -> {
                         follower.hideBar();
@@ -133,11 +144,25 @@ final class SpeakCommand implements Callable<Integer> {
                 : "job " + job.jobId() + " was not sent to its end, so it is not spoken";
     }
 
+    private int streamedBytes() {
+        return partBytes == null
+                ? USUAL_PART_BYTES
+                : Rules.within("--part-bytes", partBytes, Parts.ALIGNMENT, MAX_PART_BYTES);
+    }
+
+    private int wholeBytes() {
+        if (partBytes != null) {
+            throw CliException.usage("--part-bytes", partBytes + " without --stream", "with --stream only");
+        }
+        return 0;
+    }
+
     private JobProperties job() {
         if (jobId != null
                 && (jobId.isEmpty()
                         || jobId.codePointCount(0, jobId.length()) > MAX_JOB_ID_LENGTH
-                        || jobId.chars().anyMatch(Character::isISOControl))) {
+                        || jobId.chars().anyMatch(Character::isISOControl)
+                        || jobId.codePoints().anyMatch(SpeakCommand::isLoneSurrogate))) {
             throw CliException.usage("--job-id", jobId, "1..200 characters, no control characters");
         }
         if (keepWaiting && !mode.equals("interrupt")) {
@@ -151,7 +176,13 @@ final class SpeakCommand implements Callable<Integer> {
                 keepWaiting,
                 Rules.within("--priority", priority, 0, 9),
                 expiresIn == null ? 0 : expiresIn.toMillis(),
-                notBefore);
+                notBefore,
+                replies.equals(FINAL));
+    }
+
+    /** A name of the gateway's is Unicode; half a character is none. */
+    private static boolean isLoneSurrogate(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
     private static String madeId() {

@@ -41,7 +41,7 @@ final class Speech implements AutoCloseable {
      */
     static Speech open(String file, InputStream stdin) {
         if (file.equals(STDIN)) {
-            return new Speech(stdin, -1);
+            return new Speech(StandardInput.of(stdin), -1);
         }
         try {
             Path path = Path.of(file);

@@ -1,5 +1,6 @@
 package io.avatargateway.api;
 
+import io.avatargateway.session.PlainText;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -80,7 +81,7 @@ final class FurtherOptions {
         if (instead != null) {
             given.fault(name, value.toString(), instead);
         } else if (hasControls(value)) {
-            given.fault(name, value.toString(), "texts without control characters");
+            given.fault(name, value.toString(), "texts without control characters and lone surrogates");
         }
     }
 
@@ -111,6 +112,6 @@ final class FurtherOptions {
     }
 
     private static boolean hasControls(String text) {
-        return text.chars().anyMatch(Character::isISOControl);
+        return !PlainText.isPlain(text, 0, Integer.MAX_VALUE);
     }
 }

@@ -1,84 +1,55 @@
 package io.avatargateway.audio;
 
 import java.nio.ByteOrder;
-import java.util.Set;
 
 /** The types of bare samples, each by all the names that engines and standards have for it. */
 enum SampleType {
     /** Whatever its parameters say; little endian where they do not say. */
-    PCM(
-            0,
-            "audio/pcm",
-            "audio/x-pcm",
-            "audio/pcm16",
-            "audio/raw",
-            "audio/x-raw",
-            "audio/linear16",
-            "audio/x-linear16",
-            "audio/s16le",
-            "audio/x-s16le"),
+    PCM(0),
     /** RFC 3551: unsigned. */
-    L8(8, "audio/l8", "audio/x-l8"),
+    L8(8),
     /** RFC 2586: in network order; but see {@link OrderSeeker}. */
-    L16(16, "audio/l16", "audio/x-l16"),
+    L16(16),
     /** RFC 3190: in network order. */
-    L24(24, "audio/l24", "audio/x-l24"),
+    L24(24),
     /** As Amazon Lex has it. */
-    LPCM(0, "audio/lpcm", "audio/x-lpcm"),
+    LPCM(0),
     /** RFC 4856. */
-    MU_LAW(
-            8,
-            "audio/pcmu",
-            "audio/x-pcmu",
-            "audio/mulaw",
-            "audio/x-mulaw",
-            "audio/ulaw",
-            "audio/x-ulaw",
-            "audio/mu-law",
-            "audio/x-mu-law",
-            "audio/u-law",
-            "audio/x-u-law",
-            "audio/x-mulaw-basic",
-            "audio/x-ulaw-basic",
-            "audio/g711u",
-            "audio/g711-ulaw",
-            "audio/g711-mulaw",
-            "audio/g711-mlaw",
-            "audio/x-g711-ulaw",
-            "audio/x-g711-mulaw"),
+    MU_LAW(8),
     /** RFC 4856. */
-    A_LAW(
-            8,
-            "audio/pcma",
-            "audio/x-pcma",
-            "audio/alaw",
-            "audio/x-alaw",
-            "audio/a-law",
-            "audio/x-a-law",
-            "audio/alaw-basic",
-            "audio/x-alaw-basic",
-            "audio/g711a",
-            "audio/g711-alaw",
-            "audio/x-g711-alaw"),
+    A_LAW(8),
     /** RFC 2046: µ-law of 8 kHz; AU files go by this name, too. */
-    BASIC(8, "audio/basic", "audio/x-basic");
+    BASIC(8);
 
     private final int bits;
-    private final Set<String> names;
 
-    SampleType(int bits, String... names) {
+    SampleType(int bits) {
         this.bits = bits;
-        this.names = Set.of(names);
     }
 
-    /** What is called so; null if none. */
+    /**
+     * What is called so; null if none.
+     *
+     * @param type in lower case
+     */
     static SampleType named(String type) {
-        for (SampleType each : values()) {
-            if (each.names.contains(type)) {
-                return each;
-            }
-        }
-        return null;
+        return switch (type) {
+            case "audio/pcm", "audio/x-pcm", "audio/pcm16", "audio/raw", "audio/x-raw" -> PCM;
+            case "audio/linear16", "audio/x-linear16", "audio/s16le", "audio/x-s16le" -> PCM;
+            case "audio/l8", "audio/x-l8" -> L8;
+            case "audio/l16", "audio/x-l16" -> L16;
+            case "audio/l24", "audio/x-l24" -> L24;
+            case "audio/lpcm", "audio/x-lpcm" -> LPCM;
+            case "audio/pcmu", "audio/x-pcmu", "audio/mulaw", "audio/x-mulaw", "audio/ulaw", "audio/x-ulaw" -> MU_LAW;
+            case "audio/mu-law", "audio/x-mu-law", "audio/u-law", "audio/x-u-law" -> MU_LAW;
+            case "audio/x-mulaw-basic", "audio/x-ulaw-basic", "audio/g711u", "audio/g711-ulaw" -> MU_LAW;
+            case "audio/g711-mulaw", "audio/g711-mlaw", "audio/x-g711-ulaw", "audio/x-g711-mulaw" -> MU_LAW;
+            case "audio/pcma", "audio/x-pcma", "audio/alaw", "audio/x-alaw", "audio/a-law", "audio/x-a-law" -> A_LAW;
+            case "audio/alaw-basic", "audio/x-alaw-basic" -> A_LAW;
+            case "audio/g711a", "audio/g711-alaw", "audio/x-g711-alaw" -> A_LAW;
+            case "audio/basic", "audio/x-basic" -> BASIC;
+            default -> null;
+        };
     }
 
     /** Of one sample, 0 where parameters say it. */

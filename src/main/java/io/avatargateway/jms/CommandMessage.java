@@ -97,6 +97,8 @@ record CommandMessage(
     private static void requireFit(ActiveMQMessage message) throws JMSException {
         try {
             MessageIds.requireFit(message);
+            // There is one reply, whichever they want.
+            JobHeaders.finalReplyOnly(new MessageProperties(message));
         } catch (JobFault fault) {
             throw new GatewayException(fault.code(), fault.getMessage());
         }

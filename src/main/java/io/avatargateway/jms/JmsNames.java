@@ -46,6 +46,9 @@ final class JmsNames {
 
     static final String SILENCE_MILLIS = "AvatarSilenceMillis";
     static final String NOT_BEFORE = "AvatarNotBefore";
+    /** {@code all} or {@code final}: which replies the sender wants. */
+    static final String REPLIES = "AvatarReplies";
+
     static final String PART = "AvatarPart";
     static final String LAST_PART = "AvatarLastPart";
     static final String STATUS = "AvatarStatus";

@@ -6,6 +6,7 @@ import io.avatargateway.session.PlainText;
 import io.avatargateway.session.SessionId;
 import jakarta.jms.JMSException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -31,6 +32,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQTextMessage;
  * @param streamed whether it says that it is a part of an utterance, rightly or not
  * @param part which one, or null
  * @param acceptedSent whether the reply {@code accepted} is out already
+ * @param finalReplyOnly whether its sender wants no reply but the final one
  * @param fault the first thing that is wrong, or null
  */
 record JobHeaders(
@@ -45,7 +47,10 @@ record JobHeaders(
         boolean streamed,
         PartNumber part,
         boolean acceptedSent,
+        boolean finalReplyOnly,
         JobFault fault) {
+
+    private static final String FINAL = "final";
 
     /** A content type of anything else says nothing of speech. */
     private static final Pattern SPEECH =
@@ -57,6 +62,7 @@ record JobHeaders(
         MessageProperties properties = new MessageProperties(message);
         Faults faults = new Faults();
         Optional<JobWishes> wishes = faults.check(() -> Optional.of(JobWishes.of(properties)));
+        Optional<Boolean> finalOnly = faults.check(() -> finalReplyOnly(properties));
         faults.check(() -> requireBody(message, wishes.orElse(JobWishes.NONE)));
         faults.check(() -> MessageIds.requireFit(message));
         Optional<String> jobId = faults.check(() -> jobId(properties));
@@ -80,6 +86,7 @@ record JobHeaders(
                 streamed,
                 part.orElse(null),
                 Boolean.TRUE.equals(message.getObjectProperty(JmsNames.ACCEPTED_SENT)),
+                finalOnly.orElse(false),
                 faults.first);
     }
 
@@ -103,6 +110,11 @@ record JobHeaders(
         if (fault != null) {
             throw fault;
         }
+    }
+
+    /** Whether the property says so; empty where there is none. */
+    static Optional<Boolean> finalReplyOnly(MessageProperties properties) throws JobFault, JMSException {
+        return properties.word(JmsNames.REPLIES, List.of("all", FINAL)).map(FINAL::equals);
     }
 
     private static Optional<String> jobId(MessageProperties properties) throws JobFault, JMSException {

@@ -33,13 +33,13 @@ final class Replies {
     }
 
     /**
-     * Sends a reply within the outbox's transaction; if the destination does not exist, among the dead letters. Does nothing if nobody asked for one.
+     * Sends a reply within the outbox's transaction; if the destination does not exist, among the dead letters. Does nothing if nobody asked for this one.
      *
      * @param session the job's session as far as it is known, or null
      * @param giveUp not to try the destination at all: it has failed before
      */
     void send(Outbox outbox, JobHeaders job, String session, JobStatus status, boolean giveUp) throws JMSException {
-        if (job.replyTo() == null) {
+        if (job.replyTo() == null || (job.finalReplyOnly() && !status.state().terminal())) {
             return;
         }
         ActiveMQMessage reply = (ActiveMQMessage) reply(outbox, job, session, status);

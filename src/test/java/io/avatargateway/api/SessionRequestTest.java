@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.config.Settings;
 import io.avatargateway.config.SettingsReader;
+import io.avatargateway.session.PlainText;
 import io.avatargateway.session.SessionOptions;
 import io.avatargateway.session.StartSpeech;
 import java.io.ByteArrayInputStream;
@@ -106,6 +107,29 @@ class SessionRequestTest {
             assertThat(error.value()).isNotEmpty();
             assertThat(error.rule()).isNotEmpty();
         });
+    }
+
+    /** As JSON's escapes write them: a lone surrogate has no UTF-8, and would come out of the broker as no AMQP. */
+    @ParameterizedTest
+    @CsvSource({"faceId,d83d", "faceId,de00", "tenant,dc00", "model,dfff", "tenant,0085", "model,009f", "faceId,007f"})
+    void shouldRefuseWhatIsNoCharacter(String field, String code) {
+        String escape = (char) 92 + "u" + code;
+        for (String text : new String[] {escape, "a" + escape, escape + "b"}) {
+            Problem problem = refusal(() -> read("{\"" + field + "\":\"" + text + "\"}"));
+            assertThat(problem.errors()).singleElement().satisfies(error -> {
+                assertThat(error.field()).isEqualTo(field);
+                assertThat(PlainText.isPlain(error.value(), 1, 100)).isTrue();
+            });
+        }
+        for (String metadata : new String[] {"\"" + escape + "\":\"x\"", "\"x\":\"" + escape + "\""}) {
+            Problem problem = refusal(() -> read("{\"metadata\":{" + metadata + "}}"));
+            assertThat(problem.errors()).singleElement().satisfies(error -> assertThat(error.field())
+                    .startsWith("metadata"));
+        }
+        assertThat(refusal(() -> read("{\"" + escape + "\":1}")).errors())
+                .singleElement()
+                .satisfies(error ->
+                        assertThat(PlainText.isWellFormed(error.field())).isTrue());
     }
 
     @Test

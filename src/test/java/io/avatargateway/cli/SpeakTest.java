@@ -118,6 +118,17 @@ class SpeakTest {
     }
 
     @Test
+    void shouldAskForTheFinalReplyOnly() throws Exception {
+        try (ScriptedIntake intake = new ScriptedIntake(broker, "finished")) {
+            Invocation spoken = speak("--file", file(10), "--replies=final");
+
+            assertThat(spoken.exitCode()).as(spoken.err()).isZero();
+            assertThat(intake.next().message().getStringProperty("AvatarReplies"))
+                    .isEqualTo("final");
+        }
+    }
+
+    @Test
     void shouldSendALargeFileWhole() throws Exception {
         try (ScriptedIntake intake = new ScriptedIntake(broker, "finished")) {
             Path file = file(3_000_001);
@@ -225,7 +236,8 @@ class SpeakTest {
             assertThat(waited.exitCode()).isEqualTo(7);
             assertThat(waited.err())
                     .isEqualTo(
-                            "avatar-gateway: --timeout: 0.3 s without news of job j, last reply accepted (expected: a final reply; the job stays with the gateway)\n");
+                            "avatar-gateway: --timeout: 0.3 s without news of job j, last reply accepted (expected: a"
+                                    + " final reply; the job stays with the gateway)\n");
             assertThat(silent.taken).hasSize(1);
         }
     }
@@ -245,8 +257,8 @@ class SpeakTest {
 
             assertThat(lost.exitCode()).isEqualTo(1);
             assertThat(lost.err())
-                    .isEqualTo(
-                            "avatar-gateway: standard output: could not be written (expected: a place for every result)\n");
+                    .isEqualTo("avatar-gateway: standard output: could not be written (expected: a place for every"
+                            + " result)\n");
             assertThat(intake.next().message().getStringProperty("AvatarSessionId"))
                     .isEqualTo("ses_1");
         }

@@ -25,22 +25,30 @@ class UsageTest {
                 "speak -s ses/../a -f pom.xml                      | --session: ses/../a (expected: an id",
                 "speak -s ses_a -f pom.xml --priority 10           | --priority: 10 (expected: 0..9)",
                 "speak -s ses_a -f pom.xml --priority -1           | --priority: -1 (expected: a whole number)",
-                "speak -s ses_a -f pom.xml --mode loud             | --mode: loud (expected: one of queue, next, interrupt)",
-                "speak -s ses_a -f pom.xml --keep-waiting          | --keep-waiting: with --mode queue (expected: with --mode interrupt",
+                "speak -s ses_a -f pom.xml --mode loud             | --mode: loud (expected: one of queue, next,"
+                        + " interrupt)",
+                "speak -s ses_a -f pom.xml --keep-waiting          | --keep-waiting: with --mode queue (expected: with"
+                        + " --mode interrupt",
                 "speak -s ses_a -f pom.xml --timeout 5x            | --timeout: 5x (expected: a time such as",
                 "speak -s ses_a -f pom.xml --timeout 0             | --timeout: 0 (expected: a time such as",
                 "speak -s ses_a -f pom.xml --expires-in 8000h      | --expires-in: 8000h (expected: a time such as",
-                "speak -s ses_a -f pom.xml --not-before tomorrow   | --not-before: tomorrow (expected: a moment such as",
+                "speak -s ses_a -f pom.xml --not-before tomorrow   | --not-before: tomorrow (expected: a moment such"
+                        + " as",
                 "speak -s ses_a -f pom.xml --stream --part-bytes 8 | --part-bytes: 8 (expected: 64..1048576)",
+                "speak -s ses_a -f pom.xml --part-bytes 4096      | --part-bytes: 4096 without --stream (expected:"
+                        + " with --stream only)",
+                "speak -s ses_a -f pom.xml --replies some         | --replies: some (expected: one of all, final)",
                 "speak -s ses_a -f pom.xml --broker localhost      | --broker: localhost (expected: a URL such as",
-                "open --gateway localhost:9080                     | --gateway: localhost:9080 (expected: a URL such as",
+                "open --gateway localhost:9080                     | --gateway: localhost:9080 (expected: a URL such"
+                        + " as",
                 "open --max-idle 1500ms                            | --max-idle: 1500ms (expected: whole seconds)",
                 "open --metadata x                                 | --metadata: x (expected: NAME=TEXT)",
                 "open --metadata =x                                | --metadata: =x (expected: NAME=TEXT)",
                 "sessions --limit 0                                | --limit: 0 (expected: 1..10000)",
                 "watch -s ses_a --type noise                       | --type: noise (expected: some of gap,",
                 "bench --jobs 100001                               | --jobs: 100001 (expected: 1..100000)",
-                "bench                                             | bench: no target (expected: --gateway and --broker",
+                "bench                                             | bench: no target (expected: --gateway and"
+                        + " --broker",
                 "bogus                                             | bogus: unknown (expected:",
             })
     void shouldSayInOneLineWhatIsWrongAndSendNothing(String args, String line) {

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions over JMS: what a client sends to {@code avatar.sessions}, and what it gets. */
 @Timeout(60)
@@ -252,6 +253,46 @@ class CommandQueueTest {
 
         fixture.send(fixture.command("{\"command\":\"open\"}"));
         assertThat(fixture.reply().getStringProperty("AvatarStatus")).isEqualTo("done");
+        awaitEmpty();
+    }
+
+    @Test
+    void shouldAnswerACommandOnceWhicheverRepliesAreAskedFor() throws Exception {
+        fixture.startGateway();
+        for (String which : new String[] {"final", "all"}) {
+            TextMessage open = fixture.command("{\"command\":\"open\"}");
+            open.setStringProperty("AvatarReplies", which);
+            fixture.send(open);
+            assertThat(fixture.reply().getStringProperty("AvatarStatus")).isEqualTo("done");
+        }
+        TextMessage wrong = fixture.command("{\"command\":\"open\"}");
+        wrong.setStringProperty("AvatarReplies", "first");
+        fixture.send(wrong);
+        assertRefused(fixture.reply(), "PROPERTY_INVALID");
+        awaitEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"faceId", "tenant", "model"})
+    void shouldRefuseTextThatIsNoUnicode(String field) throws Exception {
+        fixture.startGateway();
+        fixture.send(fixture.command("{\"command\":\"open\",\"" + field + "\":\"a\\ud83d\"}"));
+        assertRefused(fixture.reply(), "REQUEST_INVALID");
+        fixture.send(fixture.command("{\"command\":\"open\",\"" + field + "\":\"a\ud83d\"}"));
+        assertRefused(fixture.reply(), "BODY_MALFORMED");
+        assertThat(fixture.asked).isEmpty();
+        awaitEmpty();
+    }
+
+    @Test
+    void shouldRefuseABytesMessageIntoWhichNothingWasWritten() throws Exception {
+        fixture.startGateway();
+        BytesMessage unwritten = fixture.client.createBytesMessage();
+        unwritten.setJMSReplyTo(fixture.replyQueue);
+        fixture.send(unwritten);
+        TextMessage reply = fixture.reply();
+        assertRefused(reply, "REQUEST_INVALID");
+        assertThat(reply.getText()).contains("(missing)");
         awaitEmpty();
     }
 
