@@ -67,7 +67,8 @@ public final class Sandbox implements AutoCloseable {
         Simli simli = new Simli(
                 loop,
                 rules(settings, baseUri, picture),
-                settings.trinity2Faces(),
+                baseUri.toString(),
+                settings.trinity2(),
                 tokenLife,
                 history,
                 faults,

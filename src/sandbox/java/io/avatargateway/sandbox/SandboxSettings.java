@@ -1,5 +1,6 @@
 package io.avatargateway.sandbox;
 
+import io.avatargateway.sandbox.simli.Trinity2Rules;
 import io.avatargateway.sandbox.webrtc.MediaPorts;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -167,8 +168,9 @@ public final class SandboxSettings {
     }
 
     @SuppressWarnings("unchecked")
-    Set<String> trinity2Faces() {
-        return (Set<String>) values.get(SettingKey.TRINITY2_FACES);
+    Trinity2Rules trinity2() {
+        return new Trinity2Rules((Set<String>) values.get(SettingKey.TRINITY2_FACES), (List<String>)
+                values.get(SettingKey.CAMERA_ORDER));
     }
 
     double speed() {

@@ -1,5 +1,6 @@
 package io.avatargateway.sandbox;
 
+import io.avatargateway.sandbox.simli.Trinity2Rules;
 import io.avatargateway.sandbox.webrtc.MediaPorts;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +38,12 @@ enum SettingKey {
     VIEWER("auto", "auto, required, joined or absent", oneOf("auto", "required", "joined", "absent")),
     /** Face ids that count as Trinity-2, beside the sandbox's own. */
     TRINITY2_FACES("", "face ids separated by commas, or nothing", SettingKey::names),
+    /** What the values of a live camera message are; empty where that is not known. */
+    CAMERA_ORDER(
+            "",
+            Trinity2Rules.CAMERA_VALUE_COUNT + " of " + Trinity2Rules.CAMERA_VALUES
+                    + " separated by commas, or nothing",
+            SettingKey::cameraOrder),
     /** Milliseconds from the join info to START. */
     START_DELAY_MILLIS("50", "an integer, 0..60000", integer(0, 60_000)),
     /** Milliseconds, at normal speed, from the first audio to SPEAK. */
@@ -118,6 +125,16 @@ enum SettingKey {
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
                 .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    private static Optional<Object> cameraOrder(String value) {
+        List<String> names = value.isEmpty()
+                ? List.of()
+                : Arrays.stream(value.split(",", -1)).map(String::strip).toList();
+        return Optional.of(names)
+                .filter(all -> all.isEmpty() || all.size() == Trinity2Rules.CAMERA_VALUE_COUNT)
+                .filter(Trinity2Rules.CAMERA_VALUES::containsAll)
+                .map(all -> all);
     }
 
     private static Optional<Object> ports(String value) {

@@ -17,6 +17,7 @@ public final class SessionRecord {
     private final Timeline timeline;
     private final AudioTape tape;
     private final Playout playout;
+    private final LiveScene liveScene = new LiveScene();
     private SessionState state = SessionState.OPENING;
     private Instant endedAt;
     private CloseReason closeReason;
@@ -57,6 +58,21 @@ public final class SessionRecord {
      */
     public AudioTape tape() {
         return tape;
+    }
+
+    /**
+     * What stands around the avatar now.
+     *
+     * @return to write on
+     */
+    public LiveScene liveScene() {
+        return liveScene;
+    }
+
+    Map<String, Object> scene() {
+        Map<String, Object> json = facts.scene().toJson();
+        json.put("live", liveScene.toJson());
+        return json;
     }
 
     /**

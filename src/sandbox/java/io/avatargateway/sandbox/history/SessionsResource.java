@@ -65,19 +65,24 @@ public final class SessionsResource {
     }
 
     private record Detail(
-            Map<String, Object> json, List<TimelineEntry> timeline, Map<String, Long> counts, SessionRecord record) {}
+            Map<String, Object> json,
+            Map<String, Object> scene,
+            List<TimelineEntry> timeline,
+            Map<String, Long> counts,
+            SessionRecord record) {}
 
     private ApiResponse detail(ApiRequest request) {
         Detail detail = onLoop(() -> {
             SessionRecord r = find(request);
-            return new Detail(r.summary(), r.timeline().entries(), r.timeline().counts(), r);
+            return new Detail(
+                    r.summary(), r.scene(), r.timeline().entries(), r.timeline().counts(), r);
         });
         Map<String, Object> json = detail.json;
         json.put("model", detail.record.facts().model());
         json.put("handleSilence", detail.record.facts().handleSilence());
         json.put("maxSessionSeconds", detail.record.facts().maxSessionSeconds());
         json.put("maxIdleSeconds", detail.record.facts().maxIdleSeconds());
-        json.put("scene", detail.record.facts().scene().toJson());
+        json.put("scene", detail.scene);
         json.put("messageCounts", detail.counts);
         long total = detail.counts.values().stream().mapToLong(Long::longValue).sum();
         json.put("timelineOmitted", total - detail.timeline.size());

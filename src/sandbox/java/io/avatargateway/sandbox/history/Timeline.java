@@ -40,11 +40,12 @@ public final class Timeline {
      * A binary message came in.
      *
      * @param kind what it was understood as
+     * @param text what it says; null for audio
      * @param bytes its size
      * @param receivedNanos when its last byte was read, by the loop's clock
      */
-    public void binaryIn(String kind, int bytes, long receivedNanos) {
-        add(receivedNanos, Direction.IN, kind, bytes, null);
+    public void binaryIn(String kind, String text, int bytes, long receivedNanos) {
+        add(receivedNanos, Direction.IN, kind, bytes, text);
     }
 
     /**

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /** Finds the route of a request, reads its body within a limit, writes the answer. Open to pages of any origin. */
 public final class ApiHandler extends Handler.Abstract {
-    /** Longest body of a request that is read. */
+    /** Longest body of a request that is read, where a route says nothing else. */
     public static final int MAX_BODY_BYTES = 64 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
@@ -70,22 +70,22 @@ public final class ApiHandler extends Handler.Abstract {
     }
 
     private void answer(Route route, List<String> path, Request request, Response response, Callback callback) {
-        Optional<byte[]> body = read(request);
+        Optional<byte[]> body = read(request, route.maxBodyBytes());
         if (body.isPresent()) {
             respond(route, path, body.get(), request, response, callback);
         } else {
-            sendUnread(tooLong(), request, response, callback);
+            sendUnread(tooLong(route.maxBodyBytes()), request, response, callback);
         }
     }
 
     /** Blocks one of Jetty's threads while the caller dawdles, but never beyond the connection's idle time-out. */
-    private static Optional<byte[]> read(Request request) {
-        if (request.getLength() > MAX_BODY_BYTES) {
+    private static Optional<byte[]> read(Request request, int maxBytes) {
+        if (request.getLength() > maxBytes) {
             return Optional.empty();
         }
         try (InputStream in = Content.Source.asInputStream(request)) {
-            byte[] body = in.readNBytes(MAX_BODY_BYTES + 1);
-            return body.length > MAX_BODY_BYTES ? Optional.empty() : Optional.of(body);
+            byte[] body = in.readNBytes(maxBytes + 1);
+            return body.length > maxBytes ? Optional.empty() : Optional.of(body);
         } catch (IOException cutOff) {
             return Optional.empty();
         }
@@ -133,8 +133,8 @@ public final class ApiHandler extends Handler.Abstract {
         return headers;
     }
 
-    private static ApiResponse tooLong() {
-        return ApiResponse.error(413, "body: longer than " + MAX_BODY_BYTES + " bytes, or cut off");
+    private static ApiResponse tooLong(int maxBytes) {
+        return ApiResponse.error(413, "body: longer than " + maxBytes + " bytes, or cut off");
     }
 
     /**

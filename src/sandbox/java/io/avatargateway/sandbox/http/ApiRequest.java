@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param pathVariables values of the route's {@code {name}} segments
  * @param query the first value of each query parameter
  * @param headers the first value of each header, names in lower case
- * @param body at most {@link ApiHandler#MAX_BODY_BYTES}
+ * @param body at most {@link Route#maxBodyBytes}
  */
 // Nobody compares requests, so that arrays are equal only to themselves does no harm.
 @SuppressWarnings("ArrayRecordComponent")

@@ -97,7 +97,15 @@ public record ApiResponse(int status, String contentType, Map<String, String> he
         return new ApiResponse(status, contentType, Map.copyOf(more), bodyBytes, body);
     }
 
-    private static ApiResponse bytes(int status, String contentType, byte[] body) {
+    /**
+     * A file.
+     *
+     * @param status HTTP status
+     * @param contentType its type
+     * @param body its bytes
+     * @return the answer
+     */
+    public static ApiResponse bytes(int status, String contentType, byte[] body) {
         return new ApiResponse(status, contentType, Map.of(), body.length, out -> out.write(body));
     }
 }

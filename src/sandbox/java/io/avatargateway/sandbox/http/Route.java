@@ -11,9 +11,10 @@ import java.util.function.Function;
  *
  * @param method in upper case
  * @param segments of the path; {@code {name}} stands for any value
+ * @param maxBodyBytes longest body that is read
  * @param action answers; called on one of Jetty's threads, may throw {@link ApiException}
  */
-public record Route(String method, List<String> segments, Function<ApiRequest, ApiResponse> action) {
+public record Route(String method, List<String> segments, int maxBodyBytes, Function<ApiRequest, ApiResponse> action) {
     /**
      * A route.
      *
@@ -23,7 +24,17 @@ public record Route(String method, List<String> segments, Function<ApiRequest, A
      * @return the route
      */
     public static Route of(String method, String path, Function<ApiRequest, ApiResponse> action) {
-        return new Route(method, split(path), action);
+        return new Route(method, split(path), ApiHandler.MAX_BODY_BYTES, action);
+    }
+
+    /**
+     * The same for longer bodies.
+     *
+     * @param bytes longest body that is read
+     * @return a copy
+     */
+    public Route withBodyOf(int bytes) {
+        return new Route(method, segments, bytes, action);
     }
 
     /** The values of the variables, if this route is for that path. */

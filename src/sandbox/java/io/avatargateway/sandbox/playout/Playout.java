@@ -1,6 +1,5 @@
 package io.avatargateway.sandbox.playout;
 
-import io.avatargateway.sandbox.time.Cancellable;
 import io.avatargateway.sandbox.time.Loop;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +40,7 @@ public final class Playout {
     private final PlayedStretches stretches = new PlayedStretches();
     private final Marks marks = new Marks();
     private final PlayHead head;
+    private final Alarm wakeUp;
     private final Sound sound = new Sound();
     private final Speech speech;
 
@@ -49,8 +49,6 @@ public final class Playout {
     private long position;
     private long dryNanos;
     private boolean everDry;
-    private Cancellable wakeUp = () -> {};
-    private long wakeUpNanos = Long.MAX_VALUE;
 
     /**
      * A clock that holds audio until {@link #start()}.
@@ -62,6 +60,7 @@ public final class Playout {
      */
     public Playout(Loop loop, double speed, Duration startLatency, Listener listener) {
         this.loop = loop;
+        this.wakeUp = new Alarm(loop);
         this.head = new PlayHead(speed);
         this.startLatency = Duration.ofNanos((long) (startLatency.toNanos() / speed));
         this.listener = listener;
@@ -165,7 +164,7 @@ public final class Playout {
     public void end() {
         if (phase != Phase.ENDED) {
             advance();
-            stayAsleep();
+            wakeUp.off();
             marks.clear();
             stretches.played(position);
             sound.end();
@@ -233,12 +232,12 @@ public final class Playout {
     private void beginIfAudioWaits() {
         if (phase == Phase.SILENT && receivedBytes > position) {
             phase = Phase.STARTING;
-            wakeUpAt(loop.nanoTime() + startLatency.toNanos(), this::speak);
+            wakeUp.set(loop.nanoTime() + startLatency.toNanos(), this::speak);
         }
     }
 
     private void speak() {
-        stayAsleep();
+        wakeUp.off();
         if (phase == Phase.STARTING && position >= receivedBytes) {
             becomeSilent();
         } else if (phase == Phase.STARTING) {
@@ -252,7 +251,7 @@ public final class Playout {
     }
 
     private void onWakeUp() {
-        stayAsleep();
+        wakeUp.off();
         advance();
         planWakeUp();
     }
@@ -291,7 +290,7 @@ public final class Playout {
 
     private void becomeSilent() {
         phase = Phase.SILENT;
-        stayAsleep();
+        wakeUp.off();
     }
 
     private void planWakeUp() {
@@ -303,20 +302,9 @@ public final class Playout {
         long wakeAtPosition = position + Math.min(receivedBytes - position, untilMark);
         long dueNanos = head.nanosAt(wakeAtPosition);
         // Each frame puts the end off; one that wakes up too early looks again, and costs less than a timer per frame.
-        if (dueNanos < wakeUpNanos) {
-            wakeUpAt(dueNanos, this::onWakeUp);
+        if (dueNanos < wakeUp.dueNanos()) {
+            wakeUp.set(dueNanos, this::onWakeUp);
         }
-    }
-
-    private void wakeUpAt(long nanos, Runnable what) {
-        wakeUp.cancel();
-        wakeUp = loop.schedule(Duration.ofNanos(nanos - loop.nanoTime()), what);
-        wakeUpNanos = nanos;
-    }
-
-    private void stayAsleep() {
-        wakeUp.cancel();
-        wakeUpNanos = Long.MAX_VALUE;
     }
 
     private void runMarks() {

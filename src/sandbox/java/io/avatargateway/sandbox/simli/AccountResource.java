@@ -30,6 +30,11 @@ final class AccountResource {
             new Face("5a0d0000-0000-4000-8000-000000000002", "Grace", 1),
             new Face("5a0d0000-0000-4000-8000-000000000003", "Alan", 2));
 
+    /** Trinity-2 faces, whose ids are plain. */
+    private static final List<Face> TRINITY_FACES = List.of(
+            new Face("5a0d0000-0000-4000-8000-000000000004", "Katherine", 3),
+            new Face("5a0d0000-0000-4000-8000-000000000005", "Claude", 3));
+
     private final LiveSessions live;
     private final SessionHistory history;
     private final RealLoop loop;
@@ -44,7 +49,8 @@ final class AccountResource {
         return List.of(
                 Route.of("GET", "/ratelimiter/sessions", this::usage),
                 Route.of("GET", "/history/sessions", this::sessions),
-                Route.of("GET", "/faces", this::faces));
+                Route.of("GET", "/faces", request -> faces(request, FACES)),
+                Route.of("GET", "/faces/trinity", request -> faces(request, TRINITY_FACES)));
     }
 
     private ApiResponse usage(ApiRequest request) {
@@ -69,11 +75,11 @@ final class AccountResource {
                                 .toList()));
     }
 
-    private ApiResponse faces(ApiRequest request) {
+    private static ApiResponse faces(ApiRequest request, List<Face> faces) {
         checkKey(request);
         return ApiResponse.json(
                 200,
-                FACES.stream()
+                faces.stream()
                         .map(face -> Map.of(
                                 "id",
                                 face.id,
@@ -104,7 +110,8 @@ final class AccountResource {
         return json;
     }
 
-    private static void checkKey(ApiRequest request) {
+    /** Refuses a call without a key, or with one that is refused. */
+    static void checkKey(ApiRequest request) {
         if (request.header("x-simli-api-key").filter(k -> !"invalid".equals(k)).isEmpty()) {
             throw new ApiException(401, "INVALID_API_KEY");
         }

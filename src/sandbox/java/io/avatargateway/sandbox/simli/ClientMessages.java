@@ -1,5 +1,7 @@
 package io.avatargateway.sandbox.simli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.avatargateway.sandbox.history.Timeline;
 import java.util.Arrays;
 import java.util.Optional;
@@ -14,6 +16,11 @@ record ClientMessages(SimliSession session) {
 
     void onText(String text, long receivedNanos) {
         if (session.hasEnded()) {
+            return;
+        }
+        Optional<LiveCommand> command = LiveCommand.of(text.getBytes(UTF_8));
+        if (command.isPresent()) {
+            onCommand(command.get(), Timeline.bytesOf(text), receivedNanos);
             return;
         }
         boolean isPing = text.startsWith(PING);
@@ -34,8 +41,13 @@ record ClientMessages(SimliSession session) {
         if (session.hasEnded()) {
             return;
         }
+        Optional<LiveCommand> command = LiveCommand.of(message);
+        if (command.isPresent()) {
+            onCommand(command.get(), message.length, receivedNanos);
+            return;
+        }
         boolean immediate = AudioRules.isImmediate(message);
-        session.timeline().binaryIn(immediate ? "PLAY_IMMEDIATE" : "audio", message.length, receivedNanos);
+        session.timeline().binaryIn(immediate ? "PLAY_IMMEDIATE" : "audio", null, message.length, receivedNanos);
         Optional<String> violation = AudioRules.violation(message);
         if (violation.isPresent()) {
             session.refuseAudio(violation.get());
@@ -46,10 +58,15 @@ record ClientMessages(SimliSession session) {
         }
     }
 
+    private void onCommand(LiveCommand command, int bytes, long receivedNanos) {
+        session.timeline().binaryIn(command.prefix(), command.text(), bytes, receivedNanos);
+        session.direct(command);
+    }
+
     /** A binary message is longer than any may be; its rest was not kept. */
     void onOversized(int bytesSoFar, long receivedNanos) {
         if (!session.hasEnded()) {
-            session.timeline().binaryIn("audio", bytesSoFar, receivedNanos);
+            session.timeline().binaryIn("audio", null, bytesSoFar, receivedNanos);
             session.refuseAudio(AudioRules.tooLong(bytesSoFar));
         }
     }

@@ -74,8 +74,8 @@ record SceneRequest(Framing framing, Map<String, Double> camera, String backgrou
         checkText(json, FOREGROUND, faults);
     }
 
-    /** The starting camera. What is left out of it has no effect, nor has what the sandbox does not know. */
-    Camera startingCamera() {
+    /** The camera of these numbers. What is left out has no effect, nor has what the sandbox does not know. */
+    static Camera cameraOf(Map<String, Double> camera) {
         return new Camera(
                 camera.getOrDefault(RIGHT, 0.0),
                 camera.getOrDefault(DOWN, 0.0),

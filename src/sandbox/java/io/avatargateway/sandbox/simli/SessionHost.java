@@ -1,5 +1,6 @@
 package io.avatargateway.sandbox.simli;
 
+import io.avatargateway.sandbox.assets.AssetShelf;
 import io.avatargateway.sandbox.history.SessionHistory;
 import io.avatargateway.sandbox.room.RoomTokens;
 import io.avatargateway.sandbox.room.Rooms;
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param live the open sessions
  * @param history what is kept
  * @param roomTokens signs the join info
+ * @param cameraOrder what the values of a live camera message are
+ * @param assets the images that a Trinity-2 avatar may stand in
  * @param rooms where the avatars are seen; empty where there is no picture
  */
 record SessionHost(
@@ -22,4 +25,6 @@ record SessionHost(
         LiveSessions live,
         SessionHistory history,
         RoomTokens roomTokens,
+        CameraOrder cameraOrder,
+        AssetShelf assets,
         Optional<Rooms> rooms) {}

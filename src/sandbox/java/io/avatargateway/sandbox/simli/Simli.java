@@ -1,5 +1,6 @@
 package io.avatargateway.sandbox.simli;
 
+import io.avatargateway.sandbox.assets.AssetShelf;
 import io.avatargateway.sandbox.faults.Faults;
 import io.avatargateway.sandbox.history.SessionHistory;
 import io.avatargateway.sandbox.http.ApiResponse;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.jetty.websocket.server.WebSocketCreator;
 
 /** All that a client sees of Simli: REST routes and the WebSocket. */
@@ -31,7 +31,8 @@ public final class Simli {
      *
      * @param loop where its sessions live
      * @param rules how it behaves
-     * @param trinity2Faces face ids that count as Trinity-2, beside the sandbox's own
+     * @param baseUrl where it is, {@code http://host:port}
+     * @param trinity2 what must be told of Trinity-2 faces
      * @param tokenLife how long a session token waits for its connection
      * @param history where its sessions are kept
      * @param faults what goes wrong
@@ -41,17 +42,21 @@ public final class Simli {
     public Simli(
             RealLoop loop,
             SessionRules rules,
-            Set<String> trinity2Faces,
+            String baseUrl,
+            Trinity2Rules trinity2,
             Duration tokenLife,
             SessionHistory history,
             Faults faults,
             RoomTokens roomTokens,
             Optional<Rooms> rooms) {
         SessionTokens tokens = new SessionTokens(loop, tokenLife);
-        SessionHost host = new SessionHost(loop, rules, live, history, roomTokens, rooms);
-        endpoint = new SimliEndpoint(host, tokens, faults, new Trinity2Faces(trinity2Faces));
+        AssetShelf assets = new AssetShelf();
+        SessionHost host = new SessionHost(
+                loop, rules, live, history, roomTokens, new CameraOrder(trinity2.cameraOrder()), assets, rooms);
+        endpoint = new SimliEndpoint(host, tokens, faults, new Trinity2Faces(trinity2.faces()));
         routes.addAll(new TokenResource(tokens, faults).routes());
         routes.addAll(new AccountResource(live, history, loop).routes());
+        routes.addAll(new AssetsResource(assets, new AssetLinks(baseUrl, loop), loop).routes());
         routes.add(Route.of("GET", SOCKET_PATH, request -> ApiResponse.error(426, "expected: a WebSocket handshake")
                 .withHeader("Upgrade", "websocket")));
     }

@@ -29,6 +29,7 @@ final class SimliSession implements Playout.Listener {
     private final SessionFaults faults;
     private final SessionRecord record;
     private final Outbox outbox;
+    private final SessionScene scene;
     private final Wire wire;
     private Optional<Room> room = Optional.empty();
     private boolean hasHadViewer;
@@ -45,6 +46,7 @@ final class SimliSession implements Playout.Listener {
         this.faults = new SessionFaults(timers, playout, fault -> new FaultActions(this, timers, wire).carryOut(fault));
         this.record = host.history().open(facts, playout);
         this.outbox = new Outbox(wire, record.timeline(), faults);
+        this.scene = new SessionScene(record, host.assets(), host.cameraOrder());
     }
 
     SessionFacts facts() {
@@ -148,6 +150,11 @@ final class SimliSession implements Playout.Listener {
         } else {
             playout.add(audio.length);
         }
+    }
+
+    /** The client changes the picture. */
+    void direct(LiveCommand command) {
+        scene.carryOut(command, host.loop().nanoTime());
     }
 
     /** Bad audio came in. */

@@ -2,6 +2,7 @@ package io.avatargateway.sandbox.simli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.avatargateway.sandbox.assets.AssetShelf;
 import io.avatargateway.sandbox.faults.FaultSpec;
 import io.avatargateway.sandbox.faults.Faults;
 import io.avatargateway.sandbox.history.SceneFacts;
@@ -39,8 +40,15 @@ class SimliSessionTest {
         SessionRules rules = new SessionRules(
                 1, Duration.ofMillis(40), Duration.ofMillis(50), Duration.ofSeconds(30), viewer, 2, "ws://room");
         SessionHistory history = new SessionHistory(loop, new TapeShelf(1 << 24, 1 << 24), 10, 1000);
-        SessionHost host =
-                new SessionHost(loop, rules, live, history, new RoomTokens(Duration.ofMinutes(5)), Optional.empty());
+        SessionHost host = new SessionHost(
+                loop,
+                rules,
+                live,
+                history,
+                new RoomTokens(Duration.ofMinutes(5)),
+                new CameraOrder(List.of()),
+                new AssetShelf(),
+                Optional.empty());
         String id = "sbx_" + live.count();
         SimliSession session = new SimliSession(
                 new SessionFacts(
