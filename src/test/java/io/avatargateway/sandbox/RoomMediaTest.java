@@ -1,5 +1,6 @@
 package io.avatargateway.sandbox;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -59,6 +60,24 @@ class RoomMediaTest {
                     .isLessThan(0.4);
             assertThat(viewer.widthPixels()).isEqualTo(512);
             assertThat(viewer.framesLikeTheOneBefore()).isLessThan(viewer.frames() / 2);
+        }
+    }
+
+    @Test
+    void shouldShowATrinity2AvatarInItsShapeAndSwapWhatIsBehind() {
+        SimliClient.Socket session = simli.connect(
+                simli.token("{\"faceId\":\"katherine\",\"streaming_width\":1024,\"streaming_height\":576}"));
+        session.await("START");
+
+        try (RtcViewer viewer = new RtcViewer(sandbox.baseUri(), session.joinToken())) {
+            awaitFrames(viewer, 5);
+            // WebRTC may halve both sides of a picture for a while.
+            assertThat(viewer.widthPixels() * 9).isEqualTo(viewer.heightPixels() * 16);
+            assertThat(viewer.cornerBrightness()).as("a pale wall").isGreaterThan(160);
+
+            session.play("BG_5a0d0000-0000-4000-8000-0000000000b2".getBytes(US_ASCII));
+            await("a library").atMost(SOON).untilAsserted(() -> assertThat(viewer.cornerBrightness())
+                    .isLessThan(120));
         }
     }
 

@@ -55,6 +55,8 @@ final class RtcViewer implements AutoCloseable, PeerConnectionObserver {
     private byte[] lastLuma = {};
     private volatile int soundRateHz;
     private volatile int widthPixels;
+    private volatile int heightPixels;
+    private volatile int cornerBrightness;
     private volatile long loudNanos;
     private volatile boolean going;
 
@@ -77,6 +79,15 @@ final class RtcViewer implements AutoCloseable, PeerConnectionObserver {
 
     int widthPixels() {
         return widthPixels;
+    }
+
+    int heightPixels() {
+        return heightPixels;
+    }
+
+    /** Of a place near the upper left corner, where no avatar is: 16 to 235. */
+    int cornerBrightness() {
+        return cornerBrightness;
     }
 
     /** When something was heard last, of {@link System#nanoTime()}; 0 for never. */
@@ -174,6 +185,8 @@ final class RtcViewer implements AutoCloseable, PeerConnectionObserver {
             }
             lastLuma = luma;
             widthPixels = picture.getWidth();
+            heightPixels = picture.getHeight();
+            cornerBrightness = plane.get(8 * picture.getStrideY() + 8) & 0xff;
             frames.incrementAndGet();
         } finally {
             frame.release();

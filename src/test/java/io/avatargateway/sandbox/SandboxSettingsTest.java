@@ -48,4 +48,22 @@ class SandboxSettingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SandboxSettings.defaults().with("SANDBOX_COLOUR", "red"));
     }
+
+    @Test
+    void shouldTakeAnOrderOfNineCameraValuesOrNone() {
+        String order = "zoom,pos_y_off, pos_x_off,pos_z_off,-,-,-,-,lerp_seconds";
+        assertThat(SandboxSettings.defaults()
+                        .with("SANDBOX_CAMERA_ORDER", order)
+                        .trinity2()
+                        .cameraOrder())
+                .hasSize(9)
+                .startsWith("zoom", "pos_y_off", "pos_x_off");
+        assertThat(SandboxSettings.defaults().trinity2().cameraOrder()).isEmpty();
+        for (String wrong : List.of("zoom", order + ",-", order.replace("zoom", "tilt"))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> SandboxSettings.defaults().with("SANDBOX_CAMERA_ORDER", wrong))
+                    .withMessageContaining("SANDBOX_CAMERA_ORDER: " + wrong)
+                    .withMessageContaining("expected: 9 of [pos_x_off, pos_y_off, pos_z_off, zoom, lerp_seconds, -]");
+        }
+    }
 }

@@ -1,9 +1,9 @@
 package io.avatargateway.sandbox.avatar;
 
 /**
- * Somebody who looks out of a square picture, breathes, blinks and talks. The same face id gives the same person with the
- * same movements. Most of it is painted once; a frame bends and joins those layers and paints eyes and mouth anew when
- * they change. For one thread; holds some 6 MB at 512 pixels.
+ * Somebody who looks out of a picture, breathes, blinks and talks. The same face id gives the same person with the same
+ * movements. Most of it is painted once; a frame bends and joins those layers and paints eyes and mouth anew when they
+ * change. For one thread; holds some 6 MB at 512 pixels, and 20 to 60 MB of a figure from the waist up.
  */
 public final class AvatarPicture {
     /** Finer than the frame, so that what moves by less than a pixel stays sharp. */
@@ -14,60 +14,60 @@ public final class AvatarPicture {
 
     private final Canvas canvas;
     private final I420Writer writer;
-    private final Layer behind;
-    private final Layer body;
-    private final Face face;
-    private final Bend bend;
+    private final Scenery scenery;
     private final Motion motion;
     private final Gaze gaze;
     private final Caption caption;
+    private Figure figure;
 
     private long lastNanos;
     private boolean begun;
     private double seconds;
 
     /**
-     * Paints what stays.
+     * Head and shoulders in a square; paints what stays.
      *
-     * @param faceId any; the sandbox's own three faces are known by id and name
+     * @param faceId any; the sandbox's own faces are known by id and name
      * @param sizePixels of the frame's edge, even, 64 to 2048
      */
     public AvatarPicture(String faceId, int sizePixels) {
-        this(Looks.of(faceId), faceId, sizePixels);
+        this(faceId, Framing.square(check("sizePixels", sizePixels)), null);
     }
 
-    AvatarPicture(Look look, String faceId, int sizePixels) {
-        if (sizePixels < 64 || sizePixels > 2048 || sizePixels % 2 != 0) {
-            throw new IllegalArgumentException("sizePixels: " + sizePixels + " (expected: even, 64..2048)");
+    /**
+     * A figure from the waist up, on a stage; paints what stays. As the other one where there is no stage.
+     *
+     * @param faceId any; the sandbox's own faces are known by id and name
+     * @param framing width and height of the frame, even, 64 to 2048, and where the figure is on it
+     * @param stage what stands around it and from where it is seen; null for a square with head and shoulders
+     */
+    public AvatarPicture(String faceId, Framing framing, Stage stage) {
+        int width = check("width", framing.width());
+        int height = check("height", framing.height());
+        Look look = Looks.of(faceId);
+        if (stage == null) {
+            float pixelsPerUnit = width / Layer.DESIGN;
+            canvas = new Canvas(View.square(width), Scenery.wall(look, width, height));
+            figure = Figure.headAndShoulders(look, LAYER_SCALE * pixelsPerUnit, pixelsPerUnit);
+            scenery = null;
+        } else {
+            View view = View.of(framing, stage.target());
+            int[] wall = Scenery.wall(look, width, height);
+            canvas = new Canvas(view, wall);
+            scenery = new Scenery(look, framing, stage, wall);
+            figure = scenery.figureFor(view);
         }
-        float scale = LAYER_SCALE * sizePixels / Layer.DESIGN;
-        canvas = new Canvas(sizePixels, backdrop(look, sizePixels));
-        writer = new I420Writer(sizePixels, sizePixels);
-        behind = HairPainter.falls(look.hair()) ? behind(look, sizePixels / Layer.DESIGN) : null;
-        body = new Layer(20, 290, 492, 530, scale);
-        new BodyPainter(look, body.graphics).paint();
-        face = new Face(look, scale);
-        bend = new Bend(face.layer());
+        writer = new I420Writer(width, height);
         motion = new Motion(Looks.random(faceId));
         gaze = new Gaze(Looks.random(faceId));
-        caption = new Caption(sizePixels);
+        caption = new Caption(width, height);
     }
 
-    private static int[] backdrop(Look look, int size) {
-        Layer layer = new Layer(0, 0, Layer.DESIGN, Layer.DESIGN, size / Layer.DESIGN);
-        BackdropPainter.paint(look, layer.graphics);
-        return layer.pixels;
-    }
-
-    private static Layer behind(Look look, float scale) {
-        Layer layer = new Layer(110, 76, 402, 456, scale);
-        new HairPainter(look, layer.graphics).paintBehindNeck();
-        return layer;
-    }
-
-    /** The edge of the frames in pixels. */
-    public int sizePixels() {
-        return canvas.size;
+    private static int check(String name, int pixels) {
+        if (pixels < 64 || pixels > 2048 || pixels % 2 != 0) {
+            throw new IllegalArgumentException(name + ": " + pixels + " (expected: even, 64..2048)");
+        }
+        return pixels;
     }
 
     /** What stands small at the foot of the picture from now on, such as session and state; nothing for an empty text. */
@@ -80,7 +80,7 @@ public final class AvatarPicture {
      *
      * @param nanos now, from the same clock each time, such as {@link System#nanoTime}
      * @param mouth how the mouth stands
-     * @param frame where the picture goes, {@link #sizePixels} wide and high
+     * @param frame where the picture goes, as wide and high as it was made
      */
     public void paint(long nanos, MouthShape mouth, I420Planes frame) {
         double step = begun ? Math.min(LONGEST_STEP_SECONDS, Math.max(0, (nanos - lastNanos) / 1e9)) : 0;
@@ -90,15 +90,18 @@ public final class AvatarPicture {
         gaze.advance(seconds);
         motion.advance((float) step, mouth);
 
-        Pose head = motion.head(seconds, mouth);
-        canvas.begin();
-        canvas.hideBehind(face.layer(), head);
-        if (behind != null) {
-            canvas.lay(behind, head.flat());
+        if (scenery != null) {
+            figure = scenery.arrange(canvas, figure, nanos);
         }
-        canvas.lay(body, motion.body(seconds));
-        face.paint(gaze, seconds, mouth, motion.lively());
-        canvas.layBent(face.layer(), head, bend);
+        canvas.begin();
+        figure.lay(
+                canvas,
+                motion.head(seconds, mouth),
+                motion.body(seconds),
+                new Figure.FaceState(gaze, seconds, mouth, motion.lively()));
+        if (scenery != null) {
+            scenery.cover(canvas);
+        }
         caption.stamp(canvas);
         writer.write(canvas, frame);
     }

@@ -4,23 +4,47 @@ package io.avatargateway.sandbox.avatar;
 final class Canvas {
     private static final int ONE = Placement.ONE;
 
-    final int size;
+    final int width;
+    final int height;
     final int[] pixels;
-    private final int[] background;
+    private int[] background;
+    private View view;
     private final Columns hidden;
     private Columns laid;
     private Columns laidBefore;
 
-    /** @param background what never moves, a square of pixels */
+    /** @param background what never moves, a square of pixels that shows all of the design */
     Canvas(int size, int[] background) {
-        this.size = size;
+        this(View.square(size), background);
+    }
+
+    /** @param background what is behind all layers, row by row; must not change */
+    Canvas(View view, int[] background) {
+        this.view = view;
         this.background = background;
+        width = view.width();
+        height = view.height();
         pixels = background.clone();
-        hidden = new Columns(size);
-        laid = new Columns(size);
-        laidBefore = new Columns(size);
-        for (int row = 0; row < size; row++) {
-            laid.add(row, 0, size);
+        hidden = new Columns(height);
+        laid = new Columns(height);
+        laidBefore = new Columns(height);
+        touchAll();
+    }
+
+    /** From the next frame on another part of the design is shown, on a frame of the same size. */
+    void look(View next) {
+        view = next;
+    }
+
+    /** From the next frame on something else is behind; must not change. */
+    void background(int[] next) {
+        background = next;
+        touchAll();
+    }
+
+    private void touchAll() {
+        for (int row = 0; row < height; row++) {
+            laid.add(row, 0, width);
         }
     }
 
@@ -29,10 +53,10 @@ final class Canvas {
         Columns last = laid;
         laid = laidBefore;
         laidBefore = last;
-        for (int row = 0; row < size; row++) {
+        for (int row = 0; row < height; row++) {
             int from = laidBefore.from(row);
             if (from < laidBefore.to(row)) {
-                System.arraycopy(background, row * size + from, pixels, row * size + from, laidBefore.to(row) - from);
+                System.arraycopy(background, row * width + from, pixels, row * width + from, laidBefore.to(row) - from);
             }
         }
         laid.clear();
@@ -51,7 +75,7 @@ final class Canvas {
 
     /** What is laid from now on until the frame is done need not be painted where this layer will hide it. */
     void hideBehind(Layer layer, Pose pose) {
-        Placement place = new Placement(layer, pose, size);
+        Placement place = new Placement(layer, pose, view);
         Spans opaque = layer.opaqueMiddle();
         for (int row = place.firstRow; row < place.endRow; row++) {
             place.enter(row);
@@ -65,7 +89,7 @@ final class Canvas {
 
     /** Lays a layer over what is there, each pixel smoothly between the four of the layer that are nearest. */
     void lay(Layer layer, Pose pose) {
-        Placement place = new Placement(layer, pose, size);
+        Placement place = new Placement(layer, pose, view);
         Spans spans = layer.spans();
         for (int row = place.firstRow; row < place.endRow; row++) {
             place.enter(row);
@@ -83,7 +107,7 @@ final class Canvas {
 
     /** The same, and bends it; the last of a frame, laid also where it hides what is behind. */
     void layBent(Layer layer, Pose pose, Bend bend) {
-        Placement place = new Placement(layer, pose, size);
+        Placement place = new Placement(layer, pose, view);
         Spans spans = layer.spans();
         for (int row = place.firstRow; row < place.endRow; row++) {
             place.enter(row);
@@ -102,23 +126,23 @@ final class Canvas {
 
     private void layRow(Layer layer, Placement place, int row, int first, int last) {
         int[] from = layer.pixels;
-        int width = layer.width;
+        int layerWidth = layer.width;
         int bottom = layer.height - 1;
         int du = place.du;
         int dv = place.dv;
         int u = place.u(first);
         int v = place.v(first);
-        for (int at = row * size + first, end = row * size + last; at < end; at++, u += du, v += dv) {
+        for (int at = row * width + first, end = row * width + last; at < end; at++, u += du, v += dv) {
             int y = v >> 16;
             if (y >= 0 && y < bottom) {
-                mix(at, from, y * width + (u >> 16), width, (u >> 8) & 0xff, (v >> 8) & 0xff);
+                mix(at, from, y * layerWidth + (u >> 16), layerWidth, (u >> 8) & 0xff, (v >> 8) & 0xff);
             }
         }
     }
 
     private void layBentRow(Layer layer, Pose pose, Bend bend, Placement place, int row, int first, int last) {
         int[] from = layer.pixels;
-        int width = layer.width;
+        int layerWidth = layer.width;
         int right = width - 1;
         int bottom = layer.height - 1;
         int du = place.du;
@@ -133,23 +157,23 @@ final class Canvas {
         float jaw = pose.jaw() * bend.jawByRow[middle] * unit;
         float[] face = bend.faceByColumn;
         float[] chin = bend.jawByColumn;
-        for (int at = row * size + first, end = row * size + last; at < end; at++, straightU += du, straightV += dv) {
+        for (int at = row * width + first, end = row * width + last; at < end; at++, straightU += du, straightV += dv) {
             int column = straightU >> 16;
             int u = straightU - (int) (yaw * face[column]);
             int v = straightV - (int) (pitch * face[column] + jaw * chin[column]);
             int x = u >> 16;
             int y = v >> 16;
             if (y >= 0 && y < bottom && x >= 0 && x < right) {
-                mix(at, from, y * width + x, width, (u >> 8) & 0xff, (v >> 8) & 0xff);
+                mix(at, from, y * layerWidth + x, layerWidth, (u >> 8) & 0xff, (v >> 8) & 0xff);
             }
         }
     }
 
-    private void mix(int at, int[] from, int index, int width, int fractionX, int fractionY) {
+    private void mix(int at, int[] from, int index, int layerWidth, int fractionX, int fractionY) {
         int a = from[index];
         int b = from[index + 1];
-        int c = from[index + width];
-        int d = from[index + width + 1];
+        int c = from[index + layerWidth];
+        int d = from[index + layerWidth + 1];
         if ((a | b | c | d) == 0) {
             return;
         }
@@ -170,20 +194,34 @@ final class Canvas {
     }
 
     /** Lays a small picture of the same resolution over what is there, as it is. */
-    void stamp(int[] picture, int width, int left, int top) {
-        int height = Math.min(picture.length / width, size - top);
-        int within = Math.min(width, size - left);
-        for (int y = 0; y < height; y++) {
-            int to = (top + y) * size + left;
+    void stamp(int[] picture, int pictureWidth, int left, int top) {
+        int rows = Math.min(picture.length / pictureWidth, height - top);
+        int within = Math.min(pictureWidth, width - left);
+        for (int y = 0; y < rows; y++) {
+            int to = (top + y) * width + left;
             laid.add(top + y, left, left + within);
             for (int x = 0; x < within; x++) {
-                pixels[to + x] = over(pixels[to + x], picture[y * width + x]);
+                pixels[to + x] = over(pixels[to + x], picture[y * pictureWidth + x]);
+            }
+        }
+    }
+
+    /** Lays something over all of the frame. */
+    void cover(Overlay overlay) {
+        for (int row = 0; row < height; row++) {
+            int from = overlay.from[row];
+            int to = overlay.to[row];
+            if (from < to) {
+                laid.add(row, from, to);
+                for (int at = row * width + from, end = row * width + to; at < end; at++) {
+                    pixels[at] = over(pixels[at], overlay.pixels[at]);
+                }
             }
         }
     }
 
     /** A pixel, its colours multiplied with its alpha already, over an opaque one. */
-    private static int over(int below, int above) {
+    static int over(int below, int above) {
         int alpha = above >>> 24;
         if (alpha == 255) {
             return above;

@@ -11,12 +11,16 @@ final class Caption {
     private static final float PADDING = 14;
     private static final int MOST_LETTERS = 48;
 
-    private final int size;
+    private final int width;
+    private final int height;
+    private final float pixelsPerUnit;
     private String text = "";
     private Layer label;
 
-    Caption(int sizePixels) {
-        size = sizePixels;
+    Caption(int width, int height) {
+        this.width = width;
+        this.height = height;
+        pixelsPerUnit = Math.min(width, height) / Layer.DESIGN;
     }
 
     void set(String next) {
@@ -28,12 +32,11 @@ final class Caption {
 
     void stamp(Canvas canvas) {
         if (label != null) {
-            float pixelsPerUnit = size / Layer.DESIGN;
             canvas.stamp(
                     label.pixels,
                     label.width,
-                    Math.round(label.left * pixelsPerUnit),
-                    Math.round(label.top * pixelsPerUnit));
+                    Math.round(width / 2f + (label.left - Layer.DESIGN / 2) * pixelsPerUnit),
+                    Math.round(height + (label.top - Layer.DESIGN) * pixelsPerUnit));
         }
     }
 
@@ -48,7 +51,7 @@ final class Caption {
                 MIDDLE_Y - HALF_HEIGHT - 1,
                 (int) (middle + half + 2),
                 MIDDLE_Y + HALF_HEIGHT + 1,
-                size / Layer.DESIGN);
+                pixelsPerUnit);
         layer.graphics.setPaint(Tones.glaze(0x1B1F2B, 176));
         layer.graphics.fill(new RoundRectangle2D.Float(
                 middle - half, MIDDLE_Y - HALF_HEIGHT, 2 * half, 2 * HALF_HEIGHT, 2 * HALF_HEIGHT, 2 * HALF_HEIGHT));

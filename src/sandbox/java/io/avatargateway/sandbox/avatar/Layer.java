@@ -28,11 +28,15 @@ final class Layer {
 
     /** An empty one, from corner to corner in units. */
     Layer(float left, float top, float right, float bottom, float scale) {
+        this(scale, left, top, (int) Math.ceil((right - left) * scale), (int) Math.ceil((bottom - top) * scale));
+    }
+
+    private Layer(float scale, float left, float top, int width, int height) {
         this.left = left;
         this.top = top;
         this.scale = scale;
-        width = (int) Math.ceil((right - left) * scale);
-        height = (int) Math.ceil((bottom - top) * scale);
+        this.width = width;
+        this.height = height;
         image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB_PRE);
         pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
         graphics = image.createGraphics();
@@ -40,6 +44,11 @@ final class Layer {
         graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
         graphics.scale(scale, scale);
         graphics.translate(-left, -top);
+    }
+
+    /** An empty one from a corner in units on, of so many pixels. */
+    static Layer ofPixels(float left, float top, int width, int height, float scale) {
+        return new Layer(scale, left, top, width, height);
     }
 
     /** Where it has something; for when all that stays has been painted. */

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
-/** Who looks how: three that are known by id and name, and for any other face id one of ten people, dressed by it. */
+/** Who looks how: five that are known by id and name, and for any other face id one of ten people, dressed by it. */
 final class Looks {
     private static final Look ADA = new Look(
             0xF4CDAE,
@@ -50,10 +50,39 @@ final class Looks {
             0xD3E2F2,
             false);
 
+    private static final Look KATHERINE = new Look(
+            0xB9805A,
+            Hair.BOB,
+            0x2A1D1B,
+            Beard.NONE,
+            Glasses.ROUND,
+            0x3F2A1C,
+            Outfit.SHIRT,
+            0x3F6E8C,
+            0xFFFFFF,
+            0xEADFD0,
+            true);
+    private static final Look CLAUDE = new Look(
+            0xEFC7A6,
+            Hair.QUIFF,
+            0x5B4230,
+            Beard.STUBBLE,
+            Glasses.NONE,
+            0x4F6F5A,
+            Outfit.BLAZER,
+            0x39424F,
+            0xF5F2EC,
+            0xD9E3DF,
+            false);
+
     private static final Map<String, Look> KNOWN = Map.of(
             "5a0d0000-0000-4000-8000-000000000001", ADA,
             "5a0d0000-0000-4000-8000-000000000002", GRACE,
             "5a0d0000-0000-4000-8000-000000000003", ALAN,
+            "5a0d0000-0000-4000-8000-000000000004", KATHERINE,
+            "5a0d0000-0000-4000-8000-000000000005", CLAUDE,
+            "katherine", KATHERINE,
+            "claude", CLAUDE,
             "ada", ADA,
             "grace", GRACE,
             "alan", ALAN);

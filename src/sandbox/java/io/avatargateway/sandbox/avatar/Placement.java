@@ -18,7 +18,7 @@ final class Placement {
     final int endRow;
     private final Layer layer;
     private final Pose pose;
-    private final int size;
+    private final View view;
     private final float unitsPerPixel;
     private final float cosine;
     private final float sine;
@@ -29,11 +29,11 @@ final class Placement {
     /** Which row of the layer stands for all of this row: it is turned but little. */
     private int layerRow;
 
-    Placement(Layer layer, Pose pose, int size) {
+    Placement(Layer layer, Pose pose, View view) {
         this.layer = layer;
         this.pose = pose;
-        this.size = size;
-        unitsPerPixel = Layer.DESIGN / size;
+        this.view = view;
+        unitsPerPixel = view.unitsPerPixel();
         cosine = (float) Math.cos(pose.turn()) * layer.scale;
         sine = (float) Math.sin(pose.turn()) * layer.scale;
         du = Math.round(cosine * unitsPerPixel * ONE);
@@ -45,18 +45,18 @@ final class Placement {
     }
 
     private int pixel(float units) {
-        return Math.max(0, Math.min(size, Math.round(units / unitsPerPixel)));
+        return Math.max(0, Math.min(view.height(), Math.round(view.y(units))));
     }
 
     /** Goes to a row of the frame. */
     void enter(int row) {
-        float fromPivotX = 0.5f * unitsPerPixel - PIVOT_X - pose.x();
-        float fromPivotY = (row + 0.5f) * unitsPerPixel - PIVOT_Y - pose.y();
+        float fromPivotX = (0.5f - view.left()) * unitsPerPixel - PIVOT_X - pose.x();
+        float fromPivotY = (row + 0.5f - view.top()) * unitsPerPixel - PIVOT_Y - pose.y();
         float x = cosine * fromPivotX + sine * fromPivotY + (PIVOT_X - layer.left) * layer.scale - 0.5f;
         float y = -sine * fromPivotX + cosine * fromPivotY + (PIVOT_Y - layer.top) * layer.scale - 0.5f;
         u = Math.round(x * ONE);
         v = Math.round(y * ONE);
-        layerRow = Math.round(y + 0.5f * size * dv / ONE);
+        layerRow = Math.round(y + view.x(PIVOT_X) * dv / ONE);
     }
 
     int layerRow() {
@@ -78,6 +78,6 @@ final class Placement {
 
     /** Behind the frame's last column within them. */
     int to(Spans spans) {
-        return (int) Math.min(size, Math.floor(((double) spans.last(layerRow) * ONE - 1 - u) / du) + 1);
+        return (int) Math.min(view.width(), Math.floor(((double) spans.last(layerRow) * ONE - 1 - u) / du) + 1);
     }
 }

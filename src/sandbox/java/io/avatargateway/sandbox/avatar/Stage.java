@@ -66,6 +66,11 @@ public final class Stage {
         return from.towards(to, share * share * (3 - 2 * share));
     }
 
+    /** Where the camera is, or is going. */
+    synchronized Camera target() {
+        return to;
+    }
+
     synchronized boolean isAtRest(long nowNanos) {
         return nowNanos - startNanos >= glideNanos;
     }

@@ -23,16 +23,6 @@ public final class Playout {
         void fallsSilent();
     }
 
-    private enum Phase {
-        /** Audio is kept, but the session is not ready to play. */
-        HELD,
-        SILENT,
-        /** Audio is there; the avatar opens its mouth after the start latency. */
-        STARTING,
-        SPEAKING,
-        ENDED
-    }
-
     private final Loop loop;
     private final Duration startLatency;
     private final Listener listener;
@@ -44,7 +34,7 @@ public final class Playout {
     private final Sound sound = new Sound();
     private final Speech speech;
 
-    private Phase phase = Phase.HELD;
+    private PlayoutPhase phase = PlayoutPhase.HELD;
     private long receivedBytes;
     private long position;
     private long dryNanos;
@@ -69,30 +59,20 @@ public final class Playout {
 
     /** Lets audio play from now on: what was held and what comes. */
     public void start() {
-        if (phase == Phase.HELD) {
-            phase = Phase.SILENT;
+        if (phase == PlayoutPhase.HELD) {
+            phase = PlayoutPhase.SILENT;
             beginIfAudioWaits();
         }
     }
 
     /**
-     * What is in the audio that comes next; to be called before {@link #add} or {@link #replace}.
+     * The speech within the audio, as of now.
      *
-     * @param pcm the audio, {@link Pcm}
-     * @return whether there is speech in it
+     * @return to be told of every frame, before {@link #add} or {@link #replace}
      */
-    public boolean notice(byte[] pcm) {
-        return speech.add(pcm, receivedBytes);
-    }
-
-    /**
-     * When speech was last heard: silence that was sent does not count.
-     *
-     * @return by the loop's clock; this play-out's beginning if there was none
-     */
-    public long lastSpeechNanos() {
+    public Speech speech() {
         advance();
-        return speech.lastHeardNanos();
+        return speech;
     }
 
     /**
@@ -103,9 +83,9 @@ public final class Playout {
     public void add(int bytes) {
         advance();
         statistics.frame(bytes);
-        if (phase == Phase.SPEAKING) {
+        if (phase == PlayoutPhase.SPEAKING) {
             statistics.lead(head.nanosAt(receivedBytes) - loop.nanoTime());
-        } else if (phase == Phase.SILENT && everDry && bytes > 0) {
+        } else if (phase == PlayoutPhase.SILENT && everDry && bytes > 0) {
             statistics.starved(loop.nanoTime() - dryNanos);
         }
         receivedBytes += bytes;
@@ -118,9 +98,9 @@ public final class Playout {
         advance();
         forgetWaiting();
         everDry = false;
-        if (phase == Phase.SPEAKING) {
+        if (phase == PlayoutPhase.SPEAKING) {
             fallSilent();
-        } else if (phase == Phase.STARTING) {
+        } else if (phase == PlayoutPhase.STARTING) {
             becomeSilent();
         }
     }
@@ -136,7 +116,7 @@ public final class Playout {
         everDry = false;
         statistics.frame(bytes);
         receivedBytes += bytes;
-        if (phase == Phase.SPEAKING) {
+        if (phase == PlayoutPhase.SPEAKING) {
             head.set(loop.nanoTime(), position);
             sound.play(head.frozen());
             if (bytes == 0) {
@@ -162,13 +142,13 @@ public final class Playout {
 
     /** Ends play-out where it is, without a word to the listener. Idempotent. */
     public void end() {
-        if (phase != Phase.ENDED) {
+        if (phase != PlayoutPhase.ENDED) {
             advance();
             wakeUp.off();
             marks.clear();
             stretches.played(position);
             sound.end();
-            phase = Phase.ENDED;
+            phase = PlayoutPhase.ENDED;
         }
     }
 
@@ -188,7 +168,7 @@ public final class Playout {
      * @return true once {@link #start()} was called
      */
     public boolean isStarted() {
-        return phase != Phase.HELD;
+        return phase != PlayoutPhase.HELD;
     }
 
     /**
@@ -230,18 +210,18 @@ public final class Playout {
     }
 
     private void beginIfAudioWaits() {
-        if (phase == Phase.SILENT && receivedBytes > position) {
-            phase = Phase.STARTING;
+        if (phase == PlayoutPhase.SILENT && receivedBytes > position) {
+            phase = PlayoutPhase.STARTING;
             wakeUp.set(loop.nanoTime() + startLatency.toNanos(), this::speak);
         }
     }
 
     private void speak() {
         wakeUp.off();
-        if (phase == Phase.STARTING && position >= receivedBytes) {
+        if (phase == PlayoutPhase.STARTING && position >= receivedBytes) {
             becomeSilent();
-        } else if (phase == Phase.STARTING) {
-            phase = Phase.SPEAKING;
+        } else if (phase == PlayoutPhase.STARTING) {
+            phase = PlayoutPhase.SPEAKING;
             head.set(loop.nanoTime(), position);
             sound.play(head.frozen());
             statistics.utterance();
@@ -258,7 +238,7 @@ public final class Playout {
 
     /** Brings the position up to now; falls silent if the audio ended meanwhile, however late the timer is. */
     private void advance() {
-        if (phase != Phase.SPEAKING) {
+        if (phase != PlayoutPhase.SPEAKING) {
             return;
         }
         long now = loop.nanoTime();
@@ -267,7 +247,7 @@ public final class Playout {
         speech.heardUntil(position, head);
         runMarks();
         // A mark's task may have ended or silenced this play-out.
-        if (phase == Phase.SPEAKING && position >= receivedBytes) {
+        if (phase == PlayoutPhase.SPEAKING && position >= receivedBytes) {
             dryNanos = endNanos;
             everDry = true;
             sound.playUntil(receivedBytes);
@@ -289,12 +269,12 @@ public final class Playout {
     }
 
     private void becomeSilent() {
-        phase = Phase.SILENT;
+        phase = PlayoutPhase.SILENT;
         wakeUp.off();
     }
 
     private void planWakeUp() {
-        if (phase != Phase.SPEAKING) {
+        if (phase != PlayoutPhase.SPEAKING) {
             return;
         }
         long playedBytes = stretches.totalBytes(position);

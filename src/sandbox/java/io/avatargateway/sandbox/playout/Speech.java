@@ -7,7 +7,7 @@ import java.util.Deque;
  * Where in the received audio somebody speaks, and when that was last heard. Silence that was sent is no speech. Not
  * thread-safe: on the loop.
  */
-final class Speech {
+public final class Speech {
     /** Audio is looked at in windows of this length. */
     static final int WINDOW_BYTES = (int) Pcm.bytes(20);
     /** Louder than this, as the root of the mean square of its samples, is speech: -50 dB of full scale. */
@@ -18,6 +18,7 @@ final class Speech {
     private static final int MAX_STRETCHES = 10_000;
 
     private final Deque<Stretch> waiting = new ArrayDeque<>();
+    private long receivedBytes;
     private long lastHeardNanos;
 
     /** None yet; as if some had been heard just now. */
@@ -26,13 +27,15 @@ final class Speech {
     }
 
     /**
-     * A frame came in.
+     * A frame came in; to be called with every one, in order.
      *
-     * @param from its position
+     * @param pcm its bytes, {@link Pcm}
      * @return whether there is speech in it
      */
-    boolean add(byte[] pcm, long from) {
+    public boolean append(byte[] pcm) {
         boolean found = false;
+        long from = receivedBytes;
+        receivedBytes += pcm.length;
         for (int at = 0; at < pcm.length; at += WINDOW_BYTES) {
             int end = Math.min(pcm.length, at + WINDOW_BYTES);
             if (isSpeech(pcm, at, end)) {
@@ -86,8 +89,12 @@ final class Speech {
         }
     }
 
-    /** When speech was last heard, by the loop's clock. */
-    long lastHeardNanos() {
+    /**
+     * When speech was last heard.
+     *
+     * @return by the loop's clock; the play-out's beginning if there was none
+     */
+    public long lastHeardNanos() {
         return lastHeardNanos;
     }
 }

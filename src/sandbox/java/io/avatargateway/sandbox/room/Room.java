@@ -1,5 +1,6 @@
 package io.avatargateway.sandbox.room;
 
+import io.avatargateway.sandbox.avatar.Framing;
 import io.avatargateway.sandbox.webrtc.AvatarFeed;
 import io.avatargateway.sandbox.webrtc.MediaLink;
 import java.time.Instant;
@@ -25,7 +26,7 @@ public final class Room {
     private final String name;
     private final Rooms rooms;
     private final AvatarFeed feed;
-    private final int sizePixels;
+    private final Framing framing;
     private final Consumer<String> onJoined;
     private final livekit.LivekitModels.Room info;
     private final MediaLink.Names names = new MediaLink.Names(Ids.participant(), Ids.videoTrack(), Ids.audioTrack());
@@ -33,11 +34,11 @@ public final class Room {
     private boolean avatarIsThere;
     private boolean closed;
 
-    Room(Rooms rooms, String name, AvatarFeed feed, int sizePixels, Instant now, Consumer<String> onJoined) {
+    Room(Rooms rooms, String name, AvatarFeed feed, Framing framing, Instant now, Consumer<String> onJoined) {
         this.rooms = rooms;
         this.name = name;
         this.feed = feed;
-        this.sizePixels = sizePixels;
+        this.framing = framing;
         this.onJoined = onJoined;
         this.info = livekit.LivekitModels.Room.newBuilder()
                 .setSid(Ids.room())
@@ -142,8 +143,8 @@ public final class Room {
                             .setSid(names.videoTrack())
                             .setType(TrackType.VIDEO)
                             .setSource(TrackSource.CAMERA)
-                            .setWidth(sizePixels)
-                            .setHeight(sizePixels)
+                            .setWidth(framing.width())
+                            .setHeight(framing.height())
                             .setMimeType("video/VP8"))
                     .addTracks(TrackInfo.newBuilder()
                             .setSid(names.audioTrack())

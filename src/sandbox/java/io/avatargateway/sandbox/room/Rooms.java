@@ -62,7 +62,7 @@ public final class Rooms implements AutoCloseable {
      * @return to be closed
      */
     public Room open(String name, AvatarFeed.Avatar avatar, Consumer<String> onJoined) {
-        Room room = new Room(this, name, new AvatarFeed(webRtc, avatar), avatar.sizePixels(), Instant.now(), onJoined);
+        Room room = new Room(this, name, new AvatarFeed(webRtc, avatar), avatar.framing(), Instant.now(), onJoined);
         open.put(name, room);
         return room;
     }

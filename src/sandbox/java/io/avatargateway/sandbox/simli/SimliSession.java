@@ -19,7 +19,6 @@ import java.util.Optional;
  * all methods on the loop.
  */
 final class SimliSession implements Playout.Listener {
-    private static final int PICTURE_PIXELS = 512;
     private static final int NORMAL_CLOSE = 1000;
 
     private final SessionFacts facts;
@@ -87,7 +86,8 @@ final class SimliSession implements Playout.Listener {
                 facts.id(),
                 facts.faceId(),
                 playout.sound(),
-                PICTURE_PIXELS,
+                video.framing(),
+                facts.scene().trinity2() ? scene.stage() : null,
                 video.framesPerSecond(),
                 facts.handleSilence());
         return rooms.open(facts.room(), avatar, identity -> host.loop().execute(() -> viewerJoined(identity)));
@@ -137,7 +137,7 @@ final class SimliSession implements Playout.Listener {
 
     /** Good audio came in. */
     void hear(byte[] audio, boolean immediate) {
-        if (playout.notice(audio)) {
+        if (playout.speech().append(audio)) {
             timers.active();
         }
         record.tape().append(audio);
@@ -200,7 +200,7 @@ final class SimliSession implements Playout.Listener {
     }
 
     long lastSpeechNanos() {
-        return playout.lastSpeechNanos();
+        return playout.speech().lastHeardNanos();
     }
 
     /** Says STOP, then closes. */

@@ -4,6 +4,8 @@ import dev.onvoid.webrtc.media.audio.CustomAudioSource;
 import dev.onvoid.webrtc.media.video.CustomVideoSource;
 import dev.onvoid.webrtc.media.video.NativeI420Buffer;
 import dev.onvoid.webrtc.media.video.VideoFrame;
+import io.avatargateway.sandbox.avatar.Framing;
+import io.avatargateway.sandbox.avatar.Stage;
 import io.avatargateway.sandbox.playout.Pcm;
 import io.avatargateway.sandbox.playout.Sound;
 import java.util.concurrent.locks.Lock;
@@ -26,12 +28,25 @@ public final class AvatarFeed {
      * @param name for threads
      * @param faceId its looks
      * @param sound what it says
-     * @param sizePixels width and height of its picture, even
+     * @param framing of its picture
+     * @param stage on which a figure from the waist up stands; null for head and shoulders in a square
      * @param framesPerSecond of its picture
      * @param movesInSilence false if its picture freezes while there is nothing to say
      */
     public record Avatar(
-            String name, String faceId, Sound sound, int sizePixels, int framesPerSecond, boolean movesInSilence) {}
+            String name,
+            String faceId,
+            Sound sound,
+            Framing framing,
+            Stage stage,
+            int framesPerSecond,
+            boolean movesInSilence) {
+        /** Head and shoulders in a square of so many pixels, an even number. */
+        public Avatar(
+                String name, String faceId, Sound sound, int sizePixels, int framesPerSecond, boolean movesInSilence) {
+            this(name, faceId, sound, Framing.square(sizePixels), null, framesPerSecond, movesInSilence);
+        }
+    }
 
     private final WebRtc webRtc;
     private final Avatar avatar;
@@ -96,7 +111,7 @@ public final class AvatarFeed {
         private final CaptureClock clock = new CaptureClock();
         private final CustomAudioSource audio = new CustomAudioSource(clock.clock());
         private final CustomVideoSource video = new CustomVideoSource(clock.clock());
-        private final TalkingFace face = new TalkingFace(avatar.faceId(), avatar.sizePixels());
+        private final TalkingFace face = new TalkingFace(avatar.faceId(), avatar.framing(), avatar.stage());
         private final Upsampler upsampler = new Upsampler(TICK_SAMPLES);
         private final byte[] heard = new byte[TICK_SAMPLES * Pcm.SAMPLE_BYTES];
         private final byte[] pushed = new byte[TICK_SAMPLES * Upsampler.FACTOR * Pcm.SAMPLE_BYTES];
@@ -157,7 +172,8 @@ public final class AvatarFeed {
 
         /** Into a buffer of its own, since the encoders may still be at the last one. */
         private void paint(long nanos) {
-            NativeI420Buffer next = NativeI420Buffer.allocate(avatar.sizePixels(), avatar.sizePixels());
+            NativeI420Buffer next = NativeI420Buffer.allocate(
+                    avatar.framing().width(), avatar.framing().height());
             face.paint(next, nanos, caption);
             if (shown != null) {
                 shown.release();

@@ -2,9 +2,11 @@ package io.avatargateway.sandbox.webrtc;
 
 import dev.onvoid.webrtc.media.video.NativeI420Buffer;
 import io.avatargateway.sandbox.avatar.AvatarPicture;
+import io.avatargateway.sandbox.avatar.Framing;
 import io.avatargateway.sandbox.avatar.I420Planes;
 import io.avatargateway.sandbox.avatar.LipSync;
 import io.avatargateway.sandbox.avatar.MouthShape;
+import io.avatargateway.sandbox.avatar.Stage;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -17,14 +19,22 @@ final class TalkingFace {
     private final LipSync lips = new LipSync();
     private final Deque<MouthShape> coming = new ArrayDeque<>(Collections.nCopies(PACKET_STEPS, MouthShape.SHUT));
     private final String faceId;
-    private final int sizePixels;
+    private final Framing framing;
+    private final Stage stage;
     private AvatarPicture picture;
     private volatile MouthShape mouth = MouthShape.SHUT;
     private String caption = "";
 
+    /** Head and shoulders in a square. */
     TalkingFace(String faceId, int sizePixels) {
+        this(faceId, Framing.square(sizePixels), null);
+    }
+
+    /** As {@link AvatarPicture} has it. */
+    TalkingFace(String faceId, Framing framing, Stage stage) {
         this.faceId = faceId;
-        this.sizePixels = sizePixels;
+        this.framing = framing;
+        this.stage = stage;
     }
 
     /** The next 10 ms that are played; on the sound's thread. */
@@ -38,7 +48,7 @@ final class TalkingFace {
     void paint(NativeI420Buffer frame, long nanos, String currentCaption) {
         if (picture == null) {
             // Takes a while, in which the viewer's connection comes about.
-            picture = new AvatarPicture(faceId, sizePixels);
+            picture = new AvatarPicture(faceId, framing, stage);
         }
         if (!currentCaption.equals(caption)) {
             caption = currentCaption;

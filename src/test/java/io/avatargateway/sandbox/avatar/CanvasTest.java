@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is left out, because nobody sees it or because it has not changed, is not missed. */
@@ -22,6 +23,32 @@ class CanvasTest {
             people.paint(sparing, pose(frame), true);
             people.paint(whole, pose(frame), false);
             assertThat(sparing.pixels).as("frame %d", frame).isEqualTo(whole.pixels);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, 224, 0, 0, 1", "224, 400, 0.1, -0.2, 1", "256, 256, 0.3, 0.4, 3", "400, 224, -0.6, 0, 0.3"})
+    void shouldLookTheSameFromWhereverItIsSeen(int width, int height, double right, double down, double zoom) {
+        Framing framing = new Framing(width, height, 0.3, 0.8);
+        int[] wall = new int[width * height];
+        View first = View.of(framing, Camera.NEUTRAL);
+        Canvas sparing = new Canvas(first, wall);
+        Canvas whole = new Canvas(first, wall);
+        People people = new People("katherine");
+        I420Writer writer = new I420Writer(width, height);
+
+        for (int frame = 0; frame < 20; frame++) {
+            View view = View.of(framing, Camera.NEUTRAL.towards(new Camera(right, down, 0, zoom), frame / 19.0));
+            sparing.look(view);
+            whole.look(view);
+            people.paint(sparing, pose(frame), true);
+            people.paint(whole, pose(frame), false);
+            assertThat(sparing.pixels).as("frame %d", frame).isEqualTo(whole.pixels);
+            Planes some = new Planes(width, height);
+            Planes all = new Planes(width, height);
+            writer.write(sparing, some.planes());
+            new I420Writer(width, height).write(whole.pixels, all.planes());
+            assertThat(some.brightness()).as("frame %d", frame).isEqualTo(all.brightness());
         }
     }
 
