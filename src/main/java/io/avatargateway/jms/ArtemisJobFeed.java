@@ -32,6 +32,7 @@ final class ArtemisJobFeed implements JobFeed {
     private final JobFeedListener listener;
     private final JobArrivals arrivals;
     private final QueueRemoval removal;
+    private final FurtherParts furtherParts;
     /** What the session asks for. Not on the lane of the queues, which waits for the broker: jobs come while answers are on their way to the disk. */
     private final Lane calls;
 
@@ -49,6 +50,7 @@ final class ArtemisJobFeed implements JobFeed {
             channels.put(side, new FeedChannel(id, side, context, state, arrivals, broker));
         }
         this.removal = new QueueRemoval(this, id, state, context);
+        this.furtherParts = new FurtherParts(context.broker(), id);
     }
 
     /**
@@ -133,25 +135,30 @@ final class ArtemisJobFeed implements JobFeed {
 
     @Override
     public void countWaiting(Counted then) {
-        count(then, waiting -> {
-            state.takeAtMost(waiting);
+        count(then, false, messages -> {
+            state.takeAtMost(messages);
             return List.of();
         });
     }
 
     @Override
     public void drop(long arrivedBefore, Counted then) {
-        count(then, waiting -> state.drop(arrivedBefore, waiting));
+        // Where the number decides what is dropped, an utterance in parts must be one job.
+        boolean exact = arrivedBefore == Long.MIN_VALUE;
+        count(then, exact, messages -> state.drop(arrivedBefore, messages));
     }
 
-    /** @param counted what the number means for this side, before anybody else hears of it; gives the jobs that are dropped */
-    private void count(Counted then, LongFunction<List<HeldJob>> counted) {
+    /**
+     * @param exact whether the parts of an utterance are counted as one; else as many
+     * @param counted what the number of messages means for this side, before anybody else hears of it; gives the jobs that are dropped
+     */
+    private void count(Counted then, boolean exact, LongFunction<List<HeldJob>> counted) {
         channel(FeedSide.ORDINARY).lane().execute(() -> {
             List<HeldJob> dropped;
             try {
-                dropped = whenCounted(waiting -> {
-                    List<HeldJob> found = counted.apply(waiting);
-                    then.counted(waiting, null);
+                dropped = whenCounted(exact, (messages, parts) -> {
+                    List<HeldJob> found = counted.apply(messages);
+                    then.counted(Math.max(0, messages - parts), null);
                     return found;
                 });
             } catch (ActiveMQException | RuntimeException e) {
@@ -167,22 +174,36 @@ final class ArtemisJobFeed implements JobFeed {
      * Counts the messages that wait and that the session has not got, and calls this while none comes to it. The broker may count one twice that is on its way out; so the
      * number must be the same two times, with nothing given and nothing answered in between.
      */
-    private List<HeldJob> whenCounted(LongFunction<List<HeldJob>> then) throws ActiveMQException {
+    private List<HeldJob> whenCounted(boolean exact, Waiting then) throws ActiveMQException {
         long movementsBefore = -1;
         long messagesBefore = -1;
+        long partsBefore = -1;
         for (int attempt = 1; ; attempt++) {
             long movements = state.movements();
             long messages = messageCount();
+            long parts = exact && messages > 0 ? furtherParts.waiting() : 0;
             synchronized (state) {
-                boolean sure =
-                        movements == movementsBefore && messages == messagesBefore && state.isStillSince(movements);
+                boolean sure = movements == movementsBefore
+                        && messages == messagesBefore
+                        && parts == partsBefore
+                        && state.isStillSince(movements);
                 if (sure || attempt == COUNT_ATTEMPTS) {
-                    return then.apply(Math.max(0, messages - state.given()));
+                    return then.are(
+                            Math.max(0, messages - state.given()), parts + (exact ? state.furtherPartsHeld() : 0));
                 }
             }
             movementsBefore = movements;
             messagesBefore = messages;
+            partsBefore = parts;
         }
+    }
+
+    private interface Waiting {
+        /**
+         * @param messages that wait
+         * @param parts how many of them go on with an utterance that another one begins
+         */
+        List<HeldJob> are(long messages, long parts);
     }
 
     @Override

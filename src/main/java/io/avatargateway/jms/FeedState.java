@@ -345,6 +345,11 @@ final class FeedState {
         return held.given();
     }
 
+    /** Messages of utterances that the session has not got, beyond the first of each. */
+    synchronized long furtherPartsHeld() {
+        return held.furtherParts();
+    }
+
     synchronized boolean isEmpty() {
         return held.size() == 0;
     }

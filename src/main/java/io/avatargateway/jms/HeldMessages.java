@@ -58,6 +58,14 @@ final class HeldMessages {
                 .count();
     }
 
+    /** Of jobs of which the session was not told: how many, beyond the first of each. */
+    long furtherParts() {
+        List<HeldMessage> untold = messages.values().stream()
+                .filter(message -> !message.job().given())
+                .toList();
+        return untold.size() - untold.stream().map(HeldMessage::job).distinct().count();
+    }
+
     /** Whether one of the job's is held. */
     boolean anyOf(HeldJob job) {
         return job.messages().stream().anyMatch(message -> messages.get(message.id()) == message);

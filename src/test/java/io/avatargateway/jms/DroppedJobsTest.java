@@ -134,6 +134,35 @@ class DroppedJobsTest extends FeedAtBroker {
         await().until(() -> broker.messageCount(feed.queue()) == 1);
     }
 
+    /** Else REST's interrupt tells of jobs that there were not, and drops as many that come later. */
+    @Test
+    void shouldCountAnUtteranceInPartsAsOneJob() throws Exception {
+        sendParts("talk", 5);
+        send(2, 640);
+        sendParts("speech", 4);
+        await().until(() -> broker.messageCount(feed.queue()) == 11);
+        assertThat(feed.drop(Long.MIN_VALUE)).isEqualTo(4);
+    }
+
+    @Test
+    void shouldNotCountTheOtherPartsOfAnUtteranceThatTheSessionHas() throws Exception {
+        sendParts("talk", 5);
+        Job talk = feed.nextJob();
+        send(1, 640);
+        assertThat(feed.drop(Long.MIN_VALUE)).isEqualTo(1);
+        feed.feed.settle(talk, JobStatus.dropped("talk", Instant.now(), -1));
+        assertThat(feed.nextJob().id()).isEqualTo("job-0");
+    }
+
+    private void sendParts(String jobId, int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            BytesMessage part = feed.message(jobId, 640);
+            part.setIntProperty(JmsNames.PART, i);
+            part.setBooleanProperty(JmsNames.LAST_PART, i == count - 1);
+            feed.send(part);
+        }
+    }
+
     /** What is wrong with its properties is told, as if nothing had been dropped. */
     @Test
     void shouldStillRejectWhatIsWrong() throws Exception {
