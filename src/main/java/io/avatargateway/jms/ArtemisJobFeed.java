@@ -218,6 +218,11 @@ final class ArtemisJobFeed implements JobFeed {
         }
     }
 
+    /** See {@link JobArrivals#endedElsewhere}. */
+    Optional<JobStatus> endedElsewhere(JobHeaders headers, long messageId, JobStatus end) {
+        return arrivals.endedElsewhere(headers, messageId, end);
+    }
+
     FeedChannel channel(FeedSide side) {
         return channels.get(side);
     }

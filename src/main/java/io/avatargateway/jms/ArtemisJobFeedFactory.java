@@ -74,6 +74,15 @@ final class ArtemisJobFeedFactory implements JobFeedFactory {
         return Optional.ofNullable(feeds.get(session)).flatMap(feed -> feed.known(jobId));
     }
 
+    /**
+     * See {@link JobArrivals#endedElsewhere}.
+     *
+     * @return empty, if this server has no such session; else what its sender is told, if anything
+     */
+    Optional<Optional<JobStatus>> endedElsewhere(SessionId session, JobHeaders headers, long messageId, JobStatus end) {
+        return Optional.ofNullable(feeds.get(session)).map(feed -> feed.endedElsewhere(headers, messageId, end));
+    }
+
     @Override
     public String queueName(SessionId session) {
         return JmsNames.SESSION_QUEUE_PREFIX + session.value();

@@ -30,6 +30,7 @@ final class AudioIntake {
 
     private final Sessions sessions;
     private final Replies replies;
+    private final EndsElsewhere ends;
     private final FailurePolicy policy;
     private final RetryPause pause;
     private final JobBodies bodies;
@@ -46,6 +47,7 @@ final class AudioIntake {
     AudioIntake(
             Sessions sessions,
             Replies replies,
+            EndsElsewhere ends,
             FailurePolicy policy,
             RetryPause pause,
             JobBodies bodies,
@@ -53,6 +55,7 @@ final class AudioIntake {
             Clock clock) {
         this.sessions = sessions;
         this.replies = replies;
+        this.ends = ends;
         this.policy = policy;
         this.pause = pause;
         this.bodies = bodies;
@@ -175,16 +178,28 @@ final class AudioIntake {
         if (job.isFirstPart() && job.session() != null) {
             accepted.forget(job.session(), job.jobId());
         }
-        if (!job.isPart() || job.isFirstPart()) {
-            // The other parts are parts of one job, which has one answer.
+        boolean answered = isAnsweredHere(job, message, status);
+        if (answered) {
             replies.send(outbox, job, session, status, giveUp);
         }
         try (JobBody body = largeBody(message)) {
             MessageCopies.deadLetter(outbox, message, body, status, session, clock.instant());
         }
-        if (job.session() != null) {
+        if (answered && job.session() != null) {
             sessions.jobStatus(job.session(), status);
         }
+    }
+
+    /** The parts of an utterance are one job, which has one answer: by its first part, unless it has ended already. */
+    private boolean isAnsweredHere(JobHeaders job, ActiveMQMessage message, JobStatus status) {
+        return !job.isPart()
+                || (job.isFirstPart()
+                        && ends.answer(
+                                        job.session(),
+                                        job,
+                                        message.getCoreMessage().getMessageID(),
+                                        status)
+                                .isPresent());
     }
 
     /** The body of a large message, which must not stand in memory; null for others. */

@@ -15,14 +15,22 @@ final class ExpiredJobs {
 
     private final Sessions sessions;
     private final Replies replies;
+    private final EndsElsewhere ends;
     private final FailurePolicy policy;
     private final RetryPause pause;
     private final Clock clock;
     private final Attempts attempts = new Attempts();
 
-    ExpiredJobs(Sessions sessions, Replies replies, FailurePolicy policy, RetryPause pause, Clock clock) {
+    ExpiredJobs(
+            Sessions sessions,
+            Replies replies,
+            EndsElsewhere ends,
+            FailurePolicy policy,
+            RetryPause pause,
+            Clock clock) {
         this.sessions = sessions;
         this.replies = replies;
+        this.ends = ends;
         this.policy = policy;
         this.pause = pause;
         this.clock = clock;
@@ -40,15 +48,19 @@ final class ExpiredJobs {
         attempts.failed(messageId);
         JobHeaders job = JobHeaders.of(message);
         Optional<SessionId> session = session(message, job);
-        JobStatus status = JobStatus.unheard(
+        JobStatus expired = JobStatus.unheard(
                 job.jobId(),
                 JobState.EXPIRED,
                 clock.instant(),
                 -1,
                 ErrorCode.JOB_EXPIRED.name(),
                 "the job's time was over before its turn came");
-        replies.send(outbox, job, session.map(SessionId::value).orElse(null), status, policy.exhausted(attempt));
-        session.ifPresent(id -> sessions.jobStatus(id, status));
+        Optional<JobStatus> answer = ends.answer(session.orElse(null), job, messageId, expired);
+        if (answer.isPresent()) {
+            JobStatus status = answer.get();
+            replies.send(outbox, job, session.map(SessionId::value).orElse(null), status, policy.exhausted(attempt));
+            session.ifPresent(id -> sessions.jobStatus(id, status));
+        }
     }
 
     /** A job that was sent to a session's own queue need not name it. */

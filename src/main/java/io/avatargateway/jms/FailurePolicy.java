@@ -43,9 +43,10 @@ final class FailurePolicy {
         return JobStatus.unheard(jobId, JobState.REJECTED, now, -1, fault.code().name(), fault.getMessage());
     }
 
-    /** The answer to an utterance of which a part is wrong, or missing: a missing one is nobody's malformed job, so it failed. */
+    /** The answer to an utterance of which a part is wrong, missing or unreadable: neither of the latter is a malformed job, so it failed. */
     static JobStatus ended(String jobId, JobFault fault, Instant now) {
-        JobState how = fault.code() == ErrorCode.AUDIO_INCOMPLETE ? JobState.FAILED : JobState.REJECTED;
+        boolean failed = fault.code() == ErrorCode.AUDIO_INCOMPLETE || fault.code() == ErrorCode.DELIVERY_FAILED;
+        JobState how = failed ? JobState.FAILED : JobState.REJECTED;
         return JobStatus.unheard(jobId, how, now, -1, fault.code().name(), fault.getMessage());
     }
 

@@ -143,8 +143,47 @@ final class JobArrivals implements FeedChannel.Arrivals {
     @Override
     public void unreadable(FeedSide side, FeedConnection connection, JobDelivery delivery) {
         TakenJob taken = reader.withoutBody(side, delivery);
+        if (taken.job().headers().isPart()) {
+            streamed.unreadable(connection, taken.message(), taken.job().headers());
+            return;
+        }
         if (state.hold(connection, taken.message())) {
             tell(taken.job(), context.policy().failed(taken.job().id(), now()));
+        }
+    }
+
+    /**
+     * A message of the session's ended without having come here: its time was over at the broker, or it could not be brought here. Any thread.
+     *
+     * @param messageId the broker's number of it, the same for every delivery
+     * @param end how it ended
+     * @return what its sender is told now, or empty if the job has, or gets, its one answer elsewhere
+     */
+    Optional<JobStatus> endedElsewhere(JobHeaders headers, long messageId, JobStatus end) {
+        if (!headers.named()) {
+            return Optional.of(end);
+        }
+        synchronized (state) {
+            Optional<JobLedger.Entry> known = state.ledger().find(headers.jobId());
+            if (known.isEmpty() && headers.isPart() && !headers.isFirstPart()) {
+                known = state.ledger().endedLately(headers.jobId());
+            }
+            if (known.isEmpty()) {
+                state.ledger().ended(headers, messageId, end);
+                return Optional.of(end);
+            }
+            JobLedger.Entry entry = known.get();
+            if (!headers.isPart() || entry.endedBy(messageId)) {
+                return Optional.ofNullable(entry.latest());
+            }
+            if (entry.ended()) {
+                return headers.isFirstPart() && !entry.endedUnbegun() ? Optional.of(entry.latest()) : Optional.empty();
+            }
+            if (!entry.streamed() || entry.job().ready()) {
+                return Optional.empty();
+            }
+            entry.endsBy(messageId);
+            return streamed.endsElsewhere(entry.job(), end) ? Optional.of(end) : Optional.empty();
         }
     }
 

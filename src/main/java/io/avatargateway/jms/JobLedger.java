@@ -18,7 +18,13 @@ final class JobLedger {
     /** So many repetitions wait for the end of their job; further ones are told how far it has come. */
     private static final int MAX_FOLLOWERS = 100;
 
+    /** Utterances in parts whose names were forgotten, and whose parts may still come. */
+    private static final int MAX_LATE = 1_000;
+
+    private static final Duration LATE = Duration.ofMinutes(1);
+
     private final Map<String, Entry> jobs = new LinkedHashMap<>();
+    private final Map<String, Entry> late = new LinkedHashMap<>();
     private final Duration window;
     private final int most;
     private int ended;
@@ -40,10 +46,11 @@ final class JobLedger {
         private JobStatus latest;
         private boolean begun;
         private long endedNanos;
+        private long endedBy = -1;
 
-        private Entry(HeldJob job) {
+        private Entry(HeldJob job, boolean streamed) {
             this.job = job;
-            this.streamed = job.parts() != null;
+            this.streamed = streamed;
         }
 
         /** Null when it has ended. */
@@ -65,6 +72,16 @@ final class JobLedger {
             return latest != null && latest.state().terminal();
         }
 
+        /** Whether it ended with this message, which the broker moved aside: its answer may have to be given once more. */
+        boolean endedBy(long messageId) {
+            return ended() && endedBy == messageId;
+        }
+
+        /** See {@link #endedBy}. */
+        void endsBy(long messageId) {
+            endedBy = messageId;
+        }
+
         /** Null if nothing is known yet. */
         JobStatus latest() {
             return latest;
@@ -83,8 +100,23 @@ final class JobLedger {
 
     void begin(HeldJob job) {
         if (job.headers().named()) {
-            jobs.put(job.id(), new Entry(job));
+            jobs.put(job.id(), new Entry(job, job.parts() != null));
         }
+    }
+
+    /** A job that never came here has ended: what comes under its name is answered by that. */
+    void ended(JobHeaders headers, long messageId, JobStatus status) {
+        Entry entry = new Entry(null, headers.isPart());
+        entry.begun = !headers.isPart() || headers.isFirstPart();
+        entry.endsBy(messageId);
+        jobs.put(headers.jobId(), entry);
+        end(headers.jobId(), entry, status);
+    }
+
+    /** How an utterance ended whose name is forgotten already, but whose last parts may still be on their way. */
+    Optional<Entry> endedLately(String jobId) {
+        forgetOld();
+        return Optional.ofNullable(late.get(jobId));
     }
 
     /** Notes how far a job has come. Returns the repetitions that are to hear of it, because it is the end. */
@@ -97,17 +129,22 @@ final class JobLedger {
         if (!status.state().terminal()) {
             return List.of();
         }
-        // The ended ones stand behind each other in the order of their ends.
-        jobs.remove(job.id());
-        jobs.put(job.id(), entry);
-        entry.endedNanos = System.nanoTime();
         entry.begun = job.ready();
         entry.job = null;
-        ended++;
         List<HeldJob> followers = List.copyOf(entry.followers);
         entry.followers.clear();
-        forgetOld();
+        end(job.id(), entry, status);
         return followers;
+    }
+
+    private void end(String jobId, Entry entry, JobStatus status) {
+        entry.latest = status;
+        entry.endedNanos = System.nanoTime();
+        // The ended ones stand behind each other in the order of their ends.
+        jobs.remove(jobId);
+        jobs.put(jobId, entry);
+        ended++;
+        forgetOld();
     }
 
     /** The job is no more, and has no end: it comes again as if for the first time. Returns the repetitions that waited for it. */
@@ -122,16 +159,29 @@ final class JobLedger {
 
     private void forgetOld() {
         long now = System.nanoTime();
-        Iterator<Entry> all = jobs.values().iterator();
+        Iterator<Map.Entry<String, Entry>> all = jobs.entrySet().iterator();
         while (ended > 0 && all.hasNext()) {
-            Entry entry = all.next();
+            Map.Entry<String, Entry> job = all.next();
+            Entry entry = job.getValue();
             if (entry.ended()) {
                 if (ended <= most && now - entry.endedNanos < window.toNanos()) {
-                    return;
+                    break;
                 }
                 all.remove();
                 ended--;
+                if (entry.streamed()) {
+                    late.remove(job.getKey());
+                    late.put(job.getKey(), entry);
+                }
             }
+        }
+        Iterator<Entry> oldest = late.values().iterator();
+        while (oldest.hasNext()) {
+            boolean old = now - oldest.next().endedNanos >= LATE.toNanos();
+            if (late.size() <= MAX_LATE && !old) {
+                return;
+            }
+            oldest.remove();
         }
     }
 }

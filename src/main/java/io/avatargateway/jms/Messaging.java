@@ -85,8 +85,9 @@ public class Messaging {
         feeds = new ArtemisJobFeedFactory(context, marks, lostSessions);
         speechIntake = new JmsSpeechIntake(broker, sessions, feeds, bodies, limits, clock);
         pictureIntake = new JmsPictureIntake(broker, sessions, feeds, clock);
-        audioIntake = new AudioIntake(sessions, replies, policy, pause, bodies, limits, clock);
-        expiredJobs = new ExpiredJobs(sessions, replies, policy, pause, clock);
+        EndsElsewhere ends = new EndsElsewhere(feeds, limits);
+        audioIntake = new AudioIntake(sessions, replies, ends, policy, pause, bodies, limits, clock);
+        expiredJobs = new ExpiredJobs(sessions, replies, ends, policy, pause, clock);
         events = new EventPublisher(broker, threads);
         SessionCommands sessionCommands = new SessionCommands(commandTarget(), settings, clock);
         commands = commandQueue(JmsNames.SESSIONS, policy, clock, sessionCommands, sessionCommands::run);

@@ -3,6 +3,7 @@ package io.avatargateway.jms;
 import io.avatargateway.audio.SpeechFormatException;
 import io.avatargateway.session.ErrorCode;
 import io.avatargateway.session.JobFeedListener;
+import io.avatargateway.session.JobStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -78,6 +79,46 @@ final class StreamedJobs {
         speechWasRead(job);
     }
 
+    /** A part cannot be read: nobody will ever hear what comes behind it. */
+    void unreadable(FeedConnection connection, HeldMessage message, JobHeaders headers) {
+        HeldJob job;
+        synchronized (state) {
+            if (!state.hold(connection, message)) {
+                return;
+            }
+            job = jobOf(message, headers);
+            if (job == null) {
+                feed.channel(message.side()).flushOnLane();
+                return;
+            }
+            if (job.fault() == null) {
+                JobStatus failed =
+                        context.policy().failed(job.id(), context.clock().instant());
+                job.fault(new JobFault(ErrorCode.DELIVERY_FAILED, failed.detail()));
+            }
+        }
+        fail(job);
+    }
+
+    /** An utterance that has not begun ends with a part that does not come here, and whose sender is told. Returns whether it had no end yet. */
+    boolean endsElsewhere(HeldJob job, JobStatus end) {
+        HeldJob next;
+        synchronized (state) {
+            state.grown(job);
+            job.parts().end();
+            state.withdraw(job);
+            if (!state.answer(Answer.aside(job, end))) {
+                return false;
+            }
+            next = state.next();
+        }
+        if (next != null) {
+            feed.give(next);
+        }
+        feed.channel(job.side()).flushOnLane();
+        return true;
+    }
+
     private JobBody body(FeedSide side, JobDelivery delivery, JobHeaders headers)
             throws ActiveMQException, IOException {
         boolean crowded;
@@ -97,6 +138,9 @@ final class StreamedJobs {
     /** The utterance that the part goes into, or null if it goes into none any more; then it is answered. */
     private HeldJob jobOf(HeldMessage message, JobHeaders headers) {
         Optional<JobLedger.Entry> known = state.ledger().find(headers.jobId());
+        if (known.isEmpty() && !headers.isFirstPart()) {
+            known = state.ledger().endedLately(headers.jobId());
+        }
         if (known.isEmpty()) {
             HeldJob job = HeldJob.streamed(message, headers, new StreamedParts(context.jobs()));
             state.begin(job);

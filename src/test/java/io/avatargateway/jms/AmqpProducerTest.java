@@ -43,7 +43,7 @@ class AmqpProducerTest {
     void open() throws Exception {
         broker = new TestBroker(directory);
         feed = new FeedFixture(broker);
-        intake = new IntakeFixture(broker);
+        intake = new IntakeFixture(feed);
         intake.open = feed.id;
         connection = new JmsConnectionFactory(broker.amqpUrl()).createConnection();
         connection.start();

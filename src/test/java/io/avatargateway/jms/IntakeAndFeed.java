@@ -10,7 +10,7 @@ abstract class IntakeAndFeed extends FeedAtBroker {
 
     @BeforeEach
     void openIntake() throws Exception {
-        intake = new IntakeFixture(broker);
+        intake = new IntakeFixture(feed);
         intake.open = feed.id;
     }
 

@@ -32,16 +32,26 @@ final class IntakeFixture {
     private final AudioIntake intake;
     private final ExpiredJobs expired;
 
-    IntakeFixture(TestBroker broker) throws Exception {
+    /** @param feed of the sessions that are here */
+    IntakeFixture(FeedFixture feed) throws Exception {
+        TestBroker broker = feed.broker();
         client = new BrokerClient(broker.settings(), threads);
         queries = new BrokerQueries(client);
         session = client.openSession(false);
         session.start();
         FailurePolicy policy = new FailurePolicy(broker.settings());
         RetryPause pause = new RetryPause();
+        EndsElsewhere ends = new EndsElsewhere(feed.factory, FeedFixture.LIMITS);
         intake = new AudioIntake(
-                new TestSessions(), replies, policy, pause, FeedFixture.BODIES, FeedFixture.LIMITS, Clock.systemUTC());
-        expired = new ExpiredJobs(new TestSessions(), replies, policy, pause, Clock.systemUTC());
+                new TestSessions(),
+                replies,
+                ends,
+                policy,
+                pause,
+                FeedFixture.BODIES,
+                FeedFixture.LIMITS,
+                Clock.systemUTC());
+        expired = new ExpiredJobs(new TestSessions(), replies, ends, policy, pause, Clock.systemUTC());
     }
 
     /** Works on the next message, as the intake's bean does. Returns whether the transaction was committed. */

@@ -80,7 +80,7 @@ class IntakeFuzzTest {
         Random random = new Random(seed);
         TestBroker broker = new TestBroker(directory);
         FeedFixture feed = new FeedFixture(broker);
-        IntakeFixture intake = new IntakeFixture(broker);
+        IntakeFixture intake = new IntakeFixture(feed);
         intake.open = feed.id;
         try {
             Map<String, Integer> finals = new HashMap<>();

@@ -56,7 +56,7 @@ class NamedRepliesTest {
     void open() throws Exception {
         broker = new TestBroker(directory);
         feed = new FeedFixture(broker);
-        intake = new IntakeFixture(broker);
+        intake = new IntakeFixture(feed);
         intake.open = feed.id;
         URI url = URI.create(broker.amqpUrl());
         amqp = Client.create();

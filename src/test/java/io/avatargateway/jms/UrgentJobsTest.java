@@ -382,7 +382,7 @@ class UrgentJobsTest extends IntakeAndFeed {
         intake.close();
         broker.stop();
         broker.start();
-        intake = new IntakeFixture(broker);
+        intake = new IntakeFixture(feed);
         intake.open = feed.id;
         intake.takeIn();
         assertThat(Instant.now()).isAfterOrEqualTo(due);

@@ -1,0 +1,41 @@
+package io.avatargateway.jms;
+
+import io.avatargateway.session.JobStatus;
+import io.avatargateway.session.SessionId;
+import java.util.Optional;
+
+/**
+ * Keeps it to one final answer for jobs that end outside their session's feed, by a message that never came there. The feed is told, and tells what was answered
+ * already. Any thread.
+ */
+final class EndsElsewhere {
+
+    private final ArtemisJobFeedFactory feeds;
+    /** Utterances in parts of sessions that are not here. */
+    private final AcceptedUtterances answered;
+
+    EndsElsewhere(ArtemisJobFeedFactory feeds, JobLimits limits) {
+        this.feeds = feeds;
+        this.answered = new AcceptedUtterances(limits);
+    }
+
+    /**
+     * What the sender of the message is told.
+     *
+     * @param session null if it is not known
+     * @param messageId the broker's number of the message, the same for every delivery
+     * @return empty if the job has, or gets, its one answer by another message
+     */
+    Optional<JobStatus> answer(SessionId session, JobHeaders job, long messageId, JobStatus end) {
+        if (session == null) {
+            return Optional.of(end);
+        }
+        Optional<Optional<JobStatus>> known = feeds.endedElsewhere(session, job, messageId, end);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        return !job.isPart() || answered.isAnsweredBy(session, job.jobId(), messageId)
+                ? Optional.of(end)
+                : Optional.empty();
+    }
+}
