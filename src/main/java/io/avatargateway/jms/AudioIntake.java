@@ -132,7 +132,7 @@ final class AudioIntake {
             throw FailurePolicy.fault(e);
         }
         if (!job.isPart()) {
-            JobReader.requireSize(message.getBodySize(), maxBytes);
+            JobReader.requireSize(JobBodies.size(message), maxBytes);
         }
         requireAccepting(session);
         ActiveMQDestination queue = queues.getIfPresent(session);
@@ -166,8 +166,11 @@ final class AudioIntake {
             Outbox outbox, ActiveMQMessage message, JobHeaders job, ActiveMQDestination queue, boolean answered)
             throws JMSException, ActiveMQException, IOException {
         try (JobBody body = largeBody(message);
-                InputStream in = body == null ? null : body.open()) {
-            ActiveMQMessage copy = MessageCopies.copy(outbox, message, in);
+                InputStream in = body == null || !body.isRead() ? null : body.open()) {
+            // Of a part that is too large, its session has to know no more than that.
+            ActiveMQMessage copy = body == null || body.isRead()
+                    ? MessageCopies.copy(outbox, message, in)
+                    : MessageCopies.withoutBody(outbox, message, body.size());
             MessageCopies.forward(outbox, queue, copy, message, job, job.session(), answered);
         }
     }
@@ -202,9 +205,12 @@ final class AudioIntake {
                                 .isPresent());
     }
 
-    /** The body of a large message, which must not stand in memory; null for others. */
+    /** The body of a large message, which must not stand in memory, or of one that is too large; null for others. */
     private JobBody largeBody(ActiveMQMessage message) throws ActiveMQException, IOException {
         ClientMessage core = message.getCoreMessage();
-        return core.isLargeMessage() ? bodies.of(core) : null;
+        if (JobBodies.size(core) > maxBytes) {
+            return bodies.of(core, maxBytes);
+        }
+        return core.isLargeMessage() ? bodies.of(core, maxBytes) : null;
     }
 }

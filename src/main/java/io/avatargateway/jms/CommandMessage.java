@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQBytesMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
@@ -52,7 +53,7 @@ record CommandMessage(
      *
      * @param maxBodyBytes of a larger body nothing is read
      */
-    static CommandMessage of(ClientMessage core, int maxBodyBytes) throws JMSException {
+    static CommandMessage of(ClientMessage core, int maxBodyBytes) throws JMSException, ActiveMQException {
         ActiveMQMessage message = new JobDelivery(core).message();
         String messageId = MessageIds.of(message);
         String commandId = null;
@@ -61,6 +62,9 @@ record CommandMessage(
         try {
             commandId = commandId(message).orElse(null);
             requireFit(message);
+            if (isTooLarge(message, maxBodyBytes)) {
+                JobBodies.leave(core);
+            }
             body = new ByteArrayInputStream(body(message, maxBodyBytes));
         } catch (RuntimeException refused) {
             fault = Problems.of(refused);
@@ -75,6 +79,11 @@ record CommandMessage(
                 expiration > 0 ? Instant.ofEpochMilli(expiration) : null,
                 body,
                 fault);
+    }
+
+    /** Whether its body is larger than one that may be read, so that nothing of it was. */
+    boolean isTooLarge() {
+        return fault != null && fault.code().equals(RequestFault.BODY_TOO_LARGE.name());
     }
 
     /** The broker's number of the message, the same for every delivery. */
@@ -112,8 +121,7 @@ record CommandMessage(
                     "message: " + JobHeaders.kind(message)
                             + " (expected: a TextMessage of JSON; in AMQP a string value or a data section)");
         }
-        int size = message.getCoreMessage().getBodySize();
-        if (size > (text ? (long) TEXT_FACTOR * maxBytes + TEXT_EXTRA : maxBytes)) {
+        if (isTooLarge(message, maxBytes)) {
             throw tooLarge(maxBytes);
         }
         try {
@@ -140,6 +148,12 @@ record CommandMessage(
             throw new ProblemException(RequestFault.BODY_MALFORMED, "The body has a lone surrogate, which is no text.");
         }
         return json.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean isTooLarge(ActiveMQMessage message, int maxBytes) {
+        boolean text = message instanceof ActiveMQTextMessage;
+        return JobBodies.size(message.getCoreMessage())
+                > (text ? (long) TEXT_FACTOR * maxBytes + TEXT_EXTRA : maxBytes);
     }
 
     private static ProblemException tooLarge(int maxBytes) {

@@ -84,7 +84,7 @@ final class CommandQueue implements FeedConnection.Events {
         CommandMessage command;
         try {
             command = CommandMessage.of(message, maxBodyBytes);
-        } catch (JMSException | RuntimeException defect) {
+        } catch (JMSException | ActiveMQException | RuntimeException defect) {
             LOG.log(Level.SEVERE, "A command could not be read; it comes again", defect);
             lane.execute(() -> renew(connection, policy.pause(2)));
             return;
@@ -214,6 +214,11 @@ final class CommandQueue implements FeedConnection.Events {
             }
             LOG.log(Level.WARNING, e, () -> queue + ": an answer did not reach the broker; its command comes again");
             renew(connection, policy.pause(2));
+            return;
+        }
+        if (command.message().getCoreMessage().isLargeMessage() && command.isTooLarge()) {
+            // What is still to come of its body does not come any more; what is under way comes again, and is known.
+            renew(connection, Duration.ZERO);
             return;
         }
         synchronized (this) {

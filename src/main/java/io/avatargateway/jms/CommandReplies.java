@@ -88,7 +88,10 @@ final class CommandReplies {
         ClientMessage original = command.message().getCoreMessage();
         String movedFrom = original.getStringProperty(Message.HDR_ORIGINAL_ADDRESS);
         // Of a large one, which is no command, only what is said beside its body is kept.
-        ActiveMQMessage copy = MessageCopies.copy(outbox, command.message(), InputStream.nullInputStream());
+        boolean large = original.isLargeMessage() || command.isTooLarge();
+        ActiveMQMessage copy = large
+                ? MessageCopies.withoutBody(outbox, command.message(), JobBodies.size(original))
+                : MessageCopies.copy(outbox, command.message(), InputStream.nullInputStream());
         DeadLetterText.mend(copy);
         ClientMessage core = copy.getCoreMessage();
         FailurePolicy.mark(
@@ -100,7 +103,7 @@ final class CommandReplies {
                 movedFrom == null ? original.getAddress() : movedFrom,
                 clock.instant());
         core.putStringProperty(JmsNames.COMMAND_ID, command.commandId());
-        if (original.isLargeMessage()) {
+        if (large) {
             core.putBooleanProperty(JmsNames.BODY_MISSING, true);
         }
         outbox.send(DEAD_LETTERS, copy, true, jakarta.jms.Message.DEFAULT_PRIORITY, 0);

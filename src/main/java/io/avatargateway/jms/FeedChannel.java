@@ -117,8 +117,8 @@ final class FeedChannel implements FeedConnection.Events {
         if (connection != null && !settler.flush(connection)) {
             connector.renew(connection);
             lane.later(context.retryDelay(), this::flush);
-        } else if (connection != null && connection.many() != state.takesMany(side)) {
-            // What was fetched ahead goes back to its place.
+        } else if (connection != null && (connection.many() != state.takesMany(side) || state.leftBodies(side))) {
+            // What was fetched ahead goes back to its place, and what was not read of a body does not come any more.
             connector.renew(connection);
         }
         adjust();

@@ -9,6 +9,7 @@ final class FeedLine {
     private final Map<Long, Integer> unreadable = new HashMap<>();
     private FeedConnection current;
     private boolean paused;
+    private boolean leftBody;
 
     /** The connection that counts, or null. */
     FeedConnection current() {
@@ -27,6 +28,7 @@ final class FeedLine {
         }
         current = null;
         paused = false;
+        leftBody = false;
         return true;
     }
 
@@ -40,9 +42,15 @@ final class FeedLine {
     }
 
     /** A message was read: the next may come. */
-    void read(long messageId) {
-        unreadable.remove(messageId);
+    void read(HeldMessage message) {
+        unreadable.remove(message.id());
         paused = false;
+        leftBody |= !message.isRead() && message.delivery().getCoreMessage().isLargeMessage();
+    }
+
+    /** Whether a large body came over this connection that was not read, and of which more is to come. */
+    boolean leftBody() {
+        return leftBody;
     }
 
     /** A message could not be read. Returns how often that happened to it. */

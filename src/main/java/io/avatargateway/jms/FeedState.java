@@ -156,7 +156,7 @@ final class FeedState {
         if (message.side() == FeedSide.ORDINARY) {
             unheard.taken(message.id());
         }
-        line.read(message.id());
+        line.read(message);
         message.bind(message.delivery());
         return true;
     }
@@ -164,6 +164,11 @@ final class FeedState {
     /** Whether so much of a queue is taken though nobody is to hear it that it is worth to fetch it ahead. */
     synchronized boolean takesMany(FeedSide side) {
         return side == FeedSide.ORDINARY && unheard.many();
+    }
+
+    /** Whether a large body was not read of which more is to come, and that has been answered. */
+    synchronized boolean leftBodies(FeedSide side) {
+        return lines.get(side).leftBody() && held.of(side).stream().allMatch(HeldMessage::isRead);
     }
 
     /** The queue is emptied, and so many messages wait in it. */

@@ -56,6 +56,11 @@ final class HeldMessage {
         return body;
     }
 
+    /** Whether its body is here, or could not be read at all: what is too large was left behind. */
+    boolean isRead() {
+        return body == null || body.isRead();
+    }
+
     /** Null until the message is held. */
     HeldJob job() {
         return job;

@@ -65,8 +65,10 @@ final class JmsNames {
     static final String REASON_TIME = "AvatarReasonTime";
     /** Where a dead letter was sent to at first. */
     static final String ORIGINAL_DESTINATION = "AvatarOriginalDestination";
-    /** Set on a dead letter whose body could not be read. */
+    /** Set on a dead letter whose body could not be read, or is larger than any may be. */
     static final String BODY_MISSING = "AvatarBodyMissing";
+    /** Set on a message whose body was left behind because it is too large: how large it is. */
+    static final String BODY_BYTES = "AvatarBodyBytes";
 
     /** Set by the intake: the reply {@code accepted} is out already. */
     static final String ACCEPTED_SENT = "AvatarAcceptedSent";

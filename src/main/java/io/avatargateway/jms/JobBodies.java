@@ -1,6 +1,7 @@
 package io.avatargateway.jms;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 
 /** Takes bodies out of messages: small ones into memory, large ones into files of a directory that is the gateway's own. Any thread. */
@@ -38,37 +40,70 @@ final class JobBodies {
     }
 
     /**
-     * Reads the body of a message that was just received. Blocks until all of a large one has come.
+     * How large a message's body is, in bytes, without reading any of it. The client's own number is an int, which is another one from 2 GiB on (Artemis 2.55). Of one that was
+     * left behind on the way, since it is too large, the message says it.
+     */
+    static long size(ClientMessage message) {
+        long left = message.getObjectProperty(JmsNames.BODY_BYTES) instanceof Long bytes ? bytes : 0;
+        return Math.max(left, message.isLargeMessage() ? largeSize(message) : message.getBodySize());
+    }
+
+    private static long largeSize(ClientMessage message) {
+        Object size = message.getObjectProperty(Message.HDR_LARGE_BODY_SIZE);
+        return size instanceof Long bytes && bytes >= 0 ? bytes : Long.MAX_VALUE;
+    }
+
+    /**
+     * Lets a body go by that nobody wants. The client would wait for all of a large one behind its message (Artemis 2.55); what is still to come of it does not
+     * come any more when its consumer is closed, which is to happen soon.
+     */
+    static void leave(ClientMessage message) throws ActiveMQException {
+        if (message.isLargeMessage()) {
+            message.setOutputStream(OutputStream.nullOutputStream());
+        }
+    }
+
+    /**
+     * Reads the body of a message that was just received. Blocks until all of a large one has come. Of one that is too large nothing is read.
      *
+     * @param maxBytes the largest that is read
      * @throws ActiveMQException if the broker fails on the way
      * @throws IOException if the file cannot be written
      */
-    JobBody of(ClientMessage message) throws ActiveMQException, IOException {
-        return of(message, JobBody.MEMORY_BYTES);
+    JobBody of(ClientMessage message, long maxBytes) throws ActiveMQException, IOException {
+        return of(message, JobBody.MEMORY_BYTES, maxBytes);
     }
 
     /** @param memoryBytes up to here a body stays in memory */
-    JobBody of(ClientMessage message, int memoryBytes) throws ActiveMQException, IOException {
+    JobBody of(ClientMessage message, int memoryBytes, long maxBytes) throws ActiveMQException, IOException {
         if (UnwrittenBody.is(message)) {
             return JobBody.inMemory(new byte[0]);
         }
-        int size = message.getBodySize();
+        long size = size(message);
+        if (size > maxBytes) {
+            leave(message);
+            return JobBody.notRead(size);
+        }
         if (size <= memoryBytes) {
-            ByteArrayOutputStream memory = new ByteArrayOutputStream(size);
-            save(message, memory);
-            return JobBody.inMemory(memory.toByteArray());
+            ByteArrayOutputStream memory = new ByteArrayOutputStream((int) size);
+            Bounded bounded = new Bounded(memory, memoryBytes);
+            save(message, bounded);
+            return bounded.overflows() ? JobBody.notRead(bounded.size) : JobBody.inMemory(memory.toByteArray());
         }
         Path file = file();
         boolean done = false;
-        try (OutputStream out = Files.newOutputStream(file)) {
+        try (Bounded out = new Bounded(Files.newOutputStream(file), maxBytes)) {
             save(message, out);
+            if (out.overflows()) {
+                return JobBody.notRead(out.size);
+            }
             done = true;
+            return JobBody.inFile(file, out.size);
         } finally {
             if (!done) {
                 JobBody.delete(file);
             }
         }
-        return JobBody.inFile(file, Files.size(file));
     }
 
     /**
@@ -146,6 +181,37 @@ final class JobBodies {
         @Override
         public void close() throws IOException {
             out.close();
+        }
+    }
+
+    /** Keeps no more than it may, whatever the message says of its size. */
+    private static final class Bounded extends FilterOutputStream {
+        private final long maxBytes;
+        private long size;
+
+        Bounded(OutputStream out, long maxBytes) {
+            super(out);
+            this.maxBytes = maxBytes;
+        }
+
+        boolean overflows() {
+            return size > maxBytes;
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            size++;
+            if (!overflows()) {
+                out.write(value);
+            }
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            size += length;
+            if (!overflows()) {
+                out.write(bytes, offset, length);
+            }
         }
     }
 

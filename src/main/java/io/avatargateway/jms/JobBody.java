@@ -15,8 +15,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A job's body, apart from its message: a small one in memory, a large one in a temporary file that goes with {@link #close}. Not safe for
- * use by several threads at once.
+ * A job's body, apart from its message: a small one in memory, a large one in a temporary file that goes with {@link #close}, and of one that is larger than any
+ * may be its size alone. Not safe for use by several threads at once.
  */
 final class JobBody implements Closeable {
 
@@ -44,13 +44,26 @@ final class JobBody implements Closeable {
         return new JobBody(null, file, size);
     }
 
+    /** One that is too large to be looked at: nothing of it was read. */
+    static JobBody notRead(long size) {
+        return new JobBody(null, null, size);
+    }
+
     /** In bytes. */
     long size() {
         return size;
     }
 
-    /** The body from its beginning. */
+    /** Whether it is here, and not its size alone. */
+    boolean isRead() {
+        return bytes != null || file != null;
+    }
+
+    /** The body from its beginning; {@link #isRead} says whether there is one. */
     InputStream open() throws IOException {
+        if (!isRead()) {
+            throw new IOException("body: not read (expected: one that is not too large)");
+        }
         return file == null ? new ByteArrayInputStream(bytes) : Files.newInputStream(file);
     }
 

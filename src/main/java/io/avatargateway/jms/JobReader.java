@@ -23,13 +23,13 @@ final class JobReader {
     }
 
     /**
-     * Reads all of it, also of what cannot be spoken, because its dead letter has the body too.
+     * Reads all of it, also of what cannot be spoken, because its dead letter has the body too; but nothing of what is too large.
      *
      * @throws IOException if a temporary file cannot be written
      * @throws ActiveMQException if the broker fails on the way
      */
     TakenJob read(FeedSide side, JobDelivery delivery, JobHeaders headers) throws ActiveMQException, IOException {
-        JobBody body = bodies.of(delivery.message().getCoreMessage());
+        JobBody body = bodies.of(delivery.message().getCoreMessage(), limits.maxBytes());
         boolean done = false;
         try {
             Speech speech = null;

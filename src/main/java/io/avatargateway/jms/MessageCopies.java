@@ -33,19 +33,21 @@ final class MessageCopies {
     /**
      * Puts a job aside within the outbox's transaction.
      *
-     * @param body of a large message, or null if it could not be read; of another bytes message, where it was taken out, or null
+     * @param body of a large message, or null if it could not be read; of another bytes message, where it was taken out, or null. One that is too large is not there,
+     *     and not copied
      * @param session the job's session as far as it is known, or null
      */
     static void deadLetter(
             Outbox outbox, ActiveMQMessage message, JobBody body, JobStatus status, String session, Instant now)
             throws JMSException, IOException {
         String origin = message.getCoreMessage().getAddress();
-        try (InputStream in = body == null ? null : body.open()) {
-            ActiveMQMessage copy = copy(outbox, message, in);
+        boolean tooLarge = body != null && !body.isRead();
+        try (InputStream in = body == null || tooLarge ? null : body.open()) {
+            ActiveMQMessage copy = tooLarge ? withoutBody(outbox, message, body.size()) : copy(outbox, message, in);
             DeadLetterText.mend(copy);
             FailurePolicy.mark(
                     copy.getCoreMessage(), status.jobId(), session, status.code(), status.detail(), origin, now);
-            if (body == null && message.getCoreMessage().isLargeMessage()) {
+            if (tooLarge || (body == null && message.getCoreMessage().isLargeMessage())) {
                 copy.getCoreMessage().putBooleanProperty(JmsNames.BODY_MISSING, true);
             }
             outbox.send(DEAD_LETTERS, copy, true, message.getJMSPriority(), 0);
@@ -110,15 +112,32 @@ final class MessageCopies {
             original.removeProperty(Message.HDR_DUPLICATE_DETECTION_ID);
             return message;
         }
+        ActiveMQMessage copy = withoutBody(outbox, message);
+        if (body != null) {
+            copy.getCoreMessage().setBodyInputStream(body);
+        }
+        return copy;
+    }
+
+    /**
+     * What a message says beside its body, which is left behind.
+     *
+     * @param bodyBytes how large that is
+     */
+    static ActiveMQMessage withoutBody(Outbox outbox, ActiveMQMessage message, long bodyBytes) throws JMSException {
+        ActiveMQMessage copy = withoutBody(outbox, message);
+        copy.getCoreMessage().putLongProperty(JmsNames.BODY_BYTES, bodyBytes);
+        return copy;
+    }
+
+    private static ActiveMQMessage withoutBody(Outbox outbox, ActiveMQMessage message) throws JMSException {
+        ClientMessage original = message.getCoreMessage();
         ActiveMQMessage copy = outbox.bytes();
         ClientMessage core = copy.getCoreMessage();
         for (SimpleString name : original.getPropertyNames()) {
             if (!NOT_COPIED.contains(name)) {
                 core.putObjectProperty(name, original.getObjectProperty(name));
             }
-        }
-        if (body != null) {
-            core.setBodyInputStream(body);
         }
         return copy;
     }

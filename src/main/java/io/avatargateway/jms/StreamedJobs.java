@@ -132,7 +132,11 @@ final class StreamedJobs {
                                     job.parts().unspokenBytes() > context.jobs().bufferBytes())
                             .isPresent();
         }
-        return context.bodies().of(delivery.message().getCoreMessage(), crowded ? 0 : JobBody.MEMORY_BYTES);
+        return context.bodies()
+                .of(
+                        delivery.message().getCoreMessage(),
+                        crowded ? 0 : JobBody.MEMORY_BYTES,
+                        context.jobs().maxBytes());
     }
 
     /** The utterance that the part goes into, or null if it goes into none any more; then it is answered. */

@@ -161,9 +161,16 @@ class ArtemisJobFeedTest extends FeedAtBroker {
 
     @Test
     void shouldKeepTheBodyOfALargeJobAmongTheDeadLetters() throws Exception {
+        feed.send(feed.message("huge", (int) FeedFixture.MAX_BYTES - 1));
+        feed.feed.request();
+        assertRejected("huge", "AUDIO_ODD_LENGTH", (int) FeedFixture.MAX_BYTES - 1);
+    }
+
+    @Test
+    void shouldNotKeepABodyThatIsTooLarge() throws Exception {
         feed.send(feed.message("huge", (int) FeedFixture.MAX_BYTES + 2));
         feed.feed.request();
-        assertRejected("huge", "AUDIO_TOO_LARGE", (int) FeedFixture.MAX_BYTES + 2);
+        assertRejected("huge", "AUDIO_TOO_LARGE", 0);
     }
 
     @Test
@@ -287,8 +294,9 @@ class ArtemisJobFeedTest extends FeedAtBroker {
         assertThat(dead.getStringProperty(JmsNames.SESSION_ID)).isEqualTo(feed.id.value());
         assertThat(Instant.parse(dead.getStringProperty(JmsNames.REASON_TIME))).isBeforeOrEqualTo(Instant.now());
         if (bodyBytes >= 0) {
-            assertThat(dead.getBody(byte[].class).length).isEqualTo(bodyBytes);
-            assertThat(dead.getBody(byte[].class)).isEqualTo(pcm(bodyBytes));
+            byte[] body = ((BytesMessage) dead).getBodyLength() == 0 ? new byte[0] : dead.getBody(byte[].class);
+            assertThat(body.length).isEqualTo(bodyBytes);
+            assertThat(body).isEqualTo(pcm(bodyBytes));
         }
         String accepted;
         JsonObject rejected;

@@ -170,11 +170,22 @@ class AudioIntakeTest extends IntakeAndFeed {
     }
 
     @Test
-    void shouldRejectMoreThanAJobMayHaveAndKeepIt() throws Exception {
-        int bytes = (int) FeedFixture.MAX_BYTES + 2;
-        feed.send(JmsNames.INTAKE, message("job", bytes), 0, 4);
+    void shouldRejectMoreThanAJobMayHaveAndNotKeepIt() throws Exception {
+        feed.send(JmsNames.INTAKE, message("job", (int) FeedFixture.MAX_BYTES + 2), 0, 4);
         assertThat(intake.takeIn()).isTrue();
         Message dead = assertAside("job", "rejected", "AUDIO_TOO_LARGE");
+        assertThat(((BytesMessage) dead).getBodyLength()).isZero();
+        assertThat(dead.getBooleanProperty(JmsNames.BODY_MISSING)).isTrue();
+        assertThat(dead.getLongProperty(JmsNames.BODY_BYTES)).isEqualTo(FeedFixture.MAX_BYTES + 2);
+    }
+
+    @Test
+    void shouldKeepWhatItRejectsForAnotherReason() throws Exception {
+        int bytes = (int) FeedFixture.MAX_BYTES;
+        intake.ended = feed.id;
+        feed.send(JmsNames.INTAKE, message("job", bytes), 0, 4);
+        assertThat(intake.takeIn()).isTrue();
+        Message dead = assertAside("job", "rejected", "SESSION_ENDED");
         assertThat(dead.getBody(byte[].class)).isEqualTo(pcm(bytes));
     }
 
