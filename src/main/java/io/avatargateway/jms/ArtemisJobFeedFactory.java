@@ -71,16 +71,12 @@ final class ArtemisJobFeedFactory implements JobFeedFactory {
 
     /** What is known of a job that a producer named, if it has come to its session or ended lately. */
     Optional<JobStatus> known(SessionId session, String jobId) {
-        return Optional.ofNullable(feeds.get(session)).flatMap(feed -> feed.known(jobId));
+        return feed(session).flatMap(feed -> feed.known(jobId));
     }
 
-    /**
-     * See {@link JobArrivals#endedElsewhere}.
-     *
-     * @return empty, if this server has no such session; else what its sender is told, if anything
-     */
-    Optional<Optional<JobStatus>> endedElsewhere(SessionId session, JobHeaders headers, long messageId, JobStatus end) {
-        return Optional.ofNullable(feeds.get(session)).map(feed -> feed.endedElsewhere(headers, messageId, end));
+    /** The session's feed, if it is here. */
+    Optional<ArtemisJobFeed> feed(SessionId session) {
+        return Optional.ofNullable(feeds.get(session));
     }
 
     @Override

@@ -29,4 +29,9 @@ final class Attempts {
     synchronized void failed(long messageId) {
         failures.merge(messageId, 1, Integer::sum);
     }
+
+    /** The attempt did not fail by this message. */
+    synchronized void undo(long messageId) {
+        failures.computeIfPresent(messageId, (id, count) -> count > 1 ? count - 1 : null);
+    }
 }

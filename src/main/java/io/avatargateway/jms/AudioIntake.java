@@ -84,6 +84,16 @@ final class AudioIntake {
         }
     }
 
+    /** Was handled, and given back together with another one, which failed. */
+    void undone(long messageId) {
+        attempts.undo(messageId);
+    }
+
+    /** Whether a message's body is too large to be read. */
+    boolean leavesBody(ClientMessage message) {
+        return JobBodies.size(message) > maxBytes;
+    }
+
     private void takeIn(ActiveMQMessage message, JobHeaders job, Outbox outbox)
             throws JMSException, ActiveMQException, IOException {
         try {
@@ -208,7 +218,7 @@ final class AudioIntake {
     /** The body of a large message, which must not stand in memory, or of one that is too large; null for others. */
     private JobBody largeBody(ActiveMQMessage message) throws ActiveMQException, IOException {
         ClientMessage core = message.getCoreMessage();
-        if (JobBodies.size(core) > maxBytes) {
+        if (leavesBody(core)) {
             return bodies.of(core, maxBytes);
         }
         return core.isLargeMessage() ? bodies.of(core, maxBytes) : null;

@@ -60,11 +60,11 @@ record CommandMessage(
         InputStream body = null;
         Problem fault = null;
         try {
-            commandId = commandId(message).orElse(null);
-            requireFit(message);
-            if (isTooLarge(message, maxBodyBytes)) {
+            if (!isJson(message) || isTooLarge(message, maxBodyBytes)) {
                 JobBodies.leave(core);
             }
+            commandId = commandId(message).orElse(null);
+            requireFit(message);
             body = new ByteArrayInputStream(body(message, maxBodyBytes));
         } catch (RuntimeException refused) {
             fault = Problems.of(refused);
@@ -114,8 +114,7 @@ record CommandMessage(
     }
 
     private static byte[] body(ActiveMQMessage message, int maxBytes) throws JMSException {
-        boolean text = message instanceof ActiveMQTextMessage;
-        if (!text && !(message instanceof ActiveMQBytesMessage)) {
+        if (!isJson(message)) {
             throw new GatewayException(
                     ErrorCode.MESSAGE_TYPE_UNSUPPORTED,
                     "message: " + JobHeaders.kind(message)
@@ -148,6 +147,10 @@ record CommandMessage(
             throw new ProblemException(RequestFault.BODY_MALFORMED, "The body has a lone surrogate, which is no text.");
         }
         return json.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean isJson(ActiveMQMessage message) {
+        return message instanceof ActiveMQTextMessage || message instanceof ActiveMQBytesMessage;
     }
 
     private static boolean isTooLarge(ActiveMQMessage message, int maxBytes) {

@@ -216,7 +216,7 @@ final class CommandQueue implements FeedConnection.Events {
             renew(connection, policy.pause(2));
             return;
         }
-        if (command.message().getCoreMessage().isLargeMessage() && command.isTooLarge()) {
+        if (command.message().getCoreMessage().isLargeMessage() && command.fault() != null) {
             // What is still to come of its body does not come any more; what is under way comes again, and is known.
             renew(connection, Duration.ZERO);
             return;

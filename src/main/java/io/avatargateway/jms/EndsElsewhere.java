@@ -30,9 +30,9 @@ final class EndsElsewhere {
         if (session == null) {
             return Optional.of(end);
         }
-        Optional<Optional<JobStatus>> known = feeds.endedElsewhere(session, job, messageId, end);
-        if (known.isPresent()) {
-            return known.get();
+        Optional<ArtemisJobFeed> feed = feeds.feed(session);
+        if (feed.isPresent()) {
+            return feed.get().endedElsewhere(job, messageId, end);
         }
         return !job.isPart() || answered.isAnsweredBy(session, job.jobId(), messageId)
                 ? Optional.of(end)

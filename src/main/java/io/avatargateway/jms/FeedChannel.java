@@ -62,6 +62,7 @@ final class FeedChannel implements FeedConnection.Events {
     public void onMessage(FeedConnection connection, ClientMessage message) {
         JobDelivery delivery = new JobDelivery(message);
         if (state.known(side, connection, delivery.messageId(), delivery.message())) {
+            leaveBody(message);
             flushOnLane();
         } else {
             try {
@@ -72,6 +73,15 @@ final class FeedChannel implements FeedConnection.Events {
             }
         }
         adjust();
+    }
+
+    /** It was read by an earlier delivery, as far as that was wanted. */
+    private void leaveBody(ClientMessage message) {
+        try {
+            JobBodies.leave(message);
+        } catch (ActiveMQException e) {
+            LOG.log(Level.FINE, "Session " + id + ": a body is not left", e);
+        }
     }
 
     /** The broker moves the message to the queue of expired jobs, where it is answered. */

@@ -45,6 +45,11 @@ final class FeedLine {
     void read(HeldMessage message) {
         unreadable.remove(message.id());
         paused = false;
+        knows(message);
+    }
+
+    /** A message is held, be it read now or before. */
+    void knows(HeldMessage message) {
         leftBody |= !message.isRead() && message.delivery().getCoreMessage().isLargeMessage();
     }
 

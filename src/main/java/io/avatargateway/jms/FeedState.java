@@ -142,6 +142,7 @@ final class FeedState {
         HeldMessage message = held.get(messageId);
         if (message != null) {
             message.bind(delivery);
+            lines.get(side).knows(message);
         }
         return message != null;
     }

@@ -71,6 +71,8 @@ final class JobArrivals implements FeedChannel.Arrivals {
             throws ActiveMQException, IOException {
         boolean dropped = state.drops(side, delivery.messageId())
                 && headers.fault() == null
+                && JobBodies.size(delivery.message().getCoreMessage())
+                        <= context.jobs().maxBytes()
                 && reader.isOwn(headers)
                 && !tooEarly(headers.wishes().notBefore());
         return dropped ? reader.dropped(side, delivery, headers) : reader.read(side, delivery, headers);

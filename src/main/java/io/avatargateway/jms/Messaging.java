@@ -57,7 +57,7 @@ public class Messaging {
     private JmsSpeechIntake speechIntake;
     private JmsPictureIntake pictureIntake;
     private SenderHold hold;
-    private AudioIntake audioIntake;
+    private IntakeQueue intake;
     private ExpiredJobs expiredJobs;
     private EventPublisher events;
     private Replies replies;
@@ -86,7 +86,14 @@ public class Messaging {
         speechIntake = new JmsSpeechIntake(broker, sessions, feeds, bodies, limits, clock);
         pictureIntake = new JmsPictureIntake(broker, sessions, feeds, clock);
         EndsElsewhere ends = new EndsElsewhere(feeds, limits);
-        audioIntake = new AudioIntake(sessions, replies, ends, policy, pause, bodies, limits, clock);
+        intake = new IntakeQueue(
+                JmsNames.INTAKE,
+                broker,
+                queries,
+                new AudioIntake(sessions, replies, ends, policy, pause, bodies, limits, clock),
+                pause,
+                watch,
+                threadFactory);
         expiredJobs = new ExpiredJobs(sessions, replies, ends, policy, pause, clock);
         events = new EventPublisher(broker, threads);
         SessionCommands sessionCommands = new SessionCommands(commandTarget(), settings, clock);
@@ -99,6 +106,7 @@ public class Messaging {
     void onStart(@Observes Startup started) {
         hold.start();
         lostSessions.start();
+        intake.start();
         commands.start();
         expiredCommands.start();
         watchman = Executors.newSingleThreadScheduledExecutor(threadFactory);
@@ -112,6 +120,7 @@ public class Messaging {
         pause.stop();
         hold.close();
         lostSessions.stop();
+        intake.stop();
         commands.stop();
         expiredCommands.stop();
         awaitEvents();
@@ -185,10 +194,6 @@ public class Messaging {
     /** The topic is an observer like any other. On the thread that tells this observer. */
     void onEvent(@Observes SessionEvent event) {
         events.publish(event);
-    }
-
-    AudioIntake audioIntake() {
-        return audioIntake;
     }
 
     ExpiredJobs expiredJobs() {

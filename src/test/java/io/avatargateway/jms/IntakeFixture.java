@@ -6,14 +6,17 @@ import io.avatargateway.session.JobStatus;
 import io.avatargateway.session.SessionId;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
-/** Does what the resource adapter and the message-driven beans do: one message, one transaction. */
+/** The intake, and what the resource adapter and its message-driven bean do: here one message, one transaction. */
 final class IntakeFixture {
 
     private static final long LONG_MILLIS = 10_000;
@@ -22,6 +25,8 @@ final class IntakeFixture {
     final Replies replies = new Replies(Clock.systemUTC());
     volatile SessionId open;
     volatile SessionId ended;
+    private final Set<SessionId> alsoOpen = ConcurrentHashMap.newKeySet();
+    private volatile String failing;
     /** Thrown instead of an answer, if set. */
     volatile RuntimeException failure;
 
@@ -31,6 +36,7 @@ final class IntakeFixture {
     private final ClientSession session;
     private final AudioIntake intake;
     private final ExpiredJobs expired;
+    private IntakeQueue running;
 
     /** @param feed of the sessions that are here */
     IntakeFixture(FeedFixture feed) throws Exception {
@@ -54,7 +60,25 @@ final class IntakeFixture {
         expired = new ExpiredJobs(new TestSessions(), replies, ends, policy, pause, Clock.systemUTC());
     }
 
-    /** Works on the next message, as the intake's bean does. Returns whether the transaction was committed. */
+    /** One more session that takes jobs. */
+    void opens(SessionId id) {
+        alsoOpen.add(id);
+    }
+
+    /** The intake has a fault whenever it notes this job. */
+    void failsAt(String jobId) {
+        failing = jobId;
+    }
+
+    /** Works on whatever comes, as the server does, until {@link #close}. */
+    IntakeFixture start() {
+        running = new IntakeQueue(
+                JmsNames.INTAKE, client, queries, intake, new RetryPause(), TestThreads.WATCH, Executors.defaultThreadFactory());
+        running.start();
+        return this;
+    }
+
+    /** Works on the next message, one transaction for each. Returns whether the transaction was committed. */
     boolean takeIn() throws Exception {
         return work(JmsNames.INTAKE, intake::handle);
     }
@@ -70,6 +94,9 @@ final class IntakeFixture {
     }
 
     void close() throws Exception {
+        if (running != null) {
+            running.stop();
+        }
         session.close();
         client.close();
         threads.shutdownNow();
@@ -112,13 +139,16 @@ final class IntakeFixture {
             if (id.equals(ended)) {
                 throw new GatewayException(ErrorCode.SESSION_ENDED, "session: " + id + " (expected: not ended)");
             }
-            if (!id.equals(open)) {
+            if (!id.equals(open) && !alsoOpen.contains(id)) {
                 throw new GatewayException(ErrorCode.UNKNOWN_SESSION, "session: " + id + " (expected: one I know)");
             }
         }
 
         @Override
         public void jobStatus(SessionId id, JobStatus status) {
+            if (status.jobId().equals(failing) && !status.state().terminal()) {
+                throw new IllegalStateException("a fault of ours");
+            }
             statuses.add(status);
         }
     }
