@@ -24,6 +24,11 @@ final class BrokerThreads extends ThreadPoolExecutor {
         return new BrokerThreads(factory, LANES, watch);
     }
 
+    /** For the lanes of the commands: they wait for no session. */
+    static ExecutorService commands(ThreadFactory factory, BrokerWatch watch) {
+        return new BrokerThreads(factory, 1, watch);
+    }
+
     /** For the calls that make connections and sessions: one at a time for each connection, and some that are given up. */
     static ExecutorService connections(ThreadFactory factory, BrokerWatch watch) {
         return new BrokerThreads(factory, BrokerClient.MOST_CONNECTIONS, watch);

@@ -26,24 +26,29 @@ final class CommandQueue implements FeedConnection.Events {
     private static final Logger LOG = Logger.getLogger(CommandQueue.class.getName());
     private static final Duration RETRY = Duration.ofMillis(250);
 
-    /** Commands under way at once; further ones wait at the broker. */
+    /** Openings under way at once, which wait for Simli; and the same for other commands, of which further ones wait at the broker. */
     static final int MOST_UNDER_WAY = 256;
+    /** Further openings that wait here, so that the commands behind them do not. */
+    static final int MOST_WAITING = 2_048;
+
+    private static final Duration LIMIT_RETRY = Duration.ofSeconds(5);
 
     private final SimpleString queue;
     private final BrokerClient broker;
     private final FailurePolicy policy;
     private final CommandReplies replies;
     private final int maxBodyBytes;
-    private final Function<CommandMessage, CompletionStage<CommandAnswer>> work;
+    private final Function<CommandMessage, CommandWork> work;
     private final Lane lane;
     private final Attempts attempts = new Attempts();
 
     // Guarded by this.
     private FeedConnection current;
     private int underWay;
+    private final Openings openings = new Openings(MOST_UNDER_WAY, MOST_WAITING);
     private boolean closed;
 
-    /** @param work begins what a command asks for, at once */
+    /** @param work understands what a command asks for, at once */
     CommandQueue(
             String queue,
             BrokerClient broker,
@@ -51,7 +56,7 @@ final class CommandQueue implements FeedConnection.Events {
             FailurePolicy policy,
             CommandReplies replies,
             int maxBodyBytes,
-            Function<CommandMessage, CompletionStage<CommandAnswer>> work) {
+            Function<CommandMessage, CommandWork> work) {
         this.queue = SimpleString.of(queue);
         this.broker = broker;
         this.policy = policy;
@@ -142,6 +147,7 @@ final class CommandQueue implements FeedConnection.Events {
         }
         current = connection;
         underWay = 0;
+        openings.clear();
         return true;
     }
 
@@ -153,28 +159,58 @@ final class CommandQueue implements FeedConnection.Events {
     }
 
     private void begin(FeedConnection connection, CommandMessage command) {
+        CommandTask task = new CommandTask(command, work.apply(command));
+        Openings.Place place = Openings.Place.NOW;
+        if (task.work().opening()) {
+            synchronized (this) {
+                if (connection != current) {
+                    return;
+                }
+                place = openings.come(task);
+                if (place != Openings.Place.NONE) {
+                    underWay--;
+                }
+            }
+            adjust(connection);
+        }
+        if (place == Openings.Place.NOW) {
+            begin(connection, task);
+        } else if (place == Openings.Place.NONE) {
+            begin(connection, new CommandTask(command, CommandWork.refused(manyOpenings())));
+        }
+    }
+
+    private static GatewayException manyOpenings() {
+        int most = MOST_UNDER_WAY + MOST_WAITING;
+        return new GatewayException(
+                ErrorCode.SESSION_LIMIT, "openings: " + most + " (the most at once)", null, LIMIT_RETRY);
+    }
+
+    private void begin(FeedConnection connection, CommandTask task) {
         if (!counts(connection)) {
             return;
         }
+        CommandMessage command = task.command();
         CompletionStage<CommandAnswer> outcome;
         try {
             if (!replies.deliverable(connection.outbox(), command)) {
                 // Before anything is done: a session that is opened for nobody costs money.
-                settle(connection, command, outbox -> replies.undeliverable(outbox, command));
+                settle(connection, task, outbox -> replies.undeliverable(outbox, command));
                 return;
             }
-            outcome = work.apply(command);
+            outcome = task.work().begin().get();
         } catch (JMSException e) {
             LOG.log(Level.FINE, e, () -> queue + ": the broker did not say where a reply goes");
             renew(connection, RETRY);
             return;
         }
-        outcome.whenComplete((answer, failure) -> lane.execute(() -> tell(connection, command, answer, failure)));
+        outcome.whenComplete((answer, failure) -> lane.execute(() -> tell(connection, task, answer, failure)));
     }
 
-    private void tell(FeedConnection connection, CommandMessage command, CommandAnswer answer, Throwable failure) {
+    private void tell(FeedConnection connection, CommandTask task, CommandAnswer answer, Throwable failure) {
+        CommandMessage command = task.command();
         if (failure == null) {
-            settle(connection, command, outbox -> replies.done(outbox, command, answer));
+            settle(connection, task, outbox -> replies.done(outbox, command, answer));
             return;
         }
         Problem problem = Problems.of(failure);
@@ -182,7 +218,7 @@ final class CommandQueue implements FeedConnection.Events {
             // Not answered: another server, or this one when it is back, will do it.
             return;
         }
-        settle(connection, command, outbox -> replies.refused(outbox, command, problem));
+        settle(connection, task, outbox -> replies.refused(outbox, command, problem));
     }
 
     private interface Telling {
@@ -190,10 +226,11 @@ final class CommandQueue implements FeedConnection.Events {
     }
 
     /** Answer and acknowledgement in one transaction. */
-    private void settle(FeedConnection connection, CommandMessage command, Telling telling) {
+    private void settle(FeedConnection connection, CommandTask task, Telling telling) {
         if (!counts(connection)) {
             return;
         }
+        CommandMessage command = task.command();
         int attempt = attempts.number(command.messageId());
         try {
             if (policy.exhausted(attempt)) {
@@ -221,12 +258,23 @@ final class CommandQueue implements FeedConnection.Events {
             renew(connection, Duration.ZERO);
             return;
         }
+        done(connection, task.work().opening());
+    }
+
+    private void done(FeedConnection connection, boolean opening) {
+        CommandTask next = null;
         synchronized (this) {
-            if (connection == current) {
+            if (connection == current && opening) {
+                next = openings.done();
+            } else if (connection == current) {
                 underWay--;
             }
         }
         adjust(connection);
+        if (next != null) {
+            CommandTask itsTurn = next;
+            lane.execute(() -> begin(connection, itsTurn));
+        }
     }
 
     /** Lets messages come while there is room. */

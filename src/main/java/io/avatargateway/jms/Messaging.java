@@ -48,6 +48,9 @@ public class Messaging {
     private BrokerWatch watch;
     private ExecutorService threads;
     private ExecutorService connector;
+    /** Of their own: not behind what sessions have to say to the broker. */
+    private ExecutorService commandThreads;
+
     private ScheduledExecutorService watchman;
     private Future<?> watching;
     private BrokerClient broker;
@@ -72,6 +75,7 @@ public class Messaging {
         watch = new BrokerWatch(settings.broker().stall(), System::nanoTime);
         threads = BrokerThreads.create(threadFactory, watch);
         connector = BrokerThreads.connections(threadFactory, watch);
+        commandThreads = BrokerThreads.commands(threadFactory, watch);
         broker = new BrokerClient(settings.broker(), connector);
         queries = new BrokerQueries(broker);
         hold = new SenderHold(settings.broker(), threadFactory);
@@ -126,6 +130,7 @@ public class Messaging {
         awaitEvents();
         broker.close();
         threads.shutdown();
+        commandThreads.shutdown();
         connector.shutdown();
         if (watching != null) {
             watching.cancel(false);
@@ -214,9 +219,9 @@ public class Messaging {
             FailurePolicy policy,
             Clock clock,
             SessionCommands sessionCommands,
-            Function<CommandMessage, CompletionStage<CommandAnswer>> work) {
+            Function<CommandMessage, CommandWork> work) {
         return new CommandQueue(
-                queue, broker, threads, policy, new CommandReplies(clock), sessionCommands.maxBodyBytes(), work);
+                queue, broker, commandThreads, policy, new CommandReplies(clock), sessionCommands.maxBodyBytes(), work);
     }
 
     private CommandTarget commandTarget() {

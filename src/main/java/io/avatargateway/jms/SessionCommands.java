@@ -35,29 +35,43 @@ final class SessionCommands {
         return settings.rest().maxBodyBytes();
     }
 
-    /** Begins what the message asks for. The stage fails with what {@link Problems} knows. */
-    CompletionStage<CommandAnswer> run(CommandMessage message) {
+    /** What the message asks for, or what is wrong with it. */
+    CommandWork run(CommandMessage message) {
         try {
             if (message.fault() != null) {
                 throw new ProblemException(message.fault());
             }
-            if (message.expiresAt() != null && message.expiresAt().isBefore(clock.instant())) {
-                throw expired(message.expiresAt());
-            }
+            requireInTime(message);
             JsonBody body = JsonBody.read(message.body(), null, maxBodyBytes());
             SessionCommand command = SessionCommand.read(body, settings.sessions());
-            return answers.join(message.key(), command, () -> perform(command))
-                    .thenApply(IdempotentRequests.Answer::value);
+            return new CommandWork(command instanceof SessionCommand.Open, () -> begin(message, command));
         } catch (RuntimeException refused) {
-            return CompletableFuture.failedStage(refused);
+            return CommandWork.refused(refused);
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
 
+    private CompletionStage<CommandAnswer> begin(CommandMessage message, SessionCommand command) {
+        try {
+            // An opening may have waited for its turn.
+            requireInTime(message);
+            return answers.join(message.key(), command, () -> perform(command))
+                    .thenApply(IdempotentRequests.Answer::value);
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedStage(refused);
+        }
+    }
+
     /** Begins nothing: the broker moved the message aside. */
-    CompletionStage<CommandAnswer> expired(CommandMessage message) {
-        return CompletableFuture.failedStage(expired(message.expiresAt()));
+    CommandWork expired(CommandMessage message) {
+        return CommandWork.refused(expired(message.expiresAt()));
+    }
+
+    private void requireInTime(CommandMessage message) {
+        if (message.expiresAt() != null && message.expiresAt().isBefore(clock.instant())) {
+            throw expired(message.expiresAt());
+        }
     }
 
     private static ProblemException expired(Instant at) {

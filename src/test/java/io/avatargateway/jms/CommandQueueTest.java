@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -192,6 +193,41 @@ class CommandQueueTest {
             fixture.reply();
         }
         awaitEmpty();
+    }
+
+    @Test
+    void shouldNotKeepOtherCommandsWaitingBehindOpenings() throws Exception {
+        fixture.startGateway();
+        fixture.send(fixture.command("{\"command\":\"open\"}"));
+        String session = fixture.reply().getStringProperty("AvatarSessionId");
+        fixture.slow = true;
+        for (int i = 0; i < CommandQueue.MOST_UNDER_WAY + 100; i++) {
+            fixture.send(fixture.command("{\"command\":\"open\"}"));
+        }
+        for (String command : new String[] {"interrupt", "describe", "close"}) {
+            fixture.send(fixture.command("{\"command\":\"" + command + "\",\"sessionId\":\"" + session + "\"}"));
+            TextMessage reply = fixture.reply();
+            assertThat(reply.getStringProperty("AvatarStatus"))
+                    .as(reply.getText())
+                    .isEqualTo("done");
+            assertThat(reply.getStringProperty("AvatarSessionId")).isEqualTo(session);
+        }
+        awaitOpening(CommandQueue.MOST_UNDER_WAY);
+    }
+
+    @Test
+    void shouldRefuseOpeningsBeyondThoseThatMayWait() {
+        Openings openings = new Openings(1, 2);
+        CommandTask opening = new CommandTask(null, new CommandWork(true, CompletableFuture::new));
+        assertThat(List.of(openings.come(opening), openings.come(opening), openings.come(opening)))
+                .containsExactly(Openings.Place.NOW, Openings.Place.LATER, Openings.Place.LATER);
+        assertThat(openings.come(opening)).isEqualTo(Openings.Place.NONE);
+        assertThat(openings.done()).isSameAs(opening);
+        assertThat(openings.come(opening)).isEqualTo(Openings.Place.LATER);
+        assertThat(openings.done()).isSameAs(opening);
+        assertThat(openings.done()).isSameAs(opening);
+        assertThat(openings.done()).isNull();
+        assertThat(openings.come(opening)).isEqualTo(Openings.Place.NOW);
     }
 
     @ParameterizedTest
