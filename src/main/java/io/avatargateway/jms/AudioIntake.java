@@ -75,13 +75,19 @@ final class AudioIntake {
         int attempt = attempts.number(messageId);
         pause.await(policy.pause(attempt));
         attempts.failed(messageId);
-        JobHeaders job = JobHeaders.of(message);
+        JobHeaders job = ofItsSession(message, JobHeaders.of(message));
         if (policy.exhausted(attempt)) {
             JobStatus failed = policy.failed(job.jobId(), clock.instant());
             putAside(outbox, message, job, failed, policy.answerFails(attempt));
         } else {
             takeIn(message, job, outbox);
         }
+    }
+
+    /** A job that was sent to a session's own queue, with a delay, need not name it. */
+    private static JobHeaders ofItsSession(ActiveMQMessage message, JobHeaders job) {
+        SessionId session = DelayedJobs.session(message.getCoreMessage().getAddress());
+        return session == null ? job : job.sentTo(session);
     }
 
     /** Was handled, and given back together with another one, which failed. */

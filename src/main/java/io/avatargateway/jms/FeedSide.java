@@ -40,6 +40,6 @@ enum FeedSide {
     }
 
     String filter() {
-        return filter;
+        return DelayedJobs.without(filter);
     }
 }

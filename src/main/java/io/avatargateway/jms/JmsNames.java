@@ -9,6 +9,8 @@ final class JmsNames {
     static final String SESSION_QUEUE_PREFIX = "avatar.audio.";
     /** Behind a session's own queue: what overtakes it. No part of a session's id. */
     static final String URGENT_SUFFIX = ".urgent";
+    /** Jobs for sessions' own queues whose delivery delay is not over. */
+    static final String LATER = "avatar.audio.later";
     /** Where the broker moves jobs whose time is over. */
     static final String EXPIRED = "avatar.audio.expired";
     /** What could not be spoken, and replies that reach nobody. */

@@ -90,6 +90,32 @@ record JobHeaders(
                 faults.first);
     }
 
+    /** The same of a message that was sent to a session's own queue, which it need not name. */
+    JobHeaders sentTo(SessionId owner) {
+        JobFault wrong = session == null || session.equals(owner) ? null : otherSession(session, owner);
+        return new JobHeaders(
+                jobId,
+                requestMessageId,
+                correlationId,
+                replyTo,
+                owner,
+                audioType,
+                expiresAt,
+                wishes,
+                streamed,
+                part,
+                acceptedSent,
+                finalReplyOnly,
+                fault == null ? wrong : fault);
+    }
+
+    /** What is wrong with a message that names another session than the one whose queue it was sent to. */
+    static JobFault otherSession(SessionId named, SessionId owner) {
+        return new JobFault(
+                ErrorCode.PROPERTY_INVALID,
+                JmsNames.SESSION_ID + ": " + named + " (expected: " + owner + ", whose queue this is, or none)");
+    }
+
     /** Whether it is the first part of its utterance. */
     boolean isFirstPart() {
         return part != null && part.number() == 0;

@@ -100,10 +100,7 @@ final class JobReader {
 
     private void requireOwn(JobHeaders headers) throws JobFault {
         if (!isOwn(headers)) {
-            throw new JobFault(
-                    ErrorCode.PROPERTY_INVALID,
-                    JmsNames.SESSION_ID + ": " + headers.session() + " (expected: " + session
-                            + ", whose queue this is, or none)");
+            throw JobHeaders.otherSession(headers.session(), session);
         }
     }
 }

@@ -61,6 +61,7 @@ public class Messaging {
     private JmsPictureIntake pictureIntake;
     private SenderHold hold;
     private IntakeQueue intake;
+    private IntakeQueue delayed;
     private ExpiredJobs expiredJobs;
     private EventPublisher events;
     private Replies replies;
@@ -90,14 +91,10 @@ public class Messaging {
         speechIntake = new JmsSpeechIntake(broker, sessions, feeds, bodies, limits, clock);
         pictureIntake = new JmsPictureIntake(broker, sessions, feeds, clock);
         EndsElsewhere ends = new EndsElsewhere(feeds, limits);
-        intake = new IntakeQueue(
-                JmsNames.INTAKE,
-                broker,
-                queries,
-                new AudioIntake(sessions, replies, ends, policy, pause, bodies, limits, clock),
-                pause,
-                watch,
-                threadFactory);
+        intake = intakeQueue(
+                JmsNames.INTAKE, new AudioIntake(sessions, replies, ends, policy, pause, bodies, limits, clock));
+        delayed = intakeQueue(
+                JmsNames.LATER, new AudioIntake(sessions, replies, ends, policy, pause, bodies, limits, clock));
         expiredJobs = new ExpiredJobs(sessions, replies, ends, policy, pause, clock);
         events = new EventPublisher(broker, threads);
         SessionCommands sessionCommands = new SessionCommands(commandTarget(), settings, clock);
@@ -111,6 +108,7 @@ public class Messaging {
         hold.start();
         lostSessions.start();
         intake.start();
+        delayed.start();
         commands.start();
         expiredCommands.start();
         watchman = Executors.newSingleThreadScheduledExecutor(threadFactory);
@@ -125,6 +123,7 @@ public class Messaging {
         hold.close();
         lostSessions.stop();
         intake.stop();
+        delayed.stop();
         commands.stop();
         expiredCommands.stop();
         awaitEvents();
@@ -212,6 +211,10 @@ public class Messaging {
 
     BrokerQueries queries() {
         return queries;
+    }
+
+    private IntakeQueue intakeQueue(String queue, AudioIntake work) {
+        return new IntakeQueue(queue, broker, queries, work, pause, watch, threadFactory);
     }
 
     private CommandQueue commandQueue(

@@ -27,6 +27,7 @@ final class QueueRemoval {
     private final SessionId id;
     private final FeedState state;
     private final Lane lane;
+    private final BrokerClient broker;
     private final Duration patience;
     private final Clock clock;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
@@ -40,6 +41,7 @@ final class QueueRemoval {
         this.id = id;
         this.state = state;
         this.lane = feed.channel(FeedSide.ORDINARY).lane();
+        this.broker = context.broker();
         this.patience = context.broker().settings().callTimeout();
         this.clock = context.clock();
     }
@@ -105,6 +107,7 @@ final class QueueRemoval {
     }
 
     private void end(String failure) {
+        DelayedJobs.endOf(id, broker);
         if (failure == null) {
             done.complete(null);
         } else {

@@ -53,13 +53,13 @@ final class SessionQueues {
         try (ClientSession session =
                 factory.createSession(settings.user(), settings.password(), false, true, true, false, 0)) {
             ensure(session, SimpleString.of(JmsNames.DEAD_LETTERS));
+            DelayedJobs.ensureQueue(session);
         } catch (ActiveMQException e) {
             LOG.log(Level.WARNING, "The queue " + JmsNames.DEAD_LETTERS + " cannot be made; it must be there", e);
         }
     }
 
-    private static void create(ClientSession session, SimpleString address, QueueConfiguration queue)
-            throws ActiveMQException {
+    static void create(ClientSession session, SimpleString address, QueueConfiguration queue) throws ActiveMQException {
         if (session.queueQuery(queue.getName()).isExists()) {
             return;
         }

@@ -121,6 +121,11 @@ final class FeedFixture {
         return broker;
     }
 
+    /** The name of the gateway whose session it is. */
+    String gateway() {
+        return gateway;
+    }
+
     String queue() {
         return factory.queueName(id);
     }

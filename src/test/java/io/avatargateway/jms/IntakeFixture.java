@@ -36,7 +36,7 @@ final class IntakeFixture {
     private final ClientSession session;
     private final AudioIntake intake;
     private final ExpiredJobs expired;
-    private IntakeQueue running;
+    private final List<IntakeQueue> running = new CopyOnWriteArrayList<>();
 
     /** @param feed of the sessions that are here */
     IntakeFixture(FeedFixture feed) throws Exception {
@@ -72,9 +72,18 @@ final class IntakeFixture {
 
     /** Works on whatever comes, as the server does, until {@link #close}. */
     IntakeFixture start() {
-        running = new IntakeQueue(
-                JmsNames.INTAKE, client, queries, intake, new RetryPause(), TestThreads.WATCH, Executors.defaultThreadFactory());
-        running.start();
+        for (String queue : new String[] {JmsNames.INTAKE, JmsNames.LATER}) {
+            IntakeQueue next = new IntakeQueue(
+                    queue,
+                    client,
+                    queries,
+                    intake,
+                    new RetryPause(),
+                    TestThreads.WATCH,
+                    Executors.defaultThreadFactory());
+            next.start();
+            running.add(next);
+        }
         return this;
     }
 
@@ -94,9 +103,7 @@ final class IntakeFixture {
     }
 
     void close() throws Exception {
-        if (running != null) {
-            running.stop();
-        }
+        running.forEach(IntakeQueue::stop);
         session.close();
         client.close();
         threads.shutdownNow();

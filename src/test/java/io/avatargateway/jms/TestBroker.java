@@ -153,6 +153,7 @@ final class TestBroker {
                 .setJournalBufferTimeout_NIO(100_000)
                 .setSecurityEnabled(false)
                 .setMessageExpiryScanPeriod(200)
+                .setAddressQueueScanPeriod(500)
                 .setJournalDirectory(directory.resolve("journal").toString())
                 .setBindingsDirectory(directory.resolve("bindings").toString())
                 .setLargeMessagesDirectory(directory.resolve("large").toString())
