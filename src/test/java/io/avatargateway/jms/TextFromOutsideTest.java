@@ -11,6 +11,9 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.apache.qpid.protonj2.client.AdvancedMessage;
 import org.apache.qpid.protonj2.client.Client;
@@ -22,6 +25,7 @@ import org.apache.qpid.protonj2.types.messaging.Data;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ids and other texts that are long, or no text: the same rule whichever queue they come by, one answer, and a dead letter that every client can read. */
@@ -129,6 +133,45 @@ class TextFromOutsideTest extends IntakeAndFeed {
         Message dead = feed.nextDeadLetter();
         assertThat(dead.getStringProperty(JmsNames.REASON)).isEqualTo("PROPERTY_INVALID");
         assertThat(dead.getStringProperty(JmsNames.REASON_DETAIL)).contains("JMSReplyTo");
+    }
+
+    /** Some of them say that the queue is a topic, as the number 1 does, and 1.5; replies go where there is somebody. */
+    @ParameterizedTest
+    @MethodSource
+    void shouldAnswerWhateverKindOfAddressTheReplyAddressIsSaidToBe(Object type) throws Exception {
+        for (boolean direct : new boolean[] {true, false}) {
+            AdvancedMessage<Object> message = AdvancedMessage.create();
+            message.property(JmsNames.JOB_ID, "job-" + direct);
+            message.annotation("x-opt-jms-reply-to", type);
+            sendByAmqp(message, direct);
+            Job job = feed.nextJob();
+            feed.feed.settle(job, FeedFixture.finished(job));
+            for (String word : new String[] {"accepted", "finished"}) {
+                assertThat(feed.nextReplyMessage().getStringProperty(JmsNames.STATUS))
+                        .isEqualTo(word);
+            }
+        }
+    }
+
+    static List<Object> shouldAnswerWhateverKindOfAddressTheReplyAddressIsSaidToBe() {
+        return List.of(
+                (byte) 0,
+                (byte) 1,
+                (byte) 2,
+                (byte) 3,
+                (byte) 9,
+                (byte) -1,
+                1,
+                257L,
+                1.5,
+                3.9f,
+                true,
+                "topic",
+                'q',
+                UUID.randomUUID(),
+                List.of(1),
+                Map.of("a", 1),
+                new Binary(new byte[1]));
     }
 
     /** AMQP clients are disconnected when they would have to get a lone surrogate. */
