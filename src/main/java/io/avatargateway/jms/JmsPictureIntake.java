@@ -46,9 +46,8 @@ final class JmsPictureIntake implements PictureIntake {
             if (known.isPresent()) {
                 return known.get();
             }
-            send(session, id, change, mode);
             JobStatus accepted = JobStatus.of(id, JobState.ACCEPTED, clock.instant(), 0);
-            sessions.jobStatus(session, accepted);
+            send(session, accepted, change, mode);
             return accepted;
         } catch (JobFault fault) {
             throw new GatewayException(fault.code(), fault.getMessage());
@@ -57,9 +56,9 @@ final class JmsPictureIntake implements PictureIntake {
         }
     }
 
-    private void send(SessionId session, String jobId, PictureChange change, String mode)
+    private void send(SessionId session, JobStatus accepted, PictureChange change, String mode)
             throws ActiveMQException, JMSException, JobFault {
-        ClientSession sending = broker.openSession(true);
+        ClientSession sending = broker.openSession(false);
         try {
             Outbox outbox = new CoreOutbox(sending);
             ActiveMQDestination queue = outbox.resolve(
@@ -69,11 +68,12 @@ final class JmsPictureIntake implements PictureIntake {
             ActiveMQMessage message = outbox.bytes();
             ClientMessage core = message.getCoreMessage();
             core.putStringProperty(JmsNames.SESSION_ID, session.value());
-            core.putStringProperty(JmsNames.JOB_ID, jobId);
+            core.putStringProperty(JmsNames.JOB_ID, accepted.jobId());
             core.putBooleanProperty(JmsNames.ACCEPTED_SENT, true);
             core.putStringProperty(JmsNames.MODE, mode);
             PictureProperties.write(core, change);
             outbox.send(queue, message, true, Message.DEFAULT_PRIORITY, 0);
+            PostedJob.commit(sending, sessions, session, accepted, clock);
         } finally {
             BrokerClient.closeQuietly(sending);
         }

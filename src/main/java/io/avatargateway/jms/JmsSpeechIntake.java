@@ -84,7 +84,6 @@ final class JmsSpeechIntake implements SpeechIntake {
         }
     }
 
-    /** Tells the session of the job before the session can have it: or it would hear of the end first, and then of the beginning. */
     private void send(SessionId session, JobStatus accepted, String audioType, JobBody body)
             throws ActiveMQException, JMSException, IOException, JobFault {
         ClientSession sending = broker.openSession(false);
@@ -109,29 +108,9 @@ final class JmsSpeechIntake implements SpeechIntake {
                 core.setBodyInputStream(in);
             }
             outbox.send(queue, message, true, Message.DEFAULT_PRIORITY, 0);
-            sessions.jobStatus(session, accepted);
-            commit(sending, session, accepted);
+            PostedJob.commit(sending, sessions, session, accepted, clock);
         } finally {
             BrokerClient.closeQuietly(sending);
-        }
-    }
-
-    private void commit(ClientSession sending, SessionId session, JobStatus accepted) throws ActiveMQException {
-        try {
-            sending.commit();
-        } catch (ActiveMQException e) {
-            if (BrokerFailures.refused(e)) {
-                sessions.jobStatus(
-                        session,
-                        JobStatus.unheard(
-                                accepted.jobId(),
-                                JobState.REJECTED,
-                                clock.instant(),
-                                accepted.durationMillis(),
-                                ErrorCode.BROKER_UNAVAILABLE.name(),
-                                "the broker did not take it"));
-            }
-            throw e;
         }
     }
 }
