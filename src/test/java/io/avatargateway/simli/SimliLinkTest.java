@@ -10,9 +10,12 @@ import io.avatargateway.session.LinkEvent;
 import io.avatargateway.session.LinkFailure;
 import io.avatargateway.session.LinkFailure.Kind;
 import io.avatargateway.session.LinkRequest;
+import io.avatargateway.session.PictureChange;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -150,6 +153,28 @@ class SimliLinkTest {
                 plain.maxIdle(),
                 plain.tenant(),
                 appearance);
+    }
+
+    @Test
+    void shouldChangeThePictureAndSendNoSpeechThatWouldDoSo() {
+        link = factory.open(shown(Appearance.USUAL), heard);
+        heard.await(LinkEvent.Started.class);
+        byte[] speech = Arrays.copyOf("BG_5".getBytes(StandardCharsets.US_ASCII), 6_000);
+        int fits = link.audioBytes(speech);
+
+        link.changePicture(new PictureChange.Camera(List.of(0f, 0.5f, 0f, 1.5f)));
+        link.sendAudio(Arrays.copyOf(speech, fits));
+        link.sendAudio(Arrays.copyOfRange(speech, fits, speech.length));
+        heard.await(LinkEvent.Acknowledged.class, 2);
+        link.changePicture(new PictureChange.Background("5a0d0000-0000-4000-8000-0000000000b1"));
+        link.changePicture(new PictureChange.Foreground(null));
+        link.done();
+
+        heard.await(LinkEvent.Stopped.class);
+        assertThat(api.heard(face))
+                .filteredOn(kind -> !kind.startsWith("ping"))
+                .containsExactly("CAM_", "audio", "audio", "BG_", "FG_", "DONE");
+        assertThat(heard.all(LinkEvent.Acknowledged.class)).hasSize(2);
     }
 
     @Test
