@@ -18,6 +18,8 @@ final class FlacDecoder implements Decoder {
     private static final int EAGER_TRIES = 16;
     /** The largest block of two channels, not compressed, and its headers. */
     private static final int MOST_FRAME_BYTES = 65_536 * 2 * 4 + 64;
+    /** Head, one constant of a few bits, and the check sums. */
+    private static final int LEAST_FRAME_BYTES = 10;
     /** Days, at any rate: half of what the header can say. */
     private static final long IMPOSSIBLE_TOTAL = 1L << 35;
 
@@ -39,6 +41,9 @@ final class FlacDecoder implements Decoder {
     private int blockSamples;
     /** As the header says; 0 where it does not, or cannot be right. */
     private long total;
+
+    /** More cannot be in the bytes that there are. */
+    private long mostSamples = Long.MAX_VALUE;
 
     private long decoded;
     /** Fewer bytes than this are not worth a try. */
@@ -68,7 +73,7 @@ final class FlacDecoder implements Decoder {
 
     @Override
     public long frames() {
-        return total > 0 ? total : -1;
+        return total > 0 && total <= mostSamples ? total : -1;
     }
 
     @Override
@@ -113,7 +118,7 @@ final class FlacDecoder implements Decoder {
                         "type " + type + ", " + size + " bytes",
                         "STREAMINFO, 34 bytes");
             }
-            streamInfo(in.view(needed).position(BLOCK_HEAD_BYTES).slice(), out);
+            streamInfo(in.view(needed).position(BLOCK_HEAD_BYTES).slice(), in, out);
         } else if (type == 127) {
             throw fault(Fault.MALFORMED, "metadata", "type 127", "0..126");
         }
@@ -122,8 +127,13 @@ final class FlacDecoder implements Decoder {
         return true;
     }
 
-    private void streamInfo(ByteBuffer info, Converter out) throws SpeechFormatException {
+    private void streamInfo(ByteBuffer info, Inlet in, Converter out) throws SpeechFormatException {
         blockSamples = info.getShort(0) == info.getShort(2) ? info.getShort(0) & 0xFFFF : 0;
+        if (in.ended()) {
+            // A header that promises more than that is wrong, and no reason to call the speech too long.
+            int smallestFrame = Math.max(LEAST_FRAME_BYTES, info.getInt(3) & 0xFF_FFFF);
+            mostSamples = (in.available() / smallestFrame + 1) * (info.getShort(2) & 0xFFFF);
+        }
         long packed = info.getLong(10);
         int rateHz = PcmFormat.requireRate(NAME, packed >>> 44);
         channels = PcmFormat.requireChannels(NAME, ((packed >>> 41) & 7) + 1);

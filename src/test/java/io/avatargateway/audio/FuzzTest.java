@@ -53,7 +53,10 @@ class FuzzTest {
                 String whole = outcome(damaged, null);
                 String pieces = outcome(damaged, random);
                 spoken += whole.startsWith("spoken") ? 1 : 0;
-                assertThat(pieces.isEmpty()).isFalse();
+                // What is spoken to its end is so in pieces, too; faults are found later there, and may be others.
+                if (whole.startsWith("spoken") || pieces.startsWith("spoken")) {
+                    assertThat(pieces).isEqualTo(whole);
+                }
             } catch (Throwable e) {
                 throw new AssertionError(name + " with seed " + seed + ": " + e, e);
             }

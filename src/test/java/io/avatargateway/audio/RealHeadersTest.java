@@ -256,6 +256,17 @@ class RealHeadersTest {
                 .isEqualTo(Heard.whole(null, TestFiles.concat(flac, flac)).summary());
     }
 
+    /** What more bytes than there are would say is no reason to call it too long. */
+    @Test
+    void shouldNotCallFlacTooLongForATotalThatItCannotHold() throws Exception {
+        byte[] flac = TestFiles.resource("speech.flac");
+        String right = Heard.whole(null, flac).summary();
+        ByteBuffer.wrap(flac).putLong(18, ByteBuffer.wrap(flac).getLong(18) + 16_000L * 3600 * 24);
+        Heard heard = Heard.whole(null, flac);
+        assertThat(heard.summary()).isEqualTo(right);
+        assertThat(Heard.pieces(null, flac, 100).summary()).isEqualTo(right);
+    }
+
     @Test
     void shouldNotRefuseFlacForATotalOfCenturies() throws Exception {
         byte[] flac = TestFiles.resource("speech.flac");
