@@ -3,6 +3,7 @@ package io.avatargateway.audio;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * Recognises what a producer sent and makes {@link Speech} of it. The declared type decides; without one the bytes' own header does, and bytes
@@ -16,6 +17,9 @@ public final class SpeechReader {
     /** How long speech may be where nothing else is said. Compressed silence of days fits into a small message. */
     public static final Duration LONGEST = Duration.ofHours(4);
 
+    private static final Pattern SPEECH =
+            Pattern.compile("\\s*(audio/|application/(x-)?(ogg|flac))", Pattern.CASE_INSENSITIVE);
+
     private SpeechReader() {}
 
     /**
@@ -26,6 +30,11 @@ public final class SpeechReader {
      */
     public static void requireSupported(String audioType) throws SpeechFormatException {
         DeclaredFormat.parse(audioType);
+    }
+
+    /** Whether a content type is one of speech, by its beginning; it need not be one that is spoken. */
+    public static boolean isSpeech(String contentType) {
+        return contentType != null && SPEECH.matcher(contentType).lookingAt();
     }
 
     /** Whether a type leaves it to the bytes what they are: none at all, or one such as {@code application/octet-stream}. */

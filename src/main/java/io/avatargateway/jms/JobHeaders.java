@@ -8,7 +8,6 @@ import jakarta.jms.JMSException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQBytesMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
@@ -51,10 +50,6 @@ record JobHeaders(
         JobFault fault) {
 
     private static final String FINAL = "final";
-
-    /** A content type of anything else says nothing of speech. */
-    private static final Pattern SPEECH =
-            Pattern.compile("\\s*(audio/|application/(x-)?(ogg|flac))", Pattern.CASE_INSENSITIVE);
 
     /** Reads them. Any thread that may read the message. */
     static JobHeaders of(ActiveMQMessage message) throws JMSException {
@@ -179,7 +174,7 @@ record JobHeaders(
         Optional<String> type = properties.string(JmsNames.AUDIO_TYPE).filter(said -> !SpeechReader.saysNothing(said));
         if (type.isEmpty()
                 && message.getObjectProperty(JmsNames.AMQP_CONTENT_TYPE) instanceof String contentType
-                && SPEECH.matcher(contentType).lookingAt()) {
+                && SpeechReader.isSpeech(contentType)) {
             return Optional.of(contentType);
         }
         return type;

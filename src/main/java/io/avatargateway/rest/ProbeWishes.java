@@ -11,7 +11,6 @@ import io.avatargateway.session.GatewayException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -37,18 +36,13 @@ record ProbeWishes(ProbeRequest request, Supplier<Sample> speech) {
     static ProbeWishes read(
             Settings settings, InputStream body, String contentType, String faceInQuery, String timeoutInQuery)
             throws IOException {
-        return isSpeech(contentType)
+        return Sample.isSpeech(contentType)
                 ? ofSpeech(settings, body, contentType, faceInQuery, timeoutInQuery)
                 : ofJson(
                         settings,
                         JsonBody.read(body, contentType, settings.rest().maxBodyBytes()),
                         faceInQuery,
                         timeoutInQuery);
-    }
-
-    private static boolean isSpeech(String contentType) {
-        String type = contentType == null ? "" : contentType.strip().toLowerCase(Locale.ROOT);
-        return type.startsWith("audio/") || type.startsWith("application/ogg");
     }
 
     private static ProbeWishes ofJson(Settings settings, JsonBody body, String faceInQuery, String timeoutInQuery) {

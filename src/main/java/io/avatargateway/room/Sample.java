@@ -46,6 +46,12 @@ public final class Sample {
         return BuiltIn.SAMPLE;
     }
 
+    /** Whether a body of this content type is speech: of whatever type, or of none that says anything. */
+    public static boolean isSpeech(String contentType) {
+        boolean bytes = contentType != null && !contentType.isBlank() && SpeechReader.saysNothing(contentType);
+        return bytes || SpeechReader.isSpeech(contentType);
+    }
+
     /**
      * Converts speech, all of it.
      *

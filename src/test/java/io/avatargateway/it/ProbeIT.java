@@ -110,6 +110,7 @@ class ProbeIT {
             value = {
                 "audio/wav           | no speech  | 400 | AUDIO_MALFORMED",
                 "audio/midi          | no speech  | 415 | AUDIO_TYPE_UNSUPPORTED",
+                "application/octet-stream | <html></html> | 415 | AUDIO_TYPE_UNSUPPORTED",
                 "audio/pcm           | odd        | 400 | AUDIO_ODD_LENGTH",
                 "audio/pcm           | ''         | 400 | AUDIO_EMPTY",
                 "audio/pcm;rate=8000 | silence    | 400 | AUDIO_EMPTY",
