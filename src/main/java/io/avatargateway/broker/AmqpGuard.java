@@ -1,17 +1,23 @@
 package io.avatargateway.broker;
 
+import io.avatargateway.foreign.ReservedProperty;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffers;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.core.message.LargeBodyReader;
+import org.apache.activemq.artemis.core.postoffice.RoutingStatus;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.RoutingContext;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
@@ -21,6 +27,7 @@ import org.apache.activemq.artemis.protocol.amqp.broker.AMQPStandardMessage;
 import org.apache.activemq.artemis.protocol.amqp.converter.AmqpCoreConverter;
 import org.apache.qpid.proton.amqp.Binary;
 import org.apache.qpid.proton.amqp.messaging.AmqpValue;
+import org.apache.qpid.proton.amqp.messaging.ApplicationProperties;
 import org.apache.qpid.proton.amqp.messaging.Section;
 
 /**
@@ -30,7 +37,7 @@ import org.apache.qpid.proton.amqp.messaging.Section;
  * <p>Artemis keeps a message in the encoding in which it came, and converts it when it is delivered to a client of another protocol. Where it cannot (a property
  * that is a timestamp or a UUID, a sequence of numbers), it removes the consumer, and the message stays first in its queue: nothing behind it would ever be
  * read. Of several data sections, which are one body, it converts the first and forgets the others (Artemis 2.55); so they are put together before the message is
- * stored.
+ * stored. And what it converts it reads into memory, several times over; so a large message is converted here, from file to file.
  *
  * <p>The embedded broker has it. Public, with a public constructor, so that a broker elsewhere can have it by its name; {@code docs/operator.md} shows how. On the
  * broker's threads.
@@ -40,16 +47,25 @@ public final class AmqpGuard implements ActiveMQServerPlugin {
 
     private static final Logger LOG = Logger.getLogger(AmqpGuard.class.getName());
 
-    /** To be converted, a message is read into memory, more than once. */
-    private static final int HEAP_SHARE = 8;
-    /** Artemis holds what it converts in arrays, which it makes twice as long when they are full. */
-    private static final long MOST_BYTES = 1L << 30;
+    /** Of how Artemis' own client sends a body, and of the header that says where a message goes. */
+    private static final Set<String> OF_CORE_BODIES =
+            Set.of("_AMQ_LARGE_COMPRESSED", "_AMQ_LARGE_SIZE", "_AMQ_ROUTING_TYPE");
+
+    /** Large messages that went on as messages of Artemis' own, by their ids: the original goes nowhere. */
+    private final Set<Long> converted = ConcurrentHashMap.newKeySet();
+
+    private volatile ActiveMQServer server;
 
     /** For the broker. */
     public AmqpGuard() {}
 
+    @Override
+    public void registered(ActiveMQServer owner) {
+        server = owner;
+    }
+
     /**
-     * Looks at a message before it is stored, and puts its data together.
+     * Looks at a message before it is stored, and puts its data together. A large one is converted, and that is sent in its place.
      *
      * @throws ActiveMQException if it is refused; the message is what the sender sees
      */
@@ -61,7 +77,7 @@ public final class AmqpGuard implements ActiveMQServerPlugin {
         if (message instanceof AMQPMessage amqp && address != null && BrokerLayout.isGateways(address)) {
             try {
                 if (amqp instanceof AMQPLargeMessage large) {
-                    makeReadable(large);
+                    convert(session, tx, large, direct, noAutoCreateQueue);
                 } else {
                     makeReadable((AMQPStandardMessage) amqp);
                 }
@@ -92,30 +108,60 @@ public final class AmqpGuard implements ActiveMQServerPlugin {
         }
     }
 
-    private static void makeReadable(AMQPLargeMessage message) throws Exception {
-        boolean inPieces;
-        try (LargeBodyReader file = message.getLargeBodyReader()) {
-            file.open();
-            long size = file.getSize();
-            long most = Math.min(Runtime.getRuntime().maxMemory() / HEAP_SHARE, MOST_BYTES);
-            if (size > most) {
-                throw new AmqpRefusal(
-                        size + " bytes (expected: at most " + most + ", an eighth of the broker's heap, or 1 GiB)");
-            }
-            EncodedMessage encoded = new EncodedMessage(LargeMessageFile.reading(file));
-            requireConvertible(encoded.withoutData());
-            inPieces = encoded.isInPieces();
+    private void convert(
+            ServerSession session, Transaction tx, AMQPLargeMessage message, boolean direct, boolean noAutoCreateQueue)
+            throws Exception {
+        boolean sent = new LargeMessageConversion(server, message)
+                .sendInstead(core -> session.send(tx, core, direct, null, noAutoCreateQueue));
+        if (sent) {
+            // The broker has the message under this id by now, and must not take a repetition of it for that.
+            message.removeProperty(Message.HDR_DUPLICATE_DETECTION_ID);
+            converted.add(message.getMessageID());
         }
-        if (inPieces) {
-            LargeMessageFile.join(message);
+    }
+
+    /** A message that went on in another shape goes to no queue; the broker deletes its file. */
+    @Override
+    public void beforeMessageRoute(Message message, RoutingContext context, boolean direct, boolean rejectDuplicates) {
+        if (message instanceof AMQPLargeMessage && converted.contains(message.getMessageID())) {
+            context.clear();
+        }
+    }
+
+    @Override
+    public void afterSend(
+            ServerSession session,
+            Transaction tx,
+            Message message,
+            boolean direct,
+            boolean noAutoCreateQueue,
+            RoutingStatus result) {
+        forget(message);
+    }
+
+    @Override
+    public void onSendException(
+            ServerSession session,
+            Transaction tx,
+            Message message,
+            boolean direct,
+            boolean noAutoCreateQueue,
+            Exception e) {
+        forget(message);
+    }
+
+    private void forget(Message message) {
+        if (message instanceof AMQPLargeMessage) {
+            converted.remove(message.getMessageID());
         }
     }
 
     /** As Artemis will do it when it delivers the message; its own {@code toCore()} would log what it throws, with its stack trace. */
-    private static void requireConvertible(AMQPStandardMessage message) throws Exception {
+    static ICoreMessage requireConvertible(AMQPStandardMessage message) throws Exception {
         Section body = message.getBody();
         requireValue(body);
-        AmqpCoreConverter.toCore(
+        requireNoReservedProperties(message);
+        return AmqpCoreConverter.toCore(
                 message,
                 null,
                 message.getHeader(),
@@ -124,6 +170,26 @@ public final class AmqpGuard implements ActiveMQServerPlugin {
                 message.getApplicationProperties(),
                 body,
                 message.getFooter());
+    }
+
+    /** Those would be the broker's word in the converted message. */
+    private static void requireNoReservedProperties(AMQPStandardMessage message) throws AmqpRefusal {
+        ApplicationProperties properties = message.getApplicationProperties();
+        if (properties == null || properties.getValue() == null) {
+            return;
+        }
+        for (Map.Entry<String, Object> property : properties.getValue().entrySet()) {
+            String name = property.getKey();
+            if (!ReservedProperty.isAllowed(name, property.getValue())
+                    || ReservedProperty.isOfCluster(name)
+                    || OF_CORE_BODIES.contains(name)) {
+                throw new AmqpRefusal("property " + name + " of type "
+                        + (property.getValue() == null
+                                ? "null"
+                                : property.getValue().getClass().getSimpleName())
+                        + " (expected: none of that name, or of another type: it is the broker's own)");
+            }
+        }
     }
 
     /** A value that has no counterpart in JMS would come out as its own encoding, and be spoken. */

@@ -10,7 +10,6 @@ import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
-import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.JournalType;
@@ -66,6 +65,11 @@ final class BrokerLayout {
         return isOf(AUDIO, address) || isOf(SESSIONS, address);
     }
 
+    /** Whether it is the address of the events, or of a subscription by its full name. */
+    static boolean isEvents(String address) {
+        return isOf(EVENTS, address);
+    }
+
     private static boolean isOf(String queue, String address) {
         return address.equals(queue) || address.startsWith(queue + ".") || address.startsWith(queue + "::");
     }
@@ -77,13 +81,15 @@ final class BrokerLayout {
         addresses(configuration);
         rules(configuration, options.maxDeliveryAttempts());
         configuration.addAcceptorConfiguration(new TransportConfiguration(
-                NettyAcceptorFactory.class.getName(),
+                DoorAcceptorFactory.class.getName(),
                 Map.of(
                         TransportConstants.HOST_PROP_NAME, options.host(),
                         TransportConstants.PORT_PROP_NAME, options.port(),
                         TransportConstants.PROTOCOLS_PROP_NAME, "CORE,AMQP"),
                 ACCEPTOR));
         configuration.registerBrokerPlugin(new AmqpGuard());
+        configuration.registerBrokerPlugin(new CoreGuard());
+        configuration.registerBrokerPlugin(new EventsGuard());
         configuration.registerBrokerPlugin(new AcknowledgementGuard());
         configuration.setSecurityEnabled(options.isSecured());
         if (options.isSecured()) {

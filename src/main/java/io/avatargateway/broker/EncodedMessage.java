@@ -76,6 +76,16 @@ final class EncodedMessage {
         return sections > 1;
     }
 
+    /** Whether its body is data, of whatever length. */
+    boolean hasData() {
+        return sections > 0;
+    }
+
+    /** How many bytes of data it has, in all its sections. */
+    long dataBytes() {
+        return dataBytes;
+    }
+
     /** The same message without its data, to be looked at; with its body, if that is something else. */
     AMQPStandardMessage withoutData() {
         byte[] data = sections == 0 ? new byte[0] : NO_DATA;
@@ -107,11 +117,16 @@ final class EncodedMessage {
                 .put(DATA)
                 .putInt((int) dataBytes)
                 .flip());
+        copyData(sink);
+        sink.write(ByteBuffer.wrap(tail));
+    }
+
+    /** Writes its data, as one body. */
+    void copyData(DataSections.Sink sink) throws ActiveMQException, IOException {
         DataSections data = new DataSections(bytes, head.length);
         while (data.next()) {
             data.copy(sink);
         }
-        sink.write(ByteBuffer.wrap(tail));
     }
 
     /** Where the body begins; the end, if there is none. */

@@ -1,5 +1,6 @@
 package io.avatargateway.broker;
 
+import io.avatargateway.foreign.MessageMender;
 import jakarta.resource.spi.BootstrapContext;
 import jakarta.resource.spi.ResourceAdapterInternalException;
 import java.lang.management.ManagementFactory;
@@ -11,7 +12,9 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.ra.ActiveMQResourceAdapter;
+import org.apache.activemq.artemis.ra.ConnectionFactoryProperties;
 
 /**
  * Artemis' resource adapter, with the broker given as one URL, and with a broker of its own that it starts before itself and stops after
@@ -62,6 +65,14 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
         }
     }
 
+    /** Its connections read what others send. */
+    @Override
+    public ActiveMQConnectionFactory newConnectionFactory(ConnectionFactoryProperties overriding) {
+        ActiveMQConnectionFactory factory = super.newConnectionFactory(overriding);
+        factory.getServerLocator().addIncomingInterceptor(new MessageMender());
+        return factory;
+    }
+
     private BrokerAddress address() throws ResourceAdapterInternalException {
         try {
             return BrokerAddress.parse(brokerUrl);
@@ -87,8 +98,9 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
         } catch (BrokerStartException e) {
             LOG.log(
                     Level.SEVERE,
-                    "The embedded broker did not start: {0}. The server goes on without it. Free what it needs and restart, or set"
-                            + " another BROKER_URL or BROKER_DATA_DIRECTORY, or BROKER_EMBEDDED=false to use a broker that runs elsewhere.",
+                    "The embedded broker did not start: {0}. The server goes on without it. Free what it needs and"
+                        + " restart, or set another BROKER_URL or BROKER_DATA_DIRECTORY, or BROKER_EMBEDDED=false to"
+                        + " use a broker that runs elsewhere.",
                     e.getMessage());
             LOG.log(Level.FINE, "The cause", e);
         }

@@ -1,6 +1,7 @@
 package io.avatargateway.jms;
 
 import io.avatargateway.bounded.FairQueue;
+import io.avatargateway.foreign.SessionMark;
 import io.avatargateway.session.SessionEvent;
 import io.avatargateway.session.SessionId;
 import jakarta.jms.JMSException;
@@ -166,6 +167,7 @@ final class EventPublisher {
             return;
         }
         session = broker.openSession(false);
+        session.addMetaData(SessionMark.PUBLISHER, "events");
         try {
             session.createAddress(SimpleString.of(JmsNames.EVENTS), RoutingType.MULTICAST, false);
         } catch (ActiveMQAddressExistsException alreadyThere) {

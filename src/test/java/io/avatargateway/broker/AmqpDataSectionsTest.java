@@ -115,7 +115,10 @@ class AmqpDataSectionsTest {
             assertThat(received.property("AvatarJobId")).isEqualTo("j1");
             assertThat(received.correlationId()).isEqualTo("c1");
             assertThat(received.priority()).isEqualTo((byte) 7);
-            assertThat(received.timeToLive()).isEqualTo(600_000);
+            // A large one is kept as Artemis' own message, which knows when it ends, and what is left of that.
+            assertThat(received.timeToLive())
+                    .isBetween(
+                            sections.stream().mapToInt(bytes -> bytes).sum() < LARGE ? 600_000L : 540_000L, 600_000L);
             assertThat(received.durable()).isTrue();
         }
     }

@@ -87,6 +87,10 @@ final class AmqpFixture {
         start();
     }
 
+    int port() {
+        return port;
+    }
+
     /** Sends one message with this body, and returns what became of it. */
     DeliveryState.Type send(String queue, Map<String, Object> properties, Iterable<? extends Section<?>> body)
             throws ClientException {

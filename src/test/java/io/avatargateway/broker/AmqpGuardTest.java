@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.logging.LogRecord;
 import java.util.stream.Stream;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 import org.apache.qpid.protonj2.client.DeliveryState;
 import org.apache.qpid.protonj2.types.UnsignedInteger;
 import org.apache.qpid.protonj2.types.messaging.AmqpSequence;
@@ -65,6 +66,17 @@ class AmqpGuardTest {
                 Arguments.of("property trace of type UUID", Map.of("trace", new UUID(1, 2)), data(640)),
                 Arguments.of("property trace of type UUID", Map.of("trace", new UUID(1, 2)), data(LARGE)),
                 Arguments.of("property nested of type", Map.of("nested", Map.of("a", 1)), data(640)),
+                Arguments.of("_AMQ_LARGE_COMPRESSED of type Integer", Map.of("_AMQ_LARGE_COMPRESSED", 1), data(640)),
+                Arguments.of(
+                        "_AMQ_LARGE_COMPRESSED of type Boolean", Map.of("_AMQ_LARGE_COMPRESSED", true), data(LARGE)),
+                Arguments.of("_AMQ_LARGE_SIZE", Map.of("_AMQ_LARGE_SIZE", 9L), data(640)),
+                Arguments.of("_AMQ_SCHED_DELIVERY", Map.of("_AMQ_SCHED_DELIVERY", "now"), data(LARGE)),
+                Arguments.of("_AMQ_ROUTE_TO", Map.of("_AMQ_ROUTE_TO", "everywhere"), data(640)),
+                Arguments.of("_AMQ_WHATEVER", Map.of("_AMQ_WHATEVER", 1), data(640)),
+                Arguments.of("_hornetq.forced.delivery.seq", Map.of("_hornetq.forced.delivery.seq", 1L), data(640)),
+                Arguments.of("JMSReplyTo", Map.of("JMSReplyTo", 1), data(640)),
+                // Text of more than 1 MiB, by its content type or by itself.
+                Arguments.of("no audio", Map.of(), List.of(new AmqpValue<>("x".repeat(1_100_000)))),
                 Arguments.of("UUID", Map.of(), List.of(new AmqpValue<>(new UUID(1, 2)))),
                 Arguments.of("Long", Map.of(), List.of(new AmqpValue<>(7L))),
                 Arguments.of(
@@ -147,6 +159,31 @@ class AmqpGuardTest {
                     .isEqualTo(value);
         }
         assertThat(amqp.warnings).isEmpty();
+    }
+
+    /** In one piece, it would stand in memory several times over, and hold up whatever goes by the same connection. */
+    @Test
+    void shouldHandOutALargeMessageInPieces() throws Exception {
+        amqp.send("avatar.audio", Map.of("AvatarJobId", "j1"), data(2_000_000));
+        assertThat(amqp.<Boolean>received(
+                        "avatar.audio",
+                        message -> ((ActiveMQMessage) message).getCoreMessage().isLargeMessage()))
+                .isTrue();
+    }
+
+    @Test
+    void shouldTakeALargeMessageOnceThatSaysThatItMayCome() throws Exception {
+        for (int time = 0; time < 2; time++) {
+            assertThat(amqp.send("avatar.audio", Map.of("_AMQ_DUPL_ID", "d1", "AvatarJobId", "j1"), data(LARGE)))
+                    .isEqualTo(DeliveryState.Type.ACCEPTED);
+        }
+        amqp.send("avatar.audio", Map.of("AvatarJobId", "j2"), data(640));
+        for (String job : List.of("j1", "j2")) {
+            assertThat(amqp.<String>received("avatar.audio", message -> message.getStringProperty("AvatarJobId")))
+                    .isEqualTo(job);
+        }
+        await("no file is left")
+                .untilAsserted(() -> assertThat(amqp.largeMessages()).isEmpty());
     }
 
     @Test

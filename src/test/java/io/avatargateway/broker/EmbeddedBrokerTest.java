@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.avatargateway.foreign.SessionMark;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.DeliveryMode;
@@ -28,6 +29,8 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.jms.client.ActiveMQJMSContext;
+import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -226,6 +229,9 @@ class EmbeddedBrokerTest {
                 JMSContext second = amqp().createContext()) {
             JMSConsumer one = first.createConsumer(first.createTopic("avatar.events"));
             JMSConsumer two = second.createConsumer(second.createTopic("avatar.events"));
+            ((ActiveMQSession) ((ActiveMQJMSContext) publisher).getSession())
+                    .getCoreSession()
+                    .addMetaData(SessionMark.PUBLISHER, "test");
             publisher.createProducer().send(publisher.createTopic("avatar.events"), "event");
 
             assertThat(((TextMessage) one.receive(WAIT_MILLIS)).getText()).isEqualTo("event");

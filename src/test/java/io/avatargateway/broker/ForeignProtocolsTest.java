@@ -1,0 +1,224 @@
+package io.avatargateway.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.jms.JMSContext;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.qpid.protonj2.client.Client;
+import org.apache.qpid.protonj2.client.Connection;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whoever speaks something else to the broker's port is told so, and sent away. */
+@Timeout(60)
+class ForeignProtocolsTest {
+
+    private static final int SOON_MILLIS = 4_000;
+
+    @TempDir
+    Path data;
+
+    private final Queue<LogRecord> lines = new ConcurrentLinkedQueue<>();
+    private final Logger log = Logger.getLogger(ForeignProtocols.class.getName());
+    private final Handler listening = new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+            if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
+                lines.add(line);
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    private int port;
+    private OwnBroker broker;
+
+    @BeforeEach
+    void open() throws Exception {
+        log.addHandler(listening);
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        broker = new OwnBroker(port, data);
+    }
+
+    @AfterEach
+    void close() {
+        broker.close();
+        log.removeHandler(listening);
+    }
+
+    static Stream<Arguments> foreign() {
+        return Stream.of(
+                Arguments.of("HTTP", text("GET / HTTP/1.1\r\nHost: x\r\n\r\n"), "HTTP/1.1 400 "),
+                Arguments.of("HTTP", text("POST /x HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n"), "HTTP/1.1 400 "),
+                Arguments.of("HTTP", text("PATCH / HTTP/1.0\r\n\r\n"), "HTTP/1.1 400 "),
+                Arguments.of("HTTP", text("CONNECT x:1 HTTP/1.1\r\n\r\n"), "HTTP/1.1 400 "),
+                Arguments.of(
+                        "HTTP",
+                        text(String.join(
+                                "\r\n",
+                                "GET / HTTP/1.1",
+                                "Upgrade: websocket",
+                                "Connection: Upgrade",
+                                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                                "Sec-WebSocket-Version: 13",
+                                "Sec-WebSocket-Protocol: amqp",
+                                "",
+                                "")),
+                        "HTTP/1.1 400 "),
+                Arguments.of("HTTP", text("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), "HTTP/1.1 400 "),
+                // A header that never ends.
+                Arguments.of("HTTP", text("GET / HTTP/1.1\r\nA: " + "a".repeat(9_000)), "HTTP/1.1 400 "),
+                Arguments.of("STOMP", text("CONNECT\naccept-version:1.2\nhost:x\n\n\0"), "ERROR\nmessage:"),
+                Arguments.of("STOMP", text("STOMP\naccept-version:1.2\n\n\0"), "ERROR\nmessage:"),
+                Arguments.of("MQTT", hex("101000044d5154540402003c000474657374"), ""),
+                Arguments.of("MQTT", hex("101000044d5154540502003c00000000"), ""),
+                Arguments.of("OpenWire", hex("000000f0014163746976654d510000000c"), ""),
+                Arguments.of("TLS", hex("16030100c5010000c10303"), ""),
+                Arguments.of("TLS", hex("1603030200010001fc0303"), ""),
+                Arguments.of("AMQP of another version than 1.0", hex("414d515000000901"), "AMQP\0\1\0\0"),
+                Arguments.of("AMQP of another version than 1.0", hex("414d515002010000"), "AMQP\0\1\0\0"),
+                Arguments.of("AMQP of another version than 1.0", hex("414d515001010009"), "AMQP\0\1\0\0"),
+                Arguments.of("the PROXY protocol", text("PROXY TCP4 1.2.3.4 5.6.7.8 1 2\r\n"), ""),
+                Arguments.of("SSH", text("SSH-2.0-OpenSSH_9.2\r\n"), ""),
+                Arguments.of("an unknown protocol", text("EHLO client.example\r\n"), ""),
+                Arguments.of("an unknown protocol", new byte[64], ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("foreign")
+    void shouldEndIt(String name, byte[] sent, String answer) throws Exception {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(sent);
+            assertThat(new String(toTheEnd(socket), StandardCharsets.ISO_8859_1))
+                    .startsWith(answer);
+        }
+        assertOneLine("spoke " + name + ",");
+    }
+
+    static Stream<byte[]> slow() {
+        return Stream.of(new byte[0], text("A"), text("ARTEMIS"), text("AMQP\0\1"), text("GE"), new byte[5]);
+    }
+
+    @ParameterizedTest
+    @MethodSource("slow")
+    void shouldEndWhatDoesNotSayWhatItSpeaks(byte[] sent) throws Exception {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(sent);
+            assertThat(toTheEnd(socket)).isEmpty();
+        }
+        assertOneLine("within 5 s");
+    }
+
+    /** One byte at a time, each in a packet of its own. */
+    @Test
+    void shouldKnowItsOwnProtocolsByAndBy() throws Exception {
+        try (Socket socket = connect()) {
+            socket.setTcpNoDelay(true);
+            for (byte one : hex("414d515003010000")) {
+                socket.getOutputStream().write(one);
+                socket.getOutputStream().flush();
+            }
+            byte[] answer = socket.getInputStream().readNBytes(8);
+            assertThat(answer).isEqualTo(hex("414d515003010000"));
+        }
+        assertThat(lines).isEmpty();
+    }
+
+    @Test
+    void shouldSayNothingOfAProbeThatConnectsAndLeaves() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            connect().close();
+        }
+        talk();
+        assertThat(lines).isEmpty();
+    }
+
+    @Test
+    void shouldTellOfManyOnce() throws Exception {
+        List<Socket> sockets = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            Socket socket = connect();
+            sockets.add(socket);
+            socket.getOutputStream().write(text("GET / HTTP/1.1\r\n"));
+        }
+        for (Socket socket : sockets) {
+            assertThat(toTheEnd(socket)).isNotEmpty();
+            socket.close();
+        }
+        assertOneLine("spoke HTTP,");
+        talk();
+    }
+
+    /** Both kinds of clients still get in. */
+    private void talk() throws Exception {
+        try (ActiveMQConnectionFactory core = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port);
+                JMSContext context = core.createContext();
+                Client client = Client.create();
+                Connection amqp = client.connect("127.0.0.1", port)) {
+            context.createProducer().send(context.createQueue("avatar.audio"), "hello");
+            assertThat(amqp.openReceiver("avatar.audio").receive().message().body())
+                    .isEqualTo("hello");
+        }
+    }
+
+    private void assertOneLine(String said) {
+        await().untilAsserted(() -> assertThat(lines).hasSize(1));
+        assertThat(new SimpleFormatter().formatMessage(lines.peek()))
+                .contains(said)
+                .contains("127.0.0.1")
+                .contains("this port speaks AMQP 1.0");
+        assertThat(lines.peek().getThrown()).isNull();
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket();
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), SOON_MILLIS);
+        socket.setSoTimeout(FirstBytes.MOST_SECONDS * 1_000 + SOON_MILLIS);
+        return socket;
+    }
+
+    /** Fails with a time-out if the broker does not end the connection. */
+    private static byte[] toTheEnd(Socket socket) throws IOException {
+        return socket.getInputStream().readAllBytes();
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] hex(String hex) {
+        return HexFormat.of().parseHex(hex);
+    }
+}
