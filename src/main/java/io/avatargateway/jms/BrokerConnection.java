@@ -1,6 +1,7 @@
 package io.avatargateway.jms;
 
 import io.avatargateway.config.Settings;
+import io.avatargateway.foreign.MessageMender;
 import io.avatargateway.session.GatewayException;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -171,6 +172,7 @@ final class BrokerConnection implements AutoCloseable {
     private ServerLocator newLocator() throws Exception {
         int callTimeoutMillis = Math.toIntExact(settings.callTimeout().toMillis());
         return ActiveMQClient.createServerLocator(settings.url())
+                .addIncomingInterceptor(new MessageMender())
                 .setInitialConnectAttempts(1)
                 .setReconnectAttempts(0)
                 .setCallTimeout(callTimeoutMillis)

@@ -129,6 +129,7 @@ final class CommandQueue implements FeedConnection.Events {
             FeedConnection connection = new FeedConnection(session, queue, false, this);
             if (begin(connection)) {
                 adjust(connection);
+                connection.watch(lane);
             } else {
                 connection.close();
             }

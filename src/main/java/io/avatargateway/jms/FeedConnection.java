@@ -1,5 +1,8 @@
 package io.avatargateway.jms;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -21,6 +24,8 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
     /** But where many are taken that nobody is to hear, none of them has to be asked for. In bytes. */
     private static final int PREFETCH_MANY = 512 * 1024;
 
+    private static final int LOOK_SECONDS = 5;
+
     private static final Logger LOG = Logger.getLogger(FeedConnection.class.getName());
 
     private final ClientSession session;
@@ -34,6 +39,8 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
 
     private boolean open;
     private boolean stopping;
+    /** Its queue is to go, and its consumer first. */
+    private volatile boolean removing;
 
     /**
      * Begins to consume; messages come when they are {@link #want wanted}. Blocks for at most the broker's call time-out.
@@ -100,6 +107,24 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
         }
     }
 
+    /**
+     * Finds out whether the broker takes the consumer away, and tells {@link Events#onLost} then. It does so where it cannot hand out a message (out of memory, say); the client closes the
+     * consumer, and tells nobody (Artemis 2.55).
+     */
+    void watch(Executor lane) {
+        CompletableFuture.delayedExecutor(LOOK_SECONDS, TimeUnit.SECONDS, lane).execute(() -> {
+            if (session.isClosed() || removing) {
+                return;
+            }
+            if (consumer.isClosed()) {
+                LOG.log(Level.WARNING, "{0}: the broker took its consumer away; it is consumed anew", queue);
+                events.onLost(this);
+            } else {
+                watch(lane);
+            }
+        });
+    }
+
     /** Whether it fetches ahead. */
     boolean many() {
         return many;
@@ -120,6 +145,7 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
 
     /** Removes the queue if it is empty; this connection is of no use any more then. */
     boolean removeQueueIfEmpty() throws ActiveMQException {
+        removing = true;
         consumer.close();
         boolean empty = messageCount() == 0;
         if (empty) {

@@ -75,6 +75,7 @@ final class FeedConnector {
             }
             FeedConnection connection = new FeedConnection(session, side.queue(id), state.takesMany(side), channel);
             state.opened(side, connection);
+            connection.watch(lane);
             channel.adjust();
             done = true;
         } finally {

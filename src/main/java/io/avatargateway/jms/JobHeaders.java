@@ -51,13 +51,30 @@ record JobHeaders(
 
     private static final String FINAL = "final";
 
-    /** Reads them. Any thread that may read the message. */
+    /**
+     * Reads them. Any thread that may read the message.
+     *
+     * @throws JMSException if the body of a large message is needed, and does not come
+     */
     static JobHeaders of(ActiveMQMessage message) throws JMSException {
+        try {
+            return read(message);
+        } catch (JMSException | RuntimeException e) {
+            if (message.getCoreMessage().isLargeMessage()) {
+                throw e;
+            }
+            // All of it is there: it would be no better the next time.
+            return UnreadableJob.headers(message, e);
+        }
+    }
+
+    private static JobHeaders read(ActiveMQMessage message) throws JMSException {
         String messageId = MessageIds.of(message);
         MessageProperties properties = new MessageProperties(message);
         Faults faults = new Faults();
         Optional<JobWishes> wishes = faults.check(() -> Optional.of(JobWishes.of(properties)));
         Optional<Boolean> finalOnly = faults.check(() -> finalReplyOnly(properties));
+        faults.check(() -> properties.requireFew());
         faults.check(() -> requireBody(message, wishes.orElse(JobWishes.NONE)));
         faults.check(() -> MessageIds.requireFit(message));
         Optional<String> jobId = faults.check(() -> jobId(properties));

@@ -75,12 +75,14 @@ final class JobReader {
 
     /** The job without its body, which cannot be read. */
     TakenJob withoutBody(FeedSide side, JobDelivery delivery) {
+        HeldMessage message = new HeldMessage(side, delivery, null);
+        JobHeaders headers;
         try {
-            HeldMessage message = new HeldMessage(side, delivery, null);
-            return new TakenJob(message, HeldJob.whole(message, JobHeaders.of(delivery.message()), null), null);
-        } catch (JMSException e) {
-            throw new IllegalStateException(e);
+            headers = JobHeaders.of(delivery.message());
+        } catch (JMSException | RuntimeException e) {
+            headers = UnreadableJob.headers(delivery.message(), e);
         }
+        return new TakenJob(message, HeldJob.whole(message, headers, null), null);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.avatargateway.jms;
 
+import io.avatargateway.foreign.SoundMessage;
 import io.avatargateway.session.ErrorCode;
 import io.avatargateway.session.PlainText;
 import jakarta.jms.JMSException;
@@ -24,6 +25,17 @@ final class MessageProperties {
 
     MessageProperties(ActiveMQMessage message) {
         this.message = message;
+    }
+
+    /** The largest ones were taken out of a message with too many of them. */
+    void requireFew() throws JobFault, JMSException {
+        Object bytes = message.getObjectProperty(SoundMessage.PROPERTIES_BYTES);
+        if (bytes != null) {
+            throw invalid(
+                    "properties",
+                    bytes + " bytes",
+                    "at most " + SoundMessage.MOST_PROPERTIES_BYTES + " of all together, two for each character");
+        }
     }
 
     Optional<String> string(String name) throws JobFault, JMSException {

@@ -139,7 +139,8 @@ final class Settler {
     }
 
     private void failed(List<Answer> answers, Exception e) {
-        boolean refused = BrokerFailures.refused(e);
+        // What Artemis' client throws at what it cannot encode.
+        boolean refused = BrokerFailures.refused(e) || e instanceof RuntimeException;
         LOG.log(
                 refused ? Level.WARNING : Level.FINE,
                 "Session " + id + ": the broker did not take what became of " + answers.size()

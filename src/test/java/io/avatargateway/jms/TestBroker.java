@@ -126,6 +126,14 @@ final class TestBroker {
         return broker.getActiveMQServer().locateQueue(SimpleString.of(queue)).getDeliveringCount();
     }
 
+    /** As it does with consumers to which it could not hand out a message. */
+    void takeConsumersAway(String queue) {
+        broker.getActiveMQServer()
+                .locateQueue(SimpleString.of(queue))
+                .getConsumers()
+                .forEach(consumer -> consumer.failed(new OutOfMemoryError("of the test")));
+    }
+
     int consumers(String queue) {
         return broker.getActiveMQServer().locateQueue(SimpleString.of(queue)).getConsumerCount();
     }
