@@ -36,4 +36,13 @@ public class PageFaces extends HttpServlet {
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
     }
+
+    /**
+     * Never reached, for {@code PageHeaders} refuses it; where a servlet has no such method the server answers TRACE
+     * with a page of its own.
+     */
+    @Override
+    protected void doTrace(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+    }
 }

@@ -23,4 +23,13 @@ public class AsyncApiDocument extends HttpServlet {
             document.transferTo(response.getOutputStream());
         }
     }
+
+    /**
+     * Never reached, for {@code PageHeaders} refuses it; where a servlet has no such method the server answers TRACE
+     * with a page of its own.
+     */
+    @Override
+    protected void doTrace(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+    }
 }
