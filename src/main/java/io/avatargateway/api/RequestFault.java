@@ -24,6 +24,10 @@ public enum RequestFault {
     MEDIA_TYPE_UNSUPPORTED(415, "The body's type is not taken here", false),
     /** This server holds as many event streams as it may. */
     EVENT_STREAM_LIMIT(429, "Too many event streams", true),
+    /** This server takes as many uploads as it may. */
+    UPLOAD_LIMIT(429, "Too many uploads", true),
+    /** The body did not come in time. */
+    BODY_TOO_SLOW(408, "The body came too slowly", true),
     /** Any other fault of the request that the HTTP server found. */
     REQUEST_REFUSED(400, "The request was refused", false),
     /** A fault of the gateway; the incident's id finds it in the log. */

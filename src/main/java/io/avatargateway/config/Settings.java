@@ -23,7 +23,8 @@ public record Settings(
         Rest rest,
         Portal portal,
         Broker broker,
-        Probe probe) {
+        Probe probe,
+        Readiness readiness) {
 
     /**
      * How Simli is reached.
@@ -138,7 +139,11 @@ public record Settings(
      * @param idempotencyRetention how long an {@code Idempotency-Key} is remembered
      * @param idempotencyKeys how many are remembered at most
      * @param eventStreams open event streams at once on this server
-     * @param corsOrigins the origins whose pages may call the gateway, such as {@code https://portal.example.com}, or {@code *}
+     * @param bodyTimeout within which a JSON body must have come
+     * @param uploads bodies of speech at once on this server
+     * @param uploadTimeout within which one of them must have come
+     * @param cors which pages of other origins may call the gateway, and how
+     * @param trustedProxies who may say by what address the gateway is known
      */
     public record Rest(
             int maxBodyBytes,
@@ -146,10 +151,24 @@ public record Settings(
             Duration idempotencyRetention,
             int idempotencyKeys,
             int eventStreams,
-            Set<String> corsOrigins) {
+            Duration bodyTimeout,
+            int uploads,
+            Duration uploadTimeout,
+            Cors cors,
+            AddressRanges trustedProxies) {}
 
-        public Rest {
-            corsOrigins = Set.copyOf(corsOrigins);
+    /**
+     * Cross-origin requests.
+     *
+     * @param origins whose pages may call the gateway, such as {@code https://portal.example.com}, or {@code *}
+     * @param headers that these pages may send, in lower case, or {@code *} for whichever they ask for
+     */
+    public record Cors(Set<String> origins, Set<String> headers) {
+        public static final String ANY = "*";
+
+        public Cors {
+            origins = Set.copyOf(origins);
+            headers = Set.copyOf(headers);
         }
     }
 
@@ -180,6 +199,13 @@ public record Settings(
      * @param readiness whether the server is not ready while the schedule's latest probe has failed
      */
     public record Probe(int limit, Duration timeout, int kept, Duration interval, boolean readiness) {}
+
+    /**
+     * What must be there for the server to be ready, beside the broker.
+     *
+     * @param simli whether Simli must be
+     */
+    public record Readiness(boolean simli) {}
 
     /**
      * The broker, as the sessions' queues and the replies use it.

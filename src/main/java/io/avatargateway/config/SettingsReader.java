@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads every setting, collects every fault, and either gives the frozen {@link Settings} or names all faults at once. */
 public final class SettingsReader {
@@ -41,6 +43,8 @@ public final class SettingsReader {
 
     private static final Pattern ROOM_ORIGIN =
             Pattern.compile("(wss?|https?)://((\\*\\.)?[a-z0-9.-]+|\\[[0-9a-f:]+])(:\\d{1,5})?|\\*");
+
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
 
     private static final Pattern FACE = Pattern.compile("[^=\\p{Cc}]{1,30}=[^=\\p{Cc}]{1,200}");
 
@@ -74,7 +78,16 @@ public final class SettingsReader {
     private Settings readAll() {
         Settings.Simli simli = simli();
         return new Settings(
-                name(), simli, sessions(), audio(), jobs(), rest(), portal(simli.apiUrl()), broker(), probe());
+                name(),
+                simli,
+                sessions(),
+                audio(),
+                jobs(),
+                rest(),
+                portal(simli.apiUrl()),
+                broker(),
+                probe(),
+                new Settings.Readiness(truth("SIMLI_READINESS", false)));
     }
 
     private String name() {
@@ -177,12 +190,42 @@ public final class SettingsReader {
                 seconds("REST_IDEMPOTENCY_SECONDS", 3_600, 1, 604_800),
                 integer("REST_IDEMPOTENCY_KEYS", 10_000, 1, 1_000_000),
                 integer("REST_EVENT_STREAMS", 1_000, 1, 100_000),
-                origins("REST_CORS_ORIGINS"));
+                seconds("REST_BODY_TIMEOUT_SECONDS", 10, 1, 300),
+                integer("REST_UPLOADS", 256, 1, 10_000),
+                seconds("REST_UPLOAD_TIMEOUT_SECONDS", 300, 1, 3_600),
+                new Settings.Cors(
+                        origins("REST_CORS_ORIGINS"),
+                        lowerCase(
+                                list("REST_CORS_HEADERS", "*", HEADER, "names of headers with commas between, or *"))),
+                trustedProxies());
+    }
+
+    private AddressRanges trustedProxies() {
+        String name = "REST_TRUSTED_PROXIES";
+        String nobody = "none";
+        Set<String> ranges = new LinkedHashSet<>();
+        for (String part : text(name).orElse("127.0.0.0/8,::1").split(",", -1)) {
+            String range = part.trim();
+            if (AddressRanges.isRange(range)) {
+                ranges.add(range);
+            } else if (!range.isEmpty() && !range.equals(nobody)) {
+                faults.add(name + ": " + shown(range)
+                        + " (expected: IP addresses and ranges like 10.0.0.0/8 with commas between, or none)");
+            }
+        }
+        return new AddressRanges(ranges);
+    }
+
+    private static Set<String> lowerCase(Set<String> names) {
+        return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
     }
 
     /** These are read by the server's configuration, where a wrong one would be passed over with a warning. */
     private void checkServer() {
         integer("HTTP_PORT", 9_080, 1, 65_535);
+        integer("HTTP_READ_TIMEOUT_SECONDS", 20, 1, 600);
+        integer("HTTP_KEEP_ALIVE_SECONDS", 30, 1, 3_600);
+        integer("HTTP_CONNECTIONS", 10_000, 100, 128_000);
         integer("BROKER_MIN_DISK_FREE_MIB", 256, 0, 1_048_576);
         truth("BROKER_EMBEDDED", true);
     }

@@ -70,12 +70,22 @@ public class HealthChecks {
                 .build();
     }
 
+    /**
+     * Told, and down only where the settings say so: Simli is away for all servers at once, and whoever sends nothing
+     * any more to those that are not ready could neither end nor interrupt the sessions that run, which are paid for.
+     */
     @Produces
     @Readiness
     HealthCheck simliIsThere() {
-        return () -> response("simli", neighbours.avatarServiceFault())
-                .withData("url", neighbours.avatarServiceAddress())
-                .build();
+        return () -> {
+            Optional<String> fault = neighbours.avatarServiceFault();
+            HealthCheckResponseBuilder response = HealthCheckResponse.named("simli")
+                    .status(fault.isEmpty() || !settings.readiness().simli())
+                    .withData("reachable", fault.isEmpty())
+                    .withData("url", neighbours.avatarServiceAddress());
+            fault.ifPresent(why -> response.withData("why", why));
+            return response.build();
+        };
     }
 
     /**

@@ -7,14 +7,14 @@ import io.avatargateway.session.EventLog;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -24,10 +24,9 @@ import java.util.concurrent.TimeUnit;
  * readers that take nothing can hold up other streams until the server's write time-out cuts them off, but never anything else. Any thread.
  */
 @ApplicationScoped
-@ManagedExecutorDefinition(name = EventStreams.WRITERS, maxAsync = 32)
 public class EventStreams {
 
-    static final String WRITERS = "java:module/concurrent/EventWriters";
+    private static final int WRITERS = 32;
 
     @Inject
     Settings settings;
@@ -35,16 +34,19 @@ public class EventStreams {
     @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
     ManagedScheduledExecutorService timer;
 
-    @Resource(lookup = WRITERS)
-    ManagedExecutorService writers;
+    @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
+    ManagedThreadFactory threads;
 
     private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
     private Semaphore places;
+    private ExecutorService writers;
     private ScheduledFuture<?> heart;
 
     @PostConstruct
     void start() {
         places = new Semaphore(settings.rest().eventStreams());
+        // Each stream has one task at most.
+        writers = OwnThreads.lane(threads, WRITERS, settings.rest().eventStreams());
         long heartbeatMillis = settings.rest().heartbeat().toMillis();
         heart = timer.scheduleAtFixedRate(
                 () -> open.forEach(EventStream::heartbeat), heartbeatMillis, heartbeatMillis, TimeUnit.MILLISECONDS);
@@ -54,6 +56,7 @@ public class EventStreams {
     void stop() {
         heart.cancel(false);
         open.forEach(EventStream::close);
+        writers.shutdown();
     }
 
     /** Opens a reader's connection. */

@@ -10,6 +10,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -51,15 +52,40 @@ public class EventsResource {
             @Context HttpServletRequest request,
             @Context HttpServletResponse response)
             throws IOException {
-        SessionId session = Problems.sessionId(id);
-        EventLog log = registry.events(session).orElseThrow(() -> Problems.unknown(session));
-        boolean resumes = header != null && !header.isEmpty();
-        long cursor = EventCursor.read(log, resumes ? "Last-Event-ID" : "lastEventId", resumes ? header : parameter);
-        if (cursor > 0 && log.endedAt(cursor)) {
+        Reader reader = reader(id, header, parameter);
+        if (reader.hasAll()) {
             unanswered.resume(Response.noContent().build());
             return;
         }
-        streams.stream(log, cursor, () -> open(request, response));
+        streams.stream(reader.log(), reader.cursor(), () -> open(request, response));
+    }
+
+    /** The head of the answer to {@link #events}, without a stream. */
+    @HEAD
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public Response head(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) String header,
+            @QueryParam("lastEventId") String parameter) {
+        Reader reader = reader(id, header, parameter);
+        return reader.hasAll()
+                ? Response.noContent().build()
+                : Response.ok().type(MediaType.SERVER_SENT_EVENTS).build();
+    }
+
+    private Reader reader(String id, String header, String parameter) {
+        SessionId session = Problems.sessionId(id);
+        EventLog log = registry.events(session).orElseThrow(() -> Problems.unknown(session));
+        boolean resumes = header != null && !header.isEmpty();
+        return new Reader(
+                log, EventCursor.read(log, resumes ? "Last-Event-ID" : "lastEventId", resumes ? header : parameter));
+    }
+
+    /** Where a reader is. */
+    private record Reader(EventLog log, long cursor) {
+        boolean hasAll() {
+            return cursor > 0 && log.endedAt(cursor);
+        }
     }
 
     private static EventSink open(HttpServletRequest request, HttpServletResponse response) throws IOException {

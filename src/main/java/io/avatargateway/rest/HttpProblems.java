@@ -22,7 +22,7 @@ final class HttpProblems {
         }
         if (failure instanceof IOException) {
             // The request's own connection: what fails behind it, on a disk say, comes unchecked.
-            return ClientBody.brokenOff().problem();
+            return BodyReader.brokenOff().problem();
         }
         return Problems.of(failure);
     }

@@ -21,9 +21,9 @@ final class JobAddress {
     /**
      * The job's address, empty if no address leads to a job with this id.
      *
-     * @param base of the API, with a slash at its end
+     * @param server by what address the client knows it
      */
-    static Optional<URI> of(URI base, SessionId session, String jobId) {
+    static Optional<URI> of(PublicAddress server, SessionId session, String jobId) {
         if (UNREACHABLE.matcher(jobId).matches()) {
             return Optional.empty();
         }
@@ -32,6 +32,6 @@ final class JobAddress {
         String encoded = URLEncoder.encode(jobId, StandardCharsets.UTF_8)
                 .replace("+", "%20")
                 .replace("%2F", "/");
-        return Optional.of(URI.create(base + "sessions/" + session + "/jobs/" + encoded));
+        return Optional.of(server.of(RestApplication.PATH + "/sessions/" + session + "/jobs/" + encoded));
     }
 }

@@ -26,26 +26,21 @@ record ProbeWishes(ProbeRequest request, Supplier<Sample> speech) {
     private static final String FACE = "faceId";
     private static final String TIMEOUT = "timeoutSeconds";
 
-    /**
-     * Reads the body to its end, on the request's thread.
-     *
-     * @throws io.avatargateway.api.ProblemException REQUEST_INVALID, naming every field and parameter that breaks its rule, or what is wrong with
-     *     the body
-     * @throws GatewayException AUDIO_TOO_LARGE
-     */
-    static ProbeWishes read(
-            Settings settings, InputStream body, String contentType, String faceInQuery, String timeoutInQuery)
-            throws IOException {
-        return Sample.isSpeech(contentType)
-                ? ofSpeech(settings, body, contentType, faceInQuery, timeoutInQuery)
-                : ofJson(
-                        settings,
-                        JsonBody.read(body, contentType, settings.rest().maxBodyBytes()),
-                        faceInQuery,
-                        timeoutInQuery);
+    /** Whether the body of this type is what the probe shall say. */
+    static boolean isSpeech(String contentType) {
+        return Sample.isSpeech(contentType);
     }
 
-    private static ProbeWishes ofJson(Settings settings, JsonBody body, String faceInQuery, String timeoutInQuery) {
+    /** The largest body that it may say. */
+    static long mostBytes(Settings settings) {
+        return Math.min(MOST_BYTES, settings.audio().maxBytes());
+    }
+
+    /**
+     * @throws io.avatargateway.api.ProblemException REQUEST_INVALID, naming every field and parameter that breaks its
+     *     rule
+     */
+    static ProbeWishes ofJson(Settings settings, JsonBody body, String faceInQuery, String timeoutInQuery) {
         refuse(body, FACE, faceInQuery);
         refuse(body, TIMEOUT, timeoutInQuery);
         int most = mostSeconds(settings);
@@ -57,27 +52,27 @@ record ProbeWishes(ProbeRequest request, Supplier<Sample> speech) {
         return new ProbeWishes(new ProbeRequest(face, Duration.ofSeconds(seconds), false), Sample::builtIn);
     }
 
-    private static ProbeWishes ofSpeech(
-            Settings settings, InputStream body, String audioType, String faceId, String timeoutSeconds)
-            throws IOException {
+    /** @throws io.avatargateway.api.ProblemException REQUEST_INVALID, naming every parameter that breaks its rule */
+    static ProbeRequest inQuery(Settings settings, String faceId, String timeoutSeconds) {
         int most = mostSeconds(settings);
         QueryReader query = new QueryReader();
         String face = query.text(FACE, faceId, settings.sessions().defaultFaceId(), SessionRequest.MAX_FACE_ID);
         Duration timeout = Duration.ofSeconds(
                 query.integer(TIMEOUT, timeoutSeconds, most, SettingsReader.LEAST_PROBE_SECONDS, most));
-        long mostBytes = Math.min(MOST_BYTES, settings.audio().maxBytes());
-        try {
-            query.finish();
-            byte[] speech = body.readNBytes((int) mostBytes + 1);
-            if (speech.length > mostBytes) {
-                throw new GatewayException(
-                        ErrorCode.AUDIO_TOO_LARGE, "body: more bytes than fit (expected: at most " + mostBytes + ")");
-            }
-            return new ProbeWishes(new ProbeRequest(face, timeout, false), () -> Sample.of(audioType, speech, timeout));
-        } catch (RuntimeException refused) {
-            RefusedBody.discard(body);
-            throw refused;
+        query.finish();
+        return new ProbeRequest(face, timeout, false);
+    }
+
+    /** @throws GatewayException AUDIO_TOO_LARGE */
+    static ProbeWishes ofSpeech(Settings settings, ProbeRequest request, String audioType, InputStream body)
+            throws IOException {
+        long most = mostBytes(settings);
+        byte[] speech = body.readNBytes((int) most + 1);
+        if (speech.length > most) {
+            throw new GatewayException(
+                    ErrorCode.AUDIO_TOO_LARGE, "body: more bytes than fit (expected: at most " + most + ")");
         }
+        return new ProbeWishes(request, () -> Sample.of(audioType, speech, request.timeout()));
     }
 
     private static int mostSeconds(Settings settings) {

@@ -1,11 +1,13 @@
 package io.avatargateway.rest;
 
 import io.avatargateway.config.Settings;
+import io.avatargateway.room.ProbeRequest;
 import io.avatargateway.room.Probes;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -19,8 +21,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Probes: starting one, and looking at what it found. */
@@ -33,6 +33,12 @@ public class ProbesResource {
     Probes probes;
 
     @Inject
+    JsonBodies bodies;
+
+    @Inject
+    Uploads uploads;
+
+    @Inject
     Settings settings;
 
     @Resource(lookup = "java:comp/DefaultManagedExecutorService")
@@ -41,22 +47,36 @@ public class ProbesResource {
     /** Starts a probe and answers at once: it takes as long as its sentence. The first one of a server has WebRTC loaded, which no request's thread waits for. */
     @POST
     public CompletionStage<Response> start(
-            InputStream body,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
             @QueryParam("faceId") String faceId,
             @QueryParam("timeoutSeconds") String timeoutSeconds,
+            @Context HttpServletRequest request,
             @Context UriInfo uri)
             throws IOException {
-        ProbeWishes wishes = ProbeWishes.read(settings, body, contentType, faceId, timeoutSeconds);
-        var address = uri.getAbsolutePathBuilder();
+        PublicAddress address = PublicAddress.of(request);
         return LaterAnswer.of(
-                CompletableFuture.supplyAsync(
-                        () -> probes.start(wishes.request(), wishes.speech().get()), executor),
+                wishes(request, contentType, faceId, timeoutSeconds)
+                        .thenApplyAsync(
+                                wishes -> probes.start(
+                                        wishes.request(), wishes.speech().get()),
+                                executor),
                 probe -> Response.accepted(ProbeView.of(probe))
-                        .location(address.path(probe.id()).build())
+                        .location(address.of(RestApplication.PATH + "/probes/" + probe.id()))
                         .build(),
                 uri,
                 executor);
+    }
+
+    private CompletionStage<ProbeWishes> wishes(
+            HttpServletRequest request, String contentType, String faceId, String timeoutSeconds) throws IOException {
+        if (!ProbeWishes.isSpeech(contentType)) {
+            return bodies.read(request).thenApply(body -> ProbeWishes.ofJson(settings, body, faceId, timeoutSeconds));
+        }
+        ProbeRequest probe = ProbeWishes.inQuery(settings, faceId, timeoutSeconds);
+        return uploads.take(
+                request,
+                ProbeWishes.mostBytes(settings),
+                body -> ProbeWishes.ofSpeech(settings, probe, contentType, body));
     }
 
     /** All that are kept, newest first. */

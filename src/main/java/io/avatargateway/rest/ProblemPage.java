@@ -23,12 +23,26 @@ public class ProblemPage extends HttpServlet {
         Object path = asErrorPage ? request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) : request.getRequestURI();
         boolean serverFailed = status != null && status >= 500 && failure != null;
         Problem problem = serverFailed ? HttpProblems.of(failure) : refusal(status == null ? 404 : status, request);
-        byte[] body = problem.toJson(String.valueOf(path));
+        write(new ReasonPhrases(response), problem, String.valueOf(path));
+    }
+
+    /** Answers a request with a problem. */
+    static void write(HttpServletResponse response, Problem problem, String instance) throws IOException {
+        byte[] body = problem.toJson(instance);
         response.setStatus(problem.status());
         response.setContentType(Problem.MEDIA_TYPE);
         response.setHeader("Cache-Control", "no-store");
+        if (problem.retryAfter() != null) {
+            response.setHeader("Retry-After", Long.toString(ProblemResponses.wholeSeconds(problem.retryAfter())));
+        }
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
+    }
+
+    /** Where the server finds no such method it refuses TRACE with a page of its own. */
+    @Override
+    protected void doTrace(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        service(request, response);
     }
 
     private static Problem refusal(int status, HttpServletRequest request) {

@@ -25,7 +25,7 @@ final class ProblemResponses {
     }
 
     /** Rounded up: who comes back too early is refused again. */
-    private static long wholeSeconds(Duration duration) {
+    static long wholeSeconds(Duration duration) {
         return Math.max(1, duration.plusMillis(999).toSeconds());
     }
 

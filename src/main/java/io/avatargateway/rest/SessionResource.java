@@ -6,31 +6,27 @@ import io.avatargateway.api.Joining;
 import io.avatargateway.api.JsonBody;
 import io.avatargateway.api.Problems;
 import io.avatargateway.api.SessionView;
-import io.avatargateway.config.Settings;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.session.SessionId;
 import io.avatargateway.session.SessionSnapshot;
 import io.avatargateway.session.SessionState;
-import io.avatargateway.session.ViewerEvent;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.concurrent.CompletionStage;
 
 /** One session: looking at it, joining its room, interrupting and ending it. */
@@ -43,7 +39,7 @@ public class SessionResource {
     SessionRegistry registry;
 
     @Inject
-    Settings settings;
+    JsonBodies bodies;
 
     @Resource(lookup = "java:comp/DefaultManagedExecutorService")
     ManagedExecutorService executor;
@@ -80,30 +76,26 @@ public class SessionResource {
     /** The same in the form of LiveKit's standard token endpoint. */
     @POST
     @Path("livekit-token")
-    public Response livekitToken(
-            @PathParam("id") String id, @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType, InputStream body)
-            throws IOException {
+    public CompletionStage<Response> livekitToken(
+            @PathParam("id") String id, @Context HttpServletRequest request, @Context UriInfo uri) throws IOException {
         SessionSnapshot session = find(id);
-        JsonBody request = JsonBody.read(body, contentType, settings.rest().maxBodyBytes());
-        return Response.status(Response.Status.CREATED)
-                .entity(LivekitToken.answer(request, Joining.require(session)))
-                .build();
+        return LaterAnswer.of(
+                bodies.read(request).thenApply(body -> LivekitToken.answer(body, Joining.require(session))),
+                token -> Response.status(Response.Status.CREATED).entity(token).build(),
+                uri,
+                executor);
     }
 
     /** A front end's report of its viewer. */
     @POST
     @Path("viewer")
     public CompletionStage<Response> viewer(
-            @PathParam("id") String id,
-            @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
-            @Context UriInfo uri,
-            InputStream body)
-            throws IOException {
+            @PathParam("id") String id, @Context HttpServletRequest request, @Context UriInfo uri) throws IOException {
         SessionId session = Problems.sessionId(id);
-        ViewerEvent event = ViewerRequest.read(
-                JsonBody.read(body, contentType, settings.rest().maxBodyBytes()));
         return LaterAnswer.of(
-                registry.viewer(session, event),
+                bodies.read(request, ViewerRequest.bodyType(request.getContentType()))
+                        .thenApply(ViewerRequest::read)
+                        .thenComposeAsync(event -> registry.viewer(session, event), executor),
                 seen -> Response.ok(SessionView.full(seen)).build(),
                 uri,
                 executor);
@@ -115,23 +107,29 @@ public class SessionResource {
     public CompletionStage<Response> interrupt(
             @PathParam("id") String id,
             @QueryParam("keepWaiting") String keepWaiting,
-            @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
-            @Context UriInfo uri,
-            InputStream body)
+            @Context HttpServletRequest request,
+            @Context UriInfo uri)
             throws IOException {
         SessionId session = Problems.sessionId(id);
-        JsonBody request = JsonBody.read(body, contentType, settings.rest().maxBodyBytes());
         QueryReader query = new QueryReader();
         boolean byParameter = query.truth("keepWaiting", keepWaiting, false);
         query.finish();
-        boolean keep = request.truth("keepWaiting").orElse(byParameter);
-        request.finish();
         return LaterAnswer.of(
-                registry.interrupt(session, keep),
-                ended -> Response.ok(new InterruptView(session.value(), keep, ended))
-                        .build(),
+                bodies.read(request)
+                        .thenApply(body -> keepsWaiting(body, byParameter))
+                        .thenComposeAsync(
+                                keep -> registry.interrupt(session, keep)
+                                        .thenApply(ended -> new InterruptView(session.value(), keep, ended)),
+                                executor),
+                interrupted -> Response.ok(interrupted).build(),
                 uri,
                 executor);
+    }
+
+    private static boolean keepsWaiting(JsonBody body, boolean byParameter) {
+        boolean keep = body.truth("keepWaiting").orElse(byParameter);
+        body.finish();
+        return keep;
     }
 
     private SessionSnapshot find(String id) {

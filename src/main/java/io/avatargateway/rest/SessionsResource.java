@@ -1,7 +1,6 @@
 package io.avatargateway.rest;
 
 import io.avatargateway.api.IdempotentRequests;
-import io.avatargateway.api.JsonBody;
 import io.avatargateway.api.SessionRequest;
 import io.avatargateway.api.SessionView;
 import io.avatargateway.config.Settings;
@@ -14,6 +13,7 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -21,12 +21,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -43,6 +41,9 @@ public class SessionsResource {
     @Inject
     Settings settings;
 
+    @Inject
+    JsonBodies bodies;
+
     @Resource(lookup = "java:comp/DefaultManagedExecutorService")
     ManagedExecutorService executor;
 
@@ -56,18 +57,19 @@ public class SessionsResource {
     /** Opens a session; the request's thread is free while Simli answers. */
     @POST
     public CompletionStage<Response> open(
-            InputStream body,
-            @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
-            @HeaderParam("Idempotency-Key") String key,
-            @Context UriInfo uri)
+            @HeaderParam("Idempotency-Key") String key, @Context HttpServletRequest request, @Context UriInfo uri)
             throws IOException {
-        SessionOptions options = SessionRequest.read(
-                JsonBody.read(body, contentType, settings.rest().maxBodyBytes()), settings.sessions());
         // The context is the request's own, and gone when the answer comes.
-        var address = uri.getAbsolutePathBuilder();
+        PublicAddress address = PublicAddress.of(request);
         return LaterAnswer.of(
-                openings.once(key, options, () -> registry.open(options).thenApply(SessionView::opened)),
-                answer -> Response.created(address.path(answer.value().id()).build())
+                bodies.read(request)
+                        .thenApply(body -> SessionRequest.read(body, settings.sessions()))
+                        .thenComposeAsync(
+                                options -> openings.once(key, options, () -> registry.open(options)
+                                        .thenApply(SessionView::opened)),
+                                executor),
+                answer -> Response.created(address.of(RestApplication.PATH + "/sessions/"
+                                + answer.value().id()))
                         .header("Idempotent-Replayed", answer.replayed() ? "true" : null)
                         .entity(answer.value())
                         .build(),

@@ -1,7 +1,6 @@
 package io.avatargateway.rest;
 
 import io.avatargateway.api.FieldError;
-import io.avatargateway.api.JsonBody;
 import io.avatargateway.api.PictureRequest;
 import io.avatargateway.api.ProblemException;
 import io.avatargateway.api.Problems;
@@ -15,9 +14,12 @@ import io.avatargateway.session.ErrorCode;
 import io.avatargateway.session.GatewayException;
 import io.avatargateway.session.JobStatus;
 import io.avatargateway.session.SessionId;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -32,8 +34,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /** Speech over HTTP, and what became of it: the same path as over JMS. */
 @Path("/sessions/{id}")
@@ -51,56 +53,71 @@ public class SpeechResource {
     PictureIntake pictures;
 
     @Inject
+    JsonBodies bodies;
+
+    @Inject
+    Uploads uploads;
+
+    @Inject
     Settings settings;
 
-    /** Puts speech into the session's queue. The request's thread reads the body and waits for the broker. */
+    @Resource(lookup = "java:comp/DefaultManagedExecutorService")
+    ManagedExecutorService executor;
+
+    /** Puts speech into the session's queue. What is refused for what stands before the body is refused at once. */
     @POST
     @Path("audio")
     @Consumes(MediaType.WILDCARD)
-    public Response speak(
+    public CompletionStage<Response> speak(
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String audioType,
             @HeaderParam(HttpHeaders.CONTENT_ENCODING) List<String> encodings,
             @HeaderParam(HttpHeaders.CONTENT_LENGTH) String length,
             @HeaderParam("Avatar-Job-Id") String jobIdHeader,
             @QueryParam("jobId") String jobIdParameter,
-            @Context UriInfo uri,
-            InputStream body) {
-        SessionId session = Problems.sessionId(id);
-        JobStatus status;
-        try {
-            registry.requireAccepting(session);
-            requirePlain(encodings);
-            requireSize(length);
-            String jobId = jobIdHeader != null ? jobIdHeader : jobIdParameter;
-            status = intake.submit(session, jobId, audioType, new ClientBody(body));
-        } catch (GatewayException | ProblemException refused) {
-            RefusedBody.discard(body);
-            throw refused;
-        }
-        return accepted(uri, session, status);
-    }
-
-    /** Puts a change of the picture into the session's queue. The request's thread waits for the broker. */
-    @POST
-    @Path("actions")
-    public Response act(
-            @PathParam("id") String id,
-            @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
-            @Context UriInfo uri,
-            InputStream body)
+            @Context HttpServletRequest request,
+            @Context UriInfo uri)
             throws IOException {
         SessionId session = Problems.sessionId(id);
-        PictureRequest request = PictureRequest.read(
-                JsonBody.read(body, contentType, settings.rest().maxBodyBytes()));
-        return accepted(uri, session, pictures.submit(session, request.jobId(), request.change(), request.mode()));
+        registry.requireAccepting(session);
+        requirePlain(encodings);
+        requireSize(length);
+        String jobId = jobIdHeader != null ? jobIdHeader : jobIdParameter;
+        return accepted(
+                uploads.take(
+                        request, settings.audio().maxBytes(), body -> intake.submit(session, jobId, audioType, body)),
+                session,
+                request,
+                uri);
     }
 
-    private static Response accepted(UriInfo uri, SessionId session, JobStatus status) {
-        return Response.accepted(JobStatusJson.toJson(status))
-                .location(
-                        JobAddress.of(uri.getBaseUri(), session, status.jobId()).orElse(null))
-                .build();
+    /** Puts a change of the picture into the session's queue. */
+    @POST
+    @Path("actions")
+    public CompletionStage<Response> act(
+            @PathParam("id") String id, @Context HttpServletRequest request, @Context UriInfo uri) throws IOException {
+        SessionId session = Problems.sessionId(id);
+        return accepted(
+                bodies.read(request)
+                        .thenApply(PictureRequest::read)
+                        .thenCompose(asked -> uploads.done(
+                                () -> pictures.submit(session, asked.jobId(), asked.change(), asked.mode()))),
+                session,
+                request,
+                uri);
+    }
+
+    private CompletionStage<Response> accepted(
+            CompletionStage<JobStatus> job, SessionId session, HttpServletRequest request, UriInfo uri) {
+        PublicAddress address = PublicAddress.of(request);
+        return LaterAnswer.of(
+                job,
+                status -> Response.accepted(JobStatusJson.toJson(status))
+                        .location(
+                                JobAddress.of(address, session, status.jobId()).orElse(null))
+                        .build(),
+                uri,
+                executor);
     }
 
     /** How far a job has come. */

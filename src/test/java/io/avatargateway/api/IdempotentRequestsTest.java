@@ -4,7 +4,7 @@ import static io.avatargateway.api.Refusals.codeOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.avatargateway.config.Settings;
+import io.avatargateway.config.SettingsReader;
 import io.avatargateway.session.ErrorCode;
 import io.avatargateway.session.GatewayException;
 import io.avatargateway.session.JoinInfo;
@@ -14,7 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CyclicBarrier;
@@ -31,12 +32,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IdempotentRequestsTest {
 
     private static final Duration RETENTION = Duration.ofMinutes(1);
+    private static final Map<String, String> SETTINGS =
+            Map.of("REST_IDEMPOTENCY_SECONDS", "60", "REST_IDEMPOTENCY_KEYS", "2");
     private static final SessionOptions OPTIONS = Snapshots.options("face");
 
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicInteger opened = new AtomicInteger();
     private final IdempotentRequests<SessionOptions, SessionSnapshot> requests = new IdempotentRequests<>(
-            "Idempotency-Key", new Settings.Rest(1024, Duration.ofSeconds(15), RETENTION, 2, 10, Set.of()), nanos::get);
+            "Idempotency-Key",
+            SettingsReader.read(name -> Optional.ofNullable(SETTINGS.get(name))).rest(),
+            nanos::get);
 
     @Test
     void shouldOpenASessionForEachRequestWithoutAKey() {

@@ -48,7 +48,7 @@ import org.yaml.snakeyaml.Yaml;
 class OpenApiTest {
 
     private static final Pattern CODE = Pattern.compile("`([A-Z]+(?:_[A-Z]+)+)`");
-    private static final List<String> METHODS = List.of("get", "post", "put", "delete", "patch");
+    private static final List<String> METHODS = List.of("get", "head", "post", "put", "delete", "patch");
 
     private final Map<String, Object> document = load();
 

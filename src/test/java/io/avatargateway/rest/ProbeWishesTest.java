@@ -3,10 +3,13 @@ package io.avatargateway.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.avatargateway.api.JsonBody;
 import io.avatargateway.api.ProblemException;
 import io.avatargateway.config.Settings;
 import io.avatargateway.config.SettingsReader;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +32,7 @@ class ProbeWishesTest {
         for (int i = 0; i < speech.length; i += 2) {
             speech[i + 1] = (byte) (60 * Math.sin(0.05 * i));
         }
-        ProbeWishes wishes = ProbeWishes.read(SETTINGS, new ByteArrayInputStream(speech), type, null, "20");
+        ProbeWishes wishes = read(speech, type, "20");
         assertThat(wishes.request().timeout()).hasSeconds(20);
         assertThat(wishes.speech().get()).isNotNull();
     }
@@ -37,12 +40,20 @@ class ProbeWishesTest {
     @Test
     void shouldReadJsonOtherwise() throws Exception {
         byte[] json = "{\"faceId\":\"other\"}".getBytes(StandardCharsets.UTF_8);
-        assertThat(ProbeWishes.read(SETTINGS, new ByteArrayInputStream(json), "application/json", null, null)
+        assertThat(read(json, "application/json", null)
                         .request()
                         .faceId())
                 .isEqualTo("other");
-        assertThatThrownBy(() -> ProbeWishes.read(
-                        SETTINGS, new ByteArrayInputStream(json), "application/octet-stream;rate=1", null, null))
+        assertThatThrownBy(() -> read(json, "application/octet-stream;rate=1", null))
                 .isInstanceOf(ProblemException.class);
+    }
+
+    /** As the resource does, once the body is there. */
+    private static ProbeWishes read(byte[] body, String type, String timeoutSeconds) throws IOException {
+        InputStream in = new ByteArrayInputStream(body);
+        return ProbeWishes.isSpeech(type)
+                ? ProbeWishes.ofSpeech(SETTINGS, ProbeWishes.inQuery(SETTINGS, null, timeoutSeconds), type, in)
+                : ProbeWishes.ofJson(
+                        SETTINGS, JsonBody.read(in, type, SETTINGS.rest().maxBodyBytes()), null, timeoutSeconds);
     }
 }

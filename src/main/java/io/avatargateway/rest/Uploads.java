@@ -1,0 +1,111 @@
+package io.avatargateway.rest;
+
+import io.avatargateway.api.ProblemException;
+import io.avatargateway.api.RequestFault;
+import io.avatargateway.config.Settings;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/**
+ * Bodies of speech on their way in: bounds their number and their time, and has a few threads of its own for what is
+ * done with them, which may wait for a disk or the broker. So uploads, however many and slow, delay no other request.
+ * Any thread.
+ */
+@ApplicationScoped
+public class Uploads {
+
+    private static final int THREADS = 8;
+
+    @Inject
+    Settings settings;
+
+    @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
+    ManagedScheduledExecutorService timer;
+
+    @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
+    ManagedThreadFactory threads;
+
+    private Semaphore places;
+    private ExecutorService lane;
+
+    @PostConstruct
+    void start() {
+        places = new Semaphore(settings.rest().uploads());
+        lane = OwnThreads.lane(threads, THREADS, settings.rest().uploads());
+    }
+
+    @PreDestroy
+    void stop() {
+        lane.shutdownNow();
+    }
+
+    /** What is done with a body when all of it has come; may block. */
+    interface Work<T> {
+        T with(InputStream body) throws IOException;
+    }
+
+    /**
+     * Reads a request's body and then does the work.
+     *
+     * @param mostBytes of a larger body one byte more is read, and no further
+     * @return completes on any thread
+     * @throws ProblemException UPLOAD_LIMIT if there are as many uploads as there may be; nothing of the body is read
+     *     then
+     */
+    <T> CompletionStage<T> take(HttpServletRequest request, long mostBytes, Work<T> work) throws IOException {
+        takePlace();
+        UploadedBody body = new UploadedBody(settings.jobs().directory(), mostBytes);
+        CompletionStage<Void> read;
+        try {
+            read = BodyReader.read(request, body, settings.rest().uploadTimeout(), timer);
+        } catch (IOException | RuntimeException failed) {
+            places.release();
+            throw failed;
+        }
+        return read.thenApplyAsync(come -> done(body, work), lane).whenComplete((answer, failure) -> {
+            body.close();
+            places.release();
+        });
+    }
+
+    /**
+     * Does work without a body that may wait for the broker, and takes a place for it.
+     *
+     * @return completes on any thread
+     * @throws ProblemException UPLOAD_LIMIT
+     */
+    <T> CompletionStage<T> done(Supplier<T> work) {
+        takePlace();
+        return CompletableFuture.supplyAsync(work, lane).whenComplete((answer, failure) -> places.release());
+    }
+
+    private void takePlace() {
+        if (!places.tryAcquire()) {
+            throw new ProblemException(
+                    RequestFault.UPLOAD_LIMIT,
+                    "This server takes " + settings.rest().uploads() + " uploads at once, and may not take more.");
+        }
+    }
+
+    private static <T> T done(UploadedBody body, Work<T> work) {
+        try (InputStream in = body.open()) {
+            return work.with(in);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
