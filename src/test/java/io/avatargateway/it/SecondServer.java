@@ -68,13 +68,18 @@ final class SecondServer implements AutoCloseable {
         }
     }
 
+    /** {@code http://host:port}. */
+    String address() {
+        return "http://localhost:" + port;
+    }
+
     /** Outside its REST API. */
     RestClient root() {
-        return RestClient.of("http://localhost:" + port);
+        return RestClient.of(address());
     }
 
     RestClient api() {
-        return RestClient.documentedOf("http://localhost:" + port + "/api/v1");
+        return RestClient.documentedOf(address() + "/api/v1");
     }
 
     @Override

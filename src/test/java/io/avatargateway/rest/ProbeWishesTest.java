@@ -40,10 +40,7 @@ class ProbeWishesTest {
     @Test
     void shouldReadJsonOtherwise() throws Exception {
         byte[] json = "{\"faceId\":\"other\"}".getBytes(StandardCharsets.UTF_8);
-        assertThat(read(json, "application/json", null)
-                        .request()
-                        .faceId())
-                .isEqualTo("other");
+        assertThat(read(json, "application/json", null).request().faceId()).isEqualTo("other");
         assertThatThrownBy(() -> read(json, "application/octet-stream;rate=1", null))
                 .isInstanceOf(ProblemException.class);
     }

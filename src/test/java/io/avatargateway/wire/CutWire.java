@@ -108,10 +108,15 @@ public final class CutWire implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws IOException {
+    /** From now on nobody gets through. */
+    public void end() throws IOException {
         door.close();
         cut();
+    }
+
+    @Override
+    public void close() throws IOException {
+        end();
         threads.shutdownNow();
     }
 }

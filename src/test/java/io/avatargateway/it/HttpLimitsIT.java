@@ -1,0 +1,257 @@
+package io.avatargateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.avatargateway.wire.CutWire;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Limits of time and number, readiness, and what else a server reads once, at its start. Its way to Simli can be cut.
+ */
+@GatewayIntegrationTest
+class HttpLimitsIT {
+
+    private static final String PCM = "Content-Type: audio/pcm";
+    private static final String JSON = "Content-Type: application/json";
+    private static final int PLACES = 210;
+
+    private static CutWire simli;
+    private static SecondServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        simli = new CutWire(URI.create(GatewayAddresses.sandbox()).getPort());
+        server = SecondServer.start(
+                "limits",
+                Map.ofEntries(
+                        Map.entry("SIMLI_API_URL", "http://127.0.0.1:" + simli.port()),
+                        Map.entry("HTTP_READ_TIMEOUT_SECONDS", "12"),
+                        Map.entry("HTTP_KEEP_ALIVE_SECONDS", "3"),
+                        Map.entry("REST_BODY_TIMEOUT_SECONDS", "2"),
+                        Map.entry("REST_UPLOAD_TIMEOUT_SECONDS", "15"),
+                        Map.entry("REST_UPLOADS", Integer.toString(PLACES)),
+                        Map.entry("REST_EVENT_STREAMS", "3"),
+                        Map.entry("REST_TRUSTED_PROXIES", "none"),
+                        Map.entry("REST_CORS_ORIGINS", "https://portal.example"),
+                        Map.entry("REST_CORS_HEADERS", "Content-Type, traceparent")));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (server != null) {
+            server.close();
+        }
+        simli.close();
+    }
+
+    @Test
+    void shouldStayReadyWithoutSimliSoThatSessionsThatRunCanBeEnded() throws Exception {
+        try (CutWire wire = new CutWire(URI.create(GatewayAddresses.sandbox()).getPort());
+                SecondServer strict = SecondServer.start(
+                        "strict",
+                        Map.of("SIMLI_API_URL", "http://127.0.0.1:" + wire.port(), "SIMLI_READINESS", "true"));
+                SecondServer usual =
+                        SecondServer.start("usual", Map.of("SIMLI_API_URL", "http://127.0.0.1:" + wire.port()))) {
+            String session = open(usual);
+            assertThat(simli(usual).path("data").path("reachable").asBoolean()).isTrue();
+
+            wire.end();
+
+            await("the server notices").atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                assertThat(simli(usual).path("data").path("reachable").asBoolean(true))
+                        .isFalse();
+                assertThat(simli(strict).path("status").asText()).isEqualTo("DOWN");
+            });
+            strict.root().get("/health/ready").is(503);
+            usual.root().get("/health/ready").is(200);
+            assertThat(simli(usual).path("status").asText()).isEqualTo("UP");
+            assertThat(simli(usual).path("data").path("why").asText()).isNotEmpty();
+            usual.api().delete("/sessions/" + session + "?drain=false").is(200);
+        }
+    }
+
+    private static JsonNode simli(SecondServer of) {
+        JsonNode checks = of.root().get("/health/ready").json().path("checks");
+        return StreamSupport.stream(checks.spliterator(), false)
+                .filter(each -> each.path("name").asText().equals("simli"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void shouldHoldNoPlaceForThoseWhoOnlyAskWhetherThereIsAStream() throws Exception {
+        String session = open(server);
+        for (int i = 0; i < 5; i++) {
+            RestClient.Answer head = server.api()
+                    .send("HEAD", "/sessions/" + session + "/events", BodyPublishers.noBody())
+                    .is(200);
+            assertThat(head.header("Content-Type")).startsWith("text/event-stream");
+            server.api()
+                    .send("OPTIONS", "/sessions/" + session + "/events", BodyPublishers.noBody())
+                    .is(200);
+        }
+
+        List<RawHttp> streams = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3; i++) {
+                streams.add(stream(session));
+                assertThat(streams.get(i).head()).startsWith("HTTP/1.1 200 ");
+            }
+            try (RawHttp fourth = stream(session)) {
+                assertThat(fourth.head())
+                        .startsWith("HTTP/1.1 429 Too Many Requests\r\n")
+                        .contains("Retry-After: 1");
+            }
+        } finally {
+            for (RawHttp stream : streams) {
+                stream.close();
+            }
+            end(session);
+        }
+    }
+
+    private static RawHttp stream(String session) throws Exception {
+        RawHttp connection = connect();
+        connection.send("GET /api/v1/sessions/" + session + "/events HTTP/1.1\r\nHost: a\r\n\r\n");
+        return connection;
+    }
+
+    @Test
+    void shouldDelayNobodyByUploadsThatComeSlowlyAndTakeABoundedNumber() throws Exception {
+        String session = open(server);
+        List<RawHttp> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < PLACES; i++) {
+                slow.add(begin("/sessions/" + session + "/audio", PCM));
+                slow.add(begin("/sessions", JSON));
+            }
+            // All of them are there when the last one's neighbour is refused.
+            await("all places are taken").atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+                try (RawHttp refused = begin("/sessions/" + session + "/audio", PCM)) {
+                    assertThat(refused.head())
+                            .startsWith("HTTP/1.1 429 Too Many Requests\r\n")
+                            .contains("Retry-After: 1");
+                }
+            });
+
+            for (int i = 0; i < 3; i++) {
+                long begin = System.nanoTime();
+                server.api().get("/sessions?limit=1").is(200);
+                server.api().post("/sessions/" + session + "/interrupt", "{}").is(200);
+                assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+            }
+            server.api()
+                    .postBytes("/sessions/" + session + "/audio", new byte[3200], "Content-Type", "audio/pcm")
+                    .isProblem(429, "UPLOAD_LIMIT");
+        } finally {
+            for (RawHttp each : slow) {
+                each.close();
+            }
+        }
+        await("places are free again").atMost(Duration.ofSeconds(30)).untilAsserted(() -> server.api()
+                .postBytes("/sessions/" + session + "/audio", new byte[3200], "Content-Type", "audio/pcm")
+                .is(202));
+        end(session);
+    }
+
+    private static RawHttp begin(String path, String type) throws Exception {
+        RawHttp connection = connect();
+        connection.send("POST /api/v1" + path + " HTTP/1.1\r\n"
+                + RawHttp.lines("Host: a", type, "Content-Length: 100000") + "\r\nabcd");
+        return connection;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/sessions, application/json, Content-Length: 1000",
+        "/sessions, application/json, Transfer-Encoding: chunked",
+        "/probes, audio/pcm, Transfer-Encoding: chunked",
+        "/sessions/SESSION/audio, audio/pcm, Transfer-Encoding: chunked",
+        "/sessions/SESSION/audio, audio/pcm, Content-Length: 1000",
+        "/sessions/SESSION/viewer, text/plain, Content-Length: 1000",
+    })
+    void shouldEndAConnectionOnWhichABodyDoesNotEnd(String path, String type, String framing) throws Exception {
+        String session = open(server);
+        try (RawHttp connection = connect()) {
+            connection.send("POST /api/v1" + path.replace("SESSION", session) + " HTTP/1.1\r\n"
+                    + RawHttp.lines("Host: a", "Content-Type: " + type, framing) + "\r\n1");
+
+            assertThat(connection.head()).startsWith("HTTP/1.1 408 ");
+            assertThat(connection.ends()).isTrue();
+        }
+        end(session);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "GET /portal.json HTTP/1.1\r\nHost: a",
+                "GET /portal.json HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /portal.json HTTP/1.1\r\nHost: a\r\n\r\nGET /port"
+            })
+    void shouldEndAConnectionOnWhichNothingComes(String sent) throws Exception {
+        try (RawHttp connection = connect()) {
+            connection.send(sent);
+
+            assertThat(connection.ends()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldBelieveNoProxyThatIsNotTrusted() {
+        RestClient.Answer opened =
+                server.api().post("/sessions", "{}", "X-Forwarded-Host", "evil.example", "X-Forwarded-Proto", "https");
+
+        String location = opened.is(201).header("Location");
+        assertThat(location).startsWith(server.address() + "/api/v1/sessions/ses_");
+        end(opened.json().path("id").asText());
+    }
+
+    @Test
+    void shouldAllowPagesTheHeadersThatAreSet() throws Exception {
+        String answer = preflight("https://portal.example", "Content-Type,Traceparent, baggage");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 204 ")
+                .contains("Access-Control-Allow-Origin: https://portal.example\r\n")
+                .contains("Access-Control-Allow-Headers: content-type, traceparent\r\n");
+        assertThat(preflight("https://other.example", "Content-Type")).doesNotContain("Access-Control-Allow");
+    }
+
+    private static String preflight(String origin, String headers) throws Exception {
+        return RawHttp.exchange(
+                server.address(),
+                "OPTIONS /api/v1/sessions HTTP/1.1",
+                "Host: a",
+                "Origin: " + origin,
+                "Access-Control-Request-Method: POST",
+                "Access-Control-Request-Headers: " + headers);
+    }
+
+    private static RawHttp connect() throws Exception {
+        return new RawHttp(server.address());
+    }
+
+    private static String open(SecondServer at) {
+        return at.api().post("/sessions", "{}").is(201).json().path("id").asText();
+    }
+
+    private static void end(String session) {
+        server.api().delete("/sessions/" + session + "?drain=false");
+    }
+}
