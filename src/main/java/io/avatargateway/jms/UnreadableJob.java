@@ -11,7 +11,8 @@ final class UnreadableJob {
     /** The headers of a job that is to be rejected. */
     static JobHeaders headers(ActiveMQMessage message, Exception why) {
         String messageId = orElse(
-                () -> MessageIds.of(message), "broker-" + message.getCoreMessage().getMessageID());
+                () -> MessageIds.of(message),
+                "broker-" + message.getCoreMessage().getMessageID());
         return new JobHeaders(
                 messageId,
                 messageId,

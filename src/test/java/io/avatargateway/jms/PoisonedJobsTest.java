@@ -45,9 +45,8 @@ class PoisonedJobsTest extends FeedAtBroker {
 
     /** But a delay that is none: such a broker keeps it with the jobs that have one, and it is answered when the session ends. */
     static Stream<Poison> poison() {
-        return Poison.all()
-                .filter(poison -> !poison.isNotQueuedByArtemis())
-                .filter(poison -> !poison.name().startsWith("_AMQ_SCHED_DELIVERY"));
+        return Poison.all().filter(poison -> !poison.isNotQueuedByArtemis()).filter(poison -> !poison.name()
+                .startsWith("_AMQ_SCHED_DELIVERY"));
     }
 
     @ParameterizedTest
