@@ -29,6 +29,7 @@ public final class SoundMessage {
     /** Says of a message how many bytes its properties had; the largest of them are gone. */
     public static final String PROPERTIES_BYTES = "AvatarPropertiesBytes";
 
+    private static final String COMMANDS = "avatar.sessions";
     private static final int HIGHEST_PRIORITY = 9;
 
     private SoundMessage() {}
@@ -142,7 +143,10 @@ public final class SoundMessage {
     }
 
     private static boolean isSmall(ICoreMessage message, byte type) {
-        return type == Message.BYTES_TYPE
+        String address = message.getAddress();
+        // A command is text, and its reader looks at the size first, and tells it.
+        return (address != null && address.startsWith(COMMANDS))
+                || type == Message.BYTES_TYPE
                 || type == Message.DEFAULT_TYPE
                 || message.getLongProperty(Message.HDR_LARGE_BODY_SIZE) <= MOST_BODY_BYTES;
     }

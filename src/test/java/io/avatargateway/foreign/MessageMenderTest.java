@@ -66,7 +66,9 @@ class MessageMenderTest {
     }
 
     static Stream<Poison> poison() {
-        return Poison.all().filter(poison -> !poison.isNotQueuedByArtemis());
+        // A delay that is none is one for such a broker: what comes behind it goes first.
+        return Poison.all().filter(poison -> !poison.isNotQueuedByArtemis()).filter(poison -> !poison.name()
+                .startsWith("_AMQ_SCHED_DELIVERY"));
     }
 
     @ParameterizedTest
