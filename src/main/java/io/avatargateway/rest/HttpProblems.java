@@ -4,13 +4,20 @@ import io.avatargateway.api.FieldError;
 import io.avatargateway.api.Problem;
 import io.avatargateway.api.Problems;
 import io.avatargateway.api.RequestFault;
+import io.avatargateway.session.ErrorCode;
+import io.avatargateway.session.GatewayException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** {@link Problems} with what only HTTP knows: refusals of the JAX-RS runtime and of the server. */
 final class HttpProblems {
+
+    private static final Logger LOG = Logger.getLogger(HttpProblems.class.getName());
 
     private HttpProblems() {}
 
@@ -23,6 +30,12 @@ final class HttpProblems {
         if (failure instanceof IOException) {
             // The request's own connection: what fails behind it, on a disk say, comes unchecked.
             return BodyReader.brokenOff().problem();
+        }
+        if (failure instanceof UncheckedIOException disk) {
+            LOG.log(Level.WARNING, "What a client sent could not be kept", disk);
+            return Problems.of(new GatewayException(
+                    ErrorCode.BROKER_FULL,
+                    "This server cannot keep what was sent at this moment (expected: room in its AUDIO_DIRECTORY)."));
         }
         return Problems.of(failure);
     }

@@ -29,6 +29,6 @@ class HttpProblemsTest {
     void shouldTellADiskOfOursFromABodyThatBrokeOff() {
         assertThat(HttpProblems.of(new UncheckedIOException(new IOException("disk full")))
                         .code())
-                .isEqualTo("INTERNAL_ERROR");
+                .isEqualTo("BROKER_FULL");
     }
 }
