@@ -4,7 +4,9 @@ import io.avatargateway.session.LinkFailure;
 import io.avatargateway.session.LinkFailure.Kind;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.http.HttpTimeoutException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -32,16 +34,16 @@ final class Failures {
     /** A failure of the connection itself, during {@code what}. */
     static LinkFailure ofConnection(String what, Throwable problem, SafeText safe) {
         for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
-            if (cause instanceof HttpTimeoutException || cause instanceof TimeoutException) {
+            if (cause instanceof SocketTimeoutException || cause instanceof TimeoutException) {
                 return of(Kind.TIMED_OUT, what + ": no answer within the time-out");
             }
             if (cause instanceof SSLException) {
                 return of(Kind.UNREACHABLE, what + ": TLS failed: " + safe.shown(deepest(cause), MAX_DETAIL));
             }
-            if (cause instanceof UnresolvedAddressException) {
+            if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
                 return of(Kind.UNREACHABLE, what + ": the host name is not known");
             }
-            if (cause instanceof ConnectException) {
+            if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
                 return of(Kind.UNREACHABLE, what + ": connection refused or no route");
             }
             if (cause instanceof IOException) {

@@ -1,5 +1,6 @@
 package io.avatargateway.simli;
 
+import io.avatargateway.config.HttpProxy;
 import io.avatargateway.config.Settings;
 import io.avatargateway.session.LinkFailure;
 import io.avatargateway.session.LinkFailure.Kind;
@@ -7,6 +8,7 @@ import jakarta.websocket.Endpoint;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -100,9 +102,13 @@ final class SimliConnector {
                 .put(
                         ClientProperties.SSL_ENGINE_CONFIGURATOR,
                         new SslEngineConfigurator(tls, true, false, false).setHostVerificationEnabled(true));
-        if (settings.proxy() != null) {
-            client.getProperties()
-                    .put(ClientProperties.PROXY_URI, settings.proxy().toString());
+        HttpProxy proxy = HttpProxy.of(settings.proxy());
+        if (proxy != null) {
+            client.getProperties().put(ClientProperties.PROXY_URI, proxy.address());
+            if (proxy.authorization() != null) {
+                client.getProperties()
+                        .put(ClientProperties.PROXY_HEADERS, Map.of("Proxy-Authorization", proxy.authorization()));
+            }
         }
         return client;
     }

@@ -1,5 +1,6 @@
 package io.avatargateway.simli;
 
+import io.avatargateway.config.HttpProxy;
 import io.avatargateway.config.Settings;
 import io.avatargateway.session.AvatarServiceProbe;
 import io.avatargateway.session.Link;
@@ -9,12 +10,10 @@ import io.avatargateway.session.LinkRequest;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.InetSocketAddress;
-import java.net.ProxySelector;
-import java.net.http.HttpClient;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +33,6 @@ public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe {
     /** Each opening of a socket blocks one of these, for at most the connection time-out. */
     private static final int CONNECTING_THREADS = 16;
 
-    private static final int HTTP_THREADS = 4;
     private static final int TIMER_THREADS = 2;
 
     /** Openings that wait for a thread; more than that have no chance within their time. */
@@ -56,12 +54,14 @@ public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe {
         }
     }
 
+    private final HttpCalls http;
     private final Parts parts;
     private final SimliReachability reachability;
     private final List<ThreadPoolExecutor> pools;
 
     /** For the container's proxy only. */
     protected SimliLinkFactory() {
+        http = null;
         parts = null;
         reachability = null;
         pools = List.of();
@@ -74,12 +74,14 @@ public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe {
     }
 
     SimliLinkFactory(Settings.Simli settings, SSLContext tls) {
-        ThreadPoolExecutor httpThreads = Threads.pool("simli-http", HTTP_THREADS, MAX_WAITING);
+        HttpProxy proxy = HttpProxy.of(settings.proxy());
         ThreadPoolExecutor connecting = Threads.pool("simli-connect", CONNECTING_THREADS, MAX_WAITING);
         var timer = Threads.timer("simli-timer", TIMER_THREADS);
         InstantSource clock = InstantSource.system();
-        HttpClient http = http(settings, tls, httpThreads);
-        SafeText safe = new SafeText(List.of(settings.apiKey()));
+        http = new HttpCalls(tls, proxy, settings.connectTimeout());
+        List<String> secrets = new ArrayList<>(proxy == null ? List.of() : proxy.secrets());
+        secrets.add(settings.apiKey());
+        SafeText safe = new SafeText(secrets);
         parts = new Parts(
                 new SimliTokenClient(http, settings, clock, safe),
                 new SimliConnector(settings, tls, connecting, timer, clock),
@@ -90,7 +92,7 @@ public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe {
                 settings.pingInterval(),
                 settings.maxMessageBytes());
         reachability = new SimliReachability(http, settings.apiUrl(), settings.connectTimeout(), clock);
-        pools = List.of(httpThreads, connecting, timer);
+        pools = List.of(connecting, timer);
     }
 
     @Override
@@ -111,25 +113,12 @@ public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe {
     public void close() {
         parts.live().forEach(link -> link.close("the server stops"));
         pools.forEach(ThreadPoolExecutor::shutdown);
+        http.close();
     }
 
     /** How many links are opening or open. */
     int liveLinks() {
         return parts.live().size();
-    }
-
-    private static HttpClient http(Settings.Simli settings, SSLContext tls, ThreadPoolExecutor threads) {
-        HttpClient.Builder http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(settings.connectTimeout())
-                .sslContext(tls)
-                .executor(threads);
-        if (settings.proxy() != null) {
-            int port = settings.proxy().getPort() < 0 ? 80 : settings.proxy().getPort();
-            http.proxy(ProxySelector.of(new InetSocketAddress(settings.proxy().getHost(), port)));
-        }
-        return http.build();
     }
 
     private static SSLContext defaultTls() {

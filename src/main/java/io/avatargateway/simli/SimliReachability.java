@@ -2,17 +2,14 @@ package io.avatargateway.simli;
 
 import io.avatargateway.session.AvatarServiceProbe;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Looks whether Simli answers at all: {@code GET} of the base address, without a key. Any answer below 500 will do, a 404 above all: name, route,
@@ -25,13 +22,13 @@ final class SimliReachability implements AvatarServiceProbe {
 
     private record Look(Instant at, CompletableFuture<Optional<String>> result) {}
 
-    private final HttpClient http;
+    private final HttpCalls http;
     private final URI address;
     private final Duration timeout;
     private final InstantSource clock;
     private Look last;
 
-    SimliReachability(HttpClient http, URI apiUrl, Duration timeout, InstantSource clock) {
+    SimliReachability(HttpCalls http, URI apiUrl, Duration timeout, InstantSource clock) {
         this.http = http;
         this.address = SimliAddress.of(apiUrl).root();
         this.timeout = timeout;
@@ -48,15 +45,12 @@ final class SimliReachability implements AvatarServiceProbe {
     }
 
     private CompletableFuture<Optional<String>> look() {
-        HttpRequest get = HttpRequest.newBuilder(address).timeout(timeout).build();
-        CompletableFuture<HttpResponse<Void>> call = http.sendAsync(get, HttpResponse.BodyHandlers.discarding());
-        return call.copy().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).handle((response, problem) -> {
+        return http.send("GET", address, Map.of(), "", timeout).handle((response, problem) -> {
             if (problem == null) {
-                return response.statusCode() < 500
+                return response.status() < 500
                         ? Optional.<String>empty()
-                        : Optional.of("Simli answers with HTTP " + response.statusCode());
+                        : Optional.of("Simli answers with HTTP " + response.status());
             }
-            call.cancel(true);
             Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
             return Optional.of(Failures.ofConnection("looking for Simli", cause, SafeText.PLAIN)
                     .detail());

@@ -3,17 +3,12 @@ package io.avatargateway.simli;
 import io.avatargateway.config.Settings;
 import io.avatargateway.session.LinkRequest;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -22,21 +17,18 @@ import java.util.function.Consumer;
  */
 final class SimliTokenClient {
 
-    /** Simli's answers have some hundred bytes. */
-    private static final int MAX_BODY_BYTES = 65_536;
-
-    private final HttpClient http;
+    private final HttpCalls http;
     private final URI address;
-    private final String apiKey;
+    private final Map<String, String> headers;
     private final Duration timeout;
     private final InstantSource clock;
     private final SafeText safe;
     private final TokenAnswers answers;
 
-    SimliTokenClient(HttpClient http, Settings.Simli settings, InstantSource clock, SafeText safe) {
+    SimliTokenClient(HttpCalls http, Settings.Simli settings, InstantSource clock, SafeText safe) {
         this.http = http;
         this.address = SimliAddress.of(settings.apiUrl()).token();
-        this.apiKey = settings.apiKey();
+        this.headers = Map.of("x-simli-api-key", settings.apiKey(), "Accept", "application/json");
         this.timeout = settings.requestTimeout();
         this.clock = clock;
         this.safe = safe;
@@ -50,31 +42,15 @@ final class SimliTokenClient {
      * @return cancels the call
      */
     Future<?> compose(LinkRequest request, Consumer<TokenAnswer> answer) {
-        HttpRequest post = HttpRequest.newBuilder(address)
-                .timeout(timeout)
-                .header("x-simli-api-key", apiKey)
-                .header("Content-Type", "application/json")
-                .header("Accept", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(TokenRequest.body(request)))
-                .build();
-        CompletableFuture<HttpResponse<Optional<byte[]>>> call =
-                http.sendAsync(post, head -> new BoundedBody(MAX_BODY_BYTES));
-        // The request's own time-out ends with the headers; a body that never ends needs this second one.
-        CompletableFuture<Void> unused = call.copy()
-                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .handle((response, problem) -> {
-                    if (unwrapped(problem) instanceof TimeoutException) {
-                        call.cancel(true);
-                    }
-                    return problem == null ? read(response) : failed(unwrapped(problem));
-                })
+        CompletableFuture<HttpAnswer> call = http.send("POST", address, headers, TokenRequest.body(request), timeout);
+        CompletableFuture<Void> unused = call.handle(
+                        (response, problem) -> problem == null ? read(response) : failed(unwrapped(problem)))
                 .thenAccept(answer);
         return call;
     }
 
-    private TokenAnswer read(HttpResponse<Optional<byte[]>> response) {
-        String retryAfter = response.headers().firstValue("Retry-After").orElse(null);
-        return answers.read(response.statusCode(), retryAfter, response.body(), clock.instant());
+    private TokenAnswer read(HttpAnswer response) {
+        return answers.read(response.status(), response.retryAfter(), response.body(), clock.instant());
     }
 
     private TokenAnswer failed(Throwable problem) {

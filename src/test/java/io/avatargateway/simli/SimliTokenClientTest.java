@@ -19,7 +19,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +32,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -61,13 +61,15 @@ class SimliTokenClientTest {
     }
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private HttpCalls calls;
     private HttpServer server;
     private volatile Answer answer;
     private volatile JsonObject body;
     private volatile String key;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() throws Exception {
+        calls = new HttpCalls(SSLContext.getDefault(), null, Duration.ofMillis(700));
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/base/compose/token", exchange -> {
@@ -84,6 +86,7 @@ class SimliTokenClientTest {
 
     @AfterEach
     void stop() {
+        calls.close();
         server.stop(0);
         threads.shutdownNow();
     }
@@ -97,7 +100,7 @@ class SimliTokenClientTest {
         assertThat(body)
                 .hasToString(
                         "{\"faceId\":\"face/1\",\"apiVersion\":\"v2\",\"handleSilence\":false,\"maxSessionLength\":600,"
-                                + "\"maxIdleTime\":60,\"startFrame\":0,\"audioInputFormat\":\"pcm16\",\"sessionAggregator\":\"tenant-1\",\"model\":\"artalk\"}");
+                            + "\"maxIdleTime\":60,\"startFrame\":0,\"audioInputFormat\":\"pcm16\",\"sessionAggregator\":\"tenant-1\",\"model\":\"artalk\"}");
     }
 
     @Test
@@ -208,8 +211,8 @@ class SimliTokenClientTest {
         String fail = "{\"session_token\":\"FAIL TOKEN\",\"detail\":\"%s\"}";
         String date = "Mon, 5 Jan 2026 10:02:00 GMT";
         String past = "Mon, 5 Jan 2026 09:00:00 GMT";
-        String problems =
-                "{\"detail\":[{\"loc\":[\"body\",\"faceId\"],\"msg\":\"field required\",\"type\":\"missing\"},{\"loc\":[\"body\",3],\"msg\":\"bad\"}]}";
+        String problems = "{\"detail\":[{\"loc\":[\"body\",\"faceId\"],\"msg\":\"field"
+                + " required\",\"type\":\"missing\"},{\"loc\":[\"body\",3],\"msg\":\"bad\"}]}";
         return Stream.of(
                         new Row(
                                 "key",
@@ -446,20 +449,19 @@ class SimliTokenClientTest {
         return ask(base(), request);
     }
 
-    private static TokenAnswer ask(URI url, LinkRequest request) throws Exception {
+    private TokenAnswer ask(URI url, LinkRequest request) throws Exception {
         CompletableFuture<TokenAnswer> told = new CompletableFuture<>();
         Future<?> call = client(url).compose(request, told::complete);
         assertThat(call).isNotNull();
         return told.get(10, TimeUnit.SECONDS);
     }
 
-    private static SimliTokenClient client(URI url) {
+    private SimliTokenClient client(URI url) {
         Settings.Simli settings = Links.settings(url)
                 .withKey(KEY)
                 .withTimeout(Duration.ofMillis(700))
                 .build();
-        return new SimliTokenClient(
-                HttpClient.newHttpClient(), settings, Clock.fixed(NOW, ZoneOffset.UTC), new SafeText(List.of(KEY)));
+        return new SimliTokenClient(calls, settings, Clock.fixed(NOW, ZoneOffset.UTC), new SafeText(List.of(KEY)));
     }
 
     private URI base() {

@@ -1,0 +1,19 @@
+package io.avatargateway.simli;
+
+import java.util.Optional;
+
+/**
+ * What an HTTP server answered.
+ *
+ * @param status of HTTP
+ * @param retryAfter the header, or null
+ * @param body empty if it was larger than is read
+ */
+record HttpAnswer(int status, String retryAfter, Optional<byte[]> body) {
+
+    /** Without the body: it may hold a token. */
+    @Override
+    public String toString() {
+        return "HttpAnswer[status=" + status + "]";
+    }
+}
