@@ -31,7 +31,7 @@ public record Settings(
      *
      * @param apiUrl the base of its REST calls; the WebSocket's address follows from it ({@code http} → {@code ws}, {@code https} → {@code wss})
      * @param apiKey the key; never leaves the server
-     * @param proxy of the form {@code http://host:port}, or null for none
+     * @param proxy of the form {@code http://host:port} or {@code http://user:password@host:port}, or null for none; never to be shown
      * @param connectTimeout for TCP, TLS and the WebSocket handshake
      * @param requestTimeout for one REST call
      * @param pingInterval between two pings on an open link

@@ -38,6 +38,8 @@ public final class SettingsReader {
 
     private static final int MAX_HOST = 90;
 
+    private static final Pattern CREDENTIALS = Pattern.compile("[^:\\p{Cc}]+:\\P{Cc}*");
+
     private static final Pattern ORIGIN =
             Pattern.compile("https?://[a-z0-9.-]+(:\\d{1,5})?|https?://\\[[0-9a-f:]+](:\\d{1,5})?");
 
@@ -347,13 +349,13 @@ public final class SettingsReader {
         return elements;
     }
 
-    /** Java's HTTP client asks no proxy behind a password unless the whole server is started for that, so half of the calls would fail. */
+    /** The user may not hold a colon, and neither a control character (RFC 7617). */
     private URI proxy() {
         URI proxy = uri("SIMLI_PROXY_URL", "", Set.of("http"));
-        if (proxy.getRawUserInfo() != null) {
+        String credentials = proxy.getUserInfo();
+        if (credentials != null && !CREDENTIALS.matcher(credentials).matches()) {
             faults.add("SIMLI_PROXY_URL: " + shown(proxy.toString())
-                    + " (expected: http://host:port without user and password; a proxy that wants them is not"
-                    + " supported)");
+                    + " (expected: http://user:password@host:port, without control characters)");
         }
         return proxy;
     }
@@ -375,7 +377,9 @@ public final class SettingsReader {
 
     /** The value as it may stand in a message: bounded, one line, and without what looks like a password in an address. */
     private static String shown(String value) {
-        String oneLine = value.replaceAll("\\p{Cc}", "?").replaceAll("//[^/@]*@", "//(hidden)@");
+        // Up to the last @: where an address is malformed, a password may hold any character, or stand at the
+        // beginning.
+        String oneLine = value.replaceAll("\\p{Cc}", "?").replaceAll("^([A-Za-z]+://)?.*@", "$1(hidden)@");
         return oneLine.length() <= 100 ? oneLine : oneLine.substring(0, 100) + "…";
     }
 }

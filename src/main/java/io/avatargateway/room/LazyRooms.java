@@ -28,7 +28,7 @@ class LazyRooms implements Rooms {
         this(settings.simli().proxy());
     }
 
-    /** @param proxy of the form {@code http://host:port} for the way to the room's server, or null for none */
+    /** @param proxy of the form {@code http://host:port} or {@code http://user:password@host:port} for the way to the room's server, or null for none */
     LazyRooms(URI proxy) {
         this.proxy = proxy;
     }

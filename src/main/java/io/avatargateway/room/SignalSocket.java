@@ -53,21 +53,23 @@ final class SignalSocket implements WebSocket.Listener {
     /**
      * Begins to open a socket; the listener is told if that fails.
      *
+     * @param proxyAuthorization for the proxy of the HTTP client, or null
      * @param address with the token, so that nothing of it may be shown
      */
-    static SignalSocket open(HttpClient http, URI address, Listener listener) {
+    static SignalSocket open(HttpClient http, String proxyAuthorization, URI address, Listener listener) {
         SignalSocket socket = new SignalSocket(listener);
-        socket.opened = http.newWebSocketBuilder()
-                .connectTimeout(CONNECT_WITHIN)
-                .buildAsync(address, socket)
-                .whenComplete((open, failure) -> {
-                    if (failure != null) {
-                        socket.gone(departure(failure));
-                    } else if (socket.isGone()) {
-                        // Nobody waits for it any more.
-                        open.abort();
-                    }
-                });
+        WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(CONNECT_WITHIN);
+        if (proxyAuthorization != null) {
+            builder.header("Proxy-Authorization", proxyAuthorization);
+        }
+        socket.opened = builder.buildAsync(address, socket).whenComplete((open, failure) -> {
+            if (failure != null) {
+                socket.gone(departure(failure));
+            } else if (socket.isGone()) {
+                // Nobody waits for it any more.
+                open.abort();
+            }
+        });
         socket.sent = socket.opened;
         return socket;
     }

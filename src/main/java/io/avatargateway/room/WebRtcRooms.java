@@ -2,6 +2,7 @@ package io.avatargateway.room;
 
 import dev.onvoid.webrtc.PeerConnectionFactory;
 import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
+import io.avatargateway.config.HttpProxy;
 import io.avatargateway.session.ErrorCode;
 import io.avatargateway.session.GatewayException;
 import io.avatargateway.session.JoinInfo;
@@ -33,6 +34,7 @@ final class WebRtcRooms implements Rooms {
     private final PeerConnectionFactory factory;
     private final ScheduledThreadPoolExecutor timer;
     private final HttpClient http;
+    private final String proxyAuthorization;
     private volatile boolean closed;
 
     /**
@@ -49,11 +51,12 @@ final class WebRtcRooms implements Rooms {
         timer.setRejectedExecutionHandler((task, stopped) -> {});
         HttpClient.Builder client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_WITHIN);
-        if (proxy != null) {
-            client.proxy(ProxySelector.of(
-                    new InetSocketAddress(proxy.getHost(), proxy.getPort() < 0 ? 80 : proxy.getPort())));
+        HttpProxy through = HttpProxy.of(proxy);
+        if (through != null) {
+            client.proxy(ProxySelector.of(new InetSocketAddress(through.host(), through.port())));
         }
         http = client.build();
+        proxyAuthorization = through == null ? null : through.authorization();
     }
 
     PeerConnectionFactory factory() {
@@ -66,6 +69,11 @@ final class WebRtcRooms implements Rooms {
 
     HttpClient http() {
         return http;
+    }
+
+    /** What the proxy is told, or null. The HTTP client sends it to the proxy only, and only where jvm.options allows it. */
+    String proxyAuthorization() {
+        return proxyAuthorization;
     }
 
     @Override

@@ -111,17 +111,37 @@ class SettingsReaderTest {
     }
 
     @Test
-    void shouldRefuseAProxyThatWantsAPassword() {
-        for (String address : new String[] {"http://user:hidden@proxy:3128", "http://user@proxy:3128"}) {
-            assertThatThrownBy(() -> read(Map.of("SIMLI_API_KEY", "key", "SIMLI_PROXY_URL", address)))
-                    .hasMessageContaining("SIMLI_PROXY_URL: http://(hidden)@proxy:3128")
-                    .hasMessageContaining("without user and password")
-                    .hasMessageNotContaining("user:");
+    void shouldTakeAProxyWithOrWithoutAPassword() {
+        for (String address :
+                new String[] {"http://proxy:3128", "http://user:pa%3Ass@proxy:3128", "http://user:@proxy"}) {
+            Settings settings = read(Map.of("SIMLI_API_KEY", "key", "SIMLI_PROXY_URL", address));
+            assertThat(settings.simli().proxy()).hasToString(address);
+            assertThat(settings.toString()).doesNotContain("pa%3Ass");
         }
-        assertThat(read(Map.of("SIMLI_API_KEY", "key", "SIMLI_PROXY_URL", "http://proxy:3128"))
-                        .simli()
-                        .proxy())
-                .hasToString("http://proxy:3128");
+    }
+
+    @Test
+    void shouldRefuseAProxysPasswordThatCannotBeSent() {
+        for (String credentials : new String[] {"hidden", ":hidden", "user:hid%0Aden", "", "us%0Der:hidden"}) {
+            assertThatThrownBy(() -> read(
+                            Map.of("SIMLI_API_KEY", "key", "SIMLI_PROXY_URL", "http://" + credentials + "@proxy:3128")))
+                    .hasMessageContaining("SIMLI_PROXY_URL: http://(hidden)@proxy:3128")
+                    .hasMessageContaining("user:password@host:port")
+                    .hasMessageNotContaining("hidden@")
+                    .hasMessageNotContaining("den@");
+        }
+    }
+
+    @Test
+    void shouldNotShowTheProxysPasswordOfAnAddressThatIsNone() {
+        for (String address : new String[] {
+            "http://us:S3C/R3T@proxy:1", "http://us:S3C@R3T@proxy:1", "us:S3CR3T@proxy:1", "http://us:S3C R3T@proxy"
+        }) {
+            assertThatThrownBy(() -> read(Map.of("SIMLI_API_KEY", "key", "SIMLI_PROXY_URL", address)))
+                    .hasMessageContaining("SIMLI_PROXY_URL: ")
+                    .hasMessageNotContaining("S3C")
+                    .hasMessageNotContaining("R3T");
+        }
     }
 
     @Test
