@@ -22,6 +22,9 @@ public final class MessageMender implements Interceptor {
 
     private static final Logger LOG = Logger.getLogger(MessageMender.class.getName());
 
+    /** What the broker writes into the body of a message that has none. */
+    private static final int EMPTY_BODY_BYTES = Integer.BYTES;
+
     /** For Artemis. */
     public MessageMender() {}
 
@@ -42,7 +45,8 @@ public final class MessageMender implements Interceptor {
         return message.getPropertyNames().equals(Set.of(ClientConsumerImpl.FORCED_DELIVERY_MESSAGE))
                 && message.getObjectProperty(ClientConsumerImpl.FORCED_DELIVERY_MESSAGE) instanceof Long
                 && message.getUserID() == null
-                && message.getBodyBufferSize() == 0;
+                && !message.isDurable()
+                && message.getBodyBufferSize() <= EMPTY_BODY_BYTES;
     }
 
     private static void mend(ICoreMessage message, long bodyBytes) {

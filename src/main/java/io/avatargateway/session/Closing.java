@@ -56,7 +56,7 @@ final class Closing {
         timers.start(Kind.IDLE, Math.max(0, left), () -> {
             Utterances utterances = speaker.utterances();
             utterances.lastSound().follow(time.nanos());
-            if (utterances.lastSound().isUnderWay() || !(speaker.quiet() || utterances.playsSilence())) {
+            if (utterances.lastSound().isUnderWay() || !(speaker.quiet() || utterances.playsSilence(time.nanos()))) {
                 return;
             }
             if (since(utterances.lastSound()).compareTo(patience()) >= 0) {

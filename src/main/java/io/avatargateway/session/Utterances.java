@@ -157,9 +157,12 @@ final class Utterances {
         lastSpeech.restart(nowNanos);
     }
 
-    /** Whether there is nothing but silence in what is being played; false also where nothing is. */
-    boolean playsSilence() {
-        return !held.isEmpty() && !held.peekFirst().untouched() && !lastSound.isUnderWay();
+    /** Whether there is nothing but silence in what is being played; false also where nothing is, as while a producer makes a pause. */
+    boolean playsSilence(long nowNanos) {
+        return !held.isEmpty()
+                && !held.peekFirst().untouched()
+                && !lastSound.isUnderWay()
+                && clock.leadNanos(nowNanos) > 0;
     }
 
     /** A frame of this one goes to the avatar. */

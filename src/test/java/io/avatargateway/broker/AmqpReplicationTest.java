@@ -8,13 +8,18 @@ import jakarta.jms.JMSContext;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.ClusterConnectionConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.HAPolicyConfiguration;
 import org.apache.activemq.artemis.core.config.ha.ReplicaPolicyConfiguration;
 import org.apache.activemq.artemis.core.config.ha.ReplicatedPolicyConfiguration;
+import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -107,6 +112,16 @@ class AmqpReplicationTest {
                         .setConnectorName("this")
                         .setStaticConnectors(List.of("other")))
                 .setHAPolicyConfiguration(policy);
+        // Artemis finds an acceptor's cluster by its own kind of acceptor, and the gateway's is another.
+        for (TransportConfiguration acceptor : Set.copyOf(configuration.getAcceptorConfigurations())) {
+            Map<String, Object> params = new HashMap<>(acceptor.getParams());
+            params.put(TransportConstants.CLUSTER_CONNECTION, "pair");
+            configuration.getAcceptorConfigurations().remove(acceptor);
+            configuration
+                    .getAcceptorConfigurations()
+                    .add(new TransportConfiguration(
+                            acceptor.getFactoryClassName(), params, acceptor.getName(), acceptor.getExtraParams()));
+        }
         ActiveMQServer server = new ActiveMQServerImpl(configuration);
         server.start();
         return server;

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +92,18 @@ class BrokerClientTest {
                         () -> assertThat(client.openSession(true).isClosed()).isFalse());
 
         assertThat(broker.connections()).isEqualTo(1);
+    }
+
+    /** The broker says that there is nothing by a message of its own, which must come through to the client as it is. */
+    @Test
+    void shouldFindAnEmptyQueueEmpty() throws Exception {
+        broker.createQueue("empty");
+        try (ClientSession session = client.openSession(true);
+                ClientConsumer consumer = session.createConsumer("empty", null, 0, -1, false)) {
+            session.start();
+            assertThat(consumer.receiveImmediate()).isNull();
+            assertThat(consumer.receiveImmediate()).isNull();
+        }
     }
 
     @Test
