@@ -109,7 +109,8 @@ final class IntakeQueue {
                 ClientMessage first = consumer.receive(POLL_MILLIS);
                 usable = first == null || watched(session, consumer, outbox, first);
             }
-        } catch (ActiveMQException | GatewayException e) {
+        } catch (ActiveMQException | RuntimeException | Error e) {
+            // Whatever it is, the intake must go on: it is the only one. An interrupt comes as one of these.
             LOG.log(
                     unreachable || stopped ? Level.FINE : Level.INFO,
                     e,
