@@ -15,6 +15,8 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
@@ -26,6 +28,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
  */
 final class AudioIntake {
 
+    private static final Logger LOG = Logger.getLogger(AudioIntake.class.getName());
     private static final Duration QUEUE_KNOWN = Duration.ofSeconds(1);
 
     private final Sessions sessions;
@@ -201,7 +204,7 @@ final class AudioIntake {
         if (answered) {
             replies.send(outbox, job, session, status, giveUp);
         }
-        try (JobBody body = largeBody(message)) {
+        try (JobBody body = status.state() == JobState.FAILED ? readableBody(message) : largeBody(message)) {
             MessageCopies.deadLetter(outbox, message, body, status, session, clock.instant());
         }
         if (answered && job.session() != null) {
@@ -219,6 +222,17 @@ final class AudioIntake {
                                         message.getCoreMessage().getMessageID(),
                                         status)
                                 .isPresent());
+    }
+
+    /** As {@link #largeBody}, of a message that has failed as often as it may: null too where its body is what cannot be read. */
+    private JobBody readableBody(ActiveMQMessage message) throws ActiveMQException {
+        try {
+            return largeBody(message);
+        } catch (ActiveMQException | IOException | RuntimeException e) {
+            LOG.log(Level.WARNING, "A dead letter goes without its body, which cannot be read", e);
+            JobBodies.leave(message.getCoreMessage());
+            return null;
+        }
     }
 
     /** The body of a large message, which must not stand in memory, or of one that is too large; null for others. */
