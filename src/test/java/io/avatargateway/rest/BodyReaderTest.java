@@ -80,7 +80,7 @@ class BodyReaderTest {
 
         connection.come(bytes(1));
 
-        assertThat(HttpProblems.of(failure(read)).code()).isEqualTo("INTERNAL_ERROR");
+        assertThat(HttpProblems.of(failure(read)).code()).isEqualTo("BROKER_FULL");
     }
 
     @Test
