@@ -95,10 +95,7 @@ export const ERROR_WORDS: Record<ErrorCode, Words> = {
     'The message broker cannot be reached',
     'Try again in a moment; then tell your operator.',
   ),
-  BROKER_FULL: words(
-    'The message broker has no room',
-    'Try again in a moment; then tell your operator.',
-  ),
+  BROKER_FULL: words('The message broker has no room', 'Try again in a moment; then tell your operator.'),
   AUDIO_TYPE_UNSUPPORTED: words(
     'This kind of audio is not taken',
     'Send a WAV file, or let this page convert it.',
