@@ -2,6 +2,7 @@ package io.avatargateway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 /** What the documentation tells people to type, run word for word but for the ports. */
@@ -72,8 +74,13 @@ class DocumentationIT {
                     .lines()
                     .filter(line -> !line.contains("/sandbox/faults"))
                     .map(line -> line.replaceAll("-o ([a-z]+\\.wav)", "-o target/$1"))
+                    .map(line -> line.replace("@office.jpg", "@target/office.jpg"))
                     .collect(Collectors.joining("\n"));
 
+            ImageIO.write(
+                    new BufferedImage(1280, 720, BufferedImage.TYPE_INT_RGB),
+                    "jpg",
+                    Path.of("target", "office.jpg").toFile());
             String said = run("sandbox", "ID=" + session.upstreamId() + "\n" + commands);
 
             assertThat(said).contains("session_token", "\"timeline\"", session.face);
