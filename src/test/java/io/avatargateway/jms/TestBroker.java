@@ -121,6 +121,15 @@ final class TestBroker {
         return found == null ? -1 : found.getMessageCount();
     }
 
+    /** Gives nothing of this queue to anybody; what expires in it still goes. */
+    void pause(String queue) {
+        broker.getActiveMQServer().locateQueue(SimpleString.of(queue)).pause();
+    }
+
+    void resume(String queue) {
+        broker.getActiveMQServer().locateQueue(SimpleString.of(queue)).resume();
+    }
+
     /** Messages that a consumer has and has not acknowledged. */
     int deliveringCount(String queue) {
         return broker.getActiveMQServer().locateQueue(SimpleString.of(queue)).getDeliveringCount();
