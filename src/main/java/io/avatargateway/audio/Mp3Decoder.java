@@ -84,7 +84,9 @@ final class Mp3Decoder implements io.avatargateway.audio.Decoder {
             throw broken(place, "0 samples");
         }
         out.repaired(
-                Kind.MP3_FRAME_MUTED, header.samples(), "frame at " + place + " needs bits of frames that did not come");
+                Kind.MP3_FRAME_MUTED,
+                header.samples(),
+                "frame at " + place + " needs bits of frames that did not come");
         trim.put(new short[header.samples() * header.channels()], header, out);
     }
 

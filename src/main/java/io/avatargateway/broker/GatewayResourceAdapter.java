@@ -99,8 +99,8 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
             LOG.log(
                     Level.SEVERE,
                     "The embedded broker did not start: {0}. The server goes on without it. Free what it needs and"
-                        + " restart, or set another BROKER_URL or BROKER_DATA_DIRECTORY, or BROKER_EMBEDDED=false to"
-                        + " use a broker that runs elsewhere.",
+                            + " restart, or set another BROKER_URL or BROKER_DATA_DIRECTORY, or BROKER_EMBEDDED=false to"
+                            + " use a broker that runs elsewhere.",
                     e.getMessage());
             LOG.log(Level.FINE, "The cause", e);
         }
