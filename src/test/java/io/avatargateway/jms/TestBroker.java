@@ -24,6 +24,7 @@ import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.server.files.FileStoreMonitor;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -70,6 +71,11 @@ final class TestBroker {
                 .filter(connection -> !jmsClients.contains(connection.getID()))
                 .distinct()
                 .forEach(connection -> connection.fail(new ActiveMQNotConnectedException("cut by the test")));
+    }
+
+    /** Until the broker is stopped. */
+    void registerPlugin(ActiveMQServerPlugin plugin) {
+        broker.getActiveMQServer().registerBrokerPlugin(plugin);
     }
 
     /** Lets the broker find its disk full, or not: then it holds senders back. */
