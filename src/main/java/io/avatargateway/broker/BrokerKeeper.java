@@ -26,6 +26,7 @@ final class BrokerKeeper implements EmbeddedBrokerMXBean {
     private final EmbeddedBrokerOptions options;
     private final Duration patience;
     private final long roomToStartBytes;
+    private final BodyBudget budget;
     private Thread thread;
 
     // Guarded by this.
@@ -50,6 +51,7 @@ final class BrokerKeeper implements EmbeddedBrokerMXBean {
         this.options = options;
         this.patience = patience;
         this.roomToStartBytes = Math.min(ROOM_TO_START, options.minDiskFreeBytes());
+        this.budget = options.bodyBudget();
     }
 
     /**
@@ -61,7 +63,7 @@ final class BrokerKeeper implements EmbeddedBrokerMXBean {
         tidiedNanos = System.nanoTime();
         String lacking = lackOfRoom();
         if (lacking == null) {
-            EmbeddedBroker first = new EmbeddedBroker(options);
+            EmbeddedBroker first = new EmbeddedBroker(options, budget);
             first.start();
             broker = first;
         } else {
@@ -95,6 +97,26 @@ final class BrokerKeeper implements EmbeddedBrokerMXBean {
     @Override
     public boolean isBeyondRepair() {
         return beyondRepair;
+    }
+
+    @Override
+    public long getBodyBudgetBytes() {
+        return budget.bytes();
+    }
+
+    @Override
+    public long getBodyBytes() {
+        return budget.takenBytes();
+    }
+
+    @Override
+    public int getBodiesWaiting() {
+        return budget.waiting();
+    }
+
+    @Override
+    public long getBodyWaitMillis() {
+        return budget.waitMillis();
     }
 
     private synchronized void keep() {
@@ -137,7 +159,7 @@ final class BrokerKeeper implements EmbeddedBrokerMXBean {
         if (System.nanoTime() - attemptedNanos < RETRY.toNanos()) {
             return;
         }
-        EmbeddedBroker next = new EmbeddedBroker(options);
+        EmbeddedBroker next = new EmbeddedBroker(options, budget);
         try {
             next.start();
             broker = next;

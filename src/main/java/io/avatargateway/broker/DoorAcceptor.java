@@ -1,6 +1,7 @@
 package io.avatargateway.broker;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -15,6 +16,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,7 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.core.server.cluster.ClusterConnection;
 import org.apache.activemq.artemis.core.server.metrics.MetricsManager;
+import org.apache.activemq.artemis.protocol.amqp.broker.ProtonProtocolManager;
 import org.apache.activemq.artemis.spi.core.protocol.ProtocolManager;
 import org.apache.activemq.artemis.spi.core.remoting.BufferHandler;
 import org.apache.activemq.artemis.spi.core.remoting.ServerConnectionLifeCycleListener;
@@ -39,8 +42,10 @@ final class DoorAcceptor extends NettyAcceptor {
     private static final Logger LOG = Logger.getLogger(DoorAcceptor.class.getName());
     private static final int THREADS_PER_PROCESSOR = 3;
     private static final long STOP_MILLIS = 3_000;
+    private static final int READS = 4;
 
     private final ForeignProtocols foreign = new ForeignProtocols();
+    private final Optional<BodyGuard> bodies;
     private EventLoopGroup threads;
     private Channel door;
 
@@ -68,6 +73,7 @@ final class DoorAcceptor extends NettyAcceptor {
                 protocols,
                 threadGroup,
                 metrics);
+        this.bodies = BodyGuard.of(((ProtonProtocolManager) protocols.get("AMQP")).getServer());
     }
 
     private static Map<String, Object> transferred(Map<String, Object> configuration) {
@@ -97,6 +103,9 @@ final class DoorAcceptor extends NettyAcceptor {
                 .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
+                // What is read at once although its sender is to wait.
+                .childOption(
+                        ChannelOption.RCVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS))
                 .childOption(ChannelOption.TCP_NODELAY, TransportConstants.DEFAULT_TCP_NODELAY)
                 .childOption(ChannelOption.SO_RCVBUF, TransportConstants.DEFAULT_TCP_RECEIVEBUFFER_SIZE)
                 .childOption(ChannelOption.SO_SNDBUF, TransportConstants.DEFAULT_TCP_SENDBUFFER_SIZE)
@@ -108,13 +117,18 @@ final class DoorAcceptor extends NettyAcceptor {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new FirstBytes(DoorAcceptor.this::transfer, foreign));
+                        channel.pipeline().addLast(new FirstBytes(DoorAcceptor.this::letIn, foreign));
                     }
                 })
                 .bind(address)
                 .syncUninterruptibly()
                 .channel();
         LOG.log(Level.FINE, "Listening on {0}", address);
+    }
+
+    private void letIn(Channel channel) {
+        bodies.ifPresent(guard -> channel.pipeline().addLast(new CoreFrames(guard)));
+        transfer(channel);
     }
 
     @Override

@@ -24,8 +24,14 @@ final class EmbeddedBroker {
     private final UnusedQueues unusedQueues = new UnusedQueues(System::nanoTime);
 
     EmbeddedBroker(EmbeddedBrokerOptions options) {
+        this(options, options.bodyBudget());
+    }
+
+    /** @param budget that its large bodies share */
+    EmbeddedBroker(EmbeddedBrokerOptions options, BodyBudget budget) {
         this.options = options;
         this.server = new ActiveMQServerImpl(BrokerLayout.configuration(options), null, securityManager(options));
+        server.registerBrokerPlugin(new BodyGuard(budget, options.bodyPatience()));
     }
 
     private static ActiveMQJAASSecurityManager securityManager(EmbeddedBrokerOptions options) {

@@ -11,4 +11,16 @@ public interface EmbeddedBrokerMXBean {
 
     /** Whether it was tried to start it again, in vain, for so long that only a new server may mend it. */
     boolean isBeyondRepair();
+
+    /** Of memory that all large bodies on their way share. */
+    long getBodyBudgetBytes();
+
+    /** Of that, taken now. */
+    long getBodyBytes();
+
+    /** How many bodies wait for room. */
+    int getBodiesWaiting();
+
+    /** How long the first of them has waited, or 0. */
+    long getBodyWaitMillis();
 }

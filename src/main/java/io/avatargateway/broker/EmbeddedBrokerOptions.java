@@ -1,6 +1,7 @@
 package io.avatargateway.broker;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * What an operator can say about the embedded broker.
@@ -12,6 +13,8 @@ import java.nio.file.Path;
  * @param dataDirectory of everything that must survive a restart
  * @param maxDeliveryAttempts after which a message is a dead letter, 1 or more
  * @param minDiskFreeBytes senders are held back while the disk has less
+ * @param bodyBudgetBytes of memory that all large bodies on their way share, or 0 for a part of the heap
+ * @param bodyPatience how long one may wait for it
  */
 record EmbeddedBrokerOptions(
         String host,
@@ -20,7 +23,31 @@ record EmbeddedBrokerOptions(
         String password,
         Path dataDirectory,
         int maxDeliveryAttempts,
-        long minDiskFreeBytes) {
+        long minDiskFreeBytes,
+        long bodyBudgetBytes,
+        Duration bodyPatience) {
+
+    /** Clients wait 30 s for an answer, if they do not say otherwise. */
+    static final Duration BODY_PATIENCE = Duration.ofSeconds(20);
+    /** Of the heap. A body is in memory up to three times while it comes, mostly beside the heap. */
+    private static final int BUDGET_PART = 8;
+
+    /** With what is set nowhere else. */
+    EmbeddedBrokerOptions(
+            String host,
+            int port,
+            String user,
+            String password,
+            Path dataDirectory,
+            int maxDeliveryAttempts,
+            long minDiskFreeBytes) {
+        this(host, port, user, password, dataDirectory, maxDeliveryAttempts, minDiskFreeBytes, 0, BODY_PATIENCE);
+    }
+
+    BodyBudget bodyBudget() {
+        return new BodyBudget(
+                bodyBudgetBytes > 0 ? bodyBudgetBytes : Runtime.getRuntime().maxMemory() / BUDGET_PART);
+    }
 
     boolean isSecured() {
         return user != null;

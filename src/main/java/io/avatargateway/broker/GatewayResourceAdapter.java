@@ -36,6 +36,7 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
     private String dataDirectory = "broker";
     private int maxDeliveryAttempts = 5;
     private long minDiskFreeMib = 256;
+    private long bodyBudgetMib;
     private transient BrokerKeeper broker;
 
     /** Called by the server, once. */
@@ -99,8 +100,8 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
             LOG.log(
                     Level.SEVERE,
                     "The embedded broker did not start: {0}. The server goes on without it. Free what it needs and"
-                            + " restart, or set another BROKER_URL or BROKER_DATA_DIRECTORY, or BROKER_EMBEDDED=false to"
-                            + " use a broker that runs elsewhere.",
+                        + " restart, or set another BROKER_URL or BROKER_DATA_DIRECTORY, or BROKER_EMBEDDED=false to"
+                        + " use a broker that runs elsewhere.",
                     e.getMessage());
             LOG.log(Level.FINE, "The cause", e);
         }
@@ -128,7 +129,9 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
                 getPassword(),
                 Path.of(dataDirectory).toAbsolutePath(),
                 maxDeliveryAttempts,
-                minDiskFreeMib * MIB);
+                minDiskFreeMib * MIB,
+                bodyBudgetMib * MIB,
+                EmbeddedBrokerOptions.BODY_PATIENCE);
     }
 
     /** Called by the server, once, while the applications stop. */
@@ -194,6 +197,15 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
 
     public Long getMinDiskFreeMib() {
         return minDiskFreeMib;
+    }
+
+    /** @param mebibytes of the embedded broker's memory that large bodies share; 0 for an eighth of the heap */
+    public void setBodyBudgetMib(Long mebibytes) {
+        bodyBudgetMib = mebibytes;
+    }
+
+    public Long getBodyBudgetMib() {
+        return bodyBudgetMib;
     }
 
     @Override

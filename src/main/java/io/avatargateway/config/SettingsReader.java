@@ -229,6 +229,7 @@ public final class SettingsReader {
         integer("HTTP_KEEP_ALIVE_SECONDS", 30, 1, 3_600);
         integer("HTTP_CONNECTIONS", 10_000, 100, 128_000);
         integer("BROKER_MIN_DISK_FREE_MIB", 256, 0, 1_048_576);
+        integer("BROKER_BODY_BUDGET_MIB", 0, 0, 1_048_576);
         truth("BROKER_EMBEDDED", true);
     }
 

@@ -3,6 +3,7 @@ package io.avatargateway.ops;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Optional;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -21,6 +22,8 @@ public class EmbeddedBrokerChecks {
 
     /** As {@code io.avatargateway.broker.EmbeddedBrokerMXBean} has it. */
     static final String NAME = "io.avatargateway:type=EmbeddedBroker";
+    /** A body that waits longer says that the server has more than it can take. */
+    private static final Duration MOST_WAIT = Duration.ofSeconds(10);
 
     /** Down only when it was tried for minutes to start the broker again, though there is room: the last resort is a new server. */
     @Produces
@@ -42,6 +45,40 @@ public class EmbeddedBrokerChecks {
     /** Why it does not run, or empty if it runs, or if there is none. */
     Optional<String> trouble() {
         return attribute("Trouble").map(Object::toString).filter(why -> !why.isEmpty());
+    }
+
+    /** The memory that large bodies share, or empty if there is no embedded broker. */
+    Optional<Bodies> bodies() {
+        return number("BodyBudgetBytes")
+                .map(budget -> new Bodies(
+                        budget,
+                        number("BodyBytes").orElse(0L),
+                        number("BodiesWaiting").orElse(0L),
+                        number("BodyWaitMillis").orElse(0L)));
+    }
+
+    /**
+     * The memory of the embedded broker that large bodies on their way share.
+     *
+     * @param budgetBytes of all of them
+     * @param bytes that are taken
+     * @param waiting bodies
+     * @param waitMillis how long the first of these has waited
+     */
+    record Bodies(long budgetBytes, long bytes, long waiting, long waitMillis) {
+
+        /** Why nothing large gets in, or empty while nothing has waited for long. */
+        Optional<String> fault() {
+            return waitMillis > MOST_WAIT.toMillis()
+                    ? Optional.of("embedded broker: " + waiting + " large bodies wait for room in memory, for "
+                            + waitMillis / 1_000 + " s (expected: up to " + MOST_WAIT.toSeconds() + " s; " + bytes
+                            + " of " + budgetBytes + " bytes are taken, see BROKER_BODY_BUDGET_MIB)")
+                    : Optional.empty();
+        }
+    }
+
+    private static Optional<Long> number(String attribute) {
+        return attribute(attribute).map(value -> ((Number) value).longValue());
     }
 
     private static Optional<Object> attribute(String attribute) {

@@ -63,11 +63,16 @@ public class HealthChecks {
     @Produces
     @Readiness
     HealthCheck brokerIsThere() {
-        return () -> response("broker", neighbours.brokerFault())
-                .withData("url", neighbours.brokerAddress())
-                .withData("undeliverableReplies", neighbours.broker().undeliverableReplies())
-                .withData("droppedEvents", neighbours.broker().droppedEvents())
-                .build();
+        return () -> {
+            HealthCheckResponseBuilder response = response("broker", neighbours.brokerFault())
+                    .withData("url", neighbours.brokerAddress())
+                    .withData("undeliverableReplies", neighbours.broker().undeliverableReplies())
+                    .withData("droppedEvents", neighbours.broker().droppedEvents());
+            neighbours.bodies().ifPresent(bodies -> response.withData("bodyBudgetBytes", bodies.budgetBytes())
+                    .withData("bodyBytes", bodies.bytes())
+                    .withData("bodiesWaiting", bodies.waiting()));
+            return response.build();
+        };
     }
 
     /**

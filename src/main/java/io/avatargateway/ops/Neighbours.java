@@ -59,7 +59,16 @@ public class Neighbours {
 
     /** Why the broker cannot be used, or empty if it can. */
     Optional<String> brokerFault() {
-        return embeddedBroker.trouble().map(why -> "embedded broker: " + why).or(brokerCheck::fault);
+        return embeddedBroker
+                .trouble()
+                .map(why -> "embedded broker: " + why)
+                .or(brokerCheck::fault)
+                .or(() -> bodies().flatMap(EmbeddedBrokerChecks.Bodies::fault));
+    }
+
+    /** The memory that large bodies share, or empty if the broker runs elsewhere. */
+    Optional<EmbeddedBrokerChecks.Bodies> bodies() {
+        return embeddedBroker.bodies();
     }
 
     /** Why no session makes progress any more, or empty if the workers answer. */

@@ -21,6 +21,26 @@ class EmbeddedBrokerChecksTest {
 
     private record State(String getTrouble, boolean isBeyondRepair) implements StateMXBean {}
 
+    /** As the resource adapter's, with a budget. */
+    public interface CrowdMXBean extends StateMXBean {
+        long getBodyBudgetBytes();
+
+        long getBodyBytes();
+
+        int getBodiesWaiting();
+
+        long getBodyWaitMillis();
+    }
+
+    private record Crowd(
+            String getTrouble,
+            boolean isBeyondRepair,
+            long getBodyBudgetBytes,
+            long getBodyBytes,
+            int getBodiesWaiting,
+            long getBodyWaitMillis)
+            implements CrowdMXBean {}
+
     @AfterEach
     void unregister() throws Exception {
         ObjectName name = new ObjectName(EmbeddedBrokerChecks.NAME);
@@ -48,9 +68,31 @@ class EmbeddedBrokerChecksTest {
         assertThat(checks.isBeyondRepair()).isTrue();
     }
 
+    @Test
+    void shouldTellOfTheMemoryThatLargeBodiesShare() throws Exception {
+        assertThat(checks.bodies()).isEmpty();
+        register(new Crowd("", false, 100, 90, 2, 9_000));
+        assertThat(checks.bodies()).contains(new EmbeddedBrokerChecks.Bodies(100, 90, 2, 9_000));
+        assertThat(checks.bodies().orElseThrow().fault()).isEmpty();
+    }
+
+    @Test
+    void shouldSayWhenLargeBodiesHaveWaitedForLong() throws Exception {
+        register(new Crowd("", false, 100, 90, 2, 10_001));
+        assertThat(checks.bodies().orElseThrow().fault().orElseThrow())
+                .contains("2 large bodies wait", "for 10 s", "90 of 100 bytes", "BROKER_BODY_BUDGET_MIB");
+    }
+
     private static void register(State state) throws Exception {
+        register(state, StateMXBean.class);
+    }
+
+    private static void register(Crowd crowd) throws Exception {
+        register(crowd, CrowdMXBean.class);
+    }
+
+    private static <T> void register(T bean, Class<T> type) throws Exception {
         ManagementFactory.getPlatformMBeanServer()
-                .registerMBean(
-                        new StandardMBean(state, StateMXBean.class, true), new ObjectName(EmbeddedBrokerChecks.NAME));
+                .registerMBean(new StandardMBean(bean, type, true), new ObjectName(EmbeddedBrokerChecks.NAME));
     }
 }
