@@ -5,17 +5,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Every setting of the gateway, validated and frozen. Read once at start by {@link SettingsReader}; {@code docs/settings.md} lists each
- * with its unit, default and meaning.
- *
- * @param name of this gateway among those at its broker: letters, digits, hyphens and underscores; the same after a restart
+ * Every setting of the gateway, validated and frozen: the one table of them. Each component says its key, unit,
+ * default, range and meaning. {@link SettingsReader} reads it by that, once at start, and {@code docs/settings.md} is
+ * made of it.
  */
+@SettingGroup(title = "Gateway")
 public record Settings(
-        String name,
+        @Setting(
+                        key = "GATEWAY_NAME",
+                        follows = SettingDefault.MACHINE,
+                        rule = SettingRule.NAME,
+                        meaning = "This gateway's name at the broker: the same after each restart, and no other's. What"
+                                + " a killed gateway left is answered by the next one of its name.")
+                String name,
         Simli simli,
         Sessions sessions,
         Audio audio,
@@ -24,162 +32,481 @@ public record Settings(
         Portal portal,
         Broker broker,
         Probe probe,
-        Readiness readiness) {
+        Readiness readiness,
+        Server server) {
 
     /**
-     * How Simli is reached.
-     *
-     * @param apiUrl the base of its REST calls; the WebSocket's address follows from it ({@code http} → {@code ws}, {@code https} → {@code wss})
-     * @param apiKey the key; never leaves the server
-     * @param proxy of the form {@code http://host:port} or {@code http://user:password@host:port}, or null for none; never to be shown
-     * @param connectTimeout for TCP, TLS and the WebSocket handshake
-     * @param requestTimeout for one REST call
-     * @param pingInterval between two pings on an open link
-     * @param maxMessageBytes the largest text message that is read; a larger one is unknown
+     * How Simli is reached. The WebSocket's address follows from that of its REST calls ({@code http} → {@code ws},
+     * {@code https} → {@code wss}). The key and the proxy are never shown.
      */
+    @SettingGroup(title = "Simli")
     public record Simli(
-            URI apiUrl,
-            String apiKey,
-            URI proxy,
-            Duration connectTimeout,
-            Duration requestTimeout,
-            Duration pingInterval,
-            int maxMessageBytes) {
+            @Setting(
+                            key = "SIMLI_API_URL",
+                            unit = "URL",
+                            follows = SettingDefault.KEY_DECIDES,
+                            rule = SettingRule.HTTP_ADDRESS,
+                            meaning = "Base of Simli's REST calls; the WebSocket's address follows from it.")
+                    URI apiUrl,
+            @Setting(
+                            key = "SIMLI_API_KEY",
+                            byDefault = "the-sandbox-needs-none",
+                            rule = SettingRule.KEY,
+                            secret = true,
+                            meaning = "The key of your Simli account. Set it, and nothing else, to talk to "
+                                    + "`https://api.simli.ai`. It never leaves the server.")
+                    String apiKey,
+            @Setting(
+                            key = "SIMLI_PROXY_URL",
+                            unit = "URL",
+                            rule = SettingRule.PROXY_ADDRESS,
+                            meaning = "HTTP proxy for both, `http://host:port`, or `http://user:password@host:port` for"
+                                    + " one that wants Basic authentication (characters such as `:`, `@`, `/` and"
+                                    + " `%` in them percent-encoded). They are sent with the first request, to the"
+                                    + " proxy only, and never shown.")
+                    URI proxy,
+            @Setting(
+                            key = "SIMLI_CONNECT_TIMEOUT_MILLIS",
+                            unit = "ms",
+                            byDefault = "5000",
+                            least = 1,
+                            most = 120_000,
+                            meaning = "For TCP, TLS and the WebSocket handshake.")
+                    Duration connectTimeout,
+            @Setting(
+                            key = "SIMLI_REQUEST_TIMEOUT_MILLIS",
+                            unit = "ms",
+                            byDefault = "10000",
+                            least = 1,
+                            most = 120_000,
+                            meaning = "For one REST call.")
+                    Duration requestTimeout,
+            @Setting(
+                            key = "SIMLI_PING_INTERVAL_SECONDS",
+                            unit = "s",
+                            byDefault = "10",
+                            least = 1,
+                            most = 300,
+                            meaning = "Between two pings on an open link; one that has answered pings and then misses"
+                                    + " three is lost.")
+                    Duration pingInterval,
+            @Setting(
+                            key = "SIMLI_MAX_MESSAGE_BYTES",
+                            unit = "bytes",
+                            byDefault = "65536",
+                            least = 1_024,
+                            most = 16_777_216,
+                            meaning = "The largest text message of Simli's that is read; of a larger one only the"
+                                    + " beginning is kept, and it counts as unknown.")
+                    int maxMessageBytes) {
         @Override
         public String toString() {
             return "Simli[apiUrl=" + apiUrl + "]";
         }
     }
 
-    /**
-     * Limits and time-outs of sessions.
-     *
-     * @param defaultFaceId the face of a session that names none
-     * @param limit sessions at once on this server
-     * @param workers threads that drive all sessions
-     * @param openTimeout from the request to the join info
-     * @param joinTimeout from the join info to the first viewer
-     * @param maxLength the default, and the most that a client may ask for
-     * @param maxIdle the default, and the most that a client may ask for
-     * @param drainTimeout after the end of the speech that was sent, until the avatar must have stopped
-     * @param shutdownTimeout for the end of all sessions when the server stops
-     * @param retention how long an ended session can still be looked at
-     * @param retained how many ended sessions are kept at most
-     * @param eventLogSize events kept per session for replay
-     * @param jobLogSize jobs kept per session for queries
-     * @param backoff before the second attempt to open a link; doubled for each further one, with jitter
-     * @param backoffMax the longest such pause
-     * @param placeholders participants at once that keep rooms from being empty until the viewer comes; 0 for none
-     */
+    /** Limits and time-outs of sessions. */
+    @SettingGroup(title = "Sessions")
     public record Sessions(
-            String defaultFaceId,
-            int limit,
-            int workers,
-            Duration openTimeout,
-            Duration joinTimeout,
-            Duration maxLength,
-            Duration maxIdle,
-            Duration drainTimeout,
-            Duration shutdownTimeout,
-            Duration retention,
-            int retained,
-            int eventLogSize,
-            int jobLogSize,
-            Duration backoff,
-            Duration backoffMax,
-            int placeholders) {}
+            @Setting(
+                            key = "SIMLI_FACE_ID",
+                            byDefault = "tmp9i8bbq7c",
+                            rule = SettingRule.FACE_ID,
+                            meaning = "The face of a session that names none.")
+                    String defaultFaceId,
+            @Setting(
+                            key = "SESSION_LIMIT",
+                            unit = "sessions",
+                            byDefault = "500",
+                            least = 1,
+                            most = 100_000,
+                            meaning = "At once on this server.")
+                    int limit,
+            @Setting(
+                            key = "SESSION_WORKERS",
+                            unit = "threads",
+                            follows = SettingDefault.PROCESSORS,
+                            least = 1,
+                            most = 256,
+                            meaning = "Drive all sessions.")
+                    int workers,
+            @Setting(
+                            key = "SESSION_OPEN_TIMEOUT_MILLIS",
+                            unit = "ms",
+                            byDefault = "15000",
+                            least = 100,
+                            most = 300_000,
+                            meaning = "From the request to the join info, all attempts together.")
+                    Duration openTimeout,
+            @Setting(
+                            key = "SESSION_JOIN_TIMEOUT_MILLIS",
+                            unit = "ms",
+                            byDefault = "30000",
+                            least = 100,
+                            most = 600_000,
+                            meaning = "From the join info until somebody must have joined (Simli's rule).")
+                    Duration joinTimeout,
+            @Setting(
+                            key = "SESSION_MAX_LENGTH_SECONDS",
+                            unit = "s",
+                            byDefault = "3600",
+                            least = 1,
+                            most = 86_400,
+                            meaning = "Length of a session: the default, and the most that a client may ask for.")
+                    Duration maxLength,
+            @Setting(
+                            key = "SESSION_MAX_IDLE_SECONDS",
+                            unit = "s",
+                            byDefault = "300",
+                            least = 1,
+                            most = 86_400,
+                            meaning = "Time after the last speech until a session ends (silence that is sent is none):"
+                                    + " the default, and the most that a client may ask for.")
+                    Duration maxIdle,
+            @Setting(
+                            key = "SESSION_DRAIN_TIMEOUT_MILLIS",
+                            unit = "ms",
+                            byDefault = "10000",
+                            least = 100,
+                            most = 600_000,
+                            meaning = "After the end of the speech that was sent, until Simli must have said STOP.")
+                    Duration drainTimeout,
+            @Setting(
+                            key = "SESSION_SHUTDOWN_TIMEOUT_MILLIS",
+                            unit = "ms",
+                            byDefault = "5000",
+                            least = 100,
+                            most = 60_000,
+                            meaning = "For the end of all sessions when the server stops.")
+                    Duration shutdownTimeout,
+            @Setting(
+                            key = "SESSION_RETENTION_SECONDS",
+                            unit = "s",
+                            byDefault = "900",
+                            least = 1,
+                            most = 86_400,
+                            meaning = "How long an ended session can still be looked at.")
+                    Duration retention,
+            @Setting(
+                            key = "SESSION_RETENTION_LIMIT",
+                            unit = "sessions",
+                            byDefault = "500",
+                            least = 1,
+                            most = 100_000,
+                            meaning = "How many ended sessions are kept at most; the one that ended first goes first.")
+                    int retained,
+            @Setting(
+                            key = "SESSION_EVENT_LOG_SIZE",
+                            unit = "events",
+                            byDefault = "500",
+                            least = 10,
+                            most = 100_000,
+                            meaning = "Kept per session for replay; the oldest goes first.")
+                    int eventLogSize,
+            @Setting(
+                            key = "SESSION_JOB_LOG_SIZE",
+                            unit = "jobs",
+                            byDefault = "500",
+                            least = 10,
+                            most = 100_000,
+                            meaning = "Kept per session for queries; the oldest goes first.")
+                    int jobLogSize,
+            @Setting(
+                            key = "SESSION_BACKOFF_MILLIS",
+                            unit = "ms",
+                            byDefault = "250",
+                            least = 1,
+                            most = 60_000,
+                            meaning = "Pause before the second attempt to reach Simli; doubled for each further one,"
+                                    + " with jitter.")
+                    Duration backoff,
+            @Setting(
+                            key = "SESSION_BACKOFF_MAX_MILLIS",
+                            unit = "ms",
+                            byDefault = "4000",
+                            least = 1,
+                            most = 300_000,
+                            meaning = "The longest such pause.")
+                    Duration backoffMax,
+            @Setting(
+                            key = "PLACEHOLDER_LIMIT",
+                            unit = "participants",
+                            byDefault = "0",
+                            least = 0,
+                            most = 10_000,
+                            meaning = "Placeholders at once, for sessions that are opened with `placeholder: true`; 0"
+                                    + " refuses those.")
+                    int placeholders) {}
 
-    /**
-     * How speech flows.
-     *
-     * @param frameBytes size of a binary frame; even, 2 to 65,536
-     * @param leadWindow how far ahead of the play-out clock speech is sent; zero for no limit
-     * @param refill so much of that plays before it is filled up again; zero for frame by frame
-     * @param jobLead so much speech is left to be played when the next job begins to be sent
-     * @param framesInFlight frames handed to a socket that it has not taken yet
-     * @param maxBytes the largest body of one job
-     * @param longest how long one job may play
-     * @param confirmGrace how long after the clock's end of a job the avatar's signal is awaited
-     */
+    /** How speech flows. */
+    @SettingGroup(title = "Speech")
     public record Audio(
-            int frameBytes,
-            Duration leadWindow,
-            Duration refill,
-            Duration jobLead,
-            int framesInFlight,
-            long maxBytes,
-            Duration longest,
-            Duration confirmGrace) {}
+            @Setting(
+                            key = "AUDIO_FRAME_BYTES",
+                            unit = "bytes",
+                            byDefault = "6000",
+                            least = 2,
+                            most = 65_536,
+                            rule = SettingRule.EVEN,
+                            meaning = "Size of a binary frame to Simli (6000 are 187.5 ms).")
+                    int frameBytes,
+            @Setting(
+                            key = "AUDIO_LEAD_MILLIS",
+                            unit = "ms",
+                            byDefault = "5000",
+                            least = 0,
+                            most = 600_000,
+                            meaning = "How far ahead of the play-out clock speech is sent; 0 for no limit.")
+                    Duration leadWindow,
+            @Setting(
+                            key = "AUDIO_REFILL_MILLIS",
+                            unit = "ms",
+                            byDefault = "750",
+                            least = 0,
+                            most = 60_000,
+                            meaning =
+                                    "So much of a full lead plays before it is filled up again, four frames at once by"
+                                        + " default: a quarter of the wakings. At most half of the lead counts; 0 for"
+                                        + " frame by frame.")
+                    Duration refill,
+            @Setting(
+                            key = "AUDIO_JOB_LEAD_MILLIS",
+                            unit = "ms",
+                            byDefault = "1000",
+                            least = 0,
+                            most = 600_000,
+                            meaning = "So much speech of the jobs before it is left to be heard when a job begins to be"
+                                    + " sent. What was sent cannot be taken back: until then a `next` or a job of"
+                                    + " higher priority comes before it, and its expiry counts. Too little makes"
+                                    + " gaps between jobs on a slow network; no more than `AUDIO_LEAD_MILLIS`"
+                                    + " counts.")
+                    Duration jobLead,
+            @Setting(
+                            key = "AUDIO_FRAMES_IN_FLIGHT",
+                            unit = "frames",
+                            byDefault = "4",
+                            least = 1,
+                            most = 64,
+                            meaning = "Handed to a socket that it has not taken yet.")
+                    int framesInFlight,
+            @Setting(
+                            key = "AUDIO_MAX_BYTES",
+                            unit = "bytes",
+                            byDefault = "33554432",
+                            least = 2,
+                            most = 1_073_741_824,
+                            meaning = "The largest body of one job.")
+                    long maxBytes,
+            @Setting(
+                            key = "AUDIO_MAX_MILLIS",
+                            unit = "ms",
+                            byDefault = "14400000",
+                            least = 1_000,
+                            most = 86_400_000,
+                            meaning = "How long one job may play (4 h): a few bytes of compressed silence can stand for"
+                                    + " days.")
+                    Duration longest,
+            @Setting(
+                            key = "AUDIO_CONFIRM_GRACE_MILLIS",
+                            unit = "ms",
+                            byDefault = "2000",
+                            least = 0,
+                            most = 60_000,
+                            meaning = "How long a signal of the avatar that should come is awaited before the clock"
+                                    + " alone decides.")
+                    Duration confirmGrace) {}
 
-    /**
-     * What is kept of jobs.
-     *
-     * @param partTimeout how long a part of a streamed utterance may be missing
-     * @param parts of one utterance, at most
-     * @param partsAhead parts that may wait for a missing one, and jobs that may lie between the parts
-     * @param partBufferBytes of one utterance that are fetched ahead
-     * @param duplicateWindow how long the name of an ended job is remembered
-     * @param duplicates names of ended jobs that are remembered per session
-     * @param directory for large bodies while they are worked on; of this server alone, and emptied at its start
-     */
+    /** What is kept of jobs. The directory is this server's alone, and is emptied at its start. */
+    @SettingGroup(title = "Jobs")
     public record Jobs(
-            Duration partTimeout,
-            int parts,
-            int partsAhead,
-            int partBufferBytes,
-            Duration duplicateWindow,
-            int duplicates,
-            Path directory) {}
+            @Setting(
+                            key = "AUDIO_PART_TIMEOUT_MILLIS",
+                            unit = "ms",
+                            byDefault = "10000",
+                            least = 20,
+                            most = 600_000,
+                            meaning = "How long the next part of a streamed utterance may be missing while the avatar"
+                                    + " waits for it.")
+                    Duration partTimeout,
+            @Setting(
+                            key = "AUDIO_PARTS",
+                            unit = "parts",
+                            byDefault = "100000",
+                            least = 1,
+                            most = 10_000_000,
+                            meaning = "Of one streamed utterance.")
+                    int parts,
+            @Setting(
+                            key = "AUDIO_PARTS_AHEAD",
+                            unit = "messages",
+                            byDefault = "64",
+                            least = 1,
+                            most = 10_000,
+                            meaning =
+                                    "Parts that may wait for a missing one, and jobs that may lie between the parts of"
+                                            + " an utterance.")
+                    int partsAhead,
+            @Setting(
+                            key = "AUDIO_PART_BUFFER_BYTES",
+                            unit = "bytes",
+                            byDefault = "1048576",
+                            least = 65_536,
+                            most = 1_073_741_824,
+                            meaning = "Of a streamed utterance, fetched ahead of what is spoken; the rest waits at the"
+                                    + " broker.")
+                    int partBufferBytes,
+            @Setting(
+                            key = "AUDIO_DUPLICATE_WINDOW_SECONDS",
+                            unit = "s",
+                            byDefault = "600",
+                            least = 0,
+                            most = 86_400,
+                            meaning = "How long the id of an ended job is remembered, so that it is not spoken twice.")
+                    Duration duplicateWindow,
+            @Setting(
+                            key = "AUDIO_DUPLICATES",
+                            unit = "jobs",
+                            byDefault = "1000",
+                            least = 0,
+                            most = 100_000,
+                            meaning = "Ids of ended jobs remembered per session; the one that ended first goes first.")
+                    int duplicates,
+            @Setting(
+                            key = "AUDIO_DIRECTORY",
+                            unit = "directory",
+                            follows = SettingDefault.WORK_DIRECTORY,
+                            meaning = "Bodies of large jobs while they are worked on. Emptied at each start; no two"
+                                    + " servers may share it.")
+                    Path directory) {}
 
-    /**
-     * The HTTP side.
-     *
-     * @param maxBodyBytes the largest JSON body
-     * @param heartbeat between two comments on an event stream
-     * @param idempotencyRetention how long an {@code Idempotency-Key} is remembered
-     * @param idempotencyKeys how many are remembered at most
-     * @param eventStreams open event streams at once on this server
-     * @param bodyTimeout within which a JSON body must have come
-     * @param uploads bodies of speech at once on this server
-     * @param uploadTimeout within which one of them must have come
-     * @param cors which pages of other origins may call the gateway, and how
-     * @param trustedProxies who may say by what address the gateway is known
-     */
+    /** The HTTP side. */
+    @SettingGroup(title = "REST")
     public record Rest(
-            int maxBodyBytes,
-            Duration heartbeat,
-            Duration idempotencyRetention,
-            int idempotencyKeys,
-            int eventStreams,
-            Duration bodyTimeout,
-            int uploads,
-            Duration uploadTimeout,
+            @Setting(
+                            key = "REST_MAX_BODY_BYTES",
+                            unit = "bytes",
+                            byDefault = "65536",
+                            least = 1_024,
+                            most = 16_777_216,
+                            meaning = "The largest JSON body, also of a command over JMS.")
+                    int maxBodyBytes,
+            @Setting(
+                            key = "REST_HEARTBEAT_SECONDS",
+                            unit = "s",
+                            byDefault = "15",
+                            least = 1,
+                            most = 300,
+                            meaning = "Between two comments on an event stream.")
+                    Duration heartbeat,
+            @Setting(
+                            key = "REST_IDEMPOTENCY_SECONDS",
+                            unit = "s",
+                            byDefault = "3600",
+                            least = 1,
+                            most = 604_800,
+                            meaning = "How long an `Idempotency-Key`, or a command over JMS, is remembered.")
+                    Duration idempotencyRetention,
+            @Setting(
+                            key = "REST_IDEMPOTENCY_KEYS",
+                            unit = "keys",
+                            byDefault = "10000",
+                            least = 1,
+                            most = 1_000_000,
+                            meaning = "How many are remembered at most; the oldest is forgotten first, and a request"
+                                    + " with it would be a new one.")
+                    int idempotencyKeys,
+            @Setting(
+                            key = "REST_EVENT_STREAMS",
+                            unit = "streams",
+                            byDefault = "1000",
+                            least = 1,
+                            most = 100_000,
+                            meaning = "Event streams open at once; a further one gets 429.")
+                    int eventStreams,
+            @Setting(
+                            key = "REST_BODY_TIMEOUT_SECONDS",
+                            unit = "s",
+                            byDefault = "10",
+                            least = 1,
+                            most = 300,
+                            meaning = "Within which a JSON body must have come; else 408.")
+                    Duration bodyTimeout,
+            @Setting(
+                            key = "REST_UPLOADS",
+                            unit = "uploads",
+                            byDefault = "256",
+                            least = 1,
+                            most = 10_000,
+                            meaning = "Bodies of speech at once; a further one gets 429; each takes up to 64 KiB of"
+                                    + " memory, and what is beyond in `AUDIO_DIRECTORY`.")
+                    int uploads,
+            @Setting(
+                            key = "REST_UPLOAD_TIMEOUT_SECONDS",
+                            unit = "s",
+                            byDefault = "300",
+                            least = 1,
+                            most = 3_600,
+                            meaning = "Within which a body of speech must have come; else 408.")
+                    Duration uploadTimeout,
             Cors cors,
-            AddressRanges trustedProxies) {}
+            @Setting(
+                            key = "REST_TRUSTED_PROXIES",
+                            byDefault = "127.0.0.0/8,::1",
+                            rule = SettingRule.PROXIES,
+                            meaning =
+                                    "Addresses and ranges of the proxies whose `Forwarded` and `X-Forwarded-…` headers"
+                                            + " are believed, separated by commas, or `none`.")
+                    AddressRanges trustedProxies) {}
 
-    /**
-     * Cross-origin requests.
-     *
-     * @param origins whose pages may call the gateway, such as {@code https://portal.example.com}, or {@code *}
-     * @param headers that these pages may send, in lower case, or {@code *} for whichever they ask for
-     */
-    public record Cors(Set<String> origins, Set<String> headers) {
+    /** Cross-origin requests. The names of headers are in lower case. */
+    @SettingGroup(title = "Pages of other origins")
+    public record Cors(
+            @Setting(
+                            key = "REST_CORS_ORIGINS",
+                            rule = SettingRule.ORIGINS_OR_ANY,
+                            meaning = "Origins from which browsers may call the API (`https://portal.example`),"
+                                    + " separated by commas, or `*` for all.")
+                    Set<String> origins,
+            @Setting(
+                            key = "REST_CORS_HEADERS",
+                            byDefault = "*",
+                            rule = SettingRule.HEADERS,
+                            meaning = "Headers that pages of these origins may send, separated by commas, or `*` for"
+                                    + " whichever they ask for.")
+                    Set<String> headers) {
         public static final String ANY = "*";
 
         public Cors {
             origins = Set.copyOf(origins);
-            headers = Set.copyOf(headers);
+            headers =
+                    headers.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
         }
     }
 
-    /**
-     * The page at the server's root.
-     *
-     * @param roomOrigins where the page may join LiveKit rooms, such as {@code wss://room.example.com}, or {@link #ANY} for all that have TLS
-     * @param frameAncestors the origins whose pages may show this one in a frame
-     * @param faces what the page offers beside the default face: names with face ids, in this order
-     */
-    public record Portal(Set<String> roomOrigins, Set<String> frameAncestors, Map<String, String> faces) {
+    /** The page at the server's root. The faces are names with face ids, in the order in which they are offered. */
+    @SettingGroup(title = "Portal page")
+    public record Portal(
+            @Setting(
+                            key = "PORTAL_ROOM_ORIGINS",
+                            follows = SettingDefault.SANDBOX_ROOMS,
+                            rule = SettingRule.ROOM_ORIGINS,
+                            meaning = "Where the page may join LiveKit rooms: `wss://room.example.com`,"
+                                    + " `wss://*.example.com`, `ws://…`, separated by commas, or `*` for every"
+                                    + " address with TLS.")
+                    Set<String> roomOrigins,
+            @Setting(
+                            key = "PORTAL_FRAME_ANCESTORS",
+                            rule = SettingRule.ORIGINS,
+                            meaning = "Origins whose pages may show this one in a frame (`https://portal.example`),"
+                                    + " separated by commas.")
+                    Set<String> frameAncestors,
+            @Setting(
+                            key = "PORTAL_FACES",
+                            follows = SettingDefault.SANDBOX_FACES,
+                            rule = SettingRule.FACES,
+                            meaning = "Faces that the page offers beside the default one: `Ada=5a0d…,Grace=…`, names of"
+                                    + " 1..30 and ids of 1..200 characters.")
+                    Map<String, String> faces) {
         public static final String ANY = "*";
 
         public Portal {
@@ -190,45 +517,206 @@ public record Settings(
     }
 
     /**
-     * The probe that watches the room.
-     *
-     * @param limit probes at once
-     * @param timeout for one: the default, and the most that a client may ask for
-     * @param kept results that can still be looked at
-     * @param interval between two probes of the schedule; zero for no schedule
-     * @param readiness whether the server is not ready while the schedule's latest probe has failed
+     * The broker, as the sessions' queues and the replies use it. User and password are null where there are none.
      */
-    public record Probe(int limit, Duration timeout, int kept, Duration interval, boolean readiness) {}
-
-    /**
-     * What must be there for the server to be ready, beside the broker.
-     *
-     * @param simli whether Simli must be
-     */
-    public record Readiness(boolean simli) {}
-
-    /**
-     * The broker, as the sessions' queues and the replies use it.
-     *
-     * @param url Artemis' connection URL
-     * @param user or null
-     * @param password or null
-     * @param callTimeout for one call to the broker
-     * @param redeliveryDelay before a failed job is tried again
-     * @param maxDeliveryAttempts after which a failing job is a dead letter
-     * @param stall how long work for the broker may get no further before liveness is down
-     */
+    @SettingGroup(title = "Broker")
     public record Broker(
-            String url,
-            String user,
-            String password,
-            Duration callTimeout,
-            Duration redeliveryDelay,
-            int maxDeliveryAttempts,
-            Duration stall) {
+            @Setting(
+                            key = "BROKER_URL",
+                            unit = "URL",
+                            byDefault = "tcp://127.0.0.1:61616",
+                            rule = SettingRule.BROKER_ADDRESS,
+                            meaning = "Artemis' connection URL, with its parameters (`?sslEnabled=true…`).")
+                    String url,
+            @Setting(key = "BROKER_USER", meaning = "User at the broker.") String user,
+            @Setting(key = "BROKER_PASSWORD", secret = true, meaning = "Password at the broker.") String password,
+            @Setting(
+                            key = "BROKER_CALL_TIMEOUT_MILLIS",
+                            unit = "ms",
+                            byDefault = "5000",
+                            least = 100,
+                            most = 120_000,
+                            meaning = "For one call to the broker.")
+                    Duration callTimeout,
+            @Setting(
+                            key = "BROKER_REDELIVERY_DELAY_MILLIS",
+                            unit = "ms",
+                            byDefault = "1000",
+                            least = 0,
+                            most = 60_000,
+                            meaning = "Before a job that failed in the gateway is tried again.")
+                    Duration redeliveryDelay,
+            @Setting(
+                            key = "BROKER_MAX_DELIVERY_ATTEMPTS",
+                            unit = "attempts",
+                            byDefault = "5",
+                            least = 1,
+                            most = 100,
+                            meaning = "After which such a job is a dead letter.")
+                    int maxDeliveryAttempts,
+            @Setting(
+                            key = "BROKER_STALL_SECONDS",
+                            unit = "s",
+                            byDefault = "60",
+                            least = 10,
+                            most = 3_600,
+                            meaning = "How long a piece of work for the broker may get no further before it is logged"
+                                    + " with where it stands, and `/health/live` is DOWN until it goes on. Each"
+                                    + " call has its own time-out, so such work does not end by itself.")
+                    Duration stall) {
         @Override
         public String toString() {
             return "Broker[]";
         }
     }
+
+    /** The probe that watches the room. An interval of zero stands for no schedule. */
+    @SettingGroup(title = "Probe")
+    public record Probe(
+            @Setting(
+                            key = "PROBE_LIMIT",
+                            unit = "probes",
+                            byDefault = "2",
+                            least = 1,
+                            most = 20,
+                            meaning = "At once on this server.")
+                    int limit,
+            @Setting(
+                            key = "PROBE_TIMEOUT_SECONDS",
+                            unit = "s",
+                            byDefault = "60",
+                            least = 5,
+                            most = 300,
+                            meaning = "For one probe: the default, and the most that a client may ask for.")
+                    Duration timeout,
+            @Setting(
+                            key = "PROBE_KEPT",
+                            unit = "probes",
+                            byDefault = "50",
+                            least = 1,
+                            most = 1_000,
+                            meaning = "Results that can still be looked at, each with a picture of some 200 KB.")
+                    int kept,
+            @Setting(
+                            key = "PROBE_INTERVAL_SECONDS",
+                            unit = "s",
+                            byDefault = "0",
+                            least = 10,
+                            most = 86_400,
+                            rule = SettingRule.ZERO_TOO,
+                            meaning = "Between two probes of the schedule; 0 for none, else 10..86400. Each is a paid"
+                                    + " session.")
+                    Duration interval,
+            @Setting(
+                            key = "PROBE_READINESS",
+                            byDefault = "false",
+                            meaning = "Whether `/health/ready` is DOWN while the schedule's latest probe has failed.")
+                    boolean readiness) {}
+
+    /** What must be there for the server to be ready, beside the broker. */
+    @SettingGroup(title = "Health")
+    public record Readiness(
+            @Setting(
+                            key = "SIMLI_READINESS",
+                            byDefault = "false",
+                            meaning =
+                                    "Whether `/health/ready` is DOWN while Simli cannot be reached; else it only tells"
+                                            + " so.")
+                    boolean simli) {}
+
+    /**
+     * What the server's own configuration reads. It is checked here, since Liberty passes over a wrong one with a
+     * warning. A null is left to that configuration.
+     */
+    @SettingGroup(
+            title = "Server",
+            introduction = "These stand in Open Liberty's configuration (`liberty/`), which reads them at its own "
+                    + "start; see [operator.md](operator.md).")
+    public record Server(
+            @Setting(
+                            key = "HTTP_HOST",
+                            byDefault = "localhost",
+                            meaning = "The network interface of the HTTP port; `*` for all.")
+                    String httpHost,
+            @Setting(key = "HTTP_PORT", byDefault = "9080", least = 1, most = 65_535, meaning = "The HTTP port.")
+                    int httpPort,
+            @Setting(
+                            key = "HTTP_READ_TIMEOUT_SECONDS",
+                            unit = "s",
+                            byDefault = "20",
+                            least = 1,
+                            most = 600,
+                            meaning =
+                                    "How long a connection may be silent before its first request and in the middle of"
+                                        + " one; of a body with a `Content-Length`, within which each 32 KiB must have"
+                                        + " come.")
+                    Duration httpReadTimeout,
+            @Setting(
+                            key = "HTTP_KEEP_ALIVE_SECONDS",
+                            unit = "s",
+                            byDefault = "30",
+                            least = 1,
+                            most = 3_600,
+                            meaning = "How long a connection may be silent between two requests.")
+                    Duration httpKeepAlive,
+            @Setting(
+                            key = "HTTP_CONNECTIONS",
+                            unit = "connections",
+                            byDefault = "10000",
+                            least = 100,
+                            most = 128_000,
+                            meaning = "Open at once; further ones wait.")
+                    int httpConnections,
+            @Setting(
+                            key = "BROKER_EMBEDDED",
+                            byDefault = "true",
+                            meaning =
+                                    "Whether the resource adapter starts a broker inside the server, on the address of "
+                                            + "`BROKER_URL`.")
+                    boolean brokerEmbedded,
+            @Setting(
+                            key = "BROKER_BIND_HOST",
+                            follows = SettingDefault.BROKER_HOST,
+                            meaning = "The network interface of the embedded broker.")
+                    String brokerBindHost,
+            @Setting(
+                            key = "BROKER_DATA_DIRECTORY",
+                            follows = SettingDefault.BROKER_DIRECTORY,
+                            meaning = "Where the embedded broker keeps its journal and large messages.")
+                    String brokerDataDirectory,
+            @Setting(
+                            key = "BROKER_MIN_DISK_FREE_MIB",
+                            unit = "MiB",
+                            byDefault = "256",
+                            least = 0,
+                            most = 1_048_576,
+                            meaning = "Below this the embedded broker takes no more messages, and the gateway no"
+                                    + " sessions and no speech over HTTP. See [operator.md](operator.md).")
+                    int brokerMinDiskFreeMib,
+            @Setting(
+                            key = "BROKER_BODY_BUDGET_MIB",
+                            unit = "MiB",
+                            byDefault = "0",
+                            least = 0,
+                            most = 1_048_576,
+                            meaning = "Memory that all large bodies on their way through the embedded broker share; beyond "
+                                    + "it they wait. 0 for an eighth of the heap. See [operator.md](operator.md).")
+                    int brokerBodyBudgetMib,
+            @Setting(
+                            key = "CONSOLE_LOG_LEVEL",
+                            byDefault = "AUDIT",
+                            meaning = "What of the log is shown on the console.")
+                    String consoleLogLevel,
+            @Setting(
+                            key = "CONSOLE_LOG_FORMAT",
+                            byDefault = "DEV",
+                            meaning = "`DEV`, `SIMPLE`, `TBASIC`, or `JSON` for log collectors.")
+                    String consoleLogFormat,
+            @Setting(
+                            key = "GATEWAY_RAR",
+                            unit = "file",
+                            follows = SettingDefault.ADAPTER,
+                            meaning = "Where the resource adapter is.")
+                    String adapter,
+            @Setting(key = "TRACE", byDefault = "*=info", meaning = "Liberty's trace specification.") String trace) {}
 }

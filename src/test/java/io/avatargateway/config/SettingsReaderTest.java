@@ -3,14 +3,14 @@ package io.avatargateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SettingsReaderTest {
 
@@ -156,16 +156,36 @@ class SettingsReaderTest {
                 .doesNotContain("hidden");
     }
 
+    /** Each default must keep its own rule, and each key must be asked for. */
     @Test
-    void shouldListEverySettingInTheDocumentation() throws IOException {
+    void shouldReadEverySettingOfTheTable() {
         Set<String> asked = new LinkedHashSet<>();
         SettingsReader.read(name -> {
             asked.add(name);
             return Optional.empty();
         });
 
-        String page = Files.readString(Path.of("docs/settings.md"));
-        assertThat(asked).allSatisfy(name -> assertThat(page).contains("| `" + name + "` |"));
+        assertThat(asked).containsExactlyInAnyOrderElementsOf(SettingsPageTest.keys(Settings.class));
+    }
+
+    @ParameterizedTest
+    @MethodSource("numbers")
+    void shouldHoldEveryRangeAtBothEnds(Setting setting) {
+        String key = setting.key();
+        assertThat(read(Map.of(key, Long.toString(setting.least())))).isNotNull();
+        assertThat(read(Map.of(key, Long.toString(setting.most())))).isNotNull();
+        for (long outside : new long[] {setting.least() - 1, setting.most() + 1, Long.MAX_VALUE}) {
+            boolean off = outside == 0 && setting.rule() == SettingRule.ZERO_TOO;
+            if (!off) {
+                assertThatThrownBy(() -> read(Map.of(key, Long.toString(outside))))
+                        .isInstanceOf(InvalidSettingsException.class)
+                        .hasMessageContaining(key + ": " + outside + " (expected: ");
+            }
+        }
+    }
+
+    static Stream<Setting> numbers() {
+        return SettingsPageTest.settings(Settings.class).stream().filter(setting -> setting.most() != Long.MAX_VALUE);
     }
 
     private static Settings read(Map<String, String> values) {

@@ -1,0 +1,82 @@
+package io.avatargateway.config;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A default that follows from other settings, or from the machine. */
+enum SettingDefault {
+    /** The default is the one that is written there. */
+    NOTHING(""),
+    KEY_DECIDES("with a key `" + SettingsReader.SIMLI_URL + "`, without one `" + SettingsReader.SANDBOX_URL
+            + "` (the sandbox)"),
+    PROCESSORS("twice the processors, at least 4"),
+    MACHINE("host name and `HTTP_PORT`"),
+    WORK_DIRECTORY("`jobs` below the server's output"),
+    SANDBOX_ROOMS("with `http` in `SIMLI_API_URL` that address, else `*`"),
+    SANDBOX_FACES("with `http` in `SIMLI_API_URL` the sandbox's three, else none"),
+    BROKER_HOST("that of `BROKER_URL`"),
+    BROKER_DIRECTORY("`broker` below the server's output"),
+    ADAPTER("`apps/avatar-gateway-artemis.rar` of the server");
+
+    /** What the sandbox shows for these ids differs to the eye. */
+    private static final String FACES = "Ada=5a0d0000-0000-4000-8000-000000000001,"
+            + "Grace=5a0d0000-0000-4000-8000-000000000002,Alan=5a0d0000-0000-4000-8000-000000000003";
+
+    private static final int MAX_HOST = 90;
+
+    private final String words;
+
+    SettingDefault(String words) {
+        this.words = words;
+    }
+
+    /** For the page. */
+    String words() {
+        return words;
+    }
+
+    /**
+     * The default, as it would be written; empty where the server's own configuration has it.
+     *
+     * @param settings gives the text of a setting by its key, or empty where it is not set
+     */
+    String text(Function<String, Optional<String>> settings) {
+        return switch (this) {
+            case KEY_DECIDES ->
+                settings.apply("SIMLI_API_KEY").isPresent() ? SettingsReader.SIMLI_URL : SettingsReader.SANDBOX_URL;
+            case PROCESSORS ->
+                Integer.toString(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
+            case MACHINE -> machine(settings.apply("HTTP_PORT").orElse("9080"));
+            case WORK_DIRECTORY -> System.getProperty("java.io.tmpdir") + "/avatar-gateway-jobs";
+            // The sandbox's rooms are where the sandbox is; Simli does not say beforehand where its rooms are.
+            case SANDBOX_ROOMS ->
+                sandbox(settings).map(address -> "ws://" + address).orElse("*");
+            case SANDBOX_FACES -> sandbox(settings).map(address -> FACES).orElse("");
+            case NOTHING, BROKER_HOST, BROKER_DIRECTORY, ADAPTER -> "";
+        };
+    }
+
+    /** Where the sandbox listens, if it is asked instead of Simli. */
+    private static Optional<String> sandbox(Function<String, Optional<String>> settings) {
+        String address = settings.apply("SIMLI_API_URL").orElseGet(() -> KEY_DECIDES.text(settings));
+        return SettingRule.HTTP_ADDRESS
+                .address(address)
+                .filter(url -> url.getScheme().equals("http"))
+                .map(URI::getRawAuthority);
+    }
+
+    /** What tells this server from others, and stays over a restart. */
+    private static String machine(String port) {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            host = "localhost";
+        }
+        String name = host.replaceAll("[^A-Za-z0-9_-]", "-");
+        return name.substring(0, Math.min(name.length(), MAX_HOST)) + "-" + port.replaceAll("\\D", "");
+    }
+}
