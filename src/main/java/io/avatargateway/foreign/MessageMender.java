@@ -14,7 +14,8 @@ import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 
 /**
  * Looks at each message that the broker hands out before Artemis' client does, and puts it right: a broker that runs elsewhere may have no plugin of ours, and a
- * store may hold what came before there was one. What the client cannot read ends its whole connection, each time that it is delivered.
+ * store may hold what came before there was one. What the client cannot read ends its whole connection, each time that it is delivered. What it would inflate without an
+ * end, it does not inflate; see {@link CompressedBody}.
  *
  * <p>Public, with a public constructor, so that Artemis can make it by its name. On the client's network threads.
  */
@@ -35,7 +36,7 @@ public final class MessageMender implements Interceptor {
             mend((ICoreMessage) large.getLargeMessage(), large.getLargeMessageSize());
         } else if (packet instanceof SessionReceiveMessage received
                 && !isAnswerToForcedDelivery(received.getMessage())) {
-            mend(received.getMessage(), 0);
+            mend(received.getMessage(), received.getMessage().getBodyBufferSize());
         }
         return true;
     }
@@ -52,6 +53,7 @@ public final class MessageMender implements Interceptor {
     private static void mend(ICoreMessage message, long bodyBytes) {
         // What a cluster keeps in a message does no harm here.
         List<String> wrong = SoundMessage.mend(message, bodyBytes, name -> false);
+        CompressedBody.takeOver(message, bodyBytes);
         if (!wrong.isEmpty()) {
             LOG.log(
                     Level.WARNING,

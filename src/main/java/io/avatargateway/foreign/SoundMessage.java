@@ -50,7 +50,11 @@ public final class SoundMessage {
         if (!compressed && message.isLargeMessage()) {
             message.putLongProperty(Message.HDR_LARGE_BODY_SIZE, bodyBytes);
         }
-        mendType(message, compressed || message.isLargeMessage(), wrong);
+        if (compressed) {
+            mendCompressedType(message, wrong);
+        } else {
+            mendType(message, message.isLargeMessage(), wrong);
+        }
         if (!wrong.isEmpty()) {
             // Of its type and of its priority, it would go on as it came.
             message.messageChanged();
@@ -142,10 +146,25 @@ public final class SoundMessage {
         }
     }
 
-    private static boolean isSmall(ICoreMessage message, byte type) {
+    /** Nothing but bytes is speech; what else it holds, JMS would inflate as a whole, and into memory. */
+    private static void mendCompressedType(ICoreMessage message, List<String> wrong) {
+        byte type = message.getType();
+        boolean readInParts = type == Message.BYTES_TYPE || type == Message.DEFAULT_TYPE;
+        boolean command = type == Message.TEXT_TYPE && isCommand(message);
+        if (!readInParts && !command) {
+            wrong.add("a compressed body of message type " + type);
+            message.setType(Message.DEFAULT_TYPE);
+        }
+    }
+
+    /** A command is text, and its reader looks at the size first, and tells it. */
+    private static boolean isCommand(ICoreMessage message) {
         String address = message.getAddress();
-        // A command is text, and its reader looks at the size first, and tells it.
-        return (address != null && address.startsWith(COMMANDS))
+        return address != null && address.startsWith(COMMANDS);
+    }
+
+    private static boolean isSmall(ICoreMessage message, byte type) {
+        return isCommand(message)
                 || type == Message.BYTES_TYPE
                 || type == Message.DEFAULT_TYPE
                 || message.getLongProperty(Message.HDR_LARGE_BODY_SIZE) <= MOST_BODY_BYTES;

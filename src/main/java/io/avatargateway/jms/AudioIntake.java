@@ -235,12 +235,12 @@ final class AudioIntake {
         }
     }
 
-    /** The body of a large message, which must not stand in memory, or of one that is too large; null for others. */
+    /** The body of a large or compressed message, which must not stand in memory, or of one that is too large; null for others. */
     private JobBody largeBody(ActiveMQMessage message) throws ActiveMQException, IOException {
         ClientMessage core = message.getCoreMessage();
         if (leavesBody(core)) {
             return bodies.of(core, maxBytes);
         }
-        return core.isLargeMessage() ? bodies.of(core, maxBytes) : null;
+        return JobBodies.isApart(core) ? bodies.of(core, maxBytes) : null;
     }
 }

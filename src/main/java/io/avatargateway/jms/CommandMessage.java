@@ -10,11 +10,14 @@ import io.avatargateway.session.GatewayException;
 import io.avatargateway.session.PlainText;
 import jakarta.jms.JMSException;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.activemq.artemis.api.core.ActiveMQBuffers;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQBytesMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
@@ -123,10 +126,13 @@ record CommandMessage(
         if (isTooLarge(message, maxBytes)) {
             throw tooLarge(maxBytes);
         }
+        if (JobBodies.isApart(message.getCoreMessage())) {
+            return bodyApart(message, maxBytes);
+        }
         try {
             message.doBeforeReceive();
         } catch (Exception unreadable) {
-            throw new ProblemException(RequestFault.BODY_MALFORMED, "The body cannot be read.");
+            throw malformed();
         }
         byte[] bytes;
         if (message instanceof ActiveMQTextMessage json) {
@@ -142,6 +148,30 @@ record CommandMessage(
         return bytes;
     }
 
+    /** JMS would read all that comes, and into memory. */
+    private static byte[] bodyApart(ActiveMQMessage message, int maxBytes) {
+        byte[] bytes;
+        try (JobBody body = JobBodies.inMemory(message.getCoreMessage(), mostBytes(message, maxBytes))) {
+            if (!body.isRead()) {
+                throw tooLarge(maxBytes);
+            }
+            bytes = body.open().readAllBytes();
+        } catch (ActiveMQException | IOException unreadable) {
+            throw malformed();
+        }
+        return message instanceof ActiveMQTextMessage ? text(bytes) : bytes;
+    }
+
+    private static byte[] text(byte[] body) {
+        SimpleString json;
+        try {
+            json = ActiveMQBuffers.wrappedBuffer(body).readNullableSimpleString();
+        } catch (IndexOutOfBoundsException | NegativeArraySizeException noText) {
+            throw malformed();
+        }
+        return json == null ? new byte[0] : utf8(json.toString());
+    }
+
     private static byte[] utf8(String json) {
         if (!PlainText.isWellFormed(json)) {
             throw new ProblemException(RequestFault.BODY_MALFORMED, "The body has a lone surrogate, which is no text.");
@@ -154,9 +184,15 @@ record CommandMessage(
     }
 
     private static boolean isTooLarge(ActiveMQMessage message, int maxBytes) {
-        boolean text = message instanceof ActiveMQTextMessage;
-        return JobBodies.size(message.getCoreMessage())
-                > (text ? (long) TEXT_FACTOR * maxBytes + TEXT_EXTRA : maxBytes);
+        return JobBodies.size(message.getCoreMessage()) > mostBytes(message, maxBytes);
+    }
+
+    private static int mostBytes(ActiveMQMessage message, int maxBytes) {
+        return message instanceof ActiveMQTextMessage ? TEXT_FACTOR * maxBytes + TEXT_EXTRA : maxBytes;
+    }
+
+    private static ProblemException malformed() {
+        return new ProblemException(RequestFault.BODY_MALFORMED, "The body cannot be read.");
     }
 
     private static ProblemException tooLarge(int maxBytes) {

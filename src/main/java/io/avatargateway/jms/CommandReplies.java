@@ -88,7 +88,7 @@ final class CommandReplies {
         ClientMessage original = command.message().getCoreMessage();
         String movedFrom = original.getStringProperty(Message.HDR_ORIGINAL_ADDRESS);
         // Of a large one, which is no command, only what is said beside its body is kept.
-        boolean large = original.isLargeMessage() || command.isTooLarge();
+        boolean large = JobBodies.isApart(original) || command.isTooLarge();
         ActiveMQMessage copy = large
                 ? MessageCopies.withoutBody(outbox, command.message(), JobBodies.size(original))
                 : MessageCopies.copy(outbox, command.message(), InputStream.nullInputStream());

@@ -1,7 +1,7 @@
 package io.avatargateway.jms;
 
+import io.avatargateway.foreign.CompressedBody;
 import java.io.ByteArrayOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,14 +41,22 @@ final class JobBodies {
 
     /**
      * How large a message's body is, in bytes, without reading any of it. The client's own number is an int, which is another one from 2 GiB on (Artemis 2.55). Of one that was
-     * left behind on the way, since it is too large, the message says it.
+     * left behind on the way, since it is too large, the message says it. Of a compressed one it is what the sender says; that may be too little.
      */
     static long size(ClientMessage message) {
         long left = message.getObjectProperty(JmsNames.BODY_BYTES) instanceof Long bytes ? bytes : 0;
-        return Math.max(left, message.isLargeMessage() ? largeSize(message) : message.getBodySize());
+        if (CompressedBody.is(message)) {
+            return Math.max(left, Math.max(toldSize(message), CompressedBody.leastBytes(message)));
+        }
+        return Math.max(left, message.isLargeMessage() ? toldSize(message) : message.getBodySize());
     }
 
-    private static long largeSize(ClientMessage message) {
+    /** Whether the body is not in the message as it is: it is to be read by {@link #of}, and the message not to be sent on with it. */
+    static boolean isApart(ClientMessage message) {
+        return message.isLargeMessage() || CompressedBody.is(message);
+    }
+
+    private static long toldSize(ClientMessage message) {
         Object size = message.getObjectProperty(Message.HDR_LARGE_BODY_SIZE);
         return size instanceof Long bytes && bytes >= 0 ? bytes : Long.MAX_VALUE;
     }
@@ -84,26 +92,36 @@ final class JobBodies {
             leave(message);
             return JobBody.notRead(size);
         }
-        if (size <= memoryBytes) {
-            ByteArrayOutputStream memory = new ByteArrayOutputStream((int) size);
-            Bounded bounded = new Bounded(memory, memoryBytes);
-            save(message, bounded);
-            return bounded.overflows() ? JobBody.notRead(bounded.size) : JobBody.inMemory(memory.toByteArray());
+        // What a compressed one says of its size may be wrong.
+        if (size <= memoryBytes && !CompressedBody.is(message)) {
+            return inMemory(message, memoryBytes);
         }
         Path file = file();
         boolean done = false;
-        try (Bounded out = new Bounded(Files.newOutputStream(file), maxBytes)) {
-            save(message, out);
-            if (out.overflows()) {
-                return JobBody.notRead(out.size);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            BodyStream body = new BodyStream(out, maxBytes, CompressedBody.is(message));
+            if (!save(message, body)) {
+                return JobBody.notRead(maxBytes + 1);
             }
             done = true;
-            return JobBody.inFile(file, out.size);
+            return JobBody.inFile(file, body.size());
         } finally {
             if (!done) {
                 JobBody.delete(file);
             }
         }
+    }
+
+    /**
+     * As {@link #of(ClientMessage, long)}, of a body that fits into memory, whatever the message says of its size.
+     *
+     * @param maxBytes the largest that is read
+     */
+    static JobBody inMemory(ClientMessage message, int maxBytes) throws ActiveMQException, IOException {
+        ByteArrayOutputStream memory = new ByteArrayOutputStream((int) Math.min(size(message), maxBytes));
+        return save(message, new BodyStream(memory, maxBytes, CompressedBody.is(message)))
+                ? JobBody.inMemory(memory.toByteArray())
+                : JobBody.notRead(maxBytes + 1L);
     }
 
     /**
@@ -137,82 +155,21 @@ final class JobBodies {
         }
     }
 
-    private static void save(ClientMessage message, OutputStream out) throws ActiveMQException {
-        if (!message.isLargeMessage()) {
-            message.getBodyBuffer().resetReaderIndex();
-            message.saveToOutputStream(out);
-            return;
-        }
-        Borrowed borrowed = new Borrowed(out);
+    /** Returns whether all of it was kept. */
+    private static boolean save(ClientMessage message, BodyStream body) throws ActiveMQException, IOException {
+        boolean saved = false;
         try {
-            message.saveToOutputStream(borrowed);
+            if (!message.isLargeMessage()) {
+                message.getBodyBuffer().resetReaderIndex();
+            }
+            message.saveToOutputStream(body);
+            saved = true;
         } finally {
-            borrowed.giveBack();
-        }
-    }
-
-    /** A stream for a while: Artemis' client keeps the stream that it saved a large body to for as long as it knows the message. */
-    private static final class Borrowed extends OutputStream {
-        private OutputStream out;
-
-        Borrowed(OutputStream out) {
-            this.out = out;
-        }
-
-        void giveBack() {
-            out = nullOutputStream();
-        }
-
-        @Override
-        public void write(int value) throws IOException {
-            out.write(value);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
-        }
-
-        @Override
-        public void flush() throws IOException {
-            out.flush();
-        }
-
-        @Override
-        public void close() throws IOException {
-            out.close();
-        }
-    }
-
-    /** Keeps no more than it may, whatever the message says of its size. */
-    private static final class Bounded extends FilterOutputStream {
-        private final long maxBytes;
-        private long size;
-
-        Bounded(OutputStream out, long maxBytes) {
-            super(out);
-            this.maxBytes = maxBytes;
-        }
-
-        boolean overflows() {
-            return size > maxBytes;
-        }
-
-        @Override
-        public void write(int value) throws IOException {
-            size++;
-            if (!overflows()) {
-                out.write(value);
+            if (!saved) {
+                body.abandon();
             }
         }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            size += length;
-            if (!overflows()) {
-                out.write(bytes, offset, length);
-            }
-        }
+        return body.giveBack();
     }
 
     private Path file() throws IOException {

@@ -1,5 +1,6 @@
 package io.avatargateway.jms;
 
+import io.avatargateway.foreign.CompressedBody;
 import io.avatargateway.session.JobStatus;
 import io.avatargateway.session.SessionId;
 import jakarta.jms.DeliveryMode;
@@ -25,15 +26,18 @@ final class MessageCopies {
     static final ActiveMQDestination INTAKE = ActiveMQDestination.createQueue(JmsNames.INTAKE);
 
     /** What Artemis knows of the message that was received, and that is not true of its copy. */
-    private static final Set<SimpleString> NOT_COPIED =
-            Set.of(Message.HDR_LARGE_BODY_SIZE, Message.HDR_LARGE_COMPRESSED, Message.HDR_DUPLICATE_DETECTION_ID);
+    private static final Set<SimpleString> NOT_COPIED = Set.of(
+            Message.HDR_LARGE_BODY_SIZE,
+            Message.HDR_LARGE_COMPRESSED,
+            SimpleString.of(CompressedBody.STORED_BYTES),
+            Message.HDR_DUPLICATE_DETECTION_ID);
 
     private MessageCopies() {}
 
     /**
      * Puts a job aside within the outbox's transaction.
      *
-     * @param body of a large message, or null if it could not be read; of another bytes message, where it was taken out, or null. One that is too large is not there,
+     * @param body of a large or compressed message, or null if it could not be read; of another bytes message, where it was taken out, or null. One that is too large is not there,
      *     and not copied
      * @param session the job's session as far as it is known, or null
      */
@@ -47,7 +51,7 @@ final class MessageCopies {
             DeadLetterText.mend(copy);
             FailurePolicy.mark(
                     copy.getCoreMessage(), status.jobId(), session, status.code(), status.detail(), origin, now);
-            if (tooLarge || (body == null && message.getCoreMessage().isLargeMessage())) {
+            if (tooLarge || (body == null && JobBodies.isApart(message.getCoreMessage()))) {
                 copy.getCoreMessage().putBooleanProperty(JmsNames.BODY_MISSING, true);
             }
             outbox.send(DEAD_LETTERS, copy, true, message.getJMSPriority(), 0);
@@ -108,7 +112,7 @@ final class MessageCopies {
     static ActiveMQMessage copy(Outbox outbox, ActiveMQMessage message, InputStream body) throws JMSException {
         ClientMessage original = message.getCoreMessage();
         boolean elsewhere = body != null && message instanceof ActiveMQBytesMessage;
-        if (!original.isLargeMessage() && !elsewhere) {
+        if (!JobBodies.isApart(original) && !elsewhere) {
             original.removeProperty(Message.HDR_DUPLICATE_DETECTION_ID);
             return message;
         }

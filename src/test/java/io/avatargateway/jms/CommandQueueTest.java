@@ -28,6 +28,12 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
+import org.apache.activemq.artemis.api.core.ActiveMQBuffers;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.jms.client.ActiveMQBytesMessage;
+import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
+import org.apache.activemq.artemis.jms.client.ActiveMQTextMessage;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -360,6 +366,53 @@ class CommandQueueTest {
         Message letter = fixture.deadLetter();
         assertThat(letter.getStringProperty("AvatarReason")).isEqualTo("BODY_TOO_LARGE");
         assertThat(letter.getBooleanProperty("AvatarBodyMissing")).isTrue();
+    }
+
+    /** It says that it is small, and inflates to a gigabyte; JMS would read it into memory. */
+    @ParameterizedTest
+    @ValueSource(ints = {40, 1_000})
+    void shouldInflateNoMoreOfACommandThanItMayHave(int mebibytes) throws Exception {
+        fixture.startGateway();
+        for (byte type : new byte[] {ActiveMQTextMessage.TYPE, ActiveMQBytesMessage.TYPE}) {
+            CompressedBodies.send(
+                    broker, JmsNames.SESSIONS, type, CompressedBodies.zeros(mebibytes), 100, message -> {});
+            Message letter = fixture.deadLetter();
+            assertThat(letter.getStringProperty("AvatarReason")).isEqualTo("BODY_TOO_LARGE");
+            assertThat(letter.getBooleanProperty("AvatarBodyMissing")).isTrue();
+        }
+        fixture.send(fixture.command("{\"command\":\"open\"}"));
+        assertThat(fixture.reply().getStringProperty("AvatarStatus")).isEqualTo("done");
+        awaitEmpty();
+    }
+
+    @Test
+    void shouldReadACommandThatItsClientCompressed() throws Exception {
+        fixture.startGateway();
+        String json = "{\"command\":\"open\"}";
+        ActiveMQBuffer text = ActiveMQBuffers.dynamicBuffer(100);
+        text.writeNullableSimpleString(SimpleString.of(json + " ".repeat(100)));
+        byte[] bytes = new byte[text.readableBytes()];
+        text.readBytes(bytes);
+        send(ActiveMQTextMessage.TYPE, bytes);
+        assertThat(fixture.reply().getStringProperty("AvatarStatus")).isEqualTo("done");
+        send(ActiveMQBytesMessage.TYPE, json.getBytes(StandardCharsets.UTF_8));
+        assertThat(fixture.reply().getStringProperty("AvatarStatus")).isEqualTo("done");
+        for (byte[] garbage : new byte[][] {{1, 0x7F, -1, -1, -1}, {1, -1, -1, -1, -1}, {}, {1, 0, 0}}) {
+            send(ActiveMQTextMessage.TYPE, garbage);
+            assertRefused(fixture.reply(), "BODY_MALFORMED");
+        }
+        awaitEmpty();
+    }
+
+    private void send(byte type, byte[] body) throws Exception {
+        String replyTo = ((ActiveMQDestination) fixture.replyQueue).getAddress();
+        CompressedBodies.send(
+                broker,
+                JmsNames.SESSIONS,
+                type,
+                CompressedBodies.compress(body, 9),
+                body.length,
+                message -> message.putStringProperty("JMSReplyTo", "temp-queue://" + replyTo));
     }
 
     @Test
