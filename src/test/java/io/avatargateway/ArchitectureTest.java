@@ -40,11 +40,12 @@ class ArchitectureTest {
             Map.entry("sandbox", Set.of()),
             Map.entry("config", Set.of()),
             Map.entry("session", Set.of("audio", "config")),
-            Map.entry("simli", Set.of("session", "audio", "config")),
+            Map.entry("simli", Set.of("session", "audio", "config", "socket")),
+            Map.entry("socket", Set.of("config")),
             Map.entry("service", Set.of("session", "audio", "bounded", "config")),
             Map.entry("api", Set.of("session", "bounded", "config")),
             Map.entry("jms", Set.of("api", "service", "session", "audio", "bounded", "config", "foreign")),
-            Map.entry("room", Set.of("service", "session", "audio", "config")),
+            Map.entry("room", Set.of("service", "session", "audio", "config", "socket")),
             Map.entry("rest", Set.of("api", "room", "service", "session", "config")),
             Map.entry("portal", Set.of("config")),
             Map.entry("ops", Set.of("room", "service", "session", "config"))));
@@ -101,11 +102,18 @@ class ArchitectureTest {
             .because("Liberty takes java.util.logging as it is");
 
     @ArchTest
-    static final ArchRule onlySimliKnowsTyrus = noClasses()
+    static final ArchRule onePackageKnowsTyrus = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + "simli..", ROOT + "sandbox..")
+            .resideOutsideOfPackages(ROOT + "socket..", ROOT + "sandbox..")
             .should()
-            .dependOnClassesThat(resideInAnyPackage("org.glassfish.tyrus..", "jakarta.websocket.."));
+            .dependOnClassesThat(resideInAnyPackage("org.glassfish.tyrus.."));
+
+    @ArchTest
+    static final ArchRule onlyItsUsersKnowWebSockets = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "socket..", ROOT + "simli..", ROOT + "room..", ROOT + "sandbox..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("jakarta.websocket.."));
 
     @ArchTest
     static final ArchRule nativeCodeHasItsOwnPlace = noClasses()

@@ -99,7 +99,7 @@ final class Participant implements Visit, SignalSocket.Listener, MediaConnection
                                     false)),
                             JOIN_WITHIN.toMillis(),
                             TimeUnit.MILLISECONDS);
-            socket = SignalSocket.open(rooms.http(), rooms.proxyAuthorization(), address.get(), this);
+            socket = SignalSocket.open(rooms.sockets(), address.get(), this);
         });
     }
 

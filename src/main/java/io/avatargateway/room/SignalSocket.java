@@ -2,24 +2,33 @@ package io.avatargateway.room;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.avatargateway.room.Departure.Kind;
+import io.avatargateway.socket.Handshake;
+import io.avatargateway.socket.OpeningFailure;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.Session;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SignalResponse;
 
 /**
- * The WebSocket of LiveKit's signalling: one protobuf message in each binary message. Its own methods belong to the participant's lane; the
- * listener is called on the HTTP client's threads, one call at a time.
+ * The WebSocket of LiveKit's signalling: one protobuf message in each binary message. Its own methods belong to the participant's lane, and none of them blocks; what Tyrus
+ * tells comes on its threads, by one at a time for what is read.
  */
-final class SignalSocket implements WebSocket.Listener {
+final class SignalSocket extends Endpoint {
+
+    private static final Logger LOG = Logger.getLogger(SignalSocket.class.getName());
 
     /** Told of what comes; must hop to another thread at once. */
     interface Listener {
@@ -30,81 +39,124 @@ final class SignalSocket implements WebSocket.Listener {
         void onGone(Departure why);
     }
 
-    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
     /** Holds the longest description that a server makes, several times. */
-    private static final int MAX_MESSAGE_BYTES = 256 * 1024;
+    static final int MAX_MESSAGE_BYTES = 256 * 1024;
 
-    /** A server that does not read must not fill the memory. */
+    /** A server that does not read must not fill the memory: Tyrus queues without a limit. */
     private static final int MAX_UNSENT = 256;
 
+    private static final int NO_IDLE_TIMEOUT = -1;
+
+    private final Handshake handshake;
+    private final SignalSockets sockets;
     private final Listener listener;
     private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
-    private CompletableFuture<WebSocket> opened;
-    private CompletableFuture<WebSocket> sent;
-    private int sinceIdle;
+    private final AtomicInteger unsent = new AtomicInteger();
+    private Future<?> attempt;
+    private volatile Session session;
     private boolean gone;
 
-    private SignalSocket(Listener listener) {
+    private SignalSocket(SignalSockets sockets, Handshake handshake, Listener listener) {
+        this.sockets = sockets;
+        this.handshake = handshake;
         this.listener = listener;
     }
 
     /**
      * Begins to open a socket; the listener is told if that fails.
      *
-     * @param proxyAuthorization for the proxy of the HTTP client, or null
      * @param address with the token, so that nothing of it may be shown
      */
-    static SignalSocket open(HttpClient http, String proxyAuthorization, URI address, Listener listener) {
-        SignalSocket socket = new SignalSocket(listener);
-        WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(CONNECT_WITHIN);
-        if (proxyAuthorization != null) {
-            builder.header("Proxy-Authorization", proxyAuthorization);
+    static SignalSocket open(SignalSockets sockets, URI address, Listener listener) {
+        Handshake handshake = new Handshake(address.getRawQuery());
+        SignalSocket socket = new SignalSocket(sockets, handshake, listener);
+        try {
+            socket.attempt = sockets.open(
+                    handshake,
+                    address,
+                    socket,
+                    () -> socket.session != null,
+                    failure -> socket.gone(departure(failure)));
+        } catch (RejectedExecutionException full) {
+            socket.gone(new Departure(Kind.UNREACHABLE, "too many sockets are being opened"));
         }
-        socket.opened = builder.buildAsync(address, socket).whenComplete((open, failure) -> {
-            if (failure != null) {
-                socket.gone(departure(failure));
-            } else if (socket.isGone()) {
-                // Nobody waits for it any more.
-                open.abort();
-            }
-        });
-        socket.sent = socket.opened;
         return socket;
     }
 
-    /** Sends a message behind those that were sent before. */
+    /** Sends a message, once the socket is open, behind those that were sent before. */
     void send(SignalRequest.Builder request) {
-        if (sent.isDone()) {
-            sinceIdle = 0;
-        } else if (++sinceIdle > MAX_UNSENT) {
+        Session open = session;
+        if (open == null || isGone()) {
+            return;
+        }
+        if (unsent.incrementAndGet() > MAX_UNSENT) {
             abort();
             return;
         }
-        ByteBuffer message = ByteBuffer.wrap(request.build().toByteArray());
-        sent = sent.thenCompose(socket -> socket.sendBinary(message, true));
+        try {
+            open.getAsyncRemote()
+                    .sendBinary(ByteBuffer.wrap(request.build().toByteArray()), result -> unsent.decrementAndGet());
+        } catch (RuntimeException notOpen) {
+            LOG.log(Level.FINEST, "The socket was closed already", notOpen);
+        }
     }
 
     /** Closes the socket behind what was sent; breaks it if the server does not take that in time. */
     void close() {
-        var unused = sent.thenCompose(socket -> socket.sendClose(WebSocket.NORMAL_CLOSURE, ""))
-                .orTimeout(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
-                // The server's own close frame is not waited for.
-                .whenComplete((socket, failure) -> abort());
+        Session open = session;
+        gone(new Departure(Kind.LOST, "the socket was closed"));
+        if (open == null) {
+            giveUp();
+            return;
+        }
+        try {
+            open.close(new CloseReason(CloseReason.CloseCodes.NORMAL_CLOSURE, ""));
+        } catch (IOException | IllegalStateException alreadyClosed) {
+            LOG.log(Level.FINEST, "The socket was closed already", alreadyClosed);
+        }
+        // The server's own close frame is not waited for any longer.
+        sockets.later(CLOSE_WITHIN, handshake::breakSocket);
     }
 
     private void abort() {
         gone(new Departure(Kind.LOST, "the socket was closed"));
-        var unused = opened.thenAccept(WebSocket::abort);
+        handshake.breakSocket();
+    }
+
+    /** Also where it opens at this very moment. */
+    private void giveUp() {
+        if (attempt != null) {
+            attempt.cancel(true);
+        }
+        handshake.breakSocket();
     }
 
     @Override
-    public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+    public void onOpen(Session opened, EndpointConfig config) {
+        opened.setMaxIdleTimeout(NO_IDLE_TIMEOUT);
+        // In parts, because Tyrus would close the session on a message that is larger than its buffer.
+        opened.addMessageHandler(ByteBuffer.class, new MessageHandler.Partial<ByteBuffer>() {
+            @Override
+            public void onMessage(ByteBuffer data, boolean last) {
+                onBinary(data, last);
+            }
+        });
+        session = opened;
+        if (isGone()) {
+            // Nobody waits for it any more.
+            handshake.breakSocket();
+        }
+    }
+
+    private void onBinary(ByteBuffer data, boolean last) {
+        if (isGone()) {
+            return;
+        }
         if (partial.size() + data.remaining() > MAX_MESSAGE_BYTES) {
-            gone(new Departure(Kind.PROTOCOL, "a message of more than " + MAX_MESSAGE_BYTES + " bytes"));
-            socket.abort();
-            return null;
+            refuse("a message of more than " + MAX_MESSAGE_BYTES + " bytes");
+            return;
         }
         byte[] bytes = new byte[data.remaining()];
         data.get(bytes);
@@ -115,24 +167,27 @@ final class SignalSocket implements WebSocket.Listener {
             try {
                 listener.onMessage(SignalResponse.parseFrom(message));
             } catch (InvalidProtocolBufferException garbage) {
-                gone(new Departure(Kind.PROTOCOL, message.length + " bytes that are no message of LiveKit's"));
-                socket.abort();
-                return null;
+                refuse(message.length + " bytes that are no message of LiveKit's");
             }
         }
-        socket.request(1);
-        return null;
+    }
+
+    private void refuse(String what) {
+        gone(new Departure(Kind.PROTOCOL, what));
+        handshake.breakSocket();
     }
 
     @Override
-    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+    public void onClose(Session closed, CloseReason reason) {
+        int code = reason.getCloseCode().getCode();
         gone(new Departure(Kind.LOST, "the room's server closed the socket (" + code + ")"));
-        return null;
+        sockets.later(CLOSE_WITHIN, handshake::breakSocket);
     }
 
     @Override
-    public void onError(WebSocket socket, Throwable failure) {
+    public void onError(Session broken, Throwable failure) {
         gone(new Departure(Kind.LOST, "the socket broke: " + failure.getClass().getSimpleName()));
+        handshake.breakSocket();
     }
 
     private void gone(Departure why) {
@@ -150,14 +205,17 @@ final class SignalSocket implements WebSocket.Listener {
     }
 
     /** Without the failure's own words, which may hold the address and so the token. */
-    private static Departure departure(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null && !(root instanceof WebSocketHandshakeException)) {
-            root = root.getCause();
+    private static Departure departure(OpeningFailure failure) {
+        if (failure.isRefusal()) {
+            return new Departure(Kind.REFUSED, "the room's server answered " + failure.status());
         }
-        if (root instanceof WebSocketHandshakeException refused) {
-            int status = refused.getResponse().statusCode();
-            return new Departure(Kind.REFUSED, "the room's server answered " + status);
+        if (failure.timedOut()) {
+            return new Departure(Kind.UNREACHABLE, "the room's server cannot be reached: no answer in time");
+        }
+        Throwable root = failure.problem();
+        // Bounded: a chain of causes may be a circle.
+        for (int depth = 0; depth < 20 && root.getCause() != null; depth++) {
+            root = root.getCause();
         }
         return new Departure(
                 Kind.UNREACHABLE,

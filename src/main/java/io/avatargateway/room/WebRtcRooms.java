@@ -6,10 +6,7 @@ import io.avatargateway.config.HttpProxy;
 import io.avatargateway.session.ErrorCode;
 import io.avatargateway.session.GatewayException;
 import io.avatargateway.session.JoinInfo;
-import java.net.InetSocketAddress;
-import java.net.ProxySelector;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Set;
@@ -22,19 +19,17 @@ import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** WebRTC, loaded into this server, and what all participants share: one factory, one timer, one HTTP client. Any thread. */
+/** WebRTC, loaded into this server, and what all participants share: one factory, one timer, what opens sockets. Any thread. */
 final class WebRtcRooms implements Rooms {
 
     private static final Logger LOG = Logger.getLogger(WebRtcRooms.class.getName());
-    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
     private static final Duration LEAVE_WITHIN = Duration.ofSeconds(5);
 
     private final Set<Participant> inside = ConcurrentHashMap.newKeySet();
     private final HeadlessAudioDeviceModule devices;
     private final PeerConnectionFactory factory;
     private final ScheduledThreadPoolExecutor timer;
-    private final HttpClient http;
-    private final String proxyAuthorization;
+    private final SignalSockets sockets;
     private volatile boolean closed;
 
     /**
@@ -49,14 +44,7 @@ final class WebRtcRooms implements Rooms {
         timer = new ScheduledThreadPoolExecutor(1, Participant.threads("room-timer"));
         timer.setRemoveOnCancelPolicy(true);
         timer.setRejectedExecutionHandler((task, stopped) -> {});
-        HttpClient.Builder client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_WITHIN);
-        HttpProxy through = HttpProxy.of(proxy);
-        if (through != null) {
-            client.proxy(ProxySelector.of(new InetSocketAddress(through.host(), through.port())));
-        }
-        http = client.build();
-        proxyAuthorization = through == null ? null : through.authorization();
+        sockets = new SignalSockets(HttpProxy.of(proxy));
     }
 
     PeerConnectionFactory factory() {
@@ -67,13 +55,8 @@ final class WebRtcRooms implements Rooms {
         return timer;
     }
 
-    HttpClient http() {
-        return http;
-    }
-
-    /** What the proxy is told, or null. The HTTP client sends it to the proxy only, and only where jvm.options allows it. */
-    String proxyAuthorization() {
-        return proxyAuthorization;
+    SignalSockets sockets() {
+        return sockets;
     }
 
     @Override
@@ -110,6 +93,7 @@ final class WebRtcRooms implements Rooms {
             Thread.currentThread().interrupt();
         } finally {
             timer.shutdownNow();
+            sockets.close();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.avatargateway.simli;
 
 import io.avatargateway.config.HttpProxy;
+import io.avatargateway.socket.Threads;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -4,11 +4,13 @@ import io.avatargateway.config.HttpProxy;
 import io.avatargateway.config.Settings;
 import io.avatargateway.session.LinkFailure;
 import io.avatargateway.session.LinkFailure.Kind;
+import io.avatargateway.socket.Handshake;
+import io.avatargateway.socket.OpeningFailure;
+import io.avatargateway.socket.WebSockets;
 import jakarta.websocket.Endpoint;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,33 +18,16 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
-import org.glassfish.tyrus.client.ClientManager;
-import org.glassfish.tyrus.client.ClientProperties;
-import org.glassfish.tyrus.client.SslEngineConfigurator;
-import org.glassfish.tyrus.client.ThreadPoolConfig;
 
-/**
- * Opens WebSockets with Tyrus. Tyrus blocks a thread until the handshake is over (its asynchronous variant only blocks another one), so this
- * happens on a small pool of our own, within {@code connectTimeout}. Any thread.
- */
+/** Opens WebSockets to Simli, on a small pool of our own, within {@code connectTimeout}. Any thread. */
 final class SimliConnector {
 
     /** A message that is one larger frame than this ends the session; Tyrus holds a frame as a whole. */
     private static final int MAX_FRAME_BYTES = 4 * 1024 * 1024;
 
-    private static final int IDLE_SECONDS = 10;
-
-    /** One object for all instances: Tyrus compares it, and changes its threads where it differs. */
-    private static final ThreadPoolConfig SOCKET_THREADS = ThreadPoolConfig.defaultConfig()
-            .setPoolName("simli-socket")
-            .setThreadFactory(Threads.factory("simli-socket"))
-            .setDaemon(true);
-
-    private final ClientManager tyrus;
+    private final WebSockets sockets;
     private final URI address;
-    private final Duration timeout;
     private final ExecutorService pool;
-    private final ScheduledExecutorService timer;
     private final InstantSource clock;
 
     SimliConnector(
@@ -52,11 +37,14 @@ final class SimliConnector {
             ScheduledExecutorService timer,
             InstantSource clock) {
         this.address = SimliAddress.of(settings.apiUrl()).socket();
-        this.timeout = settings.connectTimeout();
         this.pool = pool;
-        this.timer = timer;
         this.clock = clock;
-        this.tyrus = client(settings, tls);
+        this.sockets = new WebSockets(
+                tls,
+                HttpProxy.of(settings.proxy()),
+                settings.connectTimeout(),
+                Math.max(MAX_FRAME_BYTES, 2 * settings.maxMessageBytes()),
+                timer);
     }
 
     /**
@@ -71,8 +59,12 @@ final class SimliConnector {
     Future<?> connect(
             Handshake handshake, Endpoint endpoint, AtomicBoolean isOpen, SafeText safe, Consumer<LinkFailure> failed) {
         try {
-            return pool.submit(() -> new ConnectAttempt(handshake, isOpen, safe, clock)
-                    .run(tyrus, address, endpoint, timer, timeout, failed));
+            return pool.submit(() -> sockets.open(
+                    handshake,
+                    address,
+                    endpoint,
+                    isOpen::get,
+                    failure -> failed.accept(linkFailure(failure, handshake, safe))));
         } catch (RejectedExecutionException full) {
             failed.accept(
                     Failures.of(Kind.UNREACHABLE, "too many sockets are being opened, or the server is stopping"));
@@ -80,36 +72,25 @@ final class SimliConnector {
         }
     }
 
-    private static ClientManager client(Settings.Simli settings, SSLContext tls) {
-        // Tyrus loads the container by its name, through the thread's class loader, which in a server may be anybody's.
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(SimliConnector.class.getClassLoader());
-        ClientManager client;
-        try {
-            client = ClientManager.createClient(SimliClientContainer.class.getName());
-        } finally {
-            thread.setContextClassLoader(before);
+    private LinkFailure linkFailure(OpeningFailure failure, Handshake handshake, SafeText safe) {
+        if (failure.isRefusal()) {
+            return refused(failure.status(), handshake);
         }
-        client.getProperties().put(ClientProperties.SHARED_CONTAINER, true);
-        client.getProperties().put(ClientProperties.SHARED_CONTAINER_IDLE_TIMEOUT, IDLE_SECONDS);
-        client.getProperties().put(ClientProperties.WORKER_THREAD_POOL_CONFIG, SOCKET_THREADS);
-        client.getProperties().put(ClientProperties.HANDSHAKE_TIMEOUT, (int)
-                settings.connectTimeout().toMillis());
-        client.getProperties()
-                .put(ClientProperties.INCOMING_BUFFER_SIZE, Math.max(MAX_FRAME_BYTES, 2 * settings.maxMessageBytes()));
-        client.getProperties()
-                .put(
-                        ClientProperties.SSL_ENGINE_CONFIGURATOR,
-                        new SslEngineConfigurator(tls, true, false, false).setHostVerificationEnabled(true));
-        HttpProxy proxy = HttpProxy.of(settings.proxy());
-        if (proxy != null) {
-            client.getProperties().put(ClientProperties.PROXY_URI, proxy.address());
-            if (proxy.authorization() != null) {
-                client.getProperties()
-                        .put(ClientProperties.PROXY_HEADERS, Map.of("Proxy-Authorization", proxy.authorization()));
-            }
+        if (failure.timedOut()) {
+            return Failures.of(Kind.TIMED_OUT, "opening the socket: no answer within the time-out");
         }
-        return client;
+        return Failures.ofConnection("opening the socket", failure.problem(), safe);
+    }
+
+    private LinkFailure refused(int status, Handshake handshake) {
+        String detail = "opening the socket: refused with HTTP " + status;
+        Duration retryAfter = Failures.retryAfter(handshake.retryAfter(), clock.instant());
+        if (status == 429) {
+            return new LinkFailure(Kind.RATE_LIMITED, null, retryAfter, detail);
+        }
+        if (status >= 500) {
+            return new LinkFailure(Kind.UNREACHABLE, null, retryAfter, detail);
+        }
+        return Failures.of(status == 401 || status == 403 ? Kind.REFUSED : Kind.PROTOCOL, detail);
     }
 }

@@ -6,6 +6,7 @@ import io.avatargateway.session.LinkFailure;
 import io.avatargateway.session.LinkListener;
 import io.avatargateway.session.LinkRequest;
 import io.avatargateway.session.PictureChange;
+import io.avatargateway.socket.Handshake;
 import jakarta.websocket.Session;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -86,7 +87,7 @@ final class SimliLink implements Link, SimliEndpoint.Receiver {
         sessionToken = answer.token();
         events.tell(new LinkEvent.Authorised(answer.warnings()));
         safe = new SafeText(List.of(parts.apiKey(), sessionToken));
-        handshake = new Handshake(sessionToken);
+        handshake = new Handshake(SimliAddress.query(sessionToken));
         TextAssembler texts = new TextAssembler(new SimliMessageParser(safe), parts.maxMessageChars());
         attempt = parts.connector().connect(handshake, new SimliEndpoint(this, texts), socketOpened, safe, this::fail);
         giveUpIfClosed();

@@ -7,6 +7,7 @@ import io.avatargateway.session.Link;
 import io.avatargateway.session.LinkFactory;
 import io.avatargateway.session.LinkListener;
 import io.avatargateway.session.LinkRequest;
+import io.avatargateway.socket.Threads;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

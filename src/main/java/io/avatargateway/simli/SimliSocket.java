@@ -1,5 +1,6 @@
 package io.avatargateway.simli;
 
+import io.avatargateway.socket.Handshake;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 import java.io.IOException;

@@ -5,27 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.avatargateway.config.Settings;
 import io.avatargateway.session.LinkFailure;
 import io.avatargateway.session.LinkFailure.Kind;
+import io.avatargateway.socket.EndlessServer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,24 +25,15 @@ class EndlessAnswerTest {
 
     private static final int TIMES = 10;
 
-    private final AtomicInteger accepted = new AtomicInteger();
-    private final AtomicInteger ended = new AtomicInteger();
-    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final SSLContext tls = tls();
     private final HttpCalls calls = new HttpCalls(tls, null, Duration.ofSeconds(1));
-    private ServerSocket server;
+    private EndlessServer server;
     private String scheme = "http";
-
-    @BeforeEach
-    void listen() throws IOException {
-        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    }
 
     @AfterEach
     void end() throws IOException {
         calls.close();
         server.close();
-        threads.shutdownNow();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -71,7 +52,7 @@ class EndlessAnswerTest {
             trailers                 | HTTP/1.1 200 OK~Transfer-Encoding: chunked~~0           | ~X-Fill: yyyyyyyyyyyyy
             """)
     void shouldBeGivenUpAsNoHttp(String what, String begin, String endless) throws Exception {
-        threads.execute(() -> serve(wire(begin), wire(endless), false));
+        server = new EndlessServer(begin, endless, false);
         for (int i = 0; i < TIMES; i++) {
             LinkFailure failure = ask(Duration.ofSeconds(5)).failure();
             assertThat(failure.kind()).as(failure.detail()).isEqualTo(Kind.UNREACHABLE);
@@ -90,7 +71,7 @@ class EndlessAnswerTest {
             a body in chunks         | HTTP/1.1 200 OK~Transfer-Encoding: chunked~             | ~2~yy
             """)
     void shouldBeGivenUpAtTheBodysLimit(String what, String begin, String endless) throws Exception {
-        threads.execute(() -> serve(wire(begin), wire(endless), false));
+        server = new EndlessServer(begin, endless, false);
         for (int i = 0; i < TIMES; i++) {
             LinkFailure failure = ask(Duration.ofSeconds(5)).failure();
             assertThat(failure.kind()).as(failure.detail()).isEqualTo(Kind.PROTOCOL);
@@ -112,7 +93,7 @@ class EndlessAnswerTest {
             half a head              | HTTP/1.1 200 OK~                                        | NOTHING
             """)
     void shouldTimeOutWhereItOnlyDrips(String what, String begin, String drop) throws Exception {
-        threads.execute(() -> serve(wire(begin), wire(drop), true));
+        server = new EndlessServer(begin, drop, true);
         for (int i = 0; i < TIMES; i++) {
             LinkFailure failure = ask(Duration.ofMillis(250)).failure();
             assertThat(failure.kind()).as(failure.detail()).isEqualTo(Kind.TIMED_OUT);
@@ -123,7 +104,7 @@ class EndlessAnswerTest {
     @Test
     void shouldTimeOutWhereThePeerIsSilentInTheTlsHandshake() throws Exception {
         scheme = "https";
-        threads.execute(() -> serve(wire("NOTHING"), wire("NOTHING"), true));
+        server = new EndlessServer("NOTHING", "NOTHING", true);
         for (int i = 0; i < TIMES; i++) {
             LinkFailure failure = ask(Duration.ofMillis(250)).failure();
             assertThat(failure.kind()).as(failure.detail()).isEqualTo(Kind.TIMED_OUT);
@@ -133,12 +114,12 @@ class EndlessAnswerTest {
 
     @Test
     void shouldLeaveNoSocketWhereTheCallIsCancelled() throws Exception {
-        threads.execute(() -> serve(wire("NOTHING"), wire("NOTHING"), true));
+        server = new EndlessServer("NOTHING", "NOTHING", true);
         for (int i = 0; i < TIMES; i++) {
             CompletableFuture<TokenAnswer> told = new CompletableFuture<>();
             Future<?> call = client(Duration.ofSeconds(30)).compose(Links.request("face", null, null), told::complete);
             int before = i;
-            Heard.awaitility("the connection").until(() -> accepted.get() > before);
+            Heard.awaitility("the connection").until(() -> server.accepted() > before);
             call.cancel(true);
             assertThat(told.get(5, TimeUnit.SECONDS).token()).isNull();
         }
@@ -147,8 +128,7 @@ class EndlessAnswerTest {
 
     @Test
     void shouldLeaveNoSocketBehindAGoodAnswer() throws Exception {
-        threads.execute(() ->
-                serve(wire("HTTP/1.1 200 OK~Content-Length: 23~~{\"session_token\":\"abc\"}"), wire("NOTHING"), true));
+        server = new EndlessServer("HTTP/1.1 200 OK~Content-Length: 23~~{\"session_token\":\"abc\"}", "NOTHING", true);
         for (int i = 0; i < TIMES; i++) {
             assertThat(ask(Duration.ofSeconds(5)).token()).isEqualTo("abc");
         }
@@ -156,9 +136,7 @@ class EndlessAnswerTest {
     }
 
     private void assertEverySocketEnded() {
-        Heard.awaitility("the end of every socket")
-                .untilAsserted(() -> assertThat(ended).hasValue(accepted.get()));
-        assertThat(accepted).hasValue(TIMES);
+        server.assertAllGone(TIMES);
     }
 
     private TokenAnswer ask(Duration timeout) throws Exception {
@@ -169,58 +147,10 @@ class EndlessAnswerTest {
     }
 
     private SimliTokenClient client(Duration timeout) {
-        Settings.Simli settings = Links.settings(URI.create(scheme + "://127.0.0.1:" + server.getLocalPort()))
+        Settings.Simli settings = Links.settings(URI.create(scheme + "://127.0.0.1:" + server.port()))
                 .withTimeout(timeout)
                 .build();
         return new SimliTokenClient(calls, settings, InstantSource.system(), SafeText.PLAIN);
-    }
-
-    private void serve(byte[] begin, byte[] endless, boolean drips) {
-        try {
-            while (true) {
-                Socket socket = server.accept();
-                accepted.incrementAndGet();
-                threads.execute(() -> answer(socket, begin, endless, drips));
-            }
-        } catch (IOException closed) {
-            // The test is over.
-        }
-    }
-
-    /** Writes on until the client's end of the socket is closed; a silent one reads on. */
-    private void answer(Socket socket, byte[] begin, byte[] endless, boolean drips) {
-        try (socket) {
-            InputStream in = socket.getInputStream();
-            OutputStream out = socket.getOutputStream();
-            assertThat(in.read()).isNotNegative();
-            socket.setSoTimeout(20);
-            out.write(begin);
-            while (!drips || !isAtItsEnd(in)) {
-                out.write(endless);
-                out.flush();
-            }
-            ended.incrementAndGet();
-        } catch (IOException closed) {
-            ended.incrementAndGet();
-        }
-    }
-
-    /** Also the pause between two drops. */
-    private static boolean isAtItsEnd(InputStream in) throws IOException {
-        try {
-            // More than a request has.
-            return in.readNBytes(100_000).length < 100_000;
-        } catch (SocketTimeoutException quiet) {
-            return false;
-        }
-    }
-
-    private static byte[] wire(String text) {
-        if (text.equals("NOTHING")) {
-            return new byte[0];
-        }
-        String line = text.equals("LONG") ? "\r\nX-Fill: " + "y".repeat(10_000) : text.replace("~", "\r\n");
-        return line.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static SSLContext tls() {

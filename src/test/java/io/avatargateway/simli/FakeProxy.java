@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /** An HTTP proxy that answers 407 to whoever does not bring the right credentials, and makes tunnels as one of HTTP/1.0. */
-final class FakeProxy implements Closeable {
+public final class FakeProxy implements Closeable {
 
     final AtomicInteger open = new AtomicInteger();
 
@@ -27,17 +27,17 @@ final class FakeProxy implements Closeable {
     private final String credentials;
 
     /** @param credentials as {@code Proxy-Authorization} says them behind {@code Basic} */
-    FakeProxy(String credentials) throws IOException {
+    public FakeProxy(String credentials) throws IOException {
         this.credentials = credentials;
         threads.execute(this::accept);
     }
 
-    int port() {
+    public int port() {
         return listening.getLocalPort();
     }
 
     /** The request lines that were served. */
-    List<String> requests() {
+    public List<String> requests() {
         return heads.stream().map(head -> head.lines().findFirst().orElse("")).toList();
     }
 

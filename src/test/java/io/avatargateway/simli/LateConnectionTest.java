@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.session.LinkFailure;
 import io.avatargateway.session.LinkFailure.Kind;
+import io.avatargateway.socket.Handshake;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;

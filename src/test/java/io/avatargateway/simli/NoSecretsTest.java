@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.avatargateway.config.Settings;
 import io.avatargateway.session.Link;
 import io.avatargateway.session.LinkEvent;
+import io.avatargateway.socket.Handshake;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;

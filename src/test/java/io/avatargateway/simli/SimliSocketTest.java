@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a link does with a peer that is no proper server. Holds {@link Handshake} and {@link SocketBreaker} against the Tyrus in use. */
+/** What a link does with a peer that is no proper server. Holds {@code Handshake} and {@code SocketBreaker} against the Tyrus in use. */
 class SimliSocketTest {
 
     private final Heard heard = new Heard();

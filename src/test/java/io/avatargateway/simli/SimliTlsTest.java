@@ -7,6 +7,8 @@ import io.avatargateway.session.Link;
 import io.avatargateway.session.LinkEvent;
 import io.avatargateway.session.LinkFailure;
 import io.avatargateway.session.LinkFailure.Kind;
+import io.avatargateway.socket.Handshake;
+import io.avatargateway.socket.Threads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

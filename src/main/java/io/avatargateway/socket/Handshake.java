@@ -1,9 +1,7 @@
-package io.avatargateway.simli;
+package io.avatargateway.socket;
 
 import java.net.URI;
 import java.security.Principal;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.glassfish.tyrus.spi.ClientEngine;
@@ -16,7 +14,7 @@ import org.glassfish.tyrus.spi.Writer;
  * One WebSocket handshake, seen from between Tyrus' engine and its transport. It does three things that Tyrus has no setting for:
  *
  * <ul>
- *   <li>The session token is put into the request line here, below everything that logs: Tyrus itself writes the whole address to its log
+ *   <li>The query, which holds a credential, is put into the request line here, below everything that logs: Tyrus itself writes the whole address to its log
  *       (JdkClientContainer at CONFIG, TyrusClientEngine at FINE) and keeps it in the session.
  *   <li>The answer's status and {@code Retry-After} are kept; Tyrus' exceptions carry them only sometimes.
  *   <li>The socket can be broken while it is being opened, see {@link SocketBreaker}; Tyrus' own handshake time-out begins only after TCP and
@@ -25,12 +23,12 @@ import org.glassfish.tyrus.spi.Writer;
  *
  * Safe on any thread; serves one handshake.
  */
-final class Handshake {
+public final class Handshake {
 
-    /** Under which the endpoint's configuration hands it to {@link SimliClientContainer}. */
-    static final String KEY = "io.avatargateway.simli.handshake";
+    /** Under which the endpoint's configuration hands it to {@link BreakableContainer}. */
+    static final String KEY = "io.avatargateway.socket.handshake";
 
-    private final String sessionToken;
+    private final String query;
     /** Guarded by this, as the next. */
     private ClientEngine.TimeoutHandler transport;
 
@@ -38,8 +36,9 @@ final class Handshake {
     private volatile int status;
     private volatile String retryAfter;
 
-    Handshake(String sessionToken) {
-        this.sessionToken = sessionToken;
+    /** @param query of the address, percent-encoded */
+    public Handshake(String query) {
+        this.query = query;
     }
 
     /** The HTTP status of the answer; 0 while there is none. */
@@ -48,15 +47,15 @@ final class Handshake {
     }
 
     /** What the answer's {@code Retry-After} says, or null. */
-    Duration retryAfter(Instant now) {
-        return Failures.retryAfter(retryAfter, now);
+    public String retryAfter() {
+        return retryAfter;
     }
 
     /**
      * Ends the TCP connection, in whatever state it is; one that is only being made ends as soon as it is there, before a word goes out on it: a
      * session that nobody waits for would be paid for. Idempotent.
      */
-    void breakSocket() {
+    public void breakSocket() {
         ClientEngine.TimeoutHandler current;
         synchronized (this) {
             broken = true;
@@ -119,7 +118,7 @@ final class Handshake {
         }
     }
 
-    /** Tyrus' request, with the token in what goes on the wire and nowhere else. */
+    /** Tyrus' request, with the query in what goes on the wire and nowhere else. */
     private final class Request extends UpgradeRequest {
         private final UpgradeRequest tyrus;
 
@@ -131,7 +130,7 @@ final class Handshake {
         @Override
         public String getRequestUri() {
             endIfGivenUp();
-            return tyrus.getRequestUri() + "?session_token=" + SimliAddress.encode(SimliAddress.encode(sessionToken));
+            return tyrus.getRequestUri() + "?" + query.replace("%", "%25");
         }
 
         @Override

@@ -1,4 +1,4 @@
-package io.avatargateway.simli;
+package io.avatargateway.socket;
 
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -7,15 +7,15 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The plain, bounded, named daemon threads of this package. */
-final class Threads {
+/** Plain, bounded, named daemon threads, for sockets and those who wait for them. */
+public final class Threads {
 
     private static final int KEEP_ALIVE_SECONDS = 10;
 
     private Threads() {}
 
     /** A pool that refuses what comes over its bounds ({@link java.util.concurrent.RejectedExecutionException}). */
-    static ThreadPoolExecutor pool(String name, int threads, int waiting) {
+    public static ThreadPoolExecutor pool(String name, int threads, int waiting) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 threads,
                 threads,
@@ -28,7 +28,7 @@ final class Threads {
     }
 
     /** A timer. After its shutdown, what was scheduled once still runs: it ends sockets. */
-    static ScheduledThreadPoolExecutor timer(String name, int threads) {
+    public static ScheduledThreadPoolExecutor timer(String name, int threads) {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(threads, factory(name));
         timer.setRemoveOnCancelPolicy(true);
         timer.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
@@ -36,7 +36,7 @@ final class Threads {
     }
 
     /** Threads see the application's classes, whoever made them start. */
-    static ThreadFactory factory(String name) {
+    public static ThreadFactory factory(String name) {
         AtomicInteger number = new AtomicInteger();
         return task -> {
             Thread thread = new Thread(task, name + "-" + number.incrementAndGet());

@@ -1,4 +1,4 @@
-package io.avatargateway.simli;
+package io.avatargateway.socket;
 
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.DeploymentException;
@@ -11,7 +11,7 @@ import org.glassfish.tyrus.spi.ClientEngine;
  * Tyrus' JDK container with a {@link Handshake} of ours in front of its engine. Public, with a public constructor, because Tyrus creates it by
  * its name. Opening a socket blocks the calling thread; the sockets of all instances share one group of threads.
  */
-public final class SimliClientContainer extends JdkClientContainer {
+public final class BreakableContainer extends JdkClientContainer {
 
     @Override
     public void openClientSocket(ClientEndpointConfig config, Map<String, Object> properties, ClientEngine engine)

@@ -1,17 +1,14 @@
-package io.avatargateway.simli;
+package io.avatargateway.socket;
 
-import io.avatargateway.session.LinkFailure;
-import io.avatargateway.session.LinkFailure.Kind;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.glassfish.tyrus.client.ClientManager;
 
@@ -19,17 +16,13 @@ import org.glassfish.tyrus.client.ClientManager;
 final class ConnectAttempt {
 
     private final Handshake handshake;
-    private final AtomicBoolean isOpen;
-    private final SafeText safe;
-    private final InstantSource clock;
+    private final BooleanSupplier isOpen;
     private boolean over;
     private boolean timedOut;
 
-    ConnectAttempt(Handshake handshake, AtomicBoolean isOpen, SafeText safe, InstantSource clock) {
+    ConnectAttempt(Handshake handshake, BooleanSupplier isOpen) {
         this.handshake = handshake;
         this.isOpen = isOpen;
-        this.safe = safe;
-        this.clock = clock;
     }
 
     /** Runs it; called once. Whatever goes wrong, no socket is left behind, and no interrupt on the thread. */
@@ -39,7 +32,7 @@ final class ConnectAttempt {
             Endpoint endpoint,
             ScheduledExecutorService timer,
             Duration timeout,
-            Consumer<LinkFailure> failed) {
+            Consumer<OpeningFailure> failed) {
         ClientEndpointConfig config = ClientEndpointConfig.Builder.create().build();
         config.getUserProperties().put(Handshake.KEY, handshake);
         Thread self = Thread.currentThread();
@@ -55,17 +48,17 @@ final class ConnectAttempt {
             limit.cancel(false);
         }
         end();
-        if (!isOpen.get()) {
+        if (!isOpen.getAsBoolean()) {
             handshake.breakSocket();
         }
         if (problem != null) {
-            failed.accept(failure(problem));
+            failed.accept(new OpeningFailure(handshake.status(), timedOut() || isHandshakeTimeout(problem), problem));
         }
     }
 
     private void timeOut(Thread connecting) {
         synchronized (this) {
-            if (over || isOpen.get()) {
+            if (over || isOpen.getAsBoolean()) {
                 return;
             }
             timedOut = true;
@@ -82,29 +75,6 @@ final class ConnectAttempt {
 
     private synchronized boolean timedOut() {
         return timedOut;
-    }
-
-    private LinkFailure failure(Throwable problem) {
-        int status = handshake.status();
-        if (status != 0 && status != 101) {
-            return refused(status);
-        }
-        if (timedOut() || isHandshakeTimeout(problem)) {
-            return Failures.of(Kind.TIMED_OUT, "opening the socket: no answer within the time-out");
-        }
-        return Failures.ofConnection("opening the socket", problem, safe);
-    }
-
-    private LinkFailure refused(int status) {
-        String detail = "opening the socket: refused with HTTP " + status;
-        Duration retryAfter = handshake.retryAfter(clock.instant());
-        if (status == 429) {
-            return new LinkFailure(Kind.RATE_LIMITED, null, retryAfter, detail);
-        }
-        if (status >= 500) {
-            return new LinkFailure(Kind.UNREACHABLE, null, retryAfter, detail);
-        }
-        return Failures.of(status == 401 || status == 403 ? Kind.REFUSED : Kind.PROTOCOL, detail);
     }
 
     /** Tyrus has no exception of its own for it. */

@@ -1,4 +1,4 @@
-package io.avatargateway.simli;
+package io.avatargateway.socket;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
