@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /** Bytes that can be read at any place. Not safe for use by several threads at once. */
-sealed interface ByteSource extends Closeable permits MemorySource, FileSource {
+interface ByteSource extends Closeable {
 
     /** How many bytes there are. */
     long size();

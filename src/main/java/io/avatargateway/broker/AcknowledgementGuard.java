@@ -63,7 +63,7 @@ public final class AcknowledgementGuard implements ActiveMQServerPlugin {
         if (consumer != null
                 && tx != null
                 && tx.getState() == Transaction.State.ROLLEDBACK
-                && BrokerLayout.isGateways(ref.getQueue().getAddress().toString())) {
+                && GatewayAddresses.isGateways(ref.getQueue().getAddress().toString())) {
             late.computeIfAbsent(consumer, any -> new ArrayList<>()).add(new Delivery(ref, ref.getDeliveryCount()));
         }
     }

@@ -1,6 +1,5 @@
 package io.avatargateway.broker;
 
-import io.avatargateway.foreign.ReservedProperty;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,6 @@ import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffers;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.postoffice.RoutingStatus;
@@ -24,11 +22,6 @@ import org.apache.activemq.artemis.core.transaction.Transaction;
 import org.apache.activemq.artemis.protocol.amqp.broker.AMQPLargeMessage;
 import org.apache.activemq.artemis.protocol.amqp.broker.AMQPMessage;
 import org.apache.activemq.artemis.protocol.amqp.broker.AMQPStandardMessage;
-import org.apache.activemq.artemis.protocol.amqp.converter.AmqpCoreConverter;
-import org.apache.qpid.proton.amqp.Binary;
-import org.apache.qpid.proton.amqp.messaging.AmqpValue;
-import org.apache.qpid.proton.amqp.messaging.ApplicationProperties;
-import org.apache.qpid.proton.amqp.messaging.Section;
 
 /**
  * A plugin of the broker: makes an AMQP message to one of the gateway's queues such that the gateway reads it as it is meant, or refuses it. The sender is told by the
@@ -46,10 +39,6 @@ import org.apache.qpid.proton.amqp.messaging.Section;
 public final class AmqpGuard implements ActiveMQServerPlugin {
 
     private static final Logger LOG = Logger.getLogger(AmqpGuard.class.getName());
-
-    /** Of how Artemis' own client sends a body, and of the header that says where a message goes. */
-    private static final Set<String> OF_CORE_BODIES =
-            Set.of("_AMQ_LARGE_COMPRESSED", "_AMQ_LARGE_SIZE", "_AMQ_ROUTING_TYPE");
 
     /** Large messages that went on as messages of Artemis' own, by their ids: the original goes nowhere. */
     private final Set<Long> converted = ConcurrentHashMap.newKeySet();
@@ -74,7 +63,7 @@ public final class AmqpGuard implements ActiveMQServerPlugin {
             ServerSession session, Transaction tx, Message message, boolean direct, boolean noAutoCreateQueue)
             throws ActiveMQException {
         String address = message.getAddress();
-        if (message instanceof AMQPMessage amqp && address != null && BrokerLayout.isGateways(address)) {
+        if (message instanceof AMQPMessage amqp && address != null && GatewayAddresses.isGateways(address)) {
             try {
                 if (amqp instanceof AMQPLargeMessage large) {
                     convert(session, tx, large, direct, noAutoCreateQueue);
@@ -97,7 +86,7 @@ public final class AmqpGuard implements ActiveMQServerPlugin {
         byte[] bytes = new byte[record.readInt()];
         record.readBytes(bytes);
         EncodedMessage encoded = new EncodedMessage(EncodedBytes.of(bytes));
-        requireConvertible(encoded.withoutData());
+        AmqpConversion.requireConvertible(encoded.withoutData());
         if (encoded.isInPieces()) {
             int joined = Math.toIntExact(encoded.joinedBytes());
             ActiveMQBuffer whole = ActiveMQBuffers.fixedBuffer(Integer.BYTES + joined);
@@ -153,55 +142,6 @@ public final class AmqpGuard implements ActiveMQServerPlugin {
     private void forget(Message message) {
         if (message instanceof AMQPLargeMessage) {
             converted.remove(message.getMessageID());
-        }
-    }
-
-    /** As Artemis will do it when it delivers the message; its own {@code toCore()} would log what it throws, with its stack trace. */
-    static ICoreMessage requireConvertible(AMQPStandardMessage message) throws Exception {
-        Section body = message.getBody();
-        requireValue(body);
-        requireNoReservedProperties(message);
-        return AmqpCoreConverter.toCore(
-                message,
-                null,
-                message.getHeader(),
-                message.getMessageAnnotations(),
-                message.getProperties(),
-                message.getApplicationProperties(),
-                body,
-                message.getFooter());
-    }
-
-    /** Those would be the broker's word in the converted message. */
-    private static void requireNoReservedProperties(AMQPStandardMessage message) throws AmqpRefusal {
-        ApplicationProperties properties = message.getApplicationProperties();
-        if (properties == null || properties.getValue() == null) {
-            return;
-        }
-        for (Map.Entry<String, Object> property : properties.getValue().entrySet()) {
-            String name = property.getKey();
-            if (!ReservedProperty.isAllowed(name, property.getValue())
-                    || ReservedProperty.isOfCluster(name)
-                    || OF_CORE_BODIES.contains(name)) {
-                throw new AmqpRefusal("property " + name + " of type "
-                        + (property.getValue() == null
-                                ? "null"
-                                : property.getValue().getClass().getSimpleName())
-                        + " (expected: none of that name, or of another type: it is the broker's own)");
-            }
-        }
-    }
-
-    /** A value that has no counterpart in JMS would come out as its own encoding, and be spoken. */
-    private static void requireValue(Section body) throws AmqpRefusal {
-        Object value = body instanceof AmqpValue section ? section.getValue() : null;
-        if (!(value == null
-                || value instanceof String
-                || value instanceof Binary
-                || value instanceof List
-                || value instanceof Map)) {
-            throw new AmqpRefusal(
-                    "a value of type " + value.getClass().getSimpleName() + " (expected: a data section, or text)");
         }
     }
 

@@ -22,16 +22,6 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
  */
 final class BrokerLayout {
 
-    static final String AUDIO = "avatar.audio";
-    static final String DEAD_LETTERS = "avatar.audio.DLQ";
-    static final String EXPIRED = "avatar.audio.expired";
-    static final String EVENTS = "avatar.events";
-    static final String SESSIONS = "avatar.sessions";
-    static final String SESSIONS_DEAD_LETTERS = "avatar.sessions.DLQ";
-    static final String SESSIONS_EXPIRED = "avatar.sessions.expired";
-    /** In front of a gateway's name: a message for each of its sessions. */
-    static final String SESSIONS_OF = "avatar.sessions.of.";
-
     static final String ACCEPTOR = "gateway";
     static final String ROLE = "gateway";
 
@@ -59,20 +49,6 @@ final class BrokerLayout {
     private static final int ADDRESS_PART = 8;
 
     private BrokerLayout() {}
-
-    /** Whether it is the address of one of the gateway's queues, of what is below it, or of a queue of it by its full name. */
-    static boolean isGateways(String address) {
-        return isOf(AUDIO, address) || isOf(SESSIONS, address);
-    }
-
-    /** Whether it is the address of the events, or of a subscription by its full name. */
-    static boolean isEvents(String address) {
-        return isOf(EVENTS, address);
-    }
-
-    private static boolean isOf(String queue, String address) {
-        return address.equals(queue) || address.startsWith(queue + ".") || address.startsWith(queue + "::");
-    }
 
     static Configuration configuration(EmbeddedBrokerOptions options) {
         Configuration configuration = new ConfigurationImpl().setName("avatar-gateway");
@@ -136,14 +112,15 @@ final class BrokerLayout {
 
     private static void addresses(Configuration configuration) {
         configuration
-                .addAddressConfiguration(queue(AUDIO, true))
-                .addAddressConfiguration(queue(DEAD_LETTERS, false))
-                .addAddressConfiguration(queue(EXPIRED, false))
-                .addAddressConfiguration(queue(SESSIONS, false))
-                .addAddressConfiguration(queue(SESSIONS_DEAD_LETTERS, false))
-                .addAddressConfiguration(queue(SESSIONS_EXPIRED, false))
-                .addAddressConfiguration(
-                        new CoreAddressConfiguration().setName(EVENTS).addRoutingType(RoutingType.MULTICAST));
+                .addAddressConfiguration(queue(GatewayAddresses.AUDIO, true))
+                .addAddressConfiguration(queue(GatewayAddresses.DEAD_LETTERS, false))
+                .addAddressConfiguration(queue(GatewayAddresses.EXPIRED, false))
+                .addAddressConfiguration(queue(GatewayAddresses.SESSIONS, false))
+                .addAddressConfiguration(queue(GatewayAddresses.SESSIONS_DEAD_LETTERS, false))
+                .addAddressConfiguration(queue(GatewayAddresses.SESSIONS_EXPIRED, false))
+                .addAddressConfiguration(new CoreAddressConfiguration()
+                        .setName(GatewayAddresses.EVENTS)
+                        .addRoutingType(RoutingType.MULTICAST));
     }
 
     /** Exclusive: one consumer at a time, whatever the number of gateways, so that jobs stay in order. */
@@ -179,9 +156,9 @@ final class BrokerLayout {
                         new AddressSettings().setAutoCreateQueues(false).setAutoCreateAddresses(false))
                 // The intake and the sessions' own queues.
                 .addAddressSetting(
-                        AUDIO + ".#",
-                        paged().setDeadLetterAddress(SimpleString.of(DEAD_LETTERS))
-                                .setExpiryAddress(SimpleString.of(EXPIRED))
+                        GatewayAddresses.AUDIO + ".#",
+                        paged().setDeadLetterAddress(SimpleString.of(GatewayAddresses.DEAD_LETTERS))
+                                .setExpiryAddress(SimpleString.of(GatewayAddresses.EXPIRED))
                                 // The gateway counts by itself what failed, and answers it. The broker also counts what
                                 // was only fetched ahead when a connection was lost, and would put that aside
                                 // unanswered.
@@ -201,17 +178,18 @@ final class BrokerLayout {
                                 .setSendToDLAOnNoRoute(true))
                 // For a message that cannot even be answered, in the intake and among the expired only.
                 .addAddressSetting(
-                        AUDIO, new AddressSettings().setMaxDeliveryAttempts(UNANSWERED_FACTOR * maxDeliveryAttempts))
+                        GatewayAddresses.AUDIO,
+                        new AddressSettings().setMaxDeliveryAttempts(UNANSWERED_FACTOR * maxDeliveryAttempts))
                 .addAddressSetting(
-                        EXPIRED,
+                        GatewayAddresses.EXPIRED,
                         new AddressSettings()
                                 .setNoExpiry(true)
                                 .setMaxDeliveryAttempts(UNANSWERED_FACTOR * maxDeliveryAttempts))
                 // Commands: one that cannot be answered ends like such a job.
                 .addAddressSetting(
-                        SESSIONS + ".#",
-                        paged().setDeadLetterAddress(SimpleString.of(SESSIONS_DEAD_LETTERS))
-                                .setExpiryAddress(SimpleString.of(SESSIONS_EXPIRED))
+                        GatewayAddresses.SESSIONS + ".#",
+                        paged().setDeadLetterAddress(SimpleString.of(GatewayAddresses.SESSIONS_DEAD_LETTERS))
+                                .setExpiryAddress(SimpleString.of(GatewayAddresses.SESSIONS_EXPIRED))
                                 .setMaxDeliveryAttempts(UNANSWERED_FACTOR * maxDeliveryAttempts)
                                 .setRedeliveryDelay(0)
                                 .setDefaultAddressRoutingType(RoutingType.ANYCAST)
@@ -221,17 +199,19 @@ final class BrokerLayout {
                                 .setAutoCreateAddresses(false)
                                 .setAutoDeleteQueues(false)
                                 .setAutoDeleteAddresses(false))
-                .addAddressSetting(SESSIONS_EXPIRED, new AddressSettings().setNoExpiry(true))
+                .addAddressSetting(GatewayAddresses.SESSIONS_EXPIRED, new AddressSettings().setNoExpiry(true))
                 // Which sessions a gateway has. It is read and left, or taken, by nobody else.
                 .addAddressSetting(
-                        SESSIONS_OF + "#",
+                        GatewayAddresses.SESSIONS_OF + "#",
                         new AddressSettings().setNoExpiry(true).setMaxDeliveryAttempts(-1))
                 .addAddressSetting(
-                        SESSIONS_DEAD_LETTERS, paged().setNoExpiry(true).setMaxDeliveryAttempts(-1))
+                        GatewayAddresses.SESSIONS_DEAD_LETTERS,
+                        paged().setNoExpiry(true).setMaxDeliveryAttempts(-1))
                 // What is kept for people to look at does not expire and is not delivered elsewhere.
-                .addAddressSetting(DEAD_LETTERS, paged().setNoExpiry(true).setMaxDeliveryAttempts(-1))
                 .addAddressSetting(
-                        EVENTS,
+                        GatewayAddresses.DEAD_LETTERS, paged().setNoExpiry(true).setMaxDeliveryAttempts(-1))
+                .addAddressSetting(
+                        GatewayAddresses.EVENTS,
                         paged().setDefaultAddressRoutingType(RoutingType.MULTICAST)
                                 .setDefaultQueueRoutingType(RoutingType.MULTICAST)
                                 .setExpiryDelay(EVENTS_KEPT.toMillis())

@@ -49,7 +49,7 @@ public final class CoreGuard implements ActiveMQServerPlugin {
             ServerSession session, Transaction tx, Message message, boolean direct, boolean noAutoCreateQueue)
             throws ActiveMQException {
         String address = message.getAddress();
-        if (message instanceof ICoreMessage core && address != null && BrokerLayout.isGateways(address)) {
+        if (message instanceof ICoreMessage core && address != null && GatewayAddresses.isGateways(address)) {
             boolean ofCluster = isOfCluster(session);
             List<String> wrong = SoundMessage.mend(
                     core, bodyBytes(message), name -> !ofCluster && ReservedProperty.isOfCluster(name));

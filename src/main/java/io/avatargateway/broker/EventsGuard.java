@@ -32,7 +32,9 @@ public final class EventsGuard implements ActiveMQServerPlugin {
             ServerSession session, Transaction tx, Message message, boolean direct, boolean noAutoCreateQueue)
             throws ActiveMQException {
         String address = message.getAddress();
-        if (address != null && BrokerLayout.isEvents(address) && session.getMetaData(SessionMark.PUBLISHER) == null) {
+        if (address != null
+                && GatewayAddresses.isEvents(address)
+                && session.getMetaData(SessionMark.PUBLISHER) == null) {
             ActiveMQException refused = new Refusal(address);
             if (tx != null) {
                 tx.markAsRollbackOnly(refused);

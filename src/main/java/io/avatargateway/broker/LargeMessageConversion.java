@@ -46,7 +46,7 @@ final class LargeMessageConversion {
         try (LargeBodyReader file = message.getLargeBodyReader()) {
             file.open();
             EncodedMessage encoded = new EncodedMessage(LargeMessageFile.reading(file));
-            ICoreMessage core = AmqpGuard.requireConvertible(encoded.withoutData());
+            ICoreMessage core = AmqpConversion.requireConvertible(encoded.withoutData());
             if (core.getType() != Message.BYTES_TYPE || !encoded.hasData()) {
                 requireSmall(file.getSize());
                 requireWhole(encoded);

@@ -62,7 +62,7 @@ final class UnusedQueues {
                 && !queue.isTemporary()
                 && !queue.isInternalQueue()
                 && queue.getRoutingType() == RoutingType.ANYCAST
-                && !BrokerLayout.isGateways(queue.getAddress().toString())
+                && !GatewayAddresses.isGateways(queue.getAddress().toString())
                 && queue.getConsumerCount() == 0
                 && queue.getMessageCount() == 0;
     }

@@ -10,8 +10,7 @@ import java.util.function.Function;
 enum SettingDefault {
     /** The default is the one that is written there. */
     NOTHING(""),
-    KEY_DECIDES("with a key `" + SettingsReader.SIMLI_URL + "`, without one `" + SettingsReader.SANDBOX_URL
-            + "` (the sandbox)"),
+    KEY_DECIDES("with a key `" + Addresses.SIMLI + "`, without one `" + Addresses.SANDBOX + "` (the sandbox)"),
     PROCESSORS("twice the processors, at least 4"),
     MACHINE("host name and `HTTP_PORT`"),
     WORK_DIRECTORY("`jobs` below the server's output"),
@@ -26,6 +25,12 @@ enum SettingDefault {
             + "Grace=5a0d0000-0000-4000-8000-000000000002,Alan=5a0d0000-0000-4000-8000-000000000003";
 
     private static final int MAX_HOST = 90;
+
+    /** Apart, since constants of this type can have them only so. */
+    private static final class Addresses {
+        static final String SIMLI = "https://api.simli.ai";
+        static final String SANDBOX = "http://127.0.0.1:7880";
+    }
 
     private final String words;
 
@@ -45,8 +50,7 @@ enum SettingDefault {
      */
     String text(Function<String, Optional<String>> settings) {
         return switch (this) {
-            case KEY_DECIDES ->
-                settings.apply("SIMLI_API_KEY").isPresent() ? SettingsReader.SIMLI_URL : SettingsReader.SANDBOX_URL;
+            case KEY_DECIDES -> settings.apply("SIMLI_API_KEY").isPresent() ? Addresses.SIMLI : Addresses.SANDBOX;
             case PROCESSORS ->
                 Integer.toString(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
             case MACHINE -> machine(settings.apply("HTTP_PORT").orElse("9080"));
@@ -57,6 +61,11 @@ enum SettingDefault {
             case SANDBOX_FACES -> sandbox(settings).map(address -> FACES).orElse("");
             case NOTHING, BROKER_HOST, BROKER_DIRECTORY, ADAPTER -> "";
         };
+    }
+
+    /** Whether this is where the sandbox listens by default. */
+    static boolean isSandbox(URI address) {
+        return address.toString().equals(Addresses.SANDBOX);
     }
 
     /** Where the sandbox listens, if it is asked instead of Simli. */

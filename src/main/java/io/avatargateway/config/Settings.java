@@ -99,6 +99,11 @@ public record Settings(
                             meaning = "The largest text message of Simli's that is read; of a larger one only the"
                                     + " beginning is kept, and it counts as unknown.")
                     int maxMessageBytes) {
+        /** Whether the sandbox is asked, where it listens by default. */
+        public boolean isSandbox() {
+            return SettingDefault.isSandbox(apiUrl);
+        }
+
         @Override
         public String toString() {
             return "Simli[apiUrl=" + apiUrl + "]";
@@ -699,8 +704,9 @@ public record Settings(
                             byDefault = "0",
                             least = 0,
                             most = 1_048_576,
-                            meaning = "Memory that all large bodies on their way through the embedded broker share; beyond "
-                                    + "it they wait. 0 for an eighth of the heap. See [operator.md](operator.md).")
+                            meaning = "Memory that all large bodies on their way through the embedded broker share;"
+                                    + " beyond it they wait. 0 for an eighth of the heap. See"
+                                    + " [operator.md](operator.md).")
                     int brokerBodyBudgetMib,
             @Setting(
                             key = "CONSOLE_LOG_LEVEL",

@@ -21,12 +21,6 @@ import java.util.function.Function;
  */
 public final class SettingsReader {
 
-    /** Simli's public address, used where a key but no address is set. */
-    static final String SIMLI_URL = "https://api.simli.ai";
-
-    /** Where the sandbox listens, used where neither a key nor an address is set. */
-    public static final String SANDBOX_URL = "http://127.0.0.1:7880";
-
     /** The shortest time that a probe may be given. */
     public static final int LEAST_PROBE_SECONDS = 5;
 

@@ -1,7 +1,6 @@
 package io.avatargateway.ops;
 
 import io.avatargateway.config.Settings;
-import io.avatargateway.config.SettingsReader;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -60,7 +59,7 @@ public class StartReport {
                         gateway(),
                         neighbours.brokerAddress(),
                         brokerFault,
-                        settings.simli().apiUrl().toString().equals(SettingsReader.SANDBOX_URL),
+                        settings.simli().isSandbox(),
                         neighbours.avatarServiceAddress(),
                         avatarServiceFault));
     }

@@ -12,6 +12,13 @@ final class Layer {
     /** The picture's edge in units of the design. */
     static final float DESIGN = 512;
 
+    /** How far a pose moves what belongs to a row, in units: up or down by a turn and the bends, sideways by them. */
+    private static final float REACH = 18;
+    /** The same with all of them at their most: what is hidden must be so in every pose. */
+    private static final float FARTHEST_SIDEWAYS = 10;
+
+    private static final float FARTHEST_DOWN = 24;
+
     final int[] pixels;
     final int width;
     final int height;
@@ -54,7 +61,7 @@ final class Layer {
     /** Where it has something; for when all that stays has been painted. */
     Spans spans() {
         if (spans == null) {
-            spans = Spans.ofSomething(this);
+            spans = findSomething();
         }
         return spans;
     }
@@ -62,9 +69,62 @@ final class Layer {
     /** Where it hides what is behind; also for when all that stays has been painted. */
     Spans opaqueMiddle() {
         if (opaqueMiddle == null) {
-            opaqueMiddle = Spans.ofOpaqueMiddle(this);
+            opaqueMiddle = findOpaqueMiddle();
         }
         return opaqueMiddle;
+    }
+
+    /** Near each row: the rest need not be looked at. */
+    private Spans findSomething() {
+        int reach = Math.round(REACH * scale);
+        int[] first = new int[height];
+        int[] last = new int[height];
+        Arrays.fill(first, width);
+        for (int row = 0; row < height; row++) {
+            int begin = 0;
+            while (begin < width && pixels[row * width + begin] == 0) {
+                begin++;
+            }
+            int end = width - 1;
+            while (end > begin && pixels[row * width + end] == 0) {
+                end--;
+            }
+            for (int near = Math.max(0, row - reach); near < Math.min(height, row + reach); near++) {
+                if (begin < width) {
+                    first[near] = Math.min(first[near], Math.max(0, begin - reach));
+                    last[near] = Math.max(last[near], Math.min(width - 1, end + reach));
+                }
+            }
+        }
+        return new Spans(first, last);
+    }
+
+    /** About the middle of the layer: what is behind need not be painted. */
+    private Spans findOpaqueMiddle() {
+        int sideways = Math.round(FARTHEST_SIDEWAYS * scale);
+        int down = Math.round(FARTHEST_DOWN * scale);
+        int[] first = new int[height];
+        int[] last = new int[height];
+        Arrays.fill(last, width - 1);
+        for (int row = -down; row < height + down; row++) {
+            int begin = width / 2;
+            while (begin > 0 && isOpaque(row, begin - 1)) {
+                begin--;
+            }
+            int end = width / 2 - 1;
+            while (end < width - 1 && isOpaque(row, end + 1)) {
+                end++;
+            }
+            for (int near = Math.max(0, row - down); near < Math.min(height, row + down + 1); near++) {
+                first[near] = Math.max(first[near], begin + sideways);
+                last[near] = Math.min(last[near], end - sideways);
+            }
+        }
+        return new Spans(first, last);
+    }
+
+    private boolean isOpaque(int row, int column) {
+        return row >= 0 && row < height && pixels[row * width + column] >>> 24 == 255;
     }
 
     void clear() {

@@ -24,9 +24,6 @@ import org.slf4j.LoggerFactory;
 
 /** Finds the route of a request, reads its body within a limit, writes the answer. Open to pages of any origin. */
 public final class ApiHandler extends Handler.Abstract {
-    /** Longest body of a request that is read, where a route says nothing else. */
-    public static final int MAX_BODY_BYTES = 64 * 1024;
-
     private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
 
     private final List<Route> routes;

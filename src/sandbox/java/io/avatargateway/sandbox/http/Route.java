@@ -15,6 +15,9 @@ import java.util.function.Function;
  * @param action answers; called on one of Jetty's threads, may throw {@link ApiException}
  */
 public record Route(String method, List<String> segments, int maxBodyBytes, Function<ApiRequest, ApiResponse> action) {
+    /** Longest body of a request that is read, where a route says nothing else. */
+    private static final int MAX_BODY_BYTES = 64 * 1024;
+
     /**
      * A route.
      *
@@ -24,7 +27,7 @@ public record Route(String method, List<String> segments, int maxBodyBytes, Func
      * @return the route
      */
     public static Route of(String method, String path, Function<ApiRequest, ApiResponse> action) {
-        return new Route(method, split(path), ApiHandler.MAX_BODY_BYTES, action);
+        return new Route(method, split(path), MAX_BODY_BYTES, action);
     }
 
     /**

@@ -5,15 +5,24 @@ import java.util.List;
 
 /** All audio that a session received, in order, up to a limit. Not thread-safe: on the loop. */
 public final class AudioTape {
-    private final TapeShelf shelf;
+    private final Memory memory;
     private final long limitBytes;
     private final List<byte[]> frames = new ArrayList<>();
     private long keptBytes;
     private boolean truncated;
 
-    AudioTape(TapeShelf shelf, long limitBytes) {
-        this.shelf = shelf;
+    AudioTape(Memory memory, long limitBytes) {
+        this.memory = memory;
         this.limitBytes = limitBytes;
+    }
+
+    /** What all tapes share. */
+    interface Memory {
+        /** Takes this much for a tape, or says that there is no room. */
+        boolean reserve(AudioTape tape, int bytes);
+
+        /** The tape may be erased when others need the room. */
+        void finished(AudioTape tape);
     }
 
     /**
@@ -25,7 +34,7 @@ public final class AudioTape {
         if (frame.length == 0 || truncated) {
             return;
         }
-        if (keptBytes + frame.length > limitBytes || !shelf.reserve(this, frame.length)) {
+        if (keptBytes + frame.length > limitBytes || !memory.reserve(this, frame.length)) {
             truncated = true;
             return;
         }
@@ -53,7 +62,7 @@ public final class AudioTape {
 
     /** The session is over: its audio may go when others need the room. */
     public void finished() {
-        shelf.finished(this);
+        memory.finished(this);
     }
 
     long keptBytes() {

@@ -8,6 +8,7 @@ import java.util.Deque;
  * thread-safe: on the loop.
  */
 public final class TapeShelf {
+    private final AudioTape.Memory memory = new SharedMemory();
     private final long limitBytes;
     private final long limitBytesPerTape;
     private final Deque<AudioTape> finished = new ArrayDeque<>();
@@ -30,7 +31,7 @@ public final class TapeShelf {
      * @return empty
      */
     public AudioTape newTape() {
-        return new AudioTape(this, limitBytesPerTape);
+        return new AudioTape(memory, limitBytesPerTape);
     }
 
     /**
@@ -43,19 +44,24 @@ public final class TapeShelf {
         erase(tape);
     }
 
-    boolean reserve(AudioTape tape, int bytes) {
-        while (usedBytes + bytes > limitBytes && !finished.isEmpty()) {
-            erase(finished.removeFirst());
+    /** Apart, so that only tapes can take of it. */
+    private final class SharedMemory implements AudioTape.Memory {
+        @Override
+        public boolean reserve(AudioTape tape, int bytes) {
+            while (usedBytes + bytes > limitBytes && !finished.isEmpty()) {
+                erase(finished.removeFirst());
+            }
+            if (usedBytes + bytes > limitBytes) {
+                return false;
+            }
+            usedBytes += bytes;
+            return true;
         }
-        if (usedBytes + bytes > limitBytes) {
-            return false;
-        }
-        usedBytes += bytes;
-        return true;
-    }
 
-    void finished(AudioTape tape) {
-        finished.addLast(tape);
+        @Override
+        public void finished(AudioTape tape) {
+            finished.addLast(tape);
+        }
     }
 
     private void erase(AudioTape tape) {

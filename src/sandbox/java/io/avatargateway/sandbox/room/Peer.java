@@ -1,6 +1,7 @@
 package io.avatargateway.sandbox.room;
 
 import io.avatargateway.sandbox.webrtc.MediaLink;
+import io.avatargateway.sandbox.webrtc.TrackNames;
 import java.util.List;
 import livekit.LivekitRtc.SignalResponse;
 import livekit.LivekitRtc.SignalTarget;
@@ -9,7 +10,7 @@ import livekit.LivekitRtc.SignalTarget;
 interface Peer {
     boolean avatarIsThere();
 
-    MediaLink.Names avatarNames();
+    TrackNames avatarNames();
 
     /** A connection whose own candidates are sent with this target. */
     MediaLink newLink(SignalTarget target);

@@ -3,6 +3,7 @@ package io.avatargateway.sandbox.room;
 import io.avatargateway.sandbox.avatar.Framing;
 import io.avatargateway.sandbox.webrtc.AvatarFeed;
 import io.avatargateway.sandbox.webrtc.MediaLink;
+import io.avatargateway.sandbox.webrtc.TrackNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ public final class Room {
     private final Framing framing;
     private final Consumer<String> onJoined;
     private final livekit.LivekitModels.Room info;
-    private final MediaLink.Names names = new MediaLink.Names(Ids.participant(), Ids.videoTrack(), Ids.audioTrack());
+    private final TrackNames names = new TrackNames(Ids.participant(), Ids.videoTrack(), Ids.audioTrack());
     private final Map<String, Viewer> viewers = new LinkedHashMap<>();
     private boolean avatarIsThere;
     private boolean closed;
@@ -119,7 +120,7 @@ public final class Room {
         return info;
     }
 
-    MediaLink.Names avatarNames() {
+    TrackNames avatarNames() {
         return names;
     }
 

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.avatargateway.sandbox.http.Json;
 import io.avatargateway.sandbox.webrtc.MediaException;
 import io.avatargateway.sandbox.webrtc.MediaLink;
+import io.avatargateway.sandbox.webrtc.TrackNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -176,7 +177,7 @@ final class Viewer implements Peer {
     }
 
     @Override
-    public MediaLink.Names avatarNames() {
+    public TrackNames avatarNames() {
         return room.avatarNames();
     }
 

@@ -116,7 +116,7 @@ final class AssetsResource {
 
     private static ApiException invalid(List<Object> location, String message, String type) {
         return new ApiException(
-                ApiResponse.json(422, Map.of("detail", List.of(TokenRequest.fault(location, message, type)))));
+                ApiResponse.json(422, Map.of("detail", List.of(RequestFault.of(location, message, type)))));
     }
 
     private static String name(Multipart.Part part) {

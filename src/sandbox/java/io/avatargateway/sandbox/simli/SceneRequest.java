@@ -141,7 +141,7 @@ record SceneRequest(Framing framing, Map<String, Double> camera, String backgrou
             boolean isKnown = List.of(RIGHT, DOWN, BACK, ZOOM).contains(field.getKey());
             boolean isGood = value.isNull() || (value.isNumber() ? isFinite(value) : !isKnown);
             if (!isGood) {
-                faults.add(TokenRequest.fault(
+                faults.add(RequestFault.of(
                         List.of("body", CAMERA, field.getKey()), "value is not a finite number", "type_error"));
             }
         });
@@ -159,6 +159,6 @@ record SceneRequest(Framing framing, Map<String, Double> camera, String backgrou
     }
 
     private static void addFault(List<Map<String, Object>> faults, String field, String message) {
-        faults.add(TokenRequest.fault(List.of("body", field), message, "value_error"));
+        faults.add(RequestFault.of(List.of("body", field), message, "value_error"));
     }
 }

@@ -2,7 +2,6 @@ package io.avatargateway.sandbox.simli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -45,11 +44,11 @@ record TokenRequest(
     static List<Map<String, Object>> schemaFaults(JsonNode json) {
         List<Map<String, Object>> faults = new ArrayList<>();
         if (!json.isObject()) {
-            faults.add(fault(List.of("body"), "value is not a valid dict", "type_error.dict"));
+            faults.add(RequestFault.of(List.of("body"), "value is not a valid dict", "type_error.dict"));
             return faults;
         }
         if (!json.has("faceId")) {
-            faults.add(fault(List.of("body", "faceId"), "field required", "value_error.missing"));
+            faults.add(RequestFault.of(List.of("body", "faceId"), "field required", "value_error.missing"));
         } else {
             check(json, "faceId", JsonNode::isTextual, "str type expected", faults);
         }
@@ -65,19 +64,11 @@ record TokenRequest(
         return faults;
     }
 
-    static Map<String, Object> fault(List<Object> location, String message, String type) {
-        Map<String, Object> fault = new LinkedHashMap<>();
-        fault.put("loc", location);
-        fault.put("msg", message);
-        fault.put("type", type);
-        return fault;
-    }
-
     private static void check(
             JsonNode json, String field, Predicate<JsonNode> rule, String message, List<Map<String, Object>> faults) {
         JsonNode value = json.get(field);
         if (value != null && !rule.test(value)) {
-            faults.add(fault(List.of("body", field), message, "type_error"));
+            faults.add(RequestFault.of(List.of("body", field), message, "type_error"));
         }
     }
 

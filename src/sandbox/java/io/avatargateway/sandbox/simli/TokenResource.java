@@ -77,7 +77,7 @@ final class TokenResource {
                     422,
                     Map.of(
                             "detail",
-                            List.of(TokenRequest.fault(
+                            List.of(RequestFault.of(
                                     List.of("body"), "body is not valid JSON", "value_error.jsondecode")))));
         }
     }

@@ -63,15 +63,6 @@ public final class MediaLink implements AutoCloseable {
      */
     public record Description(String sdp, Map<String, String> tracksByMid, List<Candidate> candidates) {}
 
-    /**
-     * How an avatar is named in a room.
-     *
-     * @param participant its participant's id, PA_…
-     * @param videoTrack TR_…
-     * @param audioTrack TR_…
-     */
-    public record Names(String participant, String videoTrack, String audioTrack) {}
-
     private final AvatarFeed feed;
     private final int loopbackPort;
     private final RTCPeerConnection connection;
@@ -80,7 +71,7 @@ public final class MediaLink implements AutoCloseable {
     private final List<RTCDataChannel> channels = new ArrayList<>();
     private final List<RTCIceCandidate> early = new ArrayList<>();
     private AvatarFeed.Running running;
-    private Names shown;
+    private TrackNames shown;
     private boolean remoteIsKnown;
     private boolean closed;
 
@@ -117,7 +108,7 @@ public final class MediaLink implements AutoCloseable {
      * @param names its names
      * @param asOffer whether that description is our own offer, with sections of its own
      */
-    public void show(Names names, boolean asOffer) {
+    public void show(TrackNames names, boolean asOffer) {
         if (running != null) {
             return;
         }
@@ -126,7 +117,7 @@ public final class MediaLink implements AutoCloseable {
         Native.call(() -> quietly(() -> addTracks(names, asOffer)));
     }
 
-    private void addTracks(Names names, boolean asOffer) {
+    private void addTracks(TrackNames names, boolean asOffer) {
         VideoTrack video = feed.webRtc().factory().createVideoTrack(names.videoTrack(), running.video());
         tracks.add(video);
         senders.add(send(video, stream(names, names.videoTrack()), asOffer));
@@ -136,7 +127,7 @@ public final class MediaLink implements AutoCloseable {
     }
 
     /** One for both, so that the viewer's browser brings them together, unless what it would go by is wrong. */
-    private String stream(Names names, String track) {
+    private String stream(TrackNames names, String track) {
         return names.participant() + "|" + (running.isInStep() ? "avatar" : track);
     }
 

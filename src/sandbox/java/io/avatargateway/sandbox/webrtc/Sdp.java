@@ -21,7 +21,7 @@ final class Sdp {
      * Which track is in which section. What the sections themselves call their tracks is not it: one that answers an
      * offer bears a name that WebRTC made up.
      */
-    static Map<String, String> tracksByMid(String sdp, MediaLink.Names names) {
+    static Map<String, String> tracksByMid(String sdp, TrackNames names) {
         Map<String, String> tracks = new LinkedHashMap<>();
         for (String section : sdp.split("(?m)^m=", -1)) {
             Matcher mid = MID.matcher(section);

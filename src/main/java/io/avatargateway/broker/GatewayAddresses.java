@@ -1,0 +1,31 @@
+package io.avatargateway.broker;
+
+/** The names of the gateway's addresses and queues at its broker. Holds no state. */
+final class GatewayAddresses {
+
+    static final String AUDIO = "avatar.audio";
+    static final String DEAD_LETTERS = "avatar.audio.DLQ";
+    static final String EXPIRED = "avatar.audio.expired";
+    static final String EVENTS = "avatar.events";
+    static final String SESSIONS = "avatar.sessions";
+    static final String SESSIONS_DEAD_LETTERS = "avatar.sessions.DLQ";
+    static final String SESSIONS_EXPIRED = "avatar.sessions.expired";
+    /** In front of a gateway's name: a message for each of its sessions. */
+    static final String SESSIONS_OF = "avatar.sessions.of.";
+
+    private GatewayAddresses() {}
+
+    /** Whether it is the address of one of the gateway's queues, of what is below it, or of a queue of it by its full name. */
+    static boolean isGateways(String address) {
+        return isOf(AUDIO, address) || isOf(SESSIONS, address);
+    }
+
+    /** Whether it is the address of the events, or of a subscription by its full name. */
+    static boolean isEvents(String address) {
+        return isOf(EVENTS, address);
+    }
+
+    private static boolean isOf(String queue, String address) {
+        return address.equals(queue) || address.startsWith(queue + ".") || address.startsWith(queue + "::");
+    }
+}
