@@ -27,7 +27,8 @@ import org.apache.qpid.protonj2.client.StreamSender;
 import org.apache.qpid.protonj2.client.StreamSenderMessage;
 import org.apache.qpid.protonj2.client.exceptions.ClientException;
 import org.apache.qpid.protonj2.types.messaging.Data;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,18 +43,24 @@ class AmqpDataSectionsTest {
     private static final String QUEUE = "avatar.audio";
 
     @TempDir
-    Path data;
+    static Path data;
 
-    private AmqpFixture amqp;
+    private static AmqpFixture amqp;
 
-    @BeforeEach
-    void open() throws Exception {
+    @BeforeAll
+    static void open() throws Exception {
         amqp = new AmqpFixture(data);
     }
 
-    @AfterEach
-    void close() throws Exception {
+    @AfterAll
+    static void close() throws Exception {
         amqp.close();
+    }
+
+    @BeforeEach
+    void awaitTheEndOfTheTestBefore() {
+        await("its files go")
+                .untilAsserted(() -> assertThat(amqp.largeMessages()).isEmpty());
     }
 
     /** The lengths of the sections. */
@@ -147,6 +154,7 @@ class AmqpDataSectionsTest {
         amqp.send(QUEUE, message);
         assertThat(amqp.largeMessages()).singleElement().satisfies(bytes -> assertThat(bytes)
                 .isBetween(300_000L, 300_100L));
+        assertThat(body()).isEqualTo(new byte[300_000]);
     }
 
     @Test

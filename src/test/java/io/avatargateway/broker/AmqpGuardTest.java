@@ -21,7 +21,8 @@ import org.apache.qpid.protonj2.types.messaging.AmqpSequence;
 import org.apache.qpid.protonj2.types.messaging.AmqpValue;
 import org.apache.qpid.protonj2.types.messaging.Data;
 import org.apache.qpid.protonj2.types.messaging.Section;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,18 +46,23 @@ class AmqpGuardTest {
     private static final String SEQUENCE = "00537645";
 
     @TempDir
-    Path data;
+    static Path data;
 
-    private AmqpFixture amqp;
+    private static AmqpFixture amqp;
 
-    @BeforeEach
-    void open() throws Exception {
+    @BeforeAll
+    static void open() throws Exception {
         amqp = new AmqpFixture(data);
     }
 
-    @AfterEach
-    void close() throws Exception {
+    @AfterAll
+    static void close() throws Exception {
         amqp.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        amqp.warnings.clear();
     }
 
     static Stream<Arguments> refused() {

@@ -66,10 +66,14 @@ class ForeignProtocolsTest {
     @BeforeEach
     void open() throws Exception {
         log.addHandler(listening);
+        port = freePort();
+        broker = new OwnBroker(port, data.resolve("broker"));
+    }
+
+    private static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
+            return free.getLocalPort();
         }
-        broker = new OwnBroker(port, data);
     }
 
     @AfterEach
@@ -127,18 +131,36 @@ class ForeignProtocolsTest {
         assertOneLine("spoke " + name + ",");
     }
 
-    static Stream<byte[]> slow() {
-        return Stream.of(new byte[0], text("A"), text("ARTEMIS"), text("AMQP\0\1"), text("GE"), new byte[5]);
-    }
-
-    @ParameterizedTest
-    @MethodSource("slow")
-    void shouldEndWhatDoesNotSayWhatItSpeaks(byte[] sent) throws Exception {
-        try (Socket socket = connect()) {
-            socket.getOutputStream().write(sent);
-            assertThat(toTheEnd(socket)).isEmpty();
+    /** All at the same time, for it takes a while; each at a broker of its own, which tells of several only once. */
+    @Test
+    void shouldEndWhatDoesNotSayWhatItSpeaks() throws Exception {
+        List<byte[]> all = List.of(new byte[0], text("A"), text("ARTEMIS"), text("AMQP\0\1"), text("GE"), new byte[5]);
+        List<OwnBroker> brokers = new ArrayList<>();
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (byte[] sent : all) {
+                port = freePort();
+                brokers.add(new OwnBroker(port, data.resolve("broker-" + brokers.size())));
+                Socket socket = connect();
+                sockets.add(socket);
+                socket.getOutputStream().write(sent);
+            }
+            for (Socket socket : sockets) {
+                assertThat(toTheEnd(socket)).isEmpty();
+            }
+            await().untilAsserted(() -> assertThat(lines).hasSize(all.size()));
+            for (Socket socket : sockets) {
+                assertThat(lines)
+                        .filteredOn(line -> said(line).contains("/127.0.0.1:" + socket.getLocalPort() + " "))
+                        .singleElement()
+                        .satisfies(line -> assertSays(line, "within 5 s"));
+            }
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+            brokers.forEach(OwnBroker::close);
         }
-        assertOneLine("within 5 s");
     }
 
     /** One byte at a time, each in a packet of its own. */
@@ -195,11 +217,16 @@ class ForeignProtocolsTest {
 
     private void assertOneLine(String said) {
         await().untilAsserted(() -> assertThat(lines).hasSize(1));
-        assertThat(new SimpleFormatter().formatMessage(lines.peek()))
-                .contains(said)
-                .contains("127.0.0.1")
-                .contains("this port speaks AMQP 1.0");
-        assertThat(lines.peek().getThrown()).isNull();
+        assertSays(lines.peek(), said);
+    }
+
+    private static void assertSays(LogRecord line, String words) {
+        assertThat(said(line)).contains(words).contains("127.0.0.1").contains("this port speaks AMQP 1.0");
+        assertThat(line.getThrown()).isNull();
+    }
+
+    private static String said(LogRecord line) {
+        return new SimpleFormatter().formatMessage(line);
     }
 
     private Socket connect() throws IOException {

@@ -11,18 +11,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * Limits of time and number, readiness, and what else a server reads once, at its start. Its way to Simli can be cut.
  */
 @GatewayIntegrationTest
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HttpLimitsIT {
 
     private static final String PCM = "Content-Type: audio/pcm";
@@ -58,29 +60,27 @@ class HttpLimitsIT {
         simli.close();
     }
 
+    /** The last of all, for afterwards Simli is gone. */
     @Test
+    @Order(Integer.MAX_VALUE)
     void shouldStayReadyWithoutSimliSoThatSessionsThatRunCanBeEnded() throws Exception {
-        try (CutWire wire = new CutWire(URI.create(GatewayAddresses.sandbox()).getPort());
-                SecondServer strict = SecondServer.start(
-                        "strict",
-                        Map.of("SIMLI_API_URL", "http://127.0.0.1:" + wire.port(), "SIMLI_READINESS", "true"));
-                SecondServer usual =
-                        SecondServer.start("usual", Map.of("SIMLI_API_URL", "http://127.0.0.1:" + wire.port()))) {
-            String session = open(usual);
-            assertThat(simli(usual).path("data").path("reachable").asBoolean()).isTrue();
+        try (SecondServer strict = SecondServer.start(
+                "strict", Map.of("SIMLI_API_URL", "http://127.0.0.1:" + simli.port(), "SIMLI_READINESS", "true"))) {
+            String session = open(server);
+            assertThat(simli(server).path("data").path("reachable").asBoolean()).isTrue();
 
-            wire.end();
+            simli.end();
 
             await("the server notices").atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-                assertThat(simli(usual).path("data").path("reachable").asBoolean(true))
+                assertThat(simli(server).path("data").path("reachable").asBoolean(true))
                         .isFalse();
                 assertThat(simli(strict).path("status").asText()).isEqualTo("DOWN");
             });
             strict.root().get("/health/ready").is(503);
-            usual.root().get("/health/ready").is(200);
-            assertThat(simli(usual).path("status").asText()).isEqualTo("UP");
-            assertThat(simli(usual).path("data").path("why").asText()).isNotEmpty();
-            usual.api().delete("/sessions/" + session + "?drain=false").is(200);
+            server.root().get("/health/ready").is(200);
+            assertThat(simli(server).path("status").asText()).isEqualTo("UP");
+            assertThat(simli(server).path("data").path("why").asText()).isNotEmpty();
+            server.api().delete("/sessions/" + session + "?drain=false").is(200);
         }
     }
 
@@ -175,40 +175,62 @@ class HttpLimitsIT {
         return connection;
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "/sessions, application/json, Content-Length: 1000",
-        "/sessions, application/json, Transfer-Encoding: chunked",
-        "/probes, audio/pcm, Transfer-Encoding: chunked",
-        "/sessions/SESSION/audio, audio/pcm, Transfer-Encoding: chunked",
-        "/sessions/SESSION/audio, audio/pcm, Content-Length: 1000",
-        "/sessions/SESSION/viewer, text/plain, Content-Length: 1000",
-    })
-    void shouldEndAConnectionOnWhichABodyDoesNotEnd(String path, String type, String framing) throws Exception {
+    @Test
+    void shouldEndAConnectionOnWhichABodyDoesNotEnd() throws Exception {
         String session = open(server);
-        try (RawHttp connection = connect()) {
-            connection.send("POST /api/v1" + path.replace("SESSION", session) + " HTTP/1.1\r\n"
-                    + RawHttp.lines("Host: a", "Content-Type: " + type, framing) + "\r\n1");
-
-            assertThat(connection.head()).startsWith("HTTP/1.1 408 ");
-            assertThat(connection.ends()).isTrue();
-        }
+        atTheSameTime(
+                Stream.of(
+                                "/sessions, application/json, Content-Length: 1000",
+                                "/sessions, application/json, Transfer-Encoding: chunked",
+                                "/probes, audio/pcm, Transfer-Encoding: chunked",
+                                "/sessions/SESSION/audio, audio/pcm, Transfer-Encoding: chunked",
+                                "/sessions/SESSION/audio, audio/pcm, Content-Length: 1000",
+                                "/sessions/SESSION/viewer, text/plain, Content-Length: 1000")
+                        .map(each -> unended(each.replace("SESSION", session).split(", ")))
+                        .toList(),
+                (sent, connection) -> {
+                    assertThat(connection.head()).as(sent).startsWith("HTTP/1.1 408 ");
+                    assertThat(connection.ends()).as(sent).isTrue();
+                });
         end(session);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "GET /portal.json HTTP/1.1\r\nHost: a",
-                "GET /portal.json HTTP/1.1\r\nHost: a\r\n\r\n",
-                "GET /portal.json HTTP/1.1\r\nHost: a\r\n\r\nGET /port"
-            })
-    void shouldEndAConnectionOnWhichNothingComes(String sent) throws Exception {
-        try (RawHttp connection = connect()) {
-            connection.send(sent);
+    private static String unended(String[] request) {
+        return "POST /api/v1" + request[0] + " HTTP/1.1\r\n"
+                + RawHttp.lines("Host: a", "Content-Type: " + request[1], request[2]) + "\r\n1";
+    }
 
-            assertThat(connection.ends()).isTrue();
+    @Test
+    void shouldEndAConnectionOnWhichNothingComes() throws Exception {
+        atTheSameTime(
+                List.of(
+                        "",
+                        "GET /portal.json HTTP/1.1\r\nHost: a",
+                        "GET /portal.json HTTP/1.1\r\nHost: a\r\n\r\n",
+                        "GET /portal.json HTTP/1.1\r\nHost: a\r\n\r\nGET /port"),
+                (sent, connection) -> assertThat(connection.ends()).as(sent).isTrue());
+    }
+
+    private interface Claim {
+        void check(String sent, RawHttp connection) throws Exception;
+    }
+
+    /** What takes a time-out each. */
+    private static void atTheSameTime(List<String> all, Claim claim) throws Exception {
+        List<RawHttp> connections = new ArrayList<>();
+        try {
+            for (String sent : all) {
+                RawHttp connection = connect();
+                connections.add(connection);
+                connection.send(sent);
+            }
+            for (int i = 0; i < all.size(); i++) {
+                claim.check(all.get(i), connections.get(i));
+            }
+        } finally {
+            for (RawHttp connection : connections) {
+                connection.close();
+            }
         }
     }
 

@@ -1,14 +1,13 @@
 package io.avatargateway.it;
 
+import static io.avatargateway.it.LongTermProducer.numbered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.avatargateway.broker.OwnBroker;
-import io.avatargateway.wire.CutWire;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * No job is lost, and each has exactly one final reply, though the gateway is killed, with its broker or without, or loses the broker. On a gateway of its own; the
+ * No job is lost, and each has exactly one final reply, though the gateway is killed, with its broker or without. On a gateway of its own; the
  * sandbox is that of the other tests.
  */
 @GatewayIntegrationTest
@@ -25,7 +24,6 @@ class KillIT {
 
     private static final String INTAKE = "avatar.audio";
     private static final int BURST = 60;
-    private static final int CUTS = 8;
 
     @TempDir
     Path directory;
@@ -78,64 +76,6 @@ class KillIT {
         }
     }
 
-    /** What the intake does for a job is a transaction, also where it fails in the middle and the connection is there again before it gives up. */
-    @Test
-    void shouldTakeInEveryJobThoughTheConnectionIsCutWheneverAJobIsPassedOn() throws Exception {
-        behindAWire((wire, gateway, session, producer) -> {
-            wire.cutAt("AvatarAcceptedSent", CUTS);
-            producer.send(INTAKE, session, jobs("passed on", 15), Speech.buzz(2, 100));
-            producer.awaitEnds();
-
-            assertThat(wire.cutsLeft()).isZero();
-            assertFinished(producer, 15);
-        });
-    }
-
-    @Test
-    void shouldSpeakAndAnswerEveryJobOnceThoughTheBrokersConnectionIsCut() throws Exception {
-        behindAWire((wire, gateway, session, producer) -> {
-            producer.send(INTAKE, session, jobs("by the intake", 15), Speech.buzz(2, 100));
-            producer.await("by the intake 1", "finished");
-            wire.cut();
-            producer.send(queue(session), session, jobs("straight", 15), Speech.buzz(3, 100));
-            producer.await("straight 1", "started");
-            wire.cut();
-            producer.await("straight 5", "finished");
-            wire.cut();
-            producer.awaitEnds();
-
-            producer.send(INTAKE, session, "last", Speech.buzz(4, 100));
-            producer.awaitEnds();
-            assertFinished(producer, 31);
-            assertThat(gateway.state(session)).isIn("SPEAKING", "SILENT", "READY");
-        });
-    }
-
-    /** What happens while a gateway speaks to its broker by a wire that can be cut. */
-    private interface Story {
-        void happens(CutWire wire, GatewayProcess gateway, String session, LongTermProducer producer) throws Exception;
-    }
-
-    private void behindAWire(Story story) throws Exception {
-        int port = GatewayProcess.freePort();
-        broker = new OwnBroker(port, directory.resolve("broker"));
-        try (CutWire wire = new CutWire(port);
-                GatewayProcess gateway =
-                        new GatewayProcess(directory.resolve("gateway"), wire.port(), false, Map.of())) {
-            LongTermProducer producer = new LongTermProducer(port);
-            gateway.start();
-            producer.createReplyQueue();
-            story.happens(wire, gateway, gateway.openSession(), producer);
-        }
-    }
-
-    private static void assertFinished(LongTermProducer producer, int count) {
-        assertThat(producer.jobs()).hasSize(count);
-        for (String job : producer.jobs()) {
-            assertThat(producer.ends(job)).as(job).containsExactly("finished");
-        }
-    }
-
     /** Sessions that were open. */
     private record Left(String first, String second) {}
 
@@ -145,7 +85,7 @@ class KillIT {
         Left left = new Left(gateway.openSession(), gateway.openSession());
         producer.send(queue(left.first()), left.first(), "spoken", Speech.buzz(1, 60_000));
         producer.await("spoken", "started");
-        producer.send(queue(left.first()), left.first(), jobs("waits", 3), Speech.buzz(2, 500));
+        producer.send(queue(left.first()), left.first(), numbered("waits", 3), Speech.buzz(2, 500));
         Map<String, Map<String, Object>> later = Map.of(
                 "later",
                 Map.of(
@@ -157,7 +97,7 @@ class KillIT {
             producer.send(INTAKE, left.second(), parts, Speech.buzz(3, 1_000));
         }
         producer.await("in parts", "started");
-        producer.send(INTAKE, left.first(), jobs("burst", BURST), Speech.buzz(4, 100));
+        producer.send(INTAKE, left.first(), numbered("burst", BURST), Speech.buzz(4, 100));
         gateway.kill();
         return left;
     }
@@ -185,14 +125,6 @@ class KillIT {
                 assertThat(producer.hasQueue(queue(lost) + ".urgent")).isFalse();
             });
         }
-    }
-
-    private static Map<String, Map<String, Object>> jobs(String name, int count) {
-        Map<String, Map<String, Object>> jobs = new LinkedHashMap<>();
-        for (int i = 0; i < count; i++) {
-            jobs.put(name + " " + i, Map.of());
-        }
-        return jobs;
     }
 
     private static String queue(String session) {

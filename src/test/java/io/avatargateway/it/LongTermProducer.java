@@ -57,6 +57,15 @@ final class LongTermProducer {
         }
     }
 
+    /** Jobs with nothing but their names: the name and a number from 0 on. */
+    static Map<String, Map<String, Object>> numbered(String name, int count) {
+        Map<String, Map<String, Object>> jobs = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            jobs.put(name + " " + i, Map.of());
+        }
+        return jobs;
+    }
+
     void createReplyQueue() throws Exception {
         broker(session -> session.createQueue(QueueConfiguration.of(REPLIES)
                 .setRoutingType(RoutingType.ANYCAST)

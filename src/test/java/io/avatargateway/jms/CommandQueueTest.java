@@ -35,7 +35,9 @@ import org.apache.activemq.artemis.jms.client.ActiveMQBytesMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQTextMessage;
 import org.apache.qpid.jms.JmsConnectionFactory;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,21 +53,30 @@ class CommandQueueTest {
     private static final String UNKNOWN = "ses_aaaaaaaaaaaaaaaaaaaa";
 
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private TestBroker broker;
+    private static TestBroker broker;
     private CommandFixture fixture;
+
+    @BeforeAll
+    static void startBroker() throws Exception {
+        broker = new TestBroker(directory);
+    }
+
+    @AfterAll
+    static void stopBroker() throws Exception {
+        broker.close();
+    }
 
     @BeforeEach
     void open() throws Exception {
-        broker = new TestBroker(directory);
+        broker.empty(JmsNames.SESSIONS, JmsNames.SESSIONS_EXPIRED, JmsNames.SESSIONS_DEAD_LETTERS);
         fixture = new CommandFixture(broker, broker.connectionFactory());
     }
 
     @AfterEach
     void close() throws Exception {
         fixture.close();
-        broker.close();
     }
 
     @Test

@@ -127,6 +127,13 @@ final class TestBroker {
         return found == null ? -1 : found.getMessageCount();
     }
 
+    /** Forgets what a test before has left in these queues. */
+    void empty(String... queues) throws Exception {
+        for (String queue : queues) {
+            broker.getActiveMQServer().locateQueue(SimpleString.of(queue)).deleteAllReferences();
+        }
+    }
+
     /** Gives nothing of this queue to anybody; what expires in it still goes. */
     void pause(String queue) {
         broker.getActiveMQServer().locateQueue(SimpleString.of(queue)).pause();

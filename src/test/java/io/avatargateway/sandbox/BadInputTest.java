@@ -1,6 +1,7 @@
 package io.avatargateway.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -102,7 +103,8 @@ class BadInputTest {
         SimliClient.Socket socket = client.start("long-text");
         socket.say("x".repeat(70_000));
         assertThat(socket.awaitClose()).isEqualTo(1009);
-        assertThat(client.session("long-text").get("state").textValue()).isEqualTo("CLOSED");
+        await().untilAsserted(() ->
+                assertThat(client.session("long-text").get("state").textValue()).isEqualTo("CLOSED"));
     }
 
     @ParameterizedTest
