@@ -3,6 +3,8 @@ package io.avatargateway.audio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.avatargateway.suite.Endurance;
+import io.avatargateway.suite.Rounds;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -16,10 +18,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Damaged files, whole and in pieces: speech or a fault comes of each, in bounded time and memory, and never anything else. */
+@Endurance
 class FuzzTest {
 
-    /** Of each format; more by {@code -Dfuzz.files}. */
-    private static final int FILES = Integer.getInteger("fuzz.files", 250);
+    /** Of each format. */
+    private static final int FILES = Rounds.of(60, 5_000);
 
     private static final Duration LONGEST = Duration.ofSeconds(20);
     /** What one file may need in all: the longest speech it may be, decoded at 96 kHz, several times. */
@@ -41,7 +44,7 @@ class FuzzTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("formats")
-    @Timeout(value = 240, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 900, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldSpeakOrRefuseWhateverComes(String name, byte[] sound) {
         ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         int spoken = 0;

@@ -9,6 +9,8 @@ import io.avatargateway.session.JobFeed;
 import io.avatargateway.session.JobFeedListener;
 import io.avatargateway.session.JobStatus;
 import io.avatargateway.session.SessionId;
+import io.avatargateway.suite.Endurance;
+import io.avatargateway.suite.Rounds;
 import io.avatargateway.wire.CutWire;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
@@ -34,11 +36,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many sessions speak while every TCP connection between gateway and broker is cut again and again. */
-@Timeout(120)
+@Endurance
+@Timeout(300)
 class CutConnectionsTest {
 
     private static final int SESSIONS = 20;
-    private static final int CUTS = 25;
+    private static final int CUTS = Rounds.of(8, 60);
 
     @TempDir
     Path directory;

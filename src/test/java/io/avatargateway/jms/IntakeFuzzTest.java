@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.avatargateway.session.Job;
 import io.avatargateway.session.JobState;
 import io.avatargateway.session.JobStatus;
+import io.avatargateway.suite.Endurance;
+import io.avatargateway.suite.Rounds;
 import jakarta.jms.Message;
 import jakarta.json.JsonObject;
 import java.nio.file.Files;
@@ -24,10 +26,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages with properties of every form: each is answered once and clearly, and nothing stays behind. */
-@Timeout(120)
+@Endurance
+@Timeout(300)
 class IntakeFuzzTest {
 
-    private static final int MESSAGES = 150;
+    private static final int MESSAGES = Rounds.of(50, 1_000);
     private static final Set<String> FINAL = Set.of("finished", "interrupted", "expired", "rejected", "failed");
     private static final String[] NAMES = {
         "AvatarAudioType",

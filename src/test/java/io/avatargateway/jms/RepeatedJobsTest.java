@@ -9,6 +9,8 @@ import io.avatargateway.session.Job;
 import io.avatargateway.session.JobState;
 import io.avatargateway.session.JobStatus;
 import io.avatargateway.session.SessionId;
+import io.avatargateway.suite.Endurance;
+import io.avatargateway.suite.Rounds;
 import jakarta.jms.BytesMessage;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
@@ -155,10 +157,11 @@ class RepeatedJobsTest extends FeedAtBroker {
         assertThat(broker.messageCount(feed.queue())).isEqualTo(2);
     }
 
-    /** A queue of 10,000 jobs: some are spoken, the rest is dropped one by one, as an interrupt does; every one is answered once. */
+    /** A long queue: some are spoken, the rest is dropped one by one, as an interrupt does; every one is answered once. */
     @Test
-    void shouldAnswerTenThousandJobsOnce() throws Exception {
-        int count = 10_000;
+    @Endurance
+    void shouldAnswerEveryJobOfALongQueueOnce() throws Exception {
+        int count = Rounds.of(1_000, 10_000);
         try (var session = feed.connection.createSession(true, jakarta.jms.Session.SESSION_TRANSACTED);
                 var producer = session.createProducer(session.createQueue(feed.queue()))) {
             for (int i = 0; i < count; i++) {
@@ -185,7 +188,7 @@ class RepeatedJobsTest extends FeedAtBroker {
                                     "x"));
         }
         await().until(() -> broker.messageCount(feed.queue()) == 0);
-        System.out.printf("10,000 jobs answered in %d ms%n", (System.nanoTime() - began) / 1_000_000);
+        System.out.printf("%d jobs answered in %d ms%n", count, (System.nanoTime() - began) / 1_000_000);
         List<String> expected = IntStream.range(0, count)
                 .boxed()
                 .flatMap(i -> java.util.stream.Stream.of(

@@ -9,6 +9,8 @@ import io.avatargateway.session.Job;
 import io.avatargateway.session.JobAction;
 import io.avatargateway.session.JobState;
 import io.avatargateway.session.JobStatus;
+import io.avatargateway.suite.Endurance;
+import io.avatargateway.suite.Rounds;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.Message;
@@ -391,11 +393,13 @@ class UrgentJobsTest extends IntakeAndFeed {
 
     /** The target is 10 ms on an idle machine; the builds' machines are not. */
     @Test
-    void shouldOvertakeTenThousandJobs() throws Exception {
+    @Endurance
+    void shouldOvertakeALongQueue() throws Exception {
+        int waiting = Rounds.of(2_000, 10_000);
         byte[] second = pcm(32_000);
         try (Session session = feed.connection.createSession(true, Session.SESSION_TRANSACTED);
                 MessageProducer producer = session.createProducer(session.createQueue(feed.queue()))) {
-            for (int i = 0; i < 10_000; i++) {
+            for (int i = 0; i < waiting; i++) {
                 BytesMessage message = session.createBytesMessage();
                 message.writeBytes(i % 5 == 0 ? second : pcm(640));
                 producer.send(message);
@@ -420,8 +424,8 @@ class UrgentJobsTest extends IntakeAndFeed {
         }
         Arrays.sort(micros);
         System.out.printf(
-                "An interrupt, behind 10,000 jobs with half an hour of speech: %.1f ms (50 %%), %.1f ms (99 %%)%n",
-                micros[count / 2] / 1e3, micros[count * 99 / 100] / 1e3);
+                "An interrupt, behind %d jobs: %.1f ms (50 %%), %.1f ms (99 %%)%n",
+                waiting, micros[count / 2] / 1e3, micros[count * 99 / 100] / 1e3);
         assertThat(micros[count / 2]).isLessThan(50_000);
     }
 

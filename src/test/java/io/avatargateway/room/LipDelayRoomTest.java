@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.avatargateway.sandbox.Sandbox;
 import io.avatargateway.sandbox.SandboxSettings;
 import io.avatargateway.session.LinkEvent;
+import io.avatargateway.suite.RealTime;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** The delay of the lips of the sandbox's avatar, as it came over WebRTC: as it is, and with the picture's time shifted by what is known. */
 @NeedsWebRtc
+@RealTime
 class LipDelayRoomTest {
 
     private static final int FRAME_BYTES = 6_000;

@@ -9,6 +9,9 @@ import io.avatargateway.sandbox.Sandbox;
 import io.avatargateway.sandbox.SandboxSettings;
 import io.avatargateway.session.JoinInfo;
 import io.avatargateway.session.LinkEvent;
+import io.avatargateway.suite.Endurance;
+import io.avatargateway.suite.RealTime;
+import io.avatargateway.suite.Rounds;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** A participant in the sandbox's rooms: what it sees, what it hears, and how it goes. */
 @NeedsWebRtc
+@RealTime
 class ParticipantTest {
 
     private static final int FRAME_BYTES = 6_000;
@@ -124,9 +128,10 @@ class ParticipantTest {
     }
 
     @Test
+    @Endurance
     void shouldComeAndGoManyTimes() throws Exception {
         try (SandboxSession session = SandboxSession.open(sandbox)) {
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < Rounds.of(5, 100); i++) {
                 Watcher each = new Watcher(bell);
                 Visit visit = rooms.enter(session.join(), each);
                 await("a frame").atMost(SOON).until(each::sawFrame);

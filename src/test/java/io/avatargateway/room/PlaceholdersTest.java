@@ -11,6 +11,7 @@ import io.avatargateway.session.LinkEvent;
 import io.avatargateway.session.SessionEvent;
 import io.avatargateway.session.SessionId;
 import io.avatargateway.session.SessionState;
+import io.avatargateway.suite.RealTime;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Placeholders in rooms of a sandbox that ends a session whose room nobody joins within a second. */
 @NeedsWebRtc
+@RealTime
 class PlaceholdersTest {
 
     private static Sandbox sandbox;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.avatargateway.browser.Browser;
 import io.avatargateway.browser.BrowserTest;
 import io.avatargateway.browser.TestPages;
+import io.avatargateway.suite.RealTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The room as browsers join it, with the clients that their users have. The flags are those for a machine with only the loopback interface. */
 @NeedsWebRtc
+@RealTime
 @BrowserTest(
         npm = true,
         flags = {"--allow-loopback-in-peer-connection", "--disable-features=WebRtcHideLocalIpsWithMdns"})
@@ -135,7 +137,8 @@ class RoomBrowserTest {
         browser.awaitTrue(
                 "sound and picture until " + to,
                 SOON,
-                "return [lips.seen, lips.heard].every(all => all.at(-1)[0] > arguments[0] + 300) || lips.heard.at(-1)[0]",
+                "return [lips.seen, lips.heard].every(all => all.at(-1)[0] > arguments[0] + 300) ||"
+                        + " lips.heard.at(-1)[0]",
                 to);
         return lips("seen").during(from, to).behind(lips("heard").during(from, to));
     }
@@ -195,7 +198,8 @@ class RoomBrowserTest {
         browser.awaitTrue(
                 "a refusal",
                 SOON,
-                "return events.some(event => event.startsWith('refused') && event.includes('invalid token')) || events.join()");
+                "return events.some(event => event.startsWith('refused') && event.includes('invalid token')) ||"
+                        + " events.join()");
     }
 
     @Test

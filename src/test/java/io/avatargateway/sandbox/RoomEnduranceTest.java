@@ -3,6 +3,9 @@ package io.avatargateway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.avatargateway.suite.Endurance;
+import io.avatargateway.suite.RealTime;
+import io.avatargateway.suite.Rounds;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,15 +22,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Viewers and sessions that come and go by the hundred. The sandbox is another process, so that what they lose themselves does not count. */
+/** Viewers and sessions that come and go. The sandbox is another process, so that what they lose themselves does not count. */
 @NeedsWebRtc
+@RealTime
+@Endurance
 @EnabledOnOs(value = OS.LINUX, disabledReason = "skipped: memory of a process is read from /proc")
 class RoomEnduranceTest {
-    private static final int ROUNDS = 200;
+    private static final int ROUNDS = Rounds.of(24, 200);
     /** Before that, allocators and code caches find their size. */
-    private static final int FIRST_ROUNDS = 50;
+    private static final int FIRST_ROUNDS = Rounds.of(12, 50);
     /** WebRTC's own, 0.3 MB for each connection, and once as much for what the allocator holds back. */
     private static final long LOST_BYTES_PER_VIEWER = 600_000;
+    /** Also few viewers may cost what the allocator takes at once: a leak of theirs shows with many. */
+    private static final long LOST_BYTES = Math.max(ROUNDS, 100) * LOST_BYTES_PER_VIEWER;
 
     private static final int AT_ONCE = 4;
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -49,7 +56,7 @@ class RoomEnduranceTest {
     }
 
     @Test
-    void shouldSurviveTwoHundredViewersWhoSawThePictureAndWent() throws Exception {
+    void shouldSurviveManyViewersWhoSawThePictureAndWent() throws Exception {
         List<String> tokens = new ArrayList<>();
         for (int i = 0; i < AT_ONCE; i++) {
             tokens.add(simli.start("face-" + i).joinToken());
@@ -58,7 +65,7 @@ class RoomEnduranceTest {
     }
 
     @Test
-    void shouldSurviveTwoHundredSessionsThatWereWatched() throws Exception {
+    void shouldSurviveManySessionsThatWereWatched() throws Exception {
         endure("sessions were watched and ended", (lane, round) -> {
             SimliClient.Socket session = simli.start("face-" + lane);
             seeAndGo(session.joinToken(), round);
@@ -96,7 +103,7 @@ class RoomEnduranceTest {
                 sandbox.descriptors(),
                 descriptors);
         assertThat(sandbox.isAlive()).isTrue();
-        assertThat(grown).isLessThan(ROUNDS * LOST_BYTES_PER_VIEWER);
+        assertThat(grown).isLessThan(LOST_BYTES);
         await("threads").atMost(SOON).untilAsserted(() -> assertThat(sandbox.threadNames())
                 .hasSizeLessThanOrEqualTo(threads + SPARE_THREADS));
         await("files and sockets").atMost(SOON).untilAsserted(() -> assertThat(sandbox.descriptors())
@@ -142,7 +149,7 @@ class RoomEnduranceTest {
     }
 
     @Test
-    void shouldSurviveTwoHundredWhoWentBeforeThePictureCame() throws IOException {
+    void shouldSurviveManyWhoWentBeforeThePictureCame() throws IOException {
         String token = simli.start("ada").joinToken();
         for (int i = 0; i < FIRST_ROUNDS; i++) {
             joinAndLeave(token, i);
@@ -155,7 +162,7 @@ class RoomEnduranceTest {
 
         System.out.printf("%d viewers came and went: %.1f MB more%n", ROUNDS, grown / 1e6);
         assertThat(sandbox.isAlive()).isTrue();
-        assertThat(grown).isLessThan(ROUNDS * LOST_BYTES_PER_VIEWER);
+        assertThat(grown).isLessThan(LOST_BYTES);
     }
 
     /** Every other one without a word. */

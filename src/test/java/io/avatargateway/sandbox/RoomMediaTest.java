@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.avatargateway.suite.RealTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What flows into a room, seen and heard by participants on WebRTC. */
 @NeedsWebRtc
+@RealTime
 class RoomMediaTest {
     private static final Duration SOON = Duration.ofSeconds(15);
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.avatargateway.audio.Pcm16;
 import io.avatargateway.audio.SpeechFormatException;
 import io.avatargateway.audio.SpeechFormatException.Fault;
+import io.avatargateway.suite.Endurance;
+import io.avatargateway.suite.Rounds;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -58,9 +60,10 @@ class SessionModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 1_000, 2_000, 3_000, 4_000})
+    @Endurance
+    @ValueSource(longs = {1, 1_000_000, 2_000_000, 3_000_000, 4_000_000})
     void shouldKeepItsPromisesInWhateverOrderThingsHappen(long firstSeed) {
-        for (long seed = firstSeed; seed < firstSeed + 200; seed++) {
+        for (long seed = firstSeed; seed < firstSeed + Rounds.of(200, 20_000); seed++) {
             Run run = new Run(seed);
             run.go();
             run.bench.feed.settled.forEach(status -> seen.add(status.state()));

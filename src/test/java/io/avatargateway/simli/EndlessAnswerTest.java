@@ -6,6 +6,8 @@ import io.avatargateway.config.Settings;
 import io.avatargateway.session.LinkFailure;
 import io.avatargateway.session.LinkFailure.Kind;
 import io.avatargateway.socket.EndlessServer;
+import io.avatargateway.suite.Endurance;
+import io.avatargateway.suite.Rounds;
 import java.io.IOException;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
@@ -20,10 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A token call whose answer has no end fails within its time, and its socket is closed: ten times in a row, none is left. */
+/** A token call whose answer has no end fails within its time, and its socket is closed: several times in a row, none is left. */
+@Endurance
 class EndlessAnswerTest {
 
-    private static final int TIMES = 10;
+    private static final int TIMES = Rounds.of(3, 10);
+    /** For a call that is to time out, but not before it is connected. */
+    private static final Duration SOON = Duration.ofMillis(500);
 
     private final SSLContext tls = tls();
     private final HttpCalls calls = new HttpCalls(tls, null, Duration.ofSeconds(1));
@@ -95,7 +100,7 @@ class EndlessAnswerTest {
     void shouldTimeOutWhereItOnlyDrips(String what, String begin, String drop) throws Exception {
         server = new EndlessServer(begin, drop, true);
         for (int i = 0; i < TIMES; i++) {
-            LinkFailure failure = ask(Duration.ofMillis(250)).failure();
+            LinkFailure failure = ask(SOON).failure();
             assertThat(failure.kind()).as(failure.detail()).isEqualTo(Kind.TIMED_OUT);
         }
         assertEverySocketEnded();
@@ -106,7 +111,7 @@ class EndlessAnswerTest {
         scheme = "https";
         server = new EndlessServer("NOTHING", "NOTHING", true);
         for (int i = 0; i < TIMES; i++) {
-            LinkFailure failure = ask(Duration.ofMillis(250)).failure();
+            LinkFailure failure = ask(SOON).failure();
             assertThat(failure.kind()).as(failure.detail()).isEqualTo(Kind.TIMED_OUT);
         }
         assertEverySocketEnded();
