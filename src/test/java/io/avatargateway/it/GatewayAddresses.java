@@ -1,6 +1,6 @@
 package io.avatargateway.it;
 
-/** Where the parts of the system stand in the integration tests; the build picks free ports. */
+/** Where the parts of the system stand in the integration tests; {@link ServerSetUp} picks free ports. */
 public final class GatewayAddresses {
 
     private GatewayAddresses() {}
@@ -28,7 +28,7 @@ public final class GatewayAddresses {
     private static String port(String property) {
         String port = System.getProperty(property);
         if (port == null) {
-            throw new IllegalStateException(property + " is not set (expected: run by mvn verify)");
+            throw new IllegalStateException(property + " is not set (expected: by @GatewayIntegrationTest)");
         }
         return port;
     }

@@ -36,7 +36,7 @@ final class GatewayExtension implements BeforeAllCallback {
     }
 
     private static void awaitReady() {
-        await("the server is ready (its log is in target/it/servers/*/logs)")
+        await("the server is ready (its log is in target/it/*/servers/*/logs)")
                 .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(200))
                 .ignoreExceptionsInstanceOf(IOException.class)

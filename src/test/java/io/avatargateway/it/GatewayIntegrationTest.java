@@ -8,11 +8,12 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test class from outside against the packaged gateway on a real Open Liberty, which Arquillian starts once for all such classes and stops
+ * A test class from outside against the packaged gateway on a real Open Liberty, which Arquillian starts once for all such classes of a test process and stops
  * at the end. {@link GatewayAddresses} tells where everything is.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(ServerSetUp.class)
 @ExtendWith(ArquillianExtension.class)
 @ExtendWith(GatewayExtension.class)
 public @interface GatewayIntegrationTest {}

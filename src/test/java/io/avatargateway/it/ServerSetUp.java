@@ -1,0 +1,133 @@
+package io.avatargateway.it;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Before the first class of a test process: sets up a server as an operator does, with the files of {@code liberty/}, the WAR and the RAR, and starts a sandbox for it, which
+ * ends with this process. Several processes test at the same time, each with its own server. Arquillian, which starts the server, finds it by the properties that are set here.
+ */
+final class ServerSetUp implements BeforeAllCallback {
+
+    private static final Path TARGET = Path.of("target");
+    private static final List<String> PORTS = List.of("it.http.port", "it.broker.port", "it.sandbox.port");
+
+    private static boolean done;
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        setUp();
+    }
+
+    private static synchronized void setUp() throws IOException {
+        if (done) {
+            return;
+        }
+        Path users = Path.of(System.getProperty("it.usr.dir"));
+        deleteAll(users);
+        pickPorts();
+        // Its name tells it from all that run on this machine.
+        Path server = Files.createDirectories(
+                users.resolve("servers").resolve("avatar-gateway-it-" + System.getProperty("it.http.port")));
+        copy(Path.of("liberty"), server);
+        Path apps = Files.createDirectories(server.resolve("apps"));
+        for (String archive : List.of("avatar-gateway.war", "avatar-gateway-artemis.rar")) {
+            Files.copy(TARGET.resolve(archive), apps.resolve(archive));
+        }
+        Path own = Files.createDirectories(server.resolve("configDropins/overrides"));
+        Files.writeString(own.resolve("it.xml"), withPorts(Files.readString(Path.of("src/test/liberty/it.xml"))));
+        startSandbox(users);
+        done = true;
+    }
+
+    private static void pickPorts() throws IOException {
+        List<ServerSocket> taken = new ArrayList<>();
+        for (String port : PORTS) {
+            ServerSocket socket = new ServerSocket(0);
+            taken.add(socket);
+            System.setProperty(port, Integer.toString(socket.getLocalPort()));
+        }
+        for (ServerSocket socket : taken) {
+            socket.close();
+        }
+    }
+
+    private static String withPorts(String text) {
+        String filled = text;
+        for (String port : PORTS) {
+            filled = filled.replace("@" + port + "@", System.getProperty(port));
+        }
+        return filled;
+    }
+
+    private static void startSandbox(Path users) throws IOException {
+        String port = System.getProperty("it.sandbox.port");
+        Path log = users.resolve("sandbox.log");
+        // As Maven's default goal starts it; but most tests have nobody who watches.
+        ProcessBuilder builder = new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/java",
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-jar",
+                        TARGET.resolve("avatar-gateway-sandbox.jar").toString(),
+                        "--port",
+                        port,
+                        "--viewer",
+                        "joined",
+                        "--exit-with-parent")
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().put("MALLOC_ARENA_MAX", "2");
+        Process sandbox = builder.start();
+        await("the sandbox listens, see " + log)
+                .atMost(Duration.ofMinutes(1))
+                .failFast("the sandbox ended, see " + log, () -> !sandbox.isAlive())
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> {
+                    new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port)).close();
+                    return true;
+                });
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = to.resolve(from.relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+    }
+
+    /** What an earlier run left. */
+    private static void deleteAll(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                files.sorted(Comparator.reverseOrder()).forEach(ServerSetUp::delete);
+            }
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
