@@ -112,7 +112,7 @@ class ArtemisJobFeedTest extends FeedAtBroker {
         feed.feed.settle(a, finished(a));
         feed.feed.settle(a, finished(a));
         assertThat(feed.nextReplies(1)).containsExactly("a finished");
-        assertThat(feed.noReplyComes()).isTrue();
+        assertThat(feed.nothingElseComes()).isTrue();
     }
 
     @Test

@@ -45,7 +45,7 @@ class AudioIntakeTest extends IntakeAndFeed {
         Message reply = feed.nextReplyMessage();
         assertThat(FeedFixture.json(reply).getString("status")).isEqualTo("accepted");
         assertThat(reply.getJMSCorrelationID()).isEqualTo("mine");
-        assertThat(feed.noReplyComes()).as("accepted comes once").isTrue();
+        assertThat(feed.nothingElseComes()).as("accepted comes once").isTrue();
         assertThat(intake.statuses).extracting(s -> s.state()).containsExactly(JobState.ACCEPTED);
     }
 
@@ -92,7 +92,7 @@ class AudioIntakeTest extends IntakeAndFeed {
         }
         assertThat(order).containsExactly("job-0", "job-1", "job-2", "job-3", "job-4");
         assertThat(feed.nextReplies(5)).contains("job-1 accepted");
-        assertThat(feed.noReplyComes()).isTrue();
+        assertThat(feed.nothingElseComes()).isTrue();
     }
 
     @Test

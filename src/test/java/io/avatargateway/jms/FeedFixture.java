@@ -212,6 +212,19 @@ final class FeedFixture {
         return message == null ? null : json(message);
     }
 
+    /**
+     * Whether nothing else comes of what was sent and settled so far: neither a job nor a reply before those of one more job, which is spoken and leaves nothing behind.
+     */
+    boolean nothingElseComes() throws Exception {
+        String sentinel = "sentinel-" + UUID.randomUUID();
+        send(message(sentinel, 640));
+        Job job = nextJob();
+        feed.settle(job, finished(job));
+        return job.id().equals(sentinel)
+                && nextReplies(2).equals(List.of(sentinel + " accepted", sentinel + " finished"));
+    }
+
+    /** Within a short time, where nothing can be sent behind. */
     boolean noReplyComes() throws JMSException {
         return replyConsumer.receive(SHORT_MILLIS) == null;
     }

@@ -38,7 +38,7 @@ class FinalReplyTest extends IntakeAndFeed {
             assertThat(reply.getStringProperty(JmsNames.STATUS)).isEqualTo(words[i]);
             assertThat(reply.getJMSCorrelationID()).isEqualTo(message.getJMSMessageID());
         }
-        assertThat(feed.noReplyComes()).isTrue();
+        assertThat(feed.nothingElseComes()).isTrue();
     }
 
     @ParameterizedTest
@@ -54,7 +54,7 @@ class FinalReplyTest extends IntakeAndFeed {
         feed.feed.started(job, JobStatus.of("talk", JobState.STARTED, Instant.now(), -1));
         feed.feed.settle(job, FeedFixture.finished(job));
         assertThat(feed.nextReplies(1)).containsExactly("talk finished");
-        assertThat(feed.noReplyComes()).isTrue();
+        assertThat(feed.nothingElseComes()).isTrue();
     }
 
     /** Its first reply says what is wrong. */
@@ -79,7 +79,7 @@ class FinalReplyTest extends IntakeAndFeed {
         send(message, true);
         feed.feed.request();
         assertThat(feed.nextReplies(1)).containsExactly("talk rejected");
-        assertThat(feed.noReplyComes()).isTrue();
+        assertThat(feed.nothingElseComes()).isTrue();
         feed.nextDeadLetter();
     }
 

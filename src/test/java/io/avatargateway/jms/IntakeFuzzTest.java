@@ -134,7 +134,7 @@ class IntakeFuzzTest {
             }
         }
         assertThat(unclear).isEmpty();
-        assertThat(feed.noReplyComes()).isTrue();
+        assertThat(feed.nothingElseComes()).isTrue();
     }
 
     private static void settle(FeedFixture feed, Job job) {

@@ -57,12 +57,12 @@ class RepeatedJobsTest extends FeedAtBroker {
         feed.send(feed.message("other", 640));
         assertThat(feed.nextJob().id()).isEqualTo("other");
         assertThat(feed.nextReplies(2)).containsExactly("job accepted", "other accepted");
-        assertThat(feed.noReplyComes()).isTrue();
+        assertThat(feed.nothingElseComes()).isTrue();
 
         broker.cutConnections();
         feed.feed.settle(job, finished(job));
         assertThat(feed.nextReplies(4)).containsOnly("job finished");
-        assertThat(feed.noReplyComes()).isTrue();
+        assertThat(feed.nothingElseComes()).isTrue();
         await().until(() -> broker.messageCount(feed.queue()) == 1);
     }
 
@@ -110,7 +110,7 @@ class RepeatedJobsTest extends FeedAtBroker {
         feed.send(feed.message("other", 640));
         assertThat(feed.nextJob().id()).isEqualTo("other");
         assertThat(feed.nextReplies(2)).containsExactly("talk finished", "other accepted");
-        assertThat(feed.noReplyComes()).isTrue();
+        assertThat(feed.nothingElseComes()).isTrue();
     }
 
     @Test
@@ -195,6 +195,6 @@ class RepeatedJobsTest extends FeedAtBroker {
                         "job-" + i + " accepted", "job-" + i + (i < 20 ? " finished" : " interrupted")))
                 .toList();
         assertThat(feed.nextReplies(2 * count)).containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(feed.noReplyComes()).isTrue();
+        assertThat(feed.nothingElseComes()).isTrue();
     }
 }

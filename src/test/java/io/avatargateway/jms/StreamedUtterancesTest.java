@@ -53,7 +53,7 @@ class StreamedUtterancesTest extends IntakeAndFeed {
         feed.feed.settle(talk, finished(talk));
         assertThat(feed.nextReplies(1)).containsExactly("talk finished");
         await().until(() -> broker.messageCount(feed.queue()) == 0);
-        assertThat(feed.noReplyComes()).isTrue();
+        assertThat(feed.nothingElseComes()).isTrue();
         assertThat(feed.grew).contains(talk);
     }
 
@@ -78,7 +78,7 @@ class StreamedUtterancesTest extends IntakeAndFeed {
         feed.feed.settle(talk, finished(talk));
         assertThat(feed.nextReplies(3)).containsExactlyInAnyOrder("talk accepted", "behind accepted", "talk finished");
         await().until(() -> broker.messageCount(feed.queue()) == 1);
-        assertThat(feed.noReplyComes()).isTrue();
+        assertThat(feed.nothingElseComes()).isTrue();
         assertThat(broker.messageCount(JmsNames.DEAD_LETTERS)).isZero();
     }
 
@@ -98,7 +98,7 @@ class StreamedUtterancesTest extends IntakeAndFeed {
         awaitEnd(talk);
         feed.feed.settle(talk, finished(talk));
         assertThat(feed.nextReplies(2)).containsExactly("talk accepted", "talk finished");
-        assertThat(feed.noReplyComes()).isTrue();
+        assertThat(feed.nothingElseComes()).isTrue();
         await().until(() -> broker.messageCount(feed.queue()) == 0);
     }
 
@@ -187,7 +187,7 @@ class StreamedUtterancesTest extends IntakeAndFeed {
         await().until(() -> broker.messageCount(feed.queue()) == 1);
         assertThat(feed.jobs).isEmpty();
         feed.nextReplies(1);
-        assertThat(feed.noReplyComes()).isTrue();
+        assertThat(feed.nothingElseComes()).isTrue();
         feed.nextDeadLetter();
         feed.nextDeadLetter();
     }
@@ -257,7 +257,7 @@ class StreamedUtterancesTest extends IntakeAndFeed {
         JsonObject reply = afterAccepted();
         assertThat(reply.getString("code")).isEqualTo(wrong.equals("ahead") ? "AUDIO_INCOMPLETE" : "PROPERTY_INVALID");
         assertThat(reply.getString("detail")).startsWith(detail);
-        assertThat(feed.noReplyComes()).isTrue();
+        assertThat(feed.nothingElseComes()).isTrue();
         await().until(() -> broker.messageCount(feed.queue()) == 0);
         purgeDeadLetters();
     }
@@ -280,7 +280,7 @@ class StreamedUtterancesTest extends IntakeAndFeed {
         assertFails(talk, "AvatarPart: String one (expected: an integer property");
         feed.feed.settle(talk, end(talk, JobState.REJECTED, "AUDIO_MALFORMED"));
         assertThat(afterAccepted().getString("code")).isEqualTo("PROPERTY_INVALID");
-        assertThat(feed.noReplyComes()).isTrue();
+        assertThat(feed.nothingElseComes()).isTrue();
         feed.feed.request();
         await().until(() -> broker.messageCount(feed.queue()) == 0);
         purgeDeadLetters();
@@ -393,7 +393,7 @@ class StreamedUtterancesTest extends IntakeAndFeed {
         await().atMost(Duration.ofSeconds(20)).until(() -> broker.messageCount(feed.queue()) == 0);
         JsonObject reply = afterAccepted();
         assertThat(reply.getString("status")).isEqualTo("finished");
-        assertThat(feed.noReplyComes()).isTrue();
+        assertThat(feed.nothingElseComes()).isTrue();
     }
 
     @Test
@@ -416,7 +416,7 @@ class StreamedUtterancesTest extends IntakeAndFeed {
         assertThat(read(talk, 3 * PART_BYTES)).isEqualTo(parts(3));
         feed.feed.settle(talk, finished(talk));
         assertThat(feed.nextReplies(2)).containsExactly("talk accepted", "talk finished");
-        assertThat(feed.noReplyComes()).isTrue();
+        assertThat(feed.nothingElseComes()).isTrue();
     }
 
     @Test

@@ -370,7 +370,7 @@ class UrgentJobsTest extends IntakeAndFeed {
         Job larger = first.id().equals("large") ? first : second;
         assertThat(larger.speech().nextFrame(500_000)).isEqualTo(pcm(500_000));
         assertThat(feed.nextReplies(3)).containsExactlyInAnyOrder("direct accepted", "large accepted", "now accepted");
-        assertThat(feed.noReplyComes()).isTrue();
+        assertThat(feed.nothingElseComes()).isTrue();
     }
 
     @Test
