@@ -44,7 +44,7 @@ final class Participant implements Visit, SignalSocket.Listener, MediaConnection
     /** A server that says more than this while it is listened to means no good. */
     private static final int MAX_WAITING = 1_000;
 
-    private final WebRtcRooms rooms;
+    private final ParticipantParts parts;
     private final JoinInfo join;
     private final Media media;
     private final ThreadPoolExecutor lane;
@@ -60,8 +60,8 @@ final class Participant implements Visit, SignalSocket.Listener, MediaConnection
     private long heardNanos;
     private boolean ended;
 
-    Participant(WebRtcRooms rooms, JoinInfo join, Media media) {
-        this.rooms = rooms;
+    Participant(ParticipantParts parts, JoinInfo join, Media media) {
+        this.parts = parts;
         this.join = join;
         this.media = media;
         this.lane = new ThreadPoolExecutor(
@@ -91,7 +91,7 @@ final class Participant implements Visit, SignalSocket.Listener, MediaConnection
                 end(new Departure(Kind.REFUSED, "the join info has no address like wss://host"), false);
                 return;
             }
-            joinTimer = rooms.timer()
+            joinTimer = parts.timer()
                     .schedule(
                             () -> onLane(() -> end(
                                     new Departure(
@@ -99,7 +99,7 @@ final class Participant implements Visit, SignalSocket.Listener, MediaConnection
                                     false)),
                             JOIN_WITHIN.toMillis(),
                             TimeUnit.MILLISECONDS);
-            socket = SignalSocket.open(rooms.sockets(), address.get(), this);
+            socket = SignalSocket.open(parts.sockets(), address.get(), this);
         });
     }
 
@@ -184,11 +184,11 @@ final class Participant implements Visit, SignalSocket.Listener, MediaConnection
         joinTimer.cancel(false);
         List<RTCIceServer> servers =
                 response.getIceServersList().stream().map(Candidates::toServer).toList();
-        connection = new MediaConnection(rooms.factory(), servers, media, this);
+        connection = new MediaConnection(parts.factory(), servers, media, this);
         long intervalSeconds = response.getPingInterval() > 0 ? response.getPingInterval() : PING_INTERVAL.toSeconds();
         long timeoutSeconds = response.getPingTimeout() > 0 ? response.getPingTimeout() : PING_TIMEOUT.toSeconds();
         pingTimeoutNanos = TimeUnit.SECONDS.toNanos(timeoutSeconds);
-        pings = rooms.timer()
+        pings = parts.timer()
                 .scheduleWithFixedDelay(() -> onLane(this::ping), intervalSeconds, intervalSeconds, TimeUnit.SECONDS);
         joined.complete(null);
     }

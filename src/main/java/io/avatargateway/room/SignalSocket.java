@@ -41,9 +41,6 @@ final class SignalSocket extends Endpoint {
 
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
-    /** Holds the longest description that a server makes, several times. */
-    static final int MAX_MESSAGE_BYTES = 256 * 1024;
-
     /** A server that does not read must not fill the memory: Tyrus queues without a limit. */
     private static final int MAX_UNSENT = 256;
 
@@ -154,8 +151,8 @@ final class SignalSocket extends Endpoint {
         if (isGone()) {
             return;
         }
-        if (partial.size() + data.remaining() > MAX_MESSAGE_BYTES) {
-            refuse("a message of more than " + MAX_MESSAGE_BYTES + " bytes");
+        if (partial.size() + data.remaining() > SignalSockets.MAX_MESSAGE_BYTES) {
+            refuse("a message of more than " + SignalSockets.MAX_MESSAGE_BYTES + " bytes");
             return;
         }
         byte[] bytes = new byte[data.remaining()];

@@ -23,8 +23,11 @@ final class SignalSockets implements AutoCloseable {
 
     private static final Duration OPEN_WITHIN = Duration.ofSeconds(5);
 
+    /** Holds the longest description that a server makes, several times. */
+    static final int MAX_MESSAGE_BYTES = 256 * 1024;
+
     /** Larger than a message may be, which is then refused with its reason. Tyrus holds a frame as a whole. */
-    private static final int MAX_FRAME_BYTES = 4 * SignalSocket.MAX_MESSAGE_BYTES;
+    private static final int MAX_FRAME_BYTES = 4 * MAX_MESSAGE_BYTES;
 
     /** Each opening blocks one of these. */
     private static final int OPENING_THREADS = 8;

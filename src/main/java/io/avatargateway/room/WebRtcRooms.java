@@ -30,6 +30,7 @@ final class WebRtcRooms implements Rooms {
     private final PeerConnectionFactory factory;
     private final ScheduledThreadPoolExecutor timer;
     private final SignalSockets sockets;
+    private final ParticipantParts parts;
     private volatile boolean closed;
 
     /**
@@ -45,18 +46,7 @@ final class WebRtcRooms implements Rooms {
         timer.setRemoveOnCancelPolicy(true);
         timer.setRejectedExecutionHandler((task, stopped) -> {});
         sockets = new SignalSockets(HttpProxy.of(proxy));
-    }
-
-    PeerConnectionFactory factory() {
-        return factory;
-    }
-
-    ScheduledThreadPoolExecutor timer() {
-        return timer;
-    }
-
-    SignalSockets sockets() {
-        return sockets;
+        parts = new ParticipantParts(factory, timer, sockets);
     }
 
     @Override
@@ -69,7 +59,7 @@ final class WebRtcRooms implements Rooms {
         if (closed) {
             throw new GatewayException(ErrorCode.SHUTTING_DOWN, "the gateway is stopping");
         }
-        Participant participant = new Participant(this, join, media);
+        Participant participant = new Participant(parts, join, media);
         inside.add(participant);
         participant.left().whenComplete((departure, defect) -> inside.remove(participant));
         participant.begin();

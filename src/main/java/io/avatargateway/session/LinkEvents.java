@@ -5,18 +5,39 @@ import java.util.Map;
 /** Brings each event of the link that counts to where it matters. Used by the session's worker only. */
 final class LinkEvents {
 
-    private final SessionMachine machine;
+    private final Reactions session;
     private final SessionJournal journal;
     private final SessionFacts facts;
     private final Speaker speaker;
     private final Timekeeper time;
 
-    LinkEvents(SessionMachine machine, SessionJournal journal, SessionFacts facts, Speaker speaker, Timekeeper time) {
-        this.machine = machine;
+    LinkEvents(Reactions session, SessionJournal journal, SessionFacts facts, Speaker speaker, Timekeeper time) {
+        this.session = session;
         this.journal = journal;
         this.facts = facts;
         this.speaker = speaker;
         this.time = time;
+    }
+
+    /** What a session does about what changes its course. */
+    interface Reactions {
+        void onSpeechBegan();
+
+        void onSpeechEnded();
+
+        void onJoinable(LinkEvent.Joinable info);
+
+        void onStarted();
+
+        void watchPongs();
+
+        void onStopped();
+
+        void onTerminated(LinkEvent.Terminated terminated);
+
+        void onFailed(LinkFailure failure);
+
+        void onGone(LinkEvent.Closed gone);
     }
 
     void on(LinkEvent event) {
@@ -26,18 +47,18 @@ final class LinkEvents {
             speaker.onAudioSent();
         } else if (event instanceof LinkEvent.SpeechBegan) {
             journal.signal("SPEAK", "", Map.of());
-            machine.onSpeechBegan();
+            session.onSpeechBegan();
         } else if (event instanceof LinkEvent.SpeechEnded) {
             journal.signal("SILENT", "", Map.of());
-            machine.onSpeechEnded();
+            session.onSpeechEnded();
         } else if (event instanceof LinkEvent.Joinable info) {
-            machine.onJoinable(info);
+            session.onJoinable(info);
         } else if (event instanceof LinkEvent.Started) {
             journal.signal("START", "", Map.of());
-            machine.onStarted();
+            session.onStarted();
         } else if (event instanceof LinkEvent.Pong pong) {
             facts.roundTrip = pong.roundTrip();
-            machine.watchPongs();
+            session.watchPongs();
         } else if (!told(event)) {
             onEnd(event);
         }
@@ -66,14 +87,14 @@ final class LinkEvents {
     private void onEnd(LinkEvent event) {
         if (event instanceof LinkEvent.Stopped) {
             journal.signal("STOP", "", Map.of());
-            machine.onStopped();
+            session.onStopped();
         } else if (event instanceof LinkEvent.Terminated terminated) {
             journal.signal(terminated.kind().name(), terminated.detail(), Map.of());
-            machine.onTerminated(terminated);
+            session.onTerminated(terminated);
         } else if (event instanceof LinkEvent.Failed failed) {
-            machine.onFailed(failed.failure());
+            session.onFailed(failed.failure());
         } else if (event instanceof LinkEvent.Closed gone) {
-            machine.onGone(gone);
+            session.onGone(gone);
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.logging.Logger;
  * The state machine of one session: what its link, its timers and its users bring about. Used by the session's worker only; {@link
  * AvatarSession} is its door.
  */
-final class SessionMachine {
+final class SessionMachine implements LinkEvents.Reactions {
 
     private static final Logger LOG = Logger.getLogger(SessionMachine.class.getName());
 
@@ -160,14 +160,16 @@ final class SessionMachine {
         }
     }
 
-    void onSpeechBegan() {
+    @Override
+    public void onSpeechBegan() {
         if (life.is(SessionState.READY) || life.is(SessionState.SILENT)) {
             life.become(SessionState.SPEAKING, "");
         }
         speaker.onSpeechBegan();
     }
 
-    void onSpeechEnded() {
+    @Override
+    public void onSpeechEnded() {
         if (life.is(SessionState.SPEAKING)) {
             life.become(SessionState.SILENT, "");
         }
@@ -175,7 +177,8 @@ final class SessionMachine {
     }
 
     /** A connection that is gone without a word shows only in this: what is sent into it seems to be taken. */
-    void watchPongs() {
+    @Override
+    public void watchPongs() {
         timers.start(
                 Kind.PONG,
                 policy.pongTimeout(),
@@ -184,14 +187,16 @@ final class SessionMachine {
                         "no pong for " + policy.pongTimeout().toMillis() + " ms"));
     }
 
-    void onJoinable(LinkEvent.Joinable info) {
+    @Override
+    public void onJoinable(LinkEvent.Joinable info) {
         opening.onJoinable(info);
         becomeReady();
         refresh();
         joinable().complete(snapshot);
     }
 
-    void onStarted() {
+    @Override
+    public void onStarted() {
         opening.onStarted();
         becomeReady();
     }
@@ -210,7 +215,8 @@ final class SessionMachine {
         }
     }
 
-    void onStopped() {
+    @Override
+    public void onStopped() {
         if (life.is(SessionState.OPENING)) {
             opening.linkFailed(
                     new LinkFailure(LinkFailure.Kind.UNREACHABLE, null, null, "stopped before the join info"));
@@ -219,7 +225,8 @@ final class SessionMachine {
         }
     }
 
-    void onTerminated(LinkEvent.Terminated terminated) {
+    @Override
+    public void onTerminated(LinkEvent.Terminated terminated) {
         if (life.is(SessionState.OPENING)) {
             opening.linkFailed(Endings.whileOpening(terminated));
         } else {
@@ -227,7 +234,8 @@ final class SessionMachine {
         }
     }
 
-    void onGone(LinkEvent.Closed gone) {
+    @Override
+    public void onGone(LinkEvent.Closed gone) {
         String detail = gone.code() + (gone.detail().isEmpty() ? "" : " " + gone.detail());
         if (life.is(SessionState.OPENING)) {
             opening.linkFailed(new LinkFailure(
@@ -237,7 +245,8 @@ final class SessionMachine {
         }
     }
 
-    void onFailed(LinkFailure why) {
+    @Override
+    public void onFailed(LinkFailure why) {
         opening.linkFailed(why);
     }
 

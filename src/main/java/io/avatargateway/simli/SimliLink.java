@@ -44,7 +44,7 @@ final class SimliLink implements Link, SimliEndpoint.Receiver {
     }
 
     private final LinkRequest request;
-    private final SimliLinkFactory.Parts parts;
+    private final LinkParts parts;
     private final EventQueue events;
     private final Pings pings = new Pings(System::nanoTime);
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPENING);
@@ -59,7 +59,7 @@ final class SimliLink implements Link, SimliEndpoint.Receiver {
     private volatile SimliSocket socket;
     private volatile ScheduledFuture<?> pinging;
 
-    SimliLink(LinkRequest request, LinkListener listener, SimliLinkFactory.Parts parts) {
+    SimliLink(LinkRequest request, LinkListener listener, LinkParts parts) {
         this.request = request;
         this.parts = parts;
         this.events = new EventQueue(listener);

@@ -12,15 +12,12 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import javax.net.ssl.SSLContext;
 
@@ -39,24 +36,8 @@ public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe {
     /** Openings that wait for a thread; more than that have no chance within their time. */
     private static final int MAX_WAITING = 4_096;
 
-    /** What the links share. */
-    record Parts(
-            SimliTokenClient tokens,
-            SimliConnector connector,
-            ScheduledExecutorService timer,
-            Set<SimliLink> live,
-            SafeText safe,
-            String apiKey,
-            Duration pingInterval,
-            int maxMessageChars) {
-        @Override
-        public String toString() {
-            return "Parts[]";
-        }
-    }
-
     private final HttpCalls http;
-    private final Parts parts;
+    private final LinkParts parts;
     private final SimliReachability reachability;
     private final List<ThreadPoolExecutor> pools;
 
@@ -83,7 +64,7 @@ public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe {
         List<String> secrets = new ArrayList<>(proxy == null ? List.of() : proxy.secrets());
         secrets.add(settings.apiKey());
         SafeText safe = new SafeText(secrets);
-        parts = new Parts(
+        parts = new LinkParts(
                 new SimliTokenClient(http, settings, clock, safe),
                 new SimliConnector(settings, tls, connecting, timer, clock),
                 timer,
