@@ -26,7 +26,8 @@ final class BrokerKeeper implements EmbeddedBrokerMXBean {
     private final EmbeddedBrokerOptions options;
     private final Duration patience;
     private final long roomToStartBytes;
-    private final BodyBudget budget;
+    private final BodyBudget sent;
+    private final BodyBudget read;
     private Thread thread;
 
     // Guarded by this.
@@ -51,7 +52,8 @@ final class BrokerKeeper implements EmbeddedBrokerMXBean {
         this.options = options;
         this.patience = patience;
         this.roomToStartBytes = Math.min(ROOM_TO_START, options.minDiskFreeBytes());
-        this.budget = options.bodyBudget();
+        this.sent = options.bodyBudget();
+        this.read = options.bodyBudget();
     }
 
     /**
@@ -63,7 +65,7 @@ final class BrokerKeeper implements EmbeddedBrokerMXBean {
         tidiedNanos = System.nanoTime();
         String lacking = lackOfRoom();
         if (lacking == null) {
-            EmbeddedBroker first = new EmbeddedBroker(options, budget);
+            EmbeddedBroker first = new EmbeddedBroker(options, sent, read);
             first.start();
             broker = first;
         } else {
@@ -101,22 +103,27 @@ final class BrokerKeeper implements EmbeddedBrokerMXBean {
 
     @Override
     public long getBodyBudgetBytes() {
-        return budget.bytes();
+        return sent.bytes();
     }
 
     @Override
     public long getBodyBytes() {
-        return budget.takenBytes();
+        return sent.takenBytes();
     }
 
     @Override
     public int getBodiesWaiting() {
-        return budget.waiting();
+        return sent.waiting();
     }
 
     @Override
     public long getBodyWaitMillis() {
-        return budget.waitMillis();
+        return sent.waitMillis();
+    }
+
+    @Override
+    public int getReadersWaiting() {
+        return read.waiting();
     }
 
     private synchronized void keep() {
@@ -159,7 +166,7 @@ final class BrokerKeeper implements EmbeddedBrokerMXBean {
         if (System.nanoTime() - attemptedNanos < RETRY.toNanos()) {
             return;
         }
-        EmbeddedBroker next = new EmbeddedBroker(options, budget);
+        EmbeddedBroker next = new EmbeddedBroker(options, sent, read);
         try {
             next.start();
             broker = next;

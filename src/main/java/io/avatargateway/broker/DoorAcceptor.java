@@ -24,6 +24,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.cluster.ClusterConnection;
 import org.apache.activemq.artemis.core.server.metrics.MetricsManager;
 import org.apache.activemq.artemis.protocol.amqp.broker.ProtonProtocolManager;
@@ -67,13 +68,25 @@ final class DoorAcceptor extends NettyAcceptor {
                 cluster,
                 transferred(configuration),
                 handler,
-                listener,
+                watched(listener, protocols),
                 timers,
                 failures,
                 protocols,
                 threadGroup,
                 metrics);
-        this.bodies = BodyGuard.of(((ProtonProtocolManager) protocols.get("AMQP")).getServer());
+        this.bodies = BodyGuard.of(broker(protocols));
+    }
+
+    private static ActiveMQServer broker(@SuppressWarnings("rawtypes") Map<String, ProtocolManager> protocols) {
+        return ((ProtonProtocolManager) protocols.get("AMQP")).getServer();
+    }
+
+    private static ServerConnectionLifeCycleListener watched(
+            ServerConnectionLifeCycleListener listener,
+            @SuppressWarnings("rawtypes") Map<String, ProtocolManager> protocols) {
+        return AmqpReaders.of(broker(protocols))
+                .<ServerConnectionLifeCycleListener>map(readers -> new WatchedConnections(listener, readers))
+                .orElse(listener);
     }
 
     private static Map<String, Object> transferred(Map<String, Object> configuration) {

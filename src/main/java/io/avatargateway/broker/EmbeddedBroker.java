@@ -24,14 +24,18 @@ final class EmbeddedBroker {
     private final UnusedQueues unusedQueues = new UnusedQueues(System::nanoTime);
 
     EmbeddedBroker(EmbeddedBrokerOptions options) {
-        this(options, options.bodyBudget());
+        this(options, options.bodyBudget(), options.bodyBudget());
     }
 
-    /** @param budget that its large bodies share */
-    EmbeddedBroker(EmbeddedBrokerOptions options, BodyBudget budget) {
+    /**
+     * @param sent that large bodies share which clients send
+     * @param read that those share which AMQP clients read
+     */
+    EmbeddedBroker(EmbeddedBrokerOptions options, BodyBudget sent, BodyBudget read) {
         this.options = options;
         this.server = new ActiveMQServerImpl(BrokerLayout.configuration(options), null, securityManager(options));
-        server.registerBrokerPlugin(new BodyGuard(budget, options.bodyPatience()));
+        server.registerBrokerPlugin(new BodyGuard(sent, options.bodyPatience()));
+        server.registerBrokerPlugin(new AmqpReaders(read, options.bodyPatience()));
     }
 
     private static ActiveMQJAASSecurityManager securityManager(EmbeddedBrokerOptions options) {

@@ -12,7 +12,7 @@ public interface EmbeddedBrokerMXBean {
     /** Whether it was tried to start it again, in vain, for so long that only a new server may mend it. */
     boolean isBeyondRepair();
 
-    /** Of memory that all large bodies on their way share. */
+    /** Of memory that all large bodies share which clients send, and as much again for those that AMQP clients read. */
     long getBodyBudgetBytes();
 
     /** Of that, taken now. */
@@ -23,4 +23,7 @@ public interface EmbeddedBrokerMXBean {
 
     /** How long the first of them has waited, or 0. */
     long getBodyWaitMillis();
+
+    /** How many AMQP clients wait for room to read one. */
+    int getReadersWaiting();
 }

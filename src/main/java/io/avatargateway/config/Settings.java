@@ -704,9 +704,9 @@ public record Settings(
                             byDefault = "0",
                             least = 0,
                             most = 1_048_576,
-                            meaning = "Memory that all large bodies on their way through the embedded broker share;"
-                                    + " beyond it they wait. 0 for an eighth of the heap. See"
-                                    + " [operator.md](operator.md).")
+                            meaning = "Memory that all large bodies share which clients send to the embedded broker,"
+                                    + " and as much again for those that AMQP clients read; beyond it they wait. 0 for"
+                                    + " an eighth of the heap. See [operator.md](operator.md).")
                     int brokerBodyBudgetMib,
             @Setting(
                             key = "CONSOLE_LOG_LEVEL",

@@ -54,7 +54,8 @@ public class EmbeddedBrokerChecks {
                         budget,
                         number("BodyBytes").orElse(0L),
                         number("BodiesWaiting").orElse(0L),
-                        number("BodyWaitMillis").orElse(0L)));
+                        number("BodyWaitMillis").orElse(0L),
+                        number("ReadersWaiting").orElse(0L)));
     }
 
     /**
@@ -64,8 +65,9 @@ public class EmbeddedBrokerChecks {
      * @param bytes that are taken
      * @param waiting bodies
      * @param waitMillis how long the first of these has waited
+     * @param readers AMQP clients that wait to read a large body; nobody depends on these
      */
-    record Bodies(long budgetBytes, long bytes, long waiting, long waitMillis) {
+    record Bodies(long budgetBytes, long bytes, long waiting, long waitMillis, long readers) {
 
         /** Why nothing large gets in, or empty while nothing has waited for long. */
         Optional<String> fault() {

@@ -70,7 +70,8 @@ public class HealthChecks {
                     .withData("droppedEvents", neighbours.broker().droppedEvents());
             neighbours.bodies().ifPresent(bodies -> response.withData("bodyBudgetBytes", bodies.budgetBytes())
                     .withData("bodyBytes", bodies.bytes())
-                    .withData("bodiesWaiting", bodies.waiting()));
+                    .withData("bodiesWaiting", bodies.waiting())
+                    .withData("readersWaiting", bodies.readers()));
             return response.build();
         };
     }

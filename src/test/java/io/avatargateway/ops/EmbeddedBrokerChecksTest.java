@@ -30,6 +30,8 @@ class EmbeddedBrokerChecksTest {
         int getBodiesWaiting();
 
         long getBodyWaitMillis();
+
+        int getReadersWaiting();
     }
 
     private record Crowd(
@@ -38,7 +40,8 @@ class EmbeddedBrokerChecksTest {
             long getBodyBudgetBytes,
             long getBodyBytes,
             int getBodiesWaiting,
-            long getBodyWaitMillis)
+            long getBodyWaitMillis,
+            int getReadersWaiting)
             implements CrowdMXBean {}
 
     @AfterEach
@@ -71,14 +74,14 @@ class EmbeddedBrokerChecksTest {
     @Test
     void shouldTellOfTheMemoryThatLargeBodiesShare() throws Exception {
         assertThat(checks.bodies()).isEmpty();
-        register(new Crowd("", false, 100, 90, 2, 9_000));
-        assertThat(checks.bodies()).contains(new EmbeddedBrokerChecks.Bodies(100, 90, 2, 9_000));
+        register(new Crowd("", false, 100, 90, 2, 9_000, 3));
+        assertThat(checks.bodies()).contains(new EmbeddedBrokerChecks.Bodies(100, 90, 2, 9_000, 3));
         assertThat(checks.bodies().orElseThrow().fault()).isEmpty();
     }
 
     @Test
     void shouldSayWhenLargeBodiesHaveWaitedForLong() throws Exception {
-        register(new Crowd("", false, 100, 90, 2, 10_001));
+        register(new Crowd("", false, 100, 90, 2, 10_001, 0));
         assertThat(checks.bodies().orElseThrow().fault().orElseThrow())
                 .contains("2 large bodies wait", "for 10 s", "90 of 100 bytes", "BROKER_BODY_BUDGET_MIB");
     }
