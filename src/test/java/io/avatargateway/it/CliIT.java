@@ -89,7 +89,7 @@ class CliIT {
         Path waits = Files.write(directory.resolve("waits.pcm"), Speech.buzz(2, 300));
         Path next = Files.write(directory.resolve("next.pcm"), Speech.buzz(3, 200));
         Path now = Files.write(directory.resolve("now.pcm"), Speech.buzz(4, 200));
-        Path playing = Files.write(directory.resolve("playing.pcm"), Speech.buzz(1, 30_000));
+        Path playing = Files.write(directory.resolve("playing.pcm"), Speech.buzz(1, 120_000));
         try (TestSession session = TestSession.open();
                 CliProcess speaking = CliProcess.start("speak", "-s", session.id, "-f", playing.toString(), "--json")) {
             assertThat(statuses(speaking, "started")).endsWith("started");
@@ -158,7 +158,7 @@ class CliIT {
 
     @Test
     void shouldTellThatAJobExpired() throws Exception {
-        Path tone = Files.write(directory.resolve("tone.pcm"), Speech.tone(8_000, 440));
+        Path tone = Files.write(directory.resolve("tone.pcm"), Speech.tone(60_000, 440));
         try (TestSession session = TestSession.open()) {
             CliProcess.run("speak", "-s", session.id, "-f", tone.toString(), "--no-wait")
                     .is(0);
