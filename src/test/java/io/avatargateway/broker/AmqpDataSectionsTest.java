@@ -5,6 +5,8 @@ import static io.avatargateway.broker.AmqpFixture.WAIT_MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.avatargateway.suite.Endurance;
+import io.avatargateway.suite.Rounds;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.Message;
 import java.io.ByteArrayOutputStream;
@@ -218,8 +220,9 @@ class AmqpDataSectionsTest {
 
     /** Six bytes for one: as bad as it gets. */
     @Test
-    void shouldTakeAMillionSections() throws Exception {
-        int sections = 1_000_000;
+    @Endurance
+    void shouldTakeVeryManySections() throws Exception {
+        int sections = Rounds.of(200_000, 1_000_000);
         byte[] encoded = new byte[sections * 6];
         byte[] expected = new byte[sections];
         new Random(1).nextBytes(expected);
