@@ -43,6 +43,12 @@ final class BrokerLayout {
      */
     private static final int ONE_AT_A_TIME = 0;
 
+    /**
+     * How many messages an AMQP sender may be ahead of what is stored. Each is up to 100 KiB in memory; with Artemis'
+     * 1000, twenty senders that do not wait for each other's outcomes fill the heap of a small server.
+     */
+    private static final int AMQP_CREDITS = 32;
+
     /** Of the heap, for all messages in memory. The gateway and its broker share it. */
     private static final int GLOBAL_PART = 4;
     /** Of the heap, for one address: no session's queue takes all. What is beyond waits on the disk, where neither priority nor expiry counts before it is read. */
@@ -62,7 +68,8 @@ final class BrokerLayout {
                         TransportConstants.HOST_PROP_NAME, options.host(),
                         TransportConstants.PORT_PROP_NAME, options.port(),
                         TransportConstants.PROTOCOLS_PROP_NAME, "CORE,AMQP"),
-                ACCEPTOR));
+                ACCEPTOR,
+                Map.of("amqpCredits", AMQP_CREDITS, "amqpLowCredits", AMQP_CREDITS / 2)));
         configuration.registerBrokerPlugin(new AmqpGuard());
         configuration.registerBrokerPlugin(new CoreGuard());
         configuration.registerBrokerPlugin(new EventsGuard());
