@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.avatargateway.suite.RealTime;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocketHandshakeException;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each fault on the real wire; those that are only a matter of time are in {@code SimliSessionTest}. */
+@RealTime
 class FaultsTest {
     private static final String FACE = "{\"faceId\":\"face\"}";
 
