@@ -1,9 +1,8 @@
 package io.avatargateway.session;
 
 import io.avatargateway.audio.Pcm16;
-import io.avatargateway.audio.PlayOutClock;
-import io.avatargateway.audio.PlayOutClock.Played;
 import io.avatargateway.audio.Repair;
+import io.avatargateway.session.PlayOutClock.Played;
 import java.util.List;
 
 /** What producers are told of their jobs: each answer goes to the feed and into the journal. Used by the session's worker only. */

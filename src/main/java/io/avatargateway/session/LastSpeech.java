@@ -1,6 +1,5 @@
 package io.avatargateway.session;
 
-import io.avatargateway.audio.PlayOutClock;
 import java.util.function.ToIntFunction;
 
 /**

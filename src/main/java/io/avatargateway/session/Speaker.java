@@ -1,6 +1,5 @@
 package io.avatargateway.session;
 
-import io.avatargateway.audio.PlayOutClock;
 import io.avatargateway.session.SessionTimers.Kind;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

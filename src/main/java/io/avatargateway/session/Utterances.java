@@ -1,8 +1,7 @@
 package io.avatargateway.session;
 
-import io.avatargateway.audio.PlayOutClock;
-import io.avatargateway.audio.PlayOutClock.Played;
 import io.avatargateway.audio.SpeechLevel;
+import io.avatargateway.session.PlayOutClock.Played;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;

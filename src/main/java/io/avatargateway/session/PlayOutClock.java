@@ -1,5 +1,6 @@
-package io.avatargateway.audio;
+package io.avatargateway.session;
 
+import io.avatargateway.audio.Pcm16;
 import java.util.ArrayDeque;
 import java.util.Deque;
 

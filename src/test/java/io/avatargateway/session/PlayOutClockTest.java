@@ -1,8 +1,8 @@
-package io.avatargateway.audio;
+package io.avatargateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.avatargateway.audio.PlayOutClock.Played;
+import io.avatargateway.session.PlayOutClock.Played;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
