@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.avatargateway.browser.Browser;
 import io.avatargateway.browser.BrowserTest;
 import io.avatargateway.browser.TestPages;
+import io.avatargateway.suite.Endurance;
 import io.avatargateway.suite.RealTime;
+import io.avatargateway.suite.Rounds;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The room as browsers join it, with the clients that their users have. The flags are those for a machine with only the loopback interface. */
 @NeedsWebRtc
@@ -100,8 +105,15 @@ class RoomBrowserTest {
         awaitEvent("left ROOM_DELETED");
     }
 
+    /** On one connection, and in the long form also on two: each takes its time. */
+    static Stream<Arguments> connections() {
+        return Stream.of(Arguments.of("livekit-client", true), Arguments.of("livekit-client", false))
+                .limit(Rounds.of(1, 2));
+    }
+
     @ParameterizedTest
-    @CsvSource({"livekit-client, true", "livekit-client, false"})
+    @Endurance
+    @MethodSource("connections")
     void shouldMoveTheLipsWithTheSound(String version, boolean singlePeerConnection) {
         SimliClient.Socket session = simli.start("ada");
         join(version, session.joinToken(), singlePeerConnection);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.avatargateway.suite.Endurance;
-import io.avatargateway.suite.RealTime;
 import io.avatargateway.suite.Rounds;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.condition.OS;
 
 /** Viewers and sessions that come and go. The sandbox is another process, so that what they lose themselves does not count. */
 @NeedsWebRtc
-@RealTime
 @Endurance
 @EnabledOnOs(value = OS.LINUX, disabledReason = "skipped: memory of a process is read from /proc")
 class RoomEnduranceTest {

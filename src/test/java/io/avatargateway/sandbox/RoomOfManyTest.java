@@ -11,7 +11,6 @@ import io.avatargateway.sandbox.time.RealLoop;
 import io.avatargateway.sandbox.webrtc.AvatarFeed;
 import io.avatargateway.sandbox.webrtc.MediaPorts;
 import io.avatargateway.sandbox.webrtc.WebRtc;
-import io.avatargateway.suite.RealTime;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.Test;
 
 /** A room with several viewers, for which Simli's join info is not made, but LiveKit's rooms are. */
 @NeedsWebRtc
-@RealTime
 class RoomOfManyTest {
     private final RealLoop loop = new RealLoop();
     private final RoomTokens tokens = new RoomTokens(Duration.ofMinutes(5));
