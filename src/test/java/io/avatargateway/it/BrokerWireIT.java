@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No job is lost, and each has exactly one final reply, though the gateway loses its broker, to which it speaks by a wire that can be cut. On a gateway of its own. */
+/**
+ * No job is lost, and each has exactly one final reply, though the gateway loses its broker. It speaks to it by a wire
+ * that can be cut. On a gateway of its own.
+ */
 @GatewayIntegrationTest
 @Timeout(600)
 class BrokerWireIT {
@@ -59,7 +62,10 @@ class BrokerWireIT {
         session = gateway.openSession();
     }
 
-    /** What the intake does for a job is a transaction, also where it fails in the middle and the connection is there again before it gives up. */
+    /**
+     * What the intake does for a job is a transaction, also where it fails in the middle and the connection is there
+     * again before it gives up.
+     */
     @Test
     @Endurance
     void shouldTakeInEveryJobThoughTheConnectionIsCutWheneverAJobIsPassedOn() throws Exception {

@@ -8,8 +8,8 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test class from outside against the packaged gateway on a real Open Liberty, which Arquillian starts once for all such classes of a test process and stops
- * at the end. {@link GatewayAddresses} tells where everything is.
+ * A test class from outside against the packaged gateway on a real Open Liberty. Arquillian starts it once for all such
+ * classes of a test process and stops it at the end. {@link GatewayAddresses} tells where everything is.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * No job is lost, and each has exactly one final reply, though the gateway is killed, with its broker or without. On a gateway of its own; the
- * sandbox is that of the other tests.
+ * No job is lost, and each has exactly one final reply, though the gateway is killed, with its broker or without. On a
+ * gateway of its own; the sandbox is that of the other tests.
  */
 @GatewayIntegrationTest
 @Timeout(300)

@@ -18,8 +18,9 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Before the first class of a test process: sets up a server as an operator does, with the files of {@code liberty/}, the WAR and the RAR, and starts a sandbox for it, which
- * ends with this process. Several processes test at the same time, each with its own server. Arquillian, which starts the server, finds it by the properties that are set here.
+ * Before the first class of a test process: sets up a server as an operator does, with the files of {@code liberty/},
+ * the WAR and the RAR, and starts a sandbox for it, which ends with this process. Several processes test at the same
+ * time, each with its own server. Arquillian, which starts the server, finds it by the properties that are set here.
  */
 final class ServerSetUp implements BeforeAllCallback {
 

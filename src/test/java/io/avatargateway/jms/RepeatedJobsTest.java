@@ -160,6 +160,7 @@ class RepeatedJobsTest extends FeedAtBroker {
     /** A long queue: some are spoken, the rest is dropped one by one, as an interrupt does; every one is answered once. */
     @Test
     @Endurance
+    @Timeout(300)
     void shouldAnswerEveryJobOfALongQueueOnce() throws Exception {
         int count = Rounds.of(1_000, 10_000);
         try (var session = feed.connection.createSession(true, jakarta.jms.Session.SESSION_TRANSACTED);

@@ -394,6 +394,7 @@ class UrgentJobsTest extends IntakeAndFeed {
     /** The target is 10 ms on an idle machine; the builds' machines are not. */
     @Test
     @Endurance
+    @Timeout(300)
     void shouldOvertakeALongQueue() throws Exception {
         int waiting = Rounds.of(2_000, 10_000);
         byte[] second = pcm(32_000);

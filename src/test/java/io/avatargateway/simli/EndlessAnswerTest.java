@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A token call whose answer has no end fails within its time, and its socket is closed: several times in a row, none is left. */
+/**
+ * A token call whose answer has no end fails within its time, and its socket is closed: several times in a row, none is
+ * left.
+ */
 @Endurance
 class EndlessAnswerTest {
 

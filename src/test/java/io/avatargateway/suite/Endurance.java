@@ -7,8 +7,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * A test, or a class of tests, with a long form. Every build runs it short; {@code mvn verify -Pendurance} runs only these, and long. {@link Rounds} tells
- * how many.
+ * A test, or a class of tests, with a long form. Every build runs it short. {@code mvn verify -Pendurance} runs only
+ * these, and long. {@link Rounds} tells how many.
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
