@@ -1,5 +1,6 @@
 package io.avatargateway.session;
 
+import io.avatargateway.session.loop.Mailbox;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

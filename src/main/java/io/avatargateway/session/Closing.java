@@ -1,6 +1,7 @@
 package io.avatargateway.session;
 
 import io.avatargateway.session.SessionTimers.Kind;
+import io.avatargateway.session.loop.Mailbox;
 import java.time.Duration;
 
 /** How a session comes to its end: the rule of idleness, draining, and the closing of all that it has. Used by the session's worker only. */

@@ -1,5 +1,6 @@
 package io.avatargateway.session;
 
+import io.avatargateway.session.loop.Mailbox;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;

@@ -1,5 +1,7 @@
 package io.avatargateway.session;
 
+import io.avatargateway.session.loop.Mailbox;
+
 /**
  * What the parts of one session share. Used by the session's worker only.
  *

@@ -1,6 +1,7 @@
 package io.avatargateway.session;
 
 import io.avatargateway.session.SessionTimers.Kind;
+import io.avatargateway.session.loop.Mailbox;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -59,7 +60,7 @@ final class SessionMachine implements LinkEvents.Reactions {
         this.events = new LinkEvents(this, journal, facts, speaker, context.time());
         this.closing = new Closing(context, life, facts, speaker, links, this::afterClose);
         this.opening = new Opening(context, life, facts, links, closing);
-        refresh();
+        this.snapshot = facts.snapshot(life.state(), links, speaker, journal);
     }
 
     /** The session as it was after its latest step, or at its latest event. Any thread. */
@@ -292,6 +293,7 @@ final class SessionMachine implements LinkEvents.Reactions {
 
     /** Makes what has happened visible to other threads. */
     void refresh() {
+        context.mailbox().requireTurn();
         snapshot = facts.snapshot(life.state(), links, speaker, journal);
     }
 }

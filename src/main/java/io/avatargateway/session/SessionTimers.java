@@ -1,5 +1,6 @@
 package io.avatargateway.session;
 
+import io.avatargateway.session.loop.Mailbox;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;

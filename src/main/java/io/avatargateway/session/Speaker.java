@@ -1,6 +1,7 @@
 package io.avatargateway.session;
 
 import io.avatargateway.session.SessionTimers.Kind;
+import io.avatargateway.session.loop.Mailbox;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 

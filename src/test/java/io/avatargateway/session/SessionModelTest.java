@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.avatargateway.audio.Pcm16;
 import io.avatargateway.audio.SpeechFormatException;
 import io.avatargateway.audio.SpeechFormatException.Fault;
+import io.avatargateway.session.loop.Mailbox;
 import io.avatargateway.suite.Endurance;
 import io.avatargateway.suite.Rounds;
 import java.util.ArrayList;

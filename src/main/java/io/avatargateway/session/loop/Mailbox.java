@@ -1,4 +1,4 @@
-package io.avatargateway.session;
+package io.avatargateway.session.loop;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,10 +7,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * One writer per session: any thread puts tasks in, one worker at a time runs them in order. No thread is held while there is nothing
+ * One writer for one piece of state: any thread puts tasks in, one worker at a time runs them in order. No thread is held while there is nothing
  * to do. Bounded: a peer that floods is noticed, not stored.
  */
-final class Mailbox {
+public final class Mailbox {
 
     private static final Logger LOG = Logger.getLogger(Mailbox.class.getName());
 
@@ -29,14 +29,22 @@ final class Mailbox {
     private boolean scheduled;
     /** Guarded by the tasks. */
     private boolean comesAgainSoon;
+    /** The thread that runs tasks now, or null. */
+    private volatile Thread worker;
 
-    Mailbox(Executor workers, Runnable afterBatch) {
+    /**
+     * An empty one.
+     *
+     * @param workers run the tasks; they never wait
+     * @param afterBatch runs behind each batch of tasks, as the last of them
+     */
+    public Mailbox(Executor workers, Runnable afterBatch) {
         this.workers = workers;
         this.afterBatch = afterBatch;
     }
 
     /** Puts a task in from a peer's callback. Returns false, and forgets the task, if there are too many. */
-    boolean offer(Runnable task) {
+    public boolean offer(Runnable task) {
         return put(tasks, task, CAPACITY, false);
     }
 
@@ -44,24 +52,24 @@ final class Mailbox {
      * As {@link #offer}, but does not wake the worker for it while that {@link #comesAgainSoon comes again soon} anyway. A frame of speech is followed by two such
      * tasks; waking a thread costs more than they do.
      */
-    boolean offerUnhurried(Runnable task) {
+    public boolean offerUnhurried(Runnable task) {
         return put(tasks, task, CAPACITY, true);
     }
 
     /** By the worker: whether a task will be put in soon that wakes it, before which nothing unhurried is needed. */
-    void comesAgainSoon(boolean soon) {
+    public void comesAgainSoon(boolean soon) {
         synchronized (tasks) {
             comesAgainSoon = soon;
         }
     }
 
     /** Puts a task of our own in: there are few of these, and none may be lost. */
-    void post(Runnable task) {
+    public void post(Runnable task) {
         put(tasks, task, Integer.MAX_VALUE, false);
     }
 
     /** Puts a task of our own in that overtakes all others but its like. */
-    void postUrgent(Runnable task) {
+    public void postUrgent(Runnable task) {
         put(urgent, task, Integer.MAX_VALUE, false);
     }
 
@@ -69,9 +77,22 @@ final class Mailbox {
      * As {@link #post}, from a thread that is a worker already: what is there is done at once, on this thread, but where another one is at it. To wake that other
      * one would cost more than most steps, and on a busy machine be late.
      */
-    void postOnWorker(Runnable task) {
+    public void postOnWorker(Runnable task) {
         if (add(tasks, task, false)) {
             run();
+        }
+    }
+
+    /**
+     * Called by what only this mailbox's tasks may touch.
+     *
+     * @throws IllegalStateException if the calling thread does not run one of them
+     */
+    public void requireTurn() {
+        Thread turn = worker;
+        if (turn != Thread.currentThread()) {
+            throw new IllegalStateException("thread: " + Thread.currentThread().getName() + " (expected: "
+                    + (turn == null ? "a task of the mailbox" : turn.getName()) + ")");
         }
     }
 
@@ -102,6 +123,7 @@ final class Mailbox {
     }
 
     private void run() {
+        worker = Thread.currentThread();
         for (int done = 0; done < BATCH; done++) {
             Runnable task;
             synchronized (tasks) {
@@ -113,6 +135,7 @@ final class Mailbox {
             guarded(task);
         }
         guarded(afterBatch);
+        worker = null;
         synchronized (tasks) {
             if (tasks.isEmpty() && urgent.isEmpty()) {
                 scheduled = false;
@@ -127,7 +150,7 @@ final class Mailbox {
         try {
             task.run();
         } catch (RuntimeException | Error defect) {
-            LOG.log(Level.SEVERE, "A step of a session failed", defect);
+            LOG.log(Level.SEVERE, "A step failed", defect);
         }
     }
 }

@@ -1,6 +1,7 @@
-package io.avatargateway.session;
+package io.avatargateway.session.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -146,6 +147,23 @@ class MailboxTest {
         mailbox.post(reached::countDown);
 
         assertThat(reached.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void shouldTellWhoMayTouchWhatIsItsOwn() {
+        List<Runnable> woken = new ArrayList<>();
+        List<String> ran = new ArrayList<>();
+        Mailbox mailbox = new Mailbox(woken::add, () -> {});
+        mailbox.post(() -> {
+            mailbox.requireTurn();
+            ran.add("its own");
+        });
+        assertThatThrownBy(mailbox::requireTurn).hasMessageContaining("a task of the mailbox");
+
+        woken.remove(0).run();
+
+        assertThat(ran).containsExactly("its own");
+        assertThatThrownBy(mailbox::requireTurn).isInstanceOf(IllegalStateException.class);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
