@@ -15,8 +15,8 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 /** Makes sessions' queues and consumes them. Any thread. */
 final class ArtemisJobFeedFactory implements JobFeedFactory {
 
-    private static final QueueRemoval.End NEVER_OPENED = new QueueRemoval.End(
-            JobState.REJECTED, false, ErrorCode.SESSION_ENDED.name(), "the session was not opened");
+    private static final QueueEnd NEVER_OPENED =
+            new QueueEnd(JobState.REJECTED, false, ErrorCode.SESSION_ENDED.name(), "the session was not opened");
 
     private final FeedContext context;
     private final SessionMarks marks;
@@ -36,11 +36,11 @@ final class ArtemisJobFeedFactory implements JobFeedFactory {
         mark(id);
         openOrRemove(id, feed);
         feeds.put(id, feed);
-        feed.removal().done().whenComplete((gone, failure) -> {
+        feed.done().whenComplete((gone, failure) -> {
             if (failure == null) {
                 marks.remove(id);
             } else {
-                lost.add(id, feed.removal().begun());
+                lost.add(id, feed.end());
             }
         });
         return feed;

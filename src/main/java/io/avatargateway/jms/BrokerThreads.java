@@ -19,7 +19,7 @@ final class BrokerThreads extends ThreadPoolExecutor {
         allowCoreThreadTimeOut(true);
     }
 
-    /** For the lanes of all sessions, each of which has at most one task waiting for them. */
+    /** For the mailboxes and the lanes of all sessions' queues, each of which has at most one task waiting for them. */
     static ExecutorService create(ThreadFactory factory, BrokerWatch watch) {
         return new BrokerThreads(factory, LANES, watch);
     }

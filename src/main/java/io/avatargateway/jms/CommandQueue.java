@@ -6,6 +6,7 @@ import io.avatargateway.session.ErrorCode;
 import io.avatargateway.session.GatewayException;
 import jakarta.jms.JMSException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -85,23 +86,24 @@ final class CommandQueue implements FeedConnection.Events {
     }
 
     @Override
-    public void onMessage(FeedConnection connection, ClientMessage message) {
+    public boolean onMessage(FeedConnection connection, ClientMessage message) {
         CommandMessage command;
         try {
             command = CommandMessage.of(message, maxBodyBytes);
         } catch (JMSException | ActiveMQException | RuntimeException defect) {
             LOG.log(Level.SEVERE, "A command could not be read; it comes again", defect);
             lane.execute(() -> renew(connection, policy.pause(2)));
-            return;
+            return true;
         }
         synchronized (this) {
             if (connection != current) {
-                return;
+                return true;
             }
             underWay++;
         }
         adjust(connection);
         lane.execute(() -> begin(connection, command));
+        return true;
     }
 
     /** The broker moves it to the queue of expired commands, where it is answered. */
@@ -126,7 +128,7 @@ final class CommandQueue implements FeedConnection.Events {
             session = broker.openSession(false);
             SessionQueues.ensure(session, queue);
             SessionQueues.ensure(session, SimpleString.of(JmsNames.SESSIONS_DEAD_LETTERS));
-            FeedConnection connection = new FeedConnection(session, queue, false, this);
+            FeedConnection connection = new FeedConnection(session, queue, 0, false, Map.of(), this);
             if (begin(connection)) {
                 adjust(connection);
                 connection.watch(lane);
@@ -284,11 +286,7 @@ final class CommandQueue implements FeedConnection.Events {
         synchronized (this) {
             wanted = connection == current && underWay < MOST_UNDER_WAY;
         }
-        try {
-            connection.want(wanted);
-        } catch (ActiveMQException e) {
-            lane.execute(() -> renew(connection, RETRY));
-        }
+        connection.allow(wanted ? Long.MAX_VALUE : 0);
     }
 
     /** Ends a connection, if it is the one that counts, and opens the next one after a pause. */

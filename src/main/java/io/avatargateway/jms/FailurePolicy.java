@@ -38,6 +38,11 @@ final class FailurePolicy {
         return new JobFault(ErrorCode.ofSpeech(e.fault()), e.getMessage());
     }
 
+    /** What an utterance ends with of which a part was taken, and cannot be read from where it was put. */
+    static JobFault unreadable() {
+        return new JobFault(ErrorCode.DELIVERY_FAILED, "part: not readable any more; the gateway's log says why");
+    }
+
     /** The answer to a job that can never be spoken. */
     static JobStatus rejected(String jobId, JobFault fault, Instant now) {
         return JobStatus.unheard(jobId, JobState.REJECTED, now, -1, fault.code().name(), fault.getMessage());

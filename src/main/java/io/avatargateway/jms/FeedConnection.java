@@ -1,8 +1,14 @@
 package io.avatargateway.jms;
 
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -26,6 +32,9 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
 
     private static final int LOOK_SECONDS = 5;
 
+    /** A packet is put into a buffer within this time, or the connection is lost. */
+    private static final int START_SECONDS = 5;
+
     private static final Logger LOG = Logger.getLogger(FeedConnection.class.getName());
 
     private final ClientSession session;
@@ -33,25 +42,51 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
     private final CoreOutbox outbox;
     private final ClientConsumer consumer;
     private final Events events;
-    private final boolean many;
-    /** Whether messages are to come; guarded by this, as the next two. */
-    private boolean wanted;
+    private final long number;
+    private final Map<Long, Boolean> known;
+    private final AtomicReference<Flow> flow = new AtomicReference<>(Flow.STOPPED);
+    /** So many messages may come in all. */
+    private volatile long allowed;
+    /** So many came. Changed on the client's thread. */
+    private final AtomicLong came = new AtomicLong();
+    /** Behind a message that could not be read none may come. Written on the client's thread. */
+    private volatile boolean halted;
 
-    private boolean open;
-    private boolean stopping;
+    /** Completes when the client has begun to let messages come. */
+    private volatile CompletableFuture<Void> started = CompletableFuture.completedFuture(null);
+
+    private volatile ReadingAdvice advice = ReadingAdvice.ALL;
     /** Its queue is to go, and its consumer first. */
     private volatile boolean removing;
 
+    /** Whether the broker delivers. */
+    private enum Flow {
+        STOPPED,
+        RUNNING,
+        /** The client's thread stops it. */
+        STOPPING
+    }
+
     /**
-     * Begins to consume; messages come when they are {@link #want wanted}. Blocks for at most the broker's call time-out.
+     * Begins to consume; messages come when they are {@link #allow allowed}. Blocks for at most the broker's call time-out.
      *
+     * @param number for those who open one behind the other
      * @param many whether it fetches ahead
+     * @param known see {@link #known(long)}
      * @throws ActiveMQException if the queue is not there, or still has another consumer
      */
-    FeedConnection(ClientSession session, SimpleString queue, boolean many, Events events) throws ActiveMQException {
+    FeedConnection(
+            ClientSession session,
+            SimpleString queue,
+            long number,
+            boolean many,
+            Map<Long, Boolean> known,
+            Events events)
+            throws ActiveMQException {
         this.session = session;
         this.queue = queue;
-        this.many = many;
+        this.number = number;
+        this.known = Map.copyOf(known);
         this.events = events;
         this.outbox = new CoreOutbox(session);
         this.consumer = session.createConsumer(queue, null, many ? PREFETCH_MANY : NO_PREFETCH, -1, false);
@@ -61,8 +96,12 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
 
     /** On the client's threads. */
     interface Events {
-        /** A message came. The next one waits until this returns. */
-        void onMessage(FeedConnection connection, ClientMessage message);
+        /**
+         * A message came. The next one waits until this returns.
+         *
+         * @return whether further ones may come
+         */
+        boolean onMessage(FeedConnection connection, ClientMessage message);
 
         /** The broker moves this message to the expired ones. */
         void onExpired(FeedConnection connection, ClientMessage message);
@@ -71,40 +110,68 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
         void onLost(FeedConnection connection);
     }
 
+    long number() {
+        return number;
+    }
+
+    /** Whether a message was held when this was opened, so that it need not be read; and whether its body is held, too. */
+    Optional<Boolean> known(long messageId) {
+        return Optional.ofNullable(known.get(messageId));
+    }
+
+    ReadingAdvice advice() {
+        return advice;
+    }
+
+    /** From the next message on. Any thread. */
+    void advise(ReadingAdvice next) {
+        advice = next;
+    }
+
     /**
-     * Lets messages come, or not: after it was said that none are wanted, one may still come. The session as a whole is stopped for that, since
+     * Lets so many messages come in all. Where that is one less than before, one more may still come. The session as a whole is stopped behind the last, since
      * removing a consumer's handler makes the client ask for one message more each time (Artemis 2.56). Never waits for the broker. Any thread.
      */
-    synchronized void want(boolean messages) throws ActiveMQException {
-        wanted = messages;
-        if (wanted && !open && !stopping && !consumer.isClosed()) {
-            session.start();
-            open = true;
+    void allow(long messages) {
+        allowed = messages;
+        startIfAllowed();
+    }
+
+    private void startIfAllowed() {
+        if (!halted && came.get() < allowed && !consumer.isClosed() && flow.compareAndSet(Flow.STOPPED, Flow.RUNNING)) {
+            CompletableFuture<Void> starting = new CompletableFuture<>();
+            started = starting;
+            try {
+                session.start();
+            } catch (ActiveMQException e) {
+                LOG.log(Level.FINE, "A session with the broker could not be started", e);
+                events.onLost(this);
+            } finally {
+                starting.complete(null);
+            }
         }
     }
 
-    /** On the client's thread, behind each message. */
-    private void stopUnlessWanted() {
-        synchronized (this) {
-            if (wanted || !open || consumer.isClosed()) {
-                return;
-            }
-            open = false;
-            stopping = true;
+    /** On the client's thread, behind each message: the client asks for the next one when this returns. */
+    private void stopUnlessAllowed() {
+        if ((!halted && came.get() < allowed)
+                || consumer.isClosed()
+                || !flow.compareAndSet(Flow.RUNNING, Flow.STOPPING)) {
+            return;
         }
         try {
+            // A message may come before start() returns, which waits for nothing; until then, stop() does nothing
+            // (Artemis 2.55).
+            started.get(START_SECONDS, TimeUnit.SECONDS);
             session.stop();
-        } catch (ActiveMQException e) {
+        } catch (ActiveMQException | ExecutionException | TimeoutException e) {
             LOG.log(Level.FINE, "A session with the broker could not be stopped", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        synchronized (this) {
-            stopping = false;
-            try {
-                want(wanted);
-            } catch (ActiveMQException e) {
-                LOG.log(Level.FINE, "A session with the broker could not be started", e);
-            }
-        }
+        flow.set(Flow.STOPPED);
+        // More may have been allowed meanwhile.
+        startIfAllowed();
     }
 
     /**
@@ -123,11 +190,6 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
                 watch(lane);
             }
         });
-    }
-
-    /** Whether it fetches ahead. */
-    boolean many() {
-        return many;
     }
 
     Outbox outbox() {
@@ -162,8 +224,11 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
 
     @Override
     public void onMessage(ClientMessage message) {
-        events.onMessage(this, message);
-        stopUnlessWanted();
+        came.incrementAndGet();
+        if (!events.onMessage(this, message)) {
+            halted = true;
+        }
+        stopUnlessAllowed();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.avatargateway.jms;
 
+import io.avatargateway.audio.GrowingSpeech;
 import io.avatargateway.audio.Speech;
 import io.avatargateway.session.Job;
 import io.avatargateway.session.JobAction;
@@ -8,20 +9,27 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A job that was taken from one of the session's queues and is not settled, with the message, or the messages, that it consists of. */
+/**
+ * A job that was taken from one of the session's queues and is not settled, with the message, or the messages, that it consists of. Owned by the {@link QueueModel}; what
+ * the session reads of it is complete when the session gets it.
+ */
 final class HeldJob implements Job {
 
     private final FeedSide side;
     private final boolean repetition;
     private final long arrival;
 
-    /** Guarded by {@link FeedState}, as the rest. */
     private final List<HeldMessage> messages = new ArrayList<>(1);
+    /** The broker did away with them; their bodies may still be read. */
+    private final List<HeldMessage> expired = new ArrayList<>(0);
 
     private final StreamedParts parts;
     private JobHeaders headers;
+    /** Of an utterance in parts, for those who make it; the session reads {@link #speech}. */
+    private GrowingSpeech growing;
+
     private Speech speech;
-    private boolean handedOver;
+    private boolean begun;
     private boolean given;
     private JobFault fault;
 
@@ -118,9 +126,18 @@ final class HeldJob implements Job {
         return messages;
     }
 
-    /** Whether all of them can be acknowledged. */
-    boolean bound() {
-        return messages.stream().allMatch(HeldMessage::bound);
+    /** The broker did away with this one. */
+    void expire(HeldMessage message) {
+        if (messages.remove(message)) {
+            expired.add(message);
+        }
+    }
+
+    /** All whose bodies it may still use. */
+    List<HeldMessage> bodies() {
+        List<HeldMessage> all = new ArrayList<>(messages);
+        all.addAll(expired);
+        return all;
     }
 
     /** Null if it comes in one piece. */
@@ -128,27 +145,29 @@ final class HeldJob implements Job {
         return parts;
     }
 
+    /** Its first part has come: there is speech now, of which more may come. */
+    void grow(GrowingSpeech parts, Speech asItIsRead) {
+        growing = parts;
+        speech = asItIsRead;
+    }
+
+    /** Null until its first part has come, or if it comes in one piece. */
+    GrowingSpeech growing() {
+        return growing;
+    }
+
     /** The first part has come, and speaks for all. */
-    void begin(JobHeaders ofTheFirst, Speech growing) {
+    void begin(JobHeaders ofTheFirst) {
         headers = ofTheFirst;
-        speech = growing;
+        begun = true;
     }
 
-    /** Whether it can be handed to the session. */
+    /** Whether it can be given to the session. */
     boolean ready() {
-        return parts == null || speech != null;
+        return parts == null || begun;
     }
 
-    /** Whether the session has got it. */
-    boolean handedOver() {
-        return handedOver;
-    }
-
-    void handOver() {
-        handedOver = true;
-    }
-
-    /** Whether the session has been told of it. */
+    /** Whether the session has got it, or never will. */
     boolean given() {
         return given;
     }
@@ -166,14 +185,11 @@ final class HeldJob implements Job {
         fault = why;
     }
 
-    /** Lets go of the bodies. Any thread, when nobody speaks it any more. Idempotent. */
-    void free() {
+    /** Lets go of the speech, and of these bodies. Any thread, when nobody speaks it any more. Idempotent. */
+    void free(List<HeldMessage> bodies) {
         if (speech != null) {
             speech.close();
         }
-        if (parts != null) {
-            parts.end();
-        }
-        messages.forEach(HeldMessage::free);
+        bodies.forEach(HeldMessage::free);
     }
 }

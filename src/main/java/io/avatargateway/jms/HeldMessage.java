@@ -1,14 +1,8 @@
 package io.avatargateway.jms;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.UnpooledHeapByteBuf;
-import org.apache.activemq.artemis.api.core.client.ClientMessage;
-import org.apache.activemq.artemis.jms.client.ActiveMQBytesMessage;
-import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
-
 /**
  * A message that was taken from one of the session's queues and is not acknowledged, whatever delivery it comes by: after the connection was lost, or a
- * transaction failed, the broker delivers it again, and only that delivery can be acknowledged. Guarded by {@link FeedState}.
+ * transaction failed, the broker delivers it again, and only that delivery can be acknowledged. Owned by the {@link QueueModel}.
  */
 final class HeldMessage {
 
@@ -16,7 +10,7 @@ final class HeldMessage {
     private final long id;
     private final JobBody body;
     private HeldJob job;
-    private ActiveMQMessage delivery;
+    private JobDelivery delivery;
     private boolean bound;
     private boolean vanished;
 
@@ -27,20 +21,7 @@ final class HeldMessage {
         this.side = side;
         this.id = delivery.messageId();
         this.body = body;
-        this.delivery = withoutBody(delivery.message());
-    }
-
-    /** The body was taken out; the client's message would hold all of it once more. Its properties were decoded when it was looked at. */
-    private ActiveMQMessage withoutBody(ActiveMQMessage message) {
-        if (body != null && message instanceof ActiveMQBytesMessage) {
-            ClientMessage core = message.getCoreMessage();
-            core.getPropertyNames();
-            ByteBuf buffer = core.getBuffer();
-            if (!core.isLargeMessage() && buffer instanceof UnpooledHeapByteBuf) {
-                buffer.capacity(0);
-            }
-        }
-        return message;
+        this.delivery = delivery;
     }
 
     FeedSide side() {
@@ -71,7 +52,7 @@ final class HeldMessage {
     }
 
     /** The latest delivery; of a bytes message the properties alone. */
-    ActiveMQMessage delivery() {
+    JobDelivery delivery() {
         return delivery;
     }
 
@@ -90,8 +71,8 @@ final class HeldMessage {
         bound = true;
     }
 
-    void bind(ActiveMQMessage latest) {
-        delivery = withoutBody(latest);
+    void bind(JobDelivery latest) {
+        delivery = latest;
         bound = true;
         vanished = false;
     }

@@ -1,7 +1,10 @@
 package io.avatargateway.jms;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledHeapByteBuf;
 import jakarta.jms.JMSRuntimeException;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.jms.client.ActiveMQBytesMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /**
@@ -9,11 +12,12 @@ import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
  *
  * @param messageId the broker's number of the message
  * @param message the message as JMS sees it
+ * @param large whether its body comes behind it, in pieces
  */
-record JobDelivery(long messageId, ActiveMQMessage message) {
+record JobDelivery(long messageId, ActiveMQMessage message, boolean large) {
 
     JobDelivery(ClientMessage core) {
-        this(core.getMessageID(), wrap(core));
+        this(core.getMessageID(), wrap(core), core.isLargeMessage());
     }
 
     private static ActiveMQMessage wrap(ClientMessage core) {
@@ -21,6 +25,18 @@ record JobDelivery(long messageId, ActiveMQMessage message) {
             return ActiveMQMessage.createMessage(core, null);
         } catch (JMSRuntimeException notOfJms) {
             return new ActiveMQMessage(core, null);
+        }
+    }
+
+    /** The body was taken out; the client's message would hold all of it once more. Its properties were decoded when it was looked at. */
+    void dropBody() {
+        if (message instanceof ActiveMQBytesMessage) {
+            ClientMessage core = message.getCoreMessage();
+            core.getPropertyNames();
+            ByteBuf buffer = core.getBuffer();
+            if (!large && buffer instanceof UnpooledHeapByteBuf) {
+                buffer.capacity(0);
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * The jobs of a session by the names that their producers gave them, so that none is spoken twice: those under way, and for a while those that have
- * ended. Guarded by {@link FeedState}.
+ * ended. Has no clock of its own. Owned by the {@link QueueModel}.
  */
 final class JobLedger {
 
@@ -93,8 +93,8 @@ final class JobLedger {
         }
     }
 
-    Optional<Entry> find(String jobId) {
-        forgetOld();
+    Optional<Entry> find(String jobId, long nowNanos) {
+        forgetOld(nowNanos);
         return Optional.ofNullable(jobs.get(jobId));
     }
 
@@ -105,22 +105,22 @@ final class JobLedger {
     }
 
     /** A job that never came here has ended: what comes under its name is answered by that. */
-    void ended(JobHeaders headers, long messageId, JobStatus status) {
+    void ended(JobHeaders headers, long messageId, JobStatus status, long nowNanos) {
         Entry entry = new Entry(null, headers.isPart());
         entry.begun = !headers.isPart() || headers.isFirstPart();
         entry.endsBy(messageId);
         jobs.put(headers.jobId(), entry);
-        end(headers.jobId(), entry, status);
+        end(headers.jobId(), entry, status, nowNanos);
     }
 
     /** How an utterance ended whose name is forgotten already, but whose last parts may still be on their way. */
-    Optional<Entry> endedLately(String jobId) {
-        forgetOld();
+    Optional<Entry> endedLately(String jobId, long nowNanos) {
+        forgetOld(nowNanos);
         return Optional.ofNullable(late.get(jobId));
     }
 
     /** Notes how far a job has come. Returns the repetitions that are to hear of it, because it is the end. */
-    List<HeldJob> note(HeldJob job, JobStatus status) {
+    List<HeldJob> note(HeldJob job, JobStatus status, long nowNanos) {
         Entry entry = jobs.get(job.id());
         if (entry == null || entry.job != job || entry.ended()) {
             return List.of();
@@ -133,18 +133,18 @@ final class JobLedger {
         entry.job = null;
         List<HeldJob> followers = List.copyOf(entry.followers);
         entry.followers.clear();
-        end(job.id(), entry, status);
+        end(job.id(), entry, status, nowNanos);
         return followers;
     }
 
-    private void end(String jobId, Entry entry, JobStatus status) {
+    private void end(String jobId, Entry entry, JobStatus status, long nowNanos) {
         entry.latest = status;
-        entry.endedNanos = System.nanoTime();
+        entry.endedNanos = nowNanos;
         // The ended ones stand behind each other in the order of their ends.
         jobs.remove(jobId);
         jobs.put(jobId, entry);
         ended++;
-        forgetOld();
+        forgetOld(nowNanos);
     }
 
     /** The job is no more, and has no end: it comes again as if for the first time. Returns the repetitions that waited for it. */
@@ -157,8 +157,7 @@ final class JobLedger {
         return entry.followers;
     }
 
-    private void forgetOld() {
-        long now = System.nanoTime();
+    private void forgetOld(long now) {
         Iterator<Map.Entry<String, Entry>> all = jobs.entrySet().iterator();
         while (ended > 0 && all.hasNext()) {
             Map.Entry<String, Entry> job = all.next();

@@ -7,19 +7,59 @@ import io.avatargateway.session.ErrorCode;
 import io.avatargateway.session.SessionId;
 import jakarta.jms.JMSException;
 import java.io.IOException;
+import java.time.Clock;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 
-/** Reads a message of a session's queue, with its body, and finds out whether it can be spoken. On the client's thread. */
-final class JobReader {
+/** Reads a message of a session's queue, with its body, and finds out whether it can be spoken. Keeps nothing. */
+final class JobReader implements DeliveryReader {
 
     private final SessionId session;
     private final JobBodies bodies;
     private final JobLimits limits;
+    private final Clock clock;
 
-    JobReader(SessionId session, JobBodies bodies, JobLimits limits) {
+    JobReader(SessionId session, JobBodies bodies, JobLimits limits, Clock clock) {
         this.session = session;
         this.bodies = bodies;
         this.limits = limits;
+        this.clock = clock;
+    }
+
+    @Override
+    public QueueEvent.Delivered read(FeedSide side, long connection, JobDelivery delivery, ReadingAdvice advice)
+            throws JMSException, ActiveMQException, IOException {
+        JobHeaders headers = JobHeaders.of(delivery.message());
+        if (headers.isPart()) {
+            return part(side, connection, delivery, headers, advice);
+        }
+        boolean dropped = delivery.messageId() < advice.dropBefore()
+                && headers.fault() == null
+                && JobBodies.size(delivery.message().getCoreMessage()) <= limits.maxBytes()
+                && isOwn(headers)
+                && !headers.wishes().tooEarly(clock.instant());
+        TakenJob taken = dropped ? dropped(side, delivery, headers) : read(side, delivery, headers);
+        return new QueueEvent.Arrived(side, connection, taken);
+    }
+
+    private QueueEvent.PartArrived part(
+            FeedSide side, long connection, JobDelivery delivery, JobHeaders headers, ReadingAdvice advice)
+            throws ActiveMQException, IOException {
+        JobBody body = bodies.of(
+                delivery.message().getCoreMessage(),
+                advice.crowded().contains(headers.jobId()) ? 0 : JobBody.MEMORY_BYTES,
+                limits.maxBytes());
+        JobFault fault = null;
+        try {
+            requireFaultless(headers, body);
+        } catch (JobFault e) {
+            fault = e;
+        }
+        return new QueueEvent.PartArrived(side, connection, message(side, delivery, body), headers, fault);
+    }
+
+    private static HeldMessage message(FeedSide side, JobDelivery delivery, JobBody body) {
+        delivery.dropBody();
+        return new HeldMessage(side, delivery, body);
     }
 
     /**
@@ -28,7 +68,8 @@ final class JobReader {
      * @throws IOException if a temporary file cannot be written
      * @throws ActiveMQException if the broker fails on the way
      */
-    TakenJob read(FeedSide side, JobDelivery delivery, JobHeaders headers) throws ActiveMQException, IOException {
+    private TakenJob read(FeedSide side, JobDelivery delivery, JobHeaders headers)
+            throws ActiveMQException, IOException {
         JobBody body = bodies.of(delivery.message().getCoreMessage(), limits.maxBytes());
         boolean done = false;
         try {
@@ -43,7 +84,7 @@ final class JobReader {
                 fault = FailurePolicy.fault(e);
             }
             done = true;
-            HeldMessage message = new HeldMessage(side, delivery, body);
+            HeldMessage message = message(side, delivery, body);
             return new TakenJob(message, HeldJob.whole(message, headers, speech), fault);
         } finally {
             if (!done) {
@@ -53,7 +94,7 @@ final class JobReader {
     }
 
     /** Throws what is wrong with a message, but for its speech. */
-    void requireFaultless(JobHeaders headers, JobBody body) throws JobFault {
+    private void requireFaultless(JobHeaders headers, JobBody body) throws JobFault {
         headers.requireFaultless();
         requireOwn(headers);
         requireSize(body.size(), limits.maxBytes());
@@ -68,13 +109,14 @@ final class JobReader {
     }
 
     /** A job that an interrupt dropped: nobody wants to know what is in it. */
-    TakenJob dropped(FeedSide side, JobDelivery delivery, JobHeaders headers) {
-        HeldMessage message = new HeldMessage(side, delivery, JobBody.inMemory(new byte[0]));
+    private static TakenJob dropped(FeedSide side, JobDelivery delivery, JobHeaders headers) {
+        HeldMessage message = message(side, delivery, JobBody.inMemory(new byte[0]));
         return new TakenJob(message, HeldJob.whole(message, headers, null), null);
     }
 
-    /** The job without its body, which cannot be read. */
-    TakenJob withoutBody(FeedSide side, JobDelivery delivery) {
+    /** The job without its body. */
+    @Override
+    public QueueEvent.Unreadable unreadable(FeedSide side, long connection, JobDelivery delivery, Throwable why) {
         HeldMessage message = new HeldMessage(side, delivery, null);
         JobHeaders headers;
         try {
@@ -82,7 +124,8 @@ final class JobReader {
         } catch (JMSException | RuntimeException e) {
             headers = UnreadableJob.headers(delivery.message(), e);
         }
-        return new TakenJob(message, HeldJob.whole(message, headers, null), null);
+        TakenJob taken = new TakenJob(message, HeldJob.whole(message, headers, null), null);
+        return new QueueEvent.Unreadable(side, connection, taken, why);
     }
 
     /**
@@ -96,7 +139,7 @@ final class JobReader {
     }
 
     /** Whether it names this session, or none. */
-    boolean isOwn(JobHeaders headers) {
+    private boolean isOwn(JobHeaders headers) {
         return headers.session() == null || headers.session().equals(session);
     }
 

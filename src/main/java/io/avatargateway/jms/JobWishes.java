@@ -49,6 +49,11 @@ record JobWishes(
         }
     }
 
+    /** Whether its time has not come. */
+    boolean tooEarly(Instant now) {
+        return notBefore != null && now.isBefore(notBefore);
+    }
+
     static JobWishes of(MessageProperties properties) throws JobFault, JMSException {
         String action = properties
                 .word(

@@ -23,7 +23,7 @@ final class LostSessions {
     /** A gateway that lives is back within this time after its connection was lost. */
     static final Duration GRACE = Duration.ofSeconds(3);
 
-    private static final QueueRemoval.End KILLED = new QueueRemoval.End(
+    private static final QueueEnd KILLED = new QueueEnd(
             JobState.FAILED,
             true,
             ErrorCode.SESSION_LOST.name(),
@@ -51,7 +51,7 @@ final class LostSessions {
     }
 
     /** A session of this life has ended, and its queues are still there. Any thread. */
-    void add(SessionId id, QueueRemoval.End end) {
+    void add(SessionId id, QueueEnd end) {
         lane.later(grace, () -> waitFor(new Lost(id, end)));
     }
 
@@ -133,5 +133,5 @@ final class LostSessions {
         }
     }
 
-    private record Lost(SessionId id, QueueRemoval.End end) {}
+    private record Lost(SessionId id, QueueEnd end) {}
 }

@@ -62,10 +62,9 @@ final class MessageCopies {
      * Puts a job back whose time has not come, within the outbox's transaction: into the queue for all sessions, where it waits for its time, also when its
      * session ends meanwhile.
      */
-    static void putBack(Outbox outbox, HeldMessage message, JobHeaders job, SessionId session)
+    static void putBack(Outbox outbox, ActiveMQMessage delivery, JobBody body, JobHeaders job, SessionId session)
             throws JMSException, IOException {
-        ActiveMQMessage delivery = message.delivery();
-        try (InputStream in = message.body() == null ? null : message.body().open()) {
+        try (InputStream in = body == null ? null : body.open()) {
             forward(outbox, INTAKE, copy(outbox, delivery, in), delivery, job, session, true);
         }
     }

@@ -1,130 +1,115 @@
 package io.avatargateway.jms;
 
-import io.avatargateway.session.JobState;
-import io.avatargateway.session.JobStatus;
-import io.avatargateway.session.SessionId;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.apache.activemq.artemis.api.core.ActiveMQException;
 
 /**
  * The end of a session's queues: every job that waits is rejected, then the empty queues are removed. Looks again after each step, since producers may
- * still be sending; gives up when nothing gets on for a while, as with a dead broker, and leaves the durable queue to be looked at. On the
- * ordinary queue's lane.
+ * still be sending; gives up when nothing gets on for a while, as with a dead broker, and leaves the durable queue to be looked at. Part of the {@link QueueModel}.
  */
 final class QueueRemoval {
 
-    private static final Logger LOG = Logger.getLogger(QueueRemoval.class.getName());
-    private static final Duration STEP = Duration.ofMillis(20);
+    private static final long STEP_NANOS = Duration.ofMillis(20).toNanos();
 
-    private final ArtemisJobFeed feed;
-    private final SessionId id;
-    private final FeedState state;
-    private final Lane lane;
-    private final BrokerClient broker;
+    private final HeldJobs jobs;
+    private final Purge purge;
+    private final Consumers consumers;
     private final Duration patience;
-    private final Clock clock;
-    private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private final Step step;
     private final Set<FeedSide> gone = EnumSet.noneOf(FeedSide.class);
-    private volatile End end;
-    private long settledBefore = -1;
+    private boolean begun;
+    private boolean over;
+    private long endedBefore = -1;
     private long giveUpNanos;
+    /** When it is looked again; {@link Long#MAX_VALUE} while that is under way. */
+    private long stepAtNanos = Long.MAX_VALUE;
 
-    QueueRemoval(ArtemisJobFeed feed, SessionId id, FeedState state, FeedContext context) {
-        this.feed = feed;
-        this.id = id;
-        this.state = state;
-        this.lane = feed.channel(FeedSide.ORDINARY).lane();
-        this.broker = context.broker();
-        this.patience = context.broker().settings().callTimeout();
-        this.clock = context.clock();
+    /** @param patience for how long nothing may get on */
+    QueueRemoval(HeldJobs jobs, Purge purge, Consumers consumers, Duration patience, Step step) {
+        this.jobs = jobs;
+        this.purge = purge;
+        this.consumers = consumers;
+        this.patience = patience;
+        this.step = step;
     }
 
-    /** Any thread. Idempotent: the first end stands. */
-    CompletionStage<Void> start(End begun) {
-        lane.execute(() -> {
-            if (end == null) {
-                end = begun;
-                for (HeldJob unseen : state.drain()) {
-                    feed.arrivals().tell(unseen, rejection(unseen));
+    /** Idempotent: the first end stands. */
+    void begin(QueueEnd end) {
+        if (!begun) {
+            begun = true;
+            jobs.drain(end);
+            stepAtNanos = step.nanos();
+        }
+    }
+
+    /** Whether it is over, be the queues gone or not. */
+    boolean isOver() {
+        return over;
+    }
+
+    /** When it goes on by itself; {@link Long#MAX_VALUE} for never. */
+    long nextStepNanos() {
+        return stepAtNanos;
+    }
+
+    /** Goes on if it is time. */
+    void goOn() {
+        if (stepAtNanos != Long.MAX_VALUE && stepAtNanos - step.nanos() <= 0) {
+            stepAtNanos = Long.MAX_VALUE;
+            step.add(new QueueEffect.LookForRest());
+        }
+    }
+
+    /** So many messages are left in both queues; -1 if nobody knows. */
+    void rest(long messages) {
+        if (messages >= 0) {
+            purge.empty(messages);
+        }
+        if (messages == 0 && jobs.messages().size() == 0) {
+            removeNext();
+        } else {
+            look();
+        }
+    }
+
+    void removed(QueueEvent.Removed removed) {
+        if (removed.gone()) {
+            gone.add(removed.side());
+            removeNext();
+        } else {
+            look();
+        }
+    }
+
+    private void removeNext() {
+        for (FeedSide side : FeedSide.values()) {
+            if (!gone.contains(side)) {
+                if (consumers.of(side).isOpen()) {
+                    step.add(new QueueEffect.Remove(side, consumers.of(side).connection()));
+                } else {
+                    look();
                 }
-                step();
-            }
-        });
-        return done;
-    }
-
-    /** How a job ends that comes after the end. */
-    JobStatus rejection(HeldJob job) {
-        long durationMillis = job.speech() == null ? -1 : job.speech().durationMillis();
-        return new JobStatus(
-                job.id(), end.state(), clock.instant(), 0, durationMillis, end.estimated(), end.code(), end.detail());
-    }
-
-    private void step() {
-        try {
-            state.drains(feed.messageCount());
-            feed.channel(FeedSide.ORDINARY).flush();
-            feed.channel(FeedSide.URGENT).flushOnLane();
-            if (state.isEmpty() && feed.messageCount() == 0 && removed(FeedSide.ORDINARY) && removed(FeedSide.URGENT)) {
-                end(null);
                 return;
             }
-        } catch (ActiveMQException | RuntimeException e) {
-            LOG.log(Level.FINE, "Session " + id + ": its queue is not removed yet", e);
         }
-        if (state.settled() != settledBefore) {
-            settledBefore = state.settled();
-            giveUpNanos = System.nanoTime() + patience.toNanos();
-        } else if (System.nanoTime() - giveUpNanos > 0) {
+        end(null);
+    }
+
+    private void look() {
+        if (jobs.ended() != endedBefore) {
+            endedBefore = jobs.ended();
+            giveUpNanos = step.nanos() + patience.toNanos();
+        } else if (step.nanos() - giveUpNanos > 0) {
             end("no progress within " + patience.toMillis() + " ms");
             return;
         }
-        lane.later(STEP, this::step);
-    }
-
-    private boolean removed(FeedSide side) throws ActiveMQException {
-        if (!gone.contains(side) && feed.channel(side).connector().removeQueueIfEmpty()) {
-            gone.add(side);
-        }
-        return gone.contains(side);
-    }
-
-    /** Completes when the queues are gone, exceptionally when they stay. */
-    CompletionStage<Void> done() {
-        return done;
-    }
-
-    /** What has begun, or null. */
-    End begun() {
-        return end;
+        stepAtNanos = step.nanos() + STEP_NANOS;
     }
 
     private void end(String failure) {
-        DelayedJobs.endOf(id, broker);
-        if (failure == null) {
-            done.complete(null);
-        } else {
-            LOG.log(Level.WARNING, "Session {0}: its queue stays at the broker: {1}", new Object[] {id, failure});
-            done.completeExceptionally(BrokerClient.unavailable(failure));
-        }
-        // Last, because it may wait for the broker.
-        feed.release();
+        over = true;
+        jobs.abandon();
+        step.add(new QueueEffect.Ended(true, failure));
     }
-
-    /**
-     * How the jobs end that wait.
-     *
-     * @param state a final one
-     * @param estimated whether it is not known how much of them was heard
-     * @param code the stable word for the replies
-     * @param detail the same for people
-     */
-    record End(JobState state, boolean estimated, String code, String detail) {}
 }

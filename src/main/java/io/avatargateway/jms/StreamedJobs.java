@@ -1,154 +1,170 @@
 package io.avatargateway.jms;
 
-import io.avatargateway.audio.SpeechFormatException;
 import io.avatargateway.session.ErrorCode;
-import io.avatargateway.session.JobFeedListener;
 import io.avatargateway.session.JobStatus;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.apache.activemq.artemis.api.core.ActiveMQException;
 
-/**
- * Utterances that come in parts. Their messages are one job, with one end; speech begins with the first part. On the client's threads, and on the lane of
- * the utterance's queue.
- */
+/** Utterances that come in parts. Their messages are one job, with one end; speech begins with the first part. Part of the {@link QueueModel}. */
 final class StreamedJobs {
 
-    private static final long LEAST_LOOK_NANOS = Duration.ofMillis(20).toNanos();
+    private final HeldJobs jobs;
+    private final NewJobs newJobs;
+    private final JobLimits limits;
+    private final FailurePolicy policy;
+    private final Step step;
 
-    /** Whether anybody waits for the next part is looked at so often within the time-out; towards its end, at the end. */
-    private static final int LOOKS = 16;
-
-    private final FeedContext context;
-    private final FeedState state;
-    private final ArtemisJobFeed feed;
-    private final JobFeedListener listener;
-    private final JobArrivals arrivals;
-    private final JobReader reader;
-
-    StreamedJobs(
-            FeedContext context,
-            FeedState state,
-            ArtemisJobFeed feed,
-            JobFeedListener listener,
-            JobArrivals arrivals,
-            JobReader reader) {
-        this.context = context;
-        this.state = state;
-        this.feed = feed;
-        this.listener = listener;
-        this.arrivals = arrivals;
-        this.reader = reader;
+    StreamedJobs(HeldJobs jobs, NewJobs newJobs, JobLimits limits, FailurePolicy policy, Step step) {
+        this.jobs = jobs;
+        this.newJobs = newJobs;
+        this.limits = limits;
+        this.policy = policy;
+        this.step = step;
     }
 
-    /** A part came. */
-    void arrived(FeedSide side, FeedConnection connection, JobDelivery delivery, JobHeaders headers)
-            throws ActiveMQException, IOException {
-        HeldMessage message = new HeldMessage(side, delivery, body(side, delivery, headers));
-        HeldJob job;
-        boolean begins;
-        synchronized (state) {
-            if (!state.hold(connection, message)) {
-                message.free();
-                return;
-            }
-            job = jobOf(message, headers);
-            if (job == null) {
-                feed.channel(side).flushOnLane();
-                return;
-            }
-            begins = !job.ready();
-            JobFault fault = takeIn(job, message, headers);
-            if (fault != null) {
-                job.fault(fault);
-            }
-            begins &= job.ready();
-        }
-        if (begins) {
-            arrivals.begin(job);
+    /** A part came, and is held. */
+    void arrived(HeldMessage message, JobHeaders headers, JobFault wrong) {
+        HeldJob job = jobOf(message, headers);
+        if (job == null) {
+            return;
         }
         if (job.fault() != null) {
             fail(job);
-        } else if (state.draining() && !job.handedOver()) {
-            arrivals.tell(job, feed.removal().rejection(job));
-        } else if (!begins && job.handedOver()) {
-            listener.onSpeechGrew(job);
+            return;
         }
-        speechWasRead(job);
+        List<JobBody> bodies;
+        try {
+            if (wrong != null) {
+                throw wrong;
+            }
+            if (!job.parts().add(headers.part(), message, headers.audioType())) {
+                job.messages().remove(message);
+                jobs.settle(Settlement.silence(HeldJob.repetition(message, headers)));
+                return;
+            }
+            bodies = job.parts().takeConsecutive(step.nanos());
+        } catch (JobFault fault) {
+            job.fault(fault);
+            fail(job);
+            return;
+        }
+        if (job.parts().next() > 0 && job.parts().wasTaken(headers.part().number())) {
+            step.add(new QueueEffect.Append(
+                    job, headers, job.parts().audioType(), bodies, job.parts().complete()));
+        } else {
+            grown(job, false);
+        }
     }
 
-    /** A part cannot be read: nobody will ever hear what comes behind it. */
-    void unreadable(FeedConnection connection, HeldMessage message, JobHeaders headers) {
-        HeldJob job;
-        synchronized (state) {
-            if (!state.hold(connection, message)) {
-                return;
-            }
-            job = jobOf(message, headers);
-            if (job == null) {
-                feed.channel(message.side()).flushOnLane();
-                return;
-            }
-            if (job.fault() == null) {
-                JobStatus failed =
-                        context.policy().failed(job.id(), context.clock().instant());
-                job.fault(new JobFault(ErrorCode.DELIVERY_FAILED, failed.detail()));
-            }
+    /** What has come of it up to here is speech now, or the fault says why not. */
+    void appended(HeldJob job, JobHeaders headers, JobFault fault, long unreadBytes) {
+        if (fault != null) {
+            job.fault(fault);
+            fail(job);
+            return;
+        }
+        job.parts().unread(unreadBytes);
+        boolean begins = headers.isFirstPart();
+        if (begins) {
+            job.begin(headers);
+        }
+        if (job.parts().over()) {
+            jobs.growing().remove(job);
+        }
+        grown(job, begins);
+    }
+
+    private void grown(HeldJob job, boolean begins) {
+        if (job.side() == FeedSide.URGENT && job.parts().unspokenBytes() > limits.maxBytes()) {
+            job.fault(new JobFault(
+                    ErrorCode.AUDIO_TOO_LARGE,
+                    "audio: " + job.parts().unspokenBytes() + " bytes that are not spoken yet (expected: at most "
+                            + limits.maxBytes() + ")"));
+        }
+        if (begins) {
+            newJobs.begin(job);
+        }
+        if (job.fault() != null) {
+            fail(job);
+        } else if (jobs.draining() && !job.given()) {
+            jobs.reject(job);
+        } else if (!begins && job.given()) {
+            step.add(new QueueEffect.Grew(job));
+        }
+        settleSpoken(job);
+    }
+
+    /** A part cannot be read, and is held: nobody will ever hear what comes behind it. */
+    void unreadable(HeldMessage message, JobHeaders headers) {
+        HeldJob job = jobOf(message, headers);
+        if (job == null) {
+            return;
+        }
+        if (job.fault() == null) {
+            JobStatus failed = policy.failed(job.id(), step.now().time());
+            job.fault(new JobFault(ErrorCode.DELIVERY_FAILED, failed.detail()));
         }
         fail(job);
     }
 
     /** An utterance that has not begun ends with a part that does not come here, and whose sender is told. Returns whether it had no end yet. */
     boolean endsElsewhere(HeldJob job, JobStatus end) {
-        HeldJob next;
-        synchronized (state) {
-            state.grown(job);
-            job.parts().end();
-            state.withdraw(job);
-            if (!state.answer(Answer.aside(job, end))) {
-                return false;
-            }
-            next = state.next();
+        jobs.growing().remove(job);
+        job.parts().end();
+        jobs.withdraw(job);
+        if (!jobs.settle(Settlement.aside(job, end))) {
+            return false;
         }
-        if (next != null) {
-            feed.give(next);
-        }
-        feed.channel(job.side()).flushOnLane();
+        jobs.giveNext();
         return true;
     }
 
-    private JobBody body(FeedSide side, JobDelivery delivery, JobHeaders headers)
-            throws ActiveMQException, IOException {
-        boolean crowded;
-        synchronized (state) {
-            crowded = side == FeedSide.URGENT
-                    && state.ledger()
-                            .find(headers.jobId())
-                            .map(JobLedger.Entry::job)
-                            .filter(job -> job.parts() != null)
-                            .filter(job ->
-                                    job.parts().unspokenBytes() > context.jobs().bufferBytes())
-                            .isPresent();
+    /** The session has read on. */
+    void read(HeldJob job, boolean dry, long unreadBytes) {
+        job.parts().unread(unreadBytes);
+        job.parts().dry(dry, step.nanos());
+        settleSpoken(job);
+    }
+
+    /** Ends those of which a part has been missing for too long, where somebody waits for it and it could come. */
+    void lookForMissingParts(Consumers consumers) {
+        for (HeldJob job : List.copyOf(jobs.growing())) {
+            StreamedParts parts = job.parts();
+            if (!parts.over() && parts.lookAtNanos() - step.nanos() <= 0) {
+                if (!consumers.waitsForPart(job)) {
+                    parts.notMissing(step.nanos());
+                }
+                if (parts.missingNanos(step.nanos()) < limits.partTimeout().toNanos()) {
+                    parts.lookLater(step.nanos());
+                } else {
+                    job.fault(new JobFault(
+                            ErrorCode.AUDIO_INCOMPLETE,
+                            "part " + parts.next() + ": none (expected: within "
+                                    + limits.partTimeout().toMillis() + " ms)"));
+                    fail(job);
+                }
+            }
         }
-        return context.bodies()
-                .of(
-                        delivery.message().getCoreMessage(),
-                        crowded ? 0 : JobBody.MEMORY_BYTES,
-                        context.jobs().maxBytes());
+    }
+
+    /** When it is to be looked for missing parts next; {@link Long#MAX_VALUE} for never. */
+    long nextLookNanos() {
+        return jobs.growing().stream()
+                .filter(job -> !job.parts().over())
+                .mapToLong(job -> job.parts().lookAtNanos())
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     /** The utterance that the part goes into, or null if it goes into none any more; then it is answered. */
     private HeldJob jobOf(HeldMessage message, JobHeaders headers) {
-        Optional<JobLedger.Entry> known = state.ledger().find(headers.jobId());
+        Optional<JobLedger.Entry> known = jobs.ledger().find(headers.jobId(), step.nanos());
         if (known.isEmpty() && !headers.isFirstPart()) {
-            known = state.ledger().endedLately(headers.jobId());
+            known = jobs.ledger().endedLately(headers.jobId(), step.nanos());
         }
         if (known.isEmpty()) {
-            HeldJob job = HeldJob.streamed(message, headers, new StreamedParts(context.jobs()));
-            state.begin(job);
-            lookLater(job, 0);
+            HeldJob job = HeldJob.streamed(message, headers, new StreamedParts(limits, step.nanos()));
+            jobs.begin(job);
             return job;
         }
         JobLedger.Entry entry = known.get();
@@ -159,132 +175,36 @@ final class StreamedJobs {
                 return job;
             }
             // One transaction cannot span two queues.
-            state.answer(Answer.silence(HeldJob.repetition(message, headers)));
+            jobs.settle(Settlement.silence(HeldJob.repetition(message, headers)));
             job.fault(MessageProperties.invalid(JmsNames.MODE, "other than that of part 0", "the same for all parts"));
             return job;
         }
         HeldJob late = HeldJob.repetition(message, headers);
         if (headers.isFirstPart() && !entry.endedUnbegun()) {
-            arrivals.repeat(late, entry);
+            jobs.repeat(late, entry);
         } else {
-            state.answer(entry.ended() ? Answer.aside(late, entry.latest()) : Answer.silence(late));
+            jobs.settle(entry.ended() ? Settlement.aside(late, entry.latest()) : Settlement.silence(late));
         }
         return null;
     }
 
-    /** Returns what is wrong, or null. */
-    private JobFault takeIn(HeldJob job, HeldMessage message, JobHeaders headers) throws IOException {
-        if (job.fault() != null) {
-            return job.fault();
-        }
-        StreamedParts parts = job.parts();
-        try {
-            reader.requireFaultless(headers, message.body());
-            if (!parts.add(headers.part(), message, headers.audioType())) {
-                job.messages().remove(message);
-                state.answer(Answer.silence(HeldJob.repetition(message, headers)));
-                feed.channel(job.side()).flushOnLane();
-                return null;
-            }
-            parts.append();
-            if (headers.isFirstPart()) {
-                job.begin(headers, new MeteredSpeech(parts.speech(), dry -> read(job, dry)));
-            }
-            if (parts.over()) {
-                state.grown(job);
-            }
-            if (job.side() == FeedSide.URGENT
-                    && parts.unspokenBytes() > context.jobs().maxBytes()) {
-                return new JobFault(
-                        ErrorCode.AUDIO_TOO_LARGE,
-                        "audio: " + parts.unspokenBytes() + " bytes that are not spoken yet (expected: at most "
-                                + context.jobs().maxBytes() + ")");
-            }
-            return null;
-        } catch (JobFault fault) {
-            return fault;
-        } catch (SpeechFormatException e) {
-            return FailurePolicy.fault(e);
-        }
-    }
-
     /** The utterance cannot go on. What was appended before is still spoken if the session has begun to. */
     private void fail(HeldJob job) {
-        boolean unseen;
-        HeldJob next;
-        synchronized (state) {
-            state.grown(job);
-            job.parts().end();
-            unseen = state.withdraw(job);
-            next = state.next();
-        }
-        if (unseen) {
-            arrivals.tell(
-                    job,
-                    FailurePolicy.ended(job.id(), job.fault(), context.clock().instant()));
+        jobs.growing().remove(job);
+        job.parts().end();
+        if (jobs.withdraw(job)) {
+            jobs.tell(job, FailurePolicy.ended(job.id(), job.fault(), step.now().time()));
         } else {
-            job.parts()
-                    .speech()
-                    .fail(new SpeechFormatException(
-                            job.fault().code() == ErrorCode.AUDIO_INCOMPLETE
-                                    ? SpeechFormatException.Fault.INCOMPLETE
-                                    : SpeechFormatException.Fault.MALFORMED,
-                            job.fault().getMessage()));
-            listener.onSpeechGrew(job);
+            step.add(new QueueEffect.Break(job, job.fault()));
+            step.add(new QueueEffect.Grew(job));
         }
-        if (next != null) {
-            feed.give(next);
-        }
+        jobs.giveNext();
     }
 
-    private void lookLater(HeldJob job, long missingNanos) {
-        long timeout = context.jobs().partTimeout().toNanos();
-        long pause = Math.max(LEAST_LOOK_NANOS, Math.min(timeout / LOOKS, timeout - missingNanos));
-        feed.channel(job.side()).lane().later(Duration.ofNanos(pause), () -> lookForMissingPart(job));
-    }
-
-    private void lookForMissingPart(HeldJob job) {
-        synchronized (state) {
-            StreamedParts parts = job.parts();
-            if (parts.over()) {
-                return;
-            }
-            long now = System.nanoTime();
-            if (!state.waitsForPart(job)) {
-                parts.notMissing(now);
-            }
-            long missing = parts.missingNanos(now);
-            if (missing < context.jobs().partTimeout().toNanos()) {
-                lookLater(job, missing);
-                return;
-            }
-            job.fault(new JobFault(
-                    ErrorCode.AUDIO_INCOMPLETE,
-                    "part " + parts.next() + ": none (expected: within "
-                            + context.jobs().partTimeout().toMillis() + " ms)"));
+    private void settleSpoken(HeldJob job) {
+        List<HeldMessage> spoken = job.parts().takeSpoken();
+        if (!spoken.isEmpty()) {
+            jobs.settle(Settlement.spoken(job, spoken));
         }
-        fail(job);
-    }
-
-    /** The session has read on. On its worker. */
-    private void read(HeldJob job, boolean dry) {
-        synchronized (state) {
-            job.parts().dry(dry, System.nanoTime());
-        }
-        feed.channel(job.side()).lane().execute(() -> {
-            speechWasRead(job);
-            feed.channel(job.side()).adjust();
-        });
-    }
-
-    private void speechWasRead(HeldJob job) {
-        synchronized (state) {
-            List<HeldMessage> spoken = job.parts().takeSpoken();
-            if (spoken.isEmpty()) {
-                return;
-            }
-            state.answer(Answer.spoken(job, spoken));
-        }
-        feed.channel(job.side()).flushOnLane();
     }
 }

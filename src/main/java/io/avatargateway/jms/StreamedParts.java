@@ -1,10 +1,7 @@
 package io.avatargateway.jms;
 
-import io.avatargateway.audio.GrowingSpeech;
-import io.avatargateway.audio.SpeechFormatException;
-import io.avatargateway.audio.SpeechReader;
 import io.avatargateway.session.ErrorCode;
-import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The parts of one streamed utterance: puts them in order, and makes speech of them as far as they have come. Guarded by {@link FeedState}. */
+/**
+ * The parts of one streamed utterance: puts them in order, and knows how far they have come and how far they were read. Has neither a clock nor the speech. Owned by the
+ * {@link QueueModel}.
+ */
 final class StreamedParts {
 
     /** So many parts that were spoken are acknowledged together, or so many bytes of them. */
@@ -20,28 +20,31 @@ final class StreamedParts {
 
     private static final int SPOKEN_BYTES = 256 * 1024;
 
+    private static final long LEAST_LOOK_NANOS = Duration.ofMillis(20).toNanos();
+    private static final int LOOKS = 16;
+
     private final JobLimits limits;
     private final TreeMap<Integer, Part> ahead = new TreeMap<>();
     private final Deque<Part> unspoken = new ArrayDeque<>();
     private final List<HeldMessage> spoken = new ArrayList<>();
-    private GrowingSpeech speech;
     private String audioType;
     private int next;
     private int last = -1;
     private long appendedBytes;
     private long aheadBytes;
     private long spokenBytes;
-    private long progressNanos = System.nanoTime();
+    /** As it was told when it was looked at last. */
+    private long unreadBytes;
+
+    private long progressNanos;
+    private long lookAtNanos;
     private boolean over;
     private boolean dry = true;
 
-    StreamedParts(JobLimits limits) {
+    StreamedParts(JobLimits limits, long nowNanos) {
         this.limits = limits;
-    }
-
-    /** Null until the first part has come. */
-    GrowingSpeech speech() {
-        return speech;
+        this.progressNanos = nowNanos;
+        this.lookAtNanos = nowNanos + lookPause(0);
     }
 
     /**
@@ -93,36 +96,36 @@ final class StreamedParts {
         }
     }
 
-    /**
-     * Makes speech of what is complete up to here.
-     *
-     * @return whether there is more speech now, or its end
-     */
-    boolean append() throws SpeechFormatException, IOException {
-        boolean grew = false;
+    /** Takes out the parts that follow on each other and are complete up to here: they become speech now. */
+    List<JobBody> takeConsecutive(long nowNanos) {
+        List<JobBody> bodies = new ArrayList<>();
         for (Map.Entry<Integer, Part> first = ahead.firstEntry();
                 first != null && first.getKey() == next;
                 first = ahead.firstEntry()) {
-            if (next == 0) {
-                speech = SpeechReader.growing(audioType, limits.longest());
-            }
             Part part = ahead.remove(next);
             aheadBytes -= part.bytes;
             if (part.bytes > 0) {
-                part.message.body().appendTo(speech);
+                bodies.add(part.message.body());
             }
             appendedBytes += part.bytes;
+            unreadBytes += part.bytes;
             part.end = appendedBytes;
             unspoken.addLast(part);
             next++;
-            progressNanos = System.nanoTime();
+            progressNanos = nowNanos;
             dry = false;
-            grew = true;
         }
-        if (complete()) {
-            speech.end();
-        }
-        return grew;
+        return bodies;
+    }
+
+    /** Whether this one has become speech, or is about to. */
+    boolean wasTaken(int part) {
+        return part < next;
+    }
+
+    /** That of the first part. */
+    String audioType() {
+        return audioType;
     }
 
     /** Whether all of them are here. */
@@ -141,7 +144,12 @@ final class StreamedParts {
 
     /** Bytes that were fetched and not spoken. */
     long unspokenBytes() {
-        return aheadBytes + (speech == null ? 0 : speech.unreadBytes());
+        return aheadBytes + unreadBytes;
+    }
+
+    /** So many bytes of what was appended are not read. */
+    void unread(long bytes) {
+        unreadBytes = bytes;
     }
 
     /** Whether all that has come was read, and more was asked for. */
@@ -172,6 +180,21 @@ final class StreamedParts {
         progressNanos = nowNanos;
     }
 
+    /** When it is to be looked whether anybody waits for the next part. */
+    long lookAtNanos() {
+        return lookAtNanos;
+    }
+
+    /** Whether anybody waits for the next part is looked at so often within the time-out; towards its end, at the end. */
+    void lookLater(long nowNanos) {
+        lookAtNanos = nowNanos + lookPause(missingNanos(nowNanos));
+    }
+
+    private long lookPause(long missingNanos) {
+        long timeout = limits.partTimeout().toNanos();
+        return Math.max(LEAST_LOOK_NANOS, Math.min(timeout / LOOKS, timeout - missingNanos));
+    }
+
     /** The number of the next part. */
     int next() {
         return next;
@@ -182,7 +205,7 @@ final class StreamedParts {
      * utterance alive.
      */
     List<HeldMessage> takeSpoken() {
-        long read = appendedBytes - (speech == null ? 0 : speech.unreadBytes());
+        long read = appendedBytes - unreadBytes;
         while (!unspoken.isEmpty() && unspoken.getFirst().end <= read) {
             Part part = unspoken.removeFirst();
             if (part.number > 0) {

@@ -38,9 +38,10 @@ class AudioIntakeTest extends IntakeAndFeed {
         assertThat(job.speech().nextFrame(6400)).isEqualTo(pcm(6400));
         assertThat(job.expiresAt()).isEqualTo(Instant.ofEpochMilli(message.getJMSExpiration()));
         assertThat(job.headers().requestMessageId()).isEqualTo(message.getJMSMessageID());
-        assertThat(job.messages().get(0).delivery().getStringProperty("Vendor")).isEqualTo("kept");
-        assertThat(job.messages().get(0).delivery().getJMSPriority()).isEqualTo(7);
-        assertThat(job.messages().get(0).delivery().getJMSDeliveryMode())
+        assertThat(job.messages().get(0).delivery().message().getStringProperty("Vendor"))
+                .isEqualTo("kept");
+        assertThat(job.messages().get(0).delivery().message().getJMSPriority()).isEqualTo(7);
+        assertThat(job.messages().get(0).delivery().message().getJMSDeliveryMode())
                 .isEqualTo(jakarta.jms.DeliveryMode.PERSISTENT);
         Message reply = feed.nextReplyMessage();
         assertThat(FeedFixture.json(reply).getString("status")).isEqualTo("accepted");

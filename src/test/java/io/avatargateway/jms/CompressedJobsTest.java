@@ -174,6 +174,8 @@ class CompressedJobsTest extends IntakeAndFeed {
         Job job = way == Way.URGENT ? feed.nextUrgent() : feed.nextJob();
         assertThat(job.speech().durationMillis()).isEqualTo(body.length / 32);
         if (way == Way.SESSION) {
+            // A reply that is cut off on its way may be sent twice.
+            await().until(() -> broker.messageCount("replies." + feed.id) == 1);
             // It comes again, and is known.
             broker.cutConnections();
         }

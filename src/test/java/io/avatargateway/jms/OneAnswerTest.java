@@ -121,9 +121,9 @@ class OneAnswerTest extends IntakeAndFeed {
         JobLedger ledger = new JobLedger(Duration.ZERO, 0);
         JobHeaders headers = headers(part0());
         JobStatus expired = JobStatus.unheard("talk", JobState.EXPIRED, Instant.now(), -1, "JOB_EXPIRED", "over");
-        ledger.ended(headers, 7, expired);
-        assertThat(ledger.find("talk")).isEmpty();
-        assertThat(ledger.endedLately("talk")).map(JobLedger.Entry::latest).contains(expired);
+        ledger.ended(headers, 7, expired, 0);
+        assertThat(ledger.find("talk", 0)).isEmpty();
+        assertThat(ledger.endedLately("talk", 0)).map(JobLedger.Entry::latest).contains(expired);
     }
 
     private void assertSentinelIsNext(String... words) throws Exception {

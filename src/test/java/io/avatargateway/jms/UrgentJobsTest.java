@@ -156,19 +156,19 @@ class UrgentJobsTest extends IntakeAndFeed {
 
     @Test
     void shouldRejectMoreNextJobsThanMayWaitAndStillBringAnInterrupt() throws Exception {
-        for (int i = 0; i <= FeedState.MAX_NEXT; i++) {
+        for (int i = 0; i <= JobLine.MAX_NEXT; i++) {
             feed.send(mode("next-" + i, "next"));
         }
         feed.send(mode("now", "interrupt"));
         assertThat(feed.nextUrgent().id()).isEqualTo("now");
         JsonObject last = null;
-        for (int i = 0; i < FeedState.MAX_NEXT + 3; i++) {
+        for (int i = 0; i < JobLine.MAX_NEXT + 3; i++) {
             JsonObject reply = feed.nextReply();
             if (reply.getString("status").equals("rejected")) {
                 last = reply;
             }
         }
-        assertThat(last.getString("jobId")).isEqualTo("next-" + FeedState.MAX_NEXT);
+        assertThat(last.getString("jobId")).isEqualTo("next-" + JobLine.MAX_NEXT);
         assertThat(last.getString("code")).isEqualTo("PROPERTY_INVALID");
         assertThat(last.getString("detail")).contains("AvatarMode", "expected: at most");
     }

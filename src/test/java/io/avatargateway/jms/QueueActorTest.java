@@ -2,9 +2,9 @@ package io.avatargateway.jms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.avatargateway.session.JobState;
 import io.avatargateway.session.SessionId;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class FeedChannelTest extends FeedAtBroker {
+class QueueActorTest extends FeedAtBroker {
 
     /** The client would log it, and acknowledge nothing: the message would stay with a consumer that has forgotten it. */
     @Test
@@ -29,39 +29,45 @@ class FeedChannelTest extends FeedAtBroker {
                 threads,
                 TestThreads.WATCH,
                 Clock.systemUTC());
-        FeedState state = new FeedState(FeedFixture.LIMITS, new JobLedger(Duration.ofMinutes(1), 100));
-        Failing arrivals = new Failing();
-        FeedChannel channel = new FeedChannel(id, FeedSide.ORDINARY, context, state, arrivals, new Lane(threads));
+        Failing reader = new Failing();
+        QueueActor queue = new QueueActor(id, context, reader, feed.listener, () -> {});
         try {
-            channel.connector().create();
-            state.request();
-            channel.adjust();
+            queue.open();
+            queue.post(new QueueEvent.Requested());
             feed.send(FeedSide.ORDINARY.queue(id).toString(), feed.message("job", 640), 0, 4);
 
-            Long message = arrivals.arrived.poll(10, TimeUnit.SECONDS);
+            Long message = reader.arrived.poll(10, TimeUnit.SECONDS);
             assertThat(message).isNotNull();
-            assertThat(arrivals.arrived.poll(10, TimeUnit.SECONDS)).isEqualTo(message);
-            assertThat(arrivals.unreadable.poll(10, TimeUnit.SECONDS)).isEqualTo(message);
+            assertThat(reader.arrived.poll(10, TimeUnit.SECONDS)).isEqualTo(message);
+            assertThat(reader.unreadable.poll(10, TimeUnit.SECONDS)).isEqualTo(message);
+            assertThat(reader.unreadable.poll(10, TimeUnit.SECONDS)).isEqualTo(message);
+            assertThat(feed.statuses.poll(10, TimeUnit.SECONDS).state()).isEqualTo(JobState.FAILED);
         } finally {
-            channel.connector().close();
+            queue.post(new QueueEvent.Abandoned());
             threads.shutdownNow();
         }
     }
 
-    /** Fails as often as it may. */
-    private static final class Failing implements FeedChannel.Arrivals {
+    /** Fails always. */
+    private static final class Failing implements DeliveryReader {
         private final BlockingQueue<Long> arrived = new LinkedBlockingQueue<>();
         private final BlockingQueue<Long> unreadable = new LinkedBlockingQueue<>();
 
         @Override
-        public void arrived(FeedSide side, FeedConnection connection, JobDelivery delivery) {
+        public QueueEvent.Delivered read(FeedSide side, long connection, JobDelivery delivery, ReadingAdvice advice) {
             arrived.add(delivery.messageId());
             throw new NoClassDefFoundError("a defect, as this test wants it");
         }
 
         @Override
-        public void unreadable(FeedSide side, FeedConnection connection, JobDelivery delivery) {
+        public QueueEvent.Unreadable unreadable(FeedSide side, long connection, JobDelivery delivery, Throwable why) {
             unreadable.add(delivery.messageId());
+            HeldMessage message = new HeldMessage(side, delivery, null);
+            HeldJob job = HeldJob.whole(
+                    message,
+                    UnreadableJob.headers(delivery.message(), new IllegalStateException("as this test wants it")),
+                    null);
+            return new QueueEvent.Unreadable(side, connection, new TakenJob(message, job, null), why);
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.avatargateway.jms;
 
-/** What is taken from the ordinary queue though nobody is to hear it: what an interrupt dropped, and what an ended session leaves. Guarded by {@link FeedState}. */
-final class Unheard {
+/** What is taken from the ordinary queue though nobody is to hear it: what an interrupt dropped, and what an ended session leaves. Owned by the {@link QueueModel}. */
+final class Purge {
 
     /** So many messages are worth another connection, which fetches them ahead. */
     private static final int MANY = 100;
@@ -42,14 +42,14 @@ final class Unheard {
         toTake = Math.max(0, toTake - 1);
         // Jobs come in the order of arrival but for a few: behind one that stays, hardly any is to be dropped.
         toLookAt = drops(arrival) ? Math.max(0, toLookAt - 1) : 0;
-        many &= emptied || any();
+        many &= emptied || left() > 0;
     }
 
     /** So many messages wait at the most. */
     void atMost(long waiting) {
         toTake = Math.min(toTake, waiting);
         toLookAt = Math.min(toLookAt, waiting);
-        many &= emptied || any();
+        many &= emptied || left() > 0;
     }
 
     /** Whether an interrupt dropped what arrived in this place. */
@@ -57,9 +57,14 @@ final class Unheard {
         return arrival < dropBefore;
     }
 
-    /** Whether messages are taken to be dropped. */
-    boolean any() {
-        return toTake > 0 || toLookAt > 0;
+    /** What arrived before this place was dropped. */
+    long dropBefore() {
+        return dropBefore;
+    }
+
+    /** How many messages are still to be taken to be dropped. */
+    long left() {
+        return Math.max(toTake, toLookAt);
     }
 
     /** Whether there were many when they were counted, and some are left. */

@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Whose turn it is, among the jobs that are here and that the session has not got. Guarded by {@link FeedState}. */
-final class Turns {
+/** The jobs that are here and that the session has not got, in the order in which it gets them. Owned by the {@link QueueModel}. */
+final class JobLine {
+
+    /** Jobs that may wait here to be the next one; as many may barge in before the first of them is settled. */
+    static final int MAX_NEXT = 64;
 
     private final Deque<HeldJob> next = new ArrayDeque<>();
     private final Deque<HeldJob> queued = new ArrayDeque<>();
@@ -19,19 +22,17 @@ final class Turns {
         ANY
     }
 
-    /** The session wants a job. Returns the one that it gets now, or null: then it gets the first that comes. */
-    HeldJob request() {
+    /** The session wants a job: one that is here, or else the first that comes. */
+    void request() {
         wanted = Wanted.ANY;
-        return take();
     }
 
     /** The same for one of those that come before the others, unless it wants any. */
-    HeldJob requestNext() {
+    void requestNext() {
         wanted = wanted == Wanted.ANY ? Wanted.ANY : Wanted.NEXT;
-        return take();
     }
 
-    /** A job came, or has become ready. */
+    /** A job came. Behind those of its kind, unless it is here. */
     void add(HeldJob job) {
         Deque<HeldJob> line = job.headers().wishes().mode() == JobWishes.Mode.NEXT ? next : queued;
         if (!line.contains(job)) {
@@ -39,7 +40,7 @@ final class Turns {
         }
     }
 
-    /** The one that the session gets now, or null. */
+    /** The one that the session gets now, which leaves the line; or null. */
     HeldJob take() {
         HeldJob job = first();
         if (job == null || !job.ready()) {
@@ -47,7 +48,6 @@ final class Turns {
         }
         wanted = Wanted.NONE;
         remove(job);
-        job.handOver();
         return job;
     }
 
@@ -72,18 +72,14 @@ final class Turns {
         return queued.size();
     }
 
-    /** How many wait here that came before the others. */
+    /** How many wait here that come before the others. */
     int next() {
         return next.size();
     }
 
-    int size() {
-        return next.size() + queued.size();
-    }
-
-    /** Returns whether it was here. */
-    boolean remove(HeldJob job) {
-        return next.remove(job) || queued.remove(job);
+    void remove(HeldJob job) {
+        next.remove(job);
+        queued.remove(job);
     }
 
     /** Takes out what came in one piece, and behind the others, before this place. */

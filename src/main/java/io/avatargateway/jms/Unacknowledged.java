@@ -1,13 +1,14 @@
 package io.avatargateway.jms;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The messages of both queues that were taken and are not acknowledged, by their broker's number. Guarded by {@link FeedState}. */
-final class HeldMessages {
+/** The messages of both queues that were taken and are not acknowledged, by their broker's number. Owned by the {@link QueueModel}. */
+final class Unacknowledged {
 
     private final Map<Long, HeldMessage> messages = new LinkedHashMap<>();
 
@@ -21,7 +22,7 @@ final class HeldMessages {
     }
 
     void remove(HeldMessage message) {
-        messages.remove(message.id());
+        messages.remove(message.id(), message);
     }
 
     int size() {
@@ -32,6 +33,13 @@ final class HeldMessages {
         return messages.values().stream()
                 .filter(message -> message.side() == side)
                 .toList();
+    }
+
+    /** By number, those of one queue, which need not be read again: with a body, or of which none can be read. */
+    Map<Long, Boolean> known(FeedSide side) {
+        Map<Long, Boolean> known = new HashMap<>();
+        of(side).forEach(message -> known.put(message.id(), message.body() != null));
+        return Map.copyOf(known);
     }
 
     /** Those that the broker has not delivered again since its connection was lost. */
