@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Many sessions speak while every TCP connection between gateway and broker is cut again and again. */
 @Endurance
-@Timeout(300)
+@Timeout(900)
 class CutConnectionsTest {
 
     private static final int SESSIONS = 20;

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages with properties of every form: each is answered once and clearly, and nothing stays behind. */
 @Endurance
-@Timeout(300)
+@Timeout(900)
 class IntakeFuzzTest {
 
     private static final int MESSAGES = Rounds.of(50, 1_000);
