@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const [, , task, target, skip] = process.argv;
 const page = join(target, 'portal');
@@ -26,6 +27,7 @@ if (why) {
   once('build', [files('.')], () => {
     run('typescript/bin/tsc', ['--noEmit']);
     run('vite/bin/vite.js', ['build', '--outDir', page, '--logLevel', 'warn']);
+    files(page).forEach(pack);
   });
 } else {
   once('test', [files('.'), openapi], () => {
@@ -90,6 +92,15 @@ function run(tool, args) {
   });
   if (status !== 0) {
     fail(`${tool} failed.`);
+  }
+}
+
+/** The server sends these in place of the file itself, to browsers that unpack them. */
+function pack(file) {
+  if (/\.(js|css|html|svg|json)$/.test(file)) {
+    const content = readFileSync(file);
+    writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
+    writeFileSync(`${file}.br`, brotliCompressSync(content));
   }
 }
 

@@ -15,13 +15,13 @@ enum SettingDefault {
     MACHINE("host name and `HTTP_PORT`"),
     WORK_DIRECTORY("`jobs` below the server's output"),
     SANDBOX_ROOMS("with `http` in `SIMLI_API_URL` that address, else `*`"),
-    SANDBOX_FACES("with `http` in `SIMLI_API_URL` the sandbox's three, else none"),
+    SANDBOX_FACES("with `http` in `SIMLI_API_URL` four of the sandbox's, else none"),
     BROKER_HOST("that of `BROKER_URL`"),
     BROKER_DIRECTORY("`broker` below the server's output"),
     ADAPTER("`apps/avatar-gateway-artemis.rar` of the server");
 
     /** What the sandbox shows for these ids differs to the eye. */
-    private static final String FACES = "Ada=5a0d0000-0000-4000-8000-000000000001,"
+    private static final String FACES = "Robin=tmp9i8bbq7c,Ada=5a0d0000-0000-4000-8000-000000000001,"
             + "Grace=5a0d0000-0000-4000-8000-000000000002,Alan=5a0d0000-0000-4000-8000-000000000003";
 
     private static final int MAX_HOST = 90;

@@ -11,7 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** The faces that the page offers: {@code {"faces": [{"name", "id"}]}}. */
+/** The faces that the page offers, and the one that a session has by itself: {@code {"faces": [{"name", "id"}], "defaultFaceId"}}. */
 @WebServlet("/portal.json")
 public class PageFaces extends HttpServlet {
 
@@ -29,6 +29,7 @@ public class PageFaces extends HttpServlet {
                         faces.add(Json.createObjectBuilder().add("name", name).add("id", id)));
         byte[] body = Json.createObjectBuilder()
                 .add("faces", faces)
+                .add("defaultFaceId", settings.sessions().defaultFaceId())
                 .build()
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);

@@ -41,6 +41,9 @@ public class PageHeaders extends HttpFilter {
                 refuse(request, response);
                 return;
             }
+            if (READING.contains(request.getMethod()) && PackedFiles.send(request, response, path)) {
+                return;
+            }
         }
         chain.doFilter(request, response);
     }

@@ -4,6 +4,7 @@ import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -26,7 +27,9 @@ final class EventSink implements EventStream.Sink {
 
     @Override
     public void write(EventFrame frame) throws IOException {
-        out.write(frame.block().getBytes(StandardCharsets.UTF_8));
+        // By what comes at the beginning and then regularly a reader sets its clock.
+        String time = frame.comment() == null ? "" : ": " + Instant.now() + "\n";
+        out.write((time + frame.block()).getBytes(StandardCharsets.UTF_8));
         out.flush();
     }
 

@@ -2,8 +2,15 @@ package io.avatargateway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +51,29 @@ class PortalHeadersIT {
         assertThat(assets).isGreaterThan(1);
         assertThat(server.get("/assets/none.js").isProblem(404, "NOT_FOUND").header("Cache-Control"))
                 .isEqualTo("no-store");
+    }
+
+    @Test
+    void shouldSendThePageSmallToBrowsersThatUnpackIt() throws IOException, InterruptedException {
+        PortalPage.assumeBuilt();
+        Matcher script = Pattern.compile("src=\"\\.(/assets/[^\"]+\\.js)\"")
+                .matcher(server.get("/").text());
+        assertThat(script.find()).isTrue();
+        byte[] plain = server.get(script.group(1)).bytes();
+
+        HttpResponse<byte[]> packed = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(GatewayAddresses.http() + script.group(1)))
+                                .header("Accept-Encoding", "gzip")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
+
+        assertThat(packed.headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(packed.headers().firstValue("Vary")).contains("Accept-Encoding");
+        assertThat(packed.headers().firstValue("Cache-Control").orElseThrow()).contains("immutable");
+        assertThat(packed.headers().firstValue("Content-Type").orElseThrow()).contains("javascript");
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes())
+                .isEqualTo(plain);
     }
 
     @Test
