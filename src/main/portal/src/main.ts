@@ -1,51 +1,104 @@
 import './style.css';
-import { Gateway, type Session } from './api';
+import { Gateway } from './api';
 import { byId } from './ui/dom';
-import { liveAddress, routeOf } from './ui/router';
+import { OpeningAttempt } from './ui/opening';
+import { liveAddress, OPENING, routeOf } from './ui/router';
+import { RunningNote } from './ui/running-note';
 import { SessionView } from './ui/session-view';
 import { SessionsView } from './ui/sessions-view';
-import { StartView } from './ui/start-view';
+import { StagePanel } from './ui/stage-panel';
+import { StartView, type Wish } from './ui/start-view';
 
 const gateway = new Gateway(new URL('api/v1/', document.baseURI));
-/** The session that this page has just opened, on its way to its view. */
-let opened: { session: Session; startedAt: number } | undefined;
+let wish: Wish | undefined;
+let attempt: OpeningAttempt | undefined;
+let failure: unknown;
 
-new StartView(gateway, (session, startedAt) => {
-  opened = { session, startedAt };
-  location.hash = liveAddress(session.id);
+const start = new StartView((wanted) => {
+  wish = wanted;
+  goTo(OPENING);
 });
+const running = new RunningNote(gateway);
 const sessions = new SessionsView(gateway);
 const session = new SessionView(gateway, {
-  wantsPicture: (id) => (location.hash = liveAddress(id)),
-  wantsAnother: () => (location.hash = '#/'),
+  wantsPicture: (id) => goTo(liveAddress(id)),
+  wantsAnother: () => goTo('#/'),
+  wantsAgain: (faceId) => start.again(faceId),
 });
+
+function goTo(address: string) {
+  if (location.hash === address) {
+    show(true);
+  } else {
+    location.hash = address;
+  }
+}
+
+/** Opens what was wished for, on stage from the first moment. */
+function open({ request, faceId, startedAt }: Wish) {
+  const mine = new OpeningAttempt();
+  attempt = mine;
+  session.expect(startedAt, faceId, () => goTo('#/'));
+  mine.begin(
+    gateway,
+    { request, faceId, startedAt },
+    (opened) => {
+      attempt = undefined;
+      // It is the same view, which only now has an address that can be opened again.
+      history.replaceState(null, '', liveAddress(opened.id));
+      session.show(opened.id, true, { session: opened, startedAt });
+    },
+    (why) => {
+      attempt = undefined;
+      failure = why;
+      goTo('#/');
+    },
+  );
+}
 
 function show(moveFocus: boolean) {
   const route = routeOf(location.hash);
+  attempt?.giveUp();
+  attempt = undefined;
   session.close();
   sessions.close();
-  for (const view of ['start', 'session', 'sessions']) {
-    byId(view).hidden = view !== route.view;
+  const view = route.view === 'opening' ? 'session' : route.view;
+  for (const name of ['start', 'session', 'sessions']) {
+    byId(name).hidden = name !== view;
   }
   for (const link of document.querySelectorAll<HTMLElement>('[data-nav]')) {
-    if (link.dataset['nav'] === route.view) {
+    if (link.dataset['nav'] === view) {
       link.setAttribute('aria-current', 'page');
     } else {
       link.removeAttribute('aria-current');
     }
   }
   if (route.view === 'session') {
-    session.show(route.id, route.live, opened?.session.id === route.id ? opened : undefined);
-    opened = undefined;
+    session.show(route.id, route.live);
   } else if (route.view === 'sessions') {
     sessions.show();
+  } else if (route.view === 'opening') {
+    const wanted = wish;
+    wish = undefined;
+    if (!wanted) {
+      // A refresh in the middle of it: what was asked for then is over.
+      location.replace('#/');
+      return;
+    }
+    open(wanted);
+  } else {
+    void running.show();
   }
-  const title = byId(`${route.view}-title`);
+  const title = byId(`${view}-title`);
   document.title = `${title.textContent} · Avatar Gateway`;
   if (moveFocus) {
     // As after a click on a link that loads a page: screen readers begin at the new heading.
     title.focus({ preventScroll: true });
     window.scrollTo(0, 0);
+  }
+  if (route.view === 'start' && failure !== undefined) {
+    start.failed(failure);
+    failure = undefined;
   }
 }
 
@@ -55,4 +108,16 @@ byId('skip').addEventListener('click', (event) => {
   byId('main').focus();
 });
 window.addEventListener('hashchange', () => show(true));
+window.addEventListener('pagehide', () => {
+  attempt?.giveUp();
+  session.close();
+});
+// The browser kept the page as it was, and brings it back: its connections are gone.
+window.addEventListener('pageshow', (event) => {
+  if (event.persisted) {
+    show(false);
+  }
+});
 show(false);
+// Most of this page is needed for the picture only: it is there before somebody presses the button.
+void StagePanel.load();

@@ -1,18 +1,24 @@
 /** One message of an event stream. */
 export interface StreamMessage {
+  comment?: undefined;
   /** What `Last-Event-ID` shall say from now on; undefined where the message has none. */
   id: string | undefined;
   event: string;
   data: string;
 }
 
+/** A line that is for nobody: the server's sign of life. */
+export interface StreamComment {
+  comment: string;
+}
+
 /**
- * Reads `text/event-stream` (HTML standard, "Server-sent events"). A comment, the server's sign of life, comes out as undefined: who
- * reads can tell a quiet connection from a dead one.
+ * Reads `text/event-stream` (HTML standard, "Server-sent events"). Comments come out too: by them who reads can tell a quiet connection
+ * from a dead one.
  */
 export async function* messages(
   body: ReadableStream<Uint8Array>,
-): AsyncGenerator<StreamMessage | undefined, void, void> {
+): AsyncGenerator<StreamMessage | StreamComment, void, void> {
   let id: string | undefined;
   let event = '';
   let data: string[] = [];
@@ -30,7 +36,7 @@ export async function* messages(
     const field = colon < 0 ? line : line.slice(0, colon);
     const value = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '');
     if (field === '') {
-      yield undefined;
+      yield { comment: value };
     } else if (field === 'data') {
       data.push(value);
     } else if (field === 'event') {

@@ -2,7 +2,8 @@ import { Backoff, pause } from './backoff';
 import { GatewayError, ProblemError, TimeoutError, UnreachableError } from './errors';
 import { call, type Call } from './http';
 import type { Job, Join, PictureAction, Session, SessionPage, SessionRequest, SessionState } from './model';
-import { type EventListener, type EventOptions, SessionEvents } from './session-events';
+import { type EventFeed, type EventListener, type EventOptions, SessionEvents } from './session-events';
+import { SharedEvents, type SharedOptions } from './shared-events';
 import { upload } from './upload';
 
 export interface GatewayOptions {
@@ -12,6 +13,11 @@ export interface GatewayOptions {
   openTimeoutMillis?: number;
   /** For one upload of speech. */
   uploadTimeoutMillis?: number;
+}
+
+export interface OpenOptions {
+  signal?: AbortSignal | undefined;
+  idempotencyKey?: string;
 }
 
 export interface SpeakOptions {
@@ -45,26 +51,62 @@ export class Gateway {
   /**
    * Opens a session. Where no answer came, or the gateway could not be reached, it asks up to twice more with the same `Idempotency-Key`,
    * so that no second session is opened, and paid for.
+   *
+   * An abort ends what was opened: the session of a request that was on its way is asked for once more by its key, and ended.
+   *
+   * @param options the signal alone, or with a key of your own: the same key opens one session only
    */
-  async open(request: SessionRequest, signal?: AbortSignal): Promise<Session> {
-    const headers = { 'Idempotency-Key': randomKey() };
+  async open(request: SessionRequest, options: AbortSignal | OpenOptions = {}): Promise<Session> {
+    const { signal, idempotencyKey = randomKey() } =
+      options instanceof AbortSignal ? { signal: options } : options;
     const backoff = new Backoff();
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const timeoutMillis = this.openTimeoutMillis;
-        return await this.call<Session>('sessions', {
-          method: 'POST',
-          headers,
-          json: request,
-          timeoutMillis,
-          signal,
-        });
-      } catch (failure) {
-        if (attempt === 3 || !isWorthRepeating(failure)) {
-          throw failure;
+    let asked = false;
+    try {
+      for (let attempt = 1; ; attempt++) {
+        signal?.throwIfAborted();
+        try {
+          asked = true;
+          return await this.ask(request, idempotencyKey, signal);
+        } catch (failure) {
+          if (attempt === 3 || !isWorthRepeating(failure)) {
+            throw failure;
+          }
+          const least = failure instanceof ProblemError ? failure.retryAfterMillis : undefined;
+          await pause(backoff.next(least), signal ?? new AbortController().signal);
         }
-        const least = failure instanceof ProblemError ? failure.retryAfterMillis : undefined;
-        await pause(backoff.next(least), signal ?? new AbortController().signal);
+      }
+    } catch (failure) {
+      if (signal?.aborted && asked) {
+        void this.endOpened(request, idempotencyKey);
+      }
+      throw failure;
+    }
+  }
+
+  private ask(request: SessionRequest, key: string, signal?: AbortSignal): Promise<Session> {
+    return this.call<Session>('sessions', {
+      method: 'POST',
+      headers: { 'Idempotency-Key': key },
+      json: request,
+      timeoutMillis: this.openTimeoutMillis,
+      signal,
+      keepalive: true,
+    });
+  }
+
+  /** Nobody waits for it any more: it must not go on, and cost. */
+  private async endOpened(request: SessionRequest, key: string) {
+    const backoff = new Backoff();
+    for (let attempt = 1; attempt <= 6; attempt++) {
+      try {
+        const { id } = await this.ask(request, key);
+        await this.end(id, { drain: false });
+        return;
+      } catch (failure) {
+        if (failure instanceof ProblemError && !isWorthRepeating(failure)) {
+          return;
+        }
+        await pause(backoff.next(), new AbortController().signal);
       }
     }
   }
@@ -92,9 +134,14 @@ export class Gateway {
     return this.call(`${path(id)}/join`, { signal });
   }
 
-  /** Reports that the viewer saw the first picture, or has left; arrives even while the page is being closed. */
-  reportViewer(id: string, event: 'first-frame' | 'left'): Promise<Session> {
-    return this.call(`${path(id)}/viewer`, { method: 'POST', json: { event }, keepalive: true });
+  /**
+   * Reports that the viewer saw the first picture, or has left; arrives even while the page is being closed.
+   *
+   * @param viewerId which viewer, in your own words: a `left` counts only for the one who saw a first picture last
+   */
+  reportViewer(id: string, event: 'first-frame' | 'left', viewerId?: string): Promise<Session> {
+    const json = viewerId === undefined ? { event } : { event, viewerId };
+    return this.call(`${path(id)}/viewer`, { method: 'POST', json, keepalive: true });
   }
 
   /** Lets the avatar say this; resolves when the speech lies in the session's durable queue. */
@@ -133,6 +180,11 @@ export class Gateway {
   /** Everything that happens to the session, from its first event, until `close()`. */
   events(id: string, listener: EventListener, options?: EventOptions): SessionEvents {
     return new SessionEvents(new URL(`${path(id)}/events`, this.base), listener, options);
+  }
+
+  /** The same for all tabs of this browser together, so that they do not use up its connections: see {@link SharedEvents}. */
+  sharedEvents(id: string, listener: EventListener, options?: SharedOptions): EventFeed {
+    return new SharedEvents(new URL(`${path(id)}/events`, this.base), listener, options);
   }
 
   private call<T>(path: string, options: Partial<Call>): Promise<T> {

@@ -3,3 +3,4 @@ export * from './errors';
 export * from './gateway';
 export * from './model';
 export * from './session-events';
+export * from './shared-events';

@@ -21,6 +21,7 @@ export const CLOSE_REASONS = [
   'MAX_LENGTH',
   'CLIENT',
   'VIEWER_MISSING',
+  'VIEWER_LEFT',
   'RATE_LIMITED',
   'UPSTREAM_ERROR',
   'UPSTREAM_CLOSING',
@@ -106,6 +107,8 @@ export interface SessionRequest {
   placeholder?: boolean;
   maxSessionLengthSeconds?: number;
   maxIdleSeconds?: number;
+  /** The session ends so long after its viewer has left, unless one comes back; without it, the viewer's leaving ends nothing. */
+  endAfterViewerLeftSeconds?: number;
   tenant?: string;
   metadata?: Record<string, string>;
   /** In pixels: at least 512 each, together 1:1, 16:9 or 9:16. This and the next four are for Trinity-2 faces. */
@@ -163,6 +166,7 @@ export interface Session {
   placeholder: boolean;
   maxSessionLengthSeconds: number;
   maxIdleSeconds: number;
+  endAfterViewerLeftSeconds?: number;
   tenant?: string;
   metadata: Record<string, string>;
   /** What was asked for; `video` is what came. */

@@ -28,3 +28,12 @@ export function el<K extends keyof HTMLElementTagNameMap>(
 export function announce(words: string) {
   byId('announcer').textContent = words;
 }
+
+/** Makes a change. Where that takes the element away that has the focus, the focus goes to another one, not to the page's beginning. */
+export function keepFocus(change: () => void, other: () => HTMLElement | null | undefined) {
+  const focused = document.activeElement;
+  change();
+  if (focused && focused !== document.body && !(focused.isConnected && focused.checkVisibility())) {
+    other()?.focus({ preventScroll: true });
+  }
+}

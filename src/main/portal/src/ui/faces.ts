@@ -1,20 +1,30 @@
 export interface Face {
   name: string;
-  /** Missing for the one that the server takes by itself. */
+  /** Missing for the one that the server takes by itself, where nobody said which that is. */
   id?: string;
 }
 
-const SERVERS_OWN: Face = { name: 'Default' };
+let known: Face[] = [];
 
-/** The faces that this server's settings name, behind its own choice. Without an answer there is still that one. */
+/** The faces that this server's settings name, its own choice first. Without an answer there is still that one. */
 export async function loadFaces(): Promise<Face[]> {
   try {
     const response = await fetch(new URL('portal.json', document.baseURI), {
       signal: AbortSignal.timeout(5_000),
     });
-    const { faces } = (await response.json()) as { faces: Face[] };
-    return [SERVERS_OWN, ...faces];
+    const { faces, defaultFaceId } = (await response.json()) as { faces: Face[]; defaultFaceId?: string };
+    const own = faces.find(({ id }) => id === defaultFaceId) ?? {
+      name: 'Standard',
+      ...(defaultFaceId === undefined ? {} : { id: defaultFaceId }),
+    };
+    known = [own, ...faces.filter((face) => face !== own)];
   } catch {
-    return [SERVERS_OWN];
+    known = [{ name: 'Standard' }];
   }
+  return known;
+}
+
+/** How people call a face; undefined for one that the settings do not name. */
+export function faceName(id: string | undefined): string | undefined {
+  return id === undefined ? undefined : known.find((face) => face.id === id)?.name;
 }

@@ -1,6 +1,5 @@
-import { GatewayError } from '../api';
-import { el } from './dom';
-import { detailsOf, explain } from './words';
+import { el, keepFocus } from './dom';
+import { canSucceedLater, detailsOf, explain, type Words } from './words';
 
 /** A place on the page for one thing that went wrong, in words, with the facts behind it and a way out. */
 export class Notice {
@@ -12,13 +11,21 @@ export class Notice {
 
   /** @param retry offered where the same can succeed later */
   show(failure: unknown, retry?: () => void) {
-    const { title, help } = explain(failure);
-    const details = detailsOf(failure);
     const again =
-      retry && (!(failure instanceof GatewayError) || failure.retryable)
+      retry && canSucceedLater(failure)
         ? el('button', { type: 'button', textContent: 'Try again', onclick: retry })
         : undefined;
-    this.place.replaceChildren(
+    this.put(explain(failure), detailsOf(failure), again);
+  }
+
+  /** @param wayOut a button or a link */
+  say(words: Words, wayOut?: HTMLElement) {
+    this.put(words, [], wayOut);
+  }
+
+  private put({ title, help }: Words, details: string[], wayOut: HTMLElement | undefined) {
+    this.clear();
+    this.place.append(
       el(
         'div',
         { className: 'notice', role: 'alert' },
@@ -31,12 +38,15 @@ export class Notice {
               ...details.map((line) => el('span', { textContent: line })),
             )
           : undefined,
-        again,
+        wayOut,
       ),
     );
   }
 
   clear() {
-    this.place.replaceChildren();
+    keepFocus(
+      () => this.place.replaceChildren(),
+      () => this.place.closest('section')?.querySelector<HTMLElement>('h1, h2'),
+    );
   }
 }

@@ -1,20 +1,24 @@
 import {
   type CloseReason,
   type Connection,
+  type EventFeed,
   type Gateway,
   GatewayError,
   isFinal,
   type Session,
   type SessionEvent,
-  type SessionEvents,
   type SessionState,
 } from '../api';
-import { announce, byId, el } from './dom';
-import { moment, seconds } from './format';
+import { ConnectionBanner } from './connection-banner';
+import { announce, byId, keepFocus } from './dom';
+import { faceName } from './faces';
+import { Facts } from './facts';
+import { clock, seconds } from './format';
 import { JobList } from './job-list';
 import { Notice } from './notice';
+import { forget, remember } from './running';
 import { SpeechPanel } from './speech-panel';
-import { StagePanel } from './stage-panel';
+import { type Action, StagePanel } from './stage-panel';
 import { Timeline } from './timeline';
 import { explain, REASON_WORDS, STATE_WORDS } from './words';
 
@@ -22,6 +26,15 @@ export interface SessionViewListener {
   /** Somebody who only looked wants the picture. */
   wantsPicture(id: string): void;
   wantsAnother(): void;
+  /** The same again. */
+  wantsAgain(faceId: string): void;
+}
+
+/** What is known of a session that this page has just opened. */
+export interface Opened {
+  session: Session;
+  /** When it was asked for, by `performance.now()`. */
+  startedAt: number;
 }
 
 /** One session: its picture (where it is live here), its speech, and everything that happens to it. */
@@ -29,71 +42,112 @@ export class SessionView {
   private readonly gateway: Gateway;
   private readonly listener: SessionViewListener;
   private readonly stage: StagePanel;
-  private readonly jobs = new JobList();
+  private readonly jobs: JobList;
   private readonly timeline = new Timeline();
   private readonly speech: SpeechPanel;
+  private readonly facts = new Facts();
+  private readonly banner: ConnectionBanner;
   private readonly notice = new Notice(byId('session-notice'));
   private readonly section = byId('session');
   private readonly badge = byId('badge');
   private readonly controls = byId('controls');
+  private readonly interruptButton = byId<HTMLButtonElement>('interrupt');
+  private readonly endButton = byId<HTMLButtonElement>('end');
   private id = '';
   private live = false;
   private joined = false;
   private closed = false;
+  private lost = false;
+  private endedHere = false;
   /** The latest that an event, or else the session's own answer, told. */
   private state: SessionState | undefined;
+  private session: Session | undefined;
   private firstFrameMillis: number | undefined;
-  private events: SessionEvents | undefined;
+  private events: EventFeed | undefined;
   private visit = new AbortController();
-  /** How far this machine's clock, and the way here, are behind the gateway's clock, in milliseconds. */
-  private clockOffset = Infinity;
+  /** How far this machine's clock, and the way here, are before the gateway's clock, in milliseconds. */
+  private behindMillis: number | undefined;
+  /** One visit of one page: a viewer who took over is not taken for gone when the one before reports that it left. */
+  private viewerId = '';
 
   constructor(gateway: Gateway, listener: SessionViewListener) {
     this.gateway = gateway;
     this.listener = listener;
-    this.stage = new StagePanel(gateway, (afterMillis) => this.onFirstFrame(afterMillis));
+    this.jobs = new JobList(() => this.showControls());
+    this.stage = new StagePanel(gateway, {
+      shown: (afterMillis) => this.onFirstFrame(afterMillis),
+      roomClosed: () => void this.refresh(),
+    });
     this.speech = new SpeechPanel(gateway, this.jobs);
-    byId('interrupt').addEventListener('click', () => void this.act(() => gateway.interrupt(this.id)));
-    byId('end').addEventListener('click', () => void this.act(() => gateway.end(this.id, { drain: false })));
+    this.banner = new ConnectionBanner(
+      (lost) => this.setLost(lost),
+      () => this.events?.retryNow(),
+    );
+    this.interruptButton.addEventListener('click', () => this.interrupt());
+    this.endButton.addEventListener('click', () => this.end());
+    window.addEventListener('keydown', (event) => this.onKey(event));
     window.addEventListener('online', () => this.events?.retryNow());
-    window.addEventListener('pagehide', () => this.leave());
+  }
+
+  /** A session is being opened: its picture's place is there at once. @param cancel gives it up */
+  expect(startedAt: number, faceId: string | undefined, cancel: () => void) {
+    this.begin('', true, startedAt);
+    this.stage.portray(faceId);
+    byId('session-title').textContent = faceName(faceId) ?? 'Your avatar';
+    this.showState('OPENING');
+    this.stage.expect({ label: 'Cancel', run: cancel });
   }
 
   /**
    * @param live whether to join the room, which takes the picture from whoever has it
-   * @param opened what is known where this page has just opened it, and when it was asked for
+   * @param opened what is known where this page has just opened it
    */
-  show(id: string, live: boolean, opened?: { session: Session; startedAt: number }) {
+  show(id: string, live: boolean, opened?: Opened) {
+    this.begin(id, live, opened?.startedAt ?? performance.now());
+    if (opened) {
+      this.stage.portray(opened.session.faceId);
+      this.take(opened.session);
+    } else {
+      this.stage.say({ title: 'Looking for the session…', help: '' });
+      void this.refresh(true);
+    }
+    this.events = this.gateway.sharedEvents(
+      id,
+      {
+        event: (event) => this.onEvent(event),
+        gap: (gap) => this.timeline.addGap(gap),
+        connection: (connection) => this.onConnection(connection),
+        time: (gatewayMillis) => {
+          this.behindMillis = Math.min(this.behindMillis ?? Infinity, Date.now() - gatewayMillis);
+        },
+      },
+      { live },
+    );
+  }
+
+  private begin(id: string, live: boolean, startedAt: number) {
     this.close();
     this.id = id;
     this.live = live;
     this.joined = false;
     this.closed = false;
+    this.endedHere = false;
     this.state = undefined;
+    this.session = undefined;
     this.firstFrameMillis = undefined;
-    this.clockOffset = Infinity;
+    this.behindMillis = undefined;
+    this.viewerId = Math.random().toString(36).slice(2);
     this.visit = new AbortController();
     this.timeline.clear();
     this.jobs.clear();
     this.notice.clear();
-    byId('facts').replaceChildren();
+    this.facts.clear();
     byId('first-picture').textContent = '';
     this.section.dataset['known'] = 'true';
     byId('session-title').textContent = live ? 'Your avatar' : 'A session';
-    byId('mute').hidden = !live;
-    this.stage.begin(id, opened?.startedAt ?? performance.now());
-    this.stage.say({ title: 'Looking for the session…', help: '' });
-    this.showState('OPENING');
-    if (opened) {
-      this.take(opened.session);
-    } else {
-      void this.refresh(true);
-    }
-    this.events = this.gateway.events(id, {
-      event: (event) => this.onEvent(event),
-      gap: (gap) => this.timeline.addGap(gap),
-      connection: (connection) => this.onConnection(connection),
-    });
+    byId('sound').hidden = !live;
+    this.stage.begin(id, startedAt);
+    this.showState(undefined);
   }
 
   /** Stops following the session; it goes on. */
@@ -102,11 +156,14 @@ export class SessionView {
     this.events?.close();
     this.visit.abort();
     this.speech.use(undefined);
+    this.banner.clear();
+    this.setLost(false);
+    this.facts.clear();
   }
 
   private leave() {
-    if (this.stage.showsPicture() && !this.closed) {
-      void this.gateway.reportViewer(this.id, 'left').catch(() => undefined);
+    if (this.live && this.joined && !this.closed) {
+      void this.gateway.reportViewer(this.id, 'left', this.viewerId).catch(() => undefined);
     }
     this.stage.leave();
   }
@@ -119,7 +176,8 @@ export class SessionView {
         this.take(session);
       }
     } catch (failure) {
-      if (first && !signal.aborted) {
+      const passing = failure instanceof GatewayError && failure.retryable;
+      if (first && !signal.aborted && !passing) {
         this.onUnknown(failure);
       }
     }
@@ -127,23 +185,32 @@ export class SessionView {
 
   /** There is nothing to be seen of it: it does not exist, or the gateway does not tell. */
   private onUnknown(failure: unknown) {
-    this.section.dataset['known'] = 'false';
-    this.setState('CLOSED');
+    const seen = this.session !== undefined;
+    this.section.dataset['known'] = String(seen);
+    this.closed = true;
+    this.state = undefined;
+    this.showState(undefined);
+    void this.speech.end();
+    forget(this.id);
     this.stage.leave();
-    const again = { label: 'Try again', run: () => this.show(this.id, this.live) };
-    const another = { label: 'Start another', run: () => this.listener.wantsAnother() };
-    const worthwhile = failure instanceof GatewayError && failure.retryable;
-    this.stage.say(explain(failure), ...(worthwhile ? [again, another] : [another]));
+    this.stage.say(explain(failure), ...this.further());
+    announce(explain(failure).title);
   }
 
   /** The events tell the state; this is for what they do not tell, and for the time before the first one. */
   private take(session: Session) {
-    this.showFacts(session);
+    this.session = session;
+    this.showFacts();
+    const name = faceName(session.faceId);
+    if (name) {
+      byId('session-title').textContent = name;
+    }
     if (this.state === undefined) {
       this.setState(session.state);
     }
     if (session.state === 'CLOSED') {
       this.onClosed(session.reason, session.detail);
+      this.stage.summarise(this.summary());
     } else if (this.closed) {
       // The answer was a little older than the event: its last facts are still to come.
       setTimeout(() => void this.refresh(), 500);
@@ -155,15 +222,15 @@ export class SessionView {
       );
     } else if (!this.joined) {
       this.joined = true;
+      remember({ id: this.id, ...(name === undefined ? {} : { face: name }) });
       void this.stage.join(session.join);
     }
   }
 
   private onEvent(event: SessionEvent) {
     this.timeline.add(event, event.job && this.jobs.nameOf(event.job.jobId));
-    this.clockOffset = Math.min(this.clockOffset, Date.now() - Date.parse(event.time));
     if (event.job) {
-      this.jobs.update(event.job, Date.parse(event.job.time) + this.clockOffset);
+      this.jobs.update(event.job, Date.parse(event.job.time) + (this.behindMillis ?? 0));
       if (isFinal(event.job.status)) {
         void this.refresh();
       }
@@ -173,6 +240,9 @@ export class SessionView {
     }
     if (event.type === 'state') {
       this.setState(event.state);
+      if (event.state === 'READY') {
+        this.stage.step('avatar');
+      }
       if (event.state === 'CLOSED') {
         this.onClosed(event.reason, event.detail);
       }
@@ -187,46 +257,120 @@ export class SessionView {
       return;
     }
     this.closed = true;
+    forget(this.id);
     this.stage.leave();
-    this.speech.use(undefined);
     const known = reason ? REASON_WORDS[reason] : undefined;
     const { title, help } = known ?? { title: 'The session is over', help: reason ?? '' };
-    const more = [help, detail ? `(${detail})` : ''].join(' ');
-    this.stage.say(
-      { title, help: more },
-      { label: 'Start another', run: () => this.listener.wantsAnother() },
-    );
+    const who = reason === 'CLIENT' && this.endedHere ? 'You ended it.' : help;
+    this.stage.say({ title, help: [who, detail ? `(${detail})` : ''].join(' ') }, ...this.further());
+    this.showControls();
     announce(title);
+  }
+
+  /** What can be done behind an end. */
+  private further(): Action[] {
+    const another = { label: 'Choose another face', run: () => this.listener.wantsAnother() };
+    if (!this.session) {
+      return [{ ...another, label: 'Start another' }];
+    }
+    const { faceId } = this.session;
+    const name = faceName(faceId);
+    const label = name ? `Start again with ${name}` : 'Start again';
+    return [{ label, run: () => this.listener.wantsAgain(faceId) }, another];
+  }
+
+  private summary(): string {
+    if (!this.session) {
+      return '';
+    }
+    const { createdAt, closedAt, counters } = this.session;
+    const lasted = closedAt ? `Lasted ${clock(Date.parse(closedAt) - Date.parse(createdAt))}` : '';
+    const said = counters['jobsFinished'] ?? 0;
+    const played = counters['playedMillis'] ?? 0;
+    const spoken =
+      said > 0 ? `said ${said} ${said === 1 ? 'piece' : 'pieces'}, ${seconds(played)}` : 'said nothing';
+    return [lasted, spoken].filter(Boolean).join(' · ');
   }
 
   private onFirstFrame(afterMillis: number) {
     this.firstFrameMillis ??= afterMillis;
     byId('first-picture').textContent = `First picture after ${seconds(this.firstFrameMillis)}`;
-    void this.gateway
-      .reportViewer(this.id, 'first-frame')
-      .catch((failure: unknown) => this.notice.show(failure));
+    this.showFacts();
+    void this.gateway.reportViewer(this.id, 'first-frame', this.viewerId).catch((failure: unknown) => {
+      if (!this.lost) {
+        this.notice.show(failure);
+      }
+    });
   }
 
   private onConnection(connection: Connection) {
-    const place = byId('connection');
-    place.hidden = connection.state !== 'waiting';
-    if (connection.state === 'waiting') {
-      place.textContent = `${explain(connection.error).title}. Trying again…`;
-    } else if (connection.state === 'failed') {
+    this.banner.show(connection);
+    if (connection.state === 'failed') {
       this.onUnknown(connection.error);
+    } else if (connection.state === 'open' && !this.session) {
+      void this.refresh(true);
     }
+  }
+
+  /** While the gateway is lost, what was known last stands there, and nobody takes it for what is. */
+  private setLost(lost: boolean) {
+    this.lost = lost;
+    this.section.classList.toggle('lost', lost);
+    this.jobs.freeze(lost);
+    this.stage.setGatewayLost(lost);
+    this.showState(this.state);
   }
 
   private setState(state: SessionState) {
     this.state = state;
     this.showState(state);
+    if (state === 'CLOSED' || state === 'DRAINING') {
+      void this.speech.end();
+    } else {
+      this.speech.use(this.id);
+    }
   }
 
-  private showState(state: SessionState) {
-    this.badge.textContent = STATE_WORDS[state] ?? state;
-    this.badge.dataset['state'] = state;
-    this.controls.hidden = state === 'CLOSED';
-    this.speech.use(state === 'CLOSED' || state === 'DRAINING' ? undefined : this.id);
+  private showState(state: SessionState | undefined) {
+    const words = state === undefined ? 'Unknown' : (STATE_WORDS[state] ?? state);
+    const uncertain = this.lost && state !== 'CLOSED';
+    this.badge.textContent = uncertain && state !== undefined ? `Unknown, was: ${words}` : words;
+    this.badge.dataset['state'] = uncertain || state === undefined ? 'UNKNOWN' : state;
+    this.showControls();
+  }
+
+  private showControls() {
+    const over = this.closed || this.state === 'CLOSED' || this.id === '';
+    keepFocus(
+      () => (this.controls.hidden = over),
+      () => byId('curtain-actions').querySelector('button') ?? byId('session-title'),
+    );
+    const nothing = this.lost || !(this.jobs.anyOpen || this.state === 'SPEAKING');
+    this.interruptButton.ariaDisabled = String(nothing);
+    this.endButton.ariaDisabled = String(this.lost);
+  }
+
+  /** Space interrupts, unless it is meant for what has the focus. */
+  private onKey(event: KeyboardEvent) {
+    const target = event.target as HTMLElement;
+    const taken = target.closest('button, a, input, select, textarea, summary, [contenteditable], .scroll');
+    if (event.key === ' ' && !event.repeat && !taken && !this.section.hidden && !this.controls.hidden) {
+      event.preventDefault();
+      this.interrupt();
+    }
+  }
+
+  private interrupt() {
+    if (this.interruptButton.ariaDisabled !== 'true') {
+      void this.act(() => this.gateway.interrupt(this.id));
+    }
+  }
+
+  private end() {
+    if (this.endButton.ariaDisabled !== 'true') {
+      this.endedHere = true;
+      void this.act(() => this.gateway.end(this.id, { drain: false }));
+    }
   }
 
   private async act(action: () => Promise<unknown>) {
@@ -234,40 +378,16 @@ export class SessionView {
     try {
       await action();
     } catch (failure) {
-      this.notice.show(failure, () => void this.act(action));
+      if (!this.lost) {
+        this.notice.show(failure, () => void this.act(action));
+      }
     }
   }
 
-  private showFacts(session: Session) {
-    const { video, roundTripMillis, counters } = session;
-    const measured: Fact[] = [
-      [
-        'First picture',
-        this.firstFrameMillis === undefined ? undefined : `after ${seconds(this.firstFrameMillis)}`,
-      ],
-      ['Picture', video && `${video.width} × ${video.height}, ${video.fps} fps`],
-      ['Round trip', roundTripMillis === undefined ? undefined : `${roundTripMillis.toFixed(1)} ms`],
-      ['Spoken', counters['playedMillis'] ? seconds(counters['playedMillis']) : undefined],
-      ['Opened', moment(session.createdAt)],
-      ['Ended', session.closedAt && moment(session.closedAt)],
-    ];
-    const names: Fact[] = [
-      ['Face', session.faceId],
-      ['Session', session.id],
-      ["Simli's session", session.upstreamSessionId],
-      ['Queue', session.audioQueue],
-    ];
-    byId('facts').replaceChildren(
-      ...measured.flatMap((fact) => factOf(fact, '')),
-      ...names.flatMap((fact) => factOf(fact, 'wide')),
-    );
+  private showFacts() {
+    if (this.session) {
+      const { session } = this;
+      this.facts.show(session, faceName(session.faceId), this.behindMillis ?? 0, this.firstFrameMillis);
+    }
   }
-}
-
-type Fact = [name: string, value: string | undefined];
-
-function factOf([name, value]: Fact, className: string): HTMLElement[] {
-  return value === undefined
-    ? []
-    : [el('div', { className }, el('dt', { textContent: name }), el('dd', { textContent: value }))];
 }

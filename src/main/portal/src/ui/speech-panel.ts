@@ -1,9 +1,10 @@
 import type { Gateway } from '../api';
 import { Recorder } from '../audio/recorder';
 import { toSpeech } from '../audio/speech';
-import { announce, byId } from './dom';
+import { announce, byId, el } from './dom';
 import { clock } from './format';
 import type { JobList } from './job-list';
+import { newJobId } from './job-names';
 import { Notice } from './notice';
 
 const LONGEST_RECORDING_MILLIS = 5 * 60_000;
@@ -16,9 +17,12 @@ export class SpeechPanel {
   private readonly drop = byId('drop');
   private readonly recordButton = byId<HTMLButtonElement>('record');
   private readonly notice = new Notice(byId('speech-notice'));
+  /** Outside the panel, which is hidden behind the session's end. */
+  private readonly kept = new Notice(byId('session-notice'));
   private sessionId: string | undefined;
   private latestId: string | undefined;
   private uploads = new AbortController();
+  private sending: Promise<void> = Promise.resolve();
   private recorder: Recorder | undefined;
   private recordedSince = 0;
   private meter = 0;
@@ -28,7 +32,7 @@ export class SpeechPanel {
     this.jobs = jobs;
     const file = byId<HTMLInputElement>('file');
     file.addEventListener('change', () => {
-      void this.sendAll([...(file.files ?? [])]);
+      this.sendAll([...(file.files ?? [])]);
       file.value = '';
     });
     this.recordButton.addEventListener('click', () => void this.toggleRecording());
@@ -39,62 +43,102 @@ export class SpeechPanel {
     this.takeDrops();
   }
 
-  /** @param sessionId the session to speak to, or undefined for none */
+  /**
+   * May be called with the same session as often as something happens to it: what its user has begun here goes on.
+   *
+   * @param sessionId the session to speak to, or undefined for none
+   */
   use(sessionId: string | undefined) {
+    if (sessionId === this.sessionId) {
+      return;
+    }
     if (sessionId !== undefined && sessionId !== this.latestId) {
       this.latestId = sessionId;
       this.uploads.abort(new DOMException('another session', 'AbortError'));
       this.uploads = new AbortController();
+      this.notice.clear();
     }
     this.sessionId = sessionId;
     this.panel.hidden = sessionId === undefined;
     this.endRecording()?.release();
-    this.notice.clear();
   }
 
+  /** The session takes nothing more. A recording that is under way is kept for its user. */
+  async end() {
+    const recorder = this.endRecording();
+    this.use(undefined);
+    if (!recorder) {
+      return;
+    }
+    const sound = await toSpeech(await recorder.stop()).catch(() => undefined);
+    if (sound) {
+      const link = el('a', {
+        className: 'button',
+        href: URL.createObjectURL(sound),
+        download: 'recording.wav',
+        textContent: 'Save the recording',
+      });
+      this.kept.say({ title: 'Your recording was not sent', help: 'The session ended before.' }, link);
+    }
+  }
+
+  /** A file may be dropped anywhere on the page: it never replaces the page. */
   private takeDrops() {
-    this.drop.addEventListener('dragover', (event) => {
+    window.addEventListener('dragover', (event) => {
       event.preventDefault();
-      this.drop.classList.add('over');
+      this.drop.classList.toggle('over', this.sessionId !== undefined);
     });
-    this.drop.addEventListener('dragleave', () => this.drop.classList.remove('over'));
-    this.drop.addEventListener('drop', (event) => {
+    window.addEventListener('dragleave', (event) => {
+      if (event.relatedTarget === null) {
+        this.drop.classList.remove('over');
+      }
+    });
+    window.addEventListener('drop', (event) => {
       event.preventDefault();
       this.drop.classList.remove('over');
-      void this.sendAll([...(event.dataTransfer?.files ?? [])]);
+      this.sendAll([...(event.dataTransfer?.files ?? [])]);
     });
-    // A file that misses the place must not replace the page.
-    for (const name of ['dragover', 'drop']) {
-      window.addEventListener(name, (event) => event.preventDefault());
-    }
   }
 
   /** One behind the other, so that they are said in this order. */
-  private async sendAll(files: File[]) {
+  sendAll(files: File[]) {
+    this.notice.clear();
     for (const file of files) {
-      await this.send(file, file.name);
+      this.send(() => Promise.resolve(file), file.name);
     }
   }
 
-  private async send(sound: Blob, name: string) {
+  /** @param sound is asked for when it is its turn */
+  send(sound: () => Promise<Blob>, name: string) {
     const id = this.sessionId;
     if (id === undefined) {
       return;
     }
-    const jobId = `page-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 6)}`;
-    const { signal } = this.uploads;
-    this.notice.clear();
-    this.jobs.prepare(jobId, name);
-    try {
-      const speech = await toSpeech(sound);
-      const onProgress = (part: number) => this.jobs.uploading(jobId, part);
-      await this.gateway.speak(id, speech, { jobId, signal, onProgress });
-    } catch (failure) {
-      if (!signal.aborted) {
-        this.jobs.failed(jobId, failure);
-        this.notice.show(failure, () => void this.send(sound, name));
+    const jobId = newJobId(name);
+    const cancelled = new AbortController();
+    this.jobs.prepare(jobId, name, () => cancelled.abort(new DOMException('cancelled', 'AbortError')));
+    const { signal: left } = this.uploads;
+    const signal = AbortSignal.any([left, cancelled.signal]);
+    signal.addEventListener('abort', () => this.jobs.cancelled(jobId), { once: true });
+    this.sending = this.sending.then(async () => {
+      if (signal.aborted) {
+        return;
       }
-    }
+      try {
+        const speech = await toSpeech(await sound());
+        signal.throwIfAborted();
+        const onProgress = (part: number) => this.jobs.uploading(jobId, part);
+        await this.gateway.speak(id, speech, { jobId, signal, onProgress });
+      } catch (failure) {
+        if (!signal.aborted) {
+          this.jobs.failed(jobId, failure);
+          this.notice.show(failure, () => {
+            this.notice.clear();
+            this.send(sound, name);
+          });
+        }
+      }
+    });
   }
 
   private async toggleRecording() {
@@ -102,7 +146,8 @@ export class SpeechPanel {
       const millis = performance.now() - this.recordedSince;
       const sound = await this.endRecording()?.stop();
       if (sound) {
-        await this.send(sound, `Recording, ${clock(millis)}`);
+        this.notice.clear();
+        this.send(() => Promise.resolve(sound), `Recording ${clock(millis)}`);
       }
       return;
     }
@@ -116,7 +161,7 @@ export class SpeechPanel {
       }
       this.recorder = recorder;
     } catch (failure) {
-      this.notice.show(failure);
+      this.notice.show(failure, () => void this.toggleRecording());
       return;
     } finally {
       this.recordButton.disabled = false;

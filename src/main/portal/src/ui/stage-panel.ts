@@ -1,9 +1,10 @@
 import { Backoff, pause } from '../api/backoff';
 import { type Gateway, type Join, ProblemError } from '../api';
-import { RoomError, type RoomLoss } from '../room/loss';
+import { isPassing, RoomError, type RoomLoss } from '../room/loss';
 import type { Stage } from '../room/stage';
-import { announce, byId, el } from './dom';
+import { announce, byId, el, keepFocus } from './dom';
 import { seconds } from './format';
+import { type Step, Steps } from './steps';
 import { explain, LOSS_WORDS, type Words } from './words';
 
 export interface Action {
@@ -11,43 +12,84 @@ export interface Action {
   run: () => void;
 }
 
+export interface StagePanelListener {
+  /** A new picture is to be seen, so long after it was asked for. */
+  shown(afterMillis: number): void;
+  /** The room was closed: perhaps the session is over. */
+  roomClosed(): void;
+}
+
+/** Attempts to get into rooms, in a row and in vain. */
+const MOST_TRIES = 5;
+/** A room that closes at the session's end is not worth words of its own: the session's end comes within this time. */
+const END_MILLIS = 1_000;
+const MUTED = 'avatar-gateway.muted';
+const VOLUME = 'avatar-gateway.volume';
+
 /** The picture, and what is to be seen while there is none. */
 export class StagePanel {
   private readonly gateway: Gateway;
+  private readonly listener: StagePanelListener;
   private readonly figure = byId('stage');
   private readonly curtain = byId('curtain');
-  private readonly steps = byId('steps');
+  private readonly note = byId('stage-note');
+  private readonly stepList = byId('steps');
+  private readonly steps = new Steps(this.stepList);
   private readonly unlock = byId<HTMLButtonElement>('unlock');
+  private readonly volume = byId<HTMLInputElement>('volume');
   private readonly muteButton = byId<HTMLButtonElement>('mute');
-  private readonly onFirstFrame: (afterMillis: number) => void;
   private stage: Stage | undefined;
   private sessionId = '';
   private since = 0;
-  /** Of the room that is shown, or is coming. */
-  private token: string | undefined;
   private visit = new AbortController();
   private backoff = new Backoff();
+  private tries = 0;
+  private gatewayLost = false;
+  private wakeUp: (() => void) | undefined;
 
-  /** @param onFirstFrame a new picture is to be seen, so long after it was asked for */
-  constructor(gateway: Gateway, onFirstFrame: (afterMillis: number) => void) {
+  constructor(gateway: Gateway, listener: StagePanelListener) {
     this.gateway = gateway;
-    this.onFirstFrame = onFirstFrame;
+    this.listener = listener;
+    this.volume.value = localStorage.getItem(VOLUME) ?? '1';
     this.unlock.addEventListener('click', () => {
       void this.stage?.allowSound();
       this.muteButton.focus();
     });
-    this.muteButton.addEventListener('click', () => this.mute(this.muteButton.ariaPressed !== 'true'));
+    this.muteButton.addEventListener('click', () => this.mute(!this.isMuted()));
+    this.volume.addEventListener('input', () => this.setVolume());
+    const fullscreen = byId<HTMLButtonElement>('fullscreen');
+    fullscreen.hidden = !document.fullscreenEnabled;
+    fullscreen.addEventListener('click', () => void this.figure.requestFullscreen().catch(() => undefined));
   }
 
   /** A session is about to be shown. @param since when it was asked for, by `performance.now()` */
   begin(sessionId: string, since: number) {
     this.leave();
+    this.stage?.clear();
     this.sessionId = sessionId;
     this.since = since;
+    this.tries = 0;
+    this.gatewayLost = false;
+    this.backoff.reset();
     this.visit = new AbortController();
-    this.steps.replaceChildren();
-    this.mute(false);
+    this.steps.begin();
+    this.tellOf('');
+    this.mute(this.isMuted());
   }
+
+  /** The picture is on its way. */
+  expect(...actions: Action[]) {
+    this.say({ title: `${this.steps.doing}…`, help: '' }, ...actions);
+    this.stepList.hidden = false;
+  }
+
+  /** What the session was, behind words of its end. */
+  summarise(words: string) {
+    byId('curtain-summary').textContent = words;
+  }
+
+  /** Who is expected. */
+  portray(_faceId: string | undefined) {}
 
   /** Joins the session's room; where this one is joined already, nothing happens. */
   async join(known?: Join) {
@@ -55,16 +97,12 @@ export class StagePanel {
     try {
       const join = known ?? (await this.gateway.join(this.sessionId, signal));
       const stage = await this.theStage();
-      if (signal.aborted || join.livekitToken === this.token) {
+      if (signal.aborted) {
         return;
       }
-      this.token = join.livekitToken;
-      if (this.showsPicture()) {
-        this.since = performance.now();
-      } else {
-        this.say({ title: 'The avatar is coming', help: '' });
-        this.step('session', 'Session open');
-        this.steps.hidden = false;
+      this.step('session');
+      if (this.tries === 0 && !this.showsPicture()) {
+        this.expect();
       }
       await stage.show(join);
     } catch (failure) {
@@ -78,76 +116,127 @@ export class StagePanel {
   say({ title, help }: Words, ...actions: Action[]) {
     byId('curtain-title').textContent = title;
     byId('curtain-text').textContent = help;
-    this.steps.hidden = true;
-    byId('curtain-actions').replaceChildren(
-      ...actions.map(({ label, run }, i) =>
-        el('button', {
-          type: 'button',
-          className: i === 0 ? 'primary' : '',
-          textContent: label,
-          onclick: run,
-        }),
-      ),
+    byId('curtain-summary').textContent = '';
+    this.stepList.hidden = true;
+    const place = byId('curtain-actions');
+    const buttons = actions.map(({ label, run }, i) =>
+      el('button', { type: 'button', className: i === 0 ? 'primary' : '', textContent: label, onclick: run }),
+    );
+    keepFocus(
+      () => place.replaceChildren(...buttons),
+      () => buttons[0] ?? byId('session-title'),
     );
     this.curtain.hidden = false;
     this.figure.dataset['state'] = 'covered';
   }
 
-  /** Leaves the room; the last words stay. */
+  /** Leaves the room; the last words and the last frame stay. */
   leave() {
     this.visit.abort();
-    this.token = undefined;
     this.stage?.leave();
     this.unlock.hidden = true;
+    this.tellOf('');
   }
 
   showsPicture(): boolean {
     return this.figure.dataset['state'] === 'live';
   }
 
-  /** livekit-client is most of this page: it is fetched when it is needed. */
+  step(step: Step) {
+    this.steps.finish(step, performance.now() - this.since);
+    if (!this.stepList.hidden) {
+      byId('curtain-title').textContent = `${this.steps.doing}…`;
+    }
+  }
+
+  /** While the gateway is lost no room is asked for: it could not say which. */
+  setGatewayLost(lost: boolean) {
+    this.gatewayLost = lost;
+    if (!lost) {
+      this.wakeUp?.();
+    }
+  }
+
+  /** Fetched when the page has loaded, so that it is there when it is needed. */
+  static load(): Promise<typeof import('../room/stage')> {
+    return import('../room/stage');
+  }
+
   private async theStage(): Promise<Stage> {
-    const { Stage } = await import('../room/stage');
+    const { Stage } = await StagePanel.load();
     this.stage ??= new Stage(byId('pictures'), {
-      joined: () => this.step('room', 'In the room'),
+      joined: () => this.step('room'),
       shown: () => this.onShown(),
-      lost: (loss) => void this.onLost(loss),
+      lost: (loss, stillShown) => void this.onLost(loss, stillShown),
+      reconnecting: (on) => this.tellOf(on ? 'The connection to the room broke. Mending it…' : ''),
       soundBlocked: (blocked) => {
         this.unlock.hidden = !blocked;
       },
     });
+    this.stage.mute(this.isMuted());
+    this.stage.loudness(this.volume.valueAsNumber);
     return this.stage;
   }
 
   private onShown() {
     const afterMillis = performance.now() - this.since;
     this.backoff.reset();
-    this.step('picture', 'First picture');
-    this.curtain.hidden = true;
+    this.tries = 0;
+    this.tellOf('');
+    this.step('avatar');
+    this.step('picture');
+    keepFocus(
+      () => (this.curtain.hidden = true),
+      () => byId('session-title'),
+    );
     this.figure.dataset['state'] = 'live';
     announce(`The avatar is here, after ${seconds(afterMillis)}.`);
-    this.onFirstFrame(afterMillis);
+    this.listener.shown(afterMillis);
   }
 
   private async onJoinFailed(failure: unknown) {
     if (failure instanceof RoomError) {
-      await this.onLost(failure.loss);
+      await this.onLost(failure.loss, this.stage?.live ?? false);
     } else if (failure instanceof ProblemError && failure.code === 'JOIN_NOT_READY') {
       // The event `join` tells when it is.
-      this.say({ title: 'The avatar is coming', help: 'Its room is not open yet.' });
+      this.expect();
+    } else if (this.gatewayLost) {
+      await this.whenGatewayIsBack();
     } else {
-      this.say(explain(failure), { label: 'Try again', run: () => void this.join() });
+      this.say(explain(failure), { label: 'Try again', run: () => this.tryAgain() });
     }
   }
 
-  private async onLost(loss: RoomLoss) {
+  /** @param stillShown whether there is another picture: then nothing covers it */
+  private async onLost(loss: RoomLoss, stillShown: boolean) {
     const { signal } = this.visit;
-    const again = { label: loss === 'replaced' ? 'Watch here' : 'Try again', run: () => void this.join() };
-    this.token = undefined;
     this.unlock.hidden = true;
-    this.say(LOSS_WORDS[loss], again);
-    announce(LOSS_WORDS[loss].title);
-    if (loss === 'closed' || loss === 'unreachable') {
+    if (loss === 'closed' || loss === 'broken') {
+      this.listener.roomClosed();
+      await pause(END_MILLIS, signal);
+      if (signal.aborted) {
+        return;
+      }
+    }
+    if (this.gatewayLost) {
+      await this.whenGatewayIsBack(stillShown ? undefined : LOSS_WORDS[loss]);
+      return;
+    }
+    const again = isPassing(loss) && this.tries < MOST_TRIES;
+    const { title, help } = LOSS_WORDS[loss];
+    const trying = again ? `Trying again (${this.tries + 1} of ${MOST_TRIES})…` : '';
+    if (stillShown) {
+      this.tellOf(`The avatar moved to another room. ${title}. ${trying}`.trim());
+    } else {
+      const label = loss === 'replaced' ? 'Watch here' : 'Try again';
+      const action = { label, run: () => this.tryAgain() };
+      this.say({ title, help: `${help} ${trying}`.trim() }, ...(loss === 'blocked' ? [] : [action]));
+    }
+    if (this.tries === 0 || !again) {
+      announce(title);
+    }
+    if (again) {
+      this.tries++;
       await pause(this.backoff.next(1_000), signal);
       if (!signal.aborted) {
         await this.join();
@@ -155,15 +244,48 @@ export class StagePanel {
     }
   }
 
-  private step(name: string, label: string) {
-    const done = this.steps.querySelector(`[data-step=${name}]`);
-    if (!done) {
-      const time = el('span', { className: 'mono', textContent: seconds(performance.now() - this.since) });
-      this.steps.append(el('li', { dataset: { step: name } }, `${label} `, time));
+  private tryAgain() {
+    // One attempt that was waiting would otherwise come on top of this one.
+    this.visit.abort();
+    this.visit = new AbortController();
+    this.tries = 0;
+    this.since = performance.now();
+    void this.join();
+  }
+
+  private async whenGatewayIsBack(words?: Words) {
+    const { signal } = this.visit;
+    if (words) {
+      this.say({ title: words.title, help: 'It comes back with the gateway.' });
+    }
+    await new Promise<void>((resolve) => {
+      this.wakeUp = resolve;
+      signal.addEventListener('abort', () => resolve());
+    });
+    if (!signal.aborted) {
+      await this.join();
     }
   }
 
+  private tellOf(words: string) {
+    this.note.textContent = words;
+    this.note.hidden = words === '';
+  }
+
+  private setVolume() {
+    localStorage.setItem(VOLUME, this.volume.value);
+    this.stage?.loudness(this.volume.valueAsNumber);
+    if (this.isMuted()) {
+      this.mute(false);
+    }
+  }
+
+  private isMuted(): boolean {
+    return localStorage.getItem(MUTED) === 'true';
+  }
+
   private mute(silent: boolean) {
+    localStorage.setItem(MUTED, String(silent));
     this.stage?.mute(silent);
     this.muteButton.ariaPressed = String(silent);
     this.muteButton.querySelector('use')?.setAttribute('href', silent ? '#icon-muted' : '#icon-sound');

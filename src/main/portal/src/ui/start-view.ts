@@ -1,4 +1,4 @@
-import type { Gateway, Session, SessionRequest } from '../api';
+import type { SessionRequest } from '../api';
 import { announce, byId, el } from './dom';
 import { type Face, loadFaces } from './faces';
 import { Notice } from './notice';
@@ -31,26 +31,53 @@ function number(id: string): number | undefined {
   return Number.isNaN(value) ? undefined : value;
 }
 
-/** Choosing a face and opening a session. */
+/** What was chosen, and when. */
+export interface Wish {
+  request: SessionRequest;
+  faceId: string | undefined;
+  /** By `performance.now()`. */
+  startedAt: number;
+}
+
+/** After so long without the viewer, who pays for the avatar no longer wants it. */
+const END_AFTER_VIEWER_LEFT_SECONDS = 30;
+
+/** Choosing a face and starting. */
 export class StartView {
-  private readonly gateway: Gateway;
-  private readonly onOpened: (session: Session, startedAt: number) => void;
+  private readonly onStart: (wish: Wish) => void;
   private readonly form = byId<HTMLFormElement>('start-form');
   private readonly button = byId<HTMLButtonElement>('start-button');
   private readonly faceId = byId<HTMLInputElement>('face-id');
   private readonly notice = new Notice(byId('start-notice'));
-  private readonly section = byId('start');
 
-  /** @param onOpened gets the session, and when the button was pressed, by `performance.now()` */
-  constructor(gateway: Gateway, onOpened: (session: Session, startedAt: number) => void) {
-    this.gateway = gateway;
-    this.onOpened = onOpened;
+  constructor(onStart: (wish: Wish) => void) {
+    this.onStart = onStart;
     this.form.addEventListener('submit', (event) => {
       event.preventDefault();
-      void this.start();
+      this.start();
     });
     this.form.addEventListener('change', () => this.onChange());
+    // Arrow keys go through the faces, and on; the field for another one is reached by Tab.
+    byId('faces').addEventListener('click', () => this.chosen() === OTHER && this.faceId.focus());
     void loadFaces().then((faces) => this.offer(faces));
+  }
+
+  /** The last attempt was in vain. */
+  failed(failure: unknown) {
+    this.notice.show(failure, () => this.start());
+    this.button.focus({ preventScroll: true });
+  }
+
+  /** The same as before with this face. */
+  again(faceId: string) {
+    const face = [...this.form.querySelectorAll<HTMLInputElement>('[name=face]')];
+    const known = face.find(({ value }) => value === faceId);
+    (known ?? face.at(-1)!).checked = true;
+    if (!known) {
+      this.faceId.value = faceId;
+    }
+    this.onChange();
+    this.start();
   }
 
   private offer(faces: Face[]) {
@@ -81,53 +108,31 @@ export class StartView {
     const other = this.chosen() === OTHER;
     byId('other-face').hidden = !other;
     this.faceId.required = other;
-    if (other) {
-      this.faceId.focus();
-    }
   }
 
   private chosen(): string {
     return String(new FormData(this.form).get('face') ?? '');
   }
 
-  private async start() {
-    if (!this.form.reportValidity() || this.button.ariaDisabled === 'true') {
+  private start() {
+    if (!this.form.reportValidity()) {
       return;
     }
-    const startedAt = performance.now();
-    this.busy(true);
     this.notice.clear();
     announce('Opening a session.');
-    try {
-      const session = await this.gateway.open(this.request());
-      if (this.section.hidden) {
-        // Somebody went elsewhere meanwhile: nobody will watch it, and it costs.
-        void this.gateway.end(session.id, { drain: false });
-      } else {
-        this.onOpened(session, startedAt);
-      }
-    } catch (failure) {
-      this.notice.show(failure);
-    } finally {
-      this.busy(false);
-    }
+    const face = this.chosen() === OTHER ? this.faceId.value.trim() : this.chosen();
+    this.onStart({ request: this.request(face), faceId: face || undefined, startedAt: performance.now() });
   }
 
-  private request(): SessionRequest {
-    const face = this.chosen() === OTHER ? this.faceId.value.trim() : this.chosen();
+  private request(face: string): SessionRequest {
     const idle = byId<HTMLInputElement>('max-idle').valueAsNumber;
     return {
       ...(face === '' ? {} : { faceId: face }),
       ...(Number.isNaN(idle) ? {} : { maxIdleSeconds: idle }),
       handleSilence: byId<HTMLInputElement>('handle-silence').checked,
       startSpeech: byId<HTMLInputElement>('wait-for-viewer').checked ? 'on-viewer' : 'on-start',
+      endAfterViewerLeftSeconds: END_AFTER_VIEWER_LEFT_SECONDS,
       ...appearance(),
     };
-  }
-
-  /** Not `disabled`, which would take the focus away from the button. */
-  private busy(busy: boolean) {
-    this.button.ariaDisabled = String(busy);
-    this.button.textContent = busy ? 'Opening the session…' : 'Start the avatar';
   }
 }

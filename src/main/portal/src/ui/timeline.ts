@@ -22,15 +22,19 @@ const SIGNAL_WORDS: Record<string, string> = {
 export class Timeline {
   private readonly list = byId<HTMLOListElement>('timeline');
   private readonly empty = byId('no-events');
+  /** Whether there was a room; a further one may come on the same link, whose number stays. */
+  private joined = false;
 
   clear() {
+    this.joined = false;
     this.list.replaceChildren();
     this.empty.hidden = false;
   }
 
   /** @param jobName how people call the speech that the event is about */
   add(event: SessionEvent, jobName = event.job?.jobId) {
-    const { what, more } = told(event, jobName);
+    const { what, more } = told(event, jobName ?? '', !this.joined);
+    this.joined ||= event.type === 'join';
     this.put(
       el(
         'li',
@@ -48,6 +52,8 @@ export class Timeline {
   }
 
   addGap({ missed }: EventGap) {
+    // The event of the first room comes so early that it goes among the first.
+    this.joined = true;
     this.put(
       el(
         'li',
@@ -70,7 +76,7 @@ function labelOf(event: SessionEvent): string {
   return event.type === 'signal' ? String(event.data['signal'] ?? 'signal') : event.type;
 }
 
-function told(event: SessionEvent, jobName = ''): { what: string; more?: string } {
+function told(event: SessionEvent, jobName: string, isFirstJoin: boolean): { what: string; more?: string } {
   const { data, job } = event;
   switch (event.type) {
     case 'state': {
@@ -93,7 +99,7 @@ function told(event: SessionEvent, jobName = ''): { what: string; more?: string 
       };
     }
     case 'join':
-      return { what: event.generation > 1 ? 'A new room: the picture moves there' : 'The room is there' };
+      return { what: isFirstJoin ? 'The room is there' : 'A new room: the picture moves there' };
     case 'viewer':
       return { what: data['viewer'] === 'left' ? 'The viewer left' : 'The viewer sees the picture' };
     case 'interrupt':

@@ -1,6 +1,7 @@
 import {
   type CloseReason,
   type ErrorCode,
+  GatewayError,
   type JobState,
   ProblemError,
   type SessionState,
@@ -37,11 +38,12 @@ export const REASON_WORDS: Record<CloseReason, Words> = {
     'Ended: the longest time was reached',
     'A session may only last so long. Start another one.',
   ),
-  CLIENT: words('The session was ended', 'Somebody asked for it.'),
+  CLIENT: words('The session was ended', 'Somebody else ended it.'),
   VIEWER_MISSING: words(
     'Ended: nobody came to watch',
     'A room that nobody joins in time is closed. Was the way to the room blocked?',
   ),
+  VIEWER_LEFT: words('Ended: the viewer left', 'Nobody came back to watch in time.'),
   RATE_LIMITED: words('Ended: Simli has too much to do', 'Try again in a while.'),
   UPSTREAM_ERROR: words(
     'Ended: Simli reported an error',
@@ -163,15 +165,22 @@ export const LOSS_WORDS: Record<RoomLoss, Words> = {
     'The picture is shown somewhere else',
     'Another page joined with the same session. Only one can watch at a time.',
   ),
-  refused: words(
-    'The room does not let this page in',
-    'The way to it is too old. The session may have ended.',
+  refused: words('The room refuses this page', 'Its token is wrong or too old.'),
+  gone: words('The room does not exist', 'It was closed, or the session has ended.'),
+  blocked: words(
+    'This page may not connect to the room',
+    'Its content security policy does not allow the address. The operator names it in PORTAL_ROOM_ORIGINS.',
   ),
   unreachable: words(
     'The room cannot be reached',
-    'Does this network block it, or does the gateway not allow it (PORTAL_ROOM_ORIGINS)? Speech that waits for the picture waits on.',
+    'Is its server up, and does this network let you through?',
   ),
-  closed: words('The picture broke off', 'The room was closed, or the connection was lost.'),
+  'no-media': words(
+    'Picture and sound do not get through',
+    'The room answers, but this network blocks its media (UDP). Try another network.',
+  ),
+  closed: words('The room was closed', 'The session goes on without a picture.'),
+  broken: words('The connection to the room broke', 'Is your network up?'),
 };
 
 const SPEECH_WORDS: Record<SpeechError['fault'], Words> = {
@@ -222,6 +231,17 @@ export function explain(failure: unknown): Words {
     return MICROPHONE_WORDS[failure.fault];
   }
   return words('This page made a mistake', String(failure));
+}
+
+/** Whether doing the same once more is worth while: a damaged file stays damaged. */
+export function canSucceedLater(failure: unknown): boolean {
+  if (failure instanceof GatewayError) {
+    return failure.retryable;
+  }
+  if (failure instanceof MicrophoneError) {
+    return failure.fault !== 'insecure';
+  }
+  return failure instanceof RoomError;
 }
 
 /** The facts behind it, for those who look into it. */

@@ -15,7 +15,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "open",
         description =
-                "Opens a session and prints it with its join info, a credential: hand it to the viewer at once. With -q it prints the id alone.")
+                "Opens a session and prints it with its join info, a credential: hand it to the viewer at once. With"
+                        + " -q it prints the id alone.")
 final class OpenCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -45,10 +46,19 @@ final class OpenCommand implements Callable<Integer> {
     private Duration maxLength;
 
     @Option(
+            names = "--end-after-viewer-left",
+            paramLabel = "TIME",
+            converter = Rules.Span.class,
+            description = "Ends so long after its viewer has left, in whole seconds, unless one comes back; else the"
+                    + " viewer's leaving ends nothing.")
+    private Duration endAfterViewerLeft;
+
+    @Option(
             names = "--start-speech",
             paramLabel = "WHEN",
             description =
-                    "Whether speech begins when the avatar can speak (on-start) or when a viewer sees it (on-viewer); else as the gateway does.")
+                    "Whether speech begins when the avatar can speak (on-start) or when a viewer sees it (on-viewer);"
+                            + " else as the gateway does.")
     private String startSpeech;
 
     @Option(
@@ -74,6 +84,7 @@ final class OpenCommand implements Callable<Integer> {
         put(wishes, "tenant", tenant);
         putSeconds(wishes, "maxIdleSeconds", "--max-idle", maxIdle);
         putSeconds(wishes, "maxSessionLengthSeconds", "--max-length", maxLength);
+        putSeconds(wishes, "endAfterViewerLeftSeconds", "--end-after-viewer-left", endAfterViewerLeft);
         put(wishes, "startSpeech", startSpeech);
         if (placeholder) {
             wishes.put("placeholder", true);

@@ -37,7 +37,13 @@ public final class SessionRequest {
                 placeholder(body, defaults.placeholders()),
                 body.text("tenant", MAX_TENANT).orElse(null),
                 body.texts("metadata", MAX_METADATA_ENTRIES, MAX_METADATA_NAME, MAX_METADATA_VALUE),
-                AppearanceRequest.read(body));
+                AppearanceRequest.read(body),
+                body.integer(
+                                "endAfterViewerLeftSeconds",
+                                1,
+                                Math.toIntExact(defaults.maxLength().toSeconds()))
+                        .map(Duration::ofSeconds)
+                        .orElse(null));
         body.finish();
         return options;
     }

@@ -32,6 +32,7 @@ public record SessionView(
         boolean handleSilence,
         long maxSessionLengthSeconds,
         long maxIdleSeconds,
+        Long endAfterViewerLeftSeconds,
         String startSpeech,
         boolean placeholder,
         String tenant,
@@ -104,6 +105,9 @@ public record SessionView(
                 options.handleSilence(),
                 options.maxSessionLength().toSeconds(),
                 options.maxIdle().toSeconds(),
+                options.endAfterViewerLeft() == null
+                        ? null
+                        : options.endAfterViewerLeft().toSeconds(),
                 options.startSpeech().word(),
                 options.placeholder(),
                 options.tenant(),

@@ -95,7 +95,8 @@ public class SessionResource {
         return LaterAnswer.of(
                 bodies.read(request, ViewerRequest.bodyType(request.getContentType()))
                         .thenApply(ViewerRequest::read)
-                        .thenComposeAsync(event -> registry.viewer(session, event), executor),
+                        .thenComposeAsync(
+                                report -> registry.viewer(session, report.event(), report.viewerId()), executor),
                 seen -> Response.ok(SessionView.full(seen)).build(),
                 uri,
                 executor);

@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads what a front end reports of its viewer: {@code {"event": "first-frame"}}. */
-final class ViewerRequest {
+/**
+ * What a front end reports of its viewer: {@code {"event": "first-frame"}}.
+ *
+ * @param event what happened
+ * @param viewerId which viewer, in the front end's words; null where it said nothing
+ */
+record ViewerRequest(ViewerEvent event, String viewerId) {
 
+    private static final int MAX_VIEWER_ID = 64;
     private static final Pattern TEXT = Pattern.compile("\\s*text/plain\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
-
-    private ViewerRequest() {}
 
     /**
      * As what the body is read: {@code navigator.sendBeacon}, by which a page that goes away can still say so, sends
@@ -22,10 +26,11 @@ final class ViewerRequest {
         return contentType != null && TEXT.matcher(contentType).matches() ? null : contentType;
     }
 
-    /** @throws ProblemException REQUEST_INVALID if there is no event, or one that does not exist */
-    static ViewerEvent read(JsonBody body) {
+    /** @throws ProblemException REQUEST_INVALID if there is no event, one that does not exist, or a viewer's id that breaks its rule */
+    static ViewerRequest read(JsonBody body) {
         Optional<ViewerEvent> event = body.requiredChoice("event", List.of(ViewerEvent.values()), ViewerEvent::word);
+        Optional<String> viewerId = body.text("viewerId", MAX_VIEWER_ID);
         body.finish();
-        return event.orElseThrow();
+        return new ViewerRequest(event.orElseThrow(), viewerId.orElse(null));
     }
 }

@@ -227,9 +227,18 @@ public class SessionRegistry {
                 .orElseGet(() -> unknown(id));
     }
 
-    /** Notes what a front end reports. Exceptionally with UNKNOWN_SESSION or SESSION_ENDED. */
+    /** Notes what a front end reports of a viewer without a name. Exceptionally with UNKNOWN_SESSION or SESSION_ENDED. */
     public CompletionStage<SessionSnapshot> viewer(SessionId id, ViewerEvent event) {
-        return session(id).map(session -> session.viewer(event)).orElseGet(() -> unknown(id));
+        return viewer(id, event, null);
+    }
+
+    /**
+     * Notes what a front end reports. Exceptionally with UNKNOWN_SESSION or SESSION_ENDED.
+     *
+     * @param viewerId which viewer, or null: one who was followed by another is not heard any more
+     */
+    public CompletionStage<SessionSnapshot> viewer(SessionId id, ViewerEvent event, String viewerId) {
+        return session(id).map(session -> session.viewer(event, viewerId)).orElseGet(() -> unknown(id));
     }
 
     /** The session's latest events, also for a while after its end. */

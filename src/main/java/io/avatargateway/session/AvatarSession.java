@@ -124,8 +124,17 @@ public final class AvatarSession implements JobFeedListener {
 
     /** Notes what a front end reports; exceptionally with SESSION_ENDED. */
     public CompletionStage<SessionSnapshot> viewer(ViewerEvent event) {
+        return viewer(event, null);
+    }
+
+    /**
+     * Notes what a front end reports; exceptionally with SESSION_ENDED.
+     *
+     * @param viewerId which viewer, or null: what one reports of its leaving counts for nothing when another has come since
+     */
+    public CompletionStage<SessionSnapshot> viewer(ViewerEvent event, String viewerId) {
         CompletableFuture<SessionSnapshot> done = new CompletableFuture<>();
-        mailbox.post(() -> machine.viewer(event, done));
+        mailbox.post(() -> machine.viewer(event, viewerId, done));
         return done;
     }
 

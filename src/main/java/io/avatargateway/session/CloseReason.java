@@ -12,6 +12,8 @@ public enum CloseReason {
     CLIENT,
     /** Nobody joined the room in time. */
     VIEWER_MISSING,
+    /** The viewer left and none came back in time. */
+    VIEWER_LEFT,
     /** The avatar service said that too much is going on. */
     RATE_LIMITED,
     /** The avatar service reported an error, or did not do what its protocol says. */

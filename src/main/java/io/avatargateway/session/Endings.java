@@ -16,7 +16,7 @@ final class Endings {
 
     static JobEnd ofJobs(CloseReason reason) {
         return switch (reason) {
-            case COMPLETED, IDLE, MAX_LENGTH, CLIENT, SHUTDOWN ->
+            case COMPLETED, IDLE, MAX_LENGTH, CLIENT, VIEWER_LEFT, SHUTDOWN ->
                 new JobEnd(JobState.INTERRUPTED, ErrorCode.SESSION_ENDED);
             case VIEWER_MISSING, RATE_LIMITED, UPSTREAM_ERROR, UPSTREAM_CLOSING, LINK_LOST, REJECTED ->
                 new JobEnd(JobState.FAILED, ErrorCode.AVATAR_LOST);

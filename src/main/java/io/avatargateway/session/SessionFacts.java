@@ -29,6 +29,9 @@ final class SessionFacts {
     /** What front ends told. */
     boolean viewerSeen;
 
+    /** Who saw a first frame last, in the front end's words; null where it said nothing. */
+    String viewerId;
+
     /** Why it is over. */
     CloseReason closeReason;
 

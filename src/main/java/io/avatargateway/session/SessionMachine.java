@@ -2,6 +2,7 @@ package io.avatargateway.session;
 
 import io.avatargateway.session.SessionTimers.Kind;
 import io.avatargateway.session.loop.Mailbox;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -141,16 +142,35 @@ final class SessionMachine implements LinkEvents.Reactions {
         }
     }
 
-    void viewer(ViewerEvent event, CompletableFuture<SessionSnapshot> done) {
+    void viewer(ViewerEvent event, String viewerId, CompletableFuture<SessionSnapshot> done) {
         if (life.closed()) {
             done.completeExceptionally(life.ended());
             return;
         }
-        facts.viewerSeen = event == ViewerEvent.FIRST_FRAME;
-        journal.note(SessionEvent.Type.VIEWER, "", Map.of("viewer", event.word()));
-        releaseSpeech();
-        refresh();
+        boolean left = event == ViewerEvent.LEFT;
+        // Another one took over meanwhile, and watches.
+        boolean late = left && viewerId != null && facts.viewerId != null && !viewerId.equals(facts.viewerId);
+        if (!late) {
+            facts.viewerSeen = !left;
+            facts.viewerId = left ? null : viewerId;
+            journal.note(SessionEvent.Type.VIEWER, "", Map.of("viewer", event.word()));
+            watchViewer(left);
+            releaseSpeech();
+            refresh();
+        }
         done.complete(snapshot);
+    }
+
+    private void watchViewer(boolean left) {
+        Duration patience = context.options().endAfterViewerLeft();
+        if (!left) {
+            timers.cancel(Kind.VIEWER);
+        } else if (patience != null) {
+            timers.start(
+                    Kind.VIEWER,
+                    patience,
+                    () -> close(CloseReason.VIEWER_LEFT, "nobody came back within " + patience.toSeconds() + " s"));
+        }
     }
 
     private void onLinkEvent(int from, LinkEvent event) {

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param tenant who the session is for, or null
  * @param metadata the client's own words, kept and given back
  * @param appearance how the avatar is shown
+ * @param endAfterViewerLeft how long after its viewer has left the session ends, unless one comes back; null for never
  */
 public record SessionOptions(
         String faceId,
@@ -27,10 +28,37 @@ public record SessionOptions(
         boolean placeholder,
         String tenant,
         Map<String, String> metadata,
-        Appearance appearance) {
+        Appearance appearance,
+        Duration endAfterViewerLeft) {
 
     public SessionOptions {
         metadata = Map.copyOf(metadata);
+    }
+
+    /** Whose viewer may leave without ending it. */
+    public SessionOptions(
+            String faceId,
+            String model,
+            boolean handleSilence,
+            Duration maxSessionLength,
+            Duration maxIdle,
+            StartSpeech startSpeech,
+            boolean placeholder,
+            String tenant,
+            Map<String, String> metadata,
+            Appearance appearance) {
+        this(
+                faceId,
+                model,
+                handleSilence,
+                maxSessionLength,
+                maxIdle,
+                startSpeech,
+                placeholder,
+                tenant,
+                metadata,
+                appearance,
+                null);
     }
 
     /** With the avatar as the avatar service shows it. */

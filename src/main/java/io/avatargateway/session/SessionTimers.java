@@ -27,7 +27,9 @@ final class SessionTimers {
         /** A job that was counted must have come. */
         RECOUNT,
         /** The avatar must have played out. */
-        DRAIN
+        DRAIN,
+        /** A viewer must have come back. */
+        VIEWER
     }
 
     private final Timekeeper time;

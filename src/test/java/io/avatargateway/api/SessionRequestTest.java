@@ -67,10 +67,19 @@ class SessionRequestTest {
                         Map.of("colour", "grün", "empty", "")));
     }
 
+    @Test
+    void shouldReadAfterWhichTimeWithoutItsViewerTheSessionEnds() throws IOException {
+        assertThat(read("{\"endAfterViewerLeftSeconds\":30}").endAfterViewerLeft())
+                .isEqualTo(Duration.ofSeconds(30));
+        assertThat(read("{}").endAfterViewerLeft()).isNull();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "endAfterViewerLeftSeconds | 0",
+                "endAfterViewerLeftSeconds | 3601",
                 "faceId | \"\"",
                 "faceId | \"a\\u0000b\"",
                 "faceId | \"a\\nb\"",

@@ -1,6 +1,7 @@
 package io.avatargateway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.avatargateway.browser.Browser;
 import io.avatargateway.browser.BrowserTest;
@@ -8,6 +9,9 @@ import io.avatargateway.browser.Screen;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WindowType;
 
 /** The portal page but for its picture: what can be done with it, by whom, and what it says when things go wrong. */
 @GatewayIntegrationTest
@@ -191,6 +196,186 @@ class PortalIT {
         }
     }
 
+    /** What its user has begun survives whatever happens to the session meanwhile. */
+    @Test
+    void shouldGoOnRecordingWhileTheSessionSpeaks() {
+        try (TestSession session = TestSession.open().awaitState("READY")) {
+            page.open("#/sessions/" + session.id).awaitBadge("Ready");
+            browser.click("#record");
+            awaitRecorded("0:01");
+
+            RestClient.gateway().postBytes(session.path("/audio?jobId=meanwhile"), Speech.tone(200, 440));
+            session.awaitJob("meanwhile", "finished");
+            page.awaitBadge("Silent");
+
+            awaitRecorded("0:02");
+            browser.click("#record");
+            page.awaitText("#jobs li:first-child", "Recording 0:0").awaitText("#jobs li:first-child", "heard");
+        }
+    }
+
+    @Test
+    void shouldKeepARecordingThatTheSessionsEndCutShort() {
+        try (TestSession session = TestSession.open().awaitState("READY")) {
+            page.open("#/sessions/" + session.id).awaitBadge("Ready");
+            browser.click("#record");
+            awaitRecorded("0:01");
+
+            session.end();
+
+            page.awaitText("#session-notice", "Your recording was not sent");
+            assertThat(browser.run("return document.querySelector('#session-notice a[download]').download"))
+                    .isEqualTo("recording.wav");
+            page.assertAccessible();
+        }
+    }
+
+    @Test
+    void shouldFollowASessionInSevenWindowsWithOneStream() {
+        String first = browser.driver().getWindowHandle();
+        List<String> others = new ArrayList<>();
+        try (TestSession session = TestSession.open().awaitState("READY")) {
+            page.open("#/sessions/" + session.id).awaitBadge("Ready");
+            for (int i = 0; i < 6; i++) {
+                browser.driver().switchTo().newWindow(WindowType.WINDOW);
+                others.add(browser.driver().getWindowHandle());
+                page.open("#/sessions/" + session.id).awaitBadge("Ready");
+            }
+            RestClient.gateway().post(session.path("/interrupt"), "{}").is(200);
+            for (String window : others) {
+                browser.driver().switchTo().window(window);
+                page.awaitText("#timeline", "Interrupted");
+                assertEveryEventOnce();
+                assertThat(browser.run("return document.getElementById('connection').hidden"))
+                        .isEqualTo(true);
+            }
+            // The one that read for all of them goes: another takes its place.
+            browser.driver().switchTo().window(first);
+            page.awaitText("#timeline", "Interrupted");
+            browser.open("about:blank");
+            session.end();
+            for (String window : others) {
+                browser.driver().switchTo().window(window);
+                page.awaitBadge("Ended");
+            }
+        } finally {
+            for (String window : others) {
+                browser.driver().switchTo().window(window).close();
+            }
+            browser.driver().switchTo().window(first);
+        }
+    }
+
+    @Test
+    void shouldKnowHowFarSpeechIsThatBeganBeforeThePageCame() {
+        try (TestSession session = TestSession.open().awaitState("READY")) {
+            RestClient.gateway().postBytes(session.path("/audio?jobId=long"), Speech.tone(20_000, 440));
+            long started = Instant.parse(
+                            session.awaitJob("long", "started").path("time").asText())
+                    .toEpochMilli();
+            await("it is under way").until(() -> System.currentTimeMillis() - started > 3_000);
+
+            page.open("#/sessions/" + session.id).awaitSpeech("started");
+
+            browser.awaitTrue(
+                    "the bar is where the speech is",
+                    Duration.ofSeconds(5),
+                    """
+                    const bar = document.querySelector('#jobs progress').value * 20000;
+                    const really = Date.now() - arguments[0];
+                    return Math.abs(bar - really) < 700 || `${bar} instead of ${really}`""",
+                    started);
+        }
+    }
+
+    @Test
+    void shouldCallSpeechByItsFilesNameAfterARefresh(@TempDir Path folder) throws Exception {
+        Path file = Files.write(folder.resolve("good morning.wav"), Wav.tone(1, 16_000, 1));
+        try (TestSession session = TestSession.open().awaitState("READY")) {
+            page.open("#/sessions/" + session.id).awaitBadge("Ready");
+            page.say(file).awaitSpeech("finished");
+            assertThat((String) browser.run("return document.querySelector('#jobs li').dataset.job"))
+                    .startsWith("good-morning.wav-");
+
+            browser.run("location.reload()");
+
+            page.awaitSpeech("finished").awaitText("#jobs .job-name", "good morning.wav");
+        }
+    }
+
+    @Test
+    void shouldTakeManyFilesAndKeepTheWordsForABadOne(@TempDir Path folder) throws Exception {
+        Path bad = Files.writeString(folder.resolve("bad.wav"), "no sound");
+        Path good = Files.write(folder.resolve("good.wav"), Wav.tone(1, 16_000, 1));
+        try (TestSession session = TestSession.open().awaitState("READY")) {
+            page.open("#/sessions/" + session.id).awaitBadge("Ready");
+
+            browser.type("#file", bad + "\n" + good);
+
+            page.awaitSpeech("finished").awaitText("#jobs", "not sent");
+            page.awaitText("#speech-notice", "cannot be read as sound");
+            assertThat(browser.run("return document.querySelector('#speech-notice button')"))
+                    .as("no second attempt at what can never work")
+                    .isNull();
+        }
+    }
+
+    @Test
+    void shouldTakeAFileThatIsDroppedBesideTheBox() {
+        try (TestSession session = TestSession.open().awaitState("READY")) {
+            page.open("#/sessions/" + session.id).awaitBadge("Ready");
+
+            browser.run(
+                    """
+                    const dropped = new DataTransfer();
+                    const bytes = Uint8Array.from(atob(arguments[0]), it => it.charCodeAt(0));
+                    dropped.items.add(new File([bytes], 'beside.wav'));
+                    document.querySelector('h1').dispatchEvent(
+                      new DragEvent('drop', { dataTransfer: dropped, bubbles: true, cancelable: true }))""",
+                    Base64.getEncoder().encodeToString(Wav.tone(1, 16_000, 1)));
+
+            page.awaitSpeech("finished").awaitText("#jobs", "beside.wav");
+        }
+    }
+
+    @Test
+    void shouldGiveUpAnUploadThatGetsNoFurther(@TempDir Path folder) throws Exception {
+        Path large = Files.write(folder.resolve("long.wav"), Wav.tone(120, 16_000, 1));
+        try (TestSession session = TestSession.open().awaitState("READY")) {
+            page.open("#/sessions/" + session.id).awaitBadge("Ready");
+            uploadsWith(10_000);
+            page.say(large).awaitText("#jobs .job-status", "uploading");
+
+            browser.click("#jobs .cancel");
+
+            page.awaitText("#jobs", "cancelled");
+            assertThat(browser.run("return document.activeElement !== document.body"))
+                    .as("the focus stays on the page")
+                    .isEqualTo(true);
+        }
+    }
+
+    @Test
+    void shouldKeepInSightWhatIsBeingSaid() {
+        try (TestSession session = TestSession.open().awaitState("READY")) {
+            RestClient.gateway().postBytes(session.path("/audio?jobId=first"), Speech.tone(30_000, 440));
+            session.awaitJob("first", "started");
+            for (int i = 0; i < 40; i++) {
+                RestClient.gateway().postBytes(session.path("/audio"), Speech.tone(100, 440));
+            }
+            page.open("#/sessions/" + session.id).awaitSpeech("started");
+
+            browser.awaitTrue(
+                    "it is in sight",
+                    SOON,
+                    """
+                    const list = document.querySelector('.jobs-scroll').getBoundingClientRect();
+                    const spoken = document.querySelector('[data-job=first]').getBoundingClientRect();
+                    return document.querySelectorAll('#jobs li').length === 41
+                      && spoken.top >= list.top - 1 && spoken.bottom <= list.bottom + 1""");
+        }
+    }
+
     @Test
     void shouldComeBackWhenTheGatewayWasLost() {
         try (TestSession session = TestSession.open().awaitState("READY");
@@ -199,7 +384,13 @@ class PortalIT {
             page.awaitBadge("Ready");
 
             passage.cut();
-            page.awaitText("#connection", "The gateway cannot be reached");
+            page.awaitText("#connection", "The gateway cannot be reached")
+                    .awaitText("#connection", "Trying again in")
+                    .awaitBadge("Unknown, was: Ready");
+            assertThat(browser.run("return document.querySelectorAll('.notice').length"))
+                    .as("one place tells it")
+                    .isEqualTo(0L);
+            page.assertAccessible();
             screenshot("lost", 1440, 900);
             RestClient.gateway().post(session.path("/interrupt"), "{}").is(200);
             passage.mend();
@@ -207,11 +398,8 @@ class PortalIT {
             page.awaitText("#timeline", "Interrupted");
             browser.awaitTrue(
                     "nothing is missing any more", SOON, "return document.getElementById('connection').hidden");
-            assertThat(browser.run(
-                            "return [...document.querySelectorAll('#timeline li')].map(it => it.dataset.sequence)"
-                                    + ".reverse().every((sequence, i) => sequence == i + 1)"))
-                    .as("every event once, in order")
-                    .isEqualTo(true);
+            page.awaitBadge("Ready");
+            assertEveryEventOnce();
         }
     }
 
@@ -234,8 +422,11 @@ class PortalIT {
         browser.run("document.getElementById('end').focus()");
         press(Keys.ENTER);
 
-        page.awaitBadge("Ended").awaitText("#curtain", "The session was ended");
+        page.awaitBadge("Ended").awaitText("#curtain", "The session was ended").awaitText("#curtain", "You ended it");
         page.awaitText("#announcer", "The session was ended");
+        assertThat(browser.run("return document.activeElement.parentElement.id"))
+                .as("the focus goes to what can be done now")
+                .isEqualTo("curtain-actions");
         assertThat(RestClient.gateway()
                         .get("/sessions/" + id)
                         .json()
@@ -271,6 +462,21 @@ class PortalIT {
         browser.awaitTrue("faces", SOON, "return document.querySelectorAll('.face').length > 2");
 
         screenshots("landing");
+    }
+
+    private void assertEveryEventOnce() {
+        assertThat(browser.run("return [...document.querySelectorAll('#timeline li')].map(it => it.dataset.sequence)"
+                        + ".reverse().every((sequence, i) => sequence == i + 1)"))
+                .as("every event once, in order")
+                .isEqualTo(true);
+    }
+
+    private void awaitRecorded(String time) {
+        browser.awaitTrue(
+                "recorded for " + time,
+                SOON,
+                "return document.getElementById('record-time').textContent >= arguments[0]",
+                time);
     }
 
     private void awaitListed(TestSession session, boolean listed) {

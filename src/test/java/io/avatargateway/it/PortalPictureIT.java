@@ -11,6 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.WindowType;
 
 /** The avatar on the portal page: it is seen and heard. */
@@ -25,6 +27,8 @@ class PortalPictureIT {
     private Browser browser;
     private PortalPage page;
     private String session;
+    /** Whether this test makes the browser refuse something. */
+    private boolean expectsViolations;
 
     @BeforeEach
     void start(Browser theirs) {
@@ -39,7 +43,9 @@ class PortalPictureIT {
 
     @AfterEach
     void end() {
-        page.assertPolicyKept();
+        if (!expectsViolations) {
+            page.assertPolicyKept();
+        }
         if (session != null) {
             RestClient.gateway().delete("/sessions/" + session + "?drain=false");
         }
@@ -107,6 +113,153 @@ class PortalPictureIT {
                 .isEqualTo("CLOSED");
     }
 
+    /** Simli may send the way to another room on the same connection: the link's number stays. */
+    @Test
+    void shouldMoveToANewRoomOfTheSameLink() {
+        try (TestSession other = TestSession.open()) {
+            sendJoin(join(other));
+
+            browser.awaitTrue(
+                    "the picture of the new room",
+                    SOON,
+                    """
+                    const lines = [...document.querySelectorAll('#timeline li')].map(it => it.innerText);
+                    return lines.filter(it => it.includes('The viewer sees the picture')).length === 2 || lines""");
+            page.awaitPicture().awaitText("#timeline", "A new room");
+        }
+    }
+
+    /** No frame is painted in a hidden tab, and the sound must not wait for one. */
+    @Test
+    void shouldHearANewRoomWhileTheTabIsHidden() {
+        String shown = browser.driver().getWindowHandle();
+        browser.driver().switchTo().newWindow(WindowType.TAB);
+        String cover = browser.driver().getWindowHandle();
+        browser.driver().switchTo().window(shown);
+        try (TestSession other = TestSession.open()) {
+            assertThat(browser.run("return document.hidden")).isEqualTo(true);
+
+            sendJoin(join(other));
+            RestClient.gateway().postBytes(other.path("/audio"), Speech.tone(60_000, 440));
+
+            browser.awaitTrue(
+                    "the picture and the sound of the new room alone",
+                    SOON,
+                    """
+                    const sounds = [...document.querySelectorAll('#pictures audio')];
+                    return sounds.length === 1 && sounds[0].srcObject?.active && !sounds[0].paused
+                      && document.querySelectorAll('#pictures video').length === 1 || sounds.length""");
+            awaitLoudness("in the new room", AUDIBLE, 1);
+        } finally {
+            browser.driver().switchTo().window(cover).close();
+            browser.driver().switchTo().window(shown);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ROOM, bad.token.x, The room refuses this page",
+        "ws://elsewhere.example, TOKEN, This page may not connect to the room",
+    })
+    void shouldKeepTheOldPictureWhenTheNewRoomFails(String url, String token, String words) {
+        expectsViolations = url.contains("elsewhere");
+        try (TestSession other = TestSession.open()) {
+            Map<String, String> join = join(other);
+            sendJoin(Map.of(
+                    "livekitUrl", url.replace("ROOM", join.get("livekitUrl")),
+                    "livekitToken", token.replace("TOKEN", join.get("livekitToken"))));
+
+            page.awaitText("#stage-note", words);
+
+            page.awaitPicture();
+            assertThat(page.framesWithin(Duration.ofSeconds(1))).isGreaterThan(10);
+        }
+    }
+
+    @Test
+    void shouldSayOnceWhyThereIsNoPictureAndStopTrying() {
+        try (TestSession refused = TestSession.open().awaitState("READY")) {
+            TestSession.sendJoin(refused.upstreamId(), join(refused).get("livekitUrl"), "bad.token.x");
+            page.open("#/live/" + refused.id);
+            page.awaitText("#curtain", "The room refuses this page");
+            browser.run(
+                    """
+                    window.said = [];
+                    const curtain = document.getElementById('curtain');
+                    new MutationObserver(() => said.push(curtain.innerText))
+                      .observe(curtain, { subtree: true, childList: true, characterData: true })""");
+
+            RestClient.gateway().postBytes(refused.path("/audio?jobId=sentinel"), Speech.tone(1_000, 440));
+
+            page.awaitText("#jobs", "sentinel").awaitSpeech("finished");
+            assertThat(browser.run("return said.join()")).isEqualTo("");
+            page.assertAccessible();
+        }
+    }
+
+    @Test
+    void shouldOfferAnAvatarThatStillRuns() {
+        browser.click("[data-nav=start]");
+        page.awaitText("#running", "still running").awaitText("#running", "Return to it");
+        page.assertAccessible();
+        PortalScreenshots.take(browser, "running");
+
+        browser.click("#running-return");
+        page.awaitPicture();
+        browser.click("[data-nav=start]");
+        browser.awaitTrue("the offer", SOON, "return !document.getElementById('running').hidden");
+        browser.click("#running-end");
+
+        browser.awaitTrue("the offer is gone", SOON, "return document.getElementById('running').hidden");
+        assertThat(TestSession.of(session).state()).isEqualTo("CLOSED");
+    }
+
+    @Test
+    void shouldEndASessionWhoseTabWasClosed() {
+        TestSession left = TestSession.openEndingAfterViewerLeft(1);
+        page.open("#/live/" + left.id).awaitPicture();
+
+        browser.open("about:blank");
+
+        left.awaitState("CLOSED");
+        assertThat(left.describe().path("reason").asText()).isEqualTo("VIEWER_LEFT");
+    }
+
+    @Test
+    void shouldRememberThatItIsMuted() {
+        browser.click("#mute");
+
+        browser.run("location.reload()");
+
+        page.awaitPicture();
+        assertThat(browser.run("return [document.getElementById('mute').ariaPressed,"
+                        + " document.querySelector('#pictures audio').muted].join()"))
+                .isEqualTo("true,true");
+        browser.click("#mute");
+    }
+
+    @Test
+    void shouldComeBackWhenTheBrowserBringsThePageBack() {
+        browser.run("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));"
+                + "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
+
+        page.awaitText("#timeline", "The viewer left");
+        page.awaitPicture();
+        assertThat(page.framesWithin(Duration.ofSeconds(1))).isGreaterThan(10);
+    }
+
+    @Test
+    void shouldInterruptWithTheSpaceBar() {
+        assertThat(browser.run("return document.getElementById('interrupt').ariaDisabled"))
+                .isEqualTo("true");
+        page.say(PortalPage.HELLO).awaitBadge("Speaking");
+        browser.run("document.getElementById('session-title').focus()");
+
+        browser.driver().switchTo().activeElement().sendKeys(" ");
+
+        page.awaitSpeech("interrupted");
+    }
+
     @Test
     void shouldSayWhereThePictureWentAndTakeItBack() {
         String first = browser.driver().getWindowHandle();
@@ -165,6 +318,11 @@ class PortalPictureIT {
             assertThat(((Number) browser.run("stage.leave(); return longestGapMillis")).doubleValue())
                     .isBetween(1.0, 500.0);
         }
+    }
+
+    /** To this test's session, as Simli says it. */
+    private void sendJoin(Map<String, String> join) {
+        TestSession.sendJoin(TestSession.of(session).upstreamId(), join.get("livekitUrl"), join.get("livekitToken"));
     }
 
     private static Map<String, String> join(TestSession session) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.UUID;
 
 /** A session of the running gateway, as its portal sees it, and the sandbox's side of it. */
 final class TestSession implements AutoCloseable {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final RestClient GATEWAY = RestClient.gateway();
     private static final RestClient SANDBOX = RestClient.sandbox();
 
@@ -45,6 +47,26 @@ final class TestSession implements AutoCloseable {
 
     static TestSession openWithPlaceholder(String face) {
         return openAs(face, "\"placeholder\":true");
+    }
+
+    static TestSession openEndingAfterViewerLeft(int seconds) {
+        return openAs(ownFace(), "\"endAfterViewerLeftSeconds\":" + seconds);
+    }
+
+    /** The avatar's side says where the room of a session is from now on. */
+    static void sendJoin(String upstreamId, String livekitUrl, String livekitToken) {
+        String text = JSON.createObjectNode()
+                .put("livekit_url", livekitUrl)
+                .put("livekit_token", livekitToken)
+                .toString();
+        SANDBOX.post(
+                        "/sandbox/faults",
+                        JSON.createObjectNode()
+                                .put("kind", "send-text")
+                                .put("sessionId", upstreamId)
+                                .put("text", text)
+                                .toString())
+                .is(201);
     }
 
     private static TestSession open(String face, String startSpeech) {

@@ -43,8 +43,30 @@ final class SessionBench {
     }
 
     SessionBench(SessionPolicy policy, StartSpeech startSpeech) {
-        SessionOptions options = new SessionOptions(
-                "face", null, true, Duration.ofHours(1), Duration.ofMinutes(5), startSpeech, false, null, Map.of());
+        this(policy, options(startSpeech, null));
+    }
+
+    /** Of a session that ends so long after its viewer has left. */
+    static SessionBench endingAfterViewerLeft(Duration patience) {
+        return new SessionBench(POLICY, options(StartSpeech.ON_START, patience));
+    }
+
+    private static SessionOptions options(StartSpeech startSpeech, Duration endAfterViewerLeft) {
+        return new SessionOptions(
+                "face",
+                null,
+                true,
+                Duration.ofHours(1),
+                Duration.ofMinutes(5),
+                startSpeech,
+                false,
+                null,
+                Map.of(),
+                Appearance.USUAL,
+                endAfterViewerLeft);
+    }
+
+    private SessionBench(SessionPolicy policy, SessionOptions options) {
         session = new AvatarSession(
                 SessionId.random(),
                 options,
