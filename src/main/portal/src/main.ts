@@ -35,18 +35,19 @@ function goTo(address: string) {
 }
 
 /** Opens what was wished for, on stage from the first moment. */
-function open({ request, faceId, startedAt }: Wish) {
+function open(wanted: Wish) {
+  const { faceId, startedAt, sample } = wanted;
   const mine = new OpeningAttempt();
   attempt = mine;
   session.expect(startedAt, faceId, () => goTo('#/'));
   mine.begin(
     gateway,
-    { request, faceId, startedAt },
+    wanted,
     (opened) => {
       attempt = undefined;
       // It is the same view, which only now has an address that can be opened again.
       history.replaceState(null, '', liveAddress(opened.id));
-      session.show(opened.id, true, { session: opened, startedAt });
+      session.show(opened.id, true, { session: opened, startedAt, sample });
     },
     (why) => {
       attempt = undefined;

@@ -2,6 +2,9 @@ export interface Face {
   name: string;
   /** Missing for the one that the server takes by itself, where nobody said which that is. */
   id?: string;
+  /** Addresses of pictures, where there are any: at rest, and a strip of frames. */
+  portrait?: string;
+  moving?: string;
 }
 
 let known: Face[] = [];
@@ -26,5 +29,10 @@ export async function loadFaces(): Promise<Face[]> {
 
 /** How people call a face; undefined for one that the settings do not name. */
 export function faceName(id: string | undefined): string | undefined {
-  return id === undefined ? undefined : known.find((face) => face.id === id)?.name;
+  return id === undefined ? undefined : faceOf(id)?.name;
+}
+
+/** Without an id: the one that a session has by itself. */
+export function faceOf(id: string | undefined): Face | undefined {
+  return id === undefined ? known[0] : known.find((face) => face.id === id);
 }

@@ -17,6 +17,7 @@ import { clock, seconds } from './format';
 import { JobList } from './job-list';
 import { Notice } from './notice';
 import { forget, remember } from './running';
+import type { Sample } from './samples';
 import { SpeechPanel } from './speech-panel';
 import { type Action, StagePanel } from './stage-panel';
 import { Timeline } from './timeline';
@@ -35,6 +36,8 @@ export interface Opened {
   session: Session;
   /** When it was asked for, by `performance.now()`. */
   startedAt: number;
+  /** What it says first. */
+  sample?: Sample | undefined;
 }
 
 /** One session: its picture (where it is live here), its speech, and everything that happens to it. */
@@ -107,6 +110,9 @@ export class SessionView {
     if (opened) {
       this.stage.portray(opened.session.faceId);
       this.take(opened.session);
+      if (opened.sample) {
+        this.speech.say(opened.sample);
+      }
     } else {
       this.stage.say({ title: 'Looking for the session…', help: '' });
       void this.refresh(true);
@@ -201,6 +207,7 @@ export class SessionView {
   private take(session: Session) {
     this.session = session;
     this.showFacts();
+    this.stage.portray(session.faceId);
     const name = faceName(session.faceId);
     if (name) {
       byId('session-title').textContent = name;

@@ -5,6 +5,7 @@ import { announce, byId, el } from './dom';
 import { clock } from './format';
 import type { JobList } from './job-list';
 import { newJobId } from './job-names';
+import { type Sample, SAMPLES, soundOf } from './samples';
 import { Notice } from './notice';
 
 const LONGEST_RECORDING_MILLIS = 5 * 60_000;
@@ -40,6 +41,17 @@ export class SpeechPanel {
       this.endRecording()?.release();
       this.recordButton.focus();
     });
+    byId('stage-samples').append(
+      ...SAMPLES.map((sample) =>
+        el('button', {
+          type: 'button',
+          className: 'chip',
+          textContent: sample.name,
+          title: sample.text,
+          onclick: () => this.say(sample),
+        }),
+      ),
+    );
     this.takeDrops();
   }
 
@@ -83,6 +95,12 @@ export class SpeechPanel {
   }
 
   /** A file may be dropped anywhere on the page: it never replaces the page. */
+  /** Says what comes with the page. */
+  say(sample: Sample) {
+    this.notice.clear();
+    this.send(() => soundOf(sample), sample.name);
+  }
+
   private takeDrops() {
     window.addEventListener('dragover', (event) => {
       event.preventDefault();

@@ -4,6 +4,7 @@ import { isPassing, RoomError, type RoomLoss } from '../room/loss';
 import type { Stage } from '../room/stage';
 import { announce, byId, el, keepFocus } from './dom';
 import { seconds } from './format';
+import { Portrait } from './portrait';
 import { type Step, Steps } from './steps';
 import { explain, LOSS_WORDS, type Words } from './words';
 
@@ -33,6 +34,7 @@ export class StagePanel {
   private readonly figure = byId('stage');
   private readonly curtain = byId('curtain');
   private readonly note = byId('stage-note');
+  private readonly portrait = new Portrait(byId('expected'));
   private readonly stepList = byId('steps');
   private readonly steps = new Steps(this.stepList);
   private readonly unlock = byId<HTMLButtonElement>('unlock');
@@ -89,7 +91,9 @@ export class StagePanel {
   }
 
   /** Who is expected. */
-  portray(_faceId: string | undefined) {}
+  portray(faceId: string | undefined) {
+    this.portrait.show(faceId, false);
+  }
 
   /** Joins the session's room; where this one is joined already, nothing happens. */
   async join(known?: Join) {

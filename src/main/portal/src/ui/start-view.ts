@@ -1,7 +1,9 @@
 import type { SessionRequest } from '../api';
 import { announce, byId, el } from './dom';
-import { type Face, loadFaces } from './faces';
+import { type Face, faceName, loadFaces } from './faces';
 import { Notice } from './notice';
+import { Portrait, thumbnail } from './portrait';
+import { type Sample, SAMPLES } from './samples';
 
 const OTHER = 'other';
 
@@ -37,6 +39,8 @@ export interface Wish {
   faceId: string | undefined;
   /** By `performance.now()`. */
   startedAt: number;
+  /** What it says first. */
+  sample?: Sample | undefined;
 }
 
 /** After so long without the viewer, who pays for the avatar no longer wants it. */
@@ -49,6 +53,7 @@ export class StartView {
   private readonly button = byId<HTMLButtonElement>('start-button');
   private readonly faceId = byId<HTMLInputElement>('face-id');
   private readonly notice = new Notice(byId('start-notice'));
+  private readonly hero = new Portrait(byId('hero'));
 
   constructor(onStart: (wish: Wish) => void) {
     this.onStart = onStart;
@@ -57,8 +62,18 @@ export class StartView {
       this.start();
     });
     this.form.addEventListener('change', () => this.onChange());
-    // Arrow keys go through the faces, and on; the field for another one is reached by Tab.
-    byId('faces').addEventListener('click', () => this.chosen() === OTHER && this.faceId.focus());
+    byId('samples').append(
+      ...SAMPLES.map((sample, i) =>
+        el('button', {
+          type: 'button',
+          className: 'chip',
+          id: `sample-${i}`,
+          textContent: sample.name,
+          title: sample.text,
+          onclick: () => this.start(sample),
+        }),
+      ),
+    );
     void loadFaces().then((faces) => this.offer(faces));
   }
 
@@ -81,6 +96,7 @@ export class StartView {
   }
 
   private offer(faces: Face[]) {
+    this.hero.show(faces[0]?.id, true);
     const choices = [...faces, { name: 'Other', id: OTHER }];
     byId('faces').replaceChildren(
       ...choices.map((face, i) => {
@@ -92,36 +108,51 @@ export class StartView {
           el(
             'label',
             { htmlFor: id },
-            el(
-              'span',
-              { className: 'portrait', ariaHidden: 'true' },
-              face.id === OTHER ? '+' : face.name.slice(0, 1),
-            ),
+            face.id === OTHER
+              ? el('span', { className: 'portrait', ariaHidden: 'true' }, '+')
+              : thumbnail(face),
             face.name,
           ),
         );
       }),
     );
+    this.nameHero();
   }
 
+  /** The field for another face is reached by Tab: arrow keys must get past it. */
   private onChange() {
     const other = this.chosen() === OTHER;
     byId('other-face').hidden = !other;
     this.faceId.required = other;
+    if (!other) {
+      this.hero.show(this.chosen() || undefined, true);
+    }
+    this.nameHero();
+  }
+
+  private nameHero() {
+    byId('hero-name').textContent =
+      this.chosen() === OTHER ? '' : (faceName(this.chosen() || undefined) ?? '');
   }
 
   private chosen(): string {
     return String(new FormData(this.form).get('face') ?? '');
   }
 
-  private start() {
+  /** @param sample to be said as soon as somebody can see it */
+  private start(sample?: Sample) {
     if (!this.form.reportValidity()) {
       return;
     }
     this.notice.clear();
     announce('Opening a session.');
     const face = this.chosen() === OTHER ? this.faceId.value.trim() : this.chosen();
-    this.onStart({ request: this.request(face), faceId: face || undefined, startedAt: performance.now() });
+    this.onStart({
+      request: this.request(face),
+      faceId: face || undefined,
+      startedAt: performance.now(),
+      sample,
+    });
   }
 
   private request(face: string): SessionRequest {

@@ -1,6 +1,7 @@
 import type { EventGap, SessionEvent } from '../api';
 import { byId, el } from './dom';
 import { seconds, timeOfDay } from './format';
+import { Story } from './story';
 import { JOB_WORDS, STATE_WORDS } from './words';
 
 const MOST_ENTRIES = 300;
@@ -18,14 +19,47 @@ const SIGNAL_WORDS: Record<string, string> = {
   UNKNOWN: 'Unknown message',
 };
 
-/** What happened to the session, newest first. */
+const VIEWS = { all: 'All', speech: 'Speech', session: 'Session', raw: 'Raw' };
+
+/** What happened to the session, newest first: as a story, or event by event. */
 export class Timeline {
   private readonly list = byId<HTMLOListElement>('timeline');
   private readonly empty = byId('no-events');
+  private readonly story = new Story();
   /** Whether there was a room; a further one may come on the same link, whose number stays. */
   private joined = false;
 
+  constructor() {
+    byId('timeline-filter').append(
+      el(
+        'div',
+        { className: 'chip-row' },
+        ...Object.entries(VIEWS).map(([view, label], i) =>
+          el(
+            'span',
+            {},
+            el('input', {
+              type: 'radio',
+              name: 'timeline-view',
+              id: `timeline-${view}`,
+              checked: i === 0,
+              onchange: () => this.show(view),
+            }),
+            el('label', { htmlFor: `timeline-${view}`, textContent: label }),
+          ),
+        ),
+      ),
+    );
+  }
+
+  private show(view: string) {
+    this.list.hidden = view !== 'raw';
+    byId('story').hidden = view === 'raw';
+    byId('story').dataset['view'] = view;
+  }
+
   clear() {
+    this.story.clear();
     this.joined = false;
     this.list.replaceChildren();
     this.empty.hidden = false;
@@ -35,6 +69,7 @@ export class Timeline {
   add(event: SessionEvent, jobName = event.job?.jobId) {
     const { what, more } = told(event, jobName ?? '', !this.joined);
     this.joined ||= event.type === 'join';
+    this.story.add(event, jobName ?? '');
     this.put(
       el(
         'li',

@@ -66,6 +66,8 @@ public final class MediaLink implements AutoCloseable {
     private final AvatarFeed feed;
     private final int loopbackPort;
     private final RTCPeerConnection connection;
+    private static final int START_KILOBITS_PER_SECOND = 1_500;
+
     private final List<RTCRtpSender> senders = new ArrayList<>();
     private final List<MediaStreamTrack> tracks = new ArrayList<>();
     private final List<RTCDataChannel> channels = new ArrayList<>();
@@ -234,7 +236,9 @@ public final class MediaLink implements AutoCloseable {
 
     private void learn(RTCSessionDescription theirs) {
         Awaited set = new Awaited();
-        Native.call(() -> connection.setRemoteDescription(theirs, set));
+        RTCSessionDescription quick =
+                new RTCSessionDescription(theirs.sdpType, Sdp.withStartBitrate(theirs.sdp, START_KILOBITS_PER_SECOND));
+        Native.call(() -> connection.setRemoteDescription(quick, set));
         set.get();
         remoteIsKnown = true;
         List<RTCIceCandidate> waited = List.copyOf(early);

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 final class Sdp {
     private static final Pattern MID = Pattern.compile("(?m)^a=mid:(\\S+)");
     private static final Pattern MSID = Pattern.compile("(?m)^a=msid:");
+    private static final Pattern VP8 = Pattern.compile("(?m)^a=rtpmap:(\\d+) VP8/90000$");
     private static final Pattern USER_FRAGMENT = Pattern.compile("(?m)^a=ice-ufrag:(\\S+)");
 
     private Sdp() {}
@@ -38,6 +39,11 @@ final class Sdp {
 
     static Optional<String> userFragment(String sdp) {
         return first(USER_FRAGMENT, sdp);
+    }
+
+    /** What the other side says of itself, and that it wants a good picture from the first frame: WebRTC would begin at 300 kbit/s. */
+    static String withStartBitrate(String sdp, int kilobitsPerSecond) {
+        return VP8.matcher(sdp).replaceAll("$0\r\na=fmtp:$1 x-google-start-bitrate=" + kilobitsPerSecond);
     }
 
     private static Optional<String> first(Pattern pattern, String sdp) {
