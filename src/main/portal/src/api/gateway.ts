@@ -1,7 +1,16 @@
 import { Backoff, pause } from './backoff';
 import { GatewayError, ProblemError, TimeoutError, UnreachableError } from './errors';
 import { call, type Call } from './http';
-import type { Job, Join, PictureAction, Session, SessionPage, SessionRequest, SessionState } from './model';
+import type {
+  Job,
+  Join,
+  Mark,
+  PictureAction,
+  Session,
+  SessionPage,
+  SessionRequest,
+  SessionState,
+} from './model';
 import { type EventFeed, type EventListener, type EventOptions, SessionEvents } from './session-events';
 import { SharedEvents, type SharedOptions } from './shared-events';
 import { upload } from './upload';
@@ -25,6 +34,11 @@ export interface SpeakOptions {
   jobId?: string;
   /** `audio/wav`, or `audio/pcm;rate=16000`. */
   type?: string;
+  /** What is said, in writing, and its language by BCP 47: for captions. */
+  text?: string;
+  textLanguage?: string;
+  /** When which words are heard; each comes as an event `mark`. */
+  marks?: readonly Mark[];
   signal?: AbortSignal | undefined;
   onProgress?: (part: number) => void;
 }
@@ -150,6 +164,7 @@ export class Gateway {
       headers: {
         'Content-Type': options.type ?? 'audio/wav',
         ...(options.jobId === undefined ? {} : { 'Avatar-Job-Id': options.jobId }),
+        ...textHeaders(options),
       },
       body: speech,
       timeoutMillis: this.uploadTimeoutMillis,
@@ -190,6 +205,15 @@ export class Gateway {
   private call<T>(path: string, options: Partial<Call>): Promise<T> {
     return call<T>(new URL(path, this.base), { timeoutMillis: this.timeoutMillis, ...options });
   }
+}
+
+/** Headers are ASCII. */
+function textHeaders({ text, textLanguage, marks }: SpeakOptions): Record<string, string> {
+  return {
+    ...(text === undefined ? {} : { 'Avatar-Text': encodeURIComponent(text) }),
+    ...(textLanguage === undefined ? {} : { 'Avatar-Text-Language': textLanguage }),
+    ...(marks === undefined ? {} : { 'Avatar-Marks': encodeURIComponent(JSON.stringify(marks)) }),
+  };
 }
 
 function path(id: string): string {

@@ -42,7 +42,7 @@ export const JOB_STATES = [
 ] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
-export const EVENT_TYPES = ['state', 'signal', 'job', 'join', 'viewer', 'interrupt'] as const;
+export const EVENT_TYPES = ['state', 'signal', 'job', 'join', 'viewer', 'interrupt', 'mark'] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
 export const ERROR_CODES = [
@@ -226,6 +226,15 @@ export interface Job {
   detail?: string;
   /** What of the speech was broken, and was mended. */
   repaired?: Repair[];
+  /** What is said, in writing, where somebody said so; its language by BCP 47. */
+  text?: string;
+  textLanguage?: string;
+}
+
+/** When words are heard, in milliseconds since the beginning of the speech. */
+export interface Mark {
+  atMillis: number;
+  text: string;
 }
 
 export interface SessionEvent {

@@ -81,7 +81,10 @@ export class AvatarRoom {
       track.attach(this.video);
       onFirstFrame(this.video, () => this.listener.firstFrame());
     } else if (track.kind === Track.Kind.Audio) {
+      // LiveKit makes it heard.
+      const { muted } = this.audio;
       track.attach(this.audio);
+      this.audio.muted = muted;
     }
   }
 

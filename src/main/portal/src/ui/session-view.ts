@@ -9,6 +9,7 @@ import {
   type SessionEvent,
   type SessionState,
 } from '../api';
+import { Captions } from './captions';
 import { ConnectionBanner } from './connection-banner';
 import { announce, byId, keepFocus } from './dom';
 import { faceName } from './faces';
@@ -21,7 +22,9 @@ import type { Sample } from './samples';
 import { SpeechPanel } from './speech-panel';
 import { type Action, StagePanel } from './stage-panel';
 import { Timeline } from './timeline';
-import { explain, REASON_WORDS, STATE_WORDS } from './words';
+import { explain, JOB_WORDS, REASON_WORDS, STATE_WORDS } from './words';
+
+const NEWS_MILLIS = 5_000;
 
 export interface SessionViewListener {
   /** Somebody who only looked wants the picture. */
@@ -49,6 +52,7 @@ export class SessionView {
   private readonly timeline = new Timeline();
   private readonly speech: SpeechPanel;
   private readonly facts = new Facts();
+  private readonly captions = new Captions();
   private readonly banner: ConnectionBanner;
   private readonly notice = new Notice(byId('session-notice'));
   private readonly section = byId('session');
@@ -146,6 +150,7 @@ export class SessionView {
     this.visit = new AbortController();
     this.timeline.clear();
     this.jobs.clear();
+    this.captions.clear();
     this.notice.clear();
     this.facts.clear();
     byId('first-picture').textContent = '';
@@ -237,7 +242,10 @@ export class SessionView {
   private onEvent(event: SessionEvent) {
     this.timeline.add(event, event.job && this.jobs.nameOf(event.job.jobId));
     if (event.job) {
-      this.jobs.update(event.job, Date.parse(event.job.time) + (this.behindMillis ?? 0));
+      const since = Date.parse(event.job.time) + (this.behindMillis ?? 0);
+      this.jobs.update(event.job, since);
+      this.captions.onJob(event.job, since);
+      this.tellNews(event, `${this.jobs.nameOf(event.job.jobId)}: ${JOB_WORDS[event.job.status]}`);
       if (isFinal(event.job.status)) {
         void this.refresh();
       }
@@ -245,17 +253,31 @@ export class SessionView {
     if (event.type === 'join' && this.live && this.joined) {
       void this.stage.join();
     }
+    if (event.type === 'mark') {
+      this.captions.onMark(event);
+    }
     if (event.type === 'state') {
+      if (event.state === 'CLOSED') {
+        // Before the controls go: what can be done then is there for the focus.
+        this.onClosed(event.reason, event.detail);
+      }
       this.setState(event.state);
+      if (event.state === 'SPEAKING' || event.state === 'SILENT') {
+        this.tellNews(event, STATE_WORDS[event.state]);
+      }
       if (event.state === 'READY') {
         this.stage.step('avatar');
-      }
-      if (event.state === 'CLOSED') {
-        this.onClosed(event.reason, event.detail);
       }
       if (event.state === 'CLOSED' || event.state === 'READY') {
         void this.refresh();
       }
+    }
+  }
+
+  /** To screen readers; what happened before this page came is no news. */
+  private tellNews(event: SessionEvent, words: string) {
+    if (Date.now() - (this.behindMillis ?? 0) - Date.parse(event.time) < NEWS_MILLIS) {
+      announce(words);
     }
   }
 

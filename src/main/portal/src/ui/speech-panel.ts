@@ -1,4 +1,4 @@
-import type { Gateway } from '../api';
+import type { Gateway, SpeakOptions } from '../api';
 import { Recorder } from '../audio/recorder';
 import { toSpeech } from '../audio/speech';
 import { announce, byId, el } from './dom';
@@ -98,7 +98,8 @@ export class SpeechPanel {
   /** Says what comes with the page. */
   say(sample: Sample) {
     this.notice.clear();
-    this.send(() => soundOf(sample), sample.name);
+    const { text, marks } = sample;
+    this.send(() => soundOf(sample), sample.name, { text, textLanguage: 'en', marks });
   }
 
   private takeDrops() {
@@ -127,7 +128,7 @@ export class SpeechPanel {
   }
 
   /** @param sound is asked for when it is its turn */
-  send(sound: () => Promise<Blob>, name: string) {
+  send(sound: () => Promise<Blob>, name: string, words: SpeakOptions = {}) {
     const id = this.sessionId;
     if (id === undefined) {
       return;
@@ -146,13 +147,13 @@ export class SpeechPanel {
         const speech = await toSpeech(await sound());
         signal.throwIfAborted();
         const onProgress = (part: number) => this.jobs.uploading(jobId, part);
-        await this.gateway.speak(id, speech, { jobId, signal, onProgress });
+        await this.gateway.speak(id, speech, { ...words, jobId, signal, onProgress });
       } catch (failure) {
         if (!signal.aborted) {
           this.jobs.failed(jobId, failure);
           this.notice.show(failure, () => {
             this.notice.clear();
-            this.send(sound, name);
+            this.send(sound, name, words);
           });
         }
       }

@@ -137,6 +137,8 @@ function told(event: SessionEvent, jobName: string, isFirstJoin: boolean): { wha
       return { what: isFirstJoin ? 'The room is there' : 'A new room: the picture moves there' };
     case 'viewer':
       return { what: data['viewer'] === 'left' ? 'The viewer left' : 'The viewer sees the picture' };
+    case 'mark':
+      return { what: String(data['text']), more: String(data['jobId']) };
     case 'interrupt':
       return { what: 'Interrupted', more: `${data['dropped']} dropped` };
     default:

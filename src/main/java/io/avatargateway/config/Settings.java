@@ -509,9 +509,9 @@ public record Settings(
                             key = "PORTAL_FACES",
                             follows = SettingDefault.SANDBOX_FACES,
                             rule = SettingRule.FACES,
-                            meaning = "Faces that the page offers, by name: `Ada=5a0d…,Grace=…`, names of 1..30 and ids of"
-                                    + " 1..200 characters. The face of `SIMLI_FACE_ID` comes first; it is called"
-                                    + " Standard where it has no name here.")
+                            meaning = "Faces that the page offers, by name: `Ada=5a0d…,Grace=…`, names of 1..30 and ids"
+                                    + " of 1..200 characters. The face of `SIMLI_FACE_ID` comes first; it is"
+                                    + " called Standard where it has no name here.")
                     Map<String, String> faces) {
         public static final String ANY = "*";
 

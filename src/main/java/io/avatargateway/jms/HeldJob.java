@@ -4,6 +4,7 @@ import io.avatargateway.audio.GrowingSpeech;
 import io.avatargateway.audio.Speech;
 import io.avatargateway.session.Job;
 import io.avatargateway.session.JobAction;
+import io.avatargateway.session.JobText;
 import io.avatargateway.session.PictureChange;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,6 +81,11 @@ final class HeldJob implements Job {
     @Override
     public PictureChange pictureChange() {
         return headers.wishes().picture();
+    }
+
+    @Override
+    public JobText text() {
+        return headers.wishes().text();
     }
 
     /** The broker numbers messages as they come. */

@@ -82,7 +82,8 @@ final class HeldJobs {
     }
 
     JobStatus accepted(HeldJob job) {
-        return JobStatus.of(job.id(), JobState.ACCEPTED, step.now().time(), durationMillis(job));
+        return JobStatus.of(job.id(), JobState.ACCEPTED, step.now().time(), durationMillis(job))
+                .saying(job.text());
     }
 
     /** Answers a job that the session has not got. */

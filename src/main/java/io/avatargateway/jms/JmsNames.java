@@ -35,6 +35,11 @@ final class JmsNames {
     static final String JOB_ID = "AvatarJobId";
     static final String AUDIO_TYPE = "AvatarAudioType";
     /** {@code queue}, {@code next} or {@code interrupt}. */
+    /** What the job says, in writing; its language; when which of it is heard. */
+    static final String TEXT = "AvatarText";
+
+    static final String TEXT_LANGUAGE = "AvatarTextLanguage";
+    static final String MARKS = "AvatarMarks";
     static final String MODE = "AvatarMode";
 
     static final String KEEP_WAITING = "AvatarKeepWaiting";

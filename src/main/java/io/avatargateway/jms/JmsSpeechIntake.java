@@ -1,5 +1,6 @@
 package io.avatargateway.jms;
 
+import io.avatargateway.api.JobTexts;
 import io.avatargateway.audio.Speech;
 import io.avatargateway.audio.SpeechFormatException;
 import io.avatargateway.service.SpeechIntake;
@@ -7,6 +8,7 @@ import io.avatargateway.session.ErrorCode;
 import io.avatargateway.session.GatewayException;
 import io.avatargateway.session.JobState;
 import io.avatargateway.session.JobStatus;
+import io.avatargateway.session.JobText;
 import io.avatargateway.session.SessionId;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -51,7 +53,7 @@ final class JmsSpeechIntake implements SpeechIntake {
     }
 
     @Override
-    public JobStatus submit(SessionId session, String jobId, String audioType, InputStream in) {
+    public JobStatus submit(SessionId session, String jobId, String audioType, JobText text, InputStream in) {
         sessions.requireAccepting(session);
         String id = jobId == null ? "job_" + UUID.randomUUID() : jobId;
         try {
@@ -62,8 +64,9 @@ final class JmsSpeechIntake implements SpeechIntake {
             }
             try (JobBody body = bodies.of(in, limits.maxBytes())) {
                 JobReader.requireSize(body.size(), limits.maxBytes());
-                JobStatus accepted =
-                        JobStatus.of(id, JobState.ACCEPTED, clock.instant(), durationMillis(body, audioType));
+                JobStatus accepted = JobStatus.of(
+                                id, JobState.ACCEPTED, clock.instant(), durationMillis(body, audioType))
+                        .saying(text);
                 send(session, accepted, audioType, body);
                 return accepted;
             }
@@ -73,6 +76,16 @@ final class JmsSpeechIntake implements SpeechIntake {
             throw new UncheckedIOException(e);
         } catch (ActiveMQException | JMSException e) {
             throw BrokerClient.unavailable(e.getMessage());
+        }
+    }
+
+    private static void write(JobText text, ClientMessage core) {
+        core.putStringProperty(JmsNames.TEXT, text.text());
+        if (text.language() != null) {
+            core.putStringProperty(JmsNames.TEXT_LANGUAGE, text.language());
+        }
+        if (!text.marks().isEmpty()) {
+            core.putStringProperty(JmsNames.MARKS, JobTexts.json(text.marks()));
         }
     }
 
@@ -100,6 +113,9 @@ final class JmsSpeechIntake implements SpeechIntake {
             core.putBooleanProperty(JmsNames.ACCEPTED_SENT, true);
             if (audioType != null) {
                 core.putStringProperty(JmsNames.AUDIO_TYPE, audioType);
+            }
+            if (accepted.text() != null) {
+                write(accepted.text(), core);
             }
             // Four bytes are streamed: where they are zero, a body within its message would be taken for none.
             if (body.size() <= WITHIN_BYTES && body.size() != Integer.BYTES) {

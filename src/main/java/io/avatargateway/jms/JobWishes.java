@@ -1,6 +1,8 @@
 package io.avatargateway.jms;
 
+import io.avatargateway.api.JobTexts;
 import io.avatargateway.session.JobAction;
+import io.avatargateway.session.JobText;
 import io.avatargateway.session.PictureChange;
 import jakarta.jms.JMSException;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import java.util.List;
  * @param silenceMillis the length of the silence, 0 for none
  * @param notBefore not to be spoken before, or null
  * @param picture how the picture changes, or null
+ * @param text what it says, in writing, or null
  */
 record JobWishes(
         Mode mode,
@@ -24,12 +27,13 @@ record JobWishes(
         boolean isAction,
         long silenceMillis,
         Instant notBefore,
-        PictureChange picture) {
+        PictureChange picture,
+        JobText text) {
 
     static final long MAX_SILENCE_MILLIS = 600_000;
 
     /** Of a message whose wishes cannot be read. */
-    static final JobWishes NONE = new JobWishes(Mode.QUEUE, false, JobAction.SPEAK, false, 0, null, null);
+    static final JobWishes NONE = new JobWishes(Mode.QUEUE, false, JobAction.SPEAK, false, 0, null, null, null);
 
     private static final String INTERRUPT = "interrupt";
     private static final String SILENCE = "silence";
@@ -87,7 +91,25 @@ record JobWishes(
                 !action.isEmpty(),
                 silenceMillis,
                 notBefore,
-                PictureProperties.read(properties, action));
+                PictureProperties.read(properties, action),
+                text(properties));
+    }
+
+    private static JobText text(MessageProperties properties) throws JobFault, JMSException {
+        try {
+            return JobTexts.read(
+                    properties.string(JmsNames.TEXT).orElse(null),
+                    properties.string(JmsNames.TEXT_LANGUAGE).orElse(null),
+                    properties.string(JmsNames.MARKS).orElse(null));
+        } catch (JobTexts.Fault fault) {
+            String name =
+                    switch (fault.field()) {
+                        case TEXT -> JmsNames.TEXT;
+                        case LANGUAGE -> JmsNames.TEXT_LANGUAGE;
+                        case MARKS -> JmsNames.MARKS;
+                    };
+            throw MessageProperties.invalid(name, fault.value(), fault.rule());
+        }
     }
 
     private static Mode mode(String mode, String action) {

@@ -154,9 +154,9 @@ public class Messaging {
     @Produces
     @ApplicationScoped
     SpeechIntake speechIntake() {
-        return (session, jobId, audioType, in) -> {
+        return (session, jobId, audioType, text, in) -> {
             hold.requireRoom();
-            return speechIntake.submit(session, jobId, audioType, in);
+            return speechIntake.submit(session, jobId, audioType, text, in);
         };
     }
 

@@ -13,6 +13,7 @@ import io.avatargateway.service.SpeechIntake;
 import io.avatargateway.session.ErrorCode;
 import io.avatargateway.session.GatewayException;
 import io.avatargateway.session.JobStatus;
+import io.avatargateway.session.JobText;
 import io.avatargateway.session.SessionId;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
@@ -74,6 +75,9 @@ public class SpeechResource {
             @HeaderParam(HttpHeaders.CONTENT_ENCODING) List<String> encodings,
             @HeaderParam(HttpHeaders.CONTENT_LENGTH) String length,
             @HeaderParam("Avatar-Job-Id") String jobIdHeader,
+            @HeaderParam("Avatar-Text") String text,
+            @HeaderParam("Avatar-Text-Language") String textLanguage,
+            @HeaderParam("Avatar-Marks") String marks,
             @QueryParam("jobId") String jobIdParameter,
             @Context HttpServletRequest request,
             @Context UriInfo uri)
@@ -82,10 +86,13 @@ public class SpeechResource {
         registry.requireAccepting(session);
         requirePlain(encodings);
         requireSize(length);
+        JobText words = TextHeaders.read(text, textLanguage, marks);
         String jobId = jobIdHeader != null ? jobIdHeader : jobIdParameter;
         return accepted(
                 uploads.take(
-                        request, settings.audio().maxBytes(), body -> intake.submit(session, jobId, audioType, body)),
+                        request,
+                        settings.audio().maxBytes(),
+                        body -> intake.submit(session, jobId, audioType, words, body)),
                 session,
                 request,
                 uri);
@@ -129,7 +136,7 @@ public class SpeechResource {
             throw Problems.unknown(session);
         }
         return registry.job(session, jobId)
-                .map(JobStatusJson::toJson)
+                .map(JobStatusJson::told)
                 .orElseThrow(() -> new GatewayException(
                         ErrorCode.UNKNOWN_JOB,
                         "Session " + session + " knows no job " + new FieldError("jobId", jobId, "").value()

@@ -1,6 +1,7 @@
 package io.avatargateway.service;
 
 import io.avatargateway.session.JobStatus;
+import io.avatargateway.session.JobText;
 import io.avatargateway.session.SessionId;
 import java.io.InputStream;
 
@@ -14,8 +15,14 @@ public interface SpeechIntake {
      * @param session an open session
      * @param jobId the client's name of the job, or null to have one made
      * @param audioType MIME type of the body, or null for the default
+     * @param text what it says, in writing, or null
      * @param body the speech, read to its end or to the limit, not closed
      * @throws io.avatargateway.session.GatewayException if the speech or the job id is wrong, or the broker is not there
      */
-    JobStatus submit(SessionId session, String jobId, String audioType, InputStream body);
+    JobStatus submit(SessionId session, String jobId, String audioType, JobText text, InputStream body);
+
+    /** The same of speech of which nobody said in writing what it says. */
+    default JobStatus submit(SessionId session, String jobId, String audioType, InputStream body) {
+        return submit(session, jobId, audioType, null, body);
+    }
 }

@@ -4,6 +4,7 @@ import io.avatargateway.audio.Pcm16;
 import io.avatargateway.audio.Repair;
 import io.avatargateway.session.PlayOutClock.Played;
 import java.util.List;
+import java.util.Map;
 
 /** What producers are told of their jobs: each answer goes to the feed and into the journal. Used by the session's worker only. */
 final class Answers {
@@ -25,9 +26,18 @@ final class Answers {
 
     /** It is being heard. Once for each. */
     void started(Job job) {
-        JobStatus status = JobStatus.of(job.id(), JobState.STARTED, time.now(), durationMillis(job));
+        JobStatus status = JobStatus.of(job.id(), JobState.STARTED, time.now(), durationMillis(job))
+                .saying(job.text());
         feed.started(job, status);
         journal.job(status);
+    }
+
+    /** This of its words is being heard. */
+    void marked(Job job, JobText.Mark mark) {
+        journal.note(
+                SessionEvent.Type.MARK,
+                "",
+                Map.of("jobId", job.id(), "atMillis", mark.atMillis(), "text", mark.text()));
     }
 
     /** Nothing of it was heard, and nothing will be. */
@@ -103,7 +113,7 @@ final class Answers {
 
     private void settle(Job job, JobStatus status) {
         feed.settle(job, status);
-        journal.job(status);
+        journal.job(status.saying(job.text()));
     }
 
     /** How long the job's speech is, in milliseconds; 0 if it has none, -1 while that is not known. */

@@ -29,6 +29,11 @@ public interface Job {
         return null;
     }
 
+    /** What it says, in writing; null where nobody said. */
+    default JobText text() {
+        return null;
+    }
+
     /** Whether its turn comes before that of all that wait and do not overtake themselves; it stops nothing. */
     boolean overtakes();
 

@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param code why it was not played to its end, a stable word such as {@code AUDIO_ODD_LENGTH}; null where nothing went wrong
  * @param detail the same for people; null where nothing went wrong
  * @param repaired what of its speech was broken, and was mended; empty where nothing was
+ * @param text what it says, in writing; null where nobody said
  */
 public record JobStatus(
         String jobId,
@@ -27,13 +28,34 @@ public record JobStatus(
         boolean estimated,
         String code,
         String detail,
-        List<Repair> repaired) {
+        List<Repair> repaired,
+        JobText text) {
 
     public JobStatus {
         Objects.requireNonNull(jobId, "jobId");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(time, "time");
         repaired = List.copyOf(repaired);
+    }
+
+    /** A job of which nobody said in writing what it says. */
+    public JobStatus(
+            String jobId,
+            JobState state,
+            Instant time,
+            long playedMillis,
+            long durationMillis,
+            boolean estimated,
+            String code,
+            String detail,
+            List<Repair> repaired) {
+        this(jobId, state, time, playedMillis, durationMillis, estimated, code, detail, repaired, null);
+    }
+
+    /** The same of a job that says this, or null. */
+    public JobStatus saying(JobText words) {
+        return new JobStatus(
+                jobId, state, time, playedMillis, durationMillis, estimated, code, detail, repaired, words);
     }
 
     /** A job of which nothing was mended. */

@@ -53,6 +53,8 @@ public record SessionEvent(
         JOIN("join"),
         /** A viewer saw the first frame, or left: {@code data.viewer} is {@code first-frame} or {@code left}. */
         VIEWER("viewer"),
+        /** Words of a job are being heard: {@code data.jobId}, {@code data.atMillis} since its beginning, {@code data.text}. */
+        MARK("mark"),
         /** Speech was interrupted; {@code data.dropped} is the number of jobs. */
         INTERRUPT("interrupt");
 

@@ -28,6 +28,7 @@ final class Utterance {
     private long begin = -1;
     private long end = -1;
     private boolean started;
+    private int marked;
     private Fault fault;
 
     Utterance(Job job) {
@@ -185,6 +186,19 @@ final class Utterance {
 
     boolean started() {
         return started;
+    }
+
+    /** Where the next words to be marked stand in the stream; {@link Long#MAX_VALUE} if there are none, or it is not {@link #started}. */
+    long nextMark() {
+        JobText text = job.text();
+        return !started || text == null || marked == text.marks().size()
+                ? Long.MAX_VALUE
+                : begin + text.marks().get(marked).atMillis() * Pcm16.BYTES_PER_MILLI;
+    }
+
+    /** These words are being heard; the ones behind them are next. */
+    JobText.Mark mark() {
+        return job.text().marks().get(marked++);
     }
 
     /** Why it breaks off, once it has been read so far; else null. */

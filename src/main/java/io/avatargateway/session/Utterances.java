@@ -214,6 +214,9 @@ final class Utterances {
             if (clock.reached(first.begin(), nowNanos) && first.start()) {
                 answers.started(first.job());
             }
+            while (isBefore(first.nextMark(), first) && clock.reached(first.nextMark(), nowNanos)) {
+                answers.marked(first.job(), first.mark());
+            }
             Played played = first.sent() ? clock.played(first.end(), nowNanos) : Played.NO;
             if (played == Played.NO) {
                 return;
@@ -243,10 +246,18 @@ final class Utterances {
         if (!first.started() && first.begin() < clock.position()) {
             due = clock.nanosUntilReached(first.begin(), nowNanos);
         }
+        if (isBefore(first.nextMark(), first)) {
+            due = Math.min(due, clock.nanosUntilReached(first.nextMark(), nowNanos));
+        }
         if (first.sent()) {
             due = Math.min(due, clock.nanosUntilPlayed(first.end(), nowNanos));
         }
         return due;
+    }
+
+    /** Whether this place is in what was sent of it: words behind its end are never heard. */
+    private boolean isBefore(long place, Utterance utterance) {
+        return place < (utterance.sent() ? utterance.end() : clock.position());
     }
 
     /**

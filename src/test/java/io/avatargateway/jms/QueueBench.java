@@ -114,7 +114,7 @@ final class QueueBench {
     Sent send(String jobId, JobWishes.Mode mode, PartNumber part, JobFault fault, Instant notBefore) {
         FeedSide side = mode == JobWishes.Mode.QUEUE ? FeedSide.ORDINARY : FeedSide.URGENT;
         long id = ++lastId;
-        JobWishes wishes = new JobWishes(mode, false, JobAction.SPEAK, false, 0, notBefore, null);
+        JobWishes wishes = new JobWishes(mode, false, JobAction.SPEAK, false, 0, notBefore, null, null);
         JobHeaders headers = new JobHeaders(
                 jobId == null ? "message-" + id : jobId,
                 "message-" + id,

@@ -53,6 +53,13 @@ final class ListedFeed implements JobFeed {
         deliver();
     }
 
+    /** A job of so many milliseconds that says this. */
+    void put(String id, int millis, JobText text) {
+        waiting.addLast(
+                new ListedJob(id, JobAction.SPEAK, ++arrivals, speech(millis, 1_000), false, false, null, text));
+        deliver();
+    }
+
     /** A job of this speech. */
     void put(String id, Speech speech) {
         waiting.addLast(new ListedJob(id, JobAction.SPEAK, ++arrivals, speech, false, null));
@@ -266,8 +273,20 @@ final class ListedFeed implements JobFeed {
             Speech speech,
             boolean overtakes,
             boolean keepWaiting,
-            Instant expiresAt)
+            Instant expiresAt,
+            JobText text)
             implements Job {
+        private ListedJob(
+                String id,
+                JobAction action,
+                long arrival,
+                Speech speech,
+                boolean overtakes,
+                boolean keepWaiting,
+                Instant expiresAt) {
+            this(id, action, arrival, speech, overtakes, keepWaiting, expiresAt, null);
+        }
+
         private ListedJob(
                 String id, JobAction action, long arrival, Speech speech, boolean keepWaiting, Instant expiresAt) {
             this(id, action, arrival, speech, false, keepWaiting, expiresAt);

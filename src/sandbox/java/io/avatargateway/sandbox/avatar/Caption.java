@@ -12,14 +12,12 @@ final class Caption {
     private static final float LEFT = 6;
     private static final int MOST_LETTERS = 48;
 
-    private final int width;
     private final int height;
     private final float pixelsPerUnit;
     private String text = "";
     private Layer label;
 
     Caption(int width, int height) {
-        this.width = width;
         this.height = height;
         pixelsPerUnit = Math.min(width, height) / Layer.DESIGN;
     }

@@ -1,0 +1,150 @@
+import { isFinal, type Job, type SessionEvent } from '../api';
+import { byId, el } from './dom';
+import { copyText } from './facts';
+import { timeOfDay } from './format';
+
+const SHOWN = 'avatar-gateway.captions';
+const LINGER_MILLIS = 900;
+/** A caption is as long as two lines can be. */
+const LONGEST = 84;
+
+/** What the avatar says, in writing: under the picture as it is heard, and as a transcript. Speech without a text shows nothing. */
+export class Captions {
+  private readonly line = byId('caption');
+  private readonly toggle = byId<HTMLButtonElement>('captions');
+  private readonly card = byId('transcript-card');
+  private readonly list = byId<HTMLOListElement>('transcript');
+  private readonly spoken = new Map<string, HTMLElement>();
+  private job: Job | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private marked = false;
+
+  constructor() {
+    this.show(localStorage.getItem(SHOWN) !== 'false');
+    this.toggle.addEventListener('click', () => this.show(this.toggle.ariaPressed !== 'true'));
+    const copy = byId<HTMLButtonElement>('transcript-copy');
+    copy.addEventListener('click', () => {
+      const text = [...this.list.children].map((line) => line.textContent).join('\n');
+      void copyText(text).then((done) => {
+        copy.textContent = done ? 'Copied' : 'Not copied';
+        setTimeout(() => (copy.textContent = 'Copy'), 1_500);
+      });
+    });
+  }
+
+  clear() {
+    this.spoken.clear();
+    this.list.replaceChildren();
+    this.card.hidden = true;
+    this.toggle.hidden = true;
+    this.silence();
+  }
+
+  /** @param startedAt of a job that has started: when, by this machine's clock */
+  onJob(job: Job, startedAt: number) {
+    if (job.status === 'started') {
+      this.silence();
+      if (job.text) {
+        this.job = job;
+        this.marked = false;
+        this.toggle.hidden = false;
+        this.write(job);
+        this.follow(pieces(job.text), job.text.length, startedAt);
+      }
+    } else if (isFinal(job.status)) {
+      const line = this.spoken.get(job.jobId);
+      if (line && job.status !== 'finished') {
+        line.dataset['status'] = job.status;
+        line.append(' (broken off)');
+      }
+      if (this.job?.jobId === job.jobId) {
+        clearTimeout(this.timer);
+        this.timer = setTimeout(() => this.silence(), job.status === 'finished' ? LINGER_MILLIS : 0);
+      }
+    }
+  }
+
+  /** Words of the job are heard: from the first such event on they alone say what. */
+  onMark(event: SessionEvent) {
+    if (event.data['jobId'] !== this.job?.jobId) {
+      return;
+    }
+    if (!this.marked) {
+      this.marked = true;
+      clearTimeout(this.timer);
+    }
+    this.say(String(event.data['text']));
+  }
+
+  /** Without marks, the pieces share the time by their lengths. */
+  private follow(rest: string[], letters: number, from: number) {
+    const [piece, ...others] = rest;
+    const duration = this.job?.durationMillis ?? 0;
+    if (piece === undefined || this.marked) {
+      return;
+    }
+    const until = from + (duration * piece.length) / letters;
+    if (others.length > 0 && until < Date.now()) {
+      this.follow(others, letters, until);
+      return;
+    }
+    this.say(piece);
+    if (others.length > 0 && duration > 0) {
+      this.timer = setTimeout(() => this.follow(others, letters, until), until - Date.now());
+    }
+  }
+
+  private say(text: string) {
+    this.line.textContent = text;
+    this.line.lang = this.job?.textLanguage ?? '';
+    this.line.hidden = text === '' || this.toggle.ariaPressed !== 'true';
+  }
+
+  private silence() {
+    clearTimeout(this.timer);
+    this.job = undefined;
+    this.line.textContent = '';
+    this.line.hidden = true;
+  }
+
+  private write(job: Job) {
+    if (this.spoken.has(job.jobId)) {
+      return;
+    }
+    const line = el('li', { lang: job.textLanguage ?? '' });
+    line.append(
+      el('time', { className: 'mono', textContent: timeOfDay(job.time).slice(0, 8) }),
+      ' ',
+      job.text!,
+    );
+    this.spoken.set(job.jobId, line);
+    this.list.append(line);
+    this.card.hidden = false;
+    this.list.parentElement?.scrollTo({ top: this.list.scrollHeight });
+  }
+
+  private show(shown: boolean) {
+    localStorage.setItem(SHOWN, String(shown));
+    this.toggle.ariaPressed = String(shown);
+    this.line.hidden = !shown || this.line.textContent === '';
+  }
+}
+
+/** Sentences, and long ones in pieces. */
+function pieces(text: string): string[] {
+  const sentences = text.match(/[^.!?…]+[.!?…]*\s*/g) ?? [text];
+  return sentences.flatMap((sentence) => wrapped(sentence));
+}
+
+function wrapped(sentence: string): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of sentence.split(/(?<=\s)/)) {
+    if (line.length + word.length > LONGEST && line) {
+      lines.push(line);
+      line = '';
+    }
+    line += word;
+  }
+  return line ? [...lines, line] : lines;
+}
