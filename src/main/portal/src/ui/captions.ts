@@ -146,5 +146,5 @@ function wrapped(sentence: string): string[] {
     }
     line += word;
   }
-  return line ? [...lines, line] : lines;
+  return (line ? [...lines, line] : lines).map((each) => each.trim());
 }

@@ -1,12 +1,13 @@
 import { type Gateway, type Session, SESSION_STATES, type SessionState } from '../api';
-import { byId, el } from './dom';
-import { clock, moment, shortId } from './format';
+import { announce, byId, el } from './dom';
 import { Notice } from './notice';
-import { lookAddress } from './router';
-import { REASON_WORDS, STATE_WORDS } from './words';
+import { type RowAction, sessionRow } from './session-row';
+import { STATE_WORDS } from './words';
 
 const PAGE_SIZE = 20;
 const REFRESH_MILLIS = 5_000;
+/** How long an action waits for its confirmation. */
+const CONFIRM_MILLIS = 6_000;
 
 /** All sessions of this server, a page at a time; looks again every few seconds. */
 export class SessionsView {
@@ -14,6 +15,9 @@ export class SessionsView {
   private readonly notice = new Notice(byId('sessions-notice'));
   private readonly filter = byId('state-filter');
   private offset = 0;
+  private shown: Session[] = [];
+  private pending: { id: string; action: RowAction } | undefined;
+  private forgetting: ReturnType<typeof setTimeout> | undefined;
   private visit = new AbortController();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -88,41 +92,47 @@ export class SessionsView {
   private renderRows(sessions: Session[]) {
     const rows = byId('sessions-rows');
     const focused = rows.contains(document.activeElement)
-      ? document.activeElement?.getAttribute('href')
-      : null;
-    rows.replaceChildren(...sessions.map(row));
+      ? (document.activeElement as HTMLElement).dataset['key']
+      : undefined;
+    rows.replaceChildren(
+      ...sessions.map((session) =>
+        sessionRow(session, this.pending?.id === session.id ? this.pending.action : undefined, (action) =>
+          this.ask(session, action),
+        ),
+      ),
+    );
     if (focused) {
-      rows.querySelector<HTMLAnchorElement>(`a[href="${CSS.escape(focused)}"]`)?.focus();
+      rows.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
     }
+    this.shown = sessions;
   }
-}
 
-function row(session: Session): HTMLTableRowElement {
-  const until = session.closedAt ? Date.parse(session.closedAt) : Date.now();
-  const reason = session.reason ? (REASON_WORDS[session.reason]?.title ?? session.reason) : '';
-  const link = el('a', {
-    href: lookAddress(session.id),
-    className: 'mono',
-    textContent: shortId(session.id),
-  });
-  link.title = session.id;
-  const badge = el('span', { className: 'badge', textContent: STATE_WORDS[session.state] ?? session.state });
-  badge.dataset['state'] = session.state;
-  if (reason) {
-    badge.title = reason;
+  /** The first time asks whether it is meant; that is forgotten after a while. */
+  private ask(session: Session, action: RowAction) {
+    clearTimeout(this.forgetting);
+    if (this.pending?.id !== session.id || this.pending.action !== action) {
+      this.pending = { id: session.id, action };
+      this.forgetting = setTimeout(() => this.forgetPending(), CONFIRM_MILLIS);
+      this.renderRows(this.shown);
+      return;
+    }
+    this.pending = undefined;
+    void this.act(session.id, action);
   }
-  return el(
-    'tr',
-    {},
-    cell('Session', link),
-    cell('State', badge),
-    cell('Face', session.faceId),
-    cell('Started', moment(session.createdAt)),
-    cell('Lasted', clock(until - Date.parse(session.createdAt))),
-    cell('Spoken', clock(session.counters['playedMillis'] ?? 0), 'number'),
-  );
-}
 
-function cell(label: string, content: Node | string, className = ''): HTMLTableCellElement {
-  return el('td', { className, dataset: { label } }, content);
+  private forgetPending() {
+    this.pending = undefined;
+    this.renderRows(this.shown);
+  }
+
+  private async act(id: string, action: RowAction) {
+    try {
+      await (action === 'end' ? this.gateway.end(id, { drain: false }) : this.gateway.interrupt(id));
+      announce(action === 'end' ? 'The session was ended.' : 'Its speech was stopped.');
+    } catch (failure) {
+      this.notice.show(failure, () => void this.act(id, action));
+      return;
+    }
+    await this.load();
+  }
 }

@@ -113,6 +113,26 @@ class PortalIT {
     }
 
     @Test
+    void shouldEndASessionFromTheListWhenThatIsConfirmed() {
+        try (TestSession session = TestSession.open().awaitState("READY")) {
+            page.open("#/sessions");
+            awaitListed(session, true);
+            String row = "#sessions-rows tr:has(a[href='#/sessions/" + session.id + "'])";
+            page.awaitText(row, "nobody watches");
+            String end = "#sessions-rows [data-key='end " + session.id + "']";
+
+            browser.click(end);
+            page.awaitText(end, "End it now?");
+            page.assertAccessible();
+            assertThat(session.state()).isEqualTo("READY");
+            browser.click(end);
+
+            session.awaitState("CLOSED");
+            page.awaitText(row, "Ended").awaitText(row, "The session was ended");
+        }
+    }
+
+    @Test
     void shouldTellHowFarAnUploadIs(@TempDir Path folder) throws Exception {
         Path large = Files.write(folder.resolve("long.wav"), Wav.tone(120, 16_000, 1));
         try (TestSession session = TestSession.open().awaitState("READY")) {
