@@ -23,8 +23,7 @@ class SpokenTextTest extends FeedAtBroker {
 
         JobText text = new JobText("Grüezi.", "de-CH", List.of(new JobText.Mark(5, "Grüezi.")));
         assertThat(feed.nextJob().text()).isEqualTo(text);
-        assertThat(feed.statuses)
-                .anySatisfy(status -> assertThat(status.text()).isEqualTo(text));
+        assertThat(feed.statuses).anySatisfy(status -> assertThat(status.text()).isEqualTo(text));
         // Its producer knows what it wrote.
         assertThat(feed.nextReply()).doesNotContainKey("text");
     }
