@@ -136,7 +136,7 @@ public class SpeechResource {
             throw Problems.unknown(session);
         }
         return registry.job(session, jobId)
-                .map(JobStatusJson::told)
+                .map(JobStatusJson::toJson)
                 .orElseThrow(() -> new GatewayException(
                         ErrorCode.UNKNOWN_JOB,
                         "Session " + session + " knows no job " + new FieldError("jobId", jobId, "").value()

@@ -16,18 +16,6 @@ public final class JobStatusJson {
         return builder(status).build();
     }
 
-    /** The same with what the job says, for those who look on: its producer knows. Any thread. */
-    public static JsonObject told(JobStatus status) {
-        JsonObjectBuilder json = builder(status);
-        if (status.text() != null) {
-            json.add("text", status.text().text());
-            if (status.text().language() != null) {
-                json.add("textLanguage", status.text().language());
-            }
-        }
-        return json.build();
-    }
-
     /** The same, to be added to. Any thread. */
     public static JsonObjectBuilder builder(JobStatus status) {
         JsonObjectBuilder json = JsonObjects.builder()
@@ -49,6 +37,12 @@ public final class JobStatusJson {
             JsonArrayBuilder repaired = JsonObjects.array();
             status.repaired().forEach(repair -> repaired.add(repair(repair)));
             json.add("repaired", repaired);
+        }
+        if (status.text() != null) {
+            json.add("text", status.text().text());
+            if (status.text().language() != null) {
+                json.add("textLanguage", status.text().language());
+            }
         }
         return json;
     }

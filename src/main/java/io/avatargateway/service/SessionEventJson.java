@@ -28,7 +28,7 @@ public final class SessionEventJson {
             json.add("tenant", event.tenant());
         }
         if (event.job() != null) {
-            json.add("job", JobStatusJson.told(event.job()));
+            json.add("job", JobStatusJson.toJson(event.job()));
         }
         JsonObjectBuilder data = JsonObjects.builder();
         new TreeMap<>(event.data()).forEach((name, value) -> add(data, name, value));

@@ -112,8 +112,9 @@ final class Answers {
     }
 
     private void settle(Job job, JobStatus status) {
-        feed.settle(job, status);
-        journal.job(status.saying(job.text()));
+        JobStatus told = status.saying(job.text());
+        feed.settle(job, told);
+        journal.job(told);
     }
 
     /** How long the job's speech is, in milliseconds; 0 if it has none, -1 while that is not known. */
