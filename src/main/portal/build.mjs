@@ -28,6 +28,7 @@ if (why) {
     run('typescript/bin/tsc', ['--noEmit']);
     run('vite/bin/vite.js', ['build', '--outDir', page, '--logLevel', 'warn']);
     files(page).forEach(pack);
+    run('../kit.mjs', [join(target, 'portal-kit')]);
   });
 } else {
   once('test', [files('.'), openapi], () => {

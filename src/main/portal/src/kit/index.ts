@@ -1,0 +1,5 @@
+/** The typed client of the gateway, and the stage that shows an avatar. */
+export * from '../api';
+export { isPassing, RoomError, ROOM_LOSSES, type RoomLoss } from '../room/loss';
+export { Stage, type StageListener } from '../room/stage';
+export { type Opening, Openings } from './openings';
