@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Gateway, Session, SessionRequest } from '../api';
+import type { Gateway, Join, Session, SessionRequest } from '../api';
 import { isPassing, RoomError, type RoomLoss } from '../room/loss';
 import { Stage } from '../room/stage';
 import { Openings } from './openings';
@@ -83,7 +83,7 @@ function follow(
     },
     soundBlocked: (soundBlocked) => change({ soundBlocked }),
   });
-  const join = async () => stage.show(await gateway.join(session!.id, closing.signal));
+  const join = async (known?: Join) => stage.show(known ?? (await gateway.join(session!.id, closing.signal)));
   opened
     .then((it) => {
       if (closing.signal.aborted) {
@@ -91,6 +91,7 @@ function follow(
       }
       session = it;
       change({ session });
+      join(it.join).catch(fail);
       const events = gateway.sharedEvents(
         it.id,
         {

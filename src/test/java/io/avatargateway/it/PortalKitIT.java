@@ -12,14 +12,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The front-end kit on somebody's own page, with a back end of their own, as the examples stand. */
 @GatewayIntegrationTest
-@BrowserTest
+@BrowserTest(npm = true)
 class PortalKitIT {
 
     private static final Path EXAMPLES =
@@ -46,11 +48,7 @@ class PortalKitIT {
         int port = GatewayProcess.freePort();
         Process backEnd = start(command, port, pages);
         try {
-            RestClient client = RestClient.of("http://127.0.0.1:" + port);
-            await("the back end answers")
-                    .atMost(SOON)
-                    .ignoreExceptionsInstanceOf(AssertionError.class)
-                    .until(() -> client.get("/").status() == 200);
+            RestClient client = awaitAnswer(port);
             browser.open("http://127.0.0.1:" + port + "/");
             browser.run("window.told = []; for (const it of ['avatar-live', 'avatar-ended', 'avatar-lost',"
                     + " 'avatar-failed']) addEventListener(it, event => told.push([it, event.detail.id].join('"
@@ -77,10 +75,109 @@ class PortalKitIT {
                     .as("what others opened")
                     .isEqualTo(404);
         } finally {
-            backEnd.destroy();
-            if (!backEnd.waitFor(10, TimeUnit.SECONDS)) {
-                backEnd.destroyForcibly();
+            end(backEnd);
+        }
+    }
+
+    /** React runs every effect twice there: still one session, which ends when its component goes. */
+    @Test
+    void shouldOpenOneSessionUnderStrictMode(@TempDir Path folder) throws Exception {
+        Path pages = bundled(folder);
+        int port = GatewayProcess.freePort();
+        Process backEnd = start("node back-end.mjs", port, pages);
+        try {
+            awaitAnswer(port);
+            browser.open("http://127.0.0.1:" + port + "/");
+
+            page("live");
+
+            TestSession session = TestSession.of(
+                    ((String) browser.run("return document.getElementById('phase').textContent")).split(" ")[1]);
+            assertThat(browser.run("return performance.getEntriesByType('resource')"
+                            + ".filter(it => it.name.endsWith('/avatar/sessions')).length"))
+                    .as("openings")
+                    .isEqualTo(1L);
+            browser.click("#toggle");
+            session.awaitState("CLOSED");
+            browser.click("#toggle");
+            page("live");
+            browser.click("#toggle");
+        } finally {
+            end(backEnd);
+        }
+    }
+
+    private void page(String phase) {
+        browser.awaitTrue(
+                "the avatar is " + phase,
+                SOON,
+                "const it = document.getElementById('phase')?.textContent; return it?.startsWith(arguments[0]) || it",
+                phase);
+    }
+
+    /** The example, built by Vite as it stands, with the packages that it names. React as for developers, who have StrictMode. */
+    private static Path bundled(Path folder) throws IOException, InterruptedException {
+        for (String file : List.of("index.html", "main.jsx")) {
+            Files.copy(EXAMPLES.resolveSibling("react").resolve(file), folder.resolve(file));
+        }
+        Path packages = Files.createDirectories(folder.resolve("node_modules"));
+        Path tests = Path.of("target", "browser", "node_modules").toAbsolutePath();
+        copy(ELEMENT.getParent().getParent(), packages.resolve("avatar-gateway-kit"));
+        for (String name : List.of("react", "react-dom", "scheduler", "livekit-client")) {
+            Files.createSymbolicLink(packages.resolve(name), tests.resolve(name));
+        }
+        Path vite = Path.of("src", "main", "portal", "node_modules", "vite", "bin", "vite.js")
+                .toAbsolutePath();
+        ProcessBuilder builder = new ProcessBuilder(
+                        "node",
+                        vite.toString(),
+                        "build",
+                        "--mode",
+                        "development",
+                        "--base",
+                        "./",
+                        "--logLevel",
+                        "error")
+                .directory(folder.toFile())
+                .inheritIO();
+        builder.environment().put("NODE_ENV", "development");
+        Process build = builder.start();
+        assertThat(build.waitFor(60, TimeUnit.SECONDS) && build.exitValue() == 0)
+                .as("Vite built it")
+                .isTrue();
+        Path pages = Files.createDirectories(folder.resolve("pages"));
+        try (Stream<Path> files = Files.walk(folder.resolve("dist"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, pages.resolve(file.getFileName().toString()));
             }
+        }
+        return pages;
+    }
+
+    /** What npm would do with it: its own imports are looked for where it lies. */
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = to.resolve(from.relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+    }
+
+    private static RestClient awaitAnswer(int port) {
+        RestClient client = RestClient.of("http://127.0.0.1:" + port);
+        await("the back end answers")
+                .atMost(SOON)
+                .ignoreExceptionsInstanceOf(AssertionError.class)
+                .until(() -> client.get("/").status() == 200);
+        return client;
+    }
+
+    private static void end(Process backEnd) throws InterruptedException {
+        backEnd.destroy();
+        if (!backEnd.waitFor(10, TimeUnit.SECONDS)) {
+            backEnd.destroyForcibly();
         }
     }
 
