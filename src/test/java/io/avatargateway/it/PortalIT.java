@@ -29,6 +29,8 @@ import org.openqa.selenium.WindowType;
 class PortalIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
+    /** In bytes a second. */
+    private static final int KILOBITS_400 = 50_000;
 
     private Browser browser;
     private PortalPage page;
@@ -487,6 +489,34 @@ class PortalIT {
                         .as("nothing is wider than the screen")
                         .isEqualTo(true);
             }
+        }
+    }
+
+    /** Simli ends a session whose room nobody joins within 30 s. */
+    @Test
+    void shouldShowThePictureInTimeOverASlowNetwork() {
+        PortalPage.assumePicture();
+        browser.driver().executeCdpCommand("Network.enable", Map.of());
+        browser.driver().executeCdpCommand("Network.setCacheDisabled", Map.of("cacheDisabled", true));
+        browser.driver()
+                .executeCdpCommand(
+                        "Network.emulateNetworkConditions",
+                        Map.of(
+                                "offline",
+                                false,
+                                "latency",
+                                100,
+                                "downloadThroughput",
+                                KILOBITS_400,
+                                "uploadThroughput",
+                                KILOBITS_400));
+        try {
+            String session = page.start(TestSession.ownFace());
+
+            page.awaitPicture();
+            TestSession.of(session).end();
+        } finally {
+            browser.driver().executeCdpCommand("Network.setCacheDisabled", Map.of("cacheDisabled", false));
         }
     }
 
