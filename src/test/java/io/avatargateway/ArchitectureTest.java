@@ -81,7 +81,10 @@ class ArchitectureTest {
     static final ArchRule noCycles =
             slices().matching("io.avatargateway.(*)..").should().beFreeOfCycles();
 
-    /** The messaging side, the sandbox's two loops and the commands still have some; the list gets shorter, never longer. */
+    /**
+     * The messaging side, the sandbox's two loops and the commands still have some; the list gets shorter, never
+     * longer.
+     */
     private static final Set<String> STILL_IN_CIRCLES = Set.of(
             "BrokerClient BrokerConnection DelayedJobs FeedSide SessionQueues",
             "HeldJob HeldMessage StreamedParts",

@@ -13,7 +13,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** One frame on its way to the avatar: cut from speech that needs no conversion, and its play-out followed by the clock with the avatar's acknowledgement. */
+/**
+ * One frame on its way to the avatar: cut from speech that needs no conversion, and its play-out followed by the clock
+ * with the avatar's acknowledgement.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -13,7 +13,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
-/** The least that a durable message takes: from a producer over the same broker to a bare consumer, one at a time, with pauses as between utterances. */
+/**
+ * The least that a durable message takes: from a producer over the same broker to a bare consumer, one at a time, with
+ * pauses as between utterances.
+ */
 final class BrokerFloor {
 
     private static final Duration PAUSE = Duration.ofMillis(100);

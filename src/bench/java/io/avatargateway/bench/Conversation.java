@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * Keeps sessions speaking without a gap: each has two utterances waiting or being spoken at any time, sent to its own queue, evenly spread over the time. Several
- * producers share the sessions: one that waits for the broker's disk with each message could not keep up. Until it is closed.
+ * Keeps sessions speaking without a gap: each has two utterances waiting or being spoken at any time, sent to its own
+ * queue, evenly spread over the time. Several producers share the sessions: one that waits for the broker's disk with
+ * each message could not keep up. Until it is closed.
  */
 final class Conversation implements AutoCloseable {
 

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** How long speech takes from the producer to Simli, by a gateway that has nothing else to do; and how much the queue for all sessions takes in. */
+/**
+ * How long speech takes from the producer to Simli, by a gateway that has nothing else to do; and how much the queue
+ * for all sessions takes in.
+ */
 final class DelayRun {
 
     private static final byte[] SHORT = Speech.millis(60);

@@ -27,8 +27,9 @@ import org.glassfish.tyrus.client.ClientProperties;
 import org.glassfish.tyrus.container.jdk.client.JdkClientContainer;
 
 /**
- * The least that the same bytes cost: a process that opens sockets with Tyrus and pushes frames by a timer, with no broker, no queue, no state. Prints
- * {@code opened MILLIS}, then {@code id} and the sandbox's id of each session, then {@code sending}; sends until its standard input ends.
+ * The least that the same bytes cost: a process that opens sockets with Tyrus and pushes frames by a timer, with no
+ * broker, no queue, no state. Prints {@code opened MILLIS}, then {@code id} and the sandbox's id of each session, then
+ * {@code sending}; sends until its standard input ends.
  */
 public final class Floor {
 
@@ -50,7 +51,10 @@ public final class Floor {
         tyrus.getProperties().put(ClientProperties.SHARED_CONTAINER, true);
     }
 
-    /** Arguments: the sandbox's address, the number of sessions, how much speech goes at a time, in milliseconds; 0 for frame by frame. */
+    /**
+     * Arguments: the sandbox's address, the number of sessions, how much speech goes at a time, in milliseconds; 0 for
+     * frame by frame.
+     */
     public static void main(String[] args) throws Exception {
         Floor floor = new Floor(args[0]);
         long begin = System.nanoTime();

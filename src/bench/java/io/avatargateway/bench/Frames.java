@@ -57,8 +57,9 @@ record Frames(List<Frame> audio, List<Instant> skips) {
     }
 
     /**
-     * How late each frame was, in milliseconds, against an even pace: that of speech. Frames are sent some at a time: all of them are due when the first of them
-     * is. Those that fill the lead window at first have no pace. When the pace began is told by the one that was the earliest against it.
+     * How late each frame was, in milliseconds, against an even pace: that of speech. Frames are sent some at a time:
+     * all of them are due when the first of them is. Those that fill the lead window at first have no pace. When the
+     * pace began is told by the one that was the earliest against it.
      *
      * @param rhythm in which they should come
      * @param from only what came from here on

@@ -65,7 +65,10 @@ final class Gateway {
         }
     }
 
-    /** Returns when the request began. By a client that hands nothing from thread to thread, which would count as the gateway's time. */
+    /**
+     * Returns when the request began. By a client that hands nothing from thread to thread, which would count as the
+     * gateway's time.
+     */
     Instant interrupt(Session session) throws IOException {
         Instant begin = Instant.now();
         web.post("/api/v1/sessions/" + session.id() + "/interrupt", "{\"keepWaiting\": true}");

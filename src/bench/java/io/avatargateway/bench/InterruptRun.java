@@ -53,7 +53,10 @@ final class InterruptRun {
         return new Sent(called, taken);
     }
 
-    /** Interrupts a session that says nothing, by each way: a server that has worked for a while has compiled what they run through. */
+    /**
+     * Interrupts a session that says nothing, by each way: a server that has worked for a while has compiled what they
+     * run through.
+     */
     void warmUp(int count) throws Exception {
         Session session = neighbourhood.gateway().open();
         try (Producer producer = neighbourhood.producer()) {
@@ -67,8 +70,8 @@ final class InterruptRun {
     }
 
     void interrupts(int count) throws Exception {
-        report.say(
-                "| From the interrupt to SKIP at Simli, ms, with an hour of speech waiting | 50 %% | 99 %% | 99.9 %% |");
+        report.say("| From the interrupt to SKIP at Simli, ms, with an hour of speech waiting | 50 %% | 99 %% | "
+                + "99.9 %% |");
         report.say("| --- | --- | --- | --- |");
         for (Way way : ways) {
             List<Delay> delays = delays(count, way.interrupt());
@@ -80,7 +83,10 @@ final class InterruptRun {
         report.say("");
     }
 
-    /** In milliseconds; the second is below 0 where the gateway was faster than the broker's answer to the producer, and NaN where there is no broker. */
+    /**
+     * In milliseconds; the second is below 0 where the gateway was faster than the broker's answer to the producer, and
+     * NaN where there is no broker.
+     */
     private record Delay(double sinceCalled, double sinceTaken) {
 
         static Delay of(Sent sent, List<Instant> skips) {

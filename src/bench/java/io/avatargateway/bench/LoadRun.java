@@ -4,9 +4,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Measures gateway, broker and sandbox on this machine, each beside a bare Tyrus client that pushes the same bytes. Bounded in time and number; talks to
- * nothing but the processes that it starts. The gateway takes its settings from the environment as ever, so {@code AUDIO_FRAME_BYTES} there counts for it, and
- * for the bare client. Prints tables, and leaves them in {@code target/bench/load.md}.
+ * Measures gateway, broker and sandbox on this machine, each beside a bare Tyrus client that pushes the same bytes.
+ * Bounded in time and number; talks to nothing but the processes that it starts. The gateway takes its settings from
+ * the environment as ever, so {@code AUDIO_FRAME_BYTES} there counts for it, and for the bare client. Prints tables,
+ * and leaves them in {@code target/bench/load.md}.
  */
 public final class LoadRun {
 
@@ -16,8 +17,9 @@ public final class LoadRun {
     private LoadRun() {}
 
     /**
-     * Arguments: the build's directory, the project's directory, jobs per delay, numbers of sessions. Of the properties, bench.parts names the parts of the run, and
-     * bench.utterance.millis says how long each utterance of the loads is.
+     * Arguments: the build's directory, the project's directory, jobs per delay, numbers of sessions. Of the
+     * properties, bench.parts names the parts of the run, and bench.utterance.millis says how long each utterance of
+     * the loads is.
      */
     public static void main(String[] args) throws Exception {
         // Shorter than the server's: a connection that is being closed at the other end breaks a POST, which is not

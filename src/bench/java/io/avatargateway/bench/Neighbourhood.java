@@ -11,14 +11,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Gateway, broker and sandbox, each in a process of its own on free ports of this machine, as an operator would set them up. */
+/**
+ * Gateway, broker and sandbox, each in a process of its own on free ports of this machine, as an operator would set
+ * them up.
+ */
 final class Neighbourhood implements AutoCloseable {
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
     /**
-     * All of it from the beginning: memory that is touched for the first time can cost more than what is measured, on a virtual machine above all. The serial collector, since
-     * on few processors that are all busy those that collect with several threads wait for each other.
+     * All of it from the beginning: memory that is touched for the first time can cost more than what is measured, on a
+     * virtual machine above all. The serial collector, since on few processors that are all busy those that collect
+     * with several threads wait for each other.
      */
     private static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
 

@@ -21,7 +21,9 @@ final class Percentiles {
                 values.stream().mapToDouble(Double::doubleValue).sorted().toArray());
     }
 
-    /** How long it took from each of these moments, in milliseconds, to the first of the others that is not before it. */
+    /**
+     * How long it took from each of these moments, in milliseconds, to the first of the others that is not before it.
+     */
     static Percentiles untilNext(List<Instant> begins, List<Instant> ends) {
         return of(begins.stream()
                 .map(begin -> ends.stream()

@@ -43,7 +43,10 @@ final class SpeakingRun {
         this.report = report;
     }
 
-    /** Half of it by the queue for all sessions: a server that has worked for a while has compiled what it runs, one that was just started has not. */
+    /**
+     * Half of it by the queue for all sessions: a server that has worked for a while has compiled what it runs, one
+     * that was just started has not.
+     */
     void warmUp() throws Exception {
         List<Session> sessions = neighbourhood.gateway().open(WARM_UP_SESSIONS);
         try (Conversation conversation =
@@ -64,7 +67,8 @@ final class SpeakingRun {
                 double sameRhythm = floor(sessions, REFILL_MILLIS);
                 double frameByFrame = floor(sessions, 0);
                 report.say(
-                        "| %d, CPU of the gateway to that of bare Tyrus: %.1f times; to one that sends frame by frame: %.1f times |",
+                        "| %d, CPU of the gateway to that of bare Tyrus: %.1f times; to one that sends frame by "
+                                + "frame: %.1f times |",
                         sessions, gateway / sameRhythm, gateway / frameByFrame);
             } catch (IOException | IllegalStateException e) {
                 report.say("| %d | not on this machine: %s |", sessions, e.getMessage());
@@ -109,7 +113,9 @@ final class SpeakingRun {
         }
     }
 
-    /** A while of work behind a warm-up, and the CPU time that it took of the one that is measured, and of the others. */
+    /**
+     * A while of work behind a warm-up, and the CPU time that it took of the one that is measured, and of the others.
+     */
     private record Span(Instant begin, Instant end, Duration cpu, Map<String, Duration> others) {
 
         double sessionMinutes(int sessions) {
@@ -140,7 +146,9 @@ final class SpeakingRun {
         return used;
     }
 
-    /** @param refillMillis as the gateway's, or 0: then each frame goes when it is due by its own place in the speech */
+    /**
+     * @param refillMillis as the gateway's, or 0: then each frame goes when it is due by its own place in the speech
+     */
     private double floor(int count, double refillMillis) throws Exception {
         Path work = Path.of(System.getProperty("java.io.tmpdir"));
         try (Child process = Child.java(

@@ -5,10 +5,16 @@ import java.nio.file.Path;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The gateway's broker in a process of its own, so that the load run can tell its CPU from the gateway's. Ends with its standard input. */
+/**
+ * The gateway's broker in a process of its own, so that the load run can tell its CPU from the gateway's. Ends with its
+ * standard input.
+ */
 public final class BrokerProcess {
 
-    /** The broker's record of every call, which liberty/logging.xml switches off as well. Held here, or it would be collected and forget its level. */
+    /**
+     * The broker's record of every call, which liberty/logging.xml switches off as well. Held here, or it would be
+     * collected and forget its level.
+     */
     private static final Logger AUDIT = Logger.getLogger("org.apache.activemq.audit");
 
     private BrokerProcess() {}

@@ -20,7 +20,8 @@ public class MessageBenchmark {
         "ACK",
         "SPEAK",
         "ERROR: INVALID_API_KEY",
-        "{\"livekit_url\": \"wss://example.livekit.cloud\", \"livekit_token\": \"eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl\"}"
+        "{\"livekit_url\": \"wss://example.livekit.cloud\", \"livekit_token\": "
+                + "\"eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl\"}"
     })
     public String text;
 

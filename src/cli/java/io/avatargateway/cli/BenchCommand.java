@@ -11,9 +11,10 @@ import picocli.CommandLine.ParentCommand;
 /** Measures a gateway under a bounded load. */
 @Command(
         name = "bench",
-        description =
-                "Opens sessions, lets each speak one job after the other, and prints how long the replies take. Ends its sessions in any case, also on Ctrl-C."
-                        + " It is a load, and at Simli it costs money: so it runs only where both are named, by --gateway and --broker or by AVATAR_GATEWAY_URL and BROKER_URL.")
+        description = "Opens sessions, lets each speak one job after the other, and prints how long the replies take. "
+                + "Ends its sessions in any case, also on Ctrl-C."
+                + " It is a load, and at Simli it costs money: so it runs only where both are named, by "
+                + "--gateway and --broker or by AVATAR_GATEWAY_URL and BROKER_URL.")
 final class BenchCommand implements Callable<Integer> {
 
     private static final int MAX_SESSIONS = 2000;

@@ -11,7 +11,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The sessions of a load run. Whatever happens, each one that was opened is ended, also one whose opening was under way. Any thread. */
+/**
+ * The sessions of a load run. Whatever happens, each one that was opened is ended, also one whose opening was under
+ * way. Any thread.
+ */
 final class BenchSessions implements AutoCloseable {
 
     private static final int AT_A_TIME = 8;

@@ -12,7 +12,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.jms.client.ActiveMQQueue;
 
-/** A connection to the broker with a queue of its own for the replies. Does not reconnect: who lost it does not know what became of its jobs. */
+/**
+ * A connection to the broker with a queue of its own for the replies. Does not reconnect: who lost it does not know
+ * what became of its jobs.
+ */
 final class Broker implements AutoCloseable {
 
     /** After which a silent broker is taken for dead. */

@@ -1,6 +1,8 @@
 package io.avatargateway.cli;
 
-/** Ends a command with an outcome and one line for people: {@code name: value (expected: rule)}. Holds no credential. */
+/**
+ * Ends a command with an outcome and one line for people: {@code name: value (expected: rule)}. Holds no credential.
+ */
 final class CliException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

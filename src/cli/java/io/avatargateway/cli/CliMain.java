@@ -28,7 +28,10 @@ public final class CliMain {
         System.exit(exitCode);
     }
 
-    /** From Java 24 on four lines of warning would stand before every result. Before Netty is loaded; an own setting stays. */
+    /**
+     * From Java 24 on four lines of warning would stand before every result. Before Netty is loaded; an own setting
+     * stays.
+     */
     private static void keepNettyFromUnsafe() {
         if (Runtime.version().feature() >= WARNS_OF_UNSAFE && System.getProperty(NO_UNSAFE) == null) {
             System.setProperty(NO_UNSAFE, "true");

@@ -7,7 +7,10 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says in one line what is wrong with options. Of what nobody knows only the name is said: it may be {@code --password=…}. */
+/**
+ * Says in one line what is wrong with options. Of what nobody knows only the name is said: it may be {@code
+ * --password=…}.
+ */
 final class ErrorLines {
 
     private static final String RULE = "(expected:";

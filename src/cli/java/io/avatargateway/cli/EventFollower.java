@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A session's events without gaps of our own making: a connection that breaks is made again, behind the last event. For one thread. */
+/**
+ * A session's events without gaps of our own making: a connection that breaks is made again, behind the last event. For
+ * one thread.
+ */
 final class EventFollower implements AutoCloseable {
 
     /** Three heartbeats of the gateway. */

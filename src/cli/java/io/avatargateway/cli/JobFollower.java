@@ -103,7 +103,9 @@ final class JobFollower {
         }
     }
 
-    /** The answer to the last bytes can be here before their sending has returned; people want to read it in its order. */
+    /**
+     * The answer to the last bytes can be here before their sending has returned; people want to read it in its order.
+     */
     private static void awaitSent(Future<Integer> sending) throws InterruptedException, ExecutionException {
         try {
             sending.get(LONGEST_RETURN_MILLIS, TimeUnit.MILLISECONDS);

@@ -5,7 +5,8 @@ import jakarta.jms.JMSException;
 import java.time.Instant;
 
 /**
- * What a job's message says beside its body, as {@code docs/jms-producer.md} has it. The parts of an utterance all say the same.
+ * What a job's message says beside its body, as {@code docs/jms-producer.md} has it. The parts of an utterance all say
+ * the same.
  *
  * @param session whose
  * @param jobId the name of the job

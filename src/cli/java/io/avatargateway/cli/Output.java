@@ -5,8 +5,8 @@ import java.io.PrintStream;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * Standard output holds results only, in lines: JSON for scripts, words for people. Standard error has the rest. Text that came from elsewhere
- * cannot move the cursor. Any thread.
+ * Standard output holds results only, in lines: JSON for scripts, words for people. Standard error has the rest. Text
+ * that came from elsewhere cannot move the cursor. Any thread.
  */
 final class Output {
 

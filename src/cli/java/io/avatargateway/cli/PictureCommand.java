@@ -13,8 +13,8 @@ import picocli.CommandLine.ParentCommand;
 /** Changes the picture while the session runs. */
 @Command(
         name = "picture",
-        description =
-                "Changes camera, background or foreground of a Trinity-2 face, when what was sent before is spoken, or at once; prints the job. Stops no speech.")
+        description = "Changes camera, background or foreground of a Trinity-2 face, when what was sent before is "
+                + "spoken, or at once; prints the job. Stops no speech.")
 final class PictureCommand implements Callable<Integer> {
 
     @ParentCommand

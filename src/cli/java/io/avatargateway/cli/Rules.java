@@ -12,7 +12,10 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** What values of options look like. A converter's error is the rule in brackets; {@link ErrorLines} puts name and value before it. */
+/**
+ * What values of options look like. A converter's error is the rule in brackets; {@link ErrorLines} puts name and value
+ * before it.
+ */
 final class Rules {
 
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");

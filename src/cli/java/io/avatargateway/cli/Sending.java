@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
-/** Sends one utterance on a thread of its own, since a broker whose disk is full, or a synthesiser, may take its time. */
+/**
+ * Sends one utterance on a thread of its own, since a broker whose disk is full, or a synthesiser, may take its time.
+ */
 final class Sending implements Runnable {
 
     private static final int SMALL_BYTES = 64 * 1024;

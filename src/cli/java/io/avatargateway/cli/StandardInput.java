@@ -9,8 +9,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * Standard input, which may not be there: where a process is begun without one ({@code <&-}), the Java runtime gets its number for a file of its own, from which it
- * loads classes. To read that would send the runtime as speech; to close it would crash the runtime. So it is looked at first, and never closed.
+ * Standard input, which may not be there: where a process is begun without one ({@code <&-}), the Java runtime gets its
+ * number for a file of its own, from which it loads classes. To read that would send the runtime as speech; to close it
+ * would crash the runtime. So it is looked at first, and never closed.
  */
 final class StandardInput {
 
@@ -35,7 +36,10 @@ final class StandardInput {
         };
     }
 
-    /** Whether its number belongs to a file of the runtime or of this program. On other systems than Linux that cannot be seen. */
+    /**
+     * Whether its number belongs to a file of the runtime or of this program. On other systems than Linux that cannot
+     * be seen.
+     */
     private static boolean isMissing() {
         try {
             if (!Files.exists(DESCRIPTOR, LinkOption.NOFOLLOW_LINKS)) {

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.concurrent.TimeUnit;
 
-/** Whether standard error is a terminal. {@link System#console()} does not say: it looks at standard input, which may be the speech. */
+/**
+ * Whether standard error is a terminal. {@link System#console()} does not say: it looks at standard input, which may be
+ * the speech.
+ */
 final class TerminalCheck {
 
     private static final long LIMIT_SECONDS = 2;

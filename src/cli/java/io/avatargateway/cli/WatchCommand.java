@@ -16,9 +16,10 @@ import picocli.CommandLine.ParentCommand;
 /** Prints a session's events as they come. */
 @Command(
         name = "watch",
-        description =
-                "Prints a session's events as they come, from the first one, until it is closed. A connection that breaks is made again behind the last event, so none is printed twice; a gap stands for those that the gateway keeps no longer."
-                        + " A gateway that is stopped forgets its sessions: what was not printed by then is lost.")
+        description = "Prints a session's events as they come, from the first one, until it is closed. A connection "
+                + "that breaks is made again behind the last event, so none is printed twice; a gap "
+                + "stands for those that the gateway keeps no longer."
+                + " A gateway that is stopped forgets its sessions: what was not printed by then is lost.")
 final class WatchCommand implements Callable<Integer> {
 
     private static final Set<String> TYPES =

@@ -11,8 +11,9 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Remembers which key got which answer (draft-ietf-httpapi-idempotency-key-header), so many at most; then the oldest key is forgotten before its time. Requests under way are held apart from the remembered
- * ones, so that no eviction can let the same key through twice at the same time. Any thread.
+ * Remembers which key got which answer (draft-ietf-httpapi-idempotency-key-header), so many at most; then the oldest
+ * key is forgotten before its time. Requests under way are held apart from the remembered ones, so that no eviction can
+ * let the same key through twice at the same time. Any thread.
  *
  * @param <Q> what is asked for, completed with the defaults: how a body is laid out makes no difference
  * @param <A> what is answered
@@ -58,7 +59,8 @@ public final class IdempotentRequests<Q, A> {
      *
      * @param key the client's, or null to do it in any case
      * @param work begins it; called at most once, on this thread
-     * @throws ProblemException if the key is malformed, belongs to another request, or its first request is still under way
+     * @throws ProblemException if the key is malformed, belongs to another request, or its first request is still under
+     *     way
      */
     public CompletionStage<Answer<A>> once(String key, Q question, Supplier<CompletionStage<A>> work) {
         if (key == null) {
@@ -76,7 +78,8 @@ public final class IdempotentRequests<Q, A> {
     }
 
     /**
-     * The same for a request that may come again by itself: while its first one is under way, it gets that one's answer.
+     * The same for a request that may come again by itself: while its first one is under way, it gets that one's
+     * answer.
      *
      * @param key of whatever form
      */

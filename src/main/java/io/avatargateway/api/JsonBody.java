@@ -28,8 +28,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A JSON object that came as a request, read field by field: collects every fault, and names field, value and rule of each. Requests are
- * read with JSON-P, answers written with JSON-B: JSON-B stops at the first fault and names the Java class instead of the rule. For one thread.
+ * A JSON object that came as a request, read field by field: collects every fault, and names field, value and rule of
+ * each. Requests are read with JSON-P, answers written with JSON-B: JSON-B stops at the first fault and names the Java
+ * class instead of the rule. For one thread.
  */
 public final class JsonBody {
 
@@ -57,11 +58,11 @@ public final class JsonBody {
     /**
      * Reads a body to its end; none at all counts as an empty object, of whatever type.
      *
-     * @param contentType what the client says of it, or null. Checked here and not by the JAX-RS runtime, which refuses a request that
-     *     has neither a type nor a body; null also where the caller sees to that by itself
+     * @param contentType what the client says of it, or null. Checked here and not by the JAX-RS runtime, which refuses
+     *     a request that has neither a type nor a body; null also where the caller sees to that by itself
      * @param maxBytes the largest body; of a larger one no more than that is read
-     * @throws ProblemException MEDIA_TYPE_UNSUPPORTED, BODY_TOO_LARGE, or BODY_MALFORMED if it is not one JSON object in UTF-8, or names a
-     *     field twice
+     * @throws ProblemException MEDIA_TYPE_UNSUPPORTED, BODY_TOO_LARGE, or BODY_MALFORMED if it is not one JSON object
+     *     in UTF-8, or names a field twice
      */
     public static JsonBody read(InputStream body, String contentType, int maxBytes) throws IOException {
         byte[] bytes = body.readNBytes(maxBytes + 1);

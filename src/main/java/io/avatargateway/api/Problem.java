@@ -70,7 +70,8 @@ public record Problem(
     }
 
     /**
-     * The body, in UTF-8. Written here and not by the JAX-RS runtime's provider, so that an error of that provider can be told as well.
+     * The body, in UTF-8. Written here and not by the JAX-RS runtime's provider, so that an error of that provider can
+     * be told as well.
      *
      * @param instance the request's path, or null
      */

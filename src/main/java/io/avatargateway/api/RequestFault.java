@@ -1,6 +1,9 @@
 package io.avatargateway.api;
 
-/** What can be wrong with a request that never got as far as a session: the words that REST and commands add to {@link io.avatargateway.session.ErrorCode}. */
+/**
+ * What can be wrong with a request that never got as far as a session: the words that REST and commands add to {@link
+ * io.avatargateway.session.ErrorCode}.
+ */
 public enum RequestFault {
     /** Fields, parameters or headers break their rules; {@code errors} names each. */
     REQUEST_INVALID(400, "The request is not valid", false),

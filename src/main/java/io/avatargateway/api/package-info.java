@@ -1,5 +1,5 @@
 /**
- * What the API says, the same over HTTP and over JMS: requests as they are read, sessions as JSON, problems. Knows neither way. May know
- * session.
+ * What the API says, the same over HTTP and over JMS: requests as they are read, sessions as JSON, problems. Knows
+ * neither way. May know session.
  */
 package io.avatargateway.api;

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A MIME type with its parameters, as RFC 9110 section 8.3.1 writes them (type and names without regard to case, values as tokens or quoted), and as engines do:
- * values with a slash, a colon or a comma stand there without quotes.
+ * A MIME type with its parameters, as RFC 9110 section 8.3.1 writes them (type and names without regard to case, values
+ * as tokens or quoted), and as engines do: values with a slash, a colon or a comma stand there without quotes.
  *
  * @param name {@code type/subtype} in lower case
  * @param parameters by their names in lower case

@@ -1,6 +1,9 @@
 package io.avatargateway.audio;
 
-/** Reads bits, the most significant first. Behind the end there are zeros, and {@link #exhausted} tells of it: whoever reads need not ask at every step. */
+/**
+ * Reads bits, the most significant first. Behind the end there are zeros, and {@link #exhausted} tells of it: whoever
+ * reads need not ask at every step.
+ */
 final class BitReader {
 
     private byte[] bytes;

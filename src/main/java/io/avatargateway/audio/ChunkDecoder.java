@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * What the IFF family has in common: a form of chunks, of which one tells the format and one holds the samples. Chunks that are not needed are
- * stepped over.
+ * What the IFF family has in common: a form of chunks, of which one tells the format and one holds the samples. Chunks
+ * that are not needed are stepped over.
  */
 abstract class ChunkDecoder implements Decoder {
 

@@ -89,7 +89,10 @@ enum Container {
         return null;
     }
 
-    /** Whether a part that begins like this is the next whole file, and not just the next piece. MP3 and Ogg need no telling: they join by themselves. */
+    /**
+     * Whether a part that begins like this is the next whole file, and not just the next piece. MP3 and Ogg need no
+     * telling: they join by themselves.
+     */
     boolean restarts(byte[] start) {
         return switch (this) {
             case MP3, OGG -> false;

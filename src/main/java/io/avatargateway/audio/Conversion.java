@@ -9,8 +9,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Bytes of any format on their way to being the avatar's speech, decoded only as far as was asked for. More than one file can follow each other.
- * Not safe for use by several threads at once.
+ * Bytes of any format on their way to being the avatar's speech, decoded only as far as was asked for. More than one
+ * file can follow each other. Not safe for use by several threads at once.
  */
 final class Conversion implements Closeable {
 
@@ -63,7 +63,9 @@ final class Conversion implements Closeable {
         files.getLast().end();
     }
 
-    /** Decodes as far as the first sample, so that what is wrong from the beginning is found before anything is spoken. */
+    /**
+     * Decodes as far as the first sample, so that what is wrong from the beginning is found before anything is spoken.
+     */
     void prime() throws SpeechFormatException, IOException {
         while (failure == null && converter.samples() == 0 && !over) {
             if (!step()) {
@@ -188,7 +190,10 @@ final class Conversion implements Closeable {
         return fitting;
     }
 
-    /** Nothing is said of these bytes, neither by a type nor by a header: samples, unless they are known as something else. */
+    /**
+     * Nothing is said of these bytes, neither by a type nor by a header: samples, unless they are known as something
+     * else.
+     */
     private static Decoder bare(Inlet in) throws SpeechFormatException {
         Foreign foreign = Foreign.of(in);
         if (foreign != null) {

@@ -6,8 +6,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Makes the avatar's speech of decoded samples: mixes channels down, changes the rate, rounds to 16 bits. Samples that are 16 kHz, mono and of 16
- * bits come out as they went in. Rounding is without dither, so that digital silence stays silent. See {@code docs/decisions/0006-speech-formats.md}.
+ * Makes the avatar's speech of decoded samples: mixes channels down, changes the rate, rounds to 16 bits. Samples that
+ * are 16 kHz, mono and of 16 bits come out as they went in. Rounding is without dither, so that digital silence stays
+ * silent. See {@code docs/decisions/0006-speech-formats.md}.
  */
 final class Converter {
 

@@ -9,7 +9,8 @@ import java.nio.ByteOrder;
  *
  * @param name the type's, for messages
  * @param container of the bytes; null if they are bare samples
- * @param samples how bare samples stand there, in the order of bytes that is null where they tell it; null if only a container can say so
+ * @param samples how bare samples stand there, in the order of bytes that is null where they tell it; null if only a
+ *     container can say so
  */
 record DeclaredFormat(String name, Container container, PcmFormat samples) {
 
@@ -51,13 +52,19 @@ record DeclaredFormat(String name, Container container, PcmFormat samples) {
         return new DeclaredFormat(type.shownName(), samples == SampleType.BASIC ? Container.AU : null, format);
     }
 
-    /** What the bytes begin with, null if with no container. An ID3 tag is taken for MP3, unless FLAC was declared: it may have one as well. */
+    /**
+     * What the bytes begin with, null if with no container. An ID3 tag is taken for MP3, unless FLAC was declared: it
+     * may have one as well.
+     */
     Container found(Inlet in) throws IOException {
         Container found = Container.of(in);
         return container == Container.FLAC && in.is(0, "ID3") ? Container.FLAC : found;
     }
 
-    /** The decoder of bytes that begin with this container, or with none if it is null; null if that is not what was declared. */
+    /**
+     * The decoder of bytes that begin with this container, or with none if it is null; null if that is not what was
+     * declared.
+     */
     Decoder decoder(Container found) {
         if (container != null && (found == container || (found == null && samples == null))) {
             return container.decoder();

@@ -2,7 +2,10 @@ package io.avatargateway.audio;
 
 import java.io.IOException;
 
-/** Takes the bytes of one file or stream and gives its samples, a block at a time. One for each; not safe for use by several threads at once. */
+/**
+ * Takes the bytes of one file or stream and gives its samples, a block at a time. One for each; not safe for use by
+ * several threads at once.
+ */
 interface Decoder {
 
     /**
@@ -16,7 +19,10 @@ interface Decoder {
     /** How many samples per channel the header promises; -1 where it does not say. */
     long frames();
 
-    /** Whether this file is over and the bytes that come next are another one of its kind, within the same stream of bytes. */
+    /**
+     * Whether this file is over and the bytes that come next are another one of its kind, within the same stream of
+     * bytes.
+     */
     default boolean followed() {
         return false;
     }

@@ -3,9 +3,9 @@ package io.avatargateway.audio;
 import io.avatargateway.audio.SpeechFormatException.Fault;
 
 /**
- * Bounds what is decoded only to be thrown away: what an encoder's delay and padding are is said by the file, and a file that says it of all its sound
- * would keep a thread busy for minutes with nothing to speak. Speech makes up for it, yet however long that was, no more than some seconds are thrown
- * away at a stretch.
+ * Bounds what is decoded only to be thrown away: what an encoder's delay and padding are is said by the file, and a
+ * file that says it of all its sound would keep a thread busy for minutes with nothing to speak. Speech makes up for
+ * it, yet however long that was, no more than some seconds are thrown away at a stretch.
  */
 final class Discarded {
 

@@ -9,7 +9,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Bytes in a file, as many as it had at first. It is open from the first read until {@link #close}: many may wait for their turn. */
+/**
+ * Bytes in a file, as many as it had at first. It is open from the first read until {@link #close}: many may wait for
+ * their turn.
+ */
 final class FileSource implements ByteSource {
 
     private static final Logger LOG = Logger.getLogger(FileSource.class.getName());

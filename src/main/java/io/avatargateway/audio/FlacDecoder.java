@@ -5,7 +5,10 @@ import io.avatargateway.audio.SpeechFormatException.Fault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** FLAC (RFC 9639) of 4 to 32 bits. A frame does not say how long it is: it is tried once more when some more bytes have come. */
+/**
+ * FLAC (RFC 9639) of 4 to 32 bits. A frame does not say how long it is: it is tried once more when some more bytes have
+ * come.
+ */
 final class FlacDecoder implements Decoder {
 
     private static final String NAME = "audio/flac";
@@ -191,7 +194,10 @@ final class FlacDecoder implements Decoder {
         return in.at(0) == 0xFF && (seen < SYNC_BYTES || (in.at(1) & 0xFE) == 0xF8);
     }
 
-    /** Where no frame is: the file is over, if all frames came that were promised, or what follows is certainly something else. */
+    /**
+     * Where no frame is: the file is over, if all frames came that were promised, or what follows is certainly
+     * something else.
+     */
     private boolean behind(Inlet in, Converter out) throws SpeechFormatException, IOException {
         boolean all = total > 0 && decoded >= total;
         if (!all && in.see(Tags.HEAD_BYTES) < Tags.HEAD_BYTES && !in.ended()) {
@@ -206,8 +212,8 @@ final class FlacDecoder implements Decoder {
     }
 
     /**
-     * Throws INCOMPLETE where frames are missing. Only the last one may have fewer samples than the others: behind such a one none is, and it is the total that is
-     * wrong.
+     * Throws INCOMPLETE where frames are missing. Only the last one may have fewer samples than the others: behind such
+     * a one none is, and it is the total that is wrong.
      */
     private void requireTotal(Converter out) throws SpeechFormatException {
         boolean last = decoded > 0 && frame.blockSize() < blockSamples;

@@ -3,8 +3,8 @@ package io.avatargateway.audio;
 import java.util.Arrays;
 
 /**
- * Decodes the frames of a FLAC stream (RFC 9639, section 9), one at a time. Memory is that of one block. Not safe for use by several threads at
- * once.
+ * Decodes the frames of a FLAC stream (RFC 9639, section 9), one at a time. Memory is that of one block. Not safe for
+ * use by several threads at once.
  */
 final class FlacFrame {
 

@@ -3,8 +3,8 @@ package io.avatargateway.audio;
 import java.util.Locale;
 
 /**
- * Files that are known and not spoken, by what they begin with. Without a type they would be taken for samples, and be noise. Three bytes tell at least, so
- * that samples are hardly ever taken for one.
+ * Files that are known and not spoken, by what they begin with. Without a type they would be taken for samples, and be
+ * noise. Three bytes tell at least, so that samples are hardly ever taken for one.
  */
 enum Foreign {
     RF64("RF64", 0, "RF64"),
@@ -37,7 +37,10 @@ enum Foreign {
         return shown;
     }
 
-    /** What the window, with as much as is {@link Container#telling} if there is so much, begins with; null if with none of them. */
+    /**
+     * What the window, with as much as is {@link Container#telling} if there is so much, begins with; null if with none
+     * of them.
+     */
     static Foreign of(Inlet in) {
         for (Foreign foreign : values()) {
             if (foreign.begins(in)) {

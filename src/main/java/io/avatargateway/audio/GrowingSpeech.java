@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Speech that is spoken while it still comes. The parts are consecutive pieces of one stream of bytes, cut anywhere; a part that begins with a
- * header of the same container again is taken for the next file of the same speech, and the joint is not heard. One thread may append while
- * another reads; neither waits for the other longer than it takes to convert one frame.
+ * Speech that is spoken while it still comes. The parts are consecutive pieces of one stream of bytes, cut anywhere; a
+ * part that begins with a header of the same container again is taken for the next file of the same speech, and the
+ * joint is not heard. One thread may append while another reads; neither waits for the other longer than it takes to
+ * convert one frame.
  */
 public final class GrowingSpeech implements Speech {
 
@@ -58,7 +59,10 @@ public final class GrowingSpeech implements Speech {
         }
     }
 
-    /** Nothing more comes, and what came is not all: the reader gets what was appended before, and then this. The first call counts. */
+    /**
+     * Nothing more comes, and what came is not all: the reader gets what was appended before, and then this. The first
+     * call counts.
+     */
     public void fail(SpeechFormatException why) {
         lock.lock();
         try {

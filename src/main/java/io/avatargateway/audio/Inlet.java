@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * One stream of bytes, in whatever pieces it comes, with a window at its front that grows only as far as a decoder needs to see at once. Not safe
- * for use by several threads at once.
+ * One stream of bytes, in whatever pieces it comes, with a window at its front that grows only as far as a decoder
+ * needs to see at once. Not safe for use by several threads at once.
  */
 final class Inlet implements Closeable {
 
@@ -115,7 +115,10 @@ final class Inlet implements Closeable {
         return from;
     }
 
-    /** Reads bytes that are here and takes none of them: from so many behind the front on, as many as fit; returns how many. */
+    /**
+     * Reads bytes that are here and takes none of them: from so many behind the front on, as many as fit; returns how
+     * many.
+     */
     int peek(long ahead, byte[] target) throws IOException {
         int seen = to - from;
         int read = 0;

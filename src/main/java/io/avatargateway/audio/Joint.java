@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * How the next file of the same container begins among bytes that could be samples. So much of a header is looked at that samples are not taken for one, and no
- * size in it is believed.
+ * How the next file of the same container begins among bytes that could be samples. So much of a header is looked at
+ * that samples are not taken for one, and no size in it is believed.
  */
 enum Joint {
     /** Bare samples: whatever comes is one of them. */

@@ -12,8 +12,8 @@ import javazoom.jl.decoder.JavaLayerException;
 import javazoom.jl.decoder.SampleBuffer;
 
 /**
- * MP3, decoded by JLayer. It reads from a stream and would wait for more; so frames are found here, and it only ever sees whole ones. Tags are
- * stepped over, wherever they stand, so files can follow each other.
+ * MP3, decoded by JLayer. It reads from a stream and would wait for more; so frames are found here, and it only ever
+ * sees whole ones. Tags are stepped over, wherever they stand, so files can follow each other.
  */
 final class Mp3Decoder implements io.avatargateway.audio.Decoder {
 

@@ -4,7 +4,10 @@ import io.avatargateway.audio.SpeechFormatException.Fault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** What may stand in front of the frames of MP3, between them and behind: tags, padding, ends of lines, and the words of a song (Lyrics3, id3.org). */
+/**
+ * What may stand in front of the frames of MP3, between them and behind: tags, padding, ends of lines, and the words of
+ * a song (Lyrics3, id3.org).
+ */
 final class Mp3Gap {
 
     private static final String LYRICS = "LYRICSBEGIN";

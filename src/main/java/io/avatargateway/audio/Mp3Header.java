@@ -47,7 +47,9 @@ record Mp3Header(int rateHz, int channels, int samples, int frameBytes, int chec
         return rateHz == other.rateHz && channels == other.channels && samples == other.samples;
     }
 
-    /** Whether these four bytes are the head of a frame that does not say its bit rate, so that its end cannot be told. */
+    /**
+     * Whether these four bytes are the head of a frame that does not say its bit rate, so that its end cannot be told.
+     */
     static boolean freeBitRate(int bits) {
         return ((bits >> 12) & 15) == 0 && parse(bits | 1 << 12) != null;
     }

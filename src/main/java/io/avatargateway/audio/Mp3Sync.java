@@ -3,8 +3,8 @@ package io.avatargateway.audio;
 import java.io.IOException;
 
 /**
- * Finds the next frame of MP3 behind bytes that are none: of a stream that was joined in its middle, the rest of a frame comes first. Heads must follow each other at
- * their distances; one alone can be chance.
+ * Finds the next frame of MP3 behind bytes that are none: of a stream that was joined in its middle, the rest of a
+ * frame comes first. Heads must follow each other at their distances; one alone can be chance.
  */
 final class Mp3Sync {
 
@@ -20,7 +20,8 @@ final class Mp3Sync {
     private Mp3Sync() {}
 
     /**
-     * How many bytes stand in front of the next frame; {@link #NOWHERE} if none begins within a frame's length, {@link #UNKNOWN} if more bytes are needed to tell.
+     * How many bytes stand in front of the next frame; {@link #NOWHERE} if none begins within a frame's length, {@link
+     * #UNKNOWN} if more bytes are needed to tell.
      *
      * @param like what the frames before were like; null if there were none
      */

@@ -3,8 +3,8 @@ package io.avatargateway.audio;
 import java.nio.ByteBuffer;
 
 /**
- * What an encoder leaves in a first frame that holds no speech (Xing's and LAME's tag): how much of the decoded samples is its own delay and
- * padding.
+ * What an encoder leaves in a first frame that holds no speech (Xing's and LAME's tag): how much of the decoded samples
+ * is its own delay and padding.
  *
  * @param skip samples at the front that are not of the speech
  * @param samples of the speech; -1 where the tag does not say
@@ -48,7 +48,10 @@ record Mp3Tag(int skip, long samples, int padding) {
         return new Mp3Tag(delay + DECODER_DELAY, Math.max(-1, samples), padding);
     }
 
-    /** Where it stands, -1 if nowhere: behind the side information, which LAME counts without the check sum in front of it. */
+    /**
+     * Where it stands, -1 if nowhere: behind the side information, which LAME counts without the check sum in front of
+     * it.
+     */
     private static int start(Mp3Header header, Inlet in) {
         int start = Mp3Header.BYTES + header.sideInfoBytes();
         for (int at = start - header.checkSumBytes(); at <= start; at += Mp3Header.CHECK_SUM_BYTES) {

@@ -3,8 +3,9 @@ package io.avatargateway.audio;
 import java.util.Arrays;
 
 /**
- * Cuts off what the encoder's tag says is not of the speech. What stands behind the promised samples is held back for as long as it can be padding: when it
- * goes on the tag was wrong, or another file without one follows, and nothing of it is lost.
+ * Cuts off what the encoder's tag says is not of the speech. What stands behind the promised samples is held back for
+ * as long as it can be padding: when it goes on the tag was wrong, or another file without one follows, and nothing of
+ * it is lost.
  */
 final class Mp3Trim {
 

@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Opus in Ogg (RFC 7845), one stream after the other. Pages are taken whole, packets decoded one at a time. Pages that are missing, come again, or have wrong
- * numbers are borne where their granules tell what happened.
+ * Opus in Ogg (RFC 7845), one stream after the other. Pages are taken whole, packets decoded one at a time. Pages that
+ * are missing, come again, or have wrong numbers are borne where their granules tell what happened.
  */
 final class OggOpusDecoder implements Decoder {
 

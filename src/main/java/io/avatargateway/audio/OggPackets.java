@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
-/** Puts the packets of one Opus stream together, which pages cut anywhere, and steps over its tags. What of a packet is missing drops the packet. */
+/**
+ * Puts the packets of one Opus stream together, which pages cut anywhere, and steps over its tags. What of a packet is
+ * missing drops the packet.
+ */
 final class OggPackets {
 
     /** Far more than a packet of 120 ms has. */

@@ -5,15 +5,19 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Samples of 16 bits whose type does not say in which order their bytes stand: the standard of {@code audio/L16} says big endian, and half of the engines that use the
- * name send little endian. Speech in the wrong order is noise, which the samples before it say nothing about; so the order by which they can be foretold is theirs.
- * See {@code docs/decisions/0027-spellings-of-types.md}.
+ * Samples of 16 bits whose type does not say in which order their bytes stand: the standard of {@code audio/L16} says
+ * big endian, and half of the engines that use the name send little endian. Speech in the wrong order is noise, which
+ * the samples before it say nothing about; so the order by which they can be foretold is theirs. See {@code
+ * docs/decisions/0027-spellings-of-types.md}.
  */
 final class OrderSeeker implements Decoder {
 
     /** So much tells, from the first sample on that is not 0: 32 ms of 16 kHz. */
     private static final int TELLING_BYTES = 1024;
-    /** One order has to be so much better, in energy. Where nothing tells, as in white noise of full scale, the standard has its way. */
+    /**
+     * One order has to be so much better, in energy. Where nothing tells, as in white noise of full scale, the standard
+     * has its way.
+     */
     private static final double BETTER = 4;
 
     private static final int FAINT = 8;
@@ -95,7 +99,10 @@ final class OrderSeeker implements Decoder {
         return isLittle ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
     }
 
-    /** Whether little endian makes a few of the lowest bits of it: some engines begin like that, hardly any signal is made of the highest alone. */
+    /**
+     * Whether little endian makes a few of the lowest bits of it: some engines begin like that, hardly any signal is
+     * made of the highest alone.
+     */
     private static boolean isFaint(ByteBuffer samples) {
         ByteBuffer in = samples.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < in.limit() / Short.BYTES; i++) {
@@ -106,7 +113,10 @@ final class OrderSeeker implements Decoder {
         return in.limit() >= Short.BYTES;
     }
 
-    /** Samples that were made of 8 bits have a byte that is always 0, the lower one, and another that has both signs. Null if they are none. */
+    /**
+     * Samples that were made of 8 bits have a byte that is always 0, the lower one, and another that has both signs.
+     * Null if they are none.
+     */
     private static ByteOrder ofEightBits(ByteBuffer samples) {
         boolean[] zero = {true, true};
         boolean[] negative = {false, false};
@@ -120,7 +130,9 @@ final class OrderSeeker implements Decoder {
         return zero[1] && negative[0] ? ByteOrder.BIG_ENDIAN : null;
     }
 
-    /** The energy that is left of the samples when each is foretold, as well as that can be done, by the two before it. */
+    /**
+     * The energy that is left of the samples when each is foretold, as well as that can be done, by the two before it.
+     */
     private static double surprise(ByteBuffer samples, ByteOrder order, int channels) {
         ByteBuffer in = samples.duplicate().order(order);
         int count = in.limit() / Short.BYTES;

@@ -4,9 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Samples of 24 bits in four bytes. Microsoft has them in the upper three, ALSA's programs in the lower three, and no header says which: the samples do. The lowest byte
- * is 0 in the one; the highest only repeats the sign, or is 0, in the other. Until a sample tells, they are taken for the first, which is right or, of a single
- * sample, quieter by 48 dB.
+ * Samples of 24 bits in four bytes. Microsoft has them in the upper three, ALSA's programs in the lower three, and no
+ * header says which: the samples do. The lowest byte is 0 in the one; the highest only repeats the sign, or is 0, in
+ * the other. Until a sample tells, they are taken for the first, which is right or, of a single sample, quieter by 48
+ * dB.
  */
 final class Padded24 {
 

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Counts what is mended, by its kind: there is no more of it than there are kinds. Not safe for use by several threads at once. */
+/**
+ * Counts what is mended, by its kind: there is no more of it than there are kinds. Not safe for use by several threads
+ * at once.
+ */
 final class Repairs {
 
     private final Map<Kind, Seen> seen = new EnumMap<>(Kind.class);

@@ -1,9 +1,9 @@
 package io.avatargateway.audio;
 
 /**
- * Changes the rate of one channel to 16 kHz by a {@link ResamplingFilter}. The position is kept as an exact fraction, so nothing drifts; the
- * filter's delay is compensated, so the first sample out is at the time of the first one in; the state goes on from block to block. Not safe for
- * use by several threads at once.
+ * Changes the rate of one channel to 16 kHz by a {@link ResamplingFilter}. The position is kept as an exact fraction,
+ * so nothing drifts; the filter's delay is compensated, so the first sample out is at the time of the first one in; the
+ * state goes on from block to block. Not safe for use by several threads at once.
  */
 final class Resampler {
 

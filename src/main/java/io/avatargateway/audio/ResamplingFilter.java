@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The low pass between two rates: a sinc under a Kaiser window, cut into phases. Of the narrower of the two bands it lets seven eighths pass
- * (7 kHz where the source has them) and stops everything beyond nine eighths (9 kHz) by {@value #STOP_DECIBEL} dB. Shared by all that convert
- * the same rate; immutable.
+ * The low pass between two rates: a sinc under a Kaiser window, cut into phases. Of the narrower of the two bands it
+ * lets seven eighths pass (7 kHz where the source has them) and stops everything beyond nine eighths (9 kHz) by {@value
+ * #STOP_DECIBEL} dB. Shared by all that convert the same rate; immutable.
  */
 final class ResamplingFilter {
 

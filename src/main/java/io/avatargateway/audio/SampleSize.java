@@ -4,8 +4,8 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * What a header says of the size of its samples, and how far it is believed. Writers that cannot seek back leave something impossible there, or nothing; others
- * count the header in.
+ * What a header says of the size of its samples, and how far it is believed. Writers that cannot seek back leave
+ * something impossible there, or nothing; others count the header in.
  *
  * @param bytes as the header says; {@link Long#MAX_VALUE} where it says nothing
  * @param open whether the samples may end before: then they reach to the end
@@ -15,7 +15,10 @@ import java.util.List;
  */
 record SampleSize(long bytes, boolean open, boolean unset, List<Long> counted, ByteOrder chunks) {
 
-    /** No body of a job has so many, by far; what says more was never true. Just below a power of two: some keep clear of it by a header. */
+    /**
+     * No body of a job has so many, by far; what says more was never true. Just below a power of two: some keep clear
+     * of it by a header.
+     */
     private static final long IMPOSSIBLE = 0x0FFF_0000L;
 
     /** Of bare samples: as many as there are. */

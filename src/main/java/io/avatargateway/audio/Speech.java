@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Speech as the avatar takes it: PCM, signed 16 bit little endian, 16 kHz, mono, read from front to back. Not safe for use by several
- * threads at once, unless an implementation says so.
+ * Speech as the avatar takes it: PCM, signed 16 bit little endian, 16 kHz, mono, read from front to back. Not safe for
+ * use by several threads at once, unless an implementation says so.
  */
 public interface Speech extends Closeable {
 
@@ -14,12 +14,13 @@ public interface Speech extends Closeable {
     long durationMillis();
 
     /**
-     * The next frame, at most {@code maxBytes} long (even, at least 2): an empty array at the end; null when nothing is there yet, which only
-     * {@link GrowingSpeech} gives. Only the last frame of stored speech is shorter than {@code maxBytes}; growing speech gives what it has. Never
-     * waits for bytes to come.
+     * The next frame, at most {@code maxBytes} long (even, at least 2): an empty array at the end; null when nothing is
+     * there yet, which only {@link GrowingSpeech} gives. Only the last frame of stored speech is shorter than {@code
+     * maxBytes}; growing speech gives what it has. Never waits for bytes to come.
      *
      * @throws IOException if the store that holds the speech fails
-     * @throws SpeechFormatException if bytes were found on the way that cannot be spoken; what came before them was given already
+     * @throws SpeechFormatException if bytes were found on the way that cannot be spoken; what came before them was
+     *     given already
      */
     byte[] nextFrame(int maxBytes) throws IOException, SpeechFormatException;
 

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * Recognises what a producer sent and makes {@link Speech} of it. The declared type decides; without one the bytes' own header does, and bytes
- * without a header are PCM. Speech is converted as it is read. Holds no state; any thread.
+ * Recognises what a producer sent and makes {@link Speech} of it. The declared type decides; without one the bytes' own
+ * header does, and bytes without a header are PCM. Speech is converted as it is read. Holds no state; any thread.
  */
 public final class SpeechReader {
 
@@ -37,7 +37,10 @@ public final class SpeechReader {
         return contentType != null && SPEECH.matcher(contentType).lookingAt();
     }
 
-    /** Whether a type leaves it to the bytes what they are: none at all, or one such as {@code application/octet-stream}. */
+    /**
+     * Whether a type leaves it to the bytes what they are: none at all, or one such as {@code
+     * application/octet-stream}.
+     */
     public static boolean saysNothing(String audioType) {
         try {
             return DeclaredFormat.parse(audioType) == null;

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** Speech whose bytes are all there, and stay where they are until {@link #close}. Holds nothing in memory but while it is read. */
+/**
+ * Speech whose bytes are all there, and stay where they are until {@link #close}. Holds nothing in memory but while it
+ * is read.
+ */
 final class StoredSpeech implements Speech {
 
     private static final byte[] END = {};

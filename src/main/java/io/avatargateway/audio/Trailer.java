@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * What stands behind the samples that a header promised. It is stepped over if it says nothing that is spoken: chunks, tags, zeros. Anything else may be
- * speech that the header does not tell of, and would be lost without a word.
+ * What stands behind the samples that a header promised. It is stepped over if it says nothing that is spoken: chunks,
+ * tags, zeros. Anything else may be speech that the header does not tell of, and would be lost without a word.
  */
 final class Trailer {
 
@@ -39,7 +39,10 @@ final class Trailer {
         return followed;
     }
 
-    /** Whether what is next is certainly something that is stepped over, or the next file, and no samples. It needs {@link Tags#HEAD_BYTES}, if there are so many. */
+    /**
+     * Whether what is next is certainly something that is stepped over, or the next file, and no samples. It needs
+     * {@link Tags#HEAD_BYTES}, if there are so many.
+     */
     boolean isNext(Inlet in) throws IOException {
         if (joint.isNext(in) || Tags.bytes(in) > 0) {
             return true;

@@ -4,14 +4,18 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What to write instead of a type that is not known: most are an engine's own word for something that is spoken. Holds no state. */
+/**
+ * What to write instead of a type that is not known: most are an engine's own word for something that is spoken. Holds
+ * no state.
+ */
 final class TypeSpelling {
 
     private static final String ASK =
             "none of this kind; engines make audio/mpeg, audio/ogg with Opus, or audio/wav as well";
 
     private static final Pattern NOT_SPOKEN = Pattern.compile(
-            "aac|mp4|m4a|webm|\\bamr|3gp|\\bgsm|silk|speex|vorbis|\\bwma|matroska|mkv|cbr-opus|g72[0-9]|g\\.72|midi|\\bilbc");
+            "aac|mp4|m4a|webm|\\bamr|3gp|\\bgsm|silk|speex|vorbis|\\bwma|matroska|mkv|cbr-opus|g72[0-9]|g\\.72|"
+                    + "midi|\\bilbc");
     private static final Pattern MU_LAW = Pattern.compile("mu-?_?law|u-?_?law|pcmu|g\\.?711u");
     private static final Pattern A_LAW = Pattern.compile("a-?_?law|pcma|g\\.?711a");
     private static final Pattern SAMPLES = Pattern.compile("pcm|linear|l16|raw|s16|int16");

@@ -5,8 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * RIFF/WAVE (Microsoft's Multimedia Programming Interface and Data Specifications 1.0, and {@code WAVEFORMATEXTENSIBLE}): integers, floats, µ-law and A-law.
- * A block align that contradicts channels and bits is overruled where the bytes per second agree with those.
+ * RIFF/WAVE (Microsoft's Multimedia Programming Interface and Data Specifications 1.0, and {@code
+ * WAVEFORMATEXTENSIBLE}): integers, floats, µ-law and A-law. A block align that contradicts channels and bits is
+ * overruled where the bytes per second agree with those.
  */
 final class WavDecoder extends ChunkDecoder {
 
@@ -67,7 +68,9 @@ final class WavDecoder extends ChunkDecoder {
         align(fmt.getInt(8) & STREAMED, fmt.getShort(12) & 0xFFFF);
     }
 
-    /** Channels and bits say how long a sample of all channels is, and so do these two; one of the three may be wrong. */
+    /**
+     * Channels and bits say how long a sample of all channels is, and so do these two; one of the three may be wrong.
+     */
     private void align(long bytesPerSecond, int blockAlign) throws SpeechFormatException {
         int frameBytes = format.frameBytes();
         boolean rateFits = bytesPerSecond == (long) format.rateHz() * frameBytes;

@@ -18,20 +18,26 @@ import org.apache.activemq.artemis.core.transaction.Transaction;
 import org.apache.activemq.artemis.core.transaction.impl.TransactionImpl;
 
 /**
- * A plugin of the broker: returns to one of the gateway's queues a message that was acknowledged at the moment at which its connection was lost.
+ * A plugin of the broker: returns to one of the gateway's queues a message that was acknowledged at the moment at which
+ * its connection was lost.
  *
- * <p>When a connection is lost, Artemis rolls its session's transaction back, and then closes the consumers, which returns what was delivered and not acknowledged. An
- * acknowledgement that arrives in between goes into the transaction that is over ({@code ServerSessionImpl.individualAcknowledge}, Artemis 2.55). Its message is neither
- * acknowledged nor returned: it counts as being delivered, to nobody, until the broker is started again, and the job has no answer for as long.
+ * <p>When a connection is lost, Artemis rolls its session's transaction back, and then closes the consumers, which
+ * returns what was delivered and not acknowledged. An acknowledgement that arrives in between goes into the transaction
+ * that is over ({@code ServerSessionImpl.individualAcknowledge}, Artemis 2.55). Its message is neither acknowledged nor
+ * returned: it counts as being delivered, to nobody, until the broker is started again, and the job has no answer for
+ * as long.
  *
- * <p>The embedded broker has it. Public, with a public constructor, so that a broker elsewhere can have it by its name; {@code docs/operator.md} shows how. On the
- * broker's threads.
+ * <p>The embedded broker has it. Public, with a public constructor, so that a broker elsewhere can have it by its name;
+ * {@code docs/operator.md} shows how. On the broker's threads.
  */
 public final class AcknowledgementGuard implements ActiveMQServerPlugin {
 
     private static final Logger LOG = Logger.getLogger(AcknowledgementGuard.class.getName());
 
-    /** What was acknowledged too late, until its consumer is closed, which follows at once. A list is used with its consumer's monitor held. */
+    /**
+     * What was acknowledged too late, until its consumer is closed, which follows at once. A list is used with its
+     * consumer's monitor held.
+     */
     private final Map<ServerConsumer, List<Delivery>> late = new ConcurrentHashMap<>();
 
     private volatile ActiveMQServer server;
@@ -43,7 +49,10 @@ public final class AcknowledgementGuard implements ActiveMQServerPlugin {
      */
     private record Delivery(MessageReference ref, int number) {
 
-        /** Whether nobody has returned the message since; it may have been delivered once more by then. A rollback takes the consumer's number away from what it returns. */
+        /**
+         * Whether nobody has returned the message since; it may have been delivered once more by then. A rollback takes
+         * the consumer's number away from what it returns.
+         */
         boolean isLost() {
             return ref.hasConsumerId() && ref.getDeliveryCount() == number;
         }

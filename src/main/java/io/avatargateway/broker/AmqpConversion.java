@@ -21,7 +21,10 @@ final class AmqpConversion {
 
     private AmqpConversion() {}
 
-    /** As Artemis will do it when it delivers the message; its own {@code toCore()} would log what it throws, with its stack trace. */
+    /**
+     * As Artemis will do it when it delivers the message; its own {@code toCore()} would log what it throws, with its
+     * stack trace.
+     */
     static ICoreMessage requireConvertible(AMQPStandardMessage message) throws Exception {
         Section body = message.getBody();
         requireValue(body);

@@ -24,16 +24,19 @@ import org.apache.activemq.artemis.protocol.amqp.broker.AMQPMessage;
 import org.apache.activemq.artemis.protocol.amqp.broker.AMQPStandardMessage;
 
 /**
- * A plugin of the broker: makes an AMQP message to one of the gateway's queues such that the gateway reads it as it is meant, or refuses it. The sender is told by the
- * outcome {@code rejected}, whose description names what is wrong; nothing of the message is kept.
+ * A plugin of the broker: makes an AMQP message to one of the gateway's queues such that the gateway reads it as it is
+ * meant, or refuses it. The sender is told by the outcome {@code rejected}, whose description names what is wrong;
+ * nothing of the message is kept.
  *
- * <p>Artemis keeps a message in the encoding in which it came, and converts it when it is delivered to a client of another protocol. Where it cannot (a property
- * that is a timestamp or a UUID, a sequence of numbers), it removes the consumer, and the message stays first in its queue: nothing behind it would ever be
- * read. Of several data sections, which are one body, it converts the first and forgets the others (Artemis 2.55); so they are put together before the message is
- * stored. And what it converts it reads into memory, several times over; so a large message is converted here, from file to file.
+ * <p>Artemis keeps a message in the encoding in which it came, and converts it when it is delivered to a client of
+ * another protocol. Where it cannot (a property that is a timestamp or a UUID, a sequence of numbers), it removes the
+ * consumer, and the message stays first in its queue: nothing behind it would ever be read. Of several data sections,
+ * which are one body, it converts the first and forgets the others (Artemis 2.55); so they are put together before the
+ * message is stored. And what it converts it reads into memory, several times over; so a large message is converted
+ * here, from file to file.
  *
- * <p>The embedded broker has it. Public, with a public constructor, so that a broker elsewhere can have it by its name; {@code docs/operator.md} shows how. On the
- * broker's threads.
+ * <p>The embedded broker has it. Public, with a public constructor, so that a broker elsewhere can have it by its name;
+ * {@code docs/operator.md} shows how. On the broker's threads.
  */
 @SuppressWarnings("JavaUtilDate") // Proton makes it of a timestamp.
 public final class AmqpGuard implements ActiveMQServerPlugin {
@@ -54,7 +57,8 @@ public final class AmqpGuard implements ActiveMQServerPlugin {
     }
 
     /**
-     * Looks at a message before it is stored, and puts its data together. A large one is converted, and that is sent in its place.
+     * Looks at a message before it is stored, and puts its data together. A large one is converted, and that is sent in
+     * its place.
      *
      * @throws ActiveMQException if it is refused; the message is what the sender sees
      */

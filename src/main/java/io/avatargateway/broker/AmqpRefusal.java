@@ -3,8 +3,9 @@ package io.avatargateway.broker;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 
 /**
- * What is wrong with an AMQP message. The broker tells the sender its message, and logs that and then the exception itself, as if it were a fault of its own. All that
- * matters is in the message; so there is no stack trace, and the message is not told again.
+ * What is wrong with an AMQP message. The broker tells the sender its message, and logs that and then the exception
+ * itself, as if it were a fault of its own. All that matters is in the message; so there is no stack trace, and the
+ * message is not told again.
  */
 final class AmqpRefusal extends ActiveMQException {
 

@@ -13,8 +13,8 @@ import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
 /**
- * Open Liberty stops applications and resource adapters side by side. The applications have last words to send, so the broker waits for
- * them; their state is what the server's MBeans say. On a server without these, nothing is waited for.
+ * Open Liberty stops applications and resource adapters side by side. The applications have last words to send, so the
+ * broker waits for them; their state is what the server's MBeans say. On a server without these, nothing is waited for.
  */
 final class ApplicationsFirst {
 
@@ -32,7 +32,8 @@ final class ApplicationsFirst {
     }
 
     /**
-     * Blocks until no application is stopping any more. The server counts the adapter that calls this among the applications.
+     * Blocks until no application is stopping any more. The server counts the adapter that calls this among the
+     * applications.
      *
      * @param begin how long one that runs may take to begin; after that, only the adapter is being stopped
      * @param end how long one may take to stop

@@ -11,8 +11,9 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.uri.ConnectorTransportConfigurationParser;
 
 /**
- * Where the broker is: an Artemis URL such as {@code tcp://host:port?sslEnabled=true&trustStorePath=…}, several joined by {@code #} for
- * brokers that stand in for each other. The resource adapter wants it as class names and parameters instead.
+ * Where the broker is: an Artemis URL such as {@code tcp://host:port?sslEnabled=true&trustStorePath=…}, several joined
+ * by {@code #} for brokers that stand in for each other. The resource adapter wants it as class names and parameters
+ * instead.
  */
 final class BrokerAddress {
 
@@ -24,7 +25,10 @@ final class BrokerAddress {
         this.connectors = connectors;
     }
 
-    /** @throws IllegalArgumentException if it is not such an address; the message does not repeat the parameters, they may be secrets */
+    /**
+     * @throws IllegalArgumentException if it is not such an address; the message does not repeat the parameters, they
+     *     may be secrets
+     */
     static BrokerAddress parse(String url) {
         List<TransportConfiguration> connectors;
         try {

@@ -8,14 +8,18 @@ import java.util.logging.Logger;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 
 /**
- * Keeps the embedded broker running. A broker that cannot write to its disk stops by itself (AMQ222010); it is started again as soon as there is room, and has what it
- * had. So is one that found no room at its first start. Looks once in a second, on a thread of its own; the methods are for any thread.
+ * Keeps the embedded broker running. A broker that cannot write to its disk stops by itself (AMQ222010); it is started
+ * again as soon as there is room, and has what it had. So is one that found no room at its first start. Looks once in a
+ * second, on a thread of its own; the methods are for any thread.
  */
 final class BrokerKeeper implements EmbeddedBrokerMXBean {
 
     private static final Logger LOG = Logger.getLogger(BrokerKeeper.class.getName());
     private static final long MIB = 1024L * 1024;
-    /** What it needs for its journal, and to let go what is taken from it. It holds senders back until the disk has its minimum. */
+    /**
+     * What it needs for its journal, and to let go what is taken from it. It holds senders back until the disk has its
+     * minimum.
+     */
     private static final long ROOM_TO_START = 64 * MIB;
 
     private static final Duration LOOK = Duration.ofSeconds(1);

@@ -17,8 +17,8 @@ import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 
 /**
- * The addresses, queues and rules that the gateway needs of its broker. {@code docs/operator.md} shows the same for a broker that runs
- * elsewhere; keep the two alike.
+ * The addresses, queues and rules that the gateway needs of its broker. {@code docs/operator.md} shows the same for a
+ * broker that runs elsewhere; keep the two alike.
  */
 final class BrokerLayout {
 
@@ -37,9 +37,9 @@ final class BrokerLayout {
     private static final Duration EVENTS_KEPT = Duration.ofHours(24);
 
     /**
-     * Clients that say nothing else ask for one message at a time. With any other window a browser ends before the last message: Artemis' client returns credits on
-     * one thread and asks for what is left on another, and the answer "nothing" may be for the time before the credits came (2.55). What takes many messages says so
-     * itself.
+     * Clients that say nothing else ask for one message at a time. With any other window a browser ends before the last
+     * message: Artemis' client returns credits on one thread and asks for what is left on another, and the answer
+     * "nothing" may be for the time before the credits came (2.55). What takes many messages says so itself.
      */
     private static final int ONE_AT_A_TIME = 0;
 
@@ -51,7 +51,10 @@ final class BrokerLayout {
 
     /** Of the heap, for all messages in memory. The gateway and its broker share it. */
     private static final int GLOBAL_PART = 4;
-    /** Of the heap, for one address: no session's queue takes all. What is beyond waits on the disk, where neither priority nor expiry counts before it is read. */
+    /**
+     * Of the heap, for one address: no session's queue takes all. What is beyond waits on the disk, where neither
+     * priority nor expiry counts before it is read.
+     */
     private static final int ADDRESS_PART = 8;
 
     private BrokerLayout() {}

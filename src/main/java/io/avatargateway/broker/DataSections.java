@@ -7,8 +7,9 @@ import java.util.List;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 
 /**
- * The data sections that follow one another in an encoded message, from where its body begins: they are one body (AMQP 1.0, section 3.2). They are walked through
- * by their headers, in a window that moves, so neither their number nor their size matters.
+ * The data sections that follow one another in an encoded message, from where its body begins: they are one body (AMQP
+ * 1.0, section 3.2). They are walked through by their headers, in a window that moves, so neither their number nor
+ * their size matters.
  */
 final class DataSections {
 

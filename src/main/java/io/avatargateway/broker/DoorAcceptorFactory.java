@@ -12,7 +12,10 @@ import org.apache.activemq.artemis.spi.core.remoting.BufferHandler;
 import org.apache.activemq.artemis.spi.core.remoting.ServerConnectionLifeCycleListener;
 import org.apache.activemq.artemis.utils.actors.OrderedExecutor;
 
-/** Gives the embedded broker its {@link DoorAcceptor}. Public, with a public constructor, since the broker makes it by its name. */
+/**
+ * Gives the embedded broker its {@link DoorAcceptor}. Public, with a public constructor, since the broker makes it by
+ * its name.
+ */
 public final class DoorAcceptorFactory implements AcceptorFactory {
 
     /** For the broker. */

@@ -79,7 +79,10 @@ final class EmbeddedBroker {
                         .isStarted();
     }
 
-    /** What it has come to by itself: it stops when it cannot write to its disk, say (AMQ222010), which takes it a moment. */
+    /**
+     * What it has come to by itself: it stops when it cannot write to its disk, say (AMQ222010), which takes it a
+     * moment.
+     */
     ActiveMQServer.SERVER_STATE state() {
         return server.getState();
     }

@@ -15,8 +15,9 @@ import org.apache.qpid.proton.codec.ReadableBuffer;
 import org.apache.qpid.proton.codec.TypeConstructor;
 
 /**
- * An AMQP message as it came: its data sections, which are one body, and what stands around them. Its data can be anything, and stays where it is; what stands
- * around it is held in memory. A body that is no data is held in memory as well.
+ * An AMQP message as it came: its data sections, which are one body, and what stands around them. Its data can be
+ * anything, and stays where it is; what stands around it is held in memory. A body that is no data is held in memory as
+ * well.
  */
 final class EncodedMessage {
 
@@ -109,8 +110,8 @@ final class EncodedMessage {
     /**
      * Writes what follows the head: its data in one section, and what stands behind.
      *
-     * <p>What is written may overwrite the very bytes that are read, if the sink keeps back the first 263 bytes until it has more: all but a short first section only
-     * moves towards the beginning.
+     * <p>What is written may overwrite the very bytes that are read, if the sink keeps back the first 263 bytes until
+     * it has more: all but a short first section only moves towards the beginning.
      */
     void join(DataSections.Sink sink) throws ActiveMQException, IOException {
         sink.write(ByteBuffer.allocate(DATA.length + Integer.BYTES)

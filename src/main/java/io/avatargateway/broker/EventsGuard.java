@@ -9,13 +9,14 @@ import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
 
 /**
- * A plugin of the broker: on the topic of events, only gateways publish. What somebody else sends there would reach every subscriber as the gateway's word, and one message that
- * Artemis cannot convert ends them all.
+ * A plugin of the broker: on the topic of events, only gateways publish. What somebody else sends there would reach
+ * every subscriber as the gateway's word, and one message that Artemis cannot convert ends them all.
  *
- * <p>A gateway says of its session what it is. That keeps out mistakes; whoever means ill is kept out by the broker's users, as anywhere else.
+ * <p>A gateway says of its session what it is. That keeps out mistakes; whoever means ill is kept out by the broker's
+ * users, as anywhere else.
  *
- * <p>The embedded broker has it. Public, with a public constructor, so that a broker elsewhere can have it by its name; {@code docs/operator.md} shows how. On the
- * broker's threads.
+ * <p>The embedded broker has it. Public, with a public constructor, so that a broker elsewhere can have it by its name;
+ * {@code docs/operator.md} shows how. On the broker's threads.
  */
 public final class EventsGuard implements ActiveMQServerPlugin {
 

@@ -14,7 +14,10 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Waits for the first eight bytes of a connection, which say what it speaks, and hands it on, or ends it. On the connection's network thread. */
+/**
+ * Waits for the first eight bytes of a connection, which say what it speaks, and hands it on, or ends it. On the
+ * connection's network thread.
+ */
 // The end of a connection is nothing to wait for.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class FirstBytes extends ByteToMessageDecoder {

@@ -7,7 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** What a connection speaks, by its first bytes, and what is said about those that the broker does not speak. Any thread. */
+/**
+ * What a connection speaks, by its first bytes, and what is said about those that the broker does not speak. Any
+ * thread.
+ */
 final class ForeignProtocols {
 
     /** So many bytes tell all of them apart. */

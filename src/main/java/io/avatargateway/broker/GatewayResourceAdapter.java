@@ -17,9 +17,9 @@ import org.apache.activemq.artemis.ra.ActiveMQResourceAdapter;
 import org.apache.activemq.artemis.ra.ConnectionFactoryProperties;
 
 /**
- * Artemis' resource adapter, with the broker given as one URL, and with a broker of its own that it starts before itself and stops after
- * itself. Neither a broker that is not there nor one that cannot be started keeps the server from starting: the adapter connects as
- * soon as it can.
+ * Artemis' resource adapter, with the broker given as one URL, and with a broker of its own that it starts before
+ * itself and stops after itself. Neither a broker that is not there nor one that cannot be started keeps the server
+ * from starting: the adapter connects as soon as it can.
  */
 public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
 
@@ -100,8 +100,8 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
             LOG.log(
                     Level.SEVERE,
                     "The embedded broker did not start: {0}. The server goes on without it. Free what it needs and"
-                        + " restart, or set another BROKER_URL or BROKER_DATA_DIRECTORY, or BROKER_EMBEDDED=false to"
-                        + " use a broker that runs elsewhere.",
+                            + " restart, or set another BROKER_URL or BROKER_DATA_DIRECTORY, or"
+                            + " BROKER_EMBEDDED=false to use a broker that runs elsewhere.",
                     e.getMessage());
             LOG.log(Level.FINE, "The cause", e);
         }

@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.core.message.LargeBodyReader;
 
-/** A message that Artemis keeps in a file of its own, because it is large. All of it has come, and the journal does not know it yet. */
+/**
+ * A message that Artemis keeps in a file of its own, because it is large. All of it has come, and the journal does not
+ * know it yet.
+ */
 final class LargeMessageFile {
 
     private LargeMessageFile() {}

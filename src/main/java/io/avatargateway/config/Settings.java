@@ -271,8 +271,8 @@ public record Settings(
                             most = 60_000,
                             meaning =
                                     "So much of a full lead plays before it is filled up again, four frames at once by"
-                                        + " default: a quarter of the wakings. At most half of the lead counts; 0 for"
-                                        + " frame by frame.")
+                                            + " default: a quarter of the wakings. At most half of the lead counts; 0"
+                                            + " for frame by frame.")
                     Duration refill,
             @Setting(
                             key = "AUDIO_JOB_LEAD_MILLIS",
@@ -637,7 +637,7 @@ public record Settings(
     @SettingGroup(
             title = "Server",
             introduction = "These stand in Open Liberty's configuration (`liberty/`), which reads them at its own "
-                    + "start; see [operator.md](operator.md).")
+                    + "start;\nsee [operator.md](operator.md).")
     public record Server(
             @Setting(
                             key = "HTTP_HOST",
@@ -654,8 +654,8 @@ public record Settings(
                             most = 600,
                             meaning =
                                     "How long a connection may be silent before its first request and in the middle of"
-                                        + " one; of a body with a `Content-Length`, within which each 32 KiB must have"
-                                        + " come.")
+                                            + " one; of a body with a `Content-Length`, within which each 32 KiB must"
+                                            + " have come.")
                     Duration httpReadTimeout,
             @Setting(
                             key = "HTTP_KEEP_ALIVE_SECONDS",

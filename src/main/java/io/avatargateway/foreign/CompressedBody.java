@@ -4,15 +4,22 @@ import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.Message;
 
 /**
- * A body that its sender compressed. Artemis' client inflates all of it, whatever the message says of its size: two megabytes can become two gigabytes (Artemis 2.55).
- * So the mark is taken off before the client sees it, and the reader of the body inflates it, as far as it may.
+ * A body that its sender compressed. Artemis' client inflates all of it, whatever the message says of its size: two
+ * megabytes can become two gigabytes (Artemis 2.55). So the mark is taken off before the client sees it, and the reader
+ * of the body inflates it, as far as it may.
  */
 public final class CompressedBody {
 
-    /** On a message whose body is compressed, and whose mark was taken off: how many bytes of it the broker has, as a long. Never from outside. */
+    /**
+     * On a message whose body is compressed, and whose mark was taken off: how many bytes of it the broker has, as a
+     * long. Never from outside.
+     */
     public static final String STORED_BYTES = "AvatarCompressedBytes";
 
-    /** Where nothing can be compressed, Deflate adds 5 bytes to 16 KiB (RFC 1951, section 3.2.4). This much more is told as a size that is surely not too large. */
+    /**
+     * Where nothing can be compressed, Deflate adds 5 bytes to 16 KiB (RFC 1951, section 3.2.4). This much more is told
+     * as a size that is surely not too large.
+     */
     private static final long LARGEST_SHARE_ADDED = 1_000;
 
     private static final long ADDED_BYTES = 1_024;

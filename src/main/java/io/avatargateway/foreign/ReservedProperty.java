@@ -6,8 +6,9 @@ import java.util.Set;
 import org.apache.activemq.artemis.api.core.SimpleString;
 
 /**
- * Properties that Artemis keeps its own matters in, and those in which it keeps the headers of JMS. Whoever may send can set them, and both the broker and its client
- * take them at their word: one of the wrong type ends the connection of whoever reads it (Artemis 2.55).
+ * Properties that Artemis keeps its own matters in, and those in which it keeps the headers of JMS. Whoever may send
+ * can set them, and both the broker and its client take them at their word: one of the wrong type ends the connection
+ * of whoever reads it (Artemis 2.55).
  */
 public final class ReservedProperty {
 
@@ -65,7 +66,9 @@ public final class ReservedProperty {
         return PREFIXES.stream().noneMatch(name::startsWith);
     }
 
-    /** Whether it says by which queues a message goes; whoever may set it sends to them all, whatever he may do else. */
+    /**
+     * Whether it says by which queues a message goes; whoever may set it sends to them all, whatever he may do else.
+     */
     public static boolean isOfCluster(String name) {
         return CLUSTER.stream().anyMatch(name::startsWith);
     }

@@ -12,8 +12,9 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.utils.collections.TypedProperties;
 
 /**
- * Makes of a message one that Artemis' client can read: takes out or puts right what would end the connection on which it comes, and with it everything else that
- * uses this connection. The job in it keeps its words and its audio; whether that can be spoken is for others to find out, and to answer.
+ * Makes of a message one that Artemis' client can read: takes out or puts right what would end the connection on which
+ * it comes, and with it everything else that uses this connection. The job in it keeps its words and its audio; whether
+ * that can be spoken is for others to find out, and to answer.
  */
 public final class SoundMessage {
 
@@ -21,8 +22,9 @@ public final class SoundMessage {
     public static final int MOST_BODY_BYTES = 1024 * 1024;
 
     /**
-     * What the properties of a message may take together, in Artemis' encoding, which has two bytes for each character of text. Its client sends no large message with 100 KiB of
-     * them, so such a one could be neither sent on nor put aside.
+     * What the properties of a message may take together, in Artemis' encoding, which has two bytes for each character
+     * of text. Its client sends no large message with 100 KiB of them, so such a one could be neither sent on nor put
+     * aside.
      */
     public static final int MOST_PROPERTIES_BYTES = 64 * 1024;
 
@@ -117,7 +119,10 @@ public final class SoundMessage {
         return Message.HDR_ROUTING_TYPE.equals(name) && RoutingType.getType((Byte) value) == null;
     }
 
-    /** The client inflates what says that it is compressed, and believes the size that is said with it. Returns whether it is. */
+    /**
+     * The client inflates what says that it is compressed, and believes the size that is said with it. Returns whether
+     * it is.
+     */
     private static boolean mendCompression(ICoreMessage message, List<String> wrong) {
         boolean said = message.containsProperty(Message.HDR_LARGE_COMPRESSED)
                 && message.getBooleanProperty(Message.HDR_LARGE_COMPRESSED);

@@ -5,8 +5,9 @@ import io.avatargateway.session.SessionId;
 import java.time.Duration;
 
 /**
- * Which utterances in parts were answered {@code accepted} lately, so that a part 0 that is sent twice is not answered twice. Known by the message that was
- * answered: when its transaction failed, that one comes again, and must be answered again. Any thread.
+ * Which utterances in parts were answered {@code accepted} lately, so that a part 0 that is sent twice is not answered
+ * twice. Known by the message that was answered: when its transaction failed, that one comes again, and must be
+ * answered again. Any thread.
  */
 final class AcceptedUtterances {
 

@@ -10,7 +10,10 @@ import org.apache.activemq.artemis.api.core.client.ClientSession.AddressQuery;
 import org.apache.activemq.artemis.api.core.client.ClientSession.QueueQuery;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 
-/** Asks the broker whether a message to a destination would get anywhere. Blocks for at most its call time-out, for each question. */
+/**
+ * Asks the broker whether a message to a destination would get anywhere. Blocks for at most its call time-out, for each
+ * question.
+ */
 final class Addresses {
 
     /** So many queues of an address are looked at: a topic may have very many, and all of them are alike. */
@@ -19,12 +22,12 @@ final class Addresses {
     private Addresses() {}
 
     /**
-     * Where a message for this destination goes: to what its address really has, whatever it is called. An AMQP address does not say whether it is a queue or a topic,
-     * and a sender may be wrong about it. Only where both are there does the destination's own kind decide; a queue, if it has none. A topic that nobody listens to is
-     * nowhere.
+     * Where a message for this destination goes: to what its address really has, whatever it is called. An AMQP address
+     * does not say whether it is a queue or a topic, and a sender may be wrong about it. Only where both are there does
+     * the destination's own kind decide; a queue, if it has none. A topic that nobody listens to is nowhere.
      *
-     * <p>The queue of the same name is asked for first: the broker finds it at once, but looks through all addresses for those that match one (Artemis 2.55), and
-     * every session has some.
+     * <p>The queue of the same name is asked for first: the broker finds it at once, but looks through all addresses
+     * for those that match one (Artemis 2.55), and every session has some.
      *
      * @return a queue or a topic, or empty if a message would reach nobody
      */

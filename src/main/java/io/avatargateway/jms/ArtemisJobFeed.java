@@ -16,7 +16,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-/** A session's two queues as one {@link JobFeed}: the door to their {@link QueueActor}. The session's worker comes here, and posts events. */
+/**
+ * A session's two queues as one {@link JobFeed}: the door to their {@link QueueActor}. The session's worker comes here,
+ * and posts events.
+ */
 final class ArtemisJobFeed implements JobFeed {
 
     private final QueueActor actor;
@@ -110,14 +113,17 @@ final class ArtemisJobFeed implements JobFeed {
         return actor.done();
     }
 
-    /** What is known of a job that a producer named, if it has come or ended lately. Any thread but the actor's; waits for its turn. */
+    /**
+     * What is known of a job that a producer named, if it has come or ended lately. Any thread but the actor's; waits
+     * for its turn.
+     */
     Optional<JobStatus> known(String jobId) {
         return ask(answer -> new QueueEvent.Asked(jobId, answer));
     }
 
     /**
-     * A message of the session's ended without having come here: its time was over at the broker, or it could not be brought here. Any thread but the actor's; waits for
-     * its turn.
+     * A message of the session's ended without having come here: its time was over at the broker, or it could not be
+     * brought here. Any thread but the actor's; waits for its turn.
      *
      * @param messageId the broker's number of it, the same for every delivery
      * @param end how it ended

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How often a message failed in this server. The broker's own count is no measure: it also counts messages that were only fetched ahead when a server
- * or a connection died. Bounded: the oldest are forgotten. Any thread.
+ * How often a message failed in this server. The broker's own count is no measure: it also counts messages that were
+ * only fetched ahead when a server or a connection died. Bounded: the oldest are forgotten. Any thread.
  */
 final class Attempts {
 

@@ -23,8 +23,9 @@ import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /**
- * Takes a job from the queue for all sessions and puts it into its session's own queue, or answers why not; all in the transaction of the outbox. One
- * thread at a time: that, and waiting here before a failed job is tried again, is what keeps the order.
+ * Takes a job from the queue for all sessions and puts it into its session's own queue, or answers why not; all in the
+ * transaction of the outbox. One thread at a time: that, and waiting here before a failed job is tried again, is what
+ * keeps the order.
  */
 final class AudioIntake {
 
@@ -41,7 +42,10 @@ final class AudioIntake {
     private final Clock clock;
     private final Attempts attempts = new Attempts();
     private final AcceptedUtterances accepted;
-    /** Queues that were there a moment ago. A session that accepts has its queue, so that asking the broker about every job would find out nothing. */
+    /**
+     * Queues that were there a moment ago. A session that accepts has its queue, so that asking the broker about every
+     * job would find out nothing.
+     */
     private final Cache<SessionId, ActiveMQDestination> queues = Caffeine.newBuilder()
             .expireAfterWrite(QUEUE_KNOWN)
             .maximumSize(1_000)
@@ -121,7 +125,10 @@ final class AudioIntake {
         }
     }
 
-    /** Whether its sender is told at all: of an utterance in parts the first one speaks for all, and a second first one repeats it. */
+    /**
+     * Whether its sender is told at all: of an utterance in parts the first one speaks for all, and a second first one
+     * repeats it.
+     */
     private boolean isAnswered(JobHeaders job, ActiveMQMessage message) {
         return !job.isPart()
                 || (job.isFirstPart()
@@ -131,7 +138,9 @@ final class AudioIntake {
                                 message.getCoreMessage().getMessageID()));
     }
 
-    /** The session's queue, if the job may go there. Only what needs no body is checked; the session's side reads that. */
+    /**
+     * The session's queue, if the job may go there. Only what needs no body is checked; the session's side reads that.
+     */
     private ActiveMQDestination queueOf(JobHeaders job, ClientMessage message, Outbox outbox)
             throws JobFault, JMSException {
         if (!job.isPart()) {
@@ -224,7 +233,10 @@ final class AudioIntake {
                                 .isPresent());
     }
 
-    /** As {@link #largeBody}, of a message that has failed as often as it may: null too where its body is what cannot be read. */
+    /**
+     * As {@link #largeBody}, of a message that has failed as often as it may: null too where its body is what cannot be
+     * read.
+     */
     private JobBody readableBody(ActiveMQMessage message) throws ActiveMQException {
         try {
             return largeBody(message);
@@ -235,7 +247,10 @@ final class AudioIntake {
         }
     }
 
-    /** The body of a large or compressed message, which must not stand in memory, or of one that is too large; null for others. */
+    /**
+     * The body of a large or compressed message, which must not stand in memory, or of one that is too large; null for
+     * others.
+     */
     private JobBody largeBody(ActiveMQMessage message) throws ActiveMQException, IOException {
         ClientMessage core = message.getCoreMessage();
         if (leavesBody(core)) {

@@ -7,8 +7,9 @@ import java.util.zip.InflaterOutputStream;
 import java.util.zip.ZipException;
 
 /**
- * Where Artemis' client writes a body to: inflates it if it is compressed, and keeps no more of it than it may, whatever the message says of its size. Beyond that nothing is
- * inflated any more, and what still comes is let go by. The client keeps the stream for as long as it knows the message, and writes on its own threads; so it is {@link
+ * Where Artemis' client writes a body to: inflates it if it is compressed, and keeps no more of it than it may,
+ * whatever the message says of its size. Beyond that nothing is inflated any more, and what still comes is let go by.
+ * The client keeps the stream for as long as it knows the message, and writes on its own threads; so it is {@link
  * #giveBack given back} or {@link #abandon abandoned} by whoever reads the message.
  */
 final class BodyStream extends OutputStream {

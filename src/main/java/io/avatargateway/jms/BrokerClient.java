@@ -18,11 +18,13 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /**
- * The server's connections to the broker for everything that is not message-driven: as few as there may be. The one place where they are made, checked and made
- * anew; made when they are needed, so that the server boots without a broker. Any thread.
+ * The server's connections to the broker for everything that is not message-driven: as few as there may be. The one
+ * place where they are made, checked and made anew; made when they are needed, so that the server boots without a
+ * broker. Any thread.
  *
- * <p>With all sessions on one connection, each delivery for one of them costs a look at all of them: the client walks through the channels of a connection
- * behind each batch of packets ({@code RemotingConnectionImpl.endOfBatch}, Artemis 2.55).
+ * <p>With all sessions on one connection, each delivery for one of them costs a look at all of them: the client walks
+ * through the channels of a connection behind each batch of packets ({@code RemotingConnectionImpl.endOfBatch}, Artemis
+ * 2.55).
  */
 final class BrokerClient implements AutoCloseable {
 
@@ -40,14 +42,19 @@ final class BrokerClient implements AutoCloseable {
 
     private final Settings.Broker settings;
     private final Executor threads;
-    /** Guarded by this. The first ones are used first, so that what comes after a loss finds out about one of them only. */
+    /**
+     * Guarded by this. The first ones are used first, so that what comes after a loss finds out about one of them only.
+     */
     private final List<BrokerConnection> connections = new ArrayList<>();
 
     private boolean failed;
     private long failedAtNanos;
     private boolean closed;
 
-    /** @param threads where connections and sessions are made, one at a time for each connection; not those that wait for them */
+    /**
+     * @param threads where connections and sessions are made, one at a time for each connection; not those that wait
+     *     for them
+     */
     BrokerClient(Settings.Broker settings, Executor threads) {
         this.settings = settings;
         this.threads = threads;

@@ -21,12 +21,13 @@ import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
 
 /**
- * One of the connections of {@link BrokerClient}, from its making to its loss: it is never repaired, since a lost connection closes its sessions for good, see
- * {@code docs/decisions/0010-failing-messages.md}.
+ * One of the connections of {@link BrokerClient}, from its making to its loss: it is never repaired, since a lost
+ * connection closes its sessions for good, see {@code docs/decisions/0010-failing-messages.md}.
  *
- * <p>Everything that is called on the client's session factory is called on one lane, one call at a time. Two threads on one factory can wait for each other
- * without end while the connection fails (Artemis 2.55: {@code getConnection} makes a connection anew and holds a lock for which {@code createSession} waits, and
- * the other way round). So whether the connection lives is not asked of the factory: its listener tells. Any thread.
+ * <p>Everything that is called on the client's session factory is called on one lane, one call at a time. Two threads
+ * on one factory can wait for each other without end while the connection fails (Artemis 2.55: {@code getConnection}
+ * makes a connection anew and holds a lock for which {@code createSession} waits, and the other way round). So whether
+ * the connection lives is not asked of the factory: its listener tells. Any thread.
  */
 final class BrokerConnection implements AutoCloseable {
 
@@ -76,7 +77,9 @@ final class BrokerConnection implements AutoCloseable {
         return connected;
     }
 
-    /** Whether sessions can be had of it: it is neither lost nor closed, and no call on it has outlived its time-out. */
+    /**
+     * Whether sessions can be had of it: it is neither lost nor closed, and no call on it has outlived its time-out.
+     */
     boolean usable() {
         long since = callSinceNanos;
         return !over
@@ -98,8 +101,8 @@ final class BrokerConnection implements AutoCloseable {
      * Opens a session, not started.
      *
      * @param most sessions that it may have; with as many it opens none
-     * @return completes with the session, or with null where it has as many as it may; exceptionally with BROKER_UNAVAILABLE. Who does not wait for it completes it,
-     *     and the session that comes late is closed
+     * @return completes with the session, or with null where it has as many as it may; exceptionally with
+     *     BROKER_UNAVAILABLE. Who does not wait for it completes it, and the session that comes late is closed
      */
     CompletableFuture<ClientSession> openSession(boolean autoCommit, int most) {
         CompletableFuture<ClientSession> opened = new CompletableFuture<>();
@@ -188,7 +191,10 @@ final class BrokerConnection implements AutoCloseable {
         return Duration.ofMillis(Math.max(10_000L, 2L * settings.callTimeout().toMillis()));
     }
 
-    /** It is of no use any more. Its own call that may be under way ends by its time-out; what it holds is given back behind that. Any thread. */
+    /**
+     * It is of no use any more. Its own call that may be under way ends by its time-out; what it holds is given back
+     * behind that. Any thread.
+     */
     private void lost() {
         over = true;
         // Not within a callback of the client, which holds locks.

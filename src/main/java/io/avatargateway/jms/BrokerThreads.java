@@ -29,7 +29,9 @@ final class BrokerThreads extends ThreadPoolExecutor {
         return new BrokerThreads(factory, 1, watch);
     }
 
-    /** For the calls that make connections and sessions: one at a time for each connection, and some that are given up. */
+    /**
+     * For the calls that make connections and sessions: one at a time for each connection, and some that are given up.
+     */
     static ExecutorService connections(ThreadFactory factory, BrokerWatch watch) {
         return new BrokerThreads(factory, BrokerClient.MOST_CONNECTIONS, watch);
     }

@@ -9,8 +9,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Watches over everything that waits for the broker. Each call there has a time-out of its own, so a piece of work that gets no further for much longer stands
- * still for good, as in a thread deadlock inside the broker's client: it is reported once, with where it stands, and liveness is down until it goes on. Any thread.
+ * Watches over everything that waits for the broker. Each call there has a time-out of its own, so a piece of work that
+ * gets no further for much longer stands still for good, as in a thread deadlock inside the broker's client: it is
+ * reported once, with where it stands, and liveness is down until it goes on. Any thread.
  */
 final class BrokerWatch {
 
@@ -31,7 +32,10 @@ final class BrokerWatch {
         working.put(Thread.currentThread(), new Work(nanoClock.getAsLong()));
     }
 
-    /** The calling thread got on with its work: a transaction of several is through, say. Does nothing where no work has begun. */
+    /**
+     * The calling thread got on with its work: a transaction of several is through, say. Does nothing where no work has
+     * begun.
+     */
     void getsOn() {
         working.computeIfPresent(Thread.currentThread(), (thread, work) -> new Work(nanoClock.getAsLong()));
     }
@@ -57,7 +61,10 @@ final class BrokerWatch {
         }
     }
 
-    /** Why a restart of the server would help: work that stands still; or empty. Reports each such piece of work in the log, once. */
+    /**
+     * Why a restart of the server would help: work that stands still; or empty. Reports each such piece of work in the
+     * log, once.
+     */
     Optional<String> fault() {
         String fault = null;
         long now = nanoClock.getAsLong();

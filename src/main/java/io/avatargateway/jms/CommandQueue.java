@@ -18,16 +18,20 @@ import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /**
- * A queue of commands, consumed with Artemis' core client: a message stays with the broker until its command is done, and is acknowledged in one transaction
- * with the reply, so that nothing is lost with this server, and no thread waits meanwhile. As {@link ArtemisJobFeed} does, a connection that failed is given up
- * for a new one; what was under way on it comes again, and {@link SessionCommands} knows it. See {@code docs/decisions/0009-sessions-over-jms.md}.
+ * A queue of commands, consumed with Artemis' core client: a message stays with the broker until its command is done,
+ * and is acknowledged in one transaction with the reply, so that nothing is lost with this server, and no thread waits
+ * meanwhile. As {@link ArtemisJobFeed} does, a connection that failed is given up for a new one; what was under way on
+ * it comes again, and {@link SessionCommands} knows it. See {@code docs/decisions/0009-sessions-over-jms.md}.
  */
 final class CommandQueue implements FeedConnection.Events {
 
     private static final Logger LOG = Logger.getLogger(CommandQueue.class.getName());
     private static final Duration RETRY = Duration.ofMillis(250);
 
-    /** Openings under way at once, which wait for Simli; and the same for other commands, of which further ones wait at the broker. */
+    /**
+     * Openings under way at once, which wait for Simli; and the same for other commands, of which further ones wait at
+     * the broker.
+     */
     static final int MOST_UNDER_WAY = 256;
     /** Further openings that wait here, so that the commands behind them do not. */
     static final int MOST_WAITING = 2_048;

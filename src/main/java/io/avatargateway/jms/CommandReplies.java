@@ -15,8 +15,9 @@ import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /**
- * Tells what became of commands, in the transaction of the outbox: to the reply's destination, or, where nobody asked for a reply or nobody gets it, among the dead
- * letters. A dead letter is the command, never the answer, which may hold a credential.
+ * Tells what became of commands, in the transaction of the outbox: to the reply's destination, or, where nobody asked
+ * for a reply or nobody gets it, among the dead letters. A dead letter is the command, never the answer, which may hold
+ * a credential.
  */
 final class CommandReplies {
 

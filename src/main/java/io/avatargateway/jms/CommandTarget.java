@@ -6,7 +6,10 @@ import io.avatargateway.session.SessionSnapshot;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** What the commands need of the registry; a seam for tests. Any thread, at once; see the registry for what the stages fail with. */
+/**
+ * What the commands need of the registry; a seam for tests. Any thread, at once; see the registry for what the stages
+ * fail with.
+ */
 interface CommandTarget {
 
     CompletionStage<SessionSnapshot> open(SessionOptions options);

@@ -3,7 +3,10 @@ package io.avatargateway.jms;
 import java.util.HashMap;
 import java.util.Map;
 
-/** One of a session's two queues as it is consumed: its connection that counts, what came over it, and what is under way there. Owned by the {@link QueueModel}. */
+/**
+ * One of a session's two queues as it is consumed: its connection that counts, what came over it, and what is under way
+ * there. Owned by the {@link QueueModel}.
+ */
 final class ConsumerState {
 
     /** How far it is. */

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The connections of a session's two queues, which are lost and opened again for as long as the session lives; what goes out over them, and how many messages may
- * come. Part of the {@link QueueModel}.
+ * The connections of a session's two queues, which are lost and opened again for as long as the session lives; what
+ * goes out over them, and how many messages may come. Part of the {@link QueueModel}.
  */
 final class Consumers {
 
@@ -148,9 +148,10 @@ final class Consumers {
     }
 
     /**
-     * Finds out from the queue's length that held messages will not be delivered again, because all that is there is delivered already: a message that was
-     * not durable, and went with its broker, or one whose acknowledgement arrived although the answer to it was lost. What the first still have to say is
-     * then said without an acknowledgement; the second are over.
+     * Finds out from the queue's length that held messages will not be delivered again, because all that is there is
+     * delivered already: a message that was not durable, and went with its broker, or one whose acknowledgement arrived
+     * although the answer to it was lost. What the first still have to say is then said without an acknowledgement; the
+     * second are over.
      */
     void measured(QueueEvent.Measured measured) {
         ConsumerState state = of(measured.side());
@@ -220,7 +221,10 @@ final class Consumers {
         }
     }
 
-    /** How many messages should come beyond those that are here: the session waits for one, held ones must be delivered again, or the queue is emptied. */
+    /**
+     * How many messages should come beyond those that are here: the session waits for one, held ones must be delivered
+     * again, or the queue is emptied.
+     */
     private long wanted(ConsumerState state) {
         FeedSide side = state.side();
         if (state.paused()) {

@@ -25,7 +25,10 @@ final class CoreOutbox implements Outbox, AutoCloseable {
         this(session, null);
     }
 
-    /** @param queries where it is asked what exists, so that a failing question does not spoil the transaction; or null: by the session itself */
+    /**
+     * @param queries where it is asked what exists, so that a failing question does not spoil the transaction; or null:
+     *     by the session itself
+     */
     CoreOutbox(ClientSession session, BrokerQueries queries) throws ActiveMQException {
         this.session = session;
         this.producer = session.createProducer();

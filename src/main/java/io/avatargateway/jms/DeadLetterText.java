@@ -10,8 +10,8 @@ import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQTextMessage;
 
 /**
- * Makes of a message that is put aside one that everybody can read: the broker disconnects an AMQP client to which it would have to send a lone surrogate, and
- * what stands behind that message would never be read. Holds no state.
+ * Makes of a message that is put aside one that everybody can read: the broker disconnects an AMQP client to which it
+ * would have to send a lone surrogate, and what stands behind that message would never be read. Holds no state.
  */
 final class DeadLetterText {
 
@@ -19,7 +19,10 @@ final class DeadLetterText {
 
     private DeadLetterText() {}
 
-    /** Puts U+FFFD where a surrogate stands alone, in properties, their names and a text; takes out what only the intake may have set. */
+    /**
+     * Puts U+FFFD where a surrogate stands alone, in properties, their names and a text; takes out what only the intake
+     * may have set.
+     */
     static void mend(ActiveMQMessage message) {
         ClientMessage core = message.getCoreMessage();
         for (SimpleString name : List.copyOf(core.getPropertyNames())) {

@@ -15,15 +15,19 @@ import org.apache.activemq.artemis.api.core.management.ManagementHelper;
 import org.apache.activemq.artemis.api.core.management.ResourceNames;
 
 /**
- * Jobs that their producer sent with a delivery delay to a session's own queue. The broker would keep them there until they are due, counts them as waiting, and gives
- * them to nobody before. So they have one queue for all sessions, {@link JmsNames#LATER}, by the filters of the queues; when they are due, the intake puts them into
- * their sessions' queues. See {@code docs/decisions/0031-the-intake-takes-many-jobs-at-once.md}. Holds no state.
+ * Jobs that their producer sent with a delivery delay to a session's own queue. The broker would keep them there until
+ * they are due, counts them as waiting, and gives them to nobody before. So they have one queue for all sessions,
+ * {@link JmsNames#LATER}, by the filters of the queues; when they are due, the intake puts them into their sessions'
+ * queues. See {@code docs/decisions/0031-the-intake-takes-many-jobs-at-once.md}. Holds no state.
  */
 final class DelayedJobs {
 
     private static final Logger LOG = Logger.getLogger(DelayedJobs.class.getName());
 
-    /** By what Artemis' protocols say it: a property of core messages, and two annotations of AMQP, which its filters know by the prefix. */
+    /**
+     * By what Artemis' protocols say it: a property of core messages, and two annotations of AMQP, which its filters
+     * know by the prefix.
+     */
     private static final String NOT_DELAYED = "_AMQ_SCHED_DELIVERY IS NULL AND \"m.x-opt-delivery-time\" IS NULL"
             + " AND \"m.x-opt-delivery-delay\" IS NULL";
 
@@ -60,8 +64,8 @@ final class DelayedJobs {
     }
 
     /**
-     * A session has ended: what is delayed for it is due now, so that it is answered. Where the broker does not allow that, it is answered when it is due. Blocks for the broker's
-     * call time-out.
+     * A session has ended: what is delayed for it is due now, so that it is answered. Where the broker does not allow
+     * that, it is answered when it is due. Blocks for the broker's call time-out.
      */
     static void endOf(SessionId id, BrokerClient broker) {
         ClientSession session = null;

@@ -5,8 +5,8 @@ import io.avatargateway.session.SessionId;
 import java.util.Optional;
 
 /**
- * Keeps it to one final answer for jobs that end outside their session's feed, by a message that never came there. The feed is told, and tells what was answered
- * already. Any thread.
+ * Keeps it to one final answer for jobs that end outside their session's feed, by a message that never came there. The
+ * feed is told, and tells what was answered already. Any thread.
  */
 final class EndsElsewhere {
 

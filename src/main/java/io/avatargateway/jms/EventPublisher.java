@@ -25,9 +25,10 @@ import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /**
- * Puts events on the topic, each session's in the order in which they were published; those that come while the broker is waited for go to it together. Never throws, and
- * never waits for the broker. Events of a time without broker are dropped and counted: who must know everything asks over REST. So are those that come while
- * {@value #CAPACITY} wait, of the sessions that have the most of them.
+ * Puts events on the topic, each session's in the order in which they were published; those that come while the broker
+ * is waited for go to it together. Never throws, and never waits for the broker. Events of a time without broker are
+ * dropped and counted: who must know everything asks over REST. So are those that come while {@value #CAPACITY} wait,
+ * of the sessions that have the most of them.
  */
 final class EventPublisher {
 

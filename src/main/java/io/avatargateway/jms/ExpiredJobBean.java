@@ -18,7 +18,8 @@ public class ExpiredJobBean implements MessageListener {
     /**
      * In the transaction of the message's own session, which the resource adapter commits behind this.
      *
-     * @throws IllegalStateException if it cannot be done: nothing is lost, the adapter rolls back, and the broker gives the message again
+     * @throws IllegalStateException if it cannot be done: nothing is lost, the adapter rolls back, and the broker gives
+     *     the message again
      */
     @Override
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)

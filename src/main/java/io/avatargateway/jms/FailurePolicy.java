@@ -15,9 +15,12 @@ import org.apache.activemq.artemis.api.core.SimpleString;
  * What happens to a message that fails, in one place.
  *
  * <ul>
- *   <li>A job that can never be spoken ({@link JobFault}) is not tried again: reply {@code rejected} and a dead letter, in one transaction.
- *   <li>Anything unexpected is rolled back and tried again after {@link #pause}, in the order of arrival: nothing overtakes it.
- *   <li>When {@link #exhausted} says so, it is not tried any more: reply {@code failed} with DELIVERY_FAILED and a dead letter.
+ *   <li>A job that can never be spoken ({@link JobFault}) is not tried again: reply {@code rejected} and a dead letter,
+ *       in one transaction.
+ *   <li>Anything unexpected is rolled back and tried again after {@link #pause}, in the order of arrival: nothing
+ *       overtakes it.
+ *   <li>When {@link #exhausted} says so, it is not tried any more: reply {@code failed} with DELIVERY_FAILED and a dead
+ *       letter.
  *   <li>A reply that reaches nobody becomes a dead letter itself, and never holds up the job.
  * </ul>
  *
@@ -48,7 +51,10 @@ final class FailurePolicy {
         return JobStatus.unheard(jobId, JobState.REJECTED, now, -1, fault.code().name(), fault.getMessage());
     }
 
-    /** The answer to an utterance of which a part is wrong, missing or unreadable: neither of the latter is a malformed job, so it failed. */
+    /**
+     * The answer to an utterance of which a part is wrong, missing or unreadable: neither of the latter is a malformed
+     * job, so it failed.
+     */
     static JobStatus ended(String jobId, JobFault fault, Instant now) {
         boolean failed = fault.code() == ErrorCode.AUDIO_INCOMPLETE || fault.code() == ErrorCode.DELIVERY_FAILED;
         JobState how = failed ? JobState.FAILED : JobState.REJECTED;

@@ -20,8 +20,9 @@ import org.apache.activemq.artemis.api.core.client.MessageHandler;
 import org.apache.activemq.artemis.api.core.client.SessionFailureListener;
 
 /**
- * A session with the broker for one of a feed's queues, from its opening to its first failure: it is never repaired, the next one takes over. So what was delivered here counts here
- * and nowhere else, and a commit that succeeds has all of its transaction.
+ * A session with the broker for one of a feed's queues, from its opening to its first failure: it is never repaired,
+ * the next one takes over. So what was delivered here counts here and nowhere else, and a commit that succeeds has all
+ * of its transaction.
  */
 final class FeedConnection implements MessageHandler, SessionFailureListener {
 
@@ -68,7 +69,8 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
     }
 
     /**
-     * Begins to consume; messages come when they are {@link #allow allowed}. Blocks for at most the broker's call time-out.
+     * Begins to consume; messages come when they are {@link #allow allowed}. Blocks for at most the broker's call
+     * time-out.
      *
      * @param number for those who open one behind the other
      * @param many whether it fetches ahead
@@ -114,7 +116,9 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
         return number;
     }
 
-    /** Whether a message was held when this was opened, so that it need not be read; and whether its body is held, too. */
+    /**
+     * Whether a message was held when this was opened, so that it need not be read; and whether its body is held, too.
+     */
     Optional<Boolean> known(long messageId) {
         return Optional.ofNullable(known.get(messageId));
     }
@@ -129,8 +133,9 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
     }
 
     /**
-     * Lets so many messages come in all. Where that is one less than before, one more may still come. The session as a whole is stopped behind the last, since
-     * removing a consumer's handler makes the client ask for one message more each time (Artemis 2.56). Never waits for the broker. Any thread.
+     * Lets so many messages come in all. Where that is one less than before, one more may still come. The session as a
+     * whole is stopped behind the last, since removing a consumer's handler makes the client ask for one message more
+     * each time (Artemis 2.56). Never waits for the broker. Any thread.
      */
     void allow(long messages) {
         allowed = messages;
@@ -175,8 +180,8 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
     }
 
     /**
-     * Finds out whether the broker takes the consumer away, and tells {@link Events#onLost} then. It does so where it cannot hand out a message (out of memory, say); the client closes the
-     * consumer, and tells nobody (Artemis 2.55).
+     * Finds out whether the broker takes the consumer away, and tells {@link Events#onLost} then. It does so where it
+     * cannot hand out a message (out of memory, say); the client closes the consumer, and tells nobody (Artemis 2.55).
      */
     void watch(Executor lane) {
         CompletableFuture.delayedExecutor(LOOK_SECONDS, TimeUnit.SECONDS, lane).execute(() -> {

@@ -7,12 +7,15 @@ import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /**
- * Counts the messages in a session's queues that go on with an utterance which another message begins: an utterance is one job, however many messages it has, and the
- * broker counts messages. On the lane of the ordinary queue.
+ * Counts the messages in a session's queues that go on with an utterance which another message begins: an utterance is
+ * one job, however many messages it has, and the broker counts messages. On the lane of the ordinary queue.
  */
 final class FurtherParts {
 
-    /** An utterance of more parts that wait is counted as some jobs; looking at all of them would take as long as the speech is worth. */
+    /**
+     * An utterance of more parts that wait is counted as some jobs; looking at all of them would take as long as the
+     * speech is worth.
+     */
     private static final int MOST = 1_000;
 
     private static final SimpleString FILTER = SimpleString.of(JmsNames.PART + " > 0");
@@ -25,7 +28,10 @@ final class FurtherParts {
         this.id = id;
     }
 
-    /** How many wait at the broker; those that were delivered are not among them. Blocks for a call time-out at most for each of them. */
+    /**
+     * How many wait at the broker; those that were delivered are not among them. Blocks for a call time-out at most for
+     * each of them.
+     */
     long waiting() throws ActiveMQException {
         ClientSession session = broker.openSession(true);
         try {

@@ -5,7 +5,9 @@ import io.avatargateway.session.JobFeedFactory;
 import io.avatargateway.session.JobFeedListener;
 import io.avatargateway.session.SessionId;
 
-/** Makes no queues while the broker holds senders back: a session that nobody could speak in costs money. Any thread. */
+/**
+ * Makes no queues while the broker holds senders back: a session that nobody could speak in costs money. Any thread.
+ */
 record GuardedFeeds(SenderHold hold, JobFeedFactory feeds) implements JobFeedFactory {
 
     @Override

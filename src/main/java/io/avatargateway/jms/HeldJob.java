@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A job that was taken from one of the session's queues and is not settled, with the message, or the messages, that it consists of. Owned by the {@link QueueModel}; what
- * the session reads of it is complete when the session gets it.
+ * A job that was taken from one of the session's queues and is not settled, with the message, or the messages, that it
+ * consists of. Owned by the {@link QueueModel}; what the session reads of it is complete when the session gets it.
  */
 final class HeldJob implements Job {
 
@@ -58,7 +58,10 @@ final class HeldJob implements Job {
         return new HeldJob(message, headers, null, parts, false);
     }
 
-    /** A message that repeats a job, or comes too late for it: answered with that job's end, or not at all, and never spoken. */
+    /**
+     * A message that repeats a job, or comes too late for it: answered with that job's end, or not at all, and never
+     * spoken.
+     */
     static HeldJob repetition(HeldMessage message, JobHeaders headers) {
         return new HeldJob(message, headers, null, null, true);
     }

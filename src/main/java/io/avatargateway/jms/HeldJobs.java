@@ -6,7 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The jobs that were taken from a session's queues and are not over: whose turn it is, and what is to be told of them. Owned by the {@link QueueModel}. */
+/**
+ * The jobs that were taken from a session's queues and are not over: whose turn it is, and what is to be told of them.
+ * Owned by the {@link QueueModel}.
+ */
 final class HeldJobs {
 
     private final Unacknowledged messages = new Unacknowledged();
@@ -63,7 +66,10 @@ final class HeldJobs {
         return ended;
     }
 
-    /** A job is new: its name is taken from now on. An utterance that comes in parts has its place in the line from its first message on. */
+    /**
+     * A job is new: its name is taken from now on. An utterance that comes in parts has its place in the line from its
+     * first message on.
+     */
     void begin(HeldJob job) {
         ledger.begin(job);
         if (job.parts() != null) {

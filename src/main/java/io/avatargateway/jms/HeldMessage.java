@@ -1,8 +1,9 @@
 package io.avatargateway.jms;
 
 /**
- * A message that was taken from one of the session's queues and is not acknowledged, whatever delivery it comes by: after the connection was lost, or a
- * transaction failed, the broker delivers it again, and only that delivery can be acknowledged. Owned by the {@link QueueModel}.
+ * A message that was taken from one of the session's queues and is not acknowledged, whatever delivery it comes by:
+ * after the connection was lost, or a transaction failed, the broker delivers it again, and only that delivery can be
+ * acknowledged. Owned by the {@link QueueModel}.
  */
 final class HeldMessage {
 

@@ -16,9 +16,10 @@ import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /**
- * Consumes the queue for all sessions, on a thread and a session with the broker of its own. Many jobs share a transaction, whose commit waits for the disk: or those of one
- * session would keep all others waiting. In the order of arrival; what fails is given back, with all behind it, and then goes one by one. See
- * {@code docs/decisions/0031-the-intake-takes-many-jobs-at-once.md}.
+ * Consumes the queue for all sessions, on a thread and a session with the broker of its own. Many jobs share a
+ * transaction, whose commit waits for the disk: or those of one session would keep all others waiting. In the order of
+ * arrival; what fails is given back, with all behind it, and then goes one by one. See {@code
+ * docs/decisions/0031-the-intake-takes-many-jobs-at-once.md}.
  */
 final class IntakeQueue {
 

@@ -27,7 +27,9 @@ import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 /** Puts speech that came over HTTP into its session's queue, where it waits like any other. Any thread. */
 final class JmsSpeechIntake implements SpeechIntake {
 
-    /** Up to here, in bytes, a body goes within its message; the client makes a large message of any that it streams. */
+    /**
+     * Up to here, in bytes, a body goes within its message; the client makes a large message of any that it streams.
+     */
     private static final int WITHIN_BYTES = 64 * 1024;
 
     private final BrokerClient broker;

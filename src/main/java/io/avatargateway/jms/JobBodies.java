@@ -14,7 +14,10 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 
-/** Takes bodies out of messages: small ones into memory, large ones into files of a directory that is the gateway's own. Any thread. */
+/**
+ * Takes bodies out of messages: small ones into memory, large ones into files of a directory that is the gateway's own.
+ * Any thread.
+ */
 final class JobBodies {
 
     private static final Logger LOG = Logger.getLogger(JobBodies.class.getName());
@@ -40,8 +43,9 @@ final class JobBodies {
     }
 
     /**
-     * How large a message's body is, in bytes, without reading any of it. The client's own number is an int, which is another one from 2 GiB on (Artemis 2.55). Of one that was
-     * left behind on the way, since it is too large, the message says it. Of a compressed one it is what the sender says; that may be too little.
+     * How large a message's body is, in bytes, without reading any of it. The client's own number is an int, which is
+     * another one from 2 GiB on (Artemis 2.55). Of one that was left behind on the way, since it is too large, the
+     * message says it. Of a compressed one it is what the sender says; that may be too little.
      */
     static long size(ClientMessage message) {
         long left = message.getObjectProperty(JmsNames.BODY_BYTES) instanceof Long bytes ? bytes : 0;
@@ -51,7 +55,10 @@ final class JobBodies {
         return Math.max(left, message.isLargeMessage() ? toldSize(message) : message.getBodySize());
     }
 
-    /** Whether the body is not in the message as it is: it is to be read by {@link #of}, and the message not to be sent on with it. */
+    /**
+     * Whether the body is not in the message as it is: it is to be read by {@link #of}, and the message not to be sent
+     * on with it.
+     */
     static boolean isApart(ClientMessage message) {
         return message.isLargeMessage() || CompressedBody.is(message);
     }
@@ -62,8 +69,8 @@ final class JobBodies {
     }
 
     /**
-     * Lets a body go by that nobody wants. The client would wait for all of a large one behind its message (Artemis 2.55); what is still to come of it does not
-     * come any more when its consumer is closed, which is to happen soon.
+     * Lets a body go by that nobody wants. The client would wait for all of a large one behind its message (Artemis
+     * 2.55); what is still to come of it does not come any more when its consumer is closed, which is to happen soon.
      */
     static void leave(ClientMessage message) throws ActiveMQException {
         if (message.isLargeMessage()) {
@@ -72,7 +79,8 @@ final class JobBodies {
     }
 
     /**
-     * Reads the body of a message that was just received. Blocks until all of a large one has come. Of one that is too large nothing is read.
+     * Reads the body of a message that was just received. Blocks until all of a large one has come. Of one that is too
+     * large nothing is read.
      *
      * @param maxBytes the largest that is read
      * @throws ActiveMQException if the broker fails on the way

@@ -15,12 +15,15 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A job's body, apart from its message: a small one in memory, a large one in a temporary file that goes with {@link #close}, and of one that is larger than any
- * may be its size alone. Not safe for use by several threads at once.
+ * A job's body, apart from its message: a small one in memory, a large one in a temporary file that goes with {@link
+ * #close}, and of one that is larger than any may be its size alone. Not safe for use by several threads at once.
  */
 final class JobBody implements Closeable {
 
-    /** Up to here, in bytes, a body stays in memory: half a second of PCM. A session holds as many jobs as the lead window has room for. */
+    /**
+     * Up to here, in bytes, a body stays in memory: half a second of PCM. A session holds as many jobs as the lead
+     * window has room for.
+     */
     static final int MEMORY_BYTES = 16 * 1024;
 
     private static final Logger LOG = Logger.getLogger(JobBody.class.getName());

@@ -28,7 +28,10 @@ record JobDelivery(long messageId, ActiveMQMessage message, boolean large) {
         }
     }
 
-    /** The body was taken out; the client's message would hold all of it once more. Its properties were decoded when it was looked at. */
+    /**
+     * The body was taken out; the client's message would hold all of it once more. Its properties were decoded when it
+     * was looked at.
+     */
     void dropBody() {
         if (message instanceof ActiveMQBytesMessage) {
             ClientMessage core = message.getCoreMessage();

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The jobs of a session by the names that their producers gave them, so that none is spoken twice: those under way, and for a while those that have
- * ended. Has no clock of its own. Owned by the {@link QueueModel}.
+ * The jobs of a session by the names that their producers gave them, so that none is spoken twice: those under way, and
+ * for a while those that have ended. Has no clock of its own. Owned by the {@link QueueModel}.
  */
 final class JobLedger {
 
@@ -72,7 +72,9 @@ final class JobLedger {
             return latest != null && latest.state().terminal();
         }
 
-        /** Whether it ended with this message, which the broker moved aside: its answer may have to be given once more. */
+        /**
+         * Whether it ended with this message, which the broker moved aside: its answer may have to be given once more.
+         */
         boolean endedBy(long messageId) {
             return ended() && endedBy == messageId;
         }
@@ -147,7 +149,10 @@ final class JobLedger {
         forgetOld(nowNanos);
     }
 
-    /** The job is no more, and has no end: it comes again as if for the first time. Returns the repetitions that waited for it. */
+    /**
+     * The job is no more, and has no end: it comes again as if for the first time. Returns the repetitions that waited
+     * for it.
+     */
     List<HeldJob> forget(HeldJob job) {
         Entry entry = jobs.get(job.id());
         if (entry == null || entry.job != job || entry.ended()) {

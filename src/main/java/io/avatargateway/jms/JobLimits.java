@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param partTimeout how long a part may be missing
  * @param parts of one utterance, at most
  * @param ahead parts of one utterance that may wait for a missing one, and jobs that may lie between its parts
- * @param bufferBytes of one utterance that are fetched and not spoken yet; {@code maxBytes} for one that is urgent, whose queue must not stand still
+ * @param bufferBytes of one utterance that are fetched and not spoken yet; {@code maxBytes} for one that is urgent,
+ *     whose queue must not stand still
  * @param window how long the name of an ended job is remembered
  * @param remembered names of ended jobs of one session
  */

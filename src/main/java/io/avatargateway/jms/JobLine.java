@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** The jobs that are here and that the session has not got, in the order in which it gets them. Owned by the {@link QueueModel}. */
+/**
+ * The jobs that are here and that the session has not got, in the order in which it gets them. Owned by the {@link
+ * QueueModel}.
+ */
 final class JobLine {
 
     /** Jobs that may wait here to be the next one; as many may barge in before the first of them is settled. */

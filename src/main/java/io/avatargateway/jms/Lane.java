@@ -9,7 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Runs tasks one after the other on threads that many lanes share; after a few of them, the others get their turn. Any thread. */
+/**
+ * Runs tasks one after the other on threads that many lanes share; after a few of them, the others get their turn. Any
+ * thread.
+ */
 final class Lane implements Executor {
 
     private static final Logger LOG = Logger.getLogger(Lane.class.getName());

@@ -13,8 +13,9 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /**
- * Queues whose session is no more: those of an earlier life of this gateway, which was killed, and those that could not be emptied because the broker was away. Each
- * job in them gets its final reply, and they go. One session at a time, on a lane of its own.
+ * Queues whose session is no more: those of an earlier life of this gateway, which was killed, and those that could not
+ * be emptied because the broker was away. Each job in them gets its final reply, and they go. One session at a time, on
+ * a lane of its own.
  */
 final class LostSessions {
 
@@ -37,7 +38,10 @@ final class LostSessions {
     private boolean working;
     private volatile boolean stopped;
 
-    /** @param grace before queues without a consumer count as left, and between two attempts on what cannot be emptied yet */
+    /**
+     * @param grace before queues without a consumer count as left, and between two attempts on what cannot be emptied
+     *     yet
+     */
     LostSessions(FeedContext context, SessionMarks marks, Duration grace) {
         this.grace = grace;
         this.context = context;

@@ -37,8 +37,8 @@ final class MessageCopies {
     /**
      * Puts a job aside within the outbox's transaction.
      *
-     * @param body of a large or compressed message, or null if it could not be read; of another bytes message, where it was taken out, or null. One that is too large is not there,
-     *     and not copied
+     * @param body of a large or compressed message, or null if it could not be read; of another bytes message, where it
+     *     was taken out, or null. One that is too large is not there, and not copied
      * @param session the job's session as far as it is known, or null
      */
     static void deadLetter(
@@ -59,8 +59,8 @@ final class MessageCopies {
     }
 
     /**
-     * Puts a job back whose time has not come, within the outbox's transaction: into the queue for all sessions, where it waits for its time, also when its
-     * session ends meanwhile.
+     * Puts a job back whose time has not come, within the outbox's transaction: into the queue for all sessions, where
+     * it waits for its time, also when its session ends meanwhile.
      */
     static void putBack(Outbox outbox, ActiveMQMessage delivery, JobBody body, JobHeaders job, SessionId session)
             throws JMSException, IOException {
@@ -103,10 +103,11 @@ final class MessageCopies {
     }
 
     /**
-     * The message itself, ready to be sent again, or where its body is elsewhere a copy that streams the body when it is sent. That of a large message
-     * always is: sending it again would bring all of it into memory.
+     * The message itself, ready to be sent again, or where its body is elsewhere a copy that streams the body when it
+     * is sent. That of a large message always is: sending it again would bring all of it into memory.
      *
-     * @param body from its beginning, open until the copy was sent; null where the message holds its own, or where it could not be read
+     * @param body from its beginning, open until the copy was sent; null where the message holds its own, or where it
+     *     could not be read
      */
     static ActiveMQMessage copy(Outbox outbox, ActiveMQMessage message, InputStream body) throws JMSException {
         ClientMessage original = message.getCoreMessage();

@@ -11,15 +11,18 @@ import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /**
- * By what a message is known, and what its replies carry: as its sender wrote it, as far as that can be passed on. Made of every message, whatever is wrong with
- * it; {@link #requireFit} says what is. Holds no state.
+ * By what a message is known, and what its replies carry: as its sender wrote it, as far as that can be passed on. Made
+ * of every message, whatever is wrong with it; {@link #requireFit} says what is. Holds no state.
  */
 final class MessageIds {
 
     /** Characters of a name: of a job, and of a message that names its job. */
     static final int MAX_NAME = 200;
 
-    /** Characters, or bytes, of a correlation id: each reply carries it, and a reply's properties have to fit into one record of the broker's. */
+    /**
+     * Characters, or bytes, of a correlation id: each reply carries it, and a reply's properties have to fit into one
+     * record of the broker's.
+     */
     static final int MAX_CORRELATION = 8_000;
 
     private static final String MADE = "message-";
@@ -28,9 +31,11 @@ final class MessageIds {
     private MessageIds() {}
 
     /**
-     * The message id that its sender knows, if it may be a job's name; else a name made of it, which is always the same.
+     * The message id that its sender knows, if it may be a job's name; else a name made of it, which is always the
+     * same.
      *
-     * <p>What the intake sets ({@link JmsNames#REQUEST_MESSAGE_ID}) is such a name; anything else by that property is not the intake's, and means nothing.
+     * <p>What the intake sets ({@link JmsNames#REQUEST_MESSAGE_ID}) is such a name; anything else by that property is
+     * not the intake's, and means nothing.
      */
     static String of(ActiveMQMessage message) throws JMSException {
         if (message.getObjectProperty(JmsNames.REQUEST_MESSAGE_ID) instanceof String id && isName(id)) {
@@ -45,7 +50,10 @@ final class MessageIds {
         return PlainText.isPlain(text, 1, MAX_NAME);
     }
 
-    /** What the replies carry: the message's own correlation id, as text or as bytes, which both JMS and AMQP know; or else its message id. */
+    /**
+     * What the replies carry: the message's own correlation id, as text or as bytes, which both JMS and AMQP know; or
+     * else its message id.
+     */
     static Object correlation(ActiveMQMessage message) throws JMSException {
         Object id = message.getCoreMessage().getCorrelationID();
         if (id != null && isGiven(id) && isFit(id)) {

@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
-/** The properties of one message by their types; what has another is a {@link JobFault}. Whole numbers come in any width. */
+/**
+ * The properties of one message by their types; what has another is a {@link JobFault}. Whole numbers come in any
+ * width.
+ */
 final class MessageProperties {
 
     private static final Set<Class<?>> WHOLE = Set.of(Byte.class, Short.class, Integer.class, Long.class);
@@ -78,7 +81,10 @@ final class MessageProperties {
         return Optional.of(number);
     }
 
-    /** Milliseconds since the epoch, or ISO 8601 with an offset; in both forms from 1970 to 9999, since later ones are no milliseconds any more. */
+    /**
+     * Milliseconds since the epoch, or ISO 8601 with an offset; in both forms from 1970 to 9999, since later ones are
+     * no milliseconds any more.
+     */
     Optional<Instant> instant(String name) throws JobFault, JMSException {
         Object value = message.getObjectProperty(name);
         if (value instanceof String text) {

@@ -103,7 +103,10 @@ public class Messaging {
                 commandQueue(JmsNames.SESSIONS_EXPIRED, policy, clock, sessionCommands, sessionCommands::expired);
     }
 
-    /** Commands are taken from the beginning, and what an earlier life left is answered; everything else begins when it is needed. */
+    /**
+     * Commands are taken from the beginning, and what an earlier life left is answered; everything else begins when it
+     * is needed.
+     */
     void onStart(@Observes Startup started) {
         hold.start();
         lostSessions.start();

@@ -7,8 +7,8 @@ import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /**
- * Sends messages within a transaction that somebody else ends: the container's for the intake, the session queue's own for the sessions.
- * Used by the thread of that transaction only.
+ * Sends messages within a transaction that somebody else ends: the container's for the intake, the session queue's own
+ * for the sessions. Used by the thread of that transaction only.
  */
 interface Outbox {
 
@@ -19,8 +19,8 @@ interface Outbox {
     ActiveMQMessage bytes() throws JMSException;
 
     /**
-     * Finds out whether a message to this destination would reach a queue, or a topic that exists, and whether it is a queue or a topic where that is
-     * not known (AMQP addresses).
+     * Finds out whether a message to this destination would reach a queue, or a topic that exists, and whether it is a
+     * queue or a topic where that is not known (AMQP addresses).
      *
      * @return the destination to send to, or empty if it does not exist
      */

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is to go out, in the order in which it came; what concerns one job keeps its order. Owned by the {@link QueueModel}. */
+/**
+ * What is to go out, in the order in which it came; what concerns one job keeps its order. Owned by the {@link
+ * QueueModel}.
+ */
 final class PendingSettlements {
 
     private static final int BATCH = 256;

@@ -1,6 +1,9 @@
 package io.avatargateway.jms;
 
-/** What is taken from the ordinary queue though nobody is to hear it: what an interrupt dropped, and what an ended session leaves. Owned by the {@link QueueModel}. */
+/**
+ * What is taken from the ordinary queue though nobody is to hear it: what an interrupt dropped, and what an ended
+ * session leaves. Owned by the {@link QueueModel}.
+ */
 final class Purge {
 
     /** So many messages are worth another connection, which fetches them ahead. */
@@ -18,7 +21,8 @@ final class Purge {
     /**
      * An interrupt drops what waits.
      *
-     * @param arrivedBefore what arrived before this place is dropped; {@link Long#MIN_VALUE} where the session alone knows
+     * @param arrivedBefore what arrived before this place is dropped; {@link Long#MIN_VALUE} where the session alone
+     *     knows
      * @param waiting so many messages wait, most of which are dropped
      */
     void drop(long arrivedBefore, long waiting) {

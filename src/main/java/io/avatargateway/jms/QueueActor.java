@@ -15,9 +15,10 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 
 /**
- * A session's two queues as an actor: whatever happens goes into its mailbox, the {@link QueueModel} says what is to be done, and this does it. The broker's client, the
- * session and timers only post events; messages are read where they come, on the client's thread, which brings large bodies. Calls to the broker wait on a lane of their
- * own, so nothing waits in the mailbox.
+ * A session's two queues as an actor: whatever happens goes into its mailbox, the {@link QueueModel} says what is to be
+ * done, and this does it. The broker's client, the session and timers only post events; messages are read where they
+ * come, on the client's thread, which brings large bodies. Calls to the broker wait on a lane of their own, so nothing
+ * waits in the mailbox.
  */
 final class QueueActor {
 
@@ -80,8 +81,8 @@ final class QueueActor {
     }
 
     /**
-     * Any thread that may work for a moment: what comes of it is done here at once, unless another thread is at it. To wake one for that would cost more, and be late where
-     * all of them wait for the broker.
+     * Any thread that may work for a moment: what comes of it is done here at once, unless another thread is at it. To
+     * wake one for that would cost more, and be late where all of them wait for the broker.
      */
     void post(QueueEvent event) {
         mailbox.postOnWorker(() -> handle(event));

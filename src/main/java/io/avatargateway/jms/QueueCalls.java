@@ -14,8 +14,8 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /**
- * Calls the broker for a session's queues, one call after the other on a lane of the session's own, and tells what came of each. The connections that count are known to
- * the session's worker alone; each call takes its own along.
+ * Calls the broker for a session's queues, one call after the other on a lane of the session's own, and tells what came
+ * of each. The connections that count are known to the session's worker alone; each call takes its own along.
  */
 final class QueueCalls {
 
@@ -68,7 +68,8 @@ final class QueueCalls {
     }
 
     /**
-     * Makes a queue, unless it is there, and its first connection. On the calling thread; blocks for at most a few call time-outs.
+     * Makes a queue, unless it is there, and its first connection. On the calling thread; blocks for at most a few call
+     * time-outs.
      *
      * @throws GatewayException BROKER_UNAVAILABLE
      */

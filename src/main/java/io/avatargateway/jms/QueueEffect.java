@@ -55,7 +55,8 @@ sealed interface QueueEffect {
     record Remove(FeedSide side, long connection) implements AtBroker {}
 
     /**
-     * So many messages in all may come over this connection from its beginning on. Where it is one less than before, one more may come nevertheless.
+     * So many messages in all may come over this connection from its beginning on. Where it is one less than before,
+     * one more may come nevertheless.
      */
     record Allow(long connection, long messages) implements OnConnection {}
 
@@ -79,7 +80,8 @@ sealed interface QueueEffect {
     record TellCount(JobFeed.Counted then, long waiting, String away) implements ForSession {}
 
     /**
-     * Makes speech of parts. The last effect of its step, and comes back as {@link QueueEvent.Appended} before anything else happens.
+     * Makes speech of parts. The last effect of its step, and comes back as {@link QueueEvent.Appended} before anything
+     * else happens.
      *
      * @param audioType of the first part
      * @param complete whether nothing comes behind them

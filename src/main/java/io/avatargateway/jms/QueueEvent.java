@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Something that happened to a session's queues. Connections are numbered; what comes of one that does not count any more changes nothing. */
+/**
+ * Something that happened to a session's queues. Connections are numbered; what comes of one that does not count any
+ * more changes nothing.
+ */
 sealed interface QueueEvent {
 
     /** What the broker's client tells of a connection. */
@@ -89,7 +92,8 @@ sealed interface QueueEvent {
     record Dropped(long arrivedBefore, JobFeed.Counted then) implements QueueEvent {}
 
     /**
-     * How many messages there are in both queues, waiting and delivered, and how many of those that wait go on with an utterance; the latter is 0 where nobody asked.
+     * How many messages there are in both queues, waiting and delivered, and how many of those that wait go on with an
+     * utterance; the latter is 0 where nobody asked.
      */
     record Counted(long messages, long furtherParts) implements QueueEvent {}
 

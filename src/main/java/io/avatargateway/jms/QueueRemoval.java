@@ -5,8 +5,9 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The end of a session's queues: every job that waits is rejected, then the empty queues are removed. Looks again after each step, since producers may
- * still be sending; gives up when nothing gets on for a while, as with a dead broker, and leaves the durable queue to be looked at. Part of the {@link QueueModel}.
+ * The end of a session's queues: every job that waits is rejected, then the empty queues are removed. Looks again after
+ * each step, since producers may still be sending; gives up when nothing gets on for a while, as with a dead broker,
+ * and leaves the durable queue to be looked at. Part of the {@link QueueModel}.
  */
 final class QueueRemoval {
 

@@ -3,7 +3,8 @@ package io.avatargateway.jms;
 import java.util.Set;
 
 /**
- * What need not be read of messages that come, or not into memory. As it was when the model said it; what is read in vain is only let go again.
+ * What need not be read of messages that come, or not into memory. As it was when the model said it; what is read in
+ * vain is only let go again.
  *
  * @param dropBefore what arrived before this place was dropped by an interrupt, and its body is of no use
  * @param crowded utterances by name of which much waits in memory already

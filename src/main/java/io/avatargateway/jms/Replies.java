@@ -33,7 +33,8 @@ final class Replies {
     }
 
     /**
-     * Sends a reply within the outbox's transaction; if the destination does not exist, among the dead letters. Does nothing if nobody asked for this one.
+     * Sends a reply within the outbox's transaction; if the destination does not exist, among the dead letters. Does
+     * nothing if nobody asked for this one.
      *
      * @param session the job's session as far as it is known, or null
      * @param giveUp not to try the destination at all: it has failed before

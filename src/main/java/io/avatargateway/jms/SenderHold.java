@@ -21,11 +21,13 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
 
 /**
- * Finds out whether the broker holds senders back, as Artemis does while its disk has too little room: it gives them no credits. The gateway itself sends without credits, or its answers would
- * be held back as well; so what comes over HTTP must be refused for as long.
+ * Finds out whether the broker holds senders back, as Artemis does while its disk has too little room: it gives them no
+ * credits. The gateway itself sends without credits, or its answers would be held back as well; so what comes over HTTP
+ * must be refused for as long.
  *
- * <p>Nothing but a sender is told of it, and a sender waits for credits without end. So one thread sends an empty message once in a second, which is kept nowhere and
- * reaches nobody, with credits for just that one; while it waits, senders are held back. That is true of every broker, wherever it runs. All else is for any thread.
+ * <p>Nothing but a sender is told of it, and a sender waits for credits without end. So one thread sends an empty
+ * message once in a second, which is kept nowhere and reaches nobody, with credits for just that one; while it waits,
+ * senders are held back. That is true of every broker, wherever it runs. All else is for any thread.
  */
 final class SenderHold implements AutoCloseable {
 
@@ -36,7 +38,10 @@ final class SenderHold implements AutoCloseable {
     private static final long STEP_MILLIS = 1_000;
     /** Credits are there within milliseconds, or not at all. */
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    /** Such that credits are asked for with each message: the client divides it by two, and asks for as many ahead (Artemis 2.55). */
+    /**
+     * Such that credits are asked for with each message: the client divides it by two, and asks for as many ahead
+     * (Artemis 2.55).
+     */
     private static final int NOTHING_AHEAD = 1;
 
     private static final String WHY = "broker: holds senders back (expected: more room on its disk than it keeps free,"

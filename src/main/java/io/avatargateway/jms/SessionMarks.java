@@ -16,9 +16,9 @@ import org.apache.activemq.artemis.api.core.client.ClientProducer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /**
- * Which sessions of this gateway have queues at the broker: a durable message for each, in a queue that bears the gateway's name. So a gateway that was killed
- * finds what it left, and never takes what is another's. See {@code docs/decisions/0017-sessions-of-a-killed-gateway.md}. Any thread; blocks for
- * at most the broker's call time-out.
+ * Which sessions of this gateway have queues at the broker: a durable message for each, in a queue that bears the
+ * gateway's name. So a gateway that was killed finds what it left, and never takes what is another's. See {@code
+ * docs/decisions/0017-sessions-of-a-killed-gateway.md}. Any thread; blocks for at most the broker's call time-out.
  */
 final class SessionMarks {
 

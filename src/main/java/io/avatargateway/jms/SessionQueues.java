@@ -38,7 +38,10 @@ final class SessionQueues {
                         .setMaxConsumers(1));
     }
 
-    /** Whether somebody consumes one of a session's queues: then its gateway lives, or the broker has not noticed yet that it does not. */
+    /**
+     * Whether somebody consumes one of a session's queues: then its gateway lives, or the broker has not noticed yet
+     * that it does not.
+     */
     static boolean consumed(ClientSession session, SessionId id) throws ActiveMQException {
         for (FeedSide side : FeedSide.values()) {
             if (session.queueQuery(side.queue(id)).getConsumerCount() > 0) {
@@ -48,7 +51,9 @@ final class SessionQueues {
         return false;
     }
 
-    /** Makes a durable queue for all gateways, unless it is there: the operator's broker should have it, with its rules. */
+    /**
+     * Makes a durable queue for all gateways, unless it is there: the operator's broker should have it, with its rules.
+     */
     static void ensure(ClientSession session, SimpleString name) throws ActiveMQException {
         create(session, name, QueueConfiguration.of(name).setMaxConsumers(-1));
     }

@@ -3,7 +3,10 @@ package io.avatargateway.jms;
 import io.avatargateway.session.JobStatus;
 import java.util.List;
 
-/** What is to go out in one transaction: most often a reply, with the job's end if it is the last one. Owned by the {@link QueueModel}. */
+/**
+ * What is to go out in one transaction: most often a reply, with the job's end if it is the last one. Owned by the
+ * {@link QueueModel}.
+ */
 final class Settlement {
 
     /** What happens to the messages. */
@@ -113,7 +116,10 @@ final class Settlement {
         return refusals;
     }
 
-    /** Whether the broker may have it, though nobody knows. Once in doubt, it stays so: that it is refused later proves nothing. */
+    /**
+     * Whether the broker may have it, though nobody knows. Once in doubt, it stays so: that it is refused later proves
+     * nothing.
+     */
     boolean inDoubt() {
         return inDoubt;
     }

@@ -9,8 +9,8 @@ import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 
 /**
- * Brings settlements to the broker: the reply, the dead letter where there is one, and the acknowledgement in one transaction. On the lane of the session's
- * queues, the one place where their transactions are ended. Keeps nothing.
+ * Brings settlements to the broker: the reply, the dead letter where there is one, and the acknowledgement in one
+ * transaction. On the lane of the session's queues, the one place where their transactions are ended. Keeps nothing.
  */
 final class SettlementSender {
 

@@ -10,9 +10,10 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /**
- * The broker's session by which the message came that a message-driven bean works on. What is sent by it counts together with the message's acknowledgement:
- * the resource adapter acknowledges the message and commits the session when the bean returns, and rolls the session back when the bean throws. See
- * {@code docs/decisions/0018-local-transactions-for-message-driven-beans.md}. On the bean's thread.
+ * The broker's session by which the message came that a message-driven bean works on. What is sent by it counts
+ * together with the message's acknowledgement: the resource adapter acknowledges the message and commits the session
+ * when the bean returns, and rolls the session back when the bean throws. See {@code
+ * docs/decisions/0018-local-transactions-for-message-driven-beans.md}. On the bean's thread.
  */
 final class SharedSession {
 
@@ -30,7 +31,8 @@ final class SharedSession {
     /**
      * Of a message that has just come.
      *
-     * @throws IllegalStateException if what is sent would count at once: the resource adapter is not the gateway's own, or another setting of it
+     * @throws IllegalStateException if what is sent would count at once: the resource adapter is not the gateway's own,
+     *     or another setting of it
      */
     static SharedSession of(Message message) {
         if (SESSION.get((ActiveMQMessage) message) instanceof ClientSession session
@@ -53,8 +55,9 @@ final class SharedSession {
      * Does this one message's work.
      *
      * @param queries where it is asked what exists
-     * @throws IllegalStateException if it could not be done: thrown through the bean. To roll back here, and to return, would not do: the adapter would then acknowledge
-     *     the message, and commit that, and where the broker has delivered it once more by then it would be gone
+     * @throws IllegalStateException if it could not be done: thrown through the bean. To roll back here, and to return,
+     *     would not do: the adapter would then acknowledge the message, and commit that, and where the broker has
+     *     delivered it once more by then it would be gone
      */
     void work(BrokerQueries queries, Work work) {
         try (CoreOutbox outbox = new CoreOutbox(session, queries)) {

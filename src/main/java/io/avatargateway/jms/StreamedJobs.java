@@ -5,7 +5,10 @@ import io.avatargateway.session.JobStatus;
 import java.util.List;
 import java.util.Optional;
 
-/** Utterances that come in parts. Their messages are one job, with one end; speech begins with the first part. Part of the {@link QueueModel}. */
+/**
+ * Utterances that come in parts. Their messages are one job, with one end; speech begins with the first part. Part of
+ * the {@link QueueModel}.
+ */
 final class StreamedJobs {
 
     private final HeldJobs jobs;
@@ -107,7 +110,10 @@ final class StreamedJobs {
         fail(job);
     }
 
-    /** An utterance that has not begun ends with a part that does not come here, and whose sender is told. Returns whether it had no end yet. */
+    /**
+     * An utterance that has not begun ends with a part that does not come here, and whose sender is told. Returns
+     * whether it had no end yet.
+     */
     boolean endsElsewhere(HeldJob job, JobStatus end) {
         jobs.growing().remove(job);
         job.parts().end();

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The parts of one streamed utterance: puts them in order, and knows how far they have come and how far they were read. Has neither a clock nor the speech. Owned by the
- * {@link QueueModel}.
+ * The parts of one streamed utterance: puts them in order, and knows how far they have come and how far they were read.
+ * Has neither a clock nor the speech. Owned by the {@link QueueModel}.
  */
 final class StreamedParts {
 
@@ -185,7 +185,9 @@ final class StreamedParts {
         return lookAtNanos;
     }
 
-    /** Whether anybody waits for the next part is looked at so often within the time-out; towards its end, at the end. */
+    /**
+     * Whether anybody waits for the next part is looked at so often within the time-out; towards its end, at the end.
+     */
     void lookLater(long nowNanos) {
         lookAtNanos = nowNanos + lookPause(missingNanos(nowNanos));
     }
@@ -201,8 +203,8 @@ final class StreamedParts {
     }
 
     /**
-     * Messages whose speech is on its way to the avatar, if there are enough of them to trouble the broker with; but never the first one, which keeps the
-     * utterance alive.
+     * Messages whose speech is on its way to the avatar, if there are enough of them to trouble the broker with; but
+     * never the first one, which keeps the utterance alive.
      */
     List<HeldMessage> takeSpoken() {
         long read = appendedBytes - unreadBytes;

@@ -9,8 +9,8 @@ import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /**
- * An outbox for one transaction, which asks once for each destination whether it exists: most answers of a session go to the same one, and each
- * question waits for the broker. Used by the thread of that transaction only.
+ * An outbox for one transaction, which asks once for each destination whether it exists: most answers of a session go
+ * to the same one, and each question waits for the broker. Used by the thread of that transaction only.
  */
 final class TransactionOutbox implements Outbox {
 

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The messages of both queues that were taken and are not acknowledged, by their broker's number. Owned by the {@link QueueModel}. */
+/**
+ * The messages of both queues that were taken and are not acknowledged, by their broker's number. Owned by the {@link
+ * QueueModel}.
+ */
 final class Unacknowledged {
 
     private final Map<Long, HeldMessage> messages = new LinkedHashMap<>();

@@ -14,8 +14,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * What the embedded broker tells of itself, by the MBean of the resource adapter, with which the application shares no class. A broker that runs elsewhere tells nothing.
- * Any thread; waits for nothing.
+ * What the embedded broker tells of itself, by the MBean of the resource adapter, with which the application shares no
+ * class. A broker that runs elsewhere tells nothing. Any thread; waits for nothing.
  */
 @ApplicationScoped
 public class EmbeddedBrokerChecks {
@@ -25,7 +25,10 @@ public class EmbeddedBrokerChecks {
     /** A body that waits longer says that the server has more than it can take. */
     private static final Duration MOST_WAIT = Duration.ofSeconds(10);
 
-    /** Down only when it was tried for minutes to start the broker again, though there is room: the last resort is a new server. */
+    /**
+     * Down only when it was tried for minutes to start the broker again, though there is room: the last resort is a new
+     * server.
+     */
     @Produces
     @Liveness
     HealthCheck embeddedBrokerCanBeMended() {

@@ -17,7 +17,9 @@ import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 
-/** What {@code /health/started}, {@code /health/live} and {@code /health/ready} tell, each check with what was found. */
+/**
+ * What {@code /health/started}, {@code /health/live} and {@code /health/ready} tell, each check with what was found.
+ */
 @ApplicationScoped
 public class HealthChecks {
 
@@ -95,8 +97,8 @@ public class HealthChecks {
     }
 
     /**
-     * Never down: a full server still has to hear the interrupts and ends of the sessions it holds, so it must stay where a load balancer
-     * finds it. Those who open sessions are told by 429.
+     * Never down: a full server still has to hear the interrupts and ends of the sessions it holds, so it must stay
+     * where a load balancer finds it. Those who open sessions are told by 429.
      */
     @Produces
     @Readiness
@@ -109,8 +111,8 @@ public class HealthChecks {
     }
 
     /**
-     * What the schedule's latest probe found. Part of readiness, since a restart would not mend it; down only where the settings say so: a
-     * server whose picture fails can still play out what it has.
+     * What the schedule's latest probe found. Part of readiness, since a restart would not mend it; down only where the
+     * settings say so: a server whose picture fails can still play out what it has.
      */
     @Produces
     @Readiness

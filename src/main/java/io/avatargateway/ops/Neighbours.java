@@ -16,7 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** What the gateway needs to do its work, and whether it is there. Every answer comes within two seconds. Any thread. */
+/**
+ * What the gateway needs to do its work, and whether it is there. Every answer comes within two seconds. Any thread.
+ */
 @ApplicationScoped
 public class Neighbours {
 

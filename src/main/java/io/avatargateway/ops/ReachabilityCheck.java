@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * One probe for many who ask: its answer serves for a while, only one runs at a time, and nobody waits for it longer than the
- * patience from its start. Any thread.
+ * One probe for many who ask: its answer serves for a while, only one runs at a time, and nobody waits for it longer
+ * than the patience from its start. Any thread.
  */
 final class ReachabilityCheck {
 

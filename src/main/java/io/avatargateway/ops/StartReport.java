@@ -15,8 +15,8 @@ import java.util.logging.Logger;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Reports on the console, once, that the gateway runs and what it found. Waits a while for broker and Simli, which may start beside us, but
- * not for ever: the gateway runs without them.
+ * Reports on the console, once, that the gateway runs and what it found. Waits a while for broker and Simli, which may
+ * start beside us, but not for ever: the gateway runs without them.
  */
 @ApplicationScoped
 public class StartReport {

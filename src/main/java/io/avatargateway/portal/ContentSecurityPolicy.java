@@ -6,7 +6,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What the portal page may load, run and connect to: its own files, its own server and the LiveKit rooms; nothing inline, nothing evaluated.
+ * What the portal page may load, run and connect to: its own files, its own server and the LiveKit rooms; nothing
+ * inline, nothing evaluated.
  *
  * @see <a href="https://www.w3.org/TR/CSP3/">Content Security Policy, level 3</a>
  */

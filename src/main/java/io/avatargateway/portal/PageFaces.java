@@ -13,7 +13,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
-/** The faces that the page offers, and the one that a session has by itself: {@code {"faces": [{"name", "id", "portrait", "moving"}], "defaultFaceId"}}. */
+/**
+ * The faces that the page offers, and the one that a session has by itself: {@code {"faces": [{"name", "id",
+ * "portrait", "moving"}], "defaultFaceId"}}.
+ */
 @WebServlet("/portal.json")
 public class PageFaces extends HttpServlet {
 

@@ -13,7 +13,10 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.util.Set;
 
-/** What everything outside the REST API is sent with: the page's content security policy, and how long its files may be kept. */
+/**
+ * What everything outside the REST API is sent with: the page's content security policy, and how long its files may be
+ * kept.
+ */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class PageHeaders extends HttpFilter {
 

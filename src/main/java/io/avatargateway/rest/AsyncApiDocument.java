@@ -7,7 +7,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Serves {@code docs/asyncapi.yaml}, which the build puts into the WAR: what can be said by messages, as {@code /openapi} tells of HTTP. */
+/**
+ * Serves {@code docs/asyncapi.yaml}, which the build puts into the WAR: what can be said by messages, as {@code
+ * /openapi} tells of HTTP.
+ */
 @WebServlet("/asyncapi")
 public class AsyncApiDocument extends HttpServlet {
 

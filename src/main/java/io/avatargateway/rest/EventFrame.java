@@ -16,7 +16,9 @@ import java.time.Duration;
  */
 record EventFrame(String id, String name, String data, String comment, Duration retry) {
 
-    /** Opens the stream: headers and first bytes reach the client at once, and a broken connection is tried again soon. */
+    /**
+     * Opens the stream: headers and first bytes reach the client at once, and a broken connection is tried again soon.
+     */
     static EventFrame opening(Duration retry) {
         return new EventFrame(null, null, null, "open", retry);
     }

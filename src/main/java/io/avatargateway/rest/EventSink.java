@@ -9,9 +9,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A reader's connection. Neither JAX-RS' own sink nor a {@link jakarta.servlet.WriteListener}: on Open Liberty 26.0.0.3 both wait for a
- * reader that is slow, though they promise not to (HttpOutputStreamEE7 never writes asynchronously), and JAX-RS' own waits for ever where it
- * is closed meanwhile. So this one waits openly, on a thread of {@link EventStreams}' few, and at most for the server's write time-out.
+ * A reader's connection. Neither JAX-RS' own sink nor a {@link jakarta.servlet.WriteListener}: on Open Liberty 26.0.0.3
+ * both wait for a reader that is slow, though they promise not to (HttpOutputStreamEE7 never writes asynchronously),
+ * and JAX-RS' own waits for ever where it is closed meanwhile. So this one waits openly, on a thread of {@link
+ * EventStreams}' few, and at most for the server's write time-out.
  */
 final class EventSink implements EventStream.Sink {
 

@@ -9,8 +9,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * One reader of a session's events. Keeps only its place in the log: a slow reader costs one block under way, and misses what the log
- * forgets meanwhile. Every method returns at once, any thread; one task at a time writes, on the given executor.
+ * One reader of a session's events. Keeps only its place in the log: a slow reader costs one block under way, and
+ * misses what the log forgets meanwhile. Every method returns at once, any thread; one task at a time writes, on the
+ * given executor.
  */
 final class EventStream {
 
@@ -125,7 +126,9 @@ final class EventStream {
         writeSoon();
     }
 
-    /** Ends the stream from within the writing task, which stays marked as under way, so that no other one ends it too. */
+    /**
+     * Ends the stream from within the writing task, which stays marked as under way, so that no other one ends it too.
+     */
     private void abandon() {
         synchronized (this) {
             closed = true;

@@ -20,8 +20,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * All open event streams of this server: bounds their number, gives all of them one heart, and a few threads of their own to write with:
- * readers that take nothing can hold up other streams until the server's write time-out cuts them off, but never anything else. Any thread.
+ * All open event streams of this server: bounds their number, gives all of them one heart, and a few threads of their
+ * own to write with: readers that take nothing can hold up other streams until the server's write time-out cuts them
+ * off, but never anything else. Any thread.
  */
 @ApplicationScoped
 public class EventStreams {
@@ -67,7 +68,8 @@ public class EventStreams {
     /**
      * Streams the log's events behind the cursor until the session's last one.
      *
-     * @throws ProblemException EVENT_STREAM_LIMIT if there are as many streams as there may be; the connection is not touched then
+     * @throws ProblemException EVENT_STREAM_LIMIT if there are as many streams as there may be; the connection is not
+     *     touched then
      * @throws IOException if the connection cannot be opened
      */
     void stream(EventLog log, long cursor, Connection connection) throws IOException {

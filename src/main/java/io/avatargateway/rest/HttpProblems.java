@@ -46,7 +46,10 @@ final class HttpProblems {
         return Problem.of(fault, status, fault.title() + ".");
     }
 
-    /** A request that the JAX-RS runtime cannot read: names the header that it reads without being asked, if that is why. */
+    /**
+     * A request that the JAX-RS runtime cannot read: names the header that it reads without being asked, if that is
+     * why.
+     */
     static Problem ofMalformed(String contentType) {
         RequestFault fault = RequestFault.REQUEST_REFUSED;
         try {

@@ -12,8 +12,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * What a LiveKit token says of its holder. Read without checking the signature, whose secret is Simli's: good for comparing with what a
- * client asks for, not for trusting anybody.
+ * What a LiveKit token says of its holder. Read without checking the signature, whose secret is Simli's: good for
+ * comparing with what a client asks for, not for trusting anybody.
  */
 final class JoinToken {
 

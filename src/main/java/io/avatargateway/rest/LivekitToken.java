@@ -10,8 +10,8 @@ import jakarta.json.JsonValue;
 import java.util.Optional;
 
 /**
- * LiveKit's standard token endpoint for a room that is not ours: the token is the one that Simli made, so a client may name what the
- * token says anyway, and must not ask for anything else.
+ * LiveKit's standard token endpoint for a room that is not ours: the token is the one that Simli made, so a client may
+ * name what the token says anyway, and must not ask for anything else.
  */
 final class LivekitToken {
 

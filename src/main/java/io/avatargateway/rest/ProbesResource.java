@@ -44,7 +44,10 @@ public class ProbesResource {
     @Resource(lookup = "java:comp/DefaultManagedExecutorService")
     ManagedExecutorService executor;
 
-    /** Starts a probe and answers at once: it takes as long as its sentence. The first one of a server has WebRTC loaded, which no request's thread waits for. */
+    /**
+     * Starts a probe and answers at once: it takes as long as its sentence. The first one of a server has WebRTC
+     * loaded, which no request's thread waits for.
+     */
     @POST
     public CompletionStage<Response> start(
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,

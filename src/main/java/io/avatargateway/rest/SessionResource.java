@@ -102,7 +102,10 @@ public class SessionResource {
                 executor);
     }
 
-    /** Stops the speech at once; what waits behind it is dropped as well unless {@code keepWaiting} is set, in the body or as a parameter. */
+    /**
+     * Stops the speech at once; what waits behind it is dropped as well unless {@code keepWaiting} is set, in the body
+     * or as a parameter.
+     */
     @POST
     @Path("interrupt")
     public CompletionStage<Response> interrupt(

@@ -143,7 +143,10 @@ public class SpeechResource {
                                 + ", or it was too long ago."));
     }
 
-    /** The server would unpack it, but does not notice where it is cut off: the speech would be shorter than it was, and nobody would know. */
+    /**
+     * The server would unpack it, but does not notice where it is cut off: the speech would be shorter than it was, and
+     * nobody would know.
+     */
     private static void requirePlain(List<String> encodings) {
         for (String encoding : encodings) {
             if (!encoding.equalsIgnoreCase("identity")) {

@@ -11,8 +11,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads what speech over HTTP says in writing. Headers are ASCII: what is not, and the percent sign, comes percent-encoded as UTF-8, as {@code
- * encodeURIComponent} writes it.
+ * Reads what speech over HTTP says in writing. Headers are ASCII: what is not, and the percent sign, comes
+ * percent-encoded as UTF-8, as {@code encodeURIComponent} writes it.
  */
 final class TextHeaders {
 

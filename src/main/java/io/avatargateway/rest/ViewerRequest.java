@@ -26,7 +26,10 @@ record ViewerRequest(ViewerEvent event, String viewerId) {
         return contentType != null && TEXT.matcher(contentType).matches() ? null : contentType;
     }
 
-    /** @throws ProblemException REQUEST_INVALID if there is no event, one that does not exist, or a viewer's id that breaks its rule */
+    /**
+     * @throws ProblemException REQUEST_INVALID if there is no event, one that does not exist, or a viewer's id that
+     *     breaks its rule
+     */
     static ViewerRequest read(JsonBody body) {
         Optional<ViewerEvent> event = body.requiredChoice("event", List.of(ViewerEvent.values()), ViewerEvent::word);
         Optional<String> viewerId = body.text("viewerId", MAX_VIEWER_ID);

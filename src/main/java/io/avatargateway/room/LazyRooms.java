@@ -9,7 +9,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URI;
 
-/** Loads WebRTC when the first participant is wanted, and remembers if that fails: what is missing needs a restart anyway. Any thread. */
+/**
+ * Loads WebRTC when the first participant is wanted, and remembers if that fails: what is missing needs a restart
+ * anyway. Any thread.
+ */
 @ApplicationScoped
 class LazyRooms implements Rooms {
 
@@ -28,7 +31,10 @@ class LazyRooms implements Rooms {
         this(settings.simli().proxy());
     }
 
-    /** @param proxy of the form {@code http://host:port} or {@code http://user:password@host:port} for the way to the room's server, or null for none */
+    /**
+     * @param proxy of the form {@code http://host:port} or {@code http://user:password@host:port} for the way to the
+     *     room's server, or null for none
+     */
     LazyRooms(URI proxy) {
         this.proxy = proxy;
     }

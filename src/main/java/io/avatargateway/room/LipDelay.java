@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 
 /**
- * How far the lips are behind the sound, found without knowing where the mouth is: somewhere in the picture are blocks whose brightness follows
- * the loudness of the speech, and the delay at which they follow it best is the one looked for. Immutable values in, one number out.
+ * How far the lips are behind the sound, found without knowing where the mouth is: somewhere in the picture are blocks
+ * whose brightness follows the loudness of the speech, and the delay at which they follow it best is the one looked
+ * for. Immutable values in, one number out.
  */
 final class LipDelay {
 

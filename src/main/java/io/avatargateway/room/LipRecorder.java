@@ -7,8 +7,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps what {@link LipDelay} needs of the picture and of the sound: a coarse one of each frame, the loudness of each piece. Holds nothing before it
- * listens, nor when it has told the delay. Any thread.
+ * Keeps what {@link LipDelay} needs of the picture and of the sound: a coarse one of each frame, the loudness of each
+ * piece. Holds nothing before it listens, nor when it has told the delay. Any thread.
  */
 final class LipRecorder {
 
@@ -75,7 +75,10 @@ final class LipRecorder {
         samples[(int) piece] += count;
     }
 
-    /** How far the lips are behind the sound; empty where that cannot be told. Nothing is kept any more. Takes a part of a second. */
+    /**
+     * How far the lips are behind the sound; empty where that cannot be told. Nothing is kept any more. Takes a part of
+     * a second.
+     */
     OptionalInt delayMillis() {
         double[] times;
         float[][] seen;
@@ -96,7 +99,10 @@ final class LipRecorder {
         return LipDelay.millis(times, seen, heard);
     }
 
-    /** Of each piece; where two came within ten milliseconds and none in the next, that one has the loudness of those before. */
+    /**
+     * Of each piece; where two came within ten milliseconds and none in the next, that one has the loudness of those
+     * before.
+     */
     private double[] loudness() {
         double[] rms = new double[pieces];
         for (int i = 0; i < pieces; i++) {

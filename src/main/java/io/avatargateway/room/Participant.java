@@ -26,8 +26,9 @@ import livekit.LivekitRtc.SignalResponse;
 import livekit.LivekitRtc.SignalTarget;
 
 /**
- * A LiveKit participant who only receives, on the path where the server makes the offers. Everything it does happens on its lane, one thread; what
- * comes from its socket, the timer and WebRTC's threads hops there first. It never comes back by itself: who was sent away stays away.
+ * A LiveKit participant who only receives, on the path where the server makes the offers. Everything it does happens on
+ * its lane, one thread; what comes from its socket, the timer and WebRTC's threads hops there first. It never comes
+ * back by itself: who was sent away stays away.
  */
 final class Participant implements Visit, SignalSocket.Listener, MediaConnection.Listener {
 

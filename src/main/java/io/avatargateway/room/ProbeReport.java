@@ -22,7 +22,8 @@ import java.util.Map;
  * @param announcedFps frames per second that the avatar announced, or null if it did not
  * @param seen what it saw
  * @param heard what it heard
- * @param lipDelayMillis how far the lips were behind the sound, negative if ahead of it; null where that cannot be told, or not yet
+ * @param lipDelayMillis how far the lips were behind the sound, negative if ahead of it; null where that cannot be
+ *     told, or not yet
  */
 public record ProbeReport(
         String id,

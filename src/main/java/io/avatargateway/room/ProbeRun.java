@@ -30,8 +30,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * What a probe does, from the opening of its session to the end of it, as any client would: one step after the other on one thread, every wait
- * within the probe's time. The session is ended whatever happens.
+ * What a probe does, from the opening of its session to the end of it, as any client would: one step after the other on
+ * one thread, every wait within the probe's time. The session is ended whatever happens.
  */
 final class ProbeRun implements Runnable {
 
@@ -186,7 +186,9 @@ final class ProbeRun implements Runnable {
         probe.mark(Mark.SPEECH_FINISHED, last.time());
     }
 
-    /** Ends the session and leaves the room, also on a thread that was interrupted. Returns what went wrong with that. */
+    /**
+     * Ends the session and leaves the room, also on a thread that was interrupted. Returns what went wrong with that.
+     */
     private List<Finding> end() {
         boolean hurried = Thread.interrupted();
         probe.step(Step.ENDING);

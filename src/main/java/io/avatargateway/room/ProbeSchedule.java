@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Starts a probe at the interval that the settings name; off unless they name one. The first comes one interval behind the start. */
+/**
+ * Starts a probe at the interval that the settings name; off unless they name one. The first comes one interval behind
+ * the start.
+ */
 @ApplicationScoped
 public class ProbeSchedule {
 

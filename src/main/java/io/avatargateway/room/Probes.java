@@ -30,8 +30,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * All probes of this server: those that run, each on a thread of its own, and the latest that are done. Any thread; nothing but {@link #start}
- * takes long.
+ * All probes of this server: those that run, each on a thread of its own, and the latest that are done. Any thread;
+ * nothing but {@link #start} takes long.
  */
 @ApplicationScoped
 public class Probes {

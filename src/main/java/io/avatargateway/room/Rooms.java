@@ -4,8 +4,8 @@ import io.avatargateway.session.GatewayException;
 import io.avatargateway.session.JoinInfo;
 
 /**
- * The door to LiveKit rooms. An interface so that nobody on this side of it has WebRTC's classes loaded: {@link LazyRooms} does that when the
- * first participant goes in. Any thread.
+ * The door to LiveKit rooms. An interface so that nobody on this side of it has WebRTC's classes loaded: {@link
+ * LazyRooms} does that when the first participant goes in. Any thread.
  */
 interface Rooms extends AutoCloseable {
 

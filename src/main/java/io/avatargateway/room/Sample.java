@@ -57,7 +57,8 @@ public final class Sample {
      *
      * @param audioType MIME type with parameters, or null for none
      * @param longest where it is longer, or longer than {@link #LONGEST}, it is refused
-     * @throws GatewayException what it would be over any way into the gateway; AUDIO_EMPTY also where there is next to nothing to be heard
+     * @throws GatewayException what it would be over any way into the gateway; AUDIO_EMPTY also where there is next to
+     *     nothing to be heard
      */
     public static Sample of(String audioType, byte[] body, Duration longest) {
         Sample sample;

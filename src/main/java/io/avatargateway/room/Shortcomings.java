@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What was worse than it should be, in a probe that got through. Generous: what is told here a viewer would complain of. */
+/**
+ * What was worse than it should be, in a probe that got through. Generous: what is told here a viewer would complain
+ * of.
+ */
 final class Shortcomings {
 
     static final Duration PICTURE_WITHIN = Duration.ofSeconds(10);

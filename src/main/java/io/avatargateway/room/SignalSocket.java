@@ -23,8 +23,9 @@ import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SignalResponse;
 
 /**
- * The WebSocket of LiveKit's signalling: one protobuf message in each binary message. Its own methods belong to the participant's lane, and none of them blocks; what Tyrus
- * tells comes on its threads, by one at a time for what is read.
+ * The WebSocket of LiveKit's signalling: one protobuf message in each binary message. Its own methods belong to the
+ * participant's lane, and none of them blocks; what Tyrus tells comes on its threads, by one at a time for what is
+ * read.
  */
 final class SignalSocket extends Endpoint {
 

@@ -3,7 +3,10 @@ package io.avatargateway.room;
 /** Measures the energy of sound, in pieces of ten milliseconds or so. Any thread. */
 final class SoundMeter {
 
-    /** Root mean square above which a piece is heard; far above the noise of a codec, far below speech. 1 is the loudest. */
+    /**
+     * Root mean square above which a piece is heard; far above the noise of a codec, far below speech. 1 is the
+     * loudest.
+     */
     static final double AUDIBLE = 0.01;
 
     // Guarded by this.

@@ -56,7 +56,10 @@ final class Watcher implements Media {
         return sounds.heard();
     }
 
-    /** How far the lips are behind the sound, in milliseconds; empty where that cannot be told. Once, and takes a part of a second. */
+    /**
+     * How far the lips are behind the sound, in milliseconds; empty where that cannot be told. Once, and takes a part
+     * of a second.
+     */
     OptionalInt lipDelayMillis() {
         return lips.delayMillis();
     }

@@ -19,7 +19,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** WebRTC, loaded into this server, and what all participants share: one factory, one timer, what opens sockets. Any thread. */
+/**
+ * WebRTC, loaded into this server, and what all participants share: one factory, one timer, what opens sockets. Any
+ * thread.
+ */
 final class WebRtcRooms implements Rooms {
 
     private static final Logger LOG = Logger.getLogger(WebRtcRooms.class.getName());

@@ -6,7 +6,10 @@ import jakarta.json.JsonObjectBuilder;
 import java.math.BigDecimal;
 import java.util.TreeMap;
 
-/** The one JSON form of a session's event: server-sent events and CloudEvents carry the same. Holds no credential, as the event holds none. */
+/**
+ * The one JSON form of a session's event: server-sent events and CloudEvents carry the same. Holds no credential, as
+ * the event holds none.
+ */
 public final class SessionEventJson {
 
     private SessionEventJson() {}

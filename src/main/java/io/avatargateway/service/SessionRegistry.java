@@ -47,8 +47,8 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * The session bean that holds all sessions of this server with their endpoints. Every method may be called from any thread and returns at
- * once; stages complete on a session's worker, so that what hangs on them must be short.
+ * The session bean that holds all sessions of this server with their endpoints. Every method may be called from any
+ * thread and returns at once; stages complete on a session's worker, so that what hangs on them must be short.
  */
 @Singleton
 @Startup
@@ -209,8 +209,8 @@ public class SessionRegistry {
     /**
      * Stops the speech at once. The job that is being heard ends as interrupted; those that wait end too, or are kept.
      *
-     * @return the number of jobs that ended or will end, when SKIP is on the wire and it is decided which of the waiting jobs are dropped;
-     *     exceptionally with UNKNOWN_SESSION or SESSION_ENDED
+     * @return the number of jobs that ended or will end, when SKIP is on the wire and it is decided which of the
+     *     waiting jobs are dropped; exceptionally with UNKNOWN_SESSION or SESSION_ENDED
      */
     public CompletionStage<Integer> interrupt(SessionId id, boolean keepWaiting) {
         return session(id).map(session -> session.interrupt(keepWaiting)).orElseGet(() -> unknown(id));
@@ -227,7 +227,9 @@ public class SessionRegistry {
                 .orElseGet(() -> unknown(id));
     }
 
-    /** Notes what a front end reports of a viewer without a name. Exceptionally with UNKNOWN_SESSION or SESSION_ENDED. */
+    /**
+     * Notes what a front end reports of a viewer without a name. Exceptionally with UNKNOWN_SESSION or SESSION_ENDED.
+     */
     public CompletionStage<SessionSnapshot> viewer(SessionId id, ViewerEvent event) {
         return viewer(id, event, null);
     }
@@ -251,7 +253,10 @@ public class SessionRegistry {
         return session(id).flatMap(session -> session.job(jobId));
     }
 
-    /** Notes how far a job of this session has come, outside the flow of speech. Does nothing if there is no such session. */
+    /**
+     * Notes how far a job of this session has come, outside the flow of speech. Does nothing if there is no such
+     * session.
+     */
     public void jobStatus(SessionId id, JobStatus status) {
         session(id).ifPresent(session -> session.onJobStatus(status));
     }

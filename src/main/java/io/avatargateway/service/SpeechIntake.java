@@ -9,15 +9,16 @@ import java.io.InputStream;
 public interface SpeechIntake {
 
     /**
-     * Checks the speech, puts it into the session's queue and returns its first status. Blocks for at most the broker's call time-out beside
-     * the reading of the body.
+     * Checks the speech, puts it into the session's queue and returns its first status. Blocks for at most the broker's
+     * call time-out beside the reading of the body.
      *
      * @param session an open session
      * @param jobId the client's name of the job, or null to have one made
      * @param audioType MIME type of the body, or null for the default
      * @param text what it says, in writing, or null
      * @param body the speech, read to its end or to the limit, not closed
-     * @throws io.avatargateway.session.GatewayException if the speech or the job id is wrong, or the broker is not there
+     * @throws io.avatargateway.session.GatewayException if the speech or the job id is wrong, or the broker is not
+     *     there
      */
     JobStatus submit(SessionId session, String jobId, String audioType, JobText text, InputStream body);
 

@@ -1,9 +1,9 @@
 package io.avatargateway.session;
 
 /**
- * Decides what becomes of each job that comes from the queue: an interrupt may have dropped it, or the session may take no more. What an interrupt
- * that came as a job drops is exactly what arrived before it; an interrupt by other ways knows only how many jobs waited. Used by the
- * session's worker only.
+ * Decides what becomes of each job that comes from the queue: an interrupt may have dropped it, or the session may take
+ * no more. What an interrupt that came as a job drops is exactly what arrived before it; an interrupt by other ways
+ * knows only how many jobs waited. Used by the session's worker only.
  */
 final class Admission {
 
@@ -99,8 +99,8 @@ final class Admission {
     }
 
     /**
-     * So many jobs wait at the most: some that were counted ended on their own account, expired or unreadable. Counts only if nothing came since the latest
-     * time, because a job may be on its way here.
+     * So many jobs wait at the most: some that were counted ended on their own account, expired or unreadable. Counts
+     * only if nothing came since the latest time, because a job may be on its way here.
      */
     void atMost(long waiting) {
         if (came == cameAtLatestCount) {

@@ -6,7 +6,10 @@ import io.avatargateway.session.PlayOutClock.Played;
 import java.util.List;
 import java.util.Map;
 
-/** What producers are told of their jobs: each answer goes to the feed and into the journal. Used by the session's worker only. */
+/**
+ * What producers are told of their jobs: each answer goes to the feed and into the journal. Used by the session's
+ * worker only.
+ */
 final class Answers {
 
     private final PlayOutClock clock;
@@ -82,7 +85,9 @@ final class Answers {
         }
     }
 
-    /** It is cut off; it may have broken off before that on its own account. To be called before the clock learns of it. */
+    /**
+     * It is cut off; it may have broken off before that on its own account. To be called before the clock learns of it.
+     */
     void cutOff(Utterance utterance, Utterance.Fault why) {
         long nowNanos = time.nanos();
         long end = utterance.sent() ? utterance.end() : clock.position();

@@ -9,8 +9,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * One avatar conversation. Every public method may be called from any thread and returns at once; what it asks for happens on the
- * session's worker, one step after the other, and the stages complete there.
+ * One avatar conversation. Every public method may be called from any thread and returns at once; what it asks for
+ * happens on the session's worker, one step after the other, and the stages complete there.
  */
 public final class AvatarSession implements JobFeedListener {
 
@@ -130,7 +130,8 @@ public final class AvatarSession implements JobFeedListener {
     /**
      * Notes what a front end reports; exceptionally with SESSION_ENDED.
      *
-     * @param viewerId which viewer, or null: what one reports of its leaving counts for nothing when another has come since
+     * @param viewerId which viewer, or null: what one reports of its leaving counts for nothing when another has come
+     *     since
      */
     public CompletionStage<SessionSnapshot> viewer(ViewerEvent event, String viewerId) {
         CompletableFuture<SessionSnapshot> done = new CompletableFuture<>();

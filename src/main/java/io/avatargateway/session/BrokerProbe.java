@@ -6,14 +6,14 @@ import java.util.Optional;
 public interface BrokerProbe {
 
     /**
-     * Why the broker cannot be used at this moment, or empty if it can. Blocks for at most the broker's call time-out; never throws. Any
-     * thread. The text is fit for operators and holds no secret.
+     * Why the broker cannot be used at this moment, or empty if it can. Blocks for at most the broker's call time-out;
+     * never throws. Any thread. The text is fit for operators and holds no secret.
      */
     Optional<String> check();
 
     /**
-     * Why the messaging side makes no progress although there is work, so that only a restart of the server helps; or empty. Never blocks; any thread. The text is fit
-     * for operators and holds no secret.
+     * Why the messaging side makes no progress although there is work, so that only a restart of the server helps; or
+     * empty. Never blocks; any thread. The text is fit for operators and holds no secret.
      */
     Optional<String> standstill();
 

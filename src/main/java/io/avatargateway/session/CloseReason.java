@@ -1,6 +1,8 @@
 package io.avatargateway.session;
 
-/** Why a session ended. The first reason wins; these few public ones stand for the many fine ones in the event's detail. */
+/**
+ * Why a session ended. The first reason wins; these few public ones stand for the many fine ones in the event's detail.
+ */
 public enum CloseReason {
     /** The avatar played out what was there after a drain. */
     COMPLETED,

@@ -4,7 +4,10 @@ import io.avatargateway.session.SessionTimers.Kind;
 import io.avatargateway.session.loop.Mailbox;
 import java.time.Duration;
 
-/** How a session comes to its end: the rule of idleness, draining, and the closing of all that it has. Used by the session's worker only. */
+/**
+ * How a session comes to its end: the rule of idleness, draining, and the closing of all that it has. Used by the
+ * session's worker only.
+ */
 final class Closing {
 
     /** How near to a time limit an end that the avatar service gives no reason for counts as that limit's. */
@@ -76,7 +79,10 @@ final class Closing {
         return Duration.ofNanos(time.nanos() - last.heardNanos());
     }
 
-    /** Ends the session after the jobs that wait now: with the one reason, or where there is nothing to play, with the other. */
+    /**
+     * Ends the session after the jobs that wait now: with the one reason, or where there is nothing to play, with the
+     * other.
+     */
     void drain(CloseReason afterwards, CloseReason atOnce, String detail) {
         if (life.closed() || life.is(SessionState.DRAINING)) {
             return;

@@ -3,7 +3,10 @@ package io.avatargateway.session;
 import io.avatargateway.session.LinkFailure.Kind;
 import java.time.Duration;
 
-/** How one end follows from another: of the link, the session, its jobs, and the request that opened it. The one table for that. */
+/**
+ * How one end follows from another: of the link, the session, its jobs, and the request that opened it. The one table
+ * for that.
+ */
 final class Endings {
 
     /** What a client is told to wait before it tries again, where the avatar service does not say. */

@@ -3,8 +3,8 @@ package io.avatargateway.session;
 import io.avatargateway.audio.SpeechFormatException;
 
 /**
- * The stable words for what can go wrong, the same over REST (problem details) and JMS (replies, dead letters). Each says whether the same
- * request can succeed later.
+ * The stable words for what can go wrong, the same over REST (problem details) and JMS (replies, dead letters). Each
+ * says whether the same request can succeed later.
  */
 public enum ErrorCode {
     /** No session has this id, or it ended too long ago. */

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The latest events of one session, bounded; the oldest go first. Readers keep their own place in it, so a slow reader costs nothing
- * but what it misses. Safe for use by any thread.
+ * The latest events of one session, bounded; the oldest go first. Readers keep their own place in it, so a slow reader
+ * costs nothing but what it misses. Safe for use by any thread.
  */
 public final class EventLog {
 
@@ -38,7 +38,8 @@ public final class EventLog {
     }
 
     /**
-     * Events behind the given sequence number, oldest first. If the first one's number is not the next, the reader has missed some.
+     * Events behind the given sequence number, oldest first. If the first one's number is not the next, the reader has
+     * missed some.
      *
      * @param sequence 0 for all that are kept
      * @param most how many at most
@@ -66,8 +67,8 @@ public final class EventLog {
     }
 
     /**
-     * Tells of every further event by running the given task on the session's worker: it must return at once and not throw. Returns
-     * what ends the subscription.
+     * Tells of every further event by running the given task on the session's worker: it must return at once and not
+     * throw. Returns what ends the subscription.
      */
     public Runnable subscribe(Runnable onMore) {
         subscribers.add(onMore);

@@ -3,7 +3,10 @@ package io.avatargateway.session;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A request that the gateway cannot fulfil: a stable code, and the facts. Its message is fit for the one who asked; it holds no secret. */
+/**
+ * A request that the gateway cannot fulfil: a stable code, and the facts. Its message is fit for the one who asked; it
+ * holds no secret.
+ */
 public class GatewayException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

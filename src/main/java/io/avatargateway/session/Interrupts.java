@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 
 /**
- * Barging in: SKIP goes out in the step that the interrupt comes in, and the waiting jobs are dropped behind it, one step each. See
- * {@code docs/decisions/0004-drain-speaks-what-waits.md}. Used by the session's worker only.
+ * Barging in: SKIP goes out in the step that the interrupt comes in, and the waiting jobs are dropped behind it, one
+ * step each. See {@code docs/decisions/0004-drain-speaks-what-waits.md}. Used by the session's worker only.
  */
 final class Interrupts {
 

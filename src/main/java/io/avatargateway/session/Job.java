@@ -3,7 +3,10 @@ package io.avatargateway.session;
 import io.avatargateway.audio.Speech;
 import java.time.Instant;
 
-/** One thing to be done, most often an utterance, from the session's queue. Held unacknowledged until {@link JobFeed#settle}. */
+/**
+ * One thing to be done, most often an utterance, from the session's queue. Held unacknowledged until {@link
+ * JobFeed#settle}.
+ */
 public interface Job {
 
     /** The producer's name of the job, or the message id. */
@@ -13,14 +16,15 @@ public interface Job {
     JobAction action();
 
     /**
-     * Its place in the order of arrival at the session's queue: greater than that of every job that came there before, whatever the order in which
-     * the feed hands them over. An interrupt drops what arrived before it, and nothing else.
+     * Its place in the order of arrival at the session's queue: greater than that of every job that came there before,
+     * whatever the order in which the feed hands them over. An interrupt drops what arrived before it, and nothing
+     * else.
      */
     long arrival();
 
     /**
-     * The speech, read once from front to back, by the session's worker only; null for an action without speech. It may still be in the
-     * making: {@link JobFeedListener#onSpeechGrew} tells when there is more of it.
+     * The speech, read once from front to back, by the session's worker only; null for an action without speech. It may
+     * still be in the making: {@link JobFeedListener#onSpeechGrew} tells when there is more of it.
      */
     Speech speech();
 

@@ -3,9 +3,10 @@ package io.avatargateway.session;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The session's own durable queue as the session sees it: it asks for one job at a time, and settles each one exactly once. Every
- * method returns at once and is called from the session's worker; results come to the {@link JobFeedListener}. Loss and return of the broker
- * are the feed's own affair: a job that is redelivered while the session still holds it does not reach the session a second time.
+ * The session's own durable queue as the session sees it: it asks for one job at a time, and settles each one exactly
+ * once. Every method returns at once and is called from the session's worker; results come to the {@link
+ * JobFeedListener}. Loss and return of the broker are the feed's own affair: a job that is redelivered while the
+ * session still holds it does not reach the session a second time.
  */
 public interface JobFeed {
 
@@ -13,8 +14,8 @@ public interface JobFeed {
     void request();
 
     /**
-     * Asks for a job that {@link Job#overtakes overtakes} those that wait, and for no other; nothing where a {@link #request} is open already. It stays open until
-     * such a job comes, or a {@link #request} asks for any.
+     * Asks for a job that {@link Job#overtakes overtakes} those that wait, and for no other; nothing where a {@link
+     * #request} is open already. It stays open until such a job comes, or a {@link #request} asks for any.
      */
     void requestOvertaking();
 
@@ -22,8 +23,8 @@ public interface JobFeed {
     void started(Job job, JobStatus status);
 
     /**
-     * Ends the job: reply, acknowledgement and, where the job was not spoken for a fault, the copy in the dead letter queue, all in one
-     * transaction. Tried again until the broker has it. Frees the job's speech.
+     * Ends the job: reply, acknowledgement and, where the job was not spoken for a fault, the copy in the dead letter
+     * queue, all in one transaction. Tried again until the broker has it. Frees the job's speech.
      *
      * @param status a final state
      */
@@ -33,18 +34,20 @@ public interface JobFeed {
     void countWaiting(Counted then);
 
     /**
-     * An interrupt drops what waits. As {@link #countWaiting}; and from then on, the jobs that were counted come without delay when they are asked for. What
-     * arrived before the given place need not come at all: the feed may end it as {@link JobStatus#dropped}, which the {@link JobFeedListener} hears of.
+     * An interrupt drops what waits. As {@link #countWaiting}; and from then on, the jobs that were counted come
+     * without delay when they are asked for. What arrived before the given place need not come at all: the feed may end
+     * it as {@link JobStatus#dropped}, which the {@link JobFeedListener} hears of.
      *
-     * @param arrivedBefore see {@link Job#arrival}; {@link Long#MIN_VALUE} for nothing, where only their number tells what is dropped
+     * @param arrivedBefore see {@link Job#arrival}; {@link Long#MIN_VALUE} for nothing, where only their number tells
+     *     what is dropped
      */
     void drop(long arrivedBefore, Counted then);
 
     /** Hears how many jobs wait. */
     interface Counted {
         /**
-         * Once, on a thread of the feed's; must return at once. Jobs of which the {@link JobFeedListener} hears before this were not counted, and all that were counted
-         * come behind it.
+         * Once, on a thread of the feed's; must return at once. Jobs of which the {@link JobFeedListener} hears before
+         * this were not counted, and all that were counted come behind it.
          *
          * @param away why the broker could not be asked; null if it was, else the number means nothing
          */
@@ -52,8 +55,8 @@ public interface JobFeed {
     }
 
     /**
-     * Ends every job that still waits, with a reply and a dead letter each, and removes the queue; jobs that come later are rejected by
-     * the intake. Jobs that the session holds must be settled before. Idempotent.
+     * Ends every job that still waits, with a reply and a dead letter each, and removes the queue; jobs that come later
+     * are rejected by the intake. Jobs that the session holds must be settled before. Idempotent.
      *
      * @param code the stable word for the replies
      * @param detail the same for people

@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The latest status of the latest jobs of one session, bounded; the oldest job goes first. Safe for use by any thread. */
+/**
+ * The latest status of the latest jobs of one session, bounded; the oldest job goes first. Safe for use by any thread.
+ */
 final class JobLog {
 
     private final int capacity;
@@ -14,7 +16,10 @@ final class JobLog {
         this.capacity = capacity;
     }
 
-    /** Notes a status. Returns false, and changes nothing, if the job is already that far: a late word must not overwrite a later one. */
+    /**
+     * Notes a status. Returns false, and changes nothing, if the job is already that far: a late word must not
+     * overwrite a later one.
+     */
     synchronized boolean record(JobStatus status) {
         JobStatus known = jobs.get(status.jobId());
         if (known != null && !follows(known.state(), status.state())) {

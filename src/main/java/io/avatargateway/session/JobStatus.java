@@ -14,7 +14,8 @@ import java.util.Objects;
  * @param playedMillis how much of it was heard, in milliseconds
  * @param durationMillis how long it is, in milliseconds; -1 where that is not known
  * @param estimated whether {@code playedMillis} comes from the clock alone, with no signal of the avatar to confirm it
- * @param code why it was not played to its end, a stable word such as {@code AUDIO_ODD_LENGTH}; null where nothing went wrong
+ * @param code why it was not played to its end, a stable word such as {@code AUDIO_ODD_LENGTH}; null where nothing went
+ *     wrong
  * @param detail the same for people; null where nothing went wrong
  * @param repaired what of its speech was broken, and was mended; empty where nothing was
  * @param text what it says, in writing; null where nobody said

@@ -1,8 +1,9 @@
 package io.avatargateway.session;
 
 /**
- * One connection to the avatar. Every method returns at once and may be called from any thread, though a session only calls from its
- * worker; what comes of a call is told to the {@link LinkListener}. Calls on a link that is not open yet, or is closed, are ignored.
+ * One connection to the avatar. Every method returns at once and may be called from any thread, though a session only
+ * calls from its worker; what comes of a call is told to the {@link LinkListener}. Calls on a link that is not open
+ * yet, or is closed, are ignored.
  */
 public interface Link {
 
@@ -33,9 +34,9 @@ public interface Link {
     void changePicture(PictureChange change);
 
     /**
-     * Tells the avatar to stop speaking and to forget all speech sent so far. Goes on the wire before anything else that waits; frames that
-     * still waited are not sent at all, so that none is spoken after the skip. For those, too, {@link LinkEvent.AudioSent} comes, but no
-     * {@link LinkEvent.Acknowledged}.
+     * Tells the avatar to stop speaking and to forget all speech sent so far. Goes on the wire before anything else
+     * that waits; frames that still waited are not sent at all, so that none is spoken after the skip. For those, too,
+     * {@link LinkEvent.AudioSent} comes, but no {@link LinkEvent.Acknowledged}.
      *
      * @return how many of the frames sent last were dropped that way
      */
@@ -45,7 +46,8 @@ public interface Link {
     void done();
 
     /**
-     * Closes the connection, or gives up opening it. Idempotent. No event comes after this call but those already under way.
+     * Closes the connection, or gives up opening it. Idempotent. No event comes after this call but those already under
+     * way.
      *
      * @param why for the peer's and our logs; holds no secret
      */

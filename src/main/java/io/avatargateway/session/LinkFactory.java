@@ -4,8 +4,9 @@ package io.avatargateway.session;
 public interface LinkFactory {
 
     /**
-     * Begins to open a link and returns at once; makes one attempt and never retries. How it went comes as events: {@link LinkEvent.Joinable}
-     * and what follows, or {@link LinkEvent.Failed}. The one who calls bounds the time and closes the link when it is out.
+     * Begins to open a link and returns at once; makes one attempt and never retries. How it went comes as events:
+     * {@link LinkEvent.Joinable} and what follows, or {@link LinkEvent.Failed}. The one who calls bounds the time and
+     * closes the link when it is out.
      */
     Link open(LinkRequest request, LinkListener listener);
 }

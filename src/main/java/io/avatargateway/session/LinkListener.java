@@ -4,6 +4,9 @@ package io.avatargateway.session;
 @FunctionalInterface
 public interface LinkListener {
 
-    /** Called on a thread of the connection, in the order in which things happened. Must return at once: it only enqueues. */
+    /**
+     * Called on a thread of the connection, in the order in which things happened. Must return at once: it only
+     * enqueues.
+     */
     void onLinkEvent(LinkEvent event);
 }

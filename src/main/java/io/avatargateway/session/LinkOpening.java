@@ -9,9 +9,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The session's link and the attempts to open it. The pause between two attempts doubles, with jitter so that many sessions do not come
- * back at once, and is never shorter than what the avatar service asks for; no attempt begins after the time to open is over. Used by
- * the session's worker only.
+ * The session's link and the attempts to open it. The pause between two attempts doubles, with jitter so that many
+ * sessions do not come back at once, and is never shorter than what the avatar service asks for; no attempt begins
+ * after the time to open is over. Used by the session's worker only.
  */
 final class LinkOpening {
 

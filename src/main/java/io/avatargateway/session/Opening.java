@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** How a session comes to be: from the first attempt to the avatar that takes speech, or to the failure. Used by the session's worker only. */
+/**
+ * How a session comes to be: from the first attempt to the avatar that takes speech, or to the failure. Used by the
+ * session's worker only.
+ */
 final class Opening {
 
     private final SessionPolicy policy;

@@ -5,29 +5,35 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Knows how much speech was sent to the avatar and when it plays. The avatar gives no ids with its signals, so the clock assumes that
- * speech plays in real time from the moment it was sent, and corrects itself by every signal. The rules, with their reasons in
- * {@code docs/decisions/0007-what-signals-prove.md}:
+ * Knows how much speech was sent to the avatar and when it plays. The avatar gives no ids with its signals, so the
+ * clock assumes that speech plays in real time from the moment it was sent, and corrects itself by every signal. The
+ * rules, with their reasons in {@code docs/decisions/0007-what-signals-prove.md}:
  *
  * <ul>
- *   <li>A <em>run</em> is what is sent without the clock running dry. A run that begins while the avatar is silent awaits SPEAK, which moves it to
- *       where it really began. Until then, or until the grace is over, nothing of it counts as reached.
- *   <li>SPEAK before anything of the run was acknowledged speaks of earlier speech, and so does SILENT before the run's SPEAK and its end.
- *   <li>SILENT speaks of everything acknowledged until then. Near the end of that (a quarter of the run, a second at the most) it is the end: what
- *       was sent behind it begins only now. Earlier it may be a pause within the speech: it moves nothing, and proves the end only when
- *       the clock has come there with no SPEAK in between.
- *   <li>Digital silence is no speech: a run of it awaits no SPEAK and no SILENT, and a run that begins with it may hear SPEAK at its beginning
- *       or where the silence ends, whichever the time allows.
- *   <li>What another utterance follows without a gap is played when the clock says so, since no signal comes between the two.
+ *   <li>A <em>run</em> is what is sent without the clock running dry. A run that begins while the avatar is silent
+ *       awaits SPEAK, which moves it to where it really began. Until then, or until the grace is over, nothing of it
+ *       counts as reached.
+ *   <li>SPEAK before anything of the run was acknowledged speaks of earlier speech, and so does SILENT before the run's
+ *       SPEAK and its end.
+ *   <li>SILENT speaks of everything acknowledged until then. Near the end of that (a quarter of the run, a second at
+ *       the most) it is the end: what was sent behind it begins only now. Earlier it may be a pause within the speech:
+ *       it moves nothing, and proves the end only when the clock has come there with no SPEAK in between.
+ *   <li>Digital silence is no speech: a run of it awaits no SPEAK and no SILENT, and a run that begins with it may hear
+ *       SPEAK at its beginning or where the silence ends, whichever the time allows.
+ *   <li>What another utterance follows without a gap is played when the clock says so, since no signal comes between
+ *       the two.
  *   <li>SKIP ends everything: what was not played by then never will be, and no later signal speaks of it.
  * </ul>
  *
- * <p>Positions are bytes since the first frame and never go back. Times are nanoseconds of one monotonic source. Not safe for use by several
- * threads at once.
+ * <p>Positions are bytes since the first frame and never go back. Times are nanoseconds of one monotonic source. Not
+ * safe for use by several threads at once.
  */
 public final class PlayOutClock {
 
-    /** How early SILENT may come at the most, measured by the clock, and still mean the end: real-time play-out is not that exact. */
+    /**
+     * How early SILENT may come at the most, measured by the clock, and still mean the end: real-time play-out is not
+     * that exact.
+     */
     static final long TOLERANCE_NANOS = 1_000_000_000L;
 
     /** Unacknowledged frames that are remembered; beyond it the peer evidently does not acknowledge. */
@@ -123,8 +129,8 @@ public final class PlayOutClock {
     }
 
     /**
-     * SILENT: what was acknowledged so far was played, and what was sent behind it begins only now. Where the clock says that much of it cannot
-     * have been played yet, it is a pause within the speech and moves nothing.
+     * SILENT: what was acknowledged so far was played, and what was sent behind it begins only now. Where the clock
+     * says that much of it cannot have been played yet, it is a pause within the speech and moves nothing.
      */
     public void speechEnded(long nowNanos) {
         speaking = false;
@@ -166,7 +172,8 @@ public final class PlayOutClock {
     /**
      * SKIP: everything sent so far and not played yet never will be.
      *
-     * @param droppedFrames how many of the frames sent last did not even reach the avatar: they will not be acknowledged
+     * @param droppedFrames how many of the frames sent last did not even reach the avatar: they will not be
+     *     acknowledged
      */
     public void skipped(int droppedFrames, long nowNanos) {
         for (int i = 0; i < droppedFrames; i++) {
@@ -190,7 +197,10 @@ public final class PlayOutClock {
         return Math.max(0, endNanos - nowNanos);
     }
 
-    /** The position that plays now, as far as can be known. No speech of a run counts as played until SPEAK, or until the grace for it is over. */
+    /**
+     * The position that plays now, as far as can be known. No speech of a run counts as played until SPEAK, or until
+     * the grace for it is over.
+     */
     public long playedPosition(long nowNanos) {
         long ahead = leadNanos(nowNanos) / (1_000_000L / Pcm16.BYTES_PER_MILLI);
         long position = Math.max(0, sent - ahead);
@@ -202,7 +212,10 @@ public final class PlayOutClock {
         return position < sent && nanosUntilReached(position, nowNanos) <= 0;
     }
 
-    /** How long, by the clock, until what follows the given position plays; waits for SPEAK no longer than the grace. 0 or less if it does. */
+    /**
+     * How long, by the clock, until what follows the given position plays; waits for SPEAK no longer than the grace. 0
+     * or less if it does.
+     */
     public long nanosUntilReached(long position, long nowNanos) {
         long begin = endOf(position) - nowNanos;
         return position >= runStart ? Math.max(begin, nanosAwaitingSpeak(nowNanos)) : begin;

@@ -17,7 +17,8 @@ import java.util.Objects;
  * @param detail for people; never null, may be empty
  * @param tenant the session's tenant, or null
  * @param job the job's status where {@code type} is {@link Type#JOB}, else null
- * @param data further facts by name, numbers or texts: {@code from} for a transition, {@code signal} for a signal, {@code fps} …
+ * @param data further facts by name, numbers or texts: {@code from} for a transition, {@code signal} for a signal,
+ *     {@code fps} …
  */
 public record SessionEvent(
         SessionId sessionId,
@@ -43,9 +44,14 @@ public record SessionEvent(
 
     /** Sorts of events. */
     public enum Type {
-        /** The session went from one state to another; {@code data.from} is the old one, or is missing for the first. */
+        /**
+         * The session went from one state to another; {@code data.from} is the old one, or is missing for the first.
+         */
         STATE("state"),
-        /** The avatar said something: {@code data.signal} is START, SPEAK, SILENT, STOP, ERROR, RATE, CLOSING, PLACED, VIDEO or UNKNOWN. */
+        /**
+         * The avatar said something: {@code data.signal} is START, SPEAK, SILENT, STOP, ERROR, RATE, CLOSING, PLACED,
+         * VIDEO or UNKNOWN.
+         */
         SIGNAL("signal"),
         /** A job went from one state to another. */
         JOB("job"),
@@ -53,7 +59,10 @@ public record SessionEvent(
         JOIN("join"),
         /** A viewer saw the first frame, or left: {@code data.viewer} is {@code first-frame} or {@code left}. */
         VIEWER("viewer"),
-        /** Words of a job are being heard: {@code data.jobId}, {@code data.atMillis} since its beginning, {@code data.text}. */
+        /**
+         * Words of a job are being heard: {@code data.jobId}, {@code data.atMillis} since its beginning, {@code
+         * data.text}.
+         */
         MARK("mark"),
         /** Speech was interrupted; {@code data.dropped} is the number of jobs. */
         INTERRUPT("interrupt");

@@ -12,8 +12,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * What a session tells of itself: its events in order, its transitions, its jobs and its figures. Written by the session's worker only;
- * event log and job log may be read by any thread.
+ * What a session tells of itself: its events in order, its transitions, its jobs and its figures. Written by the
+ * session's worker only; event log and job log may be read by any thread.
  */
 final class SessionJournal {
 
@@ -34,7 +34,10 @@ final class SessionJournal {
     private CloseReason reason;
     private int generation;
 
-    /** @param beforeTelling makes visible what an event is about to tell: who wakes up by an event and looks must not find what was before it */
+    /**
+     * @param beforeTelling makes visible what an event is about to tell: who wakes up by an event and looks must not
+     *     find what was before it
+     */
     SessionJournal(
             SessionId id,
             String tenant,

@@ -11,8 +11,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The state machine of one session: what its link, its timers and its users bring about. Used by the session's worker only; {@link
- * AvatarSession} is its door.
+ * The state machine of one session: what its link, its timers and its users bring about. Used by the session's worker
+ * only; {@link AvatarSession} is its door.
  */
 final class SessionMachine implements LinkEvents.Reactions {
 
@@ -229,7 +229,10 @@ final class SessionMachine implements LinkEvents.Reactions {
         }
     }
 
-    /** A viewer may come and go while nothing can be spoken anyway; once speech has begun to flow, nobody's leaving stops it. */
+    /**
+     * A viewer may come and go while nothing can be spoken anyway; once speech has begun to flow, nobody's leaving
+     * stops it.
+     */
     private void releaseSpeech() {
         if (facts.viewerSeen && life.state().takesSpeech()) {
             speaker.release();

@@ -4,8 +4,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The life of a session. {@link #mayBecome} is the whole table of legal transitions; every transition is made in one place,
- * {@code Life.become}.
+ * The life of a session. {@link #mayBecome} is the whole table of legal transitions; every transition is made in one
+ * place, {@code Life.become}.
  */
 public enum SessionState {
     /** Token and socket are being fetched. Jobs wait in the queue. */

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The running timers of one session, each at most once. Used by the session's worker only; what is due goes through its mailbox. */
+/**
+ * The running timers of one session, each at most once. Used by the session's worker only; what is due goes through its
+ * mailbox.
+ */
 final class SessionTimers {
 
     /** What can become due. */

@@ -6,12 +6,15 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The flow of speech of one session: takes jobs from the feed as the lead window asks, cuts them into frames, keeps few frames in flight,
- * and follows by the play-out clock which job is being heard. Used by the session's worker only.
+ * The flow of speech of one session: takes jobs from the feed as the lead window asks, cuts them into frames, keeps few
+ * frames in flight, and follows by the play-out clock which job is being heard. Used by the session's worker only.
  */
 final class Speaker {
 
-    /** With less speech than this ahead, speech in the making is sent as it comes; else it is gathered into whole frames. */
+    /**
+     * With less speech than this ahead, speech in the making is sent as it comes; else it is gathered into whole
+     * frames.
+     */
     private static final Duration SMALL_LEAD = Duration.ofMillis(500);
 
     /** So long before it may be sent, the next job is asked for: it takes a while to come where many sessions ask. */
@@ -229,7 +232,10 @@ final class Speaker {
         return framesAcknowledged;
     }
 
-    /** Tells what has been heard, sends what should be on its way, and sets the timer for the next time that something is due. */
+    /**
+     * Tells what has been heard, sends what should be on its way, and sets the timer for the next time that something
+     * is due.
+     */
     void advance() {
         if (closed) {
             return;
@@ -285,8 +291,8 @@ final class Speaker {
     }
 
     /**
-     * Whether frames of this one may go. One that has not begun waits until what goes before it is nearly heard: what is sent cannot be taken back, so that until
-     * then another may come before it, and its time may be over.
+     * Whether frames of this one may go. One that has not begun waits until what goes before it is nearly heard: what
+     * is sent cannot be taken back, so that until then another may come before it, and its time may be over.
      */
     private boolean mayGo(Utterance next, long now) {
         return next != null && nanosUntilTurn(next, now) <= 0;

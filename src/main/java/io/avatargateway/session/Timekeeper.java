@@ -12,7 +12,8 @@ public interface Timekeeper {
     long nanos();
 
     /**
-     * Runs the task once after the delay, on a worker of the sessions: it may be one of a session's steps, and is as short.
+     * Runs the task once after the delay, on a worker of the sessions: it may be one of a session's steps, and is as
+     * short.
      *
      * @param delayNanos 0 or less for at once
      * @return cancels the task if it has not run yet; idempotent

@@ -17,7 +17,10 @@ final class Utterance {
     private static final byte[] NOTHING = {};
 
     private final Job job;
-    /** Frames that were sent and can be sent again, in case an interrupt throws them away unheard; of speech that can be read only once. */
+    /**
+     * Frames that were sent and can be sent again, in case an interrupt throws them away unheard; of speech that can be
+     * read only once.
+     */
     private final Deque<byte[]> kept = new ArrayDeque<>();
     /** Frames that are sent before anything else of the speech. */
     private final Deque<byte[]> again = new ArrayDeque<>();
@@ -49,7 +52,8 @@ final class Utterance {
     }
 
     /**
-     * The next frame, an empty array at the end, or null while there is none: speech in the making has not got as far, or not enough of it.
+     * The next frame, an empty array at the end, or null while there is none: speech in the making has not got as far,
+     * or not enough of it.
      *
      * @param maxBytes the size of a whole frame
      * @param patient whether to wait for a whole frame, where more speech is to come
@@ -188,7 +192,10 @@ final class Utterance {
         return started;
     }
 
-    /** Where the next words to be marked stand in the stream; {@link Long#MAX_VALUE} if there are none, or it is not {@link #started}. */
+    /**
+     * Where the next words to be marked stand in the stream; {@link Long#MAX_VALUE} if there are none, or it is not
+     * {@link #started}.
+     */
     long nextMark() {
         JobText text = job.text();
         return !started || text == null || marked == text.marks().size()

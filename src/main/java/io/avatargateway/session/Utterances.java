@@ -8,8 +8,8 @@ import java.util.Iterator;
 import java.util.function.Consumer;
 
 /**
- * The jobs that the session holds, in the order of speaking: follows by the play-out clock which is being heard, and lets each go with exactly one
- * final answer. Used by the session's worker only.
+ * The jobs that the session holds, in the order of speaking: follows by the play-out clock which is being heard, and
+ * lets each go with exactly one final answer. Used by the session's worker only.
  */
 final class Utterances {
 
@@ -156,7 +156,10 @@ final class Utterances {
         lastSpeech.restart(nowNanos);
     }
 
-    /** Whether there is nothing but silence in what is being played; false also where nothing is, as while a producer makes a pause. */
+    /**
+     * Whether there is nothing but silence in what is being played; false also where nothing is, as while a producer
+     * makes a pause.
+     */
     boolean playsSilence(long nowNanos) {
         return !held.isEmpty()
                 && !held.peekFirst().untouched()
@@ -261,8 +264,8 @@ final class Utterances {
     }
 
     /**
-     * The avatar has been told to forget all speech: the current utterance ends, and so do the others, but for those that are to be kept: they begin
-     * anew when their turn comes. To be called before the clock learns of it.
+     * The avatar has been told to forget all speech: the current utterance ends, and so do the others, but for those
+     * that are to be kept: they begin anew when their turn comes. To be called before the clock learns of it.
      *
      * @param keepWaiting keeps those that were not begun to be heard
      * @param arrivedBefore keeps, as well, what arrived behind this place and was not begun to be heard

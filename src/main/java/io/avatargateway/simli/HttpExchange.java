@@ -21,8 +21,8 @@ import org.apache.hc.core5.http.nio.RequestChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
- * One request and its answer, whose body is read up to a limit. Called by the HTTP library, one thread at a time; whoever closes the connection
- * does so when the answer is there, or has failed.
+ * One request and its answer, whose body is read up to a limit. Called by the HTTP library, one thread at a time;
+ * whoever closes the connection does so when the answer is there, or has failed.
  */
 final class HttpExchange implements AsyncClientExchangeHandler {
 

@@ -13,13 +13,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What waits to go on the wire, and in which order. Tyrus queues without a limit and strictly in order, so it gets one message at a time; what
- * waits, waits here, where SKIP can overtake it. Any thread.
+ * What waits to go on the wire, and in which order. Tyrus queues without a limit and strictly in order, so it gets one
+ * message at a time; what waits, waits here, where SKIP can overtake it. Any thread.
  *
- * <p>SKIP also drops the waiting speech: it means "forget all speech sent so far", and speech that the session handed over before must not be
- * spoken after it. A dropped frame counts as taken.
+ * <p>SKIP also drops the waiting speech: it means "forget all speech sent so far", and speech that the session handed
+ * over before must not be spoken after it. A dropped frame counts as taken.
  *
- * <p>Tyrus may complete a send inside the call that began it; the pump is a loop, so that this does not become a recursion.
+ * <p>Tyrus may complete a send inside the call that began it; the pump is a loop, so that this does not become a
+ * recursion.
  */
 final class Outbox {
 
@@ -75,7 +76,8 @@ final class Outbox {
     /**
      * Appends a frame of speech.
      *
-     * @throws IllegalStateException if {@value #MAX_WAITING} frames wait already: the caller does not bound what is under way
+     * @throws IllegalStateException if {@value #MAX_WAITING} frames wait already: the caller does not bound what is
+     *     under way
      */
     void audio(byte[] frame) {
         synchronized (audio) {
@@ -122,7 +124,10 @@ final class Outbox {
         pump();
     }
 
-    /** Ahead of the speech. The word is asked for when the ping goes on the wire, so that no waiting counts into its time. */
+    /**
+     * Ahead of the speech. The word is asked for when the ping goes on the wire, so that no waiting counts into its
+     * time.
+     */
     void ping(Supplier<String> word) {
         synchronized (audio) {
             ping = word;

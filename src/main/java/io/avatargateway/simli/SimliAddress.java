@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
  * Where Simli is. Everything follows from the base address of its REST calls.
  *
  * @param token of {@code POST /compose/token}
- * @param socket of the WebSocket, without the session token: a credential does not belong into an address that libraries log
+ * @param socket of the WebSocket, without the session token: a credential does not belong into an address that
+ *     libraries log
  * @param root of the base, for a look whether anybody is there
  */
 record SimliAddress(URI token, URI socket, URI root) {

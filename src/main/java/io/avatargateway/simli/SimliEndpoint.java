@@ -8,8 +8,8 @@ import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
 
 /**
- * What Tyrus tells of one socket, brought into whole messages. Called on Tyrus' threads, by one at a time for what is read; the closing may come
- * from another one.
+ * What Tyrus tells of one socket, brought into whole messages. Called on Tyrus' threads, by one at a time for what is
+ * read; the closing may come from another one.
  */
 final class SimliEndpoint extends Endpoint {
 
@@ -22,7 +22,10 @@ final class SimliEndpoint extends Endpoint {
         void closed(int code, String reason);
     }
 
-    /** For Tyrus 2.2 a limit of 0, its default, means "none" as well, but makes it set a timer of 0 ms, and cancel it, with every message. */
+    /**
+     * For Tyrus 2.2 a limit of 0, its default, means "none" as well, but makes it set a timer of 0 ms, and cancel it,
+     * with every message.
+     */
     private static final long NO_IDLE_TIMEOUT = -1;
 
     private final Receiver receiver;

@@ -19,10 +19,11 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * One connection to Simli: a token, a socket, their words. Any thread; no lock is held while the listener is called, no call blocks.
+ * One connection to Simli: a token, a socket, their words. Any thread; no lock is held while the listener is called, no
+ * call blocks.
  *
- * <p>It ends exactly once: it failed to open, the socket went, or the session closed it. Whichever is first takes the phase to {@code ENDED}; what
- * comes later, a socket that opens after all above all, is ended and not told.
+ * <p>It ends exactly once: it failed to open, the socket went, or the session closed it. Whichever is first takes the
+ * phase to {@code ENDED}; what comes later, a socket that opens after all above all, is ended and not told.
  */
 final class SimliLink implements Link, SimliEndpoint.Receiver {
 

@@ -22,8 +22,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import javax.net.ssl.SSLContext;
 
 /**
- * Opens links to Simli, and looks whether it is there. Owns what all links share: an HTTP client, Tyrus, a timer and two small pools of daemon
- * threads; all of it ends with the application, and every link that is still open with it. Any thread.
+ * Opens links to Simli, and looks whether it is there. Owns what all links share: an HTTP client, Tyrus, a timer and
+ * two small pools of daemon threads; all of it ends with the application, and every link that is still open with it.
+ * Any thread.
  */
 @ApplicationScoped
 public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe {
@@ -90,7 +91,10 @@ public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe {
         return reachability.check();
     }
 
-    /** Ends every link and the threads; returns at once. The timer still ends the sockets that do not take their close frame. */
+    /**
+     * Ends every link and the threads; returns at once. The timer still ends the sockets that do not take their close
+     * frame.
+     */
     @PreDestroy
     public void close() {
         parts.live().forEach(link -> link.close("the server stops"));

@@ -3,8 +3,8 @@ package io.avatargateway.simli;
 import io.avatargateway.session.LinkEvent;
 
 /**
- * What Simli sends over its WebSocket, one type per message. Source: the AsyncAPI page of {@code /compose/webrtc/livekit} and what Simli's
- * own SDKs read. Values, safe on any thread.
+ * What Simli sends over its WebSocket, one type per message. Source: the AsyncAPI page of {@code
+ * /compose/webrtc/livekit} and what Simli's own SDKs read. Values, safe on any thread.
  */
 sealed interface SimliMessage {
 
@@ -55,7 +55,8 @@ sealed interface SimliMessage {
      * {@code ERROR}, {@code RATE} or {@code CLOSING}: terminal.
      *
      * @param kind which of the three words
-     * @param detail what stood behind it; may be empty, never null; at most {@link SimliMessageParser#MAX_DETAIL} characters
+     * @param detail what stood behind it; may be empty, never null; at most {@link SimliMessageParser#MAX_DETAIL}
+     *     characters
      */
     record Termination(LinkEvent.Terminated.Kind kind, String detail) implements SimliMessage {}
 
@@ -72,7 +73,8 @@ sealed interface SimliMessage {
     /**
      * Nothing that is known, or something known in a broken form. Harmless.
      *
-     * @param text why, or the beginning of what came; printable, at most {@link SimliMessageParser#MAX_DETAIL} characters, without tokens
+     * @param text why, or the beginning of what came; printable, at most {@link SimliMessageParser#MAX_DETAIL}
+     *     characters, without tokens
      */
     record Unknown(String text) implements SimliMessage {}
 

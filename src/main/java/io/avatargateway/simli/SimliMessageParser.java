@@ -16,11 +16,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads Simli's text messages. Never throws, whatever comes: what is not understood is {@link SimliMessage.Unknown}. Stateless but for the
- * secrets to hide; safe on any thread.
+ * Reads Simli's text messages. Never throws, whatever comes: what is not understood is {@link SimliMessage.Unknown}.
+ * Stateless but for the secrets to hide; safe on any thread.
  *
- * <p>Like Simli's SDKs it takes the first word, in any casing. The AsyncAPI page asks for white space behind ERROR, RATE and CLOSING and gives
- * {@code ERROR: INVALID_API_KEY} as its example, so a colon, white space and nothing at all are accepted.
+ * <p>Like Simli's SDKs it takes the first word, in any casing. The AsyncAPI page asks for white space behind ERROR,
+ * RATE and CLOSING and gives {@code ERROR: INVALID_API_KEY} as its example, so a colon, white space and nothing at all
+ * are accepted.
  */
 final class SimliMessageParser {
 

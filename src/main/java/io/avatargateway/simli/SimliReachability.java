@@ -12,9 +12,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Looks whether Simli answers at all: {@code GET} of the base address, without a key. Any answer below 500 will do, a 404 above all: name, route,
- * TLS and an HTTP server are there. It needs no account and costs nothing. One look at a time, its result kept for a while, so that health
- * checks, however frequent, make no load. Any thread.
+ * Looks whether Simli answers at all: {@code GET} of the base address, without a key. Any answer below 500 will do, a
+ * 404 above all: name, route, TLS and an HTTP server are there. It needs no account and costs nothing. One look at a
+ * time, its result kept for a while, so that health checks, however frequent, make no load. Any thread.
  */
 final class SimliReachability implements AvatarServiceProbe {
 

@@ -50,7 +50,8 @@ final class SimliSocket {
     }
 
     /**
-     * Sends the close frame 1000 and does not wait for it; a socket that does not take it in time is broken. Idempotent.
+     * Sends the close frame 1000 and does not wait for it; a socket that does not take it in time is broken.
+     * Idempotent.
      *
      * @param why printable ASCII, at most 123 characters (RFC 6455, section 5.5)
      */
@@ -67,7 +68,10 @@ final class SimliSocket {
         breakLater();
     }
 
-    /** The peer closed it. Tyrus' own closing waits behind what is being written: with a peer that does not read, for ever. */
+    /**
+     * The peer closed it. Tyrus' own closing waits behind what is being written: with a peer that does not read, for
+     * ever.
+     */
     void gone() {
         outbox.close();
         breakLater();

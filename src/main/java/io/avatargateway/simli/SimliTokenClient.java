@@ -12,8 +12,8 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
- * Composes session tokens: {@code POST /compose/token}, one attempt per call, without a thread that waits. Source: Simli's "Compose Session
- * Token". Neither the key nor a token is ever logged or part of a failure. Any thread.
+ * Composes session tokens: {@code POST /compose/token}, one attempt per call, without a thread that waits. Source:
+ * Simli's "Compose Session Token". Neither the key nor a token is ever logged or part of a failure. Any thread.
  */
 final class SimliTokenClient {
 
@@ -38,7 +38,8 @@ final class SimliTokenClient {
     /**
      * Asks for a token and returns at once.
      *
-     * @param answer told exactly once, on a thread of the HTTP client or, at the time-out, on the JDK's timer; also after a cancel, with whatever
+     * @param answer told exactly once, on a thread of the HTTP client or, at the time-out, on the JDK's timer; also
+     *     after a cancel, with whatever
      * @return cancels the call
      */
     Future<?> compose(LinkRequest request, Consumer<TokenAnswer> answer) {

@@ -1,8 +1,8 @@
 package io.avatargateway.simli;
 
 /**
- * Puts the fragments of a text message together, within bounds: of a message over the limit only the beginning is kept, so that it costs no
- * memory and the session survives it. Used by one thread at a time (the socket's reader).
+ * Puts the fragments of a text message together, within bounds: of a message over the limit only the beginning is kept,
+ * so that it costs no memory and the session survives it. Used by one thread at a time (the socket's reader).
  */
 final class TextAssembler {
 

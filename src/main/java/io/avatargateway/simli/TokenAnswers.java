@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Reads the answers to {@code POST /compose/token}, including those that Simli's documentation does not have but that were seen:
- * {@code FAIL TOKEN} with 200 and with 402, {@code detail} as a string or as an array. Stateless but for the secrets to hide.
+ * Reads the answers to {@code POST /compose/token}, including those that Simli's documentation does not have but that
+ * were seen: {@code FAIL TOKEN} with 200 and with 402, {@code detail} as a string or as an array. Stateless but for the
+ * secrets to hide.
  */
 final class TokenAnswers {
 

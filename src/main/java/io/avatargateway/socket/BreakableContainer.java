@@ -8,8 +8,9 @@ import org.glassfish.tyrus.container.jdk.client.JdkClientContainer;
 import org.glassfish.tyrus.spi.ClientEngine;
 
 /**
- * Tyrus' JDK container with a {@link Handshake} of ours in front of its engine. Public, with a public constructor, because Tyrus creates it by
- * its name. Opening a socket blocks the calling thread; the sockets of all instances share one group of threads.
+ * Tyrus' JDK container with a {@link Handshake} of ours in front of its engine. Public, with a public constructor,
+ * because Tyrus creates it by its name. Opening a socket blocks the calling thread; the sockets of all instances share
+ * one group of threads.
  */
 public final class BreakableContainer extends JdkClientContainer {
 

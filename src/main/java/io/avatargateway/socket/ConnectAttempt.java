@@ -12,7 +12,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.glassfish.tyrus.client.ClientManager;
 
-/** One attempt to open a socket: blocks the thread that runs it, within a time-out that holds for TCP, TLS and the handshake together. */
+/**
+ * One attempt to open a socket: blocks the thread that runs it, within a time-out that holds for TCP, TLS and the
+ * handshake together.
+ */
 final class ConnectAttempt {
 
     private final Handshake handshake;

@@ -11,14 +11,16 @@ import org.glassfish.tyrus.spi.UpgradeResponse;
 import org.glassfish.tyrus.spi.Writer;
 
 /**
- * One WebSocket handshake, seen from between Tyrus' engine and its transport. It does three things that Tyrus has no setting for:
+ * One WebSocket handshake, seen from between Tyrus' engine and its transport. It does three things that Tyrus has no
+ * setting for:
  *
  * <ul>
- *   <li>The query, which holds a credential, is put into the request line here, below everything that logs: Tyrus itself writes the whole address to its log
- *       (JdkClientContainer at CONFIG, TyrusClientEngine at FINE) and keeps it in the session.
+ *   <li>The query, which holds a credential, is put into the request line here, below everything that logs: Tyrus
+ *       itself writes the whole address to its log (JdkClientContainer at CONFIG, TyrusClientEngine at FINE) and keeps
+ *       it in the session.
  *   <li>The answer's status and {@code Retry-After} are kept; Tyrus' exceptions carry them only sometimes.
- *   <li>The socket can be broken while it is being opened, see {@link SocketBreaker}; Tyrus' own handshake time-out begins only after TCP and
- *       TLS, which it waits for without a limit.
+ *   <li>The socket can be broken while it is being opened, see {@link SocketBreaker}; Tyrus' own handshake time-out
+ *       begins only after TCP and TLS, which it waits for without a limit.
  * </ul>
  *
  * Safe on any thread; serves one handshake.
@@ -52,8 +54,8 @@ public final class Handshake {
     }
 
     /**
-     * Ends the TCP connection, in whatever state it is; one that is only being made ends as soon as it is there, before a word goes out on it: a
-     * session that nobody waits for would be paid for. Idempotent.
+     * Ends the TCP connection, in whatever state it is; one that is only being made ends as soon as it is there, before
+     * a word goes out on it: a session that nobody waits for would be paid for. Idempotent.
      */
     public void breakSocket() {
         ClientEngine.TimeoutHandler current;
@@ -66,7 +68,10 @@ public final class Handshake {
         }
     }
 
-    /** Tyrus asks for the request before it connects, and sends it when it is connected: only then there is something to break. */
+    /**
+     * Tyrus asks for the request before it connects, and sends it when it is connected: only then there is something to
+     * break.
+     */
     private void endIfGivenUp() {
         ClientEngine.TimeoutHandler current;
         synchronized (this) {

@@ -13,10 +13,11 @@ import java.util.logging.Logger;
 import org.glassfish.tyrus.spi.ClientEngine;
 
 /**
- * Closes the TCP connection under a Tyrus session for good. Everything that Tyrus offers for it is queued behind what is being written: with a
- * peer that reads nothing, or that keeps silent in the TLS handshake, its close waits for ever, and with it the socket and, while connecting, a
- * thread. The transport's own close is not public, therefore the reflection; a test holds it against the Tyrus in use, and where it does not fit
- * the socket ends when the peer ends it. Stateless, any thread.
+ * Closes the TCP connection under a Tyrus session for good. Everything that Tyrus offers for it is queued behind what
+ * is being written: with a peer that reads nothing, or that keeps silent in the TLS handshake, its close waits for
+ * ever, and with it the socket and, while connecting, a thread. The transport's own close is not public, therefore the
+ * reflection; a test holds it against the Tyrus in use, and where it does not fit the socket ends when the peer ends
+ * it. Stateless, any thread.
  */
 final class SocketBreaker {
 

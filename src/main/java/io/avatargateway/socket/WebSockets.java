@@ -14,7 +14,9 @@ import org.glassfish.tyrus.client.ClientProperties;
 import org.glassfish.tyrus.client.SslEngineConfigurator;
 import org.glassfish.tyrus.client.ThreadPoolConfig;
 
-/** Opens WebSockets of one kind with Tyrus; all kinds share the threads that serve them when they are open. Any thread. */
+/**
+ * Opens WebSockets of one kind with Tyrus; all kinds share the threads that serve them when they are open. Any thread.
+ */
 public final class WebSockets {
 
     private static final int IDLE_SECONDS = 10;
@@ -46,7 +48,8 @@ public final class WebSockets {
     }
 
     /**
-     * Opens one. Blocks until it is open or has failed: Tyrus' asynchronous variant only blocks another thread. An interrupt ends it. Whatever goes wrong, no connection is left behind.
+     * Opens one. Blocks until it is open or has failed: Tyrus' asynchronous variant only blocks another thread. An
+     * interrupt ends it. Whatever goes wrong, no connection is left behind.
      *
      * @param handshake of this attempt; has the address's query, and breaks the socket
      * @param address without a query, which libraries log

@@ -10,7 +10,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The sandbox as a process: ends on a signal or, with {@code --exit-with-parent}, when its parent process has ended. */
+/**
+ * The sandbox as a process: ends on a signal or, with {@code --exit-with-parent}, when its parent process has ended.
+ */
 public final class SandboxMain {
     private static final String EXIT_WITH_PARENT = "--exit-with-parent";
 

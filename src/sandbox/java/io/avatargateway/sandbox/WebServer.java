@@ -23,7 +23,10 @@ final class WebServer implements AutoCloseable {
     private static final int HTTP_IDLE_MILLIS = 30_000;
     private static final int STOP_WITHIN_MILLIS = 2_000;
     private static final int ACCEPT_QUEUE = 512;
-    /** Small on purpose: a reader that stops reading is felt by its client after two seconds of audio, not after minutes. */
+    /**
+     * Small on purpose: a reader that stops reading is felt by its client after two seconds of audio, not after
+     * minutes.
+     */
     private static final int RECEIVE_BUFFER_BYTES = 64 * 1024;
     /** Holds a usual audio message in one piece. */
     private static final int INPUT_BUFFER_BYTES = 16 * 1024;

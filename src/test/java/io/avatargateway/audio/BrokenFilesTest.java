@@ -204,7 +204,10 @@ class BrokenFilesTest {
         }
     }
 
-    /** Of flac a hundred hours in 600 KB, of Opus three in as many, of MP3 (8 kbit/s, the least that there is) ten minutes. */
+    /**
+     * Of flac a hundred hours in 600 KB, of Opus three in as many, of MP3 (8 kbit/s, the least that there is) ten
+     * minutes.
+     */
     static Stream<Arguments> bombs() {
         return Stream.of(
                 Arguments.of("FLAC", TestFiles.silentFlac(45_000, 0)),
@@ -400,7 +403,10 @@ class BrokenFilesTest {
         return page;
     }
 
-    /** Frames of MPEG-2.5, layer III, 8 kbit/s, 8 kHz, mono: 72 bytes that are 72 ms, and nothing but zeros behind the header. */
+    /**
+     * Frames of MPEG-2.5, layer III, 8 kbit/s, 8 kHz, mono: 72 bytes that are 72 ms, and nothing but zeros behind the
+     * header.
+     */
     private static byte[] silentMp3(int frames) {
         byte[] mp3 = new byte[72 * frames];
         for (int i = 0; i < mp3.length; i += 72) {
@@ -412,7 +418,10 @@ class BrokenFilesTest {
         return mp3;
     }
 
-    /** The frame of {@link #silentMp3} in which an encoder says how many frames follow, and how much of them is not of the speech. */
+    /**
+     * The frame of {@link #silentMp3} in which an encoder says how many frames follow, and how much of them is not of
+     * the speech.
+     */
     private static byte[] mp3Tag(int frames, int delay, int padding) {
         byte[] tag = silentMp3(1);
         ByteBuffer.wrap(tag)

@@ -130,7 +130,10 @@ public record ForeignFile(String name, String type, double least, String command
         return name.replaceAll("[^A-Za-z0-9]", "-");
     }
 
-    /** Says the text at 22.05 kHz, mono; makes no second file of the same name. The test is skipped where there is no such program. */
+    /**
+     * Says the text at 22.05 kHz, mono; makes no second file of the same name. The test is skipped where there is no
+     * such program.
+     */
     public static Path say(String text, Path wav) throws IOException, InterruptedException {
         if (!Files.exists(wav)) {
             Tool.run("espeak-ng", "-w", wav.toString(), text);

@@ -40,7 +40,10 @@ class ForeignFilesTest {
         format.requireSame(pcm, format.converted(file), 0);
     }
 
-    /** The channels are far apart, so that their difference has more than 32 bits: each flac's way to put them together must be exact. */
+    /**
+     * The channels are far apart, so that their difference has more than 32 bits: each flac's way to put them together
+     * must be exact.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"-0", "-5", "-8"})
     void shouldSpeakFlacOf32BitAsTheWavThatItWasMadeOf(String level) throws Exception {

@@ -17,7 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Damaged files, whole and in pieces: speech or a fault comes of each, in bounded time and memory, and never anything else. */
+/**
+ * Damaged files, whole and in pieces: speech or a fault comes of each, in bounded time and memory, and never anything
+ * else.
+ */
 @Endurance
 class FuzzTest {
 

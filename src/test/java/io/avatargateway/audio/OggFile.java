@@ -113,7 +113,10 @@ final class OggFile {
         return little(index).getLong(6);
     }
 
-    /** Takes the first packet off one page's front and puts its last bytes onto the page before: it is cut in its middle by a page that ends in it. */
+    /**
+     * Takes the first packet off one page's front and puts its last bytes onto the page before: it is cut in its middle
+     * by a page that ends in it.
+     */
     OggFile cutPacket(int index) {
         byte[] page = pages.get(index);
         byte[] before = pages.get(index - 1);

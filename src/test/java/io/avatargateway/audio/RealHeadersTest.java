@@ -16,7 +16,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Headers as real programs leave them: sizes that cannot be true, or count too much, and formats that contradict themselves. Whole, and cut at every byte. */
+/**
+ * Headers as real programs leave them: sizes that cannot be true, or count too much, and formats that contradict
+ * themselves. Whole, and cut at every byte.
+ */
 class RealHeadersTest {
 
     /** 50 ms; the first sample is 0. */

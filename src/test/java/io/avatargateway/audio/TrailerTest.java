@@ -14,7 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What stands behind the samples that a header tells of, and tags in front of them: stepped over, or an error, and never speech that is lost. */
+/**
+ * What stands behind the samples that a header tells of, and tags in front of them: stepped over, or an error, and
+ * never speech that is lost.
+ */
 class TrailerTest {
 
     private static final byte[] SAMPLES = samples(6400);

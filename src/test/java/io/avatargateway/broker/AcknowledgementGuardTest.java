@@ -152,7 +152,10 @@ class AcknowledgementGuardTest {
         return messages;
     }
 
-    /** The broker loses the consumer's connection, and these acknowledgements arrive when it has rolled the transaction back. */
+    /**
+     * The broker loses the consumer's connection, and these acknowledgements arrive when it has rolled the transaction
+     * back.
+     */
     private void loseConnection(List<ClientMessage> acknowledged) {
         ServerConsumer consumer =
                 (ServerConsumer) queue().getConsumers().iterator().next();

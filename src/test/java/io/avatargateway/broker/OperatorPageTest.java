@@ -54,7 +54,9 @@ class OperatorPageTest {
         assertThat(plugins(documented)).isEqualTo(plugins(embedded)).isNotEmpty();
     }
 
-    /** The rules that decide where a message goes; how much memory and disk it may take is the operator's own matter. */
+    /**
+     * The rules that decide where a message goes; how much memory and disk it may take is the operator's own matter.
+     */
     private static Map<String, Object> rules(Configuration configuration, String address) {
         HierarchicalRepository<AddressSettings> repository = new HierarchicalObjectRepository<>();
         repository.setDefault(new AddressSettings());

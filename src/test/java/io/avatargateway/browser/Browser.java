@@ -55,8 +55,8 @@ public final class Browser implements AutoCloseable {
     }
 
     /**
-     * Waits until a script returns {@code true}. What else it returns is taken for the reason why not yet, and stands in
-     * the failure's message with the page's log.
+     * Waits until a script returns {@code true}. What else it returns is taken for the reason why not yet, and stands
+     * in the failure's message with the page's log.
      *
      * @param what the condition in words
      * @param script such as {@code return frames > 5 || 'only ' + frames + ' frames'}

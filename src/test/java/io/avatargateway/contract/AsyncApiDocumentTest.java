@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code docs/asyncapi.yaml} as a document: well-formed by AsyncAPI's own schema, whole, and at one with the OpenAPI document. */
+/**
+ * {@code docs/asyncapi.yaml} as a document: well-formed by AsyncAPI's own schema, whole, and at one with the OpenAPI
+ * document.
+ */
 class AsyncApiDocumentTest {
 
     private static final NpmProject SPECIFICATION =

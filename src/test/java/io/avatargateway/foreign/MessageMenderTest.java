@@ -27,7 +27,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A broker as anybody has it, without a plugin of ours: what it hands out, the gateway's side of the connection reads. */
+/**
+ * A broker as anybody has it, without a plugin of ours: what it hands out, the gateway's side of the connection reads.
+ */
 @Timeout(60)
 class MessageMenderTest {
 

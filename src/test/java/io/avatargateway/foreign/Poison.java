@@ -100,7 +100,10 @@ public record Poison(String name, byte type, Consumer<ClientMessage> spoil) {
         return type == Message.LARGE_EMBEDDED_TYPE || name.equals("_AMQ_ROUTING_TYPE as String");
     }
 
-    /** Whether a broker without a plugin of ours refuses it, sends it where it says, or stumbles over it in its own queue. */
+    /**
+     * Whether a broker without a plugin of ours refuses it, sends it where it says, or stumbles over it in its own
+     * queue.
+     */
     public boolean isNotQueuedByArtemis() {
         return isRefusedByArtemis()
                 || name.startsWith("priority")

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The command line producer as its users have it: the jar, as a process, with the gateway's addresses in its environment. */
+/**
+ * The command line producer as its users have it: the jar, as a process, with the gateway's addresses in its
+ * environment.
+ */
 final class CliProcess implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -83,7 +86,10 @@ final class CliProcess implements AutoCloseable {
         return JSON.readTree(line);
     }
 
-    /** Ends it from outside. Not by Ctrl-C's signal, which is ignored below a build that runs in the background; both go the same way. */
+    /**
+     * Ends it from outside. Not by Ctrl-C's signal, which is ignored below a build that runs in the background; both go
+     * the same way.
+     */
     CliProcess terminate() {
         // Not Process.destroy(), which would close the stream that is read.
         assertThat(process.toHandle().destroy()).isTrue();

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Real traffic, message by message, against what {@code docs/asyncapi.yaml} says. REST's is held against the OpenAPI document in every integration test, by
- * {@link RestClient}, and replies to jobs by {@link JmsProducer}.
+ * Real traffic, message by message, against what {@code docs/asyncapi.yaml} says. REST's is held against the OpenAPI
+ * document in every integration test, by {@link RestClient}, and replies to jobs by {@link JmsProducer}.
  */
 @GatewayIntegrationTest
 class ContractIT {

@@ -16,7 +16,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** A session, and an enterprise system that speaks to it by one of the ways. Keeps all replies, and holds that no message gets two final ones. For one thread. */
+/**
+ * A session, and an enterprise system that speaks to it by one of the ways. Keeps all replies, and holds that no
+ * message gets two final ones. For one thread.
+ */
 final class Dialogue implements AutoCloseable {
 
     private static final Set<String> NOT_FINAL = Set.of("accepted", "started");
@@ -197,7 +200,8 @@ final class Dialogue implements AutoCloseable {
     }
 
     /**
-     * What the avatar played, once everything that was sent has its end: a last job comes behind it, so that any reply too many was there before that job's.
+     * What the avatar played, once everything that was sent has its end: a last job comes behind it, so that any reply
+     * too many was there before that job's.
      */
     Heard heard() throws Exception {
         String last = ask("last", Map.of("AvatarAction", "silence", "AvatarSilenceMillis", 20));

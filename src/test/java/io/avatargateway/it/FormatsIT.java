@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Speech of every format, made by another program and sent on every way, against what the avatar heard of it. Several sessions speak at once, and each
- * speaks many formats.
+ * Speech of every format, made by another program and sent on every way, against what the avatar heard of it. Several
+ * sessions speak at once, and each speaks many formats.
  */
 @GatewayIntegrationTest
 class FormatsIT {

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A gateway of this test's own, set up as an operator does it, which can be killed and started again. Its log is beside its server's directory. */
+/**
+ * A gateway of this test's own, set up as an operator does it, which can be killed and started again. Its log is beside
+ * its server's directory.
+ */
 final class GatewayProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(2);

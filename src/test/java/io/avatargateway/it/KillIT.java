@@ -79,7 +79,10 @@ class KillIT {
     /** Sessions that were open. */
     private record Left(String first, String second) {}
 
-    /** One session speaks, with jobs behind; one is in the middle of an utterance in parts; a burst is on its way through the intake. */
+    /**
+     * One session speaks, with jobs behind; one is in the middle of an utterance in parts; a burst is on its way
+     * through the intake.
+     */
     private static Left speakAndKill(GatewayProcess gateway, LongTermProducer producer) throws Exception {
         producer.createReplyQueue();
         Left left = new Left(gateway.openSession(), gateway.openSession());

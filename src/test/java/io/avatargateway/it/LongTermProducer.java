@@ -26,7 +26,10 @@ import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
-/** An enterprise system that outlives gateway and broker: its reply queue is durable, and it keeps what it was told of each job. For one thread. */
+/**
+ * An enterprise system that outlives gateway and broker: its reply queue is durable, and it keeps what it was told of
+ * each job. For one thread.
+ */
 final class LongTermProducer {
 
     private static final long WAIT_MILLIS = 60_000;

@@ -115,7 +115,10 @@ class PortalKitIT {
                 phase);
     }
 
-    /** The example, built by Vite as it stands, with the packages that it names. React as for developers, who have StrictMode. */
+    /**
+     * The example, built by Vite as it stands, with the packages that it names. React as for developers, who have
+     * StrictMode.
+     */
     private static Path bundled(Path folder) throws IOException, InterruptedException {
         for (String file : List.of("index.html", "main.jsx")) {
             Files.copy(EXAMPLES.resolveSibling("react").resolve(file), folder.resolve(file));

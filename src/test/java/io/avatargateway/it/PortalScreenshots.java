@@ -2,7 +2,9 @@ package io.avatargateway.it;
 
 import io.avatargateway.browser.Browser;
 
-/** Pictures of the portal page as it is, on a desk, a tablet and a phone, in light and in dark, for people to look at. */
+/**
+ * Pictures of the portal page as it is, on a desk, a tablet and a phone, in light and in dark, for people to look at.
+ */
 final class PortalScreenshots {
 
     private PortalScreenshots() {}

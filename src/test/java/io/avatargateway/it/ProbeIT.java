@@ -141,7 +141,10 @@ class ProbeIT {
         GATEWAY.post("/probes?faceId=ada", "{}").isProblem(400, "REQUEST_INVALID");
     }
 
-    /** More than one attempt: where a machine has too much to do, the picture really comes late, or in pieces that tell nothing. */
+    /**
+     * More than one attempt: where a machine has too much to do, the picture really comes late, or in pieces that tell
+     * nothing.
+     */
     @Test
     void shouldTellThatTheLipsAreInTime() {
         List<JsonNode> delays = new ArrayList<>();

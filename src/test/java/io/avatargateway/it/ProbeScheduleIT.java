@@ -12,7 +12,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A server that probes on a schedule, and whose readiness depends on what the probes find: healthy, failed while the sandbox makes a fault, healthy again. */
+/**
+ * A server that probes on a schedule, and whose readiness depends on what the probes find: healthy, failed while the
+ * sandbox makes a fault, healthy again.
+ */
 @GatewayIntegrationTest
 class ProbeScheduleIT {
 

@@ -16,7 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One more server beside that of all tests, set up like it, with settings of its own: for what is read once, at the start. A process, which {@link #close} ends. */
+/**
+ * One more server beside that of all tests, set up like it, with settings of its own: for what is read once, at the
+ * start. A process, which {@link #close} ends.
+ */
 final class SecondServer implements AutoCloseable {
 
     private static final Duration READY_WITHIN = Duration.ofMinutes(2);

@@ -29,7 +29,8 @@ final class SpokenFormat {
      *
      * @param place among those that its session spoke, from 0
      * @param reply the last one
-     * @param heard by the avatar, with up to {@code place} milliseconds of others' speech before it, and one more behind it
+     * @param heard by the avatar, with up to {@code place} milliseconds of others' speech before it, and one more
+     *     behind it
      * @param theirs what the program that made the file makes of it
      */
     static SpokenFormat of(int place, JsonNode reply, byte[] heard, byte[] theirs) {

@@ -18,7 +18,10 @@ import java.util.stream.StreamSupport;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** The rule that somebody must join a session's room in time, carried out by the sandbox as Simli does, on rooms that are really empty. */
+/**
+ * The rule that somebody must join a session's room in time, carried out by the sandbox as Simli does, on rooms that
+ * are really empty.
+ */
 @GatewayIntegrationTest
 class ViewerRuleIT {
 
@@ -123,7 +126,10 @@ class ViewerRuleIT {
         return TestSession.of(answer.path("id").asText());
     }
 
-    /** With its placeholder in the room. One that is not there within a second stays out, so a machine that is busy gets more attempts. */
+    /**
+     * With its placeholder in the room. One that is not there within a second stays out, so a machine that is busy gets
+     * more attempts.
+     */
     private static TestSession inside(Callable<TestSession> opening) throws Exception {
         for (int attempt = 1; ; attempt++) {
             TestSession session = opening.call();

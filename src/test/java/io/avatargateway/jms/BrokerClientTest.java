@@ -94,7 +94,9 @@ class BrokerClientTest {
         assertThat(broker.connections()).isEqualTo(1);
     }
 
-    /** The broker says that there is nothing by a message of its own, which must come through to the client as it is. */
+    /**
+     * The broker says that there is nothing by a message of its own, which must come through to the client as it is.
+     */
     @Test
     void shouldFindAnEmptyQueueEmpty() throws Exception {
         broker.createQueue("empty");

@@ -28,7 +28,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 
-/** The gateway's side of the commands against a real broker, with sessions that open when the test says so, and a client of its own. */
+/**
+ * The gateway's side of the commands against a real broker, with sessions that open when the test says so, and a client
+ * of its own.
+ */
 final class CommandFixture {
 
     static final String TOKEN = "the-join-token";

@@ -22,7 +22,10 @@ final class CompressedBodies {
 
     private CompressedBodies() {}
 
-    /** So many mebibytes of zeros, compressed: about 1 KiB for each. The check sum at the end is wrong; nobody is to come so far. */
+    /**
+     * So many mebibytes of zeros, compressed: about 1 KiB for each. The check sum at the end is wrong; nobody is to
+     * come so far.
+     */
     static byte[] zeros(int mebibytes) {
         Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
@@ -66,7 +69,10 @@ final class CompressedBodies {
         void set(ClientMessage message);
     }
 
-    /** Sends a body as it is, and says that it is compressed, and what its size is without that. Artemis' client would say what it counts. */
+    /**
+     * Sends a body as it is, and says that it is compressed, and what its size is without that. Artemis' client would
+     * say what it counts.
+     */
     static void send(TestBroker broker, String queue, byte type, byte[] compressed, long told, Headers headers)
             throws Exception {
         try (ServerLocator locator = ActiveMQClient.createServerLocator(broker.url())

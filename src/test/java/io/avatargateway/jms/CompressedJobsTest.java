@@ -31,7 +31,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Jobs whose body its sender's client compressed: what is honest is spoken, and what inflates to more than may be ends there, though it says that it is small. */
+/**
+ * Jobs whose body its sender's client compressed: what is honest is spoken, and what inflates to more than may be ends
+ * there, though it says that it is small.
+ */
 @Timeout(120)
 class CompressedJobsTest extends IntakeAndFeed {
 
@@ -164,7 +167,9 @@ class CompressedJobsTest extends IntakeAndFeed {
         return Stream.of(Way.values()).flatMap(way -> Stream.of(loud, soft).map(body -> Arguments.of(way, body)));
     }
 
-    /** Of the largest size that may be, which compression makes larger; and of one that is no large message any more. */
+    /**
+     * Of the largest size that may be, which compression makes larger; and of one that is no large message any more.
+     */
     @ParameterizedTest
     @MethodSource("honest")
     void shouldSpeakWhatIsHonest(Way way, byte[] body) throws Exception {

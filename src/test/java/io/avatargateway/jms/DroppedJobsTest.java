@@ -81,7 +81,10 @@ class DroppedJobsTest extends FeedAtBroker {
         assertThat(finals(300)).isEqualTo(interrupted(300));
     }
 
-    /** A job on its way to the session is counted, and comes behind the number; or it came before, and is not. Else an interrupt by REST would drop one too many, or too few. */
+    /**
+     * A job on its way to the session is counted, and comes behind the number; or it came before, and is not. Else an
+     * interrupt by REST would drop one too many, or too few.
+     */
     @Test
     void shouldCountEachJobEitherAsOneThatWaitsOrAsOneThatCame() throws Exception {
         for (int round = 0; round < 200; round++) {

@@ -23,7 +23,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A message into which nothing was written: Artemis' client sends four zero bytes for it, which are a click of full scale in µ-law. */
+/**
+ * A message into which nothing was written: Artemis' client sends four zero bytes for it, which are a click of full
+ * scale in µ-law.
+ */
 @Timeout(30)
 class EmptyBodyTest extends IntakeAndFeed {
 
@@ -59,7 +62,10 @@ class EmptyBodyTest extends IntakeAndFeed {
         }
     }
 
-    /** Wherever in the utterance it comes: in front, where a synthesiser says that it begins; between; at the end, where it says that it is done. */
+    /**
+     * Wherever in the utterance it comes: in front, where a synthesiser says that it begins; between; at the end, where
+     * it says that it is done.
+     */
     @ParameterizedTest
     @CsvSource({
         "audio/pcm,",

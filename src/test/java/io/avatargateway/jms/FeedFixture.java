@@ -213,8 +213,8 @@ final class FeedFixture {
     }
 
     /**
-     * Whether nothing else comes of what was sent and settled so far: neither a job nor a reply before those of one more
-     * job, which is spoken and leaves nothing behind.
+     * Whether nothing else comes of what was sent and settled so far: neither a job nor a reply before those of one
+     * more job, which is spoken and leaves nothing behind.
      */
     boolean nothingElseComes() throws Exception {
         String sentinel = "sentinel-" + UUID.randomUUID();

@@ -25,7 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** At a broker without a plugin of ours, a message that cannot be read ends no connection, keeps nothing up, and gets its one answer. */
+/**
+ * At a broker without a plugin of ours, a message that cannot be read ends no connection, keeps nothing up, and gets
+ * its one answer.
+ */
 @Timeout(60)
 class PoisonedJobsTest extends FeedAtBroker {
 
@@ -43,7 +46,10 @@ class PoisonedJobsTest extends FeedAtBroker {
         locator.close();
     }
 
-    /** But a delay that is none: such a broker keeps it with the jobs that have one, and it is answered when the session ends. */
+    /**
+     * But a delay that is none: such a broker keeps it with the jobs that have one, and it is answered when the session
+     * ends.
+     */
     static Stream<Poison> poison() {
         return Poison.all().filter(poison -> !poison.isNotQueuedByArtemis()).filter(poison -> !poison.name()
                 .startsWith("_AMQ_SCHED_DELIVERY"));

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class QueueActorTest extends FeedAtBroker {
 
-    /** The client would log it, and acknowledge nothing: the message would stay with a consumer that has forgotten it. */
+    /**
+     * The client would log it, and acknowledge nothing: the message would stay with a consumer that has forgotten it.
+     */
     @Test
     void shouldGetAMessageAgainWhoseReadingEndedWithAnError() throws Exception {
         SessionId id = SessionId.random();

@@ -21,8 +21,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A {@link QueueModel} between a broker and a session that are played here, step by step, in one thread: the broker has two queues, gives each message to one connection at
- * a time, and takes back what a lost one had; calls to it are worked on one after the other, when the test says so. Notes what breaks a promise.
+ * A {@link QueueModel} between a broker and a session that are played here, step by step, in one thread: the broker has
+ * two queues, gives each message to one connection at a time, and takes back what a lost one had; calls to it are
+ * worked on one after the other, when the test says so. Notes what breaks a promise.
  */
 final class QueueBench {
 
@@ -53,7 +54,9 @@ final class QueueBench {
     /** Names of all jobs that were sent and not put back. */
     final Set<String> names = new HashSet<>();
 
-    /** Names of jobs that could not be read once or more: where they are given up, the next of that name is a new job. */
+    /**
+     * Names of jobs that could not be read once or more: where they are given up, the next of that name is a new job.
+     */
     final Set<String> unreadable = new HashSet<>();
 
     final Set<HeldMessage> bodies = new HashSet<>();

@@ -11,7 +11,10 @@ import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the model of a session's queues wants done, as a table: what happens, step by step, and what is to be done because of the last step. */
+/**
+ * What the model of a session's queues wants done, as a table: what happens, step by step, and what is to be done
+ * because of the last step.
+ */
 class QueueRulesTest {
 
     private static final QueueEnd END = new QueueEnd(JobState.REJECTED, false, "SESSION_ENDED", "over");

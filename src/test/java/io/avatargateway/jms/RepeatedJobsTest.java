@@ -157,7 +157,9 @@ class RepeatedJobsTest extends FeedAtBroker {
         assertThat(broker.messageCount(feed.queue())).isEqualTo(2);
     }
 
-    /** A long queue: some are spoken, the rest is dropped one by one, as an interrupt does; every one is answered once. */
+    /**
+     * A long queue: some are spoken, the rest is dropped one by one, as an interrupt does; every one is answered once.
+     */
     @Test
     @Endurance
     @Timeout(300)

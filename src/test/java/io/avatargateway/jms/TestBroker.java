@@ -29,10 +29,16 @@ import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
-/** A real, persistent broker on a free port, with the gateway's queues; can be stopped and started again on the same port. */
+/**
+ * A real, persistent broker on a free port, with the gateway's queues; can be stopped and started again on the same
+ * port.
+ */
 final class TestBroker {
 
-    /** The broker's own record of every call would take most of the time. Held here, or it would be collected and forget its level. */
+    /**
+     * The broker's own record of every call would take most of the time. Held here, or it would be collected and forget
+     * its level.
+     */
     private static final Logger AUDIT = Logger.getLogger("org.apache.activemq.audit");
 
     static {

@@ -28,7 +28,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ids and other texts that are long, or no text: the same rule whichever queue they come by, one answer, and a dead letter that every client can read. */
+/**
+ * Ids and other texts that are long, or no text: the same rule whichever queue they come by, one answer, and a dead
+ * letter that every client can read.
+ */
 @Timeout(60)
 class TextFromOutsideTest extends IntakeAndFeed {
 
@@ -144,7 +147,9 @@ class TextFromOutsideTest extends IntakeAndFeed {
         assertThat(broker.messageCount(direct ? feed.queue() : JmsNames.INTAKE)).isZero();
     }
 
-    /** Some of them say that the queue is a topic, as the number 1 does, and 1.5; replies go where there is somebody. */
+    /**
+     * Some of them say that the queue is a topic, as the number 1 does, and 1.5; replies go where there is somebody.
+     */
     @ParameterizedTest
     @MethodSource
     void shouldAnswerWhateverKindOfAddressTheReplyAddressIsSaidToBe(Object type) throws Exception {

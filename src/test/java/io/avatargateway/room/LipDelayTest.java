@@ -9,7 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Heads made of numbers: they sway, blink and are noisy, and the mouth of some follows a made-up speech with a delay that is known. */
+/**
+ * Heads made of numbers: they sway, blink and are noisy, and the mouth of some follows a made-up speech with a delay
+ * that is known.
+ */
 class LipDelayTest {
 
     private static final int BLOCKS = LipRecorder.GRID * LipRecorder.GRID;

@@ -4,7 +4,9 @@ import io.avatargateway.session.JoinInfo;
 import java.net.URI;
 import java.time.Instant;
 
-/** A viewer for tests outside this package: one who takes part in a room by its join info. Needs WebRTC in this process. */
+/**
+ * A viewer for tests outside this package: one who takes part in a room by its join info. Needs WebRTC in this process.
+ */
 public final class RoomVisitor implements AutoCloseable {
 
     private final LazyRooms rooms = new LazyRooms((URI) null);

@@ -2,7 +2,9 @@ package io.avatargateway.sandbox;
 
 import java.util.Random;
 
-/** A sound that is nowhere like itself a little earlier or later: notes at random; and how much of it is in another one. */
+/**
+ * A sound that is nowhere like itself a little earlier or later: notes at random; and how much of it is in another one.
+ */
 final class Melody {
     private static final int RATE_HZ = 16_000;
     private static final int NOTE_SAMPLES = RATE_HZ * 120 / 1000;
@@ -50,7 +52,10 @@ final class Melody {
         return samples.length * 1000 / RATE_HZ;
     }
 
-    /** The share of its 40 ms blocks that are heard, in order and about as long after each other as they should be, from 0 to 1. */
+    /**
+     * The share of its 40 ms blocks that are heard, in order and about as long after each other as they should be, from
+     * 0 to 1.
+     */
     double heardIn(short[] heard) {
         int begin = 0;
         while (begin < heard.length && Math.abs(heard[begin]) < AUDIBLE) {

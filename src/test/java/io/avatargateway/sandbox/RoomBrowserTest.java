@@ -22,7 +22,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The room as browsers join it, with the clients that their users have. The flags are those for a machine with only the loopback interface. */
+/**
+ * The room as browsers join it, with the clients that their users have. The flags are those for a machine with only the
+ * loopback interface.
+ */
 @NeedsWebRtc
 @RealTime
 @BrowserTest(

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Viewers and sessions that come and go. The sandbox is another process, so that what they lose themselves does not count. */
+/**
+ * Viewers and sessions that come and go. The sandbox is another process, so that what they lose themselves does not
+ * count.
+ */
 @NeedsWebRtc
 @Endurance
 @EnabledOnOs(value = OS.LINUX, disabledReason = "skipped: memory of a process is read from /proc")

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** One who looks at the session at each of its events, as a client does that an event woke up, and must find what the event tells. */
+/**
+ * One who looks at the session at each of its events, as a client does that an event woke up, and must find what the
+ * event tells.
+ */
 final class EventWitness {
 
     private final AvatarSession session;

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is to be spoken after the current utterance comes before all that has not begun to be sent, also where that was fetched already. */
+/**
+ * What is to be spoken after the current utterance comes before all that has not begun to be sent, also where that was
+ * fetched already.
+ */
 class OvertakingTest {
 
     private final SessionBench bench = new SessionBench().ready();

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever happens in whatever order, the promises hold: one final answer for each job, speech in order, SKIP before later speech, nothing behind the
- * end. Every run can be repeated by its seed.
+ * Whatever happens in whatever order, the promises hold: one final answer for each job, speech in order, SKIP before
+ * later speech, nothing behind the end. Every run can be repeated by its seed.
  */
 class SessionModelTest {
 

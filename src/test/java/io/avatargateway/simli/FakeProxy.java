@@ -15,7 +15,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
-/** An HTTP proxy that answers 407 to whoever does not bring the right credentials, and makes tunnels as one of HTTP/1.0. */
+/**
+ * An HTTP proxy that answers 407 to whoever does not bring the right credentials, and makes tunnels as one of HTTP/1.0.
+ */
 public final class FakeProxy implements Closeable {
 
     final AtomicInteger open = new AtomicInteger();

@@ -20,8 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A server on bare sockets, for what the sandbox, being a proper server, cannot do: say nothing, say nonsense, look at the raw request line. A
- * POST gets a session token, everything else is handed to the script.
+ * A server on bare sockets, for what the sandbox, being a proper server, cannot do: say nothing, say nonsense, look at
+ * the raw request line. A POST gets a session token, everything else is handed to the script.
  */
 final class FakeSimli implements Closeable {
 
@@ -128,7 +128,10 @@ final class FakeSimli implements Closeable {
                 .orElseThrow();
         write(
                 socket,
-                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+                "HTTP/1.1 101 Switching Protocols\r\n"
+                        + "Upgrade: websocket\r\n"
+                        + "Connection: Upgrade\r\n"
+                        + "Sec-WebSocket-Accept: "
                         + accept(key) + "\r\n\r\n");
     }
 

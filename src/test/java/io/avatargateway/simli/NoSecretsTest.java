@@ -24,7 +24,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Neither the key nor a token is in any log record, at any level of any library, nor in an event or a toString, whatever happens to a link. */
+/**
+ * Neither the key nor a token is in any log record, at any level of any library, nor in an event or a toString,
+ * whatever happens to a link.
+ */
 class NoSecretsTest {
 
     private static final String KEY = "key-S3CR3T-1";

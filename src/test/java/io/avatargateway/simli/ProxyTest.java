@@ -23,7 +23,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Token call and socket go through a proxy that wants user and password; neither is shown anywhere, whatever is logged. */
+/**
+ * Token call and socket go through a proxy that wants user and password; neither is shown anywhere, whatever is logged.
+ */
 class ProxyTest {
 
     /** Base64 of {@code us er:pa:ss/+S3CR3T}. */

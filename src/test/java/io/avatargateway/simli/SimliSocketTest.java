@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a link does with a peer that is no proper server. Holds {@code Handshake} and {@code SocketBreaker} against the Tyrus in use. */
+/**
+ * What a link does with a peer that is no proper server. Holds {@code Handshake} and {@code SocketBreaker} against the
+ * Tyrus in use.
+ */
 class SimliSocketTest {
 
     private final Heard heard = new Heard();
@@ -67,8 +70,8 @@ class SimliSocketTest {
         assertThat(heard.failure().kind()).isEqualTo(Kind.REFUSED);
         assertThat(link.toString()).doesNotContain("token");
         assertThat(server.heads.get(1))
-                .startsWith(
-                        "GET /compose/webrtc/livekit?session_token=a%20b%2Bc%2Fd%3D%3F%26%2520%C3%BC%0D%0AX%3A%20y HTTP/1.1\r\n");
+                .startsWith("GET /compose/webrtc/livekit?session_token=a%20b%2Bc%2Fd%3D%3F%26%2520%C3%BC%0D%0AX%3A%20y"
+                        + " HTTP/1.1\r\n");
     }
 
     @Test
@@ -91,7 +94,10 @@ class SimliSocketTest {
         "'HTTP/1.1 302 Found\r\nLocation: http://elsewhere/',PROTOCOL",
         "'HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=x',REFUSED",
         "'HTTP/1.1 401 No\r\nWWW-Authenticate: Digest realm=x',REFUSED",
-        "'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: wrong',PROTOCOL",
+        "'HTTP/1.1 101 Switching Protocols\r\n"
+                + "Upgrade: websocket\r\n"
+                + "Connection: Upgrade\r\n"
+                + "Sec-WebSocket-Accept: wrong',PROTOCOL",
         "'SMTP ready',PROTOCOL",
         "'HTTP/1.1 abc def',PROTOCOL",
     })

@@ -7,8 +7,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * One writer for one piece of state: any thread puts tasks in, one worker at a time runs them in order. No thread is held while there is nothing
- * to do. Bounded: a peer that floods is noticed, not stored.
+ * One writer for one piece of state: any thread puts tasks in, one worker at a time runs them in order. No thread is
+ * held while there is nothing to do. Bounded: a peer that floods is noticed, not stored.
  */
 public final class Mailbox {
 
@@ -49,8 +49,8 @@ public final class Mailbox {
     }
 
     /**
-     * As {@link #offer}, but does not wake the worker for it while that {@link #comesAgainSoon comes again soon} anyway. A frame of speech is followed by two such
-     * tasks; waking a thread costs more than they do.
+     * As {@link #offer}, but does not wake the worker for it while that {@link #comesAgainSoon comes again soon}
+     * anyway. A frame of speech is followed by two such tasks; waking a thread costs more than they do.
      */
     public boolean offerUnhurried(Runnable task) {
         return put(tasks, task, CAPACITY, true);
@@ -74,8 +74,9 @@ public final class Mailbox {
     }
 
     /**
-     * As {@link #post}, from a thread that is a worker already: what is there is done at once, on this thread, but where another one is at it. To wake that other
-     * one would cost more than most steps, and on a busy machine be late.
+     * As {@link #post}, from a thread that is a worker already: what is there is done at once, on this thread, but
+     * where another one is at it. To wake that other one would cost more than most steps, and on a busy machine be
+     * late.
      */
     public void postOnWorker(Runnable task) {
         if (add(tasks, task, false)) {
@@ -145,7 +146,9 @@ public final class Mailbox {
         workers.execute(this::run);
     }
 
-    /** A defect in one step must not stop the session for good: what follows is still run, the end of it at the least. */
+    /**
+     * A defect in one step must not stop the session for good: what follows is still run, the end of it at the least.
+     */
     private static void guarded(Runnable task) {
         try {
             task.run();

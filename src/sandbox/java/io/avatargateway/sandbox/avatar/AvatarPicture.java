@@ -70,13 +70,16 @@ public final class AvatarPicture {
         return pixels;
     }
 
-    /** What stands small at the foot of the picture from now on, such as session and state; nothing for an empty text. */
+    /**
+     * What stands small at the foot of the picture from now on, such as session and state; nothing for an empty text.
+     */
     public void caption(String text) {
         caption.set(text);
     }
 
     /**
-     * Paints the moment. To freeze the picture, do not ask for another; it goes on from there, whatever time has passed.
+     * Paints the moment. To freeze the picture, do not ask for another; it goes on from there, whatever time has
+     * passed.
      *
      * @param nanos now, from the same clock each time, such as {@link System#nanoTime}
      * @param mouth how the mouth stands

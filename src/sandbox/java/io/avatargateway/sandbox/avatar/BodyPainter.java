@@ -66,8 +66,9 @@ final class BodyPainter {
 
     private void crew() {
         shoulders();
-        Shape ring = path(
-                "M 204 384 C 212 428 300 428 308 384 C 312 386 315 388 318 390 C 308 450 204 450 194 390 C 197 388 200 386 204 384 Z");
+        Shape ring =
+                path("M 204 384 C 212 428 300 428 308 384 C 312 386 315 388 318 390 C 308 450 204 450 194 390 C 197 "
+                        + "388 200 386 204 384 Z");
         graphics.setPaint(Tones.solid(Tones.mix(colour, 0x101828, 0.14)));
         graphics.fill(ring);
         line(0.28, 2, "M 194 391 C 204 450 308 450 318 391");

@@ -11,9 +11,9 @@ import java.awt.geom.Area;
 
 /** Paints what of a head stays: ears, skin, cheeks, nose, beard. */
 final class FacePainter {
-    static final Shape FACE = path(
-            "M 256 110 C 318 110 347 156 346 214 C 345 262 337 298 311 328"
-                    + " C 293 348 276 357 256 357 C 236 357 219 348 201 328 C 175 298 167 262 166 214 C 165 156 194 110 256 110 Z");
+    static final Shape FACE = path("M 256 110 C 318 110 347 156 346 214 C 345 262 337 298 311 328"
+            + " C 293 348 276 357 256 357 C 236 357 219 348 201 328 C 175 298 167 262 166 214 C 165 156 "
+            + "194 110 256 110 Z");
 
     private static final Shape EAR =
             path("M 172 214 C 156 204 145 214 148 234 C 150 254 160 272 174 268 C 180 250 180 230 172 214 Z");

@@ -1,6 +1,9 @@
 package io.avatargateway.sandbox.avatar;
 
-/** A picture as large as the frame that is laid over all else: its pixels, and in which columns of each row there are any. */
+/**
+ * A picture as large as the frame that is laid over all else: its pixels, and in which columns of each row there are
+ * any.
+ */
 final class Overlay {
     final int[] pixels;
     final int[] from;

@@ -1,6 +1,9 @@
 package io.avatargateway.sandbox.avatar;
 
-/** Where a layer comes to lie on a frame under a pose, row by row of the frame. Places on the layer have 16 bits behind the point. */
+/**
+ * Where a layer comes to lie on a frame under a pose, row by row of the frame. Places on the layer have 16 bits behind
+ * the point.
+ */
 final class Placement {
     static final int ONE = 1 << 16;
     /** Layers turn about the foot of the neck. */

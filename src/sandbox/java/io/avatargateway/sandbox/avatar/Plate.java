@@ -19,7 +19,10 @@ public final class Plate {
         this.source = source;
     }
 
-    /** Its pixels where it covers a canvas: as large as need be, and cut off around its middle. Multiplied with their alpha. */
+    /**
+     * Its pixels where it covers a canvas: as large as need be, and cut off around its middle. Multiplied with their
+     * alpha.
+     */
     int[] covering(int width, int height) {
         BufferedImage image = source.get();
         double scale = Math.max((double) width / image.getWidth(), (double) height / image.getHeight());

@@ -14,7 +14,9 @@ public enum FaultField {
     FACE_ID("faceId", 256),
     /** Only this session, which must be open: its id here or Simli's. */
     SESSION_ID("sessionId", 64),
-    /** Real milliseconds after the socket opened, or after the fault was asked for where the session was open already. */
+    /**
+     * Real milliseconds after the socket opened, or after the fault was asked for where the session was open already.
+     */
     AFTER_MILLIS("afterMillis", 0, 3_600_000),
     /** Milliseconds of audio played. */
     AFTER_AUDIO_MILLIS("afterAudioMillis", 0, 3_600_000),

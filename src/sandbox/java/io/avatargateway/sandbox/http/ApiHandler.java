@@ -135,8 +135,8 @@ public final class ApiHandler extends Handler.Abstract {
     }
 
     /**
-     * Writes an answer to a request whose body, if it has one, was not read to its end. Jetty then closes the connection, which the caller must be told (RFC 9112, section 9.6): it would
-     * send its next request on it.
+     * Writes an answer to a request whose body, if it has one, was not read to its end. Jetty then closes the
+     * connection, which the caller must be told (RFC 9112, section 9.6): it would send its next request on it.
      */
     private static void sendUnread(ApiResponse answer, Request request, Response response, Callback callback) {
         boolean hasBody = request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);

@@ -15,7 +15,8 @@ public final class PlayoutStatistics {
      * @param skippedMillis audio that was received and never played
      * @param underruns gaps in mid-stream: the audio ran dry and went on within a second
      * @param maxUnderrunMillis the longest of them, real time
-     * @param minLeadMillis least audio left to play, in real time, when a frame came while the avatar spoke; null if none did
+     * @param minLeadMillis least audio left to play, in real time, when a frame came while the avatar spoke; null if
+     *     none did
      */
     public record Snapshot(
             long frames,

@@ -3,7 +3,10 @@ package io.avatargateway.sandbox.room;
 import livekit.LivekitRtc.SessionDescription;
 import livekit.LivekitRtc.SignalTarget;
 
-/** How a viewer and the room come to peer connections, one way for each signalling path. All methods on the viewer's lane. */
+/**
+ * How a viewer and the room come to peer connections, one way for each signalling path. All methods on the viewer's
+ * lane.
+ */
 interface Negotiation {
     /** The viewer knows that it has joined. */
     void begin();

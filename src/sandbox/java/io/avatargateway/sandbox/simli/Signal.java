@@ -23,7 +23,10 @@ record Signal(String kind, String text, String shownText) {
         return new Signal(kind, text, text);
     }
 
-    /** Compact, since clients take the text up to the first space for the message's name and look for the word livekit in it. */
+    /**
+     * Compact, since clients take the text up to the first space for the message's name and look for the word livekit
+     * in it.
+     */
     static Signal joinInfo(String url, String token) {
         return new Signal("join-info", joinInfoJson(url, token), joinInfoJson(url, "***"));
     }

@@ -21,10 +21,10 @@ import org.slf4j.LoggerFactory;
  * Jetty's callbacks, which come on its threads one at a time, handed to the session on the loop. The next message is
  * asked for when the last was dealt with, so that a client can never be further ahead than TCP's windows allow.
  *
- * <p>Each callback waits for the loop and asks for the next message itself. Asking from another thread would be simpler,
- * but loses the connection's input once in a few hundred sessions: in Jetty 12.0.27 (and 12.1.8) a demand that comes
- * between the end of a callback and the end of {@code WebSocketConnection.fillAndParse} is noted there as "more", and
- * the pending {@code return} then leaves without doing it.
+ * <p>Each callback waits for the loop and asks for the next message itself. Asking from another thread would be
+ * simpler, but loses the connection's input once in a few hundred sessions: in Jetty 12.0.27 (and 12.1.8) a demand that
+ * comes between the end of a callback and the end of {@code WebSocketConnection.fillAndParse} is noted there as "more",
+ * and the pending {@code return} then leaves without doing it.
  */
 public final class SimliSocket implements Session.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(SimliSocket.class);

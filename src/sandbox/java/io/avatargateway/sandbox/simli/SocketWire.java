@@ -23,7 +23,9 @@ final class SocketWire implements Wire {
     private static final int MAX_WAITING_MESSAGES = 4096;
     private static final long MAX_WAITING_BYTES = 64L * 1024 * 1024;
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
-    /** See {@link SimliSocket}: time enough for Jetty's thread to have left the callback in which nothing was asked for. */
+    /**
+     * See {@link SimliSocket}: time enough for Jetty's thread to have left the callback in which nothing was asked for.
+     */
     private static final Duration AFTER_CALLBACK = Duration.ofMillis(20);
 
     private final Loop loop;

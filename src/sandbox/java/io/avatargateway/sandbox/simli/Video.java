@@ -7,8 +7,8 @@ import io.avatargateway.sandbox.history.SessionFacts;
 /**
  * The picture of a session.
  *
- * @param framesPerSecond 25 for Trinity-2 faces and for Trinity ones, those with an emotion behind a slash; 30 for older
- *     ones
+ * @param framesPerSecond 25 for Trinity-2 faces and for Trinity ones, those with an emotion behind a slash; 30 for
+ *     older ones
  * @param framing as asked for by the token call of a Trinity-2 face, else a square of 512 pixels
  */
 record Video(int framesPerSecond, Framing framing) {

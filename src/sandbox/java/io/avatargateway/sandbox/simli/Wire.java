@@ -10,7 +10,9 @@ interface Wire {
     /** Sends a binary message behind those that wait. */
     void send(ByteBuffer binary);
 
-    /** Sends a close frame behind the messages that wait; the socket goes when the peer answered, or did not in time. */
+    /**
+     * Sends a close frame behind the messages that wait; the socket goes when the peer answered, or did not in time.
+     */
     void close(int code, String reason);
 
     /** Resets the TCP connection. */

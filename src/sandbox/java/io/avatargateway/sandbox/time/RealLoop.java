@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The loop on the machine's own time. One task at a time, in the order in which they came; a thread of its own for timers and for those who must not
- * be held up, while whoever may be runs its task itself ({@link #executeHere}): to hand a message from thread to thread costs more than to deal with it.
+ * The loop on the machine's own time. One task at a time, in the order in which they came; a thread of its own for
+ * timers and for those who must not be held up, while whoever may be runs its task itself ({@link #executeHere}): to
+ * hand a message from thread to thread costs more than to deal with it.
  *
  * <p>Its queue has no limit of its own; its length is bounded by its users: a socket hands in one message at a time
  * (the next is asked for when that one was dealt with), and a session has a fixed handful of timers.
@@ -69,7 +70,9 @@ public final class RealLoop implements Loop, AutoCloseable {
         }
     }
 
-    /** Puts a task behind the others. Returns whether there are none, so that the caller must see to it that it is run. */
+    /**
+     * Puts a task behind the others. Returns whether there are none, so that the caller must see to it that it is run.
+     */
     private boolean begin(Runnable task) {
         if (executor.isShutdown()) {
             // The sandbox is closing; late callbacks of sockets have nobody left to tell.
@@ -167,7 +170,9 @@ public final class RealLoop implements Loop, AutoCloseable {
         }
     }
 
-    /** A task with a time. When that has come it may still wait for those before it, and be called off by one of them. */
+    /**
+     * A task with a time. When that has come it may still wait for those before it, and be called off by one of them.
+     */
     private static final class Planned implements Runnable, Cancellable {
         private final Runnable task;
         /** On the loop, as all else but the first time. */

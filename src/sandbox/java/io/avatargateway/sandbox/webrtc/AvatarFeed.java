@@ -12,7 +12,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One avatar's picture and sound: painted and played once, however many watch, and only while somebody does. Thread-safe.
+ * One avatar's picture and sound: painted and played once, however many watch, and only while somebody does.
+ * Thread-safe.
  */
 public final class AvatarFeed {
     private static final int TICKS_PER_SECOND = 100;

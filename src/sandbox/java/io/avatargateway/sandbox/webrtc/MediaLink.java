@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One peer connection to a viewer. Its methods wait for WebRTC's own threads, seconds at worst, and belong to one thread
- * of the viewer's; its listener is called on WebRTC's threads.
+ * One peer connection to a viewer. Its methods wait for WebRTC's own threads, seconds at worst, and belong to one
+ * thread of the viewer's; its listener is called on WebRTC's threads.
  */
 public final class MediaLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MediaLink.class);
@@ -264,7 +264,9 @@ public final class MediaLink implements AutoCloseable {
                 loopbackCandidate(ours.sdp).stream().toList());
     }
 
-    /** WebRTC gathers nothing on the loopback interface: where there is no other, its one address is written by hand. */
+    /**
+     * WebRTC gathers nothing on the loopback interface: where there is no other, its one address is written by hand.
+     */
     private Optional<Candidate> loopbackCandidate(String sdp) {
         if (loopbackPort == 0) {
             return Optional.empty();

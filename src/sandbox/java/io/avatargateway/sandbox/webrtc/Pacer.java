@@ -7,8 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does something at a steady rate, on a thread of its own. Each turn is told the time it stands for, and those times are
- * evenly spaced however late the thread wakes up: so nothing drifts. Turns that are missed are made up for, up to a limit.
+ * Does something at a steady rate, on a thread of its own. Each turn is told the time it stands for, and those times
+ * are evenly spaced however late the thread wakes up: so nothing drifts. Turns that are missed are made up for, up to a
+ * limit.
  */
 final class Pacer {
     private static final Logger LOG = LoggerFactory.getLogger(Pacer.class);

@@ -41,7 +41,10 @@ final class Sdp {
         return first(USER_FRAGMENT, sdp);
     }
 
-    /** What the other side says of itself, and that it wants a good picture from the first frame: WebRTC would begin at 300 kbit/s. */
+    /**
+     * What the other side says of itself, and that it wants a good picture from the first frame: WebRTC would begin at
+     * 300 kbit/s.
+     */
     static String withStartBitrate(String sdp, int kilobitsPerSecond) {
         return VP8.matcher(sdp).replaceAll("$0\r\na=fmtp:$1 x-google-start-bitrate=" + kilobitsPerSecond);
     }

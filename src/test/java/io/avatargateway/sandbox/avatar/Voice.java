@@ -2,7 +2,9 @@ package io.avatargateway.sandbox.avatar;
 
 import java.util.Random;
 
-/** Sounds as a mouth makes them: harmonics of a voice, louder around two formants, or noise. PCM as the avatar hears it. */
+/**
+ * Sounds as a mouth makes them: harmonics of a voice, louder around two formants, or noise. PCM as the avatar hears it.
+ */
 final class Voice {
     private static final int RATE = 16_000;
     private static final double PITCH = 130;
