@@ -94,10 +94,7 @@ class SimliSocketTest {
         "'HTTP/1.1 302 Found\r\nLocation: http://elsewhere/',PROTOCOL",
         "'HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=x',REFUSED",
         "'HTTP/1.1 401 No\r\nWWW-Authenticate: Digest realm=x',REFUSED",
-        "'HTTP/1.1 101 Switching Protocols\r\n"
-                + "Upgrade: websocket\r\n"
-                + "Connection: Upgrade\r\n"
-                + "Sec-WebSocket-Accept: wrong',PROTOCOL",
+        "'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: wrong',PROTOCOL",
         "'SMTP ready',PROTOCOL",
         "'HTTP/1.1 abc def',PROTOCOL",
     })
