@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +30,14 @@ class SimliSocketTest {
     private final Heard heard = new Heard();
     private FakeSimli server;
     private FakeSimli proxy;
+    private int openBefore;
     private SimliLinkFactory factory;
+
+    /** Other classes have used Tyrus in this process; and it does not count back each connection that was refused. */
+    @BeforeEach
+    void count() throws ReflectiveOperationException {
+        openBefore = openSockets();
+    }
 
     @AfterEach
     void end() throws IOException {
@@ -40,7 +48,7 @@ class SimliSocketTest {
         }
         // No socket is left behind, whatever the peer did.
         Heard.awaitility("every socket of Tyrus closed")
-                .untilAsserted(() -> assertThat(openSockets()).isZero());
+                .untilAsserted(() -> assertThat(openSockets()).isLessThanOrEqualTo(openBefore));
     }
 
     private Link open(URI url, URI proxyUri) throws NoSuchAlgorithmException {
@@ -120,7 +128,7 @@ class SimliSocketTest {
         Heard.awaitility("the handshake").until(() -> server.heads.size() == 2);
         link.close("given up");
 
-        Heard.awaitility("the socket's end").until(() -> openSockets() == 0);
+        Heard.awaitility("the socket's end").until(() -> openSockets() <= openBefore);
         assertThat(heard.events).isEmpty();
     }
 
@@ -138,7 +146,7 @@ class SimliSocketTest {
         assertThat(heard.all(LinkEvent.AudioSent.class)).hasSizeLessThan(250);
         link.close("it is stuck");
 
-        Heard.awaitility("the socket's end").until(() -> openSockets() == 0);
+        Heard.awaitility("the socket's end").until(() -> openSockets() <= openBefore);
     }
 
     @Test
