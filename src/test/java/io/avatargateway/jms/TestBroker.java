@@ -20,6 +20,7 @@ import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.server.files.FileStoreMonitor;
@@ -154,12 +155,14 @@ final class TestBroker {
         return broker.getActiveMQServer().locateQueue(SimpleString.of(queue)).getDeliveringCount();
     }
 
-    /** As it does with consumers to which it could not hand out a message. */
+    /**
+     * As it does with consumers to which it could not hand out a message: on the queue's thread, or else the client is
+     * not told where that thread comes first.
+     */
     void takeConsumersAway(String queue) {
-        broker.getActiveMQServer()
-                .locateQueue(SimpleString.of(queue))
-                .getConsumers()
-                .forEach(consumer -> consumer.failed(new OutOfMemoryError("of the test")));
+        Queue found = broker.getActiveMQServer().locateQueue(SimpleString.of(queue));
+        found.getExecutor().execute(() -> found.getConsumers()
+                .forEach(consumer -> consumer.failed(new OutOfMemoryError("of the test"))));
     }
 
     int consumers(String queue) {
