@@ -280,7 +280,8 @@ class AudioIntakeTest extends IntakeAndFeed {
         assertThat(dead.getStringProperty(JmsNames.JOB_ID)).isEqualTo(jobId);
         assertThat(dead.getStringProperty(JmsNames.REASON)).isEqualTo(code);
         assertThat(dead.getStringProperty(JmsNames.ORIGINAL_DESTINATION)).isEqualTo(JmsNames.INTAKE);
-        await().untilAsserted(() -> assertThat(broker.messageCount(JmsNames.INTAKE)).isZero());
+        await().untilAsserted(
+                        () -> assertThat(broker.messageCount(JmsNames.INTAKE)).isZero());
         return dead;
     }
 
