@@ -40,7 +40,10 @@ final class FeedFixture {
     static final Duration LONGEST = Duration.ofMinutes(2);
     static final JobLimits LIMITS =
             new JobLimits(MAX_BYTES, LONGEST, Duration.ofMillis(700), 2_000, 8, 200_000, Duration.ofSeconds(60), 100);
-    static final JobBodies BODIES = new JobBodies(Path.of("target", "jobs"));
+    /** Of this process alone: it is emptied at the start, and several run tests at a time. */
+    static final JobBodies BODIES =
+            new JobBodies(Path.of("target", "jobs-" + ProcessHandle.current().pid()));
+
     static final long SHORT_MILLIS = 300;
     private static final long LONG_MILLIS = 10_000;
 
