@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQNotConnectedException;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -57,8 +58,8 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
     private volatile CompletableFuture<Void> started = CompletableFuture.completedFuture(null);
 
     private volatile ReadingAdvice advice = ReadingAdvice.ALL;
-    /** Its queue is to go, and its consumer first. */
-    private volatile boolean removing;
+    /** It ends by our own will: it is closed, or its queue is to go and its consumer first. */
+    private volatile boolean ending;
 
     /** Whether the broker delivers. */
     private enum Flow {
@@ -75,7 +76,8 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
      * @param number for those who open one behind the other
      * @param many whether it fetches ahead
      * @param known see {@link #known(long)}
-     * @throws ActiveMQException if the queue is not there, or still has another consumer
+     * @throws ActiveMQException if the queue is not there, or still has another consumer, or the session was lost
+     *     meanwhile
      */
     FeedConnection(
             ClientSession session,
@@ -94,6 +96,10 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
         this.consumer = session.createConsumer(queue, null, many ? PREFETCH_MANY : NO_PREFETCH, -1, false);
         consumer.setMessageHandler(this);
         session.addFailureListener(this);
+        if (session.isClosed()) {
+            // Its loss may have been told before there was anybody to hear of it.
+            throw new ActiveMQNotConnectedException("connection lost");
+        }
     }
 
     /** On the client's threads. */
@@ -143,7 +149,10 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
     }
 
     private void startIfAllowed() {
-        if (!halted && came.get() < allowed && !consumer.isClosed() && flow.compareAndSet(Flow.STOPPED, Flow.RUNNING)) {
+        if (tellIfLost()) {
+            return;
+        }
+        if (!halted && came.get() < allowed && flow.compareAndSet(Flow.STOPPED, Flow.RUNNING)) {
             CompletableFuture<Void> starting = new CompletableFuture<>();
             started = starting;
             try {
@@ -180,21 +189,26 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
     }
 
     /**
-     * Finds out whether the broker takes the consumer away, and tells {@link Events#onLost} then. It does so where it
-     * cannot hand out a message (out of memory, say); the client closes the consumer, and tells nobody (Artemis 2.55).
+     * Looks now and then whether it is lost, and tells {@link Events#onLost} then. Two losses are told by nobody: the
+     * broker takes a consumer away to which it cannot hand out a message (out of memory, say), and the client closes it
+     * (Artemis 2.55); and a connection may break just before there is a listener.
      */
     void watch(Executor lane) {
         CompletableFuture.delayedExecutor(LOOK_SECONDS, TimeUnit.SECONDS, lane).execute(() -> {
-            if (session.isClosed() || removing) {
-                return;
-            }
-            if (consumer.isClosed()) {
-                LOG.log(Level.WARNING, "{0}: the broker took its consumer away; it is consumed anew", queue);
-                events.onLost(this);
-            } else {
+            if (!ending && !tellIfLost()) {
                 watch(lane);
             }
         });
+    }
+
+    /** Whether no message can come any more, although nobody here wanted that. */
+    private boolean tellIfLost() {
+        boolean lost = consumer.isClosed() || session.isClosed();
+        if (lost && !ending) {
+            LOG.log(Level.FINE, "{0}: its consumer is gone; it is consumed anew", queue);
+            events.onLost(this);
+        }
+        return lost;
     }
 
     Outbox outbox() {
@@ -212,7 +226,7 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
 
     /** Removes the queue if it is empty; this connection is of no use any more then. */
     boolean removeQueueIfEmpty() throws ActiveMQException {
-        removing = true;
+        ending = true;
         consumer.close();
         boolean empty = messageCount() == 0;
         if (empty) {
@@ -223,6 +237,7 @@ final class FeedConnection implements MessageHandler, SessionFailureListener {
 
     /** Gives back everything that was not acknowledged. */
     void close() {
+        ending = true;
         session.removeFailureListener(this);
         BrokerClient.closeQuietly(session);
     }

@@ -121,12 +121,16 @@ final class QueueCalls {
     }
 
     private void open(QueueEffect.Open open, BiConsumer<FeedSide, FeedConnection> opened) {
+        FeedConnection connection;
         try {
-            opened.accept(open.side(), open(open, false));
-        } catch (ActiveMQException | GatewayException e) {
+            connection = open(open, false);
+        } catch (ActiveMQException | RuntimeException | Error e) {
+            // Whatever it is: untold, the queue would wait for its connection for ever.
             LOG.log(Level.FINE, "Session " + id + ": no connection to its queue yet", e);
             then.accept(new QueueEvent.OpenFailed(open.side(), open.connection()));
+            return;
         }
+        opened.accept(open.side(), connection);
     }
 
     private FeedConnection open(QueueEffect.Open open, boolean create) throws ActiveMQException {

@@ -38,7 +38,8 @@ final class SettlementSender {
             connection.commit();
             context.watch().getsOn();
             return new QueueEvent.Committed(commit.side(), commit.connection(), commit.settlements());
-        } catch (JMSException | ActiveMQException | IOException | RuntimeException e) {
+        } catch (JMSException | ActiveMQException | IOException | RuntimeException | Error e) {
+            // Whatever it is: untold, the commit would be under way for ever.
             return failed(commit, e, sent);
         }
     }
@@ -73,10 +74,11 @@ final class SettlementSender {
         }
     }
 
-    private QueueEvent.CommitFailed failed(QueueEffect.Commit commit, Exception e, boolean sent) {
+    private QueueEvent.CommitFailed failed(QueueEffect.Commit commit, Throwable e, boolean sent) {
         List<Outgoing> settlements = commit.settlements();
         // What Artemis' client throws at what it cannot encode.
-        boolean refused = BrokerFailures.refused(e) || e instanceof RuntimeException;
+        boolean refused =
+                e instanceof Exception failure && (BrokerFailures.refused(failure) || e instanceof RuntimeException);
         LOG.log(
                 refused ? Level.WARNING : Level.FINE,
                 "Session " + id + ": the broker did not take what became of " + settlements.size()
