@@ -29,7 +29,10 @@ final class SandboxProcess implements AutoCloseable {
     static SandboxProcess start() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(List.of(
                 System.getProperty("java.home") + "/bin/java",
+                // The whole heap is there from the start: what it grows by is no loss, and shall not look like one.
+                "-Xms128m",
                 "-Xmx128m",
+                "-XX:+AlwaysPreTouch",
                 "-XX:+UseSerialGC",
                 "-classpath",
                 System.getProperty("java.class.path"),
