@@ -1,5 +1,6 @@
 package io.avatargateway.audio;
 
+import io.avatargateway.audio.format.SpeechFormatException;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

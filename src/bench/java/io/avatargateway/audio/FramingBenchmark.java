@@ -1,6 +1,7 @@
 package io.avatargateway.audio;
 
-import io.avatargateway.session.PlayOutClock;
+import io.avatargateway.audio.format.SpeechFormatException;
+import io.avatargateway.session.speech.PlayOutClock;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,7 +1,7 @@
 package io.avatargateway.api;
 
-import io.avatargateway.session.Appearance;
-import io.avatargateway.session.PictureChange;
+import io.avatargateway.session.model.Appearance;
+import io.avatargateway.session.model.PictureChange;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonValue;
 import java.util.Map;

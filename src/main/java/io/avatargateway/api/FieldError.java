@@ -1,6 +1,6 @@
 package io.avatargateway.api;
 
-import io.avatargateway.session.PlainText;
+import io.avatargateway.session.model.PlainText;
 
 /**
  * One thing wrong with a request.

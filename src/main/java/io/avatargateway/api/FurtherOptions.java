@@ -1,6 +1,6 @@
 package io.avatargateway.api;
 
-import io.avatargateway.session.PlainText;
+import io.avatargateway.session.model.PlainText;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;

@@ -1,7 +1,7 @@
 package io.avatargateway.api;
 
-import io.avatargateway.session.JobText;
-import io.avatargateway.session.PlainText;
+import io.avatargateway.session.model.JobText;
+import io.avatargateway.session.model.PlainText;
 import jakarta.json.Json;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;

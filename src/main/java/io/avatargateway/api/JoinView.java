@@ -1,6 +1,6 @@
 package io.avatargateway.api;
 
-import io.avatargateway.session.JoinInfo;
+import io.avatargateway.session.model.JoinInfo;
 import java.time.Instant;
 
 /**

@@ -1,10 +1,10 @@
 package io.avatargateway.api;
 
-import io.avatargateway.session.ErrorCode;
-import io.avatargateway.session.GatewayException;
-import io.avatargateway.session.JoinInfo;
-import io.avatargateway.session.SessionSnapshot;
-import io.avatargateway.session.SessionState;
+import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.JoinInfo;
+import io.avatargateway.session.model.SessionSnapshot;
+import io.avatargateway.session.model.SessionState;
 
 /** Who may have a session's join info, and when. */
 public final class Joining {

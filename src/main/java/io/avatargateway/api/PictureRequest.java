@@ -1,6 +1,6 @@
 package io.avatargateway.api;
 
-import io.avatargateway.session.PictureChange;
+import io.avatargateway.session.model.PictureChange;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonValue;

@@ -1,8 +1,8 @@
 package io.avatargateway.api;
 
-import io.avatargateway.session.ErrorCode;
-import io.avatargateway.session.GatewayException;
-import io.avatargateway.session.SessionId;
+import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.SessionId;
 import jakarta.ejb.EJBException;
 import jakarta.json.JsonException;
 import jakarta.json.bind.JsonbException;

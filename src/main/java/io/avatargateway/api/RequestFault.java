@@ -2,7 +2,7 @@ package io.avatargateway.api;
 
 /**
  * What can be wrong with a request that never got as far as a session: the words that REST and commands add to {@link
- * io.avatargateway.session.ErrorCode}.
+ * io.avatargateway.session.model.ErrorCode}.
  */
 public enum RequestFault {
     /** Fields, parameters or headers break their rules; {@code errors} names each. */

@@ -1,8 +1,8 @@
 package io.avatargateway.api;
 
 import io.avatargateway.config.Settings;
-import io.avatargateway.session.SessionOptions;
-import io.avatargateway.session.StartSpeech;
+import io.avatargateway.session.model.SessionOptions;
+import io.avatargateway.session.model.StartSpeech;
 import java.time.Duration;
 import java.util.List;
 

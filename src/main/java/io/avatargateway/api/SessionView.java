@@ -1,12 +1,12 @@
 package io.avatargateway.api;
 
-import io.avatargateway.session.Appearance;
-import io.avatargateway.session.CloseReason;
-import io.avatargateway.session.LinkEvent;
-import io.avatargateway.session.LinkFailure;
-import io.avatargateway.session.SessionOptions;
-import io.avatargateway.session.SessionSnapshot;
-import io.avatargateway.session.SessionState;
+import io.avatargateway.session.model.Appearance;
+import io.avatargateway.session.model.CloseReason;
+import io.avatargateway.session.model.LinkEvent;
+import io.avatargateway.session.model.LinkFailure;
+import io.avatargateway.session.model.SessionOptions;
+import io.avatargateway.session.model.SessionSnapshot;
+import io.avatargateway.session.model.SessionState;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.time.Duration;
 import java.time.Instant;

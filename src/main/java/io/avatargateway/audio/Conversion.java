@@ -1,6 +1,18 @@
 package io.avatargateway.audio;
 
-import io.avatargateway.audio.SpeechFormatException.Fault;
+import io.avatargateway.audio.format.ByteSource;
+import io.avatargateway.audio.format.ByteWindow;
+import io.avatargateway.audio.format.Container;
+import io.avatargateway.audio.format.Converter;
+import io.avatargateway.audio.format.DeclaredFormat;
+import io.avatargateway.audio.format.Decoder;
+import io.avatargateway.audio.format.Pcm16;
+import io.avatargateway.audio.format.PcmDecoder;
+import io.avatargateway.audio.format.PcmFormat;
+import io.avatargateway.audio.format.Repair;
+import io.avatargateway.audio.format.SpeechFormatException;
+import io.avatargateway.audio.format.SpeechFormatException.Fault;
+import io.avatargateway.audio.format.UnsupportedFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,7 +34,7 @@ final class Conversion implements Closeable {
 
     private final DeclaredFormat declared;
     private final Converter converter;
-    private final Deque<Inlet> files = new ArrayDeque<>();
+    private final Deque<ByteWindow> files = new ArrayDeque<>();
     /** What the first file is; null until it is known, or if it is none. */
     private Container container;
 
@@ -41,7 +53,7 @@ final class Conversion implements Closeable {
     Conversion(DeclaredFormat declared, Duration longest) {
         this.declared = declared;
         this.converter = new Converter(longest.toMillis() * Pcm16.SAMPLE_RATE_HZ / 1000);
-        files.add(new Inlet());
+        files.add(new ByteWindow());
     }
 
     /** The next piece. It belongs to the conversion from here on. */
@@ -51,7 +63,7 @@ final class Conversion implements Closeable {
             part.read(0, start, 0, start.length);
             if (container.restarts(start)) {
                 files.getLast().end();
-                files.add(new Inlet());
+                files.add(new ByteWindow());
             }
         }
         files.getLast().append(part);
@@ -83,7 +95,7 @@ final class Conversion implements Closeable {
     }
 
     long unreadBytes() {
-        return files.stream().mapToLong(Inlet::available).sum();
+        return files.stream().mapToLong(ByteWindow::available).sum();
     }
 
     /** -1 where it is not known. */
@@ -115,7 +127,7 @@ final class Conversion implements Closeable {
 
     @Override
     public void close() {
-        files.forEach(Inlet::close);
+        files.forEach(ByteWindow::close);
         over = true;
     }
 
@@ -130,7 +142,7 @@ final class Conversion implements Closeable {
     }
 
     private boolean decodeSome() throws SpeechFormatException, IOException {
-        Inlet in = files.getFirst();
+        ByteWindow in = files.getFirst();
         if (decoder == null) {
             decoder = recognised(in);
             return decoder != null;
@@ -172,7 +184,7 @@ final class Conversion implements Closeable {
     }
 
     /** Null where more bytes are needed to tell. */
-    private Decoder recognised(Inlet in) throws SpeechFormatException, IOException {
+    private Decoder recognised(ByteWindow in) throws SpeechFormatException, IOException {
         if (in.available() == 0 && in.ended()) {
             throw new SpeechFormatException(Fault.EMPTY, "audio: 0 bytes (expected: at least 2)");
         }
@@ -194,8 +206,8 @@ final class Conversion implements Closeable {
      * Nothing is said of these bytes, neither by a type nor by a header: samples, unless they are known as something
      * else.
      */
-    private static Decoder bare(Inlet in) throws SpeechFormatException {
-        Foreign foreign = Foreign.of(in);
+    private static Decoder bare(ByteWindow in) throws SpeechFormatException {
+        UnsupportedFile foreign = UnsupportedFile.of(in);
         if (foreign != null) {
             throw new SpeechFormatException(
                     Fault.UNSUPPORTED_TYPE,

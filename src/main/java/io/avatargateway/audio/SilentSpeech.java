@@ -1,5 +1,7 @@
 package io.avatargateway.audio;
 
+import io.avatargateway.audio.format.Pcm16;
+
 /** Silence. */
 final class SilentSpeech implements Speech {
 

@@ -1,5 +1,7 @@
 package io.avatargateway.audio;
 
+import io.avatargateway.audio.format.Repair;
+import io.avatargateway.audio.format.SpeechFormatException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;

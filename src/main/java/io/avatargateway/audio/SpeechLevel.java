@@ -1,5 +1,7 @@
 package io.avatargateway.audio;
 
+import io.avatargateway.audio.format.Pcm16;
+
 /** Tells speech from silence by its loudness. Stateless. */
 public final class SpeechLevel {
 

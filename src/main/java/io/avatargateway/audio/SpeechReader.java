@@ -1,5 +1,9 @@
 package io.avatargateway.audio;
 
+import io.avatargateway.audio.format.DeclaredFormat;
+import io.avatargateway.audio.format.FileSource;
+import io.avatargateway.audio.format.MemorySource;
+import io.avatargateway.audio.format.SpeechFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

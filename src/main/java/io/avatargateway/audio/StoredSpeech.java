@@ -1,5 +1,9 @@
 package io.avatargateway.audio;
 
+import io.avatargateway.audio.format.ByteSource;
+import io.avatargateway.audio.format.DeclaredFormat;
+import io.avatargateway.audio.format.Repair;
+import io.avatargateway.audio.format.SpeechFormatException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

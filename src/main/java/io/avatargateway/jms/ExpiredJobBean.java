@@ -1,5 +1,6 @@
 package io.avatargateway.jms;
 
+import io.avatargateway.jms.client.SharedSession;
 import jakarta.ejb.MessageDriven;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;

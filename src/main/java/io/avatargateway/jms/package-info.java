@@ -1,5 +1,5 @@
 /**
- * Speech in and answers out over the broker: intake, the sessions' own queues, replies, the events topic, one failure
- * policy. Only this package knows the names of message properties. May know service, session and audio.
+ * Speech in and answers out over the broker: puts the parts together, which are its sub-packages. May know api,
+ * service, session and audio.
  */
 package io.avatargateway.jms;

@@ -1,9 +1,9 @@
 package io.avatargateway.ops;
 
 import io.avatargateway.config.Settings;
-import io.avatargateway.room.ProbeReport;
-import io.avatargateway.room.ProbeSchedule;
-import io.avatargateway.room.Probes;
+import io.avatargateway.room.probe.ProbeReport;
+import io.avatargateway.room.probe.ProbeSchedule;
+import io.avatargateway.room.probe.Probes;
 import io.avatargateway.service.SessionRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;

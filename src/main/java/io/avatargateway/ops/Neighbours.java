@@ -2,8 +2,8 @@ package io.avatargateway.ops;
 
 import io.avatargateway.config.Settings;
 import io.avatargateway.service.SessionRegistry;
-import io.avatargateway.session.AvatarServiceProbe;
-import io.avatargateway.session.BrokerProbe;
+import io.avatargateway.session.port.AvatarServiceProbe;
+import io.avatargateway.session.port.BrokerProbe;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;

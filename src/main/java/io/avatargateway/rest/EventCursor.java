@@ -1,7 +1,7 @@
 package io.avatargateway.rest;
 
 import io.avatargateway.api.ProblemException;
-import io.avatargateway.session.EventLog;
+import io.avatargateway.session.journal.EventLog;
 
 /** Reads where in a session's events a reader broke off. */
 final class EventCursor {

@@ -1,7 +1,7 @@
 package io.avatargateway.rest;
 
 import io.avatargateway.service.SessionEventJson;
-import io.avatargateway.session.SessionEvent;
+import io.avatargateway.session.model.SessionEvent;
 import jakarta.json.Json;
 import java.time.Duration;
 

@@ -1,7 +1,7 @@
 package io.avatargateway.rest;
 
-import io.avatargateway.session.EventLog;
-import io.avatargateway.session.SessionEvent;
+import io.avatargateway.session.journal.EventLog;
+import io.avatargateway.session.model.SessionEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

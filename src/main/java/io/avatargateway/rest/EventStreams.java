@@ -3,7 +3,7 @@ package io.avatargateway.rest;
 import io.avatargateway.api.ProblemException;
 import io.avatargateway.api.RequestFault;
 import io.avatargateway.config.Settings;
-import io.avatargateway.session.EventLog;
+import io.avatargateway.session.journal.EventLog;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;

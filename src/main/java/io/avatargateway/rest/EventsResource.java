@@ -2,8 +2,8 @@ package io.avatargateway.rest;
 
 import io.avatargateway.api.Problems;
 import io.avatargateway.service.SessionRegistry;
-import io.avatargateway.session.EventLog;
-import io.avatargateway.session.SessionId;
+import io.avatargateway.session.journal.EventLog;
+import io.avatargateway.session.model.SessionId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;

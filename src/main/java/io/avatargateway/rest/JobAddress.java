@@ -1,6 +1,6 @@
 package io.avatargateway.rest;
 
-import io.avatargateway.session.SessionId;
+import io.avatargateway.session.model.SessionId;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

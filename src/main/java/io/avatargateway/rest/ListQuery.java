@@ -1,7 +1,7 @@
 package io.avatargateway.rest;
 
 import io.avatargateway.api.ProblemException;
-import io.avatargateway.session.SessionState;
+import io.avatargateway.session.model.SessionState;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;

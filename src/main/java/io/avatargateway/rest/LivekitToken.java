@@ -2,7 +2,7 @@ package io.avatargateway.rest;
 
 import io.avatargateway.api.JsonBody;
 import io.avatargateway.api.ProblemException;
-import io.avatargateway.session.JoinInfo;
+import io.avatargateway.session.model.JoinInfo;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;

@@ -1,8 +1,8 @@
 package io.avatargateway.rest;
 
-import io.avatargateway.room.ProbeReason;
-import io.avatargateway.room.ProbeReport;
-import io.avatargateway.room.ProbeReport.Mark;
+import io.avatargateway.room.probe.ProbeReason;
+import io.avatargateway.room.probe.ProbeReport;
+import io.avatargateway.room.probe.ProbeReport.Mark;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.time.Instant;
 import java.util.List;

@@ -4,10 +4,10 @@ import io.avatargateway.api.JsonBody;
 import io.avatargateway.api.SessionRequest;
 import io.avatargateway.config.Settings;
 import io.avatargateway.config.SettingsReader;
-import io.avatargateway.room.ProbeRequest;
-import io.avatargateway.room.Sample;
-import io.avatargateway.session.ErrorCode;
-import io.avatargateway.session.GatewayException;
+import io.avatargateway.room.probe.ProbeRequest;
+import io.avatargateway.room.probe.ProbeSpeech;
+import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.GatewayException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * @param speech what it shall say; where that came with the request it is converted then, which takes a part of a
  *     second and may fail
  */
-record ProbeWishes(ProbeRequest request, Supplier<Sample> speech) {
+record ProbeWishes(ProbeRequest request, Supplier<ProbeSpeech> speech) {
 
     /** In bytes: half a minute in all formats but the widest. */
     private static final long MOST_BYTES = 8L * 1024 * 1024;
@@ -29,7 +29,7 @@ record ProbeWishes(ProbeRequest request, Supplier<Sample> speech) {
 
     /** Whether the body of this type is what the probe shall say. */
     static boolean isSpeech(String contentType) {
-        return Sample.isSpeech(contentType);
+        return ProbeSpeech.isSpeech(contentType);
     }
 
     /** The largest body that it may say. */
@@ -50,7 +50,7 @@ record ProbeWishes(ProbeRequest request, Supplier<Sample> speech) {
         int seconds =
                 body.integer(TIMEOUT, SettingsReader.LEAST_PROBE_SECONDS, most).orElse(most);
         body.finish();
-        return new ProbeWishes(new ProbeRequest(face, Duration.ofSeconds(seconds), false), Sample::builtIn);
+        return new ProbeWishes(new ProbeRequest(face, Duration.ofSeconds(seconds), false), ProbeSpeech::builtIn);
     }
 
     /** @throws io.avatargateway.api.ProblemException REQUEST_INVALID, naming every parameter that breaks its rule */
@@ -73,7 +73,7 @@ record ProbeWishes(ProbeRequest request, Supplier<Sample> speech) {
             throw new GatewayException(
                     ErrorCode.AUDIO_TOO_LARGE, "body: more bytes than fit (expected: at most " + most + ")");
         }
-        return new ProbeWishes(request, () -> Sample.of(audioType, speech, request.timeout()));
+        return new ProbeWishes(request, () -> ProbeSpeech.of(audioType, speech, request.timeout()));
     }
 
     private static int mostSeconds(Settings settings) {

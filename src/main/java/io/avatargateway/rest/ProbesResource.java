@@ -1,8 +1,8 @@
 package io.avatargateway.rest;
 
 import io.avatargateway.config.Settings;
-import io.avatargateway.room.ProbeRequest;
-import io.avatargateway.room.Probes;
+import io.avatargateway.room.probe.ProbeRequest;
+import io.avatargateway.room.probe.Probes;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -2,7 +2,7 @@ package io.avatargateway.rest;
 
 import io.avatargateway.api.FieldError;
 import io.avatargateway.api.ProblemException;
-import io.avatargateway.session.PlainText;
+import io.avatargateway.session.model.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 

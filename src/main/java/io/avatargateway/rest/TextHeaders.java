@@ -2,9 +2,9 @@ package io.avatargateway.rest;
 
 import io.avatargateway.api.FieldError;
 import io.avatargateway.api.JobTexts;
-import io.avatargateway.session.ErrorCode;
-import io.avatargateway.session.GatewayException;
-import io.avatargateway.session.JobText;
+import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.JobText;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

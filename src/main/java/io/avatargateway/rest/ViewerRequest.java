@@ -2,7 +2,7 @@ package io.avatargateway.rest;
 
 import io.avatargateway.api.JsonBody;
 import io.avatargateway.api.ProblemException;
-import io.avatargateway.session.ViewerEvent;
+import io.avatargateway.session.model.ViewerEvent;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -3,7 +3,7 @@ package io.avatargateway.room;
 import java.nio.ByteBuffer;
 
 /** Gets what a participant sees and hears, on WebRTC's threads: must return at once, and keep none of the buffers. */
-interface Media {
+public interface Media {
 
     /** Takes nothing: the room then need not send anything. */
     Media NONE = new Media() {

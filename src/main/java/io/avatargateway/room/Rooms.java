@@ -1,13 +1,13 @@
 package io.avatargateway.room;
 
-import io.avatargateway.session.GatewayException;
-import io.avatargateway.session.JoinInfo;
+import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.JoinInfo;
 
 /**
  * The door to LiveKit rooms. An interface so that nobody on this side of it has WebRTC's classes loaded: {@link
  * LazyRooms} does that when the first participant goes in. Any thread.
  */
-interface Rooms extends AutoCloseable {
+public interface Rooms extends AutoCloseable {
 
     /**
      * Makes sure that participants can be made.

@@ -1,6 +1,6 @@
 package io.avatargateway.service;
 
-import io.avatargateway.session.SessionEvent;
+import io.avatargateway.session.model.SessionEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;

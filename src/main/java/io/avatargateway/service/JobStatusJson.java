@@ -1,7 +1,7 @@
 package io.avatargateway.service;
 
-import io.avatargateway.audio.Repair;
-import io.avatargateway.session.JobStatus;
+import io.avatargateway.audio.format.Repair;
+import io.avatargateway.session.model.JobStatus;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;

@@ -1,8 +1,8 @@
 package io.avatargateway.service;
 
 import io.avatargateway.bounded.FairQueue;
-import io.avatargateway.session.SessionEvent;
-import io.avatargateway.session.SessionId;
+import io.avatargateway.session.model.SessionEvent;
+import io.avatargateway.session.model.SessionId;
 import jakarta.enterprise.inject.spi.EventContext;
 import jakarta.enterprise.inject.spi.EventMetadata;
 import jakarta.enterprise.inject.spi.InjectionPoint;

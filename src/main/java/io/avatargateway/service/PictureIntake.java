@@ -1,8 +1,8 @@
 package io.avatargateway.service;
 
-import io.avatargateway.session.JobStatus;
-import io.avatargateway.session.PictureChange;
-import io.avatargateway.session.SessionId;
+import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.PictureChange;
+import io.avatargateway.session.model.SessionId;
 
 /**
  * Takes changes of the picture that came by another way than the broker, and puts them into the session's queue like
@@ -17,7 +17,7 @@ public interface PictureIntake {
      * @param session an open session
      * @param jobId the client's name of the job, or null to have one made
      * @param mode {@code queue}, {@code next} or {@code interrupt}
-     * @throws io.avatargateway.session.GatewayException if the job id is wrong, or the broker is not there
+     * @throws io.avatargateway.session.model.GatewayException if the job id is wrong, or the broker is not there
      */
     JobStatus submit(SessionId session, String jobId, PictureChange change, String mode);
 }

@@ -1,6 +1,6 @@
 package io.avatargateway.service;
 
-import io.avatargateway.session.SessionEvent;
+import io.avatargateway.session.model.SessionEvent;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.math.BigDecimal;

@@ -1,6 +1,6 @@
 package io.avatargateway.service;
 
-import io.avatargateway.session.SessionSnapshot;
+import io.avatargateway.session.model.SessionSnapshot;
 import java.util.List;
 
 /**

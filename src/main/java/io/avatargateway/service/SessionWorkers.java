@@ -1,6 +1,6 @@
 package io.avatargateway.service;
 
-import io.avatargateway.session.Timekeeper;
+import io.avatargateway.session.loop.Timekeeper;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.Executor;

@@ -1,8 +1,8 @@
 package io.avatargateway.service;
 
-import io.avatargateway.session.JobStatus;
-import io.avatargateway.session.JobText;
-import io.avatargateway.session.SessionId;
+import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.JobText;
+import io.avatargateway.session.model.SessionId;
 import java.io.InputStream;
 
 /** Takes speech that came by another way than the broker, and puts it into the session's queue like any other. */
@@ -17,8 +17,8 @@ public interface SpeechIntake {
      * @param audioType MIME type of the body, or null for the default
      * @param text what it says, in writing, or null
      * @param body the speech, read to its end or to the limit, not closed
-     * @throws io.avatargateway.session.GatewayException if the speech or the job id is wrong, or the broker is not
-     *     there
+     * @throws io.avatargateway.session.model.GatewayException if the speech or the job id is wrong, or the broker is
+     *     not there
      */
     JobStatus submit(SessionId session, String jobId, String audioType, JobText text, InputStream body);
 

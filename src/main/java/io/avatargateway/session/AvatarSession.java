@@ -1,6 +1,22 @@
 package io.avatargateway.session;
 
+import io.avatargateway.session.journal.EventLog;
+import io.avatargateway.session.journal.SessionJournal;
 import io.avatargateway.session.loop.Mailbox;
+import io.avatargateway.session.loop.Timekeeper;
+import io.avatargateway.session.model.CloseReason;
+import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.SessionEvent;
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionOptions;
+import io.avatargateway.session.model.SessionPolicy;
+import io.avatargateway.session.model.SessionSnapshot;
+import io.avatargateway.session.model.ViewerEvent;
+import io.avatargateway.session.port.Job;
+import io.avatargateway.session.port.JobFeed;
+import io.avatargateway.session.port.JobFeedListener;
+import io.avatargateway.session.port.LinkFactory;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

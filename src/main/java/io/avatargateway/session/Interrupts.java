@@ -1,6 +1,13 @@
 package io.avatargateway.session;
 
+import io.avatargateway.session.journal.SessionJournal;
 import io.avatargateway.session.loop.Mailbox;
+import io.avatargateway.session.model.SessionEvent;
+import io.avatargateway.session.port.Job;
+import io.avatargateway.session.port.JobFeed;
+import io.avatargateway.session.speech.Admission;
+import io.avatargateway.session.speech.SessionContext;
+import io.avatargateway.session.speech.Speaker;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
@@ -11,13 +18,13 @@ import java.util.function.LongConsumer;
  */
 final class Interrupts {
 
-    private final Life life;
+    private final SessionLifecycle life;
     private final Speaker speaker;
     private final JobFeed feed;
     private final Mailbox mailbox;
     private final SessionJournal journal;
 
-    Interrupts(SessionContext context, Life life, Speaker speaker, JobFeed feed) {
+    Interrupts(SessionContext context, SessionLifecycle life, Speaker speaker, JobFeed feed) {
         this.life = life;
         this.speaker = speaker;
         this.feed = feed;

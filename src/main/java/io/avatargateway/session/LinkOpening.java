@@ -1,6 +1,16 @@
 package io.avatargateway.session;
 
-import io.avatargateway.session.SessionTimers.Kind;
+import io.avatargateway.session.loop.SessionTimers;
+import io.avatargateway.session.loop.SessionTimers.Kind;
+import io.avatargateway.session.loop.Timekeeper;
+import io.avatargateway.session.model.LinkEvent;
+import io.avatargateway.session.model.LinkFailure;
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionOptions;
+import io.avatargateway.session.model.SessionPolicy;
+import io.avatargateway.session.port.Link;
+import io.avatargateway.session.port.LinkFactory;
+import io.avatargateway.session.port.LinkRequest;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;

@@ -1,5 +1,15 @@
 package io.avatargateway.session;
 
+import io.avatargateway.session.journal.SessionJournal;
+import io.avatargateway.session.model.CloseReason;
+import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.JoinInfo;
+import io.avatargateway.session.model.LinkEvent;
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionOptions;
+import io.avatargateway.session.model.SessionSnapshot;
+import io.avatargateway.session.model.SessionState;
+import io.avatargateway.session.speech.Speaker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,7 +1,29 @@
 package io.avatargateway.session;
 
-import io.avatargateway.session.SessionTimers.Kind;
+import io.avatargateway.session.journal.SessionJournal;
 import io.avatargateway.session.loop.Mailbox;
+import io.avatargateway.session.loop.SessionTimers;
+import io.avatargateway.session.loop.SessionTimers.Kind;
+import io.avatargateway.session.loop.Timekeeper;
+import io.avatargateway.session.model.CloseReason;
+import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.JobAction;
+import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.LinkEvent;
+import io.avatargateway.session.model.LinkFailure;
+import io.avatargateway.session.model.SessionEvent;
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionOptions;
+import io.avatargateway.session.model.SessionPolicy;
+import io.avatargateway.session.model.SessionSnapshot;
+import io.avatargateway.session.model.SessionState;
+import io.avatargateway.session.model.ViewerEvent;
+import io.avatargateway.session.port.Job;
+import io.avatargateway.session.port.JobFeed;
+import io.avatargateway.session.port.LinkFactory;
+import io.avatargateway.session.speech.SessionContext;
+import io.avatargateway.session.speech.Speaker;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,7 +36,7 @@ import java.util.logging.Logger;
  * The state machine of one session: what its link, its timers and its users bring about. Used by the session's worker
  * only; {@link AvatarSession} is its door.
  */
-final class SessionMachine implements LinkEvents.Reactions {
+final class SessionMachine implements LinkEventDispatcher.Reactions {
 
     private static final Logger LOG = Logger.getLogger(SessionMachine.class.getName());
 
@@ -23,12 +45,12 @@ final class SessionMachine implements LinkEvents.Reactions {
     private final SessionTimers timers;
     private final SessionJournal journal;
     private final SessionFacts facts;
-    private final Life life;
+    private final SessionLifecycle life;
     private final Speaker speaker;
     private final LinkOpening links;
-    private final LinkEvents events;
-    private final Closing closing;
-    private final Opening opening;
+    private final LinkEventDispatcher events;
+    private final SessionClosing closing;
+    private final SessionOpening opening;
     private final Deque<Job> urgentBeforeOpen = new ArrayDeque<>();
     private final CompletableFuture<SessionSnapshot> closed = new CompletableFuture<>();
 
@@ -50,7 +72,7 @@ final class SessionMachine implements LinkEvents.Reactions {
         this.facts = new SessionFacts(id, options, audioQueue, time.now());
         this.timers = new SessionTimers(time, mailbox);
         this.context = new SessionContext(id, options, policy, time, mailbox, timers, journal);
-        this.life = new Life(id, facts, journal);
+        this.life = new SessionLifecycle(id, facts, journal);
         this.speaker = new Speaker(context, this::afterSpeech);
         this.links = new LinkOpening(id, options, policy, factory, time, timers, (generation, event) -> {
             Runnable task = () -> onLinkEvent(generation, event);
@@ -58,9 +80,9 @@ final class SessionMachine implements LinkEvents.Reactions {
                 mailbox.post(() -> close(CloseReason.UPSTREAM_ERROR, "more messages than can be handled"));
             }
         });
-        this.events = new LinkEvents(this, journal, facts, speaker, context.time());
-        this.closing = new Closing(context, life, facts, speaker, links, this::afterClose);
-        this.opening = new Opening(context, life, facts, links, closing);
+        this.events = new LinkEventDispatcher(this, journal, facts, speaker, context.time());
+        this.closing = new SessionClosing(context, life, facts, speaker, links, this::afterClose);
+        this.opening = new SessionOpening(context, life, facts, links, closing);
         this.snapshot = facts.snapshot(life.state(), links, speaker, journal);
     }
 
@@ -252,9 +274,9 @@ final class SessionMachine implements LinkEvents.Reactions {
     @Override
     public void onTerminated(LinkEvent.Terminated terminated) {
         if (life.is(SessionState.OPENING)) {
-            opening.linkFailed(Endings.whileOpening(terminated));
+            opening.linkFailed(EndReasons.whileOpening(terminated));
         } else {
-            close(Endings.reason(terminated, closing.viewerMissing()), terminated.detail());
+            close(EndReasons.reason(terminated, closing.viewerMissing()), terminated.detail());
         }
     }
 

@@ -1,5 +1,5 @@
 /**
- * The centre: what a session is, its states, its events, what of its speech was heard, and the ports through which it
- * reaches the avatar and its queue. Plain Java, one writer per session. May know audio.
+ * The centre, one conversation: its door, its one state machine, how it opens, is interrupted and ends. Plain Java, one
+ * writer per session. The parts are its sub-packages, which know nothing of this one. May know audio.
  */
 package io.avatargateway.session;

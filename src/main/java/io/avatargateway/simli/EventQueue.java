@@ -1,7 +1,7 @@
 package io.avatargateway.simli;
 
-import io.avatargateway.session.LinkEvent;
-import io.avatargateway.session.LinkListener;
+import io.avatargateway.session.model.LinkEvent;
+import io.avatargateway.session.port.LinkListener;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.logging.Level;

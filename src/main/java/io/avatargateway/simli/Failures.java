@@ -1,7 +1,7 @@
 package io.avatargateway.simli;
 
-import io.avatargateway.session.LinkFailure;
-import io.avatargateway.session.LinkFailure.Kind;
+import io.avatargateway.session.model.LinkFailure;
+import io.avatargateway.session.model.LinkFailure.Kind;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;

@@ -1,6 +1,6 @@
 package io.avatargateway.simli;
 
-import io.avatargateway.session.Link;
+import io.avatargateway.session.port.Link;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;

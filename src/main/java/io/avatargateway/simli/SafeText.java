@@ -1,6 +1,6 @@
 package io.avatargateway.simli;
 
-import io.avatargateway.session.PlainText;
+import io.avatargateway.session.model.PlainText;
 import java.util.List;
 import java.util.regex.Pattern;
 

@@ -2,8 +2,8 @@ package io.avatargateway.simli;
 
 import io.avatargateway.config.HttpProxy;
 import io.avatargateway.config.Settings;
-import io.avatargateway.session.LinkFailure;
-import io.avatargateway.session.LinkFailure.Kind;
+import io.avatargateway.session.model.LinkFailure;
+import io.avatargateway.session.model.LinkFailure.Kind;
 import io.avatargateway.socket.Handshake;
 import io.avatargateway.socket.OpeningFailure;
 import io.avatargateway.socket.WebSockets;

@@ -1,11 +1,11 @@
 package io.avatargateway.simli;
 
-import io.avatargateway.session.Link;
-import io.avatargateway.session.LinkEvent;
-import io.avatargateway.session.LinkFailure;
-import io.avatargateway.session.LinkListener;
-import io.avatargateway.session.LinkRequest;
-import io.avatargateway.session.PictureChange;
+import io.avatargateway.session.model.LinkEvent;
+import io.avatargateway.session.model.LinkFailure;
+import io.avatargateway.session.model.PictureChange;
+import io.avatargateway.session.port.Link;
+import io.avatargateway.session.port.LinkListener;
+import io.avatargateway.session.port.LinkRequest;
 import io.avatargateway.socket.Handshake;
 import jakarta.websocket.Session;
 import java.util.List;

@@ -2,11 +2,11 @@ package io.avatargateway.simli;
 
 import io.avatargateway.config.HttpProxy;
 import io.avatargateway.config.Settings;
-import io.avatargateway.session.AvatarServiceProbe;
-import io.avatargateway.session.Link;
-import io.avatargateway.session.LinkFactory;
-import io.avatargateway.session.LinkListener;
-import io.avatargateway.session.LinkRequest;
+import io.avatargateway.session.port.AvatarServiceProbe;
+import io.avatargateway.session.port.Link;
+import io.avatargateway.session.port.LinkFactory;
+import io.avatargateway.session.port.LinkListener;
+import io.avatargateway.session.port.LinkRequest;
 import io.avatargateway.socket.Threads;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;

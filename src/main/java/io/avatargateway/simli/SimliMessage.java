@@ -1,6 +1,6 @@
 package io.avatargateway.simli;
 
-import io.avatargateway.session.LinkEvent;
+import io.avatargateway.session.model.LinkEvent;
 
 /**
  * What Simli sends over its WebSocket, one type per message. Source: the AsyncAPI page of {@code

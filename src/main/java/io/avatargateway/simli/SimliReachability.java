@@ -1,6 +1,6 @@
 package io.avatargateway.simli;
 
-import io.avatargateway.session.AvatarServiceProbe;
+import io.avatargateway.session.port.AvatarServiceProbe;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

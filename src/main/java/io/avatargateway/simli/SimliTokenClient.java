@@ -1,7 +1,7 @@
 package io.avatargateway.simli;
 
 import io.avatargateway.config.Settings;
-import io.avatargateway.session.LinkRequest;
+import io.avatargateway.session.port.LinkRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package io.avatargateway.simli;
 
-import io.avatargateway.session.LinkFailure;
+import io.avatargateway.session.model.LinkFailure;
 import java.util.List;
 
 /**

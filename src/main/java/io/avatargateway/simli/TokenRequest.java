@@ -1,7 +1,7 @@
 package io.avatargateway.simli;
 
-import io.avatargateway.session.Appearance;
-import io.avatargateway.session.LinkRequest;
+import io.avatargateway.session.model.Appearance;
+import io.avatargateway.session.port.LinkRequest;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import jakarta.json.spi.JsonProvider;

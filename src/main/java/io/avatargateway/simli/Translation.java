@@ -1,6 +1,6 @@
 package io.avatargateway.simli;
 
-import io.avatargateway.session.LinkEvent;
+import io.avatargateway.session.model.LinkEvent;
 
 /** From Simli's words to the session's. Stateless. */
 final class Translation {

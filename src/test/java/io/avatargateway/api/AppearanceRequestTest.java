@@ -4,7 +4,7 @@ import static io.avatargateway.api.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.config.SettingsReader;
-import io.avatargateway.session.Appearance;
+import io.avatargateway.session.model.Appearance;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.avatargateway.config.SettingsReader;
-import io.avatargateway.session.ErrorCode;
-import io.avatargateway.session.GatewayException;
-import io.avatargateway.session.JoinInfo;
-import io.avatargateway.session.SessionOptions;
-import io.avatargateway.session.SessionSnapshot;
+import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.JoinInfo;
+import io.avatargateway.session.model.SessionOptions;
+import io.avatargateway.session.model.SessionSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

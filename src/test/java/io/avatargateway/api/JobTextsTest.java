@@ -3,7 +3,7 @@ package io.avatargateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.avatargateway.session.JobText;
+import io.avatargateway.session.model.JobText;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

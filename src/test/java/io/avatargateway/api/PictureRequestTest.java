@@ -3,7 +3,7 @@ package io.avatargateway.api;
 import static io.avatargateway.api.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.avatargateway.session.PictureChange;
+import io.avatargateway.session.model.PictureChange;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

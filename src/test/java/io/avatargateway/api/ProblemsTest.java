@@ -2,8 +2,8 @@ package io.avatargateway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.avatargateway.session.ErrorCode;
-import io.avatargateway.session.GatewayException;
+import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.GatewayException;
 import jakarta.ejb.EJBException;
 import jakarta.json.Json;
 import jakarta.json.JsonException;

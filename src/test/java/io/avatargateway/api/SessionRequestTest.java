@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.config.Settings;
 import io.avatargateway.config.SettingsReader;
-import io.avatargateway.session.PlainText;
-import io.avatargateway.session.SessionOptions;
-import io.avatargateway.session.StartSpeech;
+import io.avatargateway.session.model.PlainText;
+import io.avatargateway.session.model.SessionOptions;
+import io.avatargateway.session.model.StartSpeech;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,12 +1,12 @@
 package io.avatargateway.api;
 
-import io.avatargateway.session.Appearance;
-import io.avatargateway.session.JoinInfo;
-import io.avatargateway.session.SessionId;
-import io.avatargateway.session.SessionOptions;
-import io.avatargateway.session.SessionSnapshot;
-import io.avatargateway.session.SessionState;
-import io.avatargateway.session.StartSpeech;
+import io.avatargateway.session.model.Appearance;
+import io.avatargateway.session.model.JoinInfo;
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionOptions;
+import io.avatargateway.session.model.SessionSnapshot;
+import io.avatargateway.session.model.SessionState;
+import io.avatargateway.session.model.StartSpeech;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

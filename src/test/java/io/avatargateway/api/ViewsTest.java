@@ -3,11 +3,11 @@ package io.avatargateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.avatargateway.session.Appearance;
-import io.avatargateway.session.GatewayException;
-import io.avatargateway.session.JoinInfo;
-import io.avatargateway.session.SessionSnapshot;
-import io.avatargateway.session.SessionState;
+import io.avatargateway.session.model.Appearance;
+import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.JoinInfo;
+import io.avatargateway.session.model.SessionSnapshot;
+import io.avatargateway.session.model.SessionState;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import java.time.Instant;

@@ -3,6 +3,9 @@ package io.avatargateway.audio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.avatargateway.audio.format.CheckSums;
+import io.avatargateway.audio.format.Pcm16;
+import io.avatargateway.audio.format.SpeechFormatException;
 import io.avatargateway.suite.Endurance;
 import io.avatargateway.suite.Rounds;
 import java.lang.management.ManagementFactory;

@@ -3,7 +3,8 @@ package io.avatargateway.audio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.avatargateway.audio.SpeechFormatException.Fault;
+import io.avatargateway.audio.format.SpeechFormatException;
+import io.avatargateway.audio.format.SpeechFormatException.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

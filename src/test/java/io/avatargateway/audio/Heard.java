@@ -1,12 +1,15 @@
 package io.avatargateway.audio;
 
+import io.avatargateway.audio.format.Pcm16;
+import io.avatargateway.audio.format.Repair;
+import io.avatargateway.audio.format.SpeechFormatException;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** What is heard of bytes, and how it ended. */
-final class Heard {
+public final class Heard {
 
     private final byte[] pcm;
     private final SpeechFormatException.Fault fault;
@@ -24,22 +27,22 @@ final class Heard {
     }
 
     /** All that was spoken. */
-    byte[] pcm() {
+    public byte[] pcm() {
         return pcm;
     }
 
     /** The sort of fault that it broke off with; null where it did not. */
-    SpeechFormatException.Fault fault() {
+    public SpeechFormatException.Fault fault() {
         return fault;
     }
 
     /** What was mended on the way. */
-    List<Repair> repairs() {
+    public List<Repair> repairs() {
         return repairs;
     }
 
     /** Of a body that is all there. */
-    static Heard whole(String type, byte[] bytes) throws Exception {
+    public static Heard whole(String type, byte[] bytes) throws Exception {
         ByteArrayOutputStream heard = new ByteArrayOutputStream();
         try (Speech speech = SpeechReader.read(type, bytes)) {
             return ended(speech, heard, () -> drain(speech, heard));
@@ -64,7 +67,7 @@ final class Heard {
     }
 
     /** Of parts of one length. */
-    static Heard pieces(String type, byte[] bytes, int piece) throws Exception {
+    public static Heard pieces(String type, byte[] bytes, int piece) throws Exception {
         List<byte[]> parts = new ArrayList<>();
         for (int at = 0; at < bytes.length; at += piece) {
             parts.add(Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + piece)));
@@ -73,16 +76,16 @@ final class Heard {
     }
 
     /** Of two parts. */
-    static Heard cut(String type, byte[] bytes, int at) throws Exception {
+    public static Heard cut(String type, byte[] bytes, int at) throws Exception {
         return parts(type, List.of(Arrays.copyOf(bytes, at), Arrays.copyOfRange(bytes, at, bytes.length)));
     }
 
-    long millis() {
+    public long millis() {
         return pcm.length / Pcm16.BYTES_PER_MILLI;
     }
 
     /** As a test shows it, and compares it. */
-    String summary() {
+    public String summary() {
         return millis() + " ms, " + pcm.length + " bytes, " + Arrays.hashCode(pcm) + ", " + fault;
     }
 

@@ -3,8 +3,11 @@ package io.avatargateway.audio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.avatargateway.audio.Repair.Kind;
-import io.avatargateway.audio.SpeechFormatException.Fault;
+import io.avatargateway.audio.format.Mp3Header;
+import io.avatargateway.audio.format.Repair;
+import io.avatargateway.audio.format.Repair.Kind;
+import io.avatargateway.audio.format.SpeechFormatException;
+import io.avatargateway.audio.format.SpeechFormatException.Fault;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Samples as the tests make and measure them. */
-final class Signal {
+public final class Signal {
 
     private Signal() {}
 
     /** All frames up to the end, each of the given size. */
-    static byte[] all(Speech speech, int frameBytes) throws Exception {
+    public static byte[] all(Speech speech, int frameBytes) throws Exception {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         byte[] frame = speech.nextFrame(frameBytes);
         while (frame.length > 0) {
@@ -20,7 +20,7 @@ final class Signal {
         return all.toByteArray();
     }
 
-    static double[] samples(byte[] pcm) {
+    public static double[] samples(byte[] pcm) {
         ByteBuffer buffer = ByteBuffer.wrap(pcm).order(ByteOrder.LITTLE_ENDIAN);
         double[] samples = new double[pcm.length / 2];
         for (int i = 0; i < samples.length; i++) {
@@ -30,7 +30,7 @@ final class Signal {
     }
 
     /** The level in decibels of full scale. */
-    static double level(double[] samples, int from, int to) {
+    public static double level(double[] samples, int from, int to) {
         double sum = 0;
         for (int i = from; i < to; i++) {
             sum += samples[i] * samples[i];
@@ -43,7 +43,7 @@ final class Signal {
     }
 
     /** The correlation where the second is so many samples later than the first. */
-    static double correlation(double[] a, double[] b, int lag) {
+    public static double correlation(double[] a, double[] b, int lag) {
         double ab = 0;
         double aa = 0;
         double bb = 0;
@@ -56,7 +56,7 @@ final class Signal {
     }
 
     /** The lag of the highest correlation, from -most to most. */
-    static int lag(double[] a, double[] b, int most) {
+    public static int lag(double[] a, double[] b, int most) {
         int best = 0;
         for (int lag = -most; lag <= most; lag++) {
             if (correlation(a, b, lag) > correlation(a, b, best)) {
@@ -67,7 +67,7 @@ final class Signal {
     }
 
     /** The level of one frequency in decibels of a full-scale sine, under a window that keeps other ones away. */
-    static double tone(double[] samples, int from, int to, double hertz, double rateHz) {
+    public static double tone(double[] samples, int from, int to, double hertz, double rateHz) {
         double re = 0;
         double im = 0;
         double sum = 0;
@@ -83,7 +83,7 @@ final class Signal {
     }
 
     /** A sine as 32 bit floats, one channel. */
-    static byte[] sine(double hertz, double amplitude, int rateHz, int frames) {
+    public static byte[] sine(double hertz, double amplitude, int rateHz, int frames) {
         ByteBuffer bytes = ByteBuffer.allocate(4 * frames).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < frames; i++) {
             bytes.putFloat((float) (amplitude * Math.sin(2 * Math.PI * hertz * i / rateHz)));
@@ -91,7 +91,7 @@ final class Signal {
         return bytes.array();
     }
 
-    static String floats(int rateHz) {
+    public static String floats(int rateHz) {
         return "audio/pcm;encoding=float;rate=" + rateHz;
     }
 }

@@ -3,7 +3,9 @@ package io.avatargateway.audio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.avatargateway.audio.SpeechFormatException.Fault;
+import io.avatargateway.audio.format.Pcm16;
+import io.avatargateway.audio.format.SpeechFormatException;
+import io.avatargateway.audio.format.SpeechFormatException.Fault;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

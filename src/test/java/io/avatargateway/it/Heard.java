@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** What an avatar played: {@link Speech#buzz} after buzz, known by their loudness; silence has loudness 0. */
-record Heard(List<Buzz> buzzes) {
+public record Heard(List<Buzz> buzzes) {
 
     private static final int HEADER_BYTES = 44;
 

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.avatargateway.contract.MessageContract;
-import io.avatargateway.room.RoomVisitor;
+import io.avatargateway.room.livekit.RoomVisitor;
 import jakarta.jms.TextMessage;
 import java.time.Duration;
 import java.util.List;

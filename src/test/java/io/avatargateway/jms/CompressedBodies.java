@@ -16,9 +16,9 @@ import org.apache.activemq.artemis.core.protocol.core.Packet;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionSendContinuationMessage;
 
 /** What a client of Artemis' own protocol sends as compressed, and says of its size what it likes. */
-final class CompressedBodies {
+public final class CompressedBodies {
 
-    static final int MIB = 1024 * 1024;
+    public static final int MIB = 1024 * 1024;
 
     private CompressedBodies() {}
 
@@ -26,7 +26,7 @@ final class CompressedBodies {
      * So many mebibytes of zeros, compressed: about 1 KiB for each. The check sum at the end is wrong; nobody is to
      * come so far.
      */
-    static byte[] zeros(int mebibytes) {
+    public static byte[] zeros(int mebibytes) {
         Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
         byte[] buffer = new byte[64 * 1024];
@@ -45,7 +45,7 @@ final class CompressedBodies {
         return compressed.toByteArray();
     }
 
-    static byte[] compress(byte[] bytes, int level) {
+    public static byte[] compress(byte[] bytes, int level) {
         Deflater deflater = new Deflater(level);
         deflater.setInput(bytes);
         deflater.finish();
@@ -59,13 +59,13 @@ final class CompressedBodies {
     }
 
     /** Nothing of it can be compressed. */
-    static byte[] noise(int bytes) {
+    public static byte[] noise(int bytes) {
         byte[] noise = new byte[bytes];
         new Random(4711).nextBytes(noise);
         return noise;
     }
 
-    interface Headers {
+    public interface Headers {
         void set(ClientMessage message);
     }
 
@@ -73,7 +73,7 @@ final class CompressedBodies {
      * Sends a body as it is, and says that it is compressed, and what its size is without that. Artemis' client would
      * say what it counts.
      */
-    static void send(TestBroker broker, String queue, byte type, byte[] compressed, long told, Headers headers)
+    public static void send(TestBroker broker, String queue, byte type, byte[] compressed, long told, Headers headers)
             throws Exception {
         try (ServerLocator locator = ActiveMQClient.createServerLocator(broker.url())
                         .addOutgoingInterceptor((packet, connection) -> tell(packet, told));

@@ -3,6 +3,7 @@ package io.avatargateway.jms;
 import io.avatargateway.broker.AcknowledgementGuard;
 import io.avatargateway.broker.AmqpGuard;
 import io.avatargateway.config.Settings;
+import io.avatargateway.jms.message.JmsNames;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
  * A real, persistent broker on a free port, with the gateway's queues; can be stopped and started again on the same
  * port.
  */
-final class TestBroker {
+public final class TestBroker {
 
     /**
      * The broker's own record of every call would take most of the time. Held here, or it would be collected and forget
@@ -50,24 +51,24 @@ final class TestBroker {
     private final int port;
     private EmbeddedActiveMQ broker;
 
-    TestBroker(Path directory) throws Exception {
+    public TestBroker(Path directory) throws Exception {
         this.directory = directory;
         this.port = freePort();
         start();
     }
 
-    void start() throws Exception {
+    public void start() throws Exception {
         broker = new EmbeddedActiveMQ();
         broker.setConfiguration(configuration());
         broker.start();
     }
 
-    void stop() throws Exception {
+    public void stop() throws Exception {
         broker.stop();
     }
 
     /** Cuts every connection but those of JMS clients, as a failing network does; the gateway comes back at once. */
-    void cutConnections() {
+    public void cutConnections() {
         Set<ServerSession> sessions = Set.copyOf(broker.getActiveMQServer().getSessions());
         Set<Object> jmsClients = sessions.stream()
                 .filter(session -> session.getMetaData(ClientSession.JMS_SESSION_IDENTIFIER_PROPERTY) != null)
@@ -81,47 +82,47 @@ final class TestBroker {
     }
 
     /** Until the broker is stopped. */
-    void registerPlugin(ActiveMQServerPlugin plugin) {
+    public void registerPlugin(ActiveMQServerPlugin plugin) {
         broker.getActiveMQServer().registerBrokerPlugin(plugin);
     }
 
     /** Lets the broker find its disk full, or not: then it holds senders back. */
-    void fillDisk(boolean full) {
+    public void fillDisk(boolean full) {
         FileStoreMonitor monitor = ((ActiveMQServerImpl) broker.getActiveMQServer()).getMonitor();
         monitor.setMaxUsage(full ? 0 : 1);
         monitor.tick();
     }
 
     /** How many connections have sessions. */
-    long connections() {
+    public long connections() {
         return broker.getActiveMQServer().getSessions().stream()
                 .map(session -> session.getRemotingConnection().getID())
                 .distinct()
                 .count();
     }
 
-    Settings.Broker settings() {
+    public Settings.Broker settings() {
         return new Settings.Broker(
                 url(), null, null, Duration.ofSeconds(3), Duration.ofMillis(100), 3, Duration.ofMinutes(1));
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    String url() {
+    public String url() {
         return "tcp://127.0.0.1:" + port;
     }
 
-    String amqpUrl() {
+    public String amqpUrl() {
         return "amqp://127.0.0.1:" + port;
     }
 
-    ActiveMQConnectionFactory connectionFactory() {
+    public ActiveMQConnectionFactory connectionFactory() {
         return new ActiveMQConnectionFactory(url() + "?reconnectAttempts=-1&retryInterval=100");
     }
 
-    void createQueue(String name) throws Exception {
+    public void createQueue(String name) throws Exception {
         broker.getActiveMQServer()
                 .createQueue(QueueConfiguration.of(name)
                         .setAddress(name)
@@ -129,29 +130,29 @@ final class TestBroker {
                         .setDurable(true));
     }
 
-    long messageCount(String queue) {
+    public long messageCount(String queue) {
         var found = broker.getActiveMQServer().locateQueue(SimpleString.of(queue));
         return found == null ? -1 : found.getMessageCount();
     }
 
     /** Forgets what a test before has left in these queues. */
-    void empty(String... queues) throws Exception {
+    public void empty(String... queues) throws Exception {
         for (String queue : queues) {
             broker.getActiveMQServer().locateQueue(SimpleString.of(queue)).deleteAllReferences();
         }
     }
 
     /** Gives nothing of this queue to anybody; what expires in it still goes. */
-    void pause(String queue) {
+    public void pause(String queue) {
         broker.getActiveMQServer().locateQueue(SimpleString.of(queue)).pause();
     }
 
-    void resume(String queue) {
+    public void resume(String queue) {
         broker.getActiveMQServer().locateQueue(SimpleString.of(queue)).resume();
     }
 
     /** Messages that a consumer has and has not acknowledged. */
-    int deliveringCount(String queue) {
+    public int deliveringCount(String queue) {
         return broker.getActiveMQServer().locateQueue(SimpleString.of(queue)).getDeliveringCount();
     }
 
@@ -159,25 +160,25 @@ final class TestBroker {
      * As it does with consumers to which it could not hand out a message: on the queue's thread, or else the client is
      * not told where that thread comes first.
      */
-    void takeConsumersAway(String queue) {
+    public void takeConsumersAway(String queue) {
         Queue found = broker.getActiveMQServer().locateQueue(SimpleString.of(queue));
         found.getExecutor().execute(() -> found.getConsumers()
                 .forEach(consumer -> consumer.failed(new OutOfMemoryError("of the test"))));
     }
 
-    int consumers(String queue) {
+    public int consumers(String queue) {
         return broker.getActiveMQServer().locateQueue(SimpleString.of(queue)).getConsumerCount();
     }
 
-    boolean hasAddress(String name) {
+    public boolean hasAddress(String name) {
         return broker.getActiveMQServer().getAddressInfo(SimpleString.of(name)) != null;
     }
 
-    boolean hasQueue(String queue) {
+    public boolean hasQueue(String queue) {
         return messageCount(queue) >= 0;
     }
 
-    void close() throws Exception {
+    public void close() throws Exception {
         broker.stop();
     }
 

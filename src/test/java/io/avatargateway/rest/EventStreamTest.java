@@ -4,9 +4,9 @@ import static io.avatargateway.api.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.api.FieldError;
-import io.avatargateway.session.EventLog;
 import io.avatargateway.session.EventLogs;
-import io.avatargateway.session.SessionId;
+import io.avatargateway.session.journal.EventLog;
+import io.avatargateway.session.model.SessionId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;

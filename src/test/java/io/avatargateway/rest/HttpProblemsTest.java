@@ -2,8 +2,8 @@ package io.avatargateway.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.avatargateway.session.ErrorCode;
-import io.avatargateway.session.GatewayException;
+import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.GatewayException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionException;

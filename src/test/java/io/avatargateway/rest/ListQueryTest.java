@@ -4,7 +4,7 @@ import static io.avatargateway.api.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.api.FieldError;
-import io.avatargateway.session.SessionState;
+import io.avatargateway.session.model.SessionState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.api.FieldError;
 import io.avatargateway.api.JsonBody;
-import io.avatargateway.session.JoinInfo;
+import io.avatargateway.session.model.JoinInfo;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -2,10 +2,10 @@ package io.avatargateway.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.avatargateway.audio.Repair;
-import io.avatargateway.audio.Repair.Kind;
-import io.avatargateway.session.JobState;
-import io.avatargateway.session.JobStatus;
+import io.avatargateway.audio.format.Repair;
+import io.avatargateway.audio.format.Repair.Kind;
+import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.JobStatus;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,9 +3,9 @@ package io.avatargateway.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.avatargateway.session.SessionEvent;
-import io.avatargateway.session.SessionId;
-import io.avatargateway.session.SessionState;
+import io.avatargateway.session.model.SessionEvent;
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionState;
 import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.enterprise.inject.spi.EventContext;

@@ -2,7 +2,14 @@ package io.avatargateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.avatargateway.session.LinkEvent.Terminated;
+import io.avatargateway.session.model.CloseReason;
+import io.avatargateway.session.model.LinkEvent;
+import io.avatargateway.session.model.LinkEvent.Terminated;
+import io.avatargateway.session.model.LinkFailure;
+import io.avatargateway.session.model.SessionEvent;
+import io.avatargateway.session.model.SessionSnapshot;
+import io.avatargateway.session.model.SessionState;
+import io.avatargateway.session.model.ViewerEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,13 @@ package io.avatargateway.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.avatargateway.session.model.CloseReason;
+import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.JobAction;
+import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.LinkEvent;
+import io.avatargateway.session.model.SessionEvent;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

@@ -1,5 +1,10 @@
 package io.avatargateway.session;
 
+import io.avatargateway.session.journal.EventLog;
+import io.avatargateway.session.model.CloseReason;
+import io.avatargateway.session.model.SessionEvent;
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionState;
 import java.time.Instant;
 import java.util.Map;
 

@@ -1,5 +1,9 @@
 package io.avatargateway.session;
 
+import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.SessionEvent;
+import io.avatargateway.session.model.SessionSnapshot;
+import io.avatargateway.session.model.SessionState;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -2,6 +2,7 @@ package io.avatargateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.avatargateway.session.model.JobState;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Random;

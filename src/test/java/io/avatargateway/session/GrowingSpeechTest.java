@@ -2,8 +2,13 @@ package io.avatargateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.avatargateway.audio.SpeechFormatException;
-import io.avatargateway.audio.SpeechFormatException.Fault;
+import io.avatargateway.audio.format.SpeechFormatException;
+import io.avatargateway.audio.format.SpeechFormatException.Fault;
+import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.LinkEvent;
+import io.avatargateway.session.model.SessionState;
+import io.avatargateway.session.port.Job;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,11 @@ package io.avatargateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.avatargateway.session.model.CloseReason;
+import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.LinkEvent;
+import io.avatargateway.session.model.PictureChange;
+import io.avatargateway.session.model.SessionState;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,13 @@
 package io.avatargateway.session;
 
 import io.avatargateway.audio.Speech;
+import io.avatargateway.session.model.JobAction;
+import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.JobText;
+import io.avatargateway.session.model.PictureChange;
+import io.avatargateway.session.port.Job;
+import io.avatargateway.session.port.JobFeed;
+import io.avatargateway.session.port.JobFeedListener;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.avatargateway.session;
 
+import io.avatargateway.session.loop.Timekeeper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -2,6 +2,9 @@ package io.avatargateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.avatargateway.session.model.JobText;
+import io.avatargateway.session.model.LinkEvent;
+import io.avatargateway.session.model.SessionEvent;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,15 @@ package io.avatargateway.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.avatargateway.session.LinkEvent.Terminated;
+import io.avatargateway.session.model.CloseReason;
+import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.JoinInfo;
+import io.avatargateway.session.model.LinkEvent;
+import io.avatargateway.session.model.LinkEvent.Terminated;
+import io.avatargateway.session.model.LinkFailure;
+import io.avatargateway.session.model.SessionState;
+import io.avatargateway.session.model.ViewerEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

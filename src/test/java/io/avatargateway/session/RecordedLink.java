@@ -1,5 +1,10 @@
 package io.avatargateway.session;
 
+import io.avatargateway.session.model.LinkEvent;
+import io.avatargateway.session.model.PictureChange;
+import io.avatargateway.session.port.Link;
+import io.avatargateway.session.port.LinkListener;
+import io.avatargateway.session.port.LinkRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

@@ -3,11 +3,13 @@ package io.avatargateway.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.audio.GrowingSpeech;
-import io.avatargateway.audio.Repair;
-import io.avatargateway.audio.Repair.Kind;
 import io.avatargateway.audio.Speech;
 import io.avatargateway.audio.SpeechReader;
 import io.avatargateway.audio.TestFiles;
+import io.avatargateway.audio.format.Repair;
+import io.avatargateway.audio.format.Repair.Kind;
+import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.SessionEvent;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

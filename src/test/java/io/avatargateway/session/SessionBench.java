@@ -1,5 +1,15 @@
 package io.avatargateway.session;
 
+import io.avatargateway.session.model.Appearance;
+import io.avatargateway.session.model.CloseReason;
+import io.avatargateway.session.model.LinkEvent;
+import io.avatargateway.session.model.SessionEvent;
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionOptions;
+import io.avatargateway.session.model.SessionPolicy;
+import io.avatargateway.session.model.SessionSnapshot;
+import io.avatargateway.session.model.SessionState;
+import io.avatargateway.session.model.StartSpeech;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,10 +2,18 @@ package io.avatargateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.avatargateway.audio.Pcm16;
-import io.avatargateway.audio.SpeechFormatException;
-import io.avatargateway.audio.SpeechFormatException.Fault;
+import io.avatargateway.audio.format.Pcm16;
+import io.avatargateway.audio.format.SpeechFormatException;
+import io.avatargateway.audio.format.SpeechFormatException.Fault;
 import io.avatargateway.session.loop.Mailbox;
+import io.avatargateway.session.model.CloseReason;
+import io.avatargateway.session.model.JobAction;
+import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.LinkEvent;
+import io.avatargateway.session.model.SessionState;
+import io.avatargateway.session.model.StartSpeech;
+import io.avatargateway.session.model.ViewerEvent;
 import io.avatargateway.suite.Endurance;
 import io.avatargateway.suite.Rounds;
 import java.util.ArrayList;

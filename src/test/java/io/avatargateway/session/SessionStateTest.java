@@ -2,6 +2,7 @@ package io.avatargateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.avatargateway.session.model.SessionState;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

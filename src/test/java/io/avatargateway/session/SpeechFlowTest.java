@@ -2,6 +2,15 @@ package io.avatargateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.avatargateway.session.model.CloseReason;
+import io.avatargateway.session.model.JobAction;
+import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.LinkEvent;
+import io.avatargateway.session.model.SessionEvent;
+import io.avatargateway.session.model.SessionPolicy;
+import io.avatargateway.session.model.SessionState;
+import io.avatargateway.session.port.Job;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;

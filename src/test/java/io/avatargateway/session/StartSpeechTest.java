@@ -2,6 +2,10 @@ package io.avatargateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.avatargateway.session.model.CloseReason;
+import io.avatargateway.session.model.LinkEvent;
+import io.avatargateway.session.model.StartSpeech;
+import io.avatargateway.session.model.ViewerEvent;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

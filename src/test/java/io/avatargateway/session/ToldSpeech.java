@@ -1,7 +1,9 @@
 package io.avatargateway.session;
 
 import io.avatargateway.audio.Speech;
-import io.avatargateway.audio.SpeechFormatException;
+import io.avatargateway.audio.format.SpeechFormatException;
+import io.avatargateway.session.port.Job;
+import io.avatargateway.session.port.JobFeedListener;
 import java.io.IOException;
 import java.util.Arrays;
 

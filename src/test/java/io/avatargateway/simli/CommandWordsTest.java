@@ -2,7 +2,7 @@ package io.avatargateway.simli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.avatargateway.session.PictureChange;
+import io.avatargateway.session.model.PictureChange;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

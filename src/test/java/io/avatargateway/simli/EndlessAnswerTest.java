@@ -3,8 +3,8 @@ package io.avatargateway.simli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.config.Settings;
-import io.avatargateway.session.LinkFailure;
-import io.avatargateway.session.LinkFailure.Kind;
+import io.avatargateway.session.model.LinkFailure;
+import io.avatargateway.session.model.LinkFailure.Kind;
 import io.avatargateway.socket.EndlessServer;
 import io.avatargateway.suite.Endurance;
 import io.avatargateway.suite.Rounds;

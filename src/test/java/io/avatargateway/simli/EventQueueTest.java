@@ -2,7 +2,7 @@ package io.avatargateway.simli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.avatargateway.session.LinkEvent;
+import io.avatargateway.session.model.LinkEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -2,15 +2,15 @@ package io.avatargateway.simli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.avatargateway.session.LinkEvent;
-import io.avatargateway.session.LinkFailure;
-import io.avatargateway.session.LinkListener;
+import io.avatargateway.session.model.LinkEvent;
+import io.avatargateway.session.model.LinkFailure;
+import io.avatargateway.session.port.LinkListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A listener that remembers. */
-final class Heard implements LinkListener {
+public final class Heard implements LinkListener {
 
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 

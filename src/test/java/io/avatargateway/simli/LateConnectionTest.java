@@ -2,8 +2,8 @@ package io.avatargateway.simli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.avatargateway.session.LinkFailure;
-import io.avatargateway.session.LinkFailure.Kind;
+import io.avatargateway.session.model.LinkFailure;
+import io.avatargateway.session.model.LinkFailure.Kind;
 import io.avatargateway.socket.Handshake;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;

@@ -1,8 +1,8 @@
 package io.avatargateway.simli;
 
 import io.avatargateway.config.Settings;
-import io.avatargateway.session.LinkRequest;
-import io.avatargateway.session.SessionId;
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.port.LinkRequest;
 import java.net.URI;
 import java.time.Duration;
 

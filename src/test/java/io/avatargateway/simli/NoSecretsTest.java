@@ -3,8 +3,8 @@ package io.avatargateway.simli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.config.Settings;
-import io.avatargateway.session.Link;
-import io.avatargateway.session.LinkEvent;
+import io.avatargateway.session.model.LinkEvent;
+import io.avatargateway.session.port.Link;
 import io.avatargateway.socket.Handshake;
 import java.io.PrintWriter;
 import java.io.StringWriter;

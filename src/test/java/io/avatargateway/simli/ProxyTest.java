@@ -2,10 +2,10 @@ package io.avatargateway.simli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.avatargateway.session.Link;
-import io.avatargateway.session.LinkEvent;
-import io.avatargateway.session.LinkFailure;
-import io.avatargateway.session.LinkFailure.Kind;
+import io.avatargateway.session.model.LinkEvent;
+import io.avatargateway.session.model.LinkFailure;
+import io.avatargateway.session.model.LinkFailure.Kind;
+import io.avatargateway.session.port.Link;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

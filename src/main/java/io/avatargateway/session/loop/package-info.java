@@ -1,4 +1,4 @@
 /**
- * The mailbox of whatever has one writer: a session, and the queues of a session. Knows nothing of ours.
+ * The loop of whatever has one writer: its mailbox, the one source of time, and timers. Knows nothing of ours.
  */
 package io.avatargateway.session.loop;

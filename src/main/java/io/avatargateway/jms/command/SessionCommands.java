@@ -1,0 +1,103 @@
+package io.avatargateway.jms.command;
+
+import io.avatargateway.api.IdempotentRequests;
+import io.avatargateway.api.InterruptView;
+import io.avatargateway.api.JsonBody;
+import io.avatargateway.api.ProblemException;
+import io.avatargateway.api.Problems;
+import io.avatargateway.api.RequestFault;
+import io.avatargateway.api.SessionView;
+import io.avatargateway.config.Settings;
+import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.session.model.SessionSnapshot;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Does what commands ask for, each command once, however often its message comes. Any thread; nothing here waits. */
+public final class SessionCommands {
+
+    private final CommandTarget target;
+    private final Settings settings;
+    private final Clock clock;
+    private final IdempotentRequests<SessionCommand, CommandAnswer> answers;
+
+    public SessionCommands(CommandTarget target, Settings settings, Clock clock) {
+        this.target = target;
+        this.settings = settings;
+        this.clock = clock;
+        this.answers = new IdempotentRequests<>(JmsNames.COMMAND_ID, settings.rest(), System::nanoTime);
+    }
+
+    /** The largest body of a command, in bytes. */
+    public int maxBodyBytes() {
+        return settings.rest().maxBodyBytes();
+    }
+
+    /** What the message asks for, or what is wrong with it. */
+    public CommandWork run(CommandMessage message) {
+        try {
+            if (message.fault() != null) {
+                throw new ProblemException(message.fault());
+            }
+            requireInTime(message);
+            JsonBody body = JsonBody.read(message.body(), null, maxBodyBytes());
+            SessionCommand command = SessionCommand.read(body, settings.sessions());
+            return new CommandWork(command instanceof SessionCommand.Open, () -> begin(message, command));
+        } catch (RuntimeException refused) {
+            return CommandWork.refused(refused);
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private CompletionStage<CommandAnswer> begin(CommandMessage message, SessionCommand command) {
+        try {
+            // An opening may have waited for its turn.
+            requireInTime(message);
+            return answers.join(message.key(), command, () -> perform(command))
+                    .thenApply(IdempotentRequests.Answer::value);
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedStage(refused);
+        }
+    }
+
+    /** Begins nothing: the broker moved the message aside. */
+    public CommandWork expired(CommandMessage message) {
+        return CommandWork.refused(expired(message.expiresAt()));
+    }
+
+    private void requireInTime(CommandMessage message) {
+        if (message.expiresAt() != null && message.expiresAt().isBefore(clock.instant())) {
+            throw expired(message.expiresAt());
+        }
+    }
+
+    private static ProblemException expired(Instant at) {
+        return new ProblemException(
+                RequestFault.COMMAND_EXPIRED,
+                "JMSExpiration: " + (at == null ? "over" : at) + " (expected: a time after the command's turn)");
+    }
+
+    private CompletionStage<CommandAnswer> perform(SessionCommand command) {
+        if (command instanceof SessionCommand.Open open) {
+            return target.open(open.options())
+                    .thenApply(session -> new CommandAnswer(session.id(), SessionView.opened(session)));
+        } else if (command instanceof SessionCommand.Close close) {
+            return target.close(close.session(), close.drain())
+                    .thenApply(session -> new CommandAnswer(session.id(), SessionView.full(session)));
+        } else if (command instanceof SessionCommand.Interrupt interrupt) {
+            boolean keep = interrupt.keepWaiting();
+            return target.interrupt(interrupt.session(), keep)
+                    .thenApply(ended -> new CommandAnswer(
+                            interrupt.session(),
+                            new InterruptView(interrupt.session().value(), keep, ended)));
+        }
+        SessionCommand.Describe describe = (SessionCommand.Describe) command;
+        SessionSnapshot session =
+                target.find(describe.session()).orElseThrow(() -> Problems.unknown(describe.session()));
+        return CompletableFuture.completedStage(new CommandAnswer(session.id(), SessionView.joinable(session)));
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * Sessions over JMS: commands that open, close, interrupt and describe them. May know the queue, messages and the
+ * client.
+ */
+package io.avatargateway.jms.command;

@@ -1,0 +1,31 @@
+package io.avatargateway.jms.event;
+
+import io.avatargateway.service.JsonObjects;
+import io.avatargateway.service.SessionEventJson;
+import io.avatargateway.session.model.SessionEvent;
+import jakarta.json.JsonObject;
+
+/** An event as a CloudEvent 1.0 in structured JSON (cloudevents/formats/json-format.md). */
+final class CloudEvents {
+
+    /** Of the whole message, as the JSON format demands. */
+    static final String CONTENT_TYPE = "application/cloudevents+json; charset=utf-8";
+
+    private static final String SOURCE = "/avatar-gateway";
+    private static final String TYPE_PREFIX = "io.avatargateway.session.";
+
+    private CloudEvents() {}
+
+    static JsonObject toJson(SessionEvent event) {
+        return JsonObjects.builder()
+                .add("specversion", "1.0")
+                .add("id", event.sessionId() + "/" + event.sequence())
+                .add("source", SOURCE)
+                .add("type", TYPE_PREFIX + event.type().word())
+                .add("subject", event.sessionId().value())
+                .add("time", event.time().toString())
+                .add("datacontenttype", "application/json")
+                .add("data", SessionEventJson.toJson(event))
+                .build();
+    }
+}

@@ -1,0 +1,275 @@
+package io.avatargateway.jms.intake;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.avatargateway.audio.SpeechReader;
+import io.avatargateway.audio.format.SpeechFormatException;
+import io.avatargateway.jms.client.Outbox;
+import io.avatargateway.jms.message.Attempts;
+import io.avatargateway.jms.message.FailurePolicy;
+import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.jms.message.JobBodies;
+import io.avatargateway.jms.message.JobBody;
+import io.avatargateway.jms.message.JobFault;
+import io.avatargateway.jms.message.JobHeaders;
+import io.avatargateway.jms.message.JobLimits;
+import io.avatargateway.jms.message.MessageCopies;
+import io.avatargateway.jms.message.Replies;
+import io.avatargateway.jms.message.RetryPause;
+import io.avatargateway.jms.queue.DelayedJobs;
+import io.avatargateway.jms.queue.JobReader;
+import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.SessionId;
+import jakarta.jms.JMSException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+
+/**
+ * Takes a job from the queue for all sessions and puts it into its session's own queue, or answers why not; all in the
+ * transaction of the outbox. One thread at a time: that, and waiting here before a failed job is tried again, is what
+ * keeps the order.
+ */
+public final class AudioIntake {
+
+    private static final Logger LOG = Logger.getLogger(AudioIntake.class.getName());
+    private static final Duration QUEUE_KNOWN = Duration.ofSeconds(1);
+
+    private final Sessions sessions;
+    private final Replies replies;
+    private final EndsElsewhere ends;
+    private final FailurePolicy policy;
+    private final RetryPause pause;
+    private final JobBodies bodies;
+    private final long maxBytes;
+    private final Clock clock;
+    private final Attempts attempts = new Attempts();
+    private final AcceptedUtterances accepted;
+    /**
+     * Queues that were there a moment ago. A session that accepts has its queue, so that asking the broker about every
+     * job would find out nothing.
+     */
+    private final Cache<SessionId, ActiveMQDestination> queues = Caffeine.newBuilder()
+            .expireAfterWrite(QUEUE_KNOWN)
+            .maximumSize(1_000)
+            .build();
+
+    public AudioIntake(
+            Sessions sessions,
+            Replies replies,
+            EndsElsewhere ends,
+            FailurePolicy policy,
+            RetryPause pause,
+            JobBodies bodies,
+            JobLimits limits,
+            Clock clock) {
+        this.sessions = sessions;
+        this.replies = replies;
+        this.ends = ends;
+        this.policy = policy;
+        this.pause = pause;
+        this.bodies = bodies;
+        this.maxBytes = limits.maxBytes();
+        this.accepted = new AcceptedUtterances(limits);
+        this.clock = clock;
+    }
+
+    /**
+     * Works on one delivery. Whatever is thrown means: roll back, the broker delivers it again.
+     *
+     * @throws InterruptedException if this thread is to end
+     */
+    void handle(ActiveMQMessage message, Outbox outbox)
+            throws JMSException, ActiveMQException, IOException, InterruptedException {
+        long messageId = message.getCoreMessage().getMessageID();
+        int attempt = attempts.number(messageId);
+        pause.await(policy.pause(attempt));
+        attempts.failed(messageId);
+        JobHeaders job = ofItsSession(message, JobHeaders.of(message));
+        if (policy.exhausted(attempt)) {
+            JobStatus failed = policy.failed(job.jobId(), clock.instant());
+            putAside(outbox, message, job, failed, policy.answerFails(attempt));
+        } else {
+            takeIn(message, job, outbox);
+        }
+    }
+
+    /** A job that was sent to a session's own queue, with a delay, need not name it. */
+    private static JobHeaders ofItsSession(ActiveMQMessage message, JobHeaders job) {
+        SessionId session = DelayedJobs.session(message.getCoreMessage().getAddress());
+        return session == null ? job : job.sentTo(session);
+    }
+
+    /** Was handled, and given back together with another one, which failed. */
+    void undone(long messageId) {
+        attempts.undo(messageId);
+    }
+
+    /** Whether a message's body is too large to be read. */
+    boolean leavesBody(ClientMessage message) {
+        return JobBodies.size(message) > maxBytes;
+    }
+
+    private void takeIn(ActiveMQMessage message, JobHeaders job, Outbox outbox)
+            throws JMSException, ActiveMQException, IOException {
+        try {
+            ActiveMQDestination queue = queueOf(job, message.getCoreMessage(), outbox);
+            boolean early = early(job);
+            // What overtakes is read by its session at once, which says so then: here it waits for nothing.
+            boolean answered = early || !job.wishes().mode().overtakes();
+            forward(outbox, message, job, early ? MessageCopies.INTAKE : queue, answered);
+            if (answered && !job.acceptedSent() && isAnswered(job, message)) {
+                JobStatus status = JobStatus.of(job.jobId(), JobState.ACCEPTED, clock.instant(), -1);
+                replies.send(outbox, job, job.session().value(), status, false);
+                sessions.jobStatus(job.session(), status);
+            }
+        } catch (JobFault fault) {
+            putAside(outbox, message, job, FailurePolicy.rejected(job.jobId(), fault, clock.instant()), false);
+        }
+    }
+
+    /**
+     * Whether its sender is told at all: of an utterance in parts the first one speaks for all, and a second first one
+     * repeats it.
+     */
+    private boolean isAnswered(JobHeaders job, ActiveMQMessage message) {
+        return !job.isPart()
+                || (job.isFirstPart()
+                        && accepted.isAnsweredBy(
+                                job.session(),
+                                job.jobId(),
+                                message.getCoreMessage().getMessageID()));
+    }
+
+    /**
+     * The session's queue, if the job may go there. Only what needs no body is checked; the session's side reads that.
+     */
+    private ActiveMQDestination queueOf(JobHeaders job, ClientMessage message, Outbox outbox)
+            throws JobFault, JMSException {
+        if (!job.isPart()) {
+            // A wrong part is the end of its utterance, of which the session's side knows.
+            job.requireFaultless();
+        }
+        SessionId session = job.session();
+        if (session == null) {
+            throw new JobFault(
+                    ErrorCode.PROPERTY_MISSING, JmsNames.SESSION_ID + ": none (expected: the id of an open session)");
+        }
+        try {
+            if (!job.wishes().isAction() && !job.isPart()) {
+                SpeechReader.requireSupported(job.audioType());
+            }
+        } catch (SpeechFormatException e) {
+            throw FailurePolicy.fault(e);
+        }
+        if (!job.isPart()) {
+            JobReader.requireSize(JobBodies.size(message), maxBytes);
+        }
+        requireAccepting(session);
+        ActiveMQDestination queue = queues.getIfPresent(session);
+        if (queue == null) {
+            queue = outbox.resolve(ActiveMQDestination.createQueue(JmsNames.SESSION_QUEUE_PREFIX + session))
+                    .orElseThrow(() -> new JobFault(
+                            ErrorCode.SESSION_ENDED, "session: " + session + " (expected: one that has not ended)"));
+            queues.put(session, queue);
+        }
+        return queue;
+    }
+
+    /** It waits here for its time, and not in its session's queue, which may be gone by then. */
+    private boolean early(JobHeaders job) {
+        Instant notBefore = job.wishes().notBefore();
+        return notBefore != null && clock.instant().isBefore(notBefore);
+    }
+
+    private void requireAccepting(SessionId session) throws JobFault {
+        try {
+            sessions.requireAccepting(session);
+        } catch (GatewayException e) {
+            if (e.code().retryable()) {
+                throw e;
+            }
+            throw new JobFault(e.code(), e.getMessage());
+        }
+    }
+
+    private void forward(
+            Outbox outbox, ActiveMQMessage message, JobHeaders job, ActiveMQDestination queue, boolean answered)
+            throws JMSException, ActiveMQException, IOException {
+        try (JobBody body = largeBody(message);
+                InputStream in = body == null || !body.isRead() ? null : body.open()) {
+            // Of a part that is too large, its session has to know no more than that.
+            ActiveMQMessage copy = body == null || body.isRead()
+                    ? MessageCopies.copy(outbox, message, in)
+                    : MessageCopies.withoutBody(outbox, message, body.size());
+            MessageCopies.forward(outbox, queue, copy, message, job, job.session(), answered);
+        }
+    }
+
+    private void putAside(Outbox outbox, ActiveMQMessage message, JobHeaders job, JobStatus status, boolean giveUp)
+            throws JMSException, ActiveMQException, IOException {
+        String session = job.session() == null ? null : job.session().value();
+        if (job.isFirstPart() && job.session() != null) {
+            accepted.forget(job.session(), job.jobId());
+        }
+        boolean answered = isAnsweredHere(job, message, status);
+        if (answered) {
+            replies.send(outbox, job, session, status, giveUp);
+        }
+        try (JobBody body = status.state() == JobState.FAILED ? readableBody(message) : largeBody(message)) {
+            MessageCopies.deadLetter(outbox, message, body, status, session, clock.instant());
+        }
+        if (answered && job.session() != null) {
+            sessions.jobStatus(job.session(), status);
+        }
+    }
+
+    /** The parts of an utterance are one job, which has one answer: by its first part, unless it has ended already. */
+    private boolean isAnsweredHere(JobHeaders job, ActiveMQMessage message, JobStatus status) {
+        return !job.isPart()
+                || (job.isFirstPart()
+                        && ends.answer(
+                                        job.session(),
+                                        job,
+                                        message.getCoreMessage().getMessageID(),
+                                        status)
+                                .isPresent());
+    }
+
+    /**
+     * As {@link #largeBody}, of a message that has failed as often as it may: null too where its body is what cannot be
+     * read.
+     */
+    private JobBody readableBody(ActiveMQMessage message) throws ActiveMQException {
+        try {
+            return largeBody(message);
+        } catch (ActiveMQException | IOException | RuntimeException e) {
+            LOG.log(Level.WARNING, "A dead letter goes without its body, which cannot be read", e);
+            JobBodies.leave(message.getCoreMessage());
+            return null;
+        }
+    }
+
+    /**
+     * The body of a large or compressed message, which must not stand in memory, or of one that is too large; null for
+     * others.
+     */
+    private JobBody largeBody(ActiveMQMessage message) throws ActiveMQException, IOException {
+        ClientMessage core = message.getCoreMessage();
+        if (leavesBody(core)) {
+            return bodies.of(core, maxBytes);
+        }
+        return JobBodies.isApart(core) ? bodies.of(core, maxBytes) : null;
+    }
+}

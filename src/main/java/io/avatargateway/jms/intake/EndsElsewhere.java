@@ -1,0 +1,45 @@
+package io.avatargateway.jms.intake;
+
+import io.avatargateway.jms.message.JobHeaders;
+import io.avatargateway.jms.message.JobLimits;
+import io.avatargateway.jms.queue.ArtemisJobFeed;
+import io.avatargateway.jms.queue.ArtemisJobFeedFactory;
+import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.SessionId;
+import java.util.Optional;
+
+/**
+ * Keeps it to one final answer for jobs that end outside their session's feed, by a message that never came there. The
+ * feed is told, and tells what was answered already. Any thread.
+ */
+public final class EndsElsewhere {
+
+    private final ArtemisJobFeedFactory feeds;
+    /** Utterances in parts of sessions that are not here. */
+    private final AcceptedUtterances answered;
+
+    public EndsElsewhere(ArtemisJobFeedFactory feeds, JobLimits limits) {
+        this.feeds = feeds;
+        this.answered = new AcceptedUtterances(limits);
+    }
+
+    /**
+     * What the sender of the message is told.
+     *
+     * @param session null if it is not known
+     * @param messageId the broker's number of the message, the same for every delivery
+     * @return empty if the job has, or gets, its one answer by another message
+     */
+    Optional<JobStatus> answer(SessionId session, JobHeaders job, long messageId, JobStatus end) {
+        if (session == null) {
+            return Optional.of(end);
+        }
+        Optional<ArtemisJobFeed> feed = feeds.feed(session);
+        if (feed.isPresent()) {
+            return feed.get().endedElsewhere(job, messageId, end);
+        }
+        return !job.isPart() || answered.isAnsweredBy(session, job.jobId(), messageId)
+                ? Optional.of(end)
+                : Optional.empty();
+    }
+}

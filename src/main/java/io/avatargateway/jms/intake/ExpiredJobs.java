@@ -1,0 +1,84 @@
+package io.avatargateway.jms.intake;
+
+import io.avatargateway.jms.client.Outbox;
+import io.avatargateway.jms.message.Attempts;
+import io.avatargateway.jms.message.FailurePolicy;
+import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.jms.message.JobHeaders;
+import io.avatargateway.jms.message.Replies;
+import io.avatargateway.jms.message.RetryPause;
+import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.SessionId;
+import jakarta.jms.JMSException;
+import java.time.Clock;
+import java.util.Optional;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+
+/** Answers the jobs that the broker moved aside because their time was over; in the transaction of the outbox. */
+public final class ExpiredJobs {
+
+    private final Sessions sessions;
+    private final Replies replies;
+    private final EndsElsewhere ends;
+    private final FailurePolicy policy;
+    private final RetryPause pause;
+    private final Clock clock;
+    private final Attempts attempts = new Attempts();
+
+    public ExpiredJobs(
+            Sessions sessions,
+            Replies replies,
+            EndsElsewhere ends,
+            FailurePolicy policy,
+            RetryPause pause,
+            Clock clock) {
+        this.sessions = sessions;
+        this.replies = replies;
+        this.ends = ends;
+        this.policy = policy;
+        this.pause = pause;
+        this.clock = clock;
+    }
+
+    /**
+     * Works on one delivery. Whatever is thrown means: roll back, the broker delivers it again.
+     *
+     * @throws InterruptedException if this thread is to end
+     */
+    public void handle(ActiveMQMessage message, Outbox outbox) throws JMSException, InterruptedException {
+        long messageId = message.getCoreMessage().getMessageID();
+        int attempt = attempts.number(messageId);
+        pause.await(policy.pause(attempt));
+        attempts.failed(messageId);
+        JobHeaders job = JobHeaders.of(message);
+        Optional<SessionId> session = session(message, job);
+        JobStatus expired = JobStatus.unheard(
+                job.jobId(),
+                JobState.EXPIRED,
+                clock.instant(),
+                -1,
+                ErrorCode.JOB_EXPIRED.name(),
+                "the job's time was over before its turn came");
+        Optional<JobStatus> answer = ends.answer(session.orElse(null), job, messageId, expired);
+        if (answer.isPresent()) {
+            JobStatus status = answer.get();
+            replies.send(outbox, job, session.map(SessionId::value).orElse(null), status, policy.exhausted(attempt));
+            session.ifPresent(id -> sessions.jobStatus(id, status));
+        }
+    }
+
+    /** A job that was sent to a session's own queue need not name it. */
+    private static Optional<SessionId> session(ActiveMQMessage message, JobHeaders job) {
+        if (job.session() != null) {
+            return Optional.of(job.session());
+        }
+        String origin = message.getCoreMessage().getStringProperty(Message.HDR_ORIGINAL_ADDRESS);
+        if (origin == null || !origin.startsWith(JmsNames.SESSION_QUEUE_PREFIX)) {
+            return Optional.empty();
+        }
+        return SessionId.parse(origin.substring(JmsNames.SESSION_QUEUE_PREFIX.length()));
+    }
+}

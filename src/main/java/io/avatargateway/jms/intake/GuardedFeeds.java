@@ -1,0 +1,23 @@
+package io.avatargateway.jms.intake;
+
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.port.JobFeed;
+import io.avatargateway.session.port.JobFeedFactory;
+import io.avatargateway.session.port.JobFeedListener;
+
+/**
+ * Makes no queues while the broker holds senders back: a session that nobody could speak in costs money. Any thread.
+ */
+public record GuardedFeeds(SenderHold hold, JobFeedFactory feeds) implements JobFeedFactory {
+
+    @Override
+    public JobFeed open(SessionId id, JobFeedListener listener) {
+        hold.requireRoom();
+        return feeds.open(id, listener);
+    }
+
+    @Override
+    public String queueName(SessionId session) {
+        return feeds.queueName(session);
+    }
+}

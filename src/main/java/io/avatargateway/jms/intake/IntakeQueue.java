@@ -1,0 +1,191 @@
+package io.avatargateway.jms.intake;
+
+import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.BrokerFailures;
+import io.avatargateway.jms.client.BrokerQueries;
+import io.avatargateway.jms.client.BrokerWatch;
+import io.avatargateway.jms.client.CoreOutbox;
+import io.avatargateway.jms.client.Outbox;
+import io.avatargateway.jms.client.TransactionOutbox;
+import io.avatargateway.jms.message.JobBodies;
+import io.avatargateway.jms.message.JobDelivery;
+import io.avatargateway.jms.message.RetryPause;
+import io.avatargateway.session.model.GatewayException;
+import jakarta.jms.JMSException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+
+/**
+ * Consumes the queue for all sessions, on a thread and a session with the broker of its own. Many jobs share a
+ * transaction, whose commit waits for the disk: or those of one session would keep all others waiting. In the order of
+ * arrival; what fails is given back, with all behind it, and then goes one by one. See {@code
+ * docs/decisions/0031-the-intake-takes-many-jobs-at-once.md}.
+ */
+public final class IntakeQueue {
+
+    private static final Logger LOG = Logger.getLogger(IntakeQueue.class.getName());
+    private static final Duration RETRY = Duration.ofMillis(250);
+    private static final long POLL_MILLIS = 1_000;
+
+    /** What the broker sends ahead, in bytes. */
+    private static final int PREFETCH_BYTES = 256 * 1024;
+    /** Jobs of one transaction, and bytes of them. */
+    private static final int MOST_JOBS = 256;
+
+    private static final long MOST_BYTES = 4L * 1024 * 1024;
+
+    private final SimpleString queue;
+    private final BrokerClient broker;
+    private final BrokerQueries queries;
+    private final AudioIntake intake;
+    private final RetryPause pause;
+    private final BrokerWatch watch;
+    private final Thread thread;
+    private volatile boolean stopped;
+    private volatile ClientSession current;
+    /** So many of the next messages go one by one. */
+    private int oneByOne;
+
+    private boolean unreachable;
+
+    /** @param pause ends when the server stops */
+    public IntakeQueue(
+            String queue,
+            BrokerClient broker,
+            BrokerQueries queries,
+            AudioIntake intake,
+            RetryPause pause,
+            BrokerWatch watch,
+            ThreadFactory threads) {
+        this.queue = SimpleString.of(queue);
+        this.broker = broker;
+        this.queries = queries;
+        this.intake = intake;
+        this.pause = pause;
+        this.watch = watch;
+        this.thread = threads.newThread(this::run);
+    }
+
+    /** Begins to consume, as soon as there is a broker. Returns at once. */
+    public void start() {
+        thread.start();
+    }
+
+    /** What is under way stays with the broker. Any thread; waits for the broker's call time-out at most. */
+    public void stop() {
+        stopped = true;
+        ClientSession last = current;
+        if (last != null) {
+            BrokerClient.closeQuietly(last);
+        }
+    }
+
+    private void run() {
+        try {
+            while (!stopped) {
+                consume();
+                if (!stopped) {
+                    pause.await(RETRY);
+                }
+            }
+        } catch (GatewayException stopping) {
+            LOG.log(Level.FINE, "The intake ends", stopping);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Until the session is of no use any more. */
+    private void consume() throws InterruptedException {
+        ClientSession session = null;
+        try {
+            session = broker.openSession(false);
+            current = session;
+            ClientConsumer consumer = session.createConsumer(queue, null, PREFETCH_BYTES, -1, false);
+            unreachable = false;
+            session.start();
+            CoreOutbox outbox = new CoreOutbox(session, queries);
+            boolean usable = true;
+            while (usable && !stopped && !session.isClosed()) {
+                ClientMessage first = consumer.receive(POLL_MILLIS);
+                usable = first == null || watched(session, consumer, outbox, first);
+            }
+        } catch (ActiveMQException | RuntimeException | Error e) {
+            // Whatever it is, the intake must go on: it is the only one. An interrupt comes as one of these.
+            LOG.log(
+                    unreachable || stopped ? Level.FINE : Level.INFO,
+                    e,
+                    () -> queue + ": not consumed until it can be");
+            unreachable = true;
+        } finally {
+            current = null;
+            if (session != null) {
+                BrokerClient.closeQuietly(session);
+            }
+        }
+    }
+
+    private boolean watched(ClientSession session, ClientConsumer consumer, CoreOutbox outbox, ClientMessage first)
+            throws InterruptedException {
+        watch.begins();
+        try {
+            return takeIn(session, consumer, outbox, first);
+        } finally {
+            watch.ends();
+        }
+    }
+
+    /** This message, and what has come behind it. Returns whether the session can be used further. */
+    private boolean takeIn(ClientSession session, ClientConsumer consumer, CoreOutbox outbox, ClientMessage first)
+            throws InterruptedException {
+        List<Long> taken = new ArrayList<>();
+        boolean done = false;
+        boolean committing = false;
+        try {
+            Outbox transaction = new TransactionOutbox(outbox);
+            long bytes = 0;
+            boolean left = false;
+            for (ClientMessage message = first; message != null; ) {
+                intake.handle(new JobDelivery(message).message(), transaction);
+                message.individualAcknowledge();
+                taken.add(message.getMessageID());
+                bytes += JobBodies.size(message);
+                left = message.isLargeMessage() && intake.leavesBody(message);
+                boolean full = left || oneByOne > 0 || taken.size() >= MOST_JOBS || bytes >= MOST_BYTES;
+                message = full ? null : consumer.receiveImmediate();
+            }
+            committing = true;
+            session.commit();
+            done = true;
+            oneByOne = Math.max(0, oneByOne - 1);
+            // What is still to come of a body that was not read does not come on the next one.
+            return !left;
+        } catch (JMSException | ActiveMQException | IOException | RuntimeException e) {
+            LOG.log(
+                    stopped ? Level.FINE : Level.WARNING,
+                    "Messages could not be worked on, and stay in their queue",
+                    e);
+            oneByOne = taken.size() + 1;
+            if (committing && taken.size() == 1 && BrokerFailures.refused(e)) {
+                // It was this one.
+                taken.clear();
+            }
+            return false;
+        } finally {
+            if (!done) {
+                // None of these is what failed.
+                taken.forEach(intake::undone);
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.avatargateway.jms.intake;
+
+import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.BrokerFailures;
+import io.avatargateway.jms.client.CoreOutbox;
+import io.avatargateway.jms.client.Outbox;
+import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.jms.message.JobFault;
+import io.avatargateway.jms.message.JobHeaders;
+import io.avatargateway.jms.message.PictureProperties;
+import io.avatargateway.jms.queue.ArtemisJobFeedFactory;
+import io.avatargateway.service.PictureIntake;
+import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.PictureChange;
+import io.avatargateway.session.model.SessionId;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+
+/**
+ * Puts a change of the picture that came over HTTP into its session's queue, where it waits like any other job. Any
+ * thread.
+ */
+public final class JmsPictureIntake implements PictureIntake {
+
+    private final BrokerClient broker;
+    private final Sessions sessions;
+    private final ArtemisJobFeedFactory feeds;
+    private final Clock clock;
+
+    public JmsPictureIntake(BrokerClient broker, Sessions sessions, ArtemisJobFeedFactory feeds, Clock clock) {
+        this.broker = broker;
+        this.sessions = sessions;
+        this.feeds = feeds;
+        this.clock = clock;
+    }
+
+    @Override
+    public JobStatus submit(SessionId session, String jobId, PictureChange change, String mode) {
+        sessions.requireAccepting(session);
+        String id = jobId == null ? "job_" + UUID.randomUUID() : jobId;
+        try {
+            JobHeaders.requireJobId(id);
+            Optional<JobStatus> known = feeds.known(session, id);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            JobStatus accepted = JobStatus.of(id, JobState.ACCEPTED, clock.instant(), 0);
+            send(session, accepted, change, mode);
+            return accepted;
+        } catch (JobFault fault) {
+            throw new GatewayException(fault.code(), fault.getMessage());
+        } catch (ActiveMQException | JMSException e) {
+            throw BrokerFailures.unavailable(e.getMessage());
+        }
+    }
+
+    private void send(SessionId session, JobStatus accepted, PictureChange change, String mode)
+            throws ActiveMQException, JMSException, JobFault {
+        ClientSession sending = broker.openSession(false);
+        try {
+            Outbox outbox = new CoreOutbox(sending);
+            ActiveMQDestination queue = outbox.resolve(
+                            ActiveMQDestination.createQueue(JmsNames.SESSION_QUEUE_PREFIX + session))
+                    .orElseThrow(() -> new JobFault(
+                            ErrorCode.SESSION_ENDED, "session: " + session + " (expected: one that has not ended)"));
+            ActiveMQMessage message = outbox.bytes();
+            ClientMessage core = message.getCoreMessage();
+            core.putStringProperty(JmsNames.SESSION_ID, session.value());
+            core.putStringProperty(JmsNames.JOB_ID, accepted.jobId());
+            core.putBooleanProperty(JmsNames.ACCEPTED_SENT, true);
+            core.putStringProperty(JmsNames.MODE, mode);
+            PictureProperties.write(core, change);
+            outbox.send(queue, message, true, Message.DEFAULT_PRIORITY, 0);
+            PostedJob.commit(sending, sessions, session, accepted, clock);
+        } finally {
+            BrokerClient.closeQuietly(sending);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.avatargateway.jms.intake;
+
+import io.avatargateway.api.JobTexts;
+import io.avatargateway.audio.Speech;
+import io.avatargateway.audio.format.SpeechFormatException;
+import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.BrokerFailures;
+import io.avatargateway.jms.client.CoreOutbox;
+import io.avatargateway.jms.client.Outbox;
+import io.avatargateway.jms.message.FailurePolicy;
+import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.jms.message.JobBodies;
+import io.avatargateway.jms.message.JobBody;
+import io.avatargateway.jms.message.JobFault;
+import io.avatargateway.jms.message.JobHeaders;
+import io.avatargateway.jms.message.JobLimits;
+import io.avatargateway.jms.queue.ArtemisJobFeedFactory;
+import io.avatargateway.jms.queue.JobReader;
+import io.avatargateway.service.SpeechIntake;
+import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.JobText;
+import io.avatargateway.session.model.SessionId;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+
+/** Puts speech that came over HTTP into its session's queue, where it waits like any other. Any thread. */
+public final class JmsSpeechIntake implements SpeechIntake {
+
+    /**
+     * Up to here, in bytes, a body goes within its message; the client makes a large message of any that it streams.
+     */
+    private static final int WITHIN_BYTES = 64 * 1024;
+
+    private final BrokerClient broker;
+    private final Sessions sessions;
+    private final ArtemisJobFeedFactory feeds;
+    private final JobBodies bodies;
+    private final JobLimits limits;
+    private final Clock clock;
+
+    public JmsSpeechIntake(
+            BrokerClient broker,
+            Sessions sessions,
+            ArtemisJobFeedFactory feeds,
+            JobBodies bodies,
+            JobLimits limits,
+            Clock clock) {
+        this.broker = broker;
+        this.sessions = sessions;
+        this.feeds = feeds;
+        this.bodies = bodies;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    @Override
+    public JobStatus submit(SessionId session, String jobId, String audioType, JobText text, InputStream in) {
+        sessions.requireAccepting(session);
+        String id = jobId == null ? "job_" + UUID.randomUUID() : jobId;
+        try {
+            JobHeaders.requireJobId(id);
+            Optional<JobStatus> known = feeds.known(session, id);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            try (JobBody body = bodies.of(in, limits.maxBytes())) {
+                JobReader.requireSize(body.size(), limits.maxBytes());
+                JobStatus accepted = JobStatus.of(
+                                id, JobState.ACCEPTED, clock.instant(), durationMillis(body, audioType))
+                        .saying(text);
+                send(session, accepted, audioType, body);
+                return accepted;
+            }
+        } catch (JobFault fault) {
+            throw new GatewayException(fault.code(), fault.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ActiveMQException | JMSException e) {
+            throw BrokerFailures.unavailable(e.getMessage());
+        }
+    }
+
+    private static void write(JobText text, ClientMessage core) {
+        core.putStringProperty(JmsNames.TEXT, text.text());
+        if (text.language() != null) {
+            core.putStringProperty(JmsNames.TEXT_LANGUAGE, text.language());
+        }
+        if (!text.marks().isEmpty()) {
+            core.putStringProperty(JmsNames.MARKS, JobTexts.json(text.marks()));
+        }
+    }
+
+    private long durationMillis(JobBody body, String audioType) throws JobFault, IOException {
+        try (Speech speech = body.speech(audioType, limits.longest())) {
+            return speech.durationMillis();
+        } catch (SpeechFormatException e) {
+            throw FailurePolicy.fault(e);
+        }
+    }
+
+    private void send(SessionId session, JobStatus accepted, String audioType, JobBody body)
+            throws ActiveMQException, JMSException, IOException, JobFault {
+        ClientSession sending = broker.openSession(false);
+        try (InputStream in = body.open()) {
+            Outbox outbox = new CoreOutbox(sending);
+            ActiveMQDestination queue = outbox.resolve(
+                            ActiveMQDestination.createQueue(JmsNames.SESSION_QUEUE_PREFIX + session))
+                    .orElseThrow(() -> new JobFault(
+                            ErrorCode.SESSION_ENDED, "session: " + session + " (expected: one that has not ended)"));
+            ActiveMQMessage message = outbox.bytes();
+            ClientMessage core = message.getCoreMessage();
+            core.putStringProperty(JmsNames.SESSION_ID, session.value());
+            core.putStringProperty(JmsNames.JOB_ID, accepted.jobId());
+            core.putBooleanProperty(JmsNames.ACCEPTED_SENT, true);
+            if (audioType != null) {
+                core.putStringProperty(JmsNames.AUDIO_TYPE, audioType);
+            }
+            if (accepted.text() != null) {
+                write(accepted.text(), core);
+            }
+            // Four bytes are streamed: where they are zero, a body within its message would be taken for none.
+            if (body.size() <= WITHIN_BYTES && body.size() != Integer.BYTES) {
+                core.getBodyBuffer().writeBytes(in.readAllBytes());
+            } else {
+                core.setBodyInputStream(in);
+            }
+            outbox.send(queue, message, true, Message.DEFAULT_PRIORITY, 0);
+            PostedJob.commit(sending, sessions, session, accepted, clock);
+        } finally {
+            BrokerClient.closeQuietly(sending);
+        }
+    }
+}

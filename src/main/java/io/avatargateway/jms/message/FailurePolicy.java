@@ -1,0 +1,142 @@
+package io.avatargateway.jms.message;
+
+import io.avatargateway.audio.format.SpeechFormatException;
+import io.avatargateway.config.Settings;
+import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.PlainText;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.SimpleString;
+
+/**
+ * What happens to a message that fails, in one place.
+ *
+ * <ul>
+ *   <li>A job that can never be spoken ({@link JobFault}) is not tried again: reply {@code rejected} and a dead letter,
+ *       in one transaction.
+ *   <li>Anything unexpected is rolled back and tried again after {@link #pause}, in the order of arrival: nothing
+ *       overtakes it.
+ *   <li>When {@link #exhausted} says so, it is not tried any more: reply {@code failed} with DELIVERY_FAILED and a dead
+ *       letter.
+ *   <li>A reply that reaches nobody becomes a dead letter itself, and never holds up the job.
+ * </ul>
+ *
+ * See {@code docs/decisions/0010-failing-messages.md}.
+ */
+public final class FailurePolicy {
+
+    private final Duration redeliveryDelay;
+    private final int maxDeliveryAttempts;
+
+    public FailurePolicy(Settings.Broker settings) {
+        this.redeliveryDelay = settings.redeliveryDelay();
+        this.maxDeliveryAttempts = settings.maxDeliveryAttempts();
+    }
+
+    /** What a body that is no speech is answered with. */
+    public static JobFault fault(SpeechFormatException e) {
+        return new JobFault(ErrorCode.ofSpeech(e.fault()), e.getMessage());
+    }
+
+    /** What an utterance ends with of which a part was taken, and cannot be read from where it was put. */
+    public static JobFault unreadable() {
+        return new JobFault(ErrorCode.DELIVERY_FAILED, "part: not readable any more; the gateway's log says why");
+    }
+
+    /** The answer to a job that can never be spoken. */
+    public static JobStatus rejected(String jobId, JobFault fault, Instant now) {
+        return JobStatus.unheard(jobId, JobState.REJECTED, now, -1, fault.code().name(), fault.getMessage());
+    }
+
+    /**
+     * The answer to an utterance of which a part is wrong, missing or unreadable: neither of the latter is a malformed
+     * job, so it failed.
+     */
+    public static JobStatus ended(String jobId, JobFault fault, Instant now) {
+        boolean failed = fault.code() == ErrorCode.AUDIO_INCOMPLETE || fault.code() == ErrorCode.DELIVERY_FAILED;
+        JobState how = failed ? JobState.FAILED : JobState.REJECTED;
+        return JobStatus.unheard(jobId, how, now, -1, fault.code().name(), fault.getMessage());
+    }
+
+    /** The same end, with the reason that was found here, which the session was told in its own words. */
+    public static JobStatus because(JobFault fault, JobStatus end) {
+        boolean faulty = end.state() == JobState.REJECTED || end.state() == JobState.FAILED;
+        if (fault == null || !faulty) {
+            return end;
+        }
+        return new JobStatus(
+                end.jobId(),
+                ended(end.jobId(), fault, end.time()).state(),
+                end.time(),
+                end.playedMillis(),
+                end.durationMillis(),
+                end.estimated(),
+                fault.code().name(),
+                fault.getMessage());
+    }
+
+    /** The answer to a job that failed as often as it may be tried. */
+    public JobStatus failed(String jobId, Instant now) {
+        return JobStatus.unheard(
+                jobId,
+                JobState.FAILED,
+                now,
+                -1,
+                ErrorCode.DELIVERY_FAILED.name(),
+                "attempts: " + maxDeliveryAttempts + " (expected: one that succeeds); the gateway's log says why");
+    }
+
+    /** Whether a job that ended like this gets a copy among the dead letters. */
+    public static boolean deadLetter(JobStatus status) {
+        return status.state() == JobState.REJECTED || status.state() == JobState.FAILED;
+    }
+
+    /**
+     * Whether the job was tried as often as it may be, so that this attempt only answers it.
+     *
+     * @param attempt 1 for the first
+     */
+    public boolean exhausted(int attempt) {
+        return attempt > maxDeliveryAttempts;
+    }
+
+    /**
+     * Whether not even the answer went out: then it becomes a dead letter itself.
+     *
+     * @param attempt 1 for the first
+     */
+    public boolean answerFails(int attempt) {
+        return attempt > maxDeliveryAttempts + 1;
+    }
+
+    /**
+     * How long to wait before this attempt.
+     *
+     * @param attempt 1 for the first
+     */
+    public Duration pause(int attempt) {
+        return attempt > 1 ? redeliveryDelay : Duration.ZERO;
+    }
+
+    /** Says on a dead letter what it is. */
+    public static void mark(
+            Message copy, String jobId, String session, String code, String detail, String origin, Instant now) {
+        // A producer's duplicate id must not stop its dead letter.
+        copy.removeProperty(Message.HDR_DUPLICATE_DETECTION_ID);
+        put(copy, JmsNames.REASON, code);
+        put(copy, JmsNames.REASON_DETAIL, detail);
+        put(copy, JmsNames.REASON_TIME, now.toString());
+        put(copy, JmsNames.ORIGINAL_DESTINATION, origin);
+        put(copy, JmsNames.JOB_ID, jobId);
+        put(copy, JmsNames.SESSION_ID, session);
+    }
+
+    private static void put(Message copy, String name, String value) {
+        if (value != null) {
+            copy.putStringProperty(SimpleString.of(name), SimpleString.of(PlainText.wellFormed(value)));
+        }
+    }
+}

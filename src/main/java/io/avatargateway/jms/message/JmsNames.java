@@ -1,0 +1,97 @@
+package io.avatargateway.jms.message;
+
+/** The names of queues and properties, as {@code docs/jms-producer.md} tells them to producers. */
+public final class JmsNames {
+
+    /** Jobs for any session. */
+    public static final String INTAKE = "avatar.audio";
+    /** In front of a session's id: its own queue. */
+    public static final String SESSION_QUEUE_PREFIX = "avatar.audio.";
+    /** Behind a session's own queue: what overtakes it. No part of a session's id. */
+    public static final String URGENT_SUFFIX = ".urgent";
+    /** Jobs for sessions' own queues whose delivery delay is not over. */
+    public static final String LATER = "avatar.audio.later";
+    /** Where the broker moves jobs whose time is over. */
+    public static final String EXPIRED = "avatar.audio.expired";
+    /** What could not be spoken, and replies that reach nobody. */
+    public static final String DEAD_LETTERS = "avatar.audio.DLQ";
+    /** Every event of every session. */
+    public static final String EVENTS = "avatar.events";
+
+    /** Commands: open, close, interrupt, describe. */
+    public static final String SESSIONS = "avatar.sessions";
+    /** Where the broker moves commands whose time is over. */
+    public static final String SESSIONS_EXPIRED = "avatar.sessions.expired";
+    /** Commands that failed, and whose sender cannot be told. */
+    public static final String SESSIONS_DEAD_LETTERS = "avatar.sessions.DLQ";
+
+    /** In front of a gateway's name: a message for each of its sessions that has queues. */
+    public static final String SESSIONS_OF_PREFIX = "avatar.sessions.of.";
+
+    public static final String SESSION_ID = "AvatarSessionId";
+    /** The sender's name of a command: the same name is the same command. */
+    public static final String COMMAND_ID = "AvatarCommandId";
+
+    public static final String JOB_ID = "AvatarJobId";
+    public static final String AUDIO_TYPE = "AvatarAudioType";
+    /** {@code queue}, {@code next} or {@code interrupt}. */
+    /** What the job says, in writing; its language; when which of it is heard. */
+    public static final String TEXT = "AvatarText";
+
+    public static final String TEXT_LANGUAGE = "AvatarTextLanguage";
+    public static final String MARKS = "AvatarMarks";
+    public static final String MODE = "AvatarMode";
+
+    public static final String KEEP_WAITING = "AvatarKeepWaiting";
+    /** {@code interrupt}, {@code finish}, {@code silence}, {@code camera}, {@code background} or {@code foreground}. */
+    public static final String ACTION = "AvatarAction";
+
+    /** The camera's values, with commas between. */
+    public static final String CAMERA = "AvatarCamera";
+    /** The image of a background or foreground. */
+    public static final String IMAGE_ID = "AvatarImageId";
+
+    public static final String SILENCE_MILLIS = "AvatarSilenceMillis";
+    public static final String NOT_BEFORE = "AvatarNotBefore";
+    /** {@code all} or {@code final}: which replies the sender wants. */
+    public static final String REPLIES = "AvatarReplies";
+
+    public static final String PART = "AvatarPart";
+    public static final String LAST_PART = "AvatarLastPart";
+    public static final String STATUS = "AvatarStatus";
+    public static final String STATE = "AvatarState";
+    public static final String EVENT_TYPE = "AvatarEventType";
+    public static final String TENANT = "AvatarTenant";
+    public static final String SEQUENCE = "AvatarSequence";
+
+    /** Why a message is a dead letter, or why a session closed. */
+    public static final String REASON = "AvatarReason";
+    /** The same for people. */
+    public static final String REASON_DETAIL = "AvatarReasonDetail";
+    /** When it became a dead letter, ISO 8601. */
+    public static final String REASON_TIME = "AvatarReasonTime";
+    /** Where a dead letter was sent to at first. */
+    public static final String ORIGINAL_DESTINATION = "AvatarOriginalDestination";
+    /** Set on a dead letter whose body could not be read, or is larger than any may be. */
+    public static final String BODY_MISSING = "AvatarBodyMissing";
+    /** Set on a message whose body was left behind because it is too large: how large it is. */
+    public static final String BODY_BYTES = "AvatarBodyBytes";
+
+    /** Set by the intake: the reply {@code accepted} is out already. */
+    public static final String ACCEPTED_SENT = "AvatarAcceptedSent";
+    /** Set by the intake: the message id that the producer knows, for the replies' correlation. */
+    public static final String REQUEST_MESSAGE_ID = "AvatarRequestMessageId";
+
+    /** On the mark of a session: which life of the gateway it belongs to. */
+    public static final String GATEWAY_RUN = "AvatarGatewayRun";
+
+    /** The dead letter reason of a reply that reaches nobody. */
+    public static final String REPLY_UNDELIVERABLE = "REPLY_UNDELIVERABLE";
+
+    /** Where Artemis keeps the message id of an AMQP message. */
+    public static final String AMQP_MESSAGE_ID = "NATIVE_MESSAGE_ID";
+    /** Where Artemis keeps the content type of an AMQP message. */
+    public static final String AMQP_CONTENT_TYPE = "JMS_AMQP_ContentType";
+
+    private JmsNames() {}
+}

@@ -1,0 +1,150 @@
+package io.avatargateway.jms.message;
+
+import io.avatargateway.foreign.CompressedBody;
+import io.avatargateway.jms.client.Outbox;
+import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.SessionId;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Set;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.jms.client.ActiveMQBytesMessage;
+import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+
+/** Makes copies of jobs' messages, to send them on or to put them aside. Holds no state. */
+public final class MessageCopies {
+
+    /** Where what is put aside goes. */
+    static final ActiveMQDestination DEAD_LETTERS = ActiveMQDestination.createQueue(JmsNames.DEAD_LETTERS);
+
+    /** Where jobs for any session go. */
+    public static final ActiveMQDestination INTAKE = ActiveMQDestination.createQueue(JmsNames.INTAKE);
+
+    /** What Artemis knows of the message that was received, and that is not true of its copy. */
+    private static final Set<SimpleString> NOT_COPIED = Set.of(
+            Message.HDR_LARGE_BODY_SIZE,
+            Message.HDR_LARGE_COMPRESSED,
+            SimpleString.of(CompressedBody.STORED_BYTES),
+            Message.HDR_DUPLICATE_DETECTION_ID);
+
+    private MessageCopies() {}
+
+    /**
+     * Puts a job aside within the outbox's transaction.
+     *
+     * @param body of a large or compressed message, or null if it could not be read; of another bytes message, where it
+     *     was taken out, or null. One that is too large is not there, and not copied
+     * @param session the job's session as far as it is known, or null
+     */
+    public static void deadLetter(
+            Outbox outbox, ActiveMQMessage message, JobBody body, JobStatus status, String session, Instant now)
+            throws JMSException, IOException {
+        String origin = message.getCoreMessage().getAddress();
+        boolean tooLarge = body != null && !body.isRead();
+        try (InputStream in = body == null || tooLarge ? null : body.open()) {
+            ActiveMQMessage copy = tooLarge ? withoutBody(outbox, message, body.size()) : copy(outbox, message, in);
+            DeadLetterText.mend(copy);
+            FailurePolicy.mark(
+                    copy.getCoreMessage(), status.jobId(), session, status.code(), status.detail(), origin, now);
+            if (tooLarge || (body == null && JobBodies.isApart(message.getCoreMessage()))) {
+                copy.getCoreMessage().putBooleanProperty(JmsNames.BODY_MISSING, true);
+            }
+            outbox.send(DEAD_LETTERS, copy, true, message.getJMSPriority(), 0);
+        }
+    }
+
+    /**
+     * Puts a job back whose time has not come, within the outbox's transaction: into the queue for all sessions, where
+     * it waits for its time, also when its session ends meanwhile.
+     */
+    public static void putBack(Outbox outbox, ActiveMQMessage delivery, JobBody body, JobHeaders job, SessionId session)
+            throws JMSException, IOException {
+        try (InputStream in = body == null ? null : body.open()) {
+            forward(outbox, INTAKE, copy(outbox, delivery, in), delivery, job, session, true);
+        }
+    }
+
+    /**
+     * Sends a job on within the outbox's transaction, as it came; if it goes back, it comes again at its time.
+     *
+     * @param copy of the message, or the message itself
+     * @param answered whether it is answered {@code accepted} in this transaction
+     */
+    public static void forward(
+            Outbox outbox,
+            ActiveMQDestination queue,
+            ActiveMQMessage copy,
+            ActiveMQMessage message,
+            JobHeaders job,
+            SessionId session,
+            boolean answered)
+            throws JMSException {
+        boolean durable = message.getJMSDeliveryMode() == DeliveryMode.PERSISTENT;
+        int priority = message.getJMSPriority();
+        long expiration = message.getJMSExpiration();
+        ClientMessage core = copy.getCoreMessage();
+        core.putStringProperty(JmsNames.SESSION_ID, session.value());
+        core.putStringProperty(JmsNames.JOB_ID, job.jobId());
+        core.putStringProperty(JmsNames.REQUEST_MESSAGE_ID, job.requestMessageId());
+        core.putBooleanProperty(JmsNames.ACCEPTED_SENT, answered || job.acceptedSent());
+        if (!queue.equals(INTAKE)) {
+            core.removeProperty(Message.HDR_SCHEDULED_DELIVERY_TIME);
+        } else {
+            core.putLongProperty(
+                    Message.HDR_SCHEDULED_DELIVERY_TIME,
+                    job.wishes().notBefore().toEpochMilli());
+        }
+        outbox.send(queue, copy, durable, priority, expiration);
+    }
+
+    /**
+     * The message itself, ready to be sent again, or where its body is elsewhere a copy that streams the body when it
+     * is sent. That of a large message always is: sending it again would bring all of it into memory.
+     *
+     * @param body from its beginning, open until the copy was sent; null where the message holds its own, or where it
+     *     could not be read
+     */
+    public static ActiveMQMessage copy(Outbox outbox, ActiveMQMessage message, InputStream body) throws JMSException {
+        ClientMessage original = message.getCoreMessage();
+        boolean elsewhere = body != null && message instanceof ActiveMQBytesMessage;
+        if (!JobBodies.isApart(original) && !elsewhere) {
+            original.removeProperty(Message.HDR_DUPLICATE_DETECTION_ID);
+            return message;
+        }
+        ActiveMQMessage copy = withoutBody(outbox, message);
+        if (body != null) {
+            copy.getCoreMessage().setBodyInputStream(body);
+        }
+        return copy;
+    }
+
+    /**
+     * What a message says beside its body, which is left behind.
+     *
+     * @param bodyBytes how large that is
+     */
+    public static ActiveMQMessage withoutBody(Outbox outbox, ActiveMQMessage message, long bodyBytes)
+            throws JMSException {
+        ActiveMQMessage copy = withoutBody(outbox, message);
+        copy.getCoreMessage().putLongProperty(JmsNames.BODY_BYTES, bodyBytes);
+        return copy;
+    }
+
+    private static ActiveMQMessage withoutBody(Outbox outbox, ActiveMQMessage message) throws JMSException {
+        ClientMessage original = message.getCoreMessage();
+        ActiveMQMessage copy = outbox.bytes();
+        ClientMessage core = copy.getCoreMessage();
+        for (SimpleString name : original.getPropertyNames()) {
+            if (!NOT_COPIED.contains(name)) {
+                core.putObjectProperty(name, original.getObjectProperty(name));
+            }
+        }
+        return copy;
+    }
+}

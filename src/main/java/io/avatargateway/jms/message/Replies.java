@@ -1,0 +1,82 @@
+package io.avatargateway.jms.message;
+
+import io.avatargateway.jms.client.Outbox;
+import io.avatargateway.service.JobStatusJson;
+import io.avatargateway.session.model.JobStatus;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.TextMessage;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+
+/** Tells producers how far their jobs have come. Any thread. */
+public final class Replies {
+
+    private static final Logger LOG = Logger.getLogger(Replies.class.getName());
+
+    public static final String EXPECTED = " (expected: a queue that exists, or a topic that somebody listens to)";
+
+    private final Clock clock;
+    private final LongAdder undeliverable = new LongAdder();
+
+    public Replies(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** How many replies reached nobody so far. */
+    public long undeliverable() {
+        return undeliverable.sum();
+    }
+
+    /**
+     * Sends a reply within the outbox's transaction; if the destination does not exist, among the dead letters. Does
+     * nothing if nobody asked for this one.
+     *
+     * @param session the job's session as far as it is known, or null
+     * @param giveUp not to try the destination at all: it has failed before
+     */
+    public void send(Outbox outbox, JobHeaders job, String session, JobStatus status, boolean giveUp)
+            throws JMSException {
+        if (job.replyTo() == null || (job.finalReplyOnly() && !status.state().terminal())) {
+            return;
+        }
+        ActiveMQMessage reply = (ActiveMQMessage) reply(outbox, job, session, status);
+        Optional<ActiveMQDestination> destination = giveUp ? Optional.empty() : outbox.resolve(job.replyTo());
+        if (destination.isPresent()) {
+            outbox.send(destination.get(), reply, true, Message.DEFAULT_PRIORITY, 0);
+        } else {
+            undeliverable.increment();
+            LOG.log(Level.FINE, "A reply reaches nobody: job {0}", job.jobId());
+            String origin = job.replyTo().getAddress();
+            FailurePolicy.mark(
+                    reply.getCoreMessage(),
+                    job.jobId(),
+                    session,
+                    JmsNames.REPLY_UNDELIVERABLE,
+                    "JMSReplyTo: " + origin + EXPECTED,
+                    origin,
+                    clock.instant());
+            outbox.send(MessageCopies.DEAD_LETTERS, reply, true, Message.DEFAULT_PRIORITY, 0);
+        }
+    }
+
+    private static TextMessage reply(Outbox outbox, JobHeaders job, String session, JobStatus status)
+            throws JMSException {
+        TextMessage reply = outbox.text();
+        var json = JobStatusJson.builder(status);
+        if (session != null) {
+            json.add("sessionId", session);
+            reply.setStringProperty(JmsNames.SESSION_ID, session);
+        }
+        reply.setText(json.build().toString());
+        ((ActiveMQMessage) reply).getCoreMessage().setCorrelationID(job.correlationId());
+        reply.setStringProperty(JmsNames.JOB_ID, status.jobId());
+        reply.setStringProperty(JmsNames.STATUS, status.state().word());
+        return reply;
+    }
+}

@@ -1,0 +1,175 @@
+package io.avatargateway.jms.queue;
+
+import io.avatargateway.jms.client.BrokerFailures;
+import io.avatargateway.jms.message.JobHeaders;
+import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.port.Job;
+import io.avatargateway.session.port.JobFeed;
+import io.avatargateway.session.port.JobFeedListener;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/**
+ * A session's two queues as one {@link JobFeed}: the door to their {@link QueueActor}. The session's worker comes here,
+ * and posts events.
+ */
+public final class ArtemisJobFeed implements JobFeed {
+
+    private final QueueActor actor;
+    private final AtomicReference<QueueEnd> end = new AtomicReference<>();
+
+    /** @param released called at the end */
+    ArtemisJobFeed(SessionId id, FeedContext context, JobFeedListener listener, Runnable released) {
+        this(new QueueActor(
+                id, context, new JobReader(id, context.bodies(), context.jobs(), context.clock()), listener, released));
+    }
+
+    private ArtemisJobFeed(QueueActor actor) {
+        this.actor = actor;
+    }
+
+    /**
+     * Answers every job in the queues of a session that is no more, and removes them.
+     *
+     * @return completes when they are gone, exceptionally when that cannot be done now
+     */
+    static CompletionStage<Void> empty(SessionId id, FeedContext context, QueueEnd end) {
+        ArtemisJobFeed feed = new ArtemisJobFeed(id, context, new Nobody(), () -> {});
+        // First the end: whatever comes is answered, and nothing is given to anybody.
+        CompletionStage<Void> gone = feed.close(end);
+        feed.actor.openLater();
+        return gone;
+    }
+
+    /** Creates the queues and begins to consume them. Blocks for the broker's call time-out; called once, at first. */
+    void open() {
+        actor.open();
+    }
+
+    @Override
+    public void request() {
+        actor.post(new QueueEvent.Requested());
+    }
+
+    @Override
+    public void requestOvertaking() {
+        actor.post(new QueueEvent.RequestedOvertaking());
+    }
+
+    @Override
+    public void started(Job job, JobStatus status) {
+        actor.post(new QueueEvent.Started((HeldJob) job, status));
+    }
+
+    @Override
+    public void settle(Job job, JobStatus status) {
+        if (!status.state().terminal()) {
+            throw new IllegalArgumentException("status: " + status.state() + " (expected: a final state)");
+        }
+        actor.post(new QueueEvent.Settled((HeldJob) job, status));
+    }
+
+    @Override
+    public void countWaiting(Counted then) {
+        actor.post(new QueueEvent.CountRequested(then));
+    }
+
+    @Override
+    public void drop(long arrivedBefore, Counted then) {
+        actor.post(new QueueEvent.Dropped(arrivedBefore, then));
+    }
+
+    @Override
+    public CompletionStage<Void> close(String code, String detail) {
+        return close(new QueueEnd(JobState.REJECTED, false, code, detail));
+    }
+
+    private CompletionStage<Void> close(QueueEnd how) {
+        if (end.compareAndSet(null, how)) {
+            actor.post(new QueueEvent.Closing(how));
+        }
+        return done();
+    }
+
+    /** How the jobs end that wait, if the session has ended; else null. */
+    QueueEnd end() {
+        return end.get();
+    }
+
+    /** Lets go of the queues, which stay. */
+    void release() {
+        actor.post(new QueueEvent.Abandoned());
+    }
+
+    /** Completes when the queues are gone, exceptionally when they stay. */
+    CompletionStage<Void> done() {
+        return actor.done();
+    }
+
+    /**
+     * What is known of a job that a producer named, if it has come or ended lately. Any thread but the actor's; waits
+     * for its turn.
+     */
+    Optional<JobStatus> known(String jobId) {
+        return ask(answer -> new QueueEvent.Asked(jobId, answer));
+    }
+
+    /**
+     * A message of the session's ended without having come here: its time was over at the broker, or it could not be
+     * brought here. Any thread but the actor's; waits for its turn.
+     *
+     * @param messageId the broker's number of it, the same for every delivery
+     * @param end how it ended
+     * @return what its sender is told now, or empty if the job has, or gets, its one answer elsewhere
+     */
+    public Optional<JobStatus> endedElsewhere(JobHeaders headers, long messageId, JobStatus end) {
+        if (!headers.named()) {
+            return Optional.of(end);
+        }
+        return ask(answer -> new QueueEvent.EndedElsewhere(headers, messageId, end, answer));
+    }
+
+    /** @throws GatewayException BROKER_UNAVAILABLE if there is no answer within the call time-out */
+    private Optional<JobStatus> ask(Function<CompletableFuture<Optional<JobStatus>>, QueueEvent> question) {
+        CompletableFuture<Optional<JobStatus>> answer = new CompletableFuture<>();
+        actor.post(question.apply(answer));
+        String why;
+        try {
+            return answer.get(actor.patience().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            why = "the session's queue does not answer";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            why = "interrupted";
+        }
+        throw BrokerFailures.unavailable(why);
+    }
+
+    /** Nobody is there to speak: jobs come to their end before they come here. */
+    private static final class Nobody implements JobFeedListener {
+        @Override
+        public void onJob(Job job) {
+            throw new IllegalStateException("job: " + job.id() + " (expected: none, the queue is emptied)");
+        }
+
+        @Override
+        public void onUrgent(Job job) {
+            onJob(job);
+        }
+
+        @Override
+        public void onSpeechGrew(Job job) {}
+
+        @Override
+        public void onJobStatus(JobStatus status) {}
+    }
+}

@@ -1,0 +1,88 @@
+package io.avatargateway.jms.queue;
+
+import io.avatargateway.jms.client.BrokerFailures;
+import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.port.JobFeed;
+import io.avatargateway.session.port.JobFeedFactory;
+import io.avatargateway.session.port.JobFeedListener;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+
+/** Makes sessions' queues and consumes them. Any thread. */
+public final class ArtemisJobFeedFactory implements JobFeedFactory {
+
+    private static final QueueEnd NEVER_OPENED =
+            new QueueEnd(JobState.REJECTED, false, ErrorCode.SESSION_ENDED.name(), "the session was not opened");
+
+    private final FeedContext context;
+    private final SessionMarks marks;
+    private final LostSessions lost;
+    private final Map<SessionId, ArtemisJobFeed> feeds = new ConcurrentHashMap<>();
+
+    /** @param lost gets the sessions whose queues could not be removed, or were made by halves */
+    public ArtemisJobFeedFactory(FeedContext context, SessionMarks marks, LostSessions lost) {
+        this.context = context;
+        this.marks = marks;
+        this.lost = lost;
+    }
+
+    @Override
+    public JobFeed open(SessionId id, JobFeedListener listener) {
+        ArtemisJobFeed feed = new ArtemisJobFeed(id, context, listener, () -> feeds.remove(id));
+        mark(id);
+        openOrRemove(id, feed);
+        feeds.put(id, feed);
+        feed.done().whenComplete((gone, failure) -> {
+            if (failure == null) {
+                marks.remove(id);
+            } else {
+                lost.add(id, feed.end());
+            }
+        });
+        return feed;
+    }
+
+    /** Where the broker goes between the one queue and the other, nobody else would know of what it has got. */
+    private void openOrRemove(SessionId id, ArtemisJobFeed feed) {
+        boolean open = false;
+        try {
+            feed.open();
+            open = true;
+        } finally {
+            if (!open) {
+                lost.add(id, NEVER_OPENED);
+                feed.release();
+            }
+        }
+    }
+
+    /** Before its queues: or a gateway that dies in between would leave queues that nobody knows of. */
+    private void mark(SessionId id) {
+        try {
+            marks.put(id);
+        } catch (ActiveMQException e) {
+            throw BrokerFailures.unavailable(e.getMessage());
+        }
+    }
+
+    /** What is known of a job that a producer named, if it has come to its session or ended lately. */
+    public Optional<JobStatus> known(SessionId session, String jobId) {
+        return feed(session).flatMap(feed -> feed.known(jobId));
+    }
+
+    /** The session's feed, if it is here. */
+    public Optional<ArtemisJobFeed> feed(SessionId session) {
+        return Optional.ofNullable(feeds.get(session));
+    }
+
+    @Override
+    public String queueName(SessionId session) {
+        return JmsNames.SESSION_QUEUE_PREFIX + session.value();
+    }
+}

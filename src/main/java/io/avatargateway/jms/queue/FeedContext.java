@@ -1,0 +1,39 @@
+package io.avatargateway.jms.queue;
+
+import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.BrokerWatch;
+import io.avatargateway.jms.message.FailurePolicy;
+import io.avatargateway.jms.message.JobBodies;
+import io.avatargateway.jms.message.JobLimits;
+import io.avatargateway.jms.message.Replies;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+/**
+ * What all feeds of a server share.
+ *
+ * @param broker the connection
+ * @param replies tells the producers
+ * @param policy what happens to a message that fails
+ * @param jobs limits of what is kept of jobs, and how large they may be
+ * @param bodies where they are kept
+ * @param threads on which the feeds talk to the broker
+ * @param watch is told how they get on
+ * @param clock for replies and dead letters
+ */
+public record FeedContext(
+        BrokerClient broker,
+        Replies replies,
+        FailurePolicy policy,
+        JobLimits jobs,
+        JobBodies bodies,
+        Executor threads,
+        BrokerWatch watch,
+        Clock clock) {
+
+    /** Between two attempts. */
+    Duration retryDelay() {
+        return broker.settings().redeliveryDelay();
+    }
+}

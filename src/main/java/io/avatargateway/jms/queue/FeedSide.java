@@ -1,0 +1,54 @@
+package io.avatargateway.jms.queue;
+
+import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.session.model.SessionId;
+import org.apache.activemq.artemis.api.core.SimpleString;
+
+/**
+ * The two queues of a session. Both take what is sent to the session's address, and their filters leave nothing to both
+ * and nothing to neither: the broker sorts when a message arrives, so that what is urgent never lies behind what waits.
+ * The urgent one stands on an address of its own, a pattern which matches the session's address alone; else it would be
+ * paged to the disk together with the waiting jobs.
+ */
+enum FeedSide {
+    /** Jobs that wait for their turn. */
+    ORDINARY(
+            "",
+            "",
+            "(AvatarMode IS NULL OR (AvatarMode <> 'next' AND AvatarMode <> 'interrupt'))"
+                    + " AND (AvatarAction IS NULL OR AvatarAction <> 'interrupt')"),
+    /** Those that overtake them. */
+    URGENT(
+            JmsNames.URGENT_SUFFIX,
+            ".#",
+            "AvatarMode = 'next' OR AvatarMode = 'interrupt' OR AvatarAction = 'interrupt'");
+
+    /**
+     * What a message has none of that its sender did not delay, by what Artemis' protocols say it: a property of core
+     * messages, and two annotations of AMQP, which its filters know by the prefix.
+     */
+    static final String NOT_DELAYED = "_AMQ_SCHED_DELIVERY IS NULL AND \"m.x-opt-delivery-time\" IS NULL"
+            + " AND \"m.x-opt-delivery-delay\" IS NULL";
+
+    private final String queueSuffix;
+    private final String addressSuffix;
+    private final String filter;
+
+    FeedSide(String queueSuffix, String addressSuffix, String filter) {
+        this.queueSuffix = queueSuffix;
+        this.addressSuffix = addressSuffix;
+        this.filter = filter;
+    }
+
+    SimpleString queue(SessionId session) {
+        return SimpleString.of(JmsNames.SESSION_QUEUE_PREFIX + session + queueSuffix);
+    }
+
+    SimpleString address(SessionId session) {
+        return SimpleString.of(JmsNames.SESSION_QUEUE_PREFIX + session + addressSuffix);
+    }
+
+    String filter() {
+        return "(" + filter + ") AND " + NOT_DELAYED;
+    }
+}

@@ -1,0 +1,107 @@
+package io.avatargateway.jms.queue;
+
+import io.avatargateway.jms.message.JobWishes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The jobs that are here and that the session has not got, in the order in which it gets them. Owned by the {@link
+ * QueueModel}.
+ */
+public final class JobLine {
+
+    /** Jobs that may wait here to be the next one; as many may barge in before the first of them is settled. */
+    public static final int MAX_NEXT = 64;
+
+    private final Deque<HeldJob> next = new ArrayDeque<>();
+    private final Deque<HeldJob> queued = new ArrayDeque<>();
+    private Wanted wanted = Wanted.NONE;
+
+    private enum Wanted {
+        NONE,
+        /** One of those that come before the others. */
+        NEXT,
+        ANY
+    }
+
+    /** The session wants a job: one that is here, or else the first that comes. */
+    void request() {
+        wanted = Wanted.ANY;
+    }
+
+    /** The same for one of those that come before the others, unless it wants any. */
+    void requestNext() {
+        wanted = wanted == Wanted.ANY ? Wanted.ANY : Wanted.NEXT;
+    }
+
+    /** A job came. Behind those of its kind, unless it is here. */
+    void add(HeldJob job) {
+        Deque<HeldJob> line = job.headers().wishes().mode() == JobWishes.Mode.NEXT ? next : queued;
+        if (!line.contains(job)) {
+            line.addLast(job);
+        }
+    }
+
+    /** The one that the session gets now, which leaves the line; or null. */
+    HeldJob take() {
+        HeldJob job = first();
+        if (job == null || !job.ready()) {
+            return null;
+        }
+        wanted = Wanted.NONE;
+        remove(job);
+        return job;
+    }
+
+    /** The one that the session waits for, or null. */
+    private HeldJob first() {
+        HeldJob overtaking = wanted == Wanted.NONE ? null : next.peekFirst();
+        return overtaking == null && wanted == Wanted.ANY ? queued.peekFirst() : overtaking;
+    }
+
+    /** Whether the session waits for any job, and none is here. */
+    boolean starving() {
+        return wanted == Wanted.ANY && next.isEmpty() && queued.isEmpty();
+    }
+
+    /** Whether the session waits for this one, which is not ready. */
+    boolean holdsUp(HeldJob job) {
+        return job == first();
+    }
+
+    /** How many wait here that came behind the others. */
+    int queued() {
+        return queued.size();
+    }
+
+    /** How many wait here that come before the others. */
+    int next() {
+        return next.size();
+    }
+
+    void remove(HeldJob job) {
+        next.remove(job);
+        queued.remove(job);
+    }
+
+    /** Takes out what came in one piece, and behind the others, before this place. */
+    List<HeldJob> removeArrivedBefore(long place) {
+        List<HeldJob> removed = queued.stream()
+                .filter(job -> job.parts() == null && job.arrival() < place)
+                .toList();
+        queued.removeAll(removed);
+        return removed;
+    }
+
+    /** The session wants nothing any more. Returns what waited, and forgets it. */
+    List<HeldJob> close() {
+        wanted = Wanted.NONE;
+        List<HeldJob> all = new ArrayList<>(next);
+        all.addAll(queued);
+        next.clear();
+        queued.clear();
+        return all;
+    }
+}

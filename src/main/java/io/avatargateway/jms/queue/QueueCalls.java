@@ -1,0 +1,214 @@
+package io.avatargateway.jms.queue;
+
+import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.BrokerFailures;
+import io.avatargateway.jms.client.FeedConnection;
+import io.avatargateway.jms.client.Lane;
+import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.SessionId;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+
+/**
+ * Calls the broker for a session's queues, one call after the other on a lane of the session's own, and tells what came
+ * of each. The connections that count are known to the session's worker alone; each call takes its own along.
+ */
+final class QueueCalls {
+
+    private static final Logger LOG = Logger.getLogger(QueueCalls.class.getName());
+
+    private final SessionId id;
+    private final FeedContext context;
+    private final Lane lane;
+    private final SettlementSender sender;
+    private final FurtherParts furtherParts;
+    private final Function<FeedSide, FeedConnection.Events> events;
+    private final Consumer<QueueEvent> then;
+    /** Of the worker. */
+    private final Map<FeedSide, FeedConnection> connections = new EnumMap<>(FeedSide.class);
+
+    /**
+     * @param events what the connections of a queue tell
+     * @param then takes what came of a call; any thread
+     */
+    QueueCalls(
+            SessionId id,
+            FeedContext context,
+            Function<FeedSide, FeedConnection.Events> events,
+            Consumer<QueueEvent> then) {
+        this.id = id;
+        this.context = context;
+        this.events = events;
+        this.then = then;
+        this.lane = new Lane(context.threads());
+        this.sender = new SettlementSender(id, context);
+        this.furtherParts = new FurtherParts(context.broker(), id);
+    }
+
+    /** Runs this behind all calls that were asked for before. */
+    void execute(Runnable call) {
+        lane.execute(call);
+    }
+
+    /** From now on this connection counts. By the worker. */
+    void opened(FeedSide side, FeedConnection connection) {
+        connections.put(side, connection);
+    }
+
+    /** The connection of this number, or null if there is none any more. By the worker. */
+    FeedConnection connection(long number) {
+        return connections.values().stream()
+                .filter(connection -> connection.number() == number)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * Makes a queue, unless it is there, and its first connection. On the calling thread; blocks for at most a few call
+     * time-outs.
+     *
+     * @throws GatewayException BROKER_UNAVAILABLE
+     */
+    FeedConnection create(FeedSide side, long number) {
+        try {
+            return open(new QueueEffect.Open(side, number, false, Map.of()), true);
+        } catch (ActiveMQException e) {
+            throw BrokerFailures.unavailable(e.getMessage());
+        }
+    }
+
+    /**
+     * Begins a call. By the worker.
+     *
+     * @param opened is told of a connection that was opened; on the lane
+     */
+    void perform(QueueEffect.AtBroker effect, BiConsumer<FeedSide, FeedConnection> opened) {
+        if (effect instanceof QueueEffect.Open open) {
+            lane.execute(() -> open(open, opened));
+        } else if (effect instanceof QueueEffect.Close close) {
+            FeedConnection connection = connection(close.connection());
+            if (connection != null) {
+                connections.values().remove(connection);
+                lane.execute(connection::close);
+            }
+        } else if (effect instanceof QueueEffect.Commit commit) {
+            FeedConnection connection = connection(commit.connection());
+            lane.execute(() -> then.accept(sender.commit(connection, commit)));
+        } else if (effect instanceof QueueEffect.Measure measure) {
+            FeedConnection connection = connection(measure.connection());
+            lane.execute(() -> measure(measure, connection));
+        } else if (effect instanceof QueueEffect.Count count) {
+            List<FeedConnection> both = List.copyOf(connections.values());
+            lane.execute(() -> count(count, both));
+        } else if (effect instanceof QueueEffect.LookForRest) {
+            List<FeedConnection> both = List.copyOf(connections.values());
+            lane.execute(() -> lookForRest(both));
+        } else if (effect instanceof QueueEffect.Remove remove) {
+            FeedConnection connection = connection(remove.connection());
+            lane.execute(() -> remove(remove, connection));
+        }
+    }
+
+    /** Closes all connections, behind all calls. By the worker. */
+    void close() {
+        List<FeedConnection> all = List.copyOf(connections.values());
+        connections.clear();
+        lane.execute(() -> all.forEach(FeedConnection::close));
+    }
+
+    private void open(QueueEffect.Open open, BiConsumer<FeedSide, FeedConnection> opened) {
+        FeedConnection connection;
+        try {
+            connection = open(open, false);
+        } catch (ActiveMQException | RuntimeException | Error e) {
+            // Whatever it is: untold, the queue would wait for its connection for ever.
+            LOG.log(Level.FINE, "Session " + id + ": no connection to its queue yet", e);
+            then.accept(new QueueEvent.OpenFailed(open.side(), open.connection()));
+            return;
+        }
+        opened.accept(open.side(), connection);
+    }
+
+    private FeedConnection open(QueueEffect.Open open, boolean create) throws ActiveMQException {
+        ClientSession session = context.broker().openSession(false);
+        boolean done = false;
+        try {
+            if (create) {
+                SessionQueues.create(session, id, open.side());
+            }
+            FeedConnection connection = new FeedConnection(
+                    session,
+                    open.side().queue(id),
+                    open.connection(),
+                    open.many(),
+                    open.known(),
+                    events.apply(open.side()));
+            connection.watch(lane);
+            done = true;
+            return connection;
+        } finally {
+            if (!done) {
+                BrokerClient.closeQuietly(session);
+            }
+        }
+    }
+
+    private void measure(QueueEffect.Measure measure, FeedConnection connection) {
+        long messages = -1;
+        try {
+            messages = connection.messageCount();
+        } catch (ActiveMQException | RuntimeException e) {
+            LOG.log(Level.FINE, "Session " + id + ": the queue's length is not known", e);
+        }
+        then.accept(new QueueEvent.Measured(measure.side(), measure.connection(), messages));
+    }
+
+    private void count(QueueEffect.Count count, List<FeedConnection> both) {
+        try {
+            long messages = messageCount(both);
+            long parts = count.parts() && messages > 0 ? furtherParts.waiting() : 0;
+            then.accept(new QueueEvent.Counted(messages, parts));
+        } catch (ActiveMQException | RuntimeException e) {
+            then.accept(new QueueEvent.CountFailed(e.getMessage()));
+        }
+    }
+
+    private void lookForRest(List<FeedConnection> both) {
+        long messages = -1;
+        try {
+            messages = messageCount(both);
+        } catch (ActiveMQException | RuntimeException e) {
+            LOG.log(Level.FINE, "Session " + id + ": its queue is not removed yet", e);
+        }
+        then.accept(new QueueEvent.Rest(messages));
+    }
+
+    private static long messageCount(List<FeedConnection> both) throws ActiveMQException {
+        if (both.size() < FeedSide.values().length) {
+            throw BrokerFailures.unavailable("connection lost");
+        }
+        long messages = 0;
+        for (FeedConnection connection : both) {
+            messages += connection.messageCount();
+        }
+        return messages;
+    }
+
+    private void remove(QueueEffect.Remove remove, FeedConnection connection) {
+        boolean gone = false;
+        try {
+            gone = connection.removeQueueIfEmpty();
+        } catch (ActiveMQException | RuntimeException e) {
+            LOG.log(Level.FINE, "Session " + id + ": its queue is not removed yet", e);
+        }
+        then.accept(new QueueEvent.Removed(remove.side(), remove.connection(), gone));
+    }
+}

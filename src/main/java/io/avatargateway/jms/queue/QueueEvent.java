@@ -1,0 +1,141 @@
+package io.avatargateway.jms.queue;
+
+import io.avatargateway.jms.message.JobDelivery;
+import io.avatargateway.jms.message.JobFault;
+import io.avatargateway.jms.message.JobHeaders;
+import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.port.JobFeed;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Something that happened to a session's queues. Connections are numbered; what comes of one that does not count any
+ * more changes nothing.
+ */
+sealed interface QueueEvent {
+
+    /** What the broker's client tells of a connection. */
+    sealed interface OfConnection extends QueueEvent {
+        FeedSide side();
+
+        long connection();
+    }
+
+    /** A message came. */
+    sealed interface Delivered extends OfConnection {}
+
+    /** A message of a job in one piece was read, as far as that is wanted. */
+    record Arrived(FeedSide side, long connection, TakenJob taken) implements Delivered {}
+
+    /**
+     * A part of an utterance was read.
+     *
+     * @param fault why it cannot be spoken, or null
+     */
+    record PartArrived(FeedSide side, long connection, HeldMessage message, JobHeaders headers, JobFault fault)
+            implements Delivered {}
+
+    /** A message came that was held when the connection was opened. */
+    record Redelivered(FeedSide side, long connection, JobDelivery delivery) implements Delivered {}
+
+    /**
+     * A message could not be read; no further one comes over this connection.
+     *
+     * @param taken without its body
+     */
+    record Unreadable(FeedSide side, long connection, TakenJob taken, Throwable why) implements Delivered {}
+
+    /** The broker moves this message to the queue of expired jobs, where it is answered. */
+    record Expired(FeedSide side, long connection, long messageId) implements OfConnection {}
+
+    /** There is a connection, over which messages come when they are allowed. */
+    record Opened(FeedSide side, long connection) implements OfConnection {}
+
+    /** There is none. */
+    record OpenFailed(FeedSide side, long connection) implements OfConnection {}
+
+    /** What came over this connection cannot be acknowledged any more: the broker delivers it again. */
+    record Lost(FeedSide side, long connection) implements OfConnection {}
+
+    /** The broker has these. */
+    record Committed(FeedSide side, long connection, List<Outgoing> settlements) implements OfConnection {}
+
+    /**
+     * The broker has nothing of these, or nobody knows.
+     *
+     * @param refused whether the broker was there, and did not take them
+     * @param inDoubt whether it may have them
+     */
+    record CommitFailed(FeedSide side, long connection, List<Outgoing> settlements, boolean refused, boolean inDoubt)
+            implements OfConnection {}
+
+    /** How long a queue is: waiting and delivered messages; -1 if the broker could not be asked. */
+    record Measured(FeedSide side, long connection, long messages) implements OfConnection {}
+
+    /** Whether the queue was empty, and is gone. Its connection is of no use any more. */
+    record Removed(FeedSide side, long connection, boolean gone) implements OfConnection {}
+
+    /** The session wants a job. */
+    record Requested() implements QueueEvent {}
+
+    /** The session wants a job that overtakes others, and no other. */
+    record RequestedOvertaking() implements QueueEvent {}
+
+    /** The session speaks the job. */
+    record Started(HeldJob job, JobStatus status) implements QueueEvent {}
+
+    /** The job is over for the session. */
+    record Settled(HeldJob job, JobStatus status) implements QueueEvent {}
+
+    /** The session wants to know how many jobs wait. */
+    record CountRequested(JobFeed.Counted then) implements QueueEvent {}
+
+    /** The same, and an interrupt drops them. */
+    record Dropped(long arrivedBefore, JobFeed.Counted then) implements QueueEvent {}
+
+    /**
+     * How many messages there are in both queues, waiting and delivered, and how many of those that wait go on with an
+     * utterance; the latter is 0 where nobody asked.
+     */
+    record Counted(long messages, long furtherParts) implements QueueEvent {}
+
+    /** They could not be counted. */
+    record CountFailed(String why) implements QueueEvent {}
+
+    /**
+     * Parts became speech, or did not.
+     *
+     * @param headers of the part with which that came
+     * @param fault why they cannot be spoken, or null
+     * @param unreadBytes of the speech
+     */
+    record Appended(HeldJob job, JobHeaders headers, JobFault fault, long unreadBytes) implements QueueEvent {}
+
+    /**
+     * The session has read on.
+     *
+     * @param dry whether nothing was left to be read
+     */
+    record Read(HeldJob job, boolean dry, long unreadBytes) implements QueueEvent {}
+
+    /** The session has ended: the queues are to be emptied, and to go. */
+    record Closing(QueueEnd end) implements QueueEvent {}
+
+    /** What is left in both queues of a session that has ended; -1 if the broker could not be asked. */
+    record Rest(long messages) implements QueueEvent {}
+
+    /** Nothing is wanted of the queues any more; they stay. */
+    record Abandoned() implements QueueEvent {}
+
+    /** A message of the session's ended without having come here. See {@link ArtemisJobFeed#endedElsewhere}. */
+    record EndedElsewhere(
+            JobHeaders headers, long messageId, JobStatus end, CompletableFuture<Optional<JobStatus>> answer)
+            implements QueueEvent {}
+
+    /** Somebody asks what is known of a job. */
+    record Asked(String jobId, CompletableFuture<Optional<JobStatus>> answer) implements QueueEvent {}
+
+    /** Time has passed. */
+    record Tick() implements QueueEvent {}
+}

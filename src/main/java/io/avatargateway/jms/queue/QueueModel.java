@@ -1,0 +1,272 @@
+package io.avatargateway.jms.queue;
+
+import io.avatargateway.jms.message.FailurePolicy;
+import io.avatargateway.jms.message.JobHeaders;
+import io.avatargateway.jms.message.JobLimits;
+import io.avatargateway.session.model.JobStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A session's two queues, as far as they can be thought of without a broker, a thread or a clock: takes what happened,
+ * and says what is to be done. All that is known of jobs and messages that were taken is owned by this and its parts.
+ * Used by one thread at a time.
+ */
+final class QueueModel {
+
+    private final Step step = new Step();
+    private final Purge purge = new Purge();
+    private final FailurePolicy policy;
+    private final HeldJobs jobs;
+    private final NewJobs newJobs;
+    private final StreamedJobs streamed;
+    private final Consumers consumers;
+    private final WaitingCount count;
+    private final QueueRemoval removal;
+    private boolean over;
+    private long wakeAtNanos = Long.MAX_VALUE;
+
+    /**
+     * Both queues are being opened, see {@link ConsumerState#firstConnection}.
+     *
+     * @param retryDelay between two attempts on a message that cannot be read, or that the broker refuses
+     * @param patience for how long nothing may get on at the end
+     */
+    QueueModel(JobLimits limits, FailurePolicy policy, Duration retryDelay, Duration patience) {
+        this.policy = policy;
+        this.jobs = new HeldJobs(limits, step);
+        this.newJobs = new NewJobs(jobs, purge, step);
+        this.streamed = new StreamedJobs(jobs, newJobs, limits, policy, step);
+        this.consumers = new Consumers(jobs, purge, limits, retryDelay, step);
+        this.count = new WaitingCount(jobs, purge, step);
+        this.removal = new QueueRemoval(jobs, purge, consumers, patience, step);
+    }
+
+    /** Something happened. Returns what is to be done, in this order. */
+    List<QueueEffect> on(QueueEvent event, Moment now) {
+        step.begin(now);
+        if (over) {
+            afterTheEnd(event);
+        } else if (event instanceof QueueEvent.Delivered delivered) {
+            delivered(delivered);
+        } else if (event instanceof QueueEvent.OfConnection ofConnection) {
+            ofConnection(ofConnection);
+        } else {
+            ofTheSession(event);
+        }
+        if (!over && removal.isOver()) {
+            end();
+        }
+        return step.end();
+    }
+
+    /** Behind an event, or several: what is to be done because of all of them. */
+    List<QueueEffect> afterwards(Moment now) {
+        step.begin(now);
+        if (!over) {
+            consumers.retry();
+            streamed.lookForMissingParts(consumers);
+            removal.goOn();
+            consumers.goOn();
+            wake();
+        }
+        return step.end();
+    }
+
+    private void wake() {
+        long next = Math.min(
+                Math.min(consumers.nextRetryNanos(), streamed.nextLookNanos()),
+                Math.min(removal.nextStepNanos(), jobs.settlements().nextDueNanos(step.nanos())));
+        if (next < wakeAtNanos) {
+            wakeAtNanos = next;
+            step.add(new QueueEffect.WakeAt(next));
+        }
+    }
+
+    private void delivered(QueueEvent.Delivered event) {
+        ConsumerState consumer = consumers.of(event.side());
+        if (!consumer.counts(event.connection())) {
+            free(event);
+            return;
+        }
+        consumer.delivered();
+        if (event instanceof QueueEvent.Arrived arrived) {
+            hold(consumer, arrived.taken().message());
+            newJobs.arrived(arrived.taken());
+        } else if (event instanceof QueueEvent.PartArrived part) {
+            hold(consumer, part.message());
+            streamed.arrived(part.message(), part.headers(), part.fault());
+        } else if (event instanceof QueueEvent.Redelivered again) {
+            HeldMessage message = jobs.messages().get(again.delivery().messageId());
+            if (message == null) {
+                // It ended here meanwhile, and its body was not read.
+                consumers.lost(event.side(), event.connection());
+            } else {
+                message.bind(again.delivery());
+                consumer.holds(message);
+            }
+        } else if (event instanceof QueueEvent.Unreadable unreadable) {
+            unreadable(consumer, unreadable);
+        }
+    }
+
+    private void hold(ConsumerState consumer, HeldMessage message) {
+        jobs.messages().add(message);
+        if (message.side() == FeedSide.ORDINARY) {
+            purge.taken(message.id());
+        }
+        consumer.read(message);
+        message.bind(message.delivery());
+    }
+
+    private void unreadable(ConsumerState consumer, QueueEvent.Unreadable event) {
+        HeldJob job = event.taken().job();
+        int failures = consumer.unreadable(event.taken().message().id());
+        step.add(new QueueEffect.ReadingFailed(failures, event.why()));
+        consumers.pause(consumer);
+        if (policy.exhausted(failures + 1)) {
+            hold(consumer, event.taken().message());
+            if (job.headers().isPart()) {
+                streamed.unreadable(event.taken().message(), job.headers());
+            } else {
+                jobs.tell(job, policy.failed(job.id(), step.now().time()));
+            }
+        }
+    }
+
+    private void ofConnection(QueueEvent.OfConnection event) {
+        if (event instanceof QueueEvent.Opened opened) {
+            consumers.opened(opened);
+        } else if (event instanceof QueueEvent.OpenFailed failed) {
+            consumers.openFailed(failed);
+        } else if (event instanceof QueueEvent.Lost lost) {
+            consumers.lost(lost.side(), lost.connection());
+        } else if (event instanceof QueueEvent.Expired expired) {
+            expired(expired);
+        } else if (event instanceof QueueEvent.Committed committed) {
+            consumers.committed(committed);
+        } else if (event instanceof QueueEvent.CommitFailed failed) {
+            consumers.commitFailed(failed);
+        } else if (event instanceof QueueEvent.Measured measured) {
+            consumers.measured(measured);
+        } else if (event instanceof QueueEvent.Removed removed) {
+            consumers.removed(removed);
+            removal.removed(removed);
+        }
+    }
+
+    private void expired(QueueEvent.Expired event) {
+        HeldMessage message = jobs.messages().get(event.messageId());
+        if (message != null && consumers.of(event.side()).counts(event.connection())) {
+            jobs.expired(message);
+        }
+    }
+
+    private void ofTheSession(QueueEvent event) {
+        if (event instanceof QueueEvent.Requested) {
+            jobs.line().request();
+            jobs.giveNext();
+        } else if (event instanceof QueueEvent.RequestedOvertaking) {
+            jobs.line().requestNext();
+            jobs.giveNext();
+        } else if (event instanceof QueueEvent.Started started) {
+            settle(started.job(), started.status());
+        } else if (event instanceof QueueEvent.Settled settled) {
+            settle(settled.job(), settled.status());
+        } else if (event instanceof QueueEvent.Appended appended) {
+            streamed.appended(appended.job(), appended.headers(), appended.fault(), appended.unreadBytes());
+        } else if (event instanceof QueueEvent.Read read) {
+            streamed.read(read.job(), read.dry(), read.unreadBytes());
+        } else if (event instanceof QueueEvent.CountRequested counting) {
+            count.count(counting.then());
+        } else if (event instanceof QueueEvent.Dropped dropped) {
+            count.drop(dropped.arrivedBefore(), dropped.then());
+        } else if (event instanceof QueueEvent.Counted counted) {
+            count.counted(counted.messages(), counted.furtherParts());
+        } else if (event instanceof QueueEvent.CountFailed failed) {
+            count.failed(failed.why());
+        } else if (event instanceof QueueEvent.Closing closing) {
+            removal.begin(closing.end());
+        } else if (event instanceof QueueEvent.Rest rest) {
+            removal.rest(rest.messages());
+        } else if (event instanceof QueueEvent.Abandoned) {
+            jobs.abandon();
+            step.add(new QueueEffect.Ended(false, null));
+            end();
+        } else if (event instanceof QueueEvent.EndedElsewhere elsewhere) {
+            step.add(new QueueEffect.Reply(elsewhere.answer(), endedElsewhere(elsewhere)));
+        } else if (event instanceof QueueEvent.Asked asked) {
+            step.add(new QueueEffect.Reply(asked.answer(), known(asked.jobId())));
+        } else if (event instanceof QueueEvent.Tick) {
+            wakeAtNanos = Long.MAX_VALUE;
+        }
+    }
+
+    private void settle(HeldJob job, JobStatus told) {
+        JobStatus status = FailurePolicy.because(job.fault(), told);
+        if (!jobs.settle(Settlement.of(job, status)) && status.state().terminal()) {
+            jobs.free(job);
+        }
+    }
+
+    private Optional<JobStatus> known(String jobId) {
+        return jobs.ledger().find(jobId, step.nanos()).map(JobLedger.Entry::latest);
+    }
+
+    private Optional<JobStatus> endedElsewhere(QueueEvent.EndedElsewhere event) {
+        JobHeaders headers = event.headers();
+        Optional<JobLedger.Entry> known = jobs.ledger().find(headers.jobId(), step.nanos());
+        if (known.isEmpty() && headers.isPart() && !headers.isFirstPart()) {
+            known = jobs.ledger().endedLately(headers.jobId(), step.nanos());
+        }
+        if (known.isEmpty()) {
+            jobs.ledger().ended(headers, event.messageId(), event.end(), step.nanos());
+            return Optional.of(event.end());
+        }
+        JobLedger.Entry entry = known.get();
+        if (!headers.isPart() || entry.endedBy(event.messageId())) {
+            return Optional.ofNullable(entry.latest());
+        }
+        if (entry.ended()) {
+            return headers.isFirstPart() && !entry.endedUnbegun() ? Optional.of(entry.latest()) : Optional.empty();
+        }
+        if (!entry.streamed() || entry.job().ready()) {
+            return Optional.empty();
+        }
+        entry.endsBy(event.messageId());
+        return streamed.endsElsewhere(entry.job(), event.end()) ? Optional.of(event.end()) : Optional.empty();
+    }
+
+    private void end() {
+        over = true;
+        count.abandon();
+    }
+
+    /** Nothing is held any more, and nothing is asked of the broker; who still comes is sent away. */
+    private void afterTheEnd(QueueEvent event) {
+        if (event instanceof QueueEvent.Delivered delivered) {
+            free(delivered);
+        } else if (event instanceof QueueEvent.Opened opened) {
+            step.add(new QueueEffect.Close(opened.connection()));
+        } else if (event instanceof QueueEvent.Settled settled) {
+            jobs.free(settled.job());
+        } else if (event instanceof QueueEvent.CountRequested counting) {
+            step.add(new QueueEffect.TellCount(counting.then(), 0, "the queue is closed"));
+        } else if (event instanceof QueueEvent.Dropped dropped) {
+            step.add(new QueueEffect.TellCount(dropped.then(), 0, "the queue is closed"));
+        } else if (event instanceof QueueEvent.Asked asked) {
+            step.add(new QueueEffect.Reply(asked.answer(), known(asked.jobId())));
+        } else if (event instanceof QueueEvent.EndedElsewhere elsewhere) {
+            step.add(new QueueEffect.Reply(elsewhere.answer(), endedElsewhere(elsewhere)));
+        }
+    }
+
+    private void free(QueueEvent.Delivered event) {
+        if (event instanceof QueueEvent.Arrived arrived) {
+            jobs.free(arrived.taken().job());
+        } else if (event instanceof QueueEvent.PartArrived part) {
+            step.add(new QueueEffect.Free(List.of(part.message())));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.avatargateway.jms.queue;
+
+import io.avatargateway.jms.client.BrokerFailures;
+import io.avatargateway.jms.client.FeedConnection;
+import io.avatargateway.jms.client.Outbox;
+import io.avatargateway.jms.client.TransactionOutbox;
+import io.avatargateway.jms.message.JobBody;
+import io.avatargateway.jms.message.MessageCopies;
+import io.avatargateway.session.model.SessionId;
+import jakarta.jms.JMSException;
+import java.io.IOException;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+
+/**
+ * Brings settlements to the broker: the reply, the dead letter where there is one, and the acknowledgement in one
+ * transaction. On the lane of the session's queues, the one place where their transactions are ended. Keeps nothing.
+ */
+final class SettlementSender {
+
+    private static final Logger LOG = Logger.getLogger(SettlementSender.class.getName());
+    /** After so many refusals it must be the reply that the broker does not take. */
+    private static final int REPLY_ATTEMPTS = 2;
+
+    private final SessionId id;
+    private final FeedContext context;
+
+    SettlementSender(SessionId id, FeedContext context) {
+        this.id = id;
+        this.context = context;
+    }
+
+    /** Sends them in one transaction. Blocks for the broker's call time-out for each step. Returns what came of it. */
+    QueueEvent.OfConnection commit(FeedConnection connection, QueueEffect.Commit commit) {
+        boolean sent = false;
+        try {
+            Outbox outbox = new TransactionOutbox(connection.outbox());
+            for (Outgoing outgoing : commit.settlements()) {
+                send(outbox, outgoing);
+            }
+            sent = true;
+            connection.commit();
+            context.watch().getsOn();
+            return new QueueEvent.Committed(commit.side(), commit.connection(), commit.settlements());
+        } catch (JMSException | ActiveMQException | IOException | RuntimeException | Error e) {
+            // Whatever it is: untold, the commit would be under way for ever.
+            return failed(commit, e, sent);
+        }
+    }
+
+    private void send(Outbox outbox, Outgoing outgoing) throws JMSException, ActiveMQException, IOException {
+        Settlement settlement = outgoing.settlement();
+        if (outgoing.hasReply()) {
+            context.replies()
+                    .send(
+                            outbox,
+                            outgoing.headers(),
+                            id.value(),
+                            settlement.status(),
+                            outgoing.refusals() >= REPLY_ATTEMPTS);
+        }
+        for (Outgoing.Acknowledged acknowledged : outgoing.messages()) {
+            JobBody body = acknowledged.message().body();
+            if (settlement.kind() == Settlement.Kind.PUT_BACK) {
+                MessageCopies.putBack(outbox, acknowledged.delivery().message(), body, outgoing.headers(), id);
+            } else if (settlement.isPutAside()) {
+                MessageCopies.deadLetter(
+                        outbox,
+                        acknowledged.delivery().message(),
+                        body,
+                        settlement.status(),
+                        id.value(),
+                        context.clock().instant());
+            }
+            if (!acknowledged.vanished()) {
+                acknowledged.delivery().message().getCoreMessage().individualAcknowledge();
+            }
+        }
+    }
+
+    private QueueEvent.CommitFailed failed(QueueEffect.Commit commit, Throwable e, boolean sent) {
+        List<Outgoing> settlements = commit.settlements();
+        // What Artemis' client throws at what it cannot encode.
+        boolean refused =
+                e instanceof Exception failure && (BrokerFailures.refused(failure) || e instanceof RuntimeException);
+        LOG.log(
+                refused ? Level.WARNING : Level.FINE,
+                "Session " + id + ": the broker did not take what became of " + settlements.size()
+                        + " jobs; it is tried again",
+                e);
+        return new QueueEvent.CommitFailed(commit.side(), commit.connection(), settlements, refused, sent && !refused);
+    }
+}

@@ -1,0 +1,23 @@
+package io.avatargateway.jms.queue;
+
+import io.avatargateway.jms.message.JmsNames;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+
+/** The queues that all gateways share, and that a broker which knows nothing of us must have. Holds no state. */
+public final class SharedQueues {
+
+    private SharedQueues() {}
+
+    /**
+     * Makes the queue of dead letters and the one for delayed jobs, unless they are there. Blocks for the broker's
+     * call time-out for each call.
+     *
+     * @throws ActiveMQException if the broker does not allow it
+     */
+    public static void ensure(ClientSession session) throws ActiveMQException {
+        SessionQueues.ensure(session, SimpleString.of(JmsNames.DEAD_LETTERS));
+        DelayedJobs.ensureQueue(session);
+    }
+}

@@ -1,0 +1,12 @@
+package io.avatargateway.jms.queue;
+
+import io.avatargateway.jms.message.JobFault;
+
+/**
+ * What became of a message that was read.
+ *
+ * @param message with its body
+ * @param job the job that it is
+ * @param fault why it cannot be spoken, or null
+ */
+record TakenJob(HeldMessage message, HeldJob job, JobFault fault) {}

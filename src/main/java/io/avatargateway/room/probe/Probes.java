@@ -1,0 +1,185 @@
+package io.avatargateway.room.probe;
+
+import io.avatargateway.config.Settings;
+import io.avatargateway.room.Rooms;
+import io.avatargateway.service.SessionRegistry;
+import io.avatargateway.service.SpeechIntake;
+import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.PlainText;
+import io.avatargateway.session.model.SessionOptions;
+import io.avatargateway.session.model.StartSpeech;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * All probes of this server: those that run, each on a thread of its own, and the latest that are done. Any thread;
+ * nothing but {@link #start} takes long.
+ */
+@ApplicationScoped
+public class Probes {
+
+    /** The tenant of a probe's session: it tells them from those of clients, also in Simli's history. */
+    public static final String TENANT = "avatar-gateway-probe";
+
+    private static final Logger LOG = Logger.getLogger(Probes.class.getName());
+
+    /** On top of a probe's time, until Simli itself would end its session: the gateway may die meanwhile. */
+    private static final Duration SLACK = Duration.ofSeconds(30);
+
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(3);
+
+    @Inject
+    private SessionRegistry registry;
+
+    @Inject
+    private SpeechIntake intake;
+
+    @Inject
+    private Rooms rooms;
+
+    @Inject
+    private Settings settings;
+
+    @Resource
+    private ManagedThreadFactory threads;
+
+    private final Clock clock = Clock.systemUTC();
+
+    // Oldest first; guarded by itself.
+    private final Map<String, Probe> known = new LinkedHashMap<>();
+
+    private ThreadPoolExecutor running;
+    private ProbeRun.Gateway gateway;
+
+    @PostConstruct
+    void begin() {
+        running = new ThreadPoolExecutor(
+                0, settings.probe().limit(), 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
+        gateway = new ProbeRun.Gateway(registry, intake, rooms, clock);
+    }
+
+    /** Every probe that runs ends its session, within a bound. */
+    @PreDestroy
+    void stop() {
+        running.shutdownNow();
+        try {
+            if (!running.awaitTermination(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.log(Level.WARNING, "{0} probes had not ended when the server stopped", running.getActiveCount());
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Starts a probe. Takes a moment the first time, when WebRTC is loaded.
+     *
+     * @param sample what it shall say
+     * @return the probe as it begins
+     * @throws GatewayException PICTURE_UNAVAILABLE where there is no WebRTC, PROBE_LIMIT if too many run, SHUTTING_DOWN
+     */
+    public ProbeReport start(ProbeRequest request, ProbeSpeech sample) {
+        rooms.require();
+        ChangeSignal bell = new ChangeSignal();
+        Probe probe = new Probe(request, sample.audibleMillis(), clock.instant(), bell);
+        try {
+            running.execute(new ProbeRun(gateway, probe, sample, options(probe), bell));
+        } catch (RejectedExecutionException full) {
+            if (running.isShutdown()) {
+                throw new GatewayException(ErrorCode.SHUTTING_DOWN, "the gateway is stopping");
+            }
+            throw new GatewayException(
+                    ErrorCode.PROBE_LIMIT, "probes: " + settings.probe().limit() + " (the most at once)");
+        }
+        synchronized (known) {
+            known.put(probe.id(), probe);
+            // Those that run come on top, and are never the oldest.
+            if (known.size() > settings.probe().kept() + settings.probe().limit()) {
+                known.remove(known.keySet().iterator().next());
+            }
+        }
+        return probe.report();
+    }
+
+    /** The probe, also for a while after it is done. */
+    public Optional<ProbeReport> find(String id) {
+        return probe(id).map(Probe::report);
+    }
+
+    /** All that are kept, newest first. */
+    public List<ProbeReport> list() {
+        List<Probe> newestFirst;
+        synchronized (known) {
+            newestFirst = new ArrayList<>(known.values());
+        }
+        Collections.reverse(newestFirst);
+        return newestFirst.stream().map(Probe::report).toList();
+    }
+
+    /**
+     * The latest picture that the probe saw, as PNG.
+     *
+     * @throws GatewayException UNKNOWN_PROBE, or PROBE_SAW_NOTHING
+     */
+    public byte[] picture(String id) {
+        Probe probe = probe(id).orElseThrow(() -> unknown(id));
+        return probe.png()
+                .orElseThrow(() -> new GatewayException(
+                        ErrorCode.PROBE_SAW_NOTHING, "Probe " + probe.id() + " has seen no picture, or not yet."));
+    }
+
+    /** The latest probe of the schedule that is done; empty before the first. */
+    public Optional<ProbeReport> latestScheduled() {
+        return list().stream()
+                .filter(report -> report.scheduled() && report.endedAt() != null)
+                .findFirst();
+    }
+
+    /** That there is no such probe. */
+    public static GatewayException unknown(String id) {
+        return new GatewayException(
+                ErrorCode.UNKNOWN_PROBE, "No probe " + PlainText.shown(id, 64) + ", or it was too long ago.");
+    }
+
+    private Optional<Probe> probe(String id) {
+        synchronized (known) {
+            return Optional.ofNullable(known.get(id));
+        }
+    }
+
+    private SessionOptions options(Probe probe) {
+        Duration most = settings.sessions().maxLength();
+        Duration length = probe.request().timeout().plus(SLACK);
+        Duration shorter = length.compareTo(most) < 0 ? length : most;
+        Duration idle = settings.sessions().maxIdle();
+        return new SessionOptions(
+                probe.request().faceId(),
+                null,
+                true,
+                shorter,
+                idle.compareTo(shorter) < 0 ? idle : shorter,
+                StartSpeech.ON_START,
+                false,
+                TENANT,
+                Map.of("probe", probe.id()));
+    }
+}

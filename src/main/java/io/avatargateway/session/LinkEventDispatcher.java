@@ -1,0 +1,106 @@
+package io.avatargateway.session;
+
+import io.avatargateway.session.journal.SessionJournal;
+import io.avatargateway.session.loop.Timekeeper;
+import io.avatargateway.session.model.LinkEvent;
+import io.avatargateway.session.model.LinkFailure;
+import io.avatargateway.session.speech.Speaker;
+import java.util.Map;
+
+/** Brings each event of the link that counts to where it matters. Used by the session's worker only. */
+final class LinkEventDispatcher {
+
+    private final Reactions session;
+    private final SessionJournal journal;
+    private final SessionFacts facts;
+    private final Speaker speaker;
+    private final Timekeeper time;
+
+    LinkEventDispatcher(
+            Reactions session, SessionJournal journal, SessionFacts facts, Speaker speaker, Timekeeper time) {
+        this.session = session;
+        this.journal = journal;
+        this.facts = facts;
+        this.speaker = speaker;
+        this.time = time;
+    }
+
+    /** What a session does about what changes its course. */
+    interface Reactions {
+        void onSpeechBegan();
+
+        void onSpeechEnded();
+
+        void onJoinable(LinkEvent.Joinable info);
+
+        void onStarted();
+
+        void watchPongs();
+
+        void onStopped();
+
+        void onTerminated(LinkEvent.Terminated terminated);
+
+        void onFailed(LinkFailure failure);
+
+        void onGone(LinkEvent.Closed gone);
+    }
+
+    void on(LinkEvent event) {
+        if (event instanceof LinkEvent.Acknowledged) {
+            speaker.onAcknowledged();
+        } else if (event instanceof LinkEvent.AudioSent) {
+            speaker.onAudioSent();
+        } else if (event instanceof LinkEvent.SpeechBegan) {
+            journal.signal("SPEAK", "", Map.of());
+            session.onSpeechBegan();
+        } else if (event instanceof LinkEvent.SpeechEnded) {
+            journal.signal("SILENT", "", Map.of());
+            session.onSpeechEnded();
+        } else if (event instanceof LinkEvent.Joinable info) {
+            session.onJoinable(info);
+        } else if (event instanceof LinkEvent.Started) {
+            journal.signal("START", "", Map.of());
+            session.onStarted();
+        } else if (event instanceof LinkEvent.Pong pong) {
+            facts.roundTrip = pong.roundTrip();
+            session.watchPongs();
+        } else if (!told(event)) {
+            onEnd(event);
+        }
+    }
+
+    /** What only concerns those who look at the session. */
+    private boolean told(LinkEvent event) {
+        if (event instanceof LinkEvent.Placed placed) {
+            facts.placed = placed;
+            journal.signal("PLACED", "", SessionFacts.describe(placed));
+        } else if (event instanceof LinkEvent.Authorised let) {
+            facts.authorisedAt = time.now();
+            facts.warnings = let.warnings();
+        } else if (event instanceof LinkEvent.VideoMetadata video) {
+            facts.video = video;
+            journal.signal("VIDEO", "", Map.of("fps", video.fps(), "width", video.width(), "height", video.height()));
+        } else if (event instanceof LinkEvent.Unknown unknown) {
+            facts.unknownMessages++;
+            journal.signal("UNKNOWN", unknown.text(), Map.of());
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private void onEnd(LinkEvent event) {
+        if (event instanceof LinkEvent.Stopped) {
+            journal.signal("STOP", "", Map.of());
+            session.onStopped();
+        } else if (event instanceof LinkEvent.Terminated terminated) {
+            journal.signal(terminated.kind().name(), terminated.detail(), Map.of());
+            session.onTerminated(terminated);
+        } else if (event instanceof LinkEvent.Failed failed) {
+            session.onFailed(failed.failure());
+        } else if (event instanceof LinkEvent.Closed gone) {
+            session.onGone(gone);
+        }
+    }
+}

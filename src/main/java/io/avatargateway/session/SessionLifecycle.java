@@ -1,0 +1,78 @@
+package io.avatargateway.session;
+
+import io.avatargateway.session.journal.SessionJournal;
+import io.avatargateway.session.model.CloseReason;
+import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionState;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** The state of one session, and the one place where it changes. Used by the session's worker only. */
+final class SessionLifecycle {
+
+    private static final Logger LOG = Logger.getLogger(SessionLifecycle.class.getName());
+
+    private final SessionId id;
+    private final SessionFacts facts;
+    private final SessionJournal journal;
+    private SessionState state = SessionState.OPENING;
+
+    SessionLifecycle(SessionId id, SessionFacts facts, SessionJournal journal) {
+        this.id = id;
+        this.facts = facts;
+        this.journal = journal;
+    }
+
+    SessionState state() {
+        return state;
+    }
+
+    boolean is(SessionState one) {
+        return state == one;
+    }
+
+    /** Whether it is over. */
+    boolean closed() {
+        return state == SessionState.CLOSED;
+    }
+
+    /** The first state, which none comes before. */
+    void begin() {
+        journal.transition(null, state, null, "");
+    }
+
+    void become(SessionState next, String detail) {
+        become(next, null, detail);
+    }
+
+    void close(CloseReason reason, String detail) {
+        become(SessionState.CLOSED, reason, detail);
+    }
+
+    private void become(SessionState next, CloseReason reason, String detail) {
+        if (!state.mayBecome(next)) {
+            throw new IllegalStateException(id + ": " + state + " may not become " + next);
+        }
+        SessionState old = state;
+        state = next;
+        facts.closeReason = reason;
+        facts.closeDetail = detail;
+        LOG.log(Level.INFO, "{0}: {1} -> {2}{3}", new Object[] {
+            id, old, next, reason == null ? "" : " (" + reason + (detail.isEmpty() ? ")" : ": " + detail + ")")
+        });
+        journal.transition(old, next, reason, detail);
+    }
+
+    /** Why nothing more is taken, for people. */
+    String endedDetail() {
+        return facts.closeReason == null
+                ? "session " + id + " is not open"
+                : "session " + id + " ended: " + facts.closeReason;
+    }
+
+    GatewayException ended() {
+        return new GatewayException(ErrorCode.SESSION_ENDED, endedDetail());
+    }
+}

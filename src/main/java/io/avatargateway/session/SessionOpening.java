@@ -1,0 +1,123 @@
+package io.avatargateway.session;
+
+import io.avatargateway.session.journal.SessionJournal;
+import io.avatargateway.session.loop.SessionTimers;
+import io.avatargateway.session.loop.SessionTimers.Kind;
+import io.avatargateway.session.loop.Timekeeper;
+import io.avatargateway.session.model.CloseReason;
+import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.JoinInfo;
+import io.avatargateway.session.model.LinkEvent;
+import io.avatargateway.session.model.LinkFailure;
+import io.avatargateway.session.model.SessionEvent;
+import io.avatargateway.session.model.SessionPolicy;
+import io.avatargateway.session.model.SessionSnapshot;
+import io.avatargateway.session.model.SessionState;
+import io.avatargateway.session.speech.SessionContext;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * How a session comes to be: from the first attempt to the avatar that takes speech, or to the failure. Used by the
+ * session's worker only.
+ */
+final class SessionOpening {
+
+    private final SessionPolicy policy;
+    private final Timekeeper time;
+    private final SessionTimers timers;
+    private final SessionJournal journal;
+    private final SessionLifecycle life;
+    private final SessionFacts facts;
+    private final LinkOpening links;
+    private final SessionClosing closing;
+    private final CompletableFuture<SessionSnapshot> joinable = new CompletableFuture<>();
+    private boolean started;
+
+    SessionOpening(
+            SessionContext context,
+            SessionLifecycle life,
+            SessionFacts facts,
+            LinkOpening links,
+            SessionClosing closing) {
+        this.policy = context.policy();
+        this.time = context.time();
+        this.timers = context.timers();
+        this.journal = context.journal();
+        this.life = life;
+        this.facts = facts;
+        this.links = links;
+        this.closing = closing;
+    }
+
+    /** Completes when the join info is there; exceptionally with a {@link GatewayException}. Any thread. */
+    CompletableFuture<SessionSnapshot> joinable() {
+        return joinable;
+    }
+
+    void begin() {
+        life.begin();
+        timers.start(Kind.OPEN, policy.openTimeout(), () -> failed(links.timedOut()));
+        journal.generation(links.begin());
+    }
+
+    /** Notes the room to join. */
+    void onJoinable(LinkEvent.Joinable info) {
+        boolean first = facts.join == null;
+        Instant joinBy = first ? time.now().plus(policy.joinTimeout()) : facts.join.joinBy();
+        facts.join = new JoinInfo(info.livekitUrl(), info.livekitToken(), joinBy);
+        if (life.is(SessionState.OPENING)) {
+            timers.cancel(Kind.OPEN);
+            facts.joinByNanos = time.nanos() + policy.joinTimeout().toNanos();
+            life.become(SessionState.JOINABLE, "");
+            timers.start(Kind.JOIN, policy.joinTimeout(), this::joinTimedOut);
+        }
+        journal.note(SessionEvent.Type.JOIN, "", Map.of("joinBy", joinBy.toString()));
+    }
+
+    void onStarted() {
+        started = true;
+    }
+
+    /** START may overtake the join info: both must be there. Returns whether the avatar takes speech from now on. */
+    boolean becomeReady() {
+        if (!started || !life.is(SessionState.JOINABLE)) {
+            return false;
+        }
+        timers.cancel(Kind.JOIN);
+        life.become(SessionState.READY, "");
+        return true;
+    }
+
+    private void joinTimedOut() {
+        if (facts.viewerSeen) {
+            closing.close(
+                    CloseReason.UPSTREAM_ERROR,
+                    "no START within " + policy.joinTimeout().toMillis() + " ms of the join info");
+        } else {
+            closing.close(
+                    CloseReason.VIEWER_MISSING,
+                    "nobody joined within " + policy.joinTimeout().toMillis() + " ms");
+        }
+    }
+
+    /** The link failed: there may be time for another one. */
+    void linkFailed(LinkFailure why) {
+        if (!life.is(SessionState.OPENING) || !links.tryAgain(why, journal::generation)) {
+            failed(why);
+        }
+    }
+
+    private void failed(LinkFailure why) {
+        links.failed(why);
+        closing.close(EndReasons.reason(why), why.detail());
+    }
+
+    /** The session is closed: whoever waits for the join info waits in vain. */
+    void closed() {
+        if (!joinable.isDone()) {
+            joinable.completeExceptionally(EndReasons.opening(facts.closeReason, links.failure(), facts.closeDetail));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.avatargateway.session.journal;
+
+import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.JobStatus;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The latest status of the latest jobs of one session, bounded; the oldest job goes first. Safe for use by any thread.
+ */
+final class JobLog {
+
+    private final int capacity;
+    private final Map<String, JobStatus> jobs = new LinkedHashMap<>();
+
+    JobLog(int capacity) {
+        this.capacity = capacity;
+    }
+
+    /**
+     * Notes a status. Returns false, and changes nothing, if the job is already that far: a late word must not
+     * overwrite a later one.
+     */
+    synchronized boolean record(JobStatus status) {
+        JobStatus known = jobs.get(status.jobId());
+        if (known != null && !follows(known.state(), status.state())) {
+            return false;
+        }
+        if (status.state() == JobState.ACCEPTED) {
+            // An id that is used anew is as young as its job.
+            jobs.remove(status.jobId());
+        }
+        jobs.put(status.jobId(), status);
+        if (jobs.size() > capacity) {
+            jobs.remove(jobs.keySet().iterator().next());
+        }
+        return true;
+    }
+
+    synchronized Optional<JobStatus> find(String jobId) {
+        return Optional.ofNullable(jobs.get(jobId));
+    }
+
+    /** A job id may be used anew once its job has ended. */
+    private static boolean follows(JobState known, JobState next) {
+        if (known.terminal()) {
+            return next == JobState.ACCEPTED;
+        }
+        return next.terminal() || (known == JobState.ACCEPTED && next == JobState.STARTED);
+    }
+}

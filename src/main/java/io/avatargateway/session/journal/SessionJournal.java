@@ -1,0 +1,137 @@
+package io.avatargateway.session.journal;
+
+import io.avatargateway.session.loop.Timekeeper;
+import io.avatargateway.session.model.CloseReason;
+import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.SessionEvent;
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionSnapshot.Transition;
+import io.avatargateway.session.model.SessionState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * What a session tells of itself: its events in order, its transitions, its jobs and its figures. Written by the
+ * session's worker only; event log and job log may be read by any thread.
+ */
+public final class SessionJournal {
+
+    private static final Logger LOG = Logger.getLogger(SessionJournal.class.getName());
+
+    private final SessionId id;
+    private final String tenant;
+    private final Timekeeper time;
+    private final Consumer<SessionEvent> observers;
+    private final Runnable beforeTelling;
+    private final EventLog events;
+    private final JobLog jobs;
+    private final Map<JobState, Long> jobsEnded = new EnumMap<>(JobState.class);
+    private List<Transition> transitions = List.of();
+    private long sequence;
+    private long playedMillis;
+    private SessionState state = SessionState.OPENING;
+    private CloseReason reason;
+    private int generation;
+
+    /**
+     * @param beforeTelling makes visible what an event is about to tell: who wakes up by an event and looks must not
+     *     find what was before it
+     */
+    public SessionJournal(
+            SessionId id,
+            String tenant,
+            Timekeeper time,
+            Consumer<SessionEvent> observers,
+            Runnable beforeTelling,
+            int eventLog,
+            int jobLog) {
+        this.id = id;
+        this.tenant = tenant;
+        this.time = time;
+        this.observers = observers;
+        this.beforeTelling = beforeTelling;
+        this.events = new EventLog(eventLog);
+        this.jobs = new JobLog(jobLog);
+    }
+
+    public void generation(int number) {
+        generation = number;
+    }
+
+    public void transition(SessionState from, SessionState to, CloseReason why, String detail) {
+        Instant now = time.now();
+        state = to;
+        reason = why;
+        List<Transition> longer = new ArrayList<>(transitions);
+        longer.add(new Transition(from, to, now, why, detail));
+        // A talkative session goes between SPEAKING and SILENT for hours: the first steps and the latest ones tell the
+        // story.
+        if (longer.size() > 200) {
+            longer.remove(20);
+        }
+        transitions = List.copyOf(longer);
+        tell(SessionEvent.Type.STATE, detail, null, from == null ? Map.of() : Map.of("from", from.name()));
+    }
+
+    public void signal(String signal, String detail, Map<String, Object> facts) {
+        Map<String, Object> data = new java.util.HashMap<>(facts);
+        data.put("signal", signal);
+        tell(SessionEvent.Type.SIGNAL, detail, null, data);
+    }
+
+    public void note(SessionEvent.Type type, String detail, Map<String, Object> data) {
+        tell(type, detail, null, data);
+    }
+
+    /** Notes how far a job has come, unless it is known to be further. */
+    public void job(JobStatus status) {
+        if (!jobs.record(status)) {
+            return;
+        }
+        if (status.state().terminal()) {
+            jobsEnded.merge(status.state(), 1L, Long::sum);
+            playedMillis += status.playedMillis();
+        }
+        tell(SessionEvent.Type.JOB, status.detail() == null ? "" : status.detail(), status, Map.of());
+    }
+
+    private void tell(SessionEvent.Type type, String detail, JobStatus job, Map<String, Object> data) {
+        SessionEvent event = new SessionEvent(
+                id, ++sequence, time.now(), generation, type, state, reason, detail, tenant, job, data);
+        beforeTelling.run();
+        events.append(event);
+        try {
+            observers.accept(event);
+        } catch (RuntimeException broken) {
+            LOG.log(Level.WARNING, "An observer of session " + id + " failed", broken);
+        }
+    }
+
+    public long ended(JobState how) {
+        return jobsEnded.getOrDefault(how, 0L);
+    }
+
+    public long playedMillis() {
+        return playedMillis;
+    }
+
+    public List<Transition> transitions() {
+        return transitions;
+    }
+
+    public EventLog events() {
+        return events;
+    }
+
+    public Optional<JobStatus> job(String jobId) {
+        return jobs.find(jobId);
+    }
+}

@@ -1,0 +1,87 @@
+package io.avatargateway.session.model;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What a session is opened with; complete and valid.
+ *
+ * @param faceId the face to show
+ * @param model the avatar model, or null for the service's default
+ * @param handleSilence whether the avatar keeps moving when there is no speech
+ * @param maxSessionLength after which the session ends
+ * @param maxIdle without speech after which the session ends
+ * @param startSpeech when it begins to speak
+ * @param placeholder whether a participant keeps its room from being empty until the viewer comes
+ * @param tenant who the session is for, or null
+ * @param metadata the client's own words, kept and given back
+ * @param appearance how the avatar is shown
+ * @param endAfterViewerLeft how long after its viewer has left the session ends, unless one comes back; null for never
+ */
+public record SessionOptions(
+        String faceId,
+        String model,
+        boolean handleSilence,
+        Duration maxSessionLength,
+        Duration maxIdle,
+        StartSpeech startSpeech,
+        boolean placeholder,
+        String tenant,
+        Map<String, String> metadata,
+        Appearance appearance,
+        Duration endAfterViewerLeft) {
+
+    public SessionOptions {
+        metadata = Map.copyOf(metadata);
+    }
+
+    /** Whose viewer may leave without ending it. */
+    public SessionOptions(
+            String faceId,
+            String model,
+            boolean handleSilence,
+            Duration maxSessionLength,
+            Duration maxIdle,
+            StartSpeech startSpeech,
+            boolean placeholder,
+            String tenant,
+            Map<String, String> metadata,
+            Appearance appearance) {
+        this(
+                faceId,
+                model,
+                handleSilence,
+                maxSessionLength,
+                maxIdle,
+                startSpeech,
+                placeholder,
+                tenant,
+                metadata,
+                appearance,
+                null);
+    }
+
+    /** With the avatar as the avatar service shows it. */
+    public SessionOptions(
+            String faceId,
+            String model,
+            boolean handleSilence,
+            Duration maxSessionLength,
+            Duration maxIdle,
+            StartSpeech startSpeech,
+            boolean placeholder,
+            String tenant,
+            Map<String, String> metadata) {
+        this(
+                faceId,
+                model,
+                handleSilence,
+                maxSessionLength,
+                maxIdle,
+                startSpeech,
+                placeholder,
+                tenant,
+                metadata,
+                Appearance.USUAL);
+    }
+}

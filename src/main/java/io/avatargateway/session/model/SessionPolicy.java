@@ -1,0 +1,39 @@
+package io.avatargateway.session.model;
+
+import java.time.Duration;
+
+/**
+ * The limits and time-outs that all sessions of a server share.
+ *
+ * @param openTimeout from the request to the join info
+ * @param joinTimeout from the join info until somebody must have joined
+ * @param drainTimeout after the end of the speech that was sent, until the avatar must have stopped
+ * @param backoff before the second attempt to open a link; doubled for each further one, with jitter
+ * @param backoffMax the longest such pause
+ * @param frameBytes size of a frame of speech; even
+ * @param leadWindow how far ahead of the play-out clock speech is sent; zero for no limit
+ * @param refill so much of a lead window that was filled plays before it is filled again; zero for frame by frame
+ * @param jobLead so much speech of the jobs before it is left to be played when a job begins to be sent; no more than
+ *     the lead window counts
+ * @param framesInFlight frames handed to a link that its socket has not taken yet
+ * @param confirmGrace how long a signal that should come is awaited before the clock alone decides
+ * @param pongTimeout after a pong until the next must have come, or the link is lost; a service that never answers
+ *     pings is not held to it
+ * @param eventLogSize events kept for replay
+ * @param jobLogSize jobs kept for queries
+ */
+public record SessionPolicy(
+        Duration openTimeout,
+        Duration joinTimeout,
+        Duration drainTimeout,
+        Duration backoff,
+        Duration backoffMax,
+        int frameBytes,
+        Duration leadWindow,
+        Duration refill,
+        Duration jobLead,
+        int framesInFlight,
+        Duration confirmGrace,
+        Duration pongTimeout,
+        int eventLogSize,
+        int jobLogSize) {}

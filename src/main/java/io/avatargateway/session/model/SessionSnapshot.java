@@ -1,0 +1,94 @@
+package io.avatargateway.session.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A session at one moment; immutable, so that any thread may read it.
+ *
+ * @param id the session
+ * @param state its state
+ * @param reason why it closed, or null
+ * @param detail more on the reason, for people; may be empty
+ * @param options what it was opened with
+ * @param createdAt when it was opened
+ * @param authorisedAt when the current link's token was composed, or null
+ * @param closedAt when it closed, or null
+ * @param generation the number of the current link, 0 before the first
+ * @param join the join info, or null while there is none
+ * @param audioQueue the name of its own queue
+ * @param upstreamSessionId the avatar service's own session id, or null
+ * @param destination the avatar service's worker, or null
+ * @param video what the picture is like, or null while that is not known
+ * @param viewerSeen whether a viewer reported the first frame and has not left
+ * @param lastRoundTrip of the latest ping, or null
+ * @param transitions every transition so far
+ * @param counters figures so far
+ * @param failure why it could not be opened, or null
+ * @param warnings what the avatar service said of the options that it took nevertheless, for people
+ */
+public record SessionSnapshot(
+        SessionId id,
+        SessionState state,
+        CloseReason reason,
+        String detail,
+        SessionOptions options,
+        Instant createdAt,
+        Instant authorisedAt,
+        Instant closedAt,
+        int generation,
+        JoinInfo join,
+        String audioQueue,
+        String upstreamSessionId,
+        String destination,
+        LinkEvent.VideoMetadata video,
+        boolean viewerSeen,
+        Duration lastRoundTrip,
+        List<Transition> transitions,
+        Counters counters,
+        LinkFailure failure,
+        List<String> warnings) {
+
+    public SessionSnapshot {
+        transitions = List.copyOf(transitions);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * One step of a session's life.
+     *
+     * @param from the old state, or null for the first
+     * @param to the new state
+     * @param time when
+     * @param reason why it closed, or null
+     * @param detail for people; may be empty
+     */
+    public record Transition(SessionState from, SessionState to, Instant time, CloseReason reason, String detail) {}
+
+    /**
+     * Figures of a session since its start.
+     *
+     * @param framesSent frames of speech that the socket took
+     * @param bytesSent bytes of speech in them
+     * @param framesAcknowledged frames that the avatar acknowledged
+     * @param jobsFinished jobs played to their end
+     * @param jobsInterrupted jobs cut off or dropped
+     * @param jobsExpired jobs whose time was over
+     * @param jobsRejected jobs that could not be spoken
+     * @param jobsFailed jobs that the loss of the avatar ended
+     * @param playedMillis speech heard, in milliseconds
+     * @param unknownMessages messages of the avatar service that its protocol does not know
+     */
+    public record Counters(
+            long framesSent,
+            long bytesSent,
+            long framesAcknowledged,
+            long jobsFinished,
+            long jobsInterrupted,
+            long jobsExpired,
+            long jobsRejected,
+            long jobsFailed,
+            long playedMillis,
+            long unknownMessages) {}
+}

@@ -1,0 +1,47 @@
+package io.avatargateway.session.model;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The life of a session. {@link #mayBecome} is the whole table of legal transitions; every transition is made in one
+ * place, {@code Life.become}.
+ */
+public enum SessionState {
+    /** Token and socket are being fetched. Jobs wait in the queue. */
+    OPENING,
+    /** The join info is there and the time to join runs. Jobs wait in the queue. */
+    JOINABLE,
+    /** The avatar takes speech; none has been played yet. */
+    READY,
+    /** The avatar speaks. */
+    SPEAKING,
+    /** The avatar has spoken and is silent; it takes speech. */
+    SILENT,
+    /** The end was announced to the avatar, which plays out what it holds. No job is taken any more. */
+    DRAINING,
+    /** Over, with a reason. Nothing changes any more. */
+    CLOSED;
+
+    /** Whether a session in this state may go to the given one. A state never becomes itself. */
+    public boolean mayBecome(SessionState next) {
+        return successors().contains(next);
+    }
+
+    /** Whether the avatar takes speech in this state. */
+    public boolean takesSpeech() {
+        return this == READY || this == SPEAKING || this == SILENT;
+    }
+
+    private Set<SessionState> successors() {
+        return switch (this) {
+            case OPENING -> EnumSet.of(JOINABLE, CLOSED);
+            case JOINABLE -> EnumSet.of(READY, CLOSED);
+            case READY -> EnumSet.of(SPEAKING, DRAINING, CLOSED);
+            case SPEAKING -> EnumSet.of(SILENT, DRAINING, CLOSED);
+            case SILENT -> EnumSet.of(SPEAKING, DRAINING, CLOSED);
+            case DRAINING -> EnumSet.of(CLOSED);
+            case CLOSED -> EnumSet.noneOf(SessionState.class);
+        };
+    }
+}

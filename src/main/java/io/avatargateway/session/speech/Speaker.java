@@ -1,0 +1,355 @@
+package io.avatargateway.session.speech;
+
+import io.avatargateway.session.loop.Mailbox;
+import io.avatargateway.session.loop.SessionTimers;
+import io.avatargateway.session.loop.SessionTimers.Kind;
+import io.avatargateway.session.loop.Timekeeper;
+import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.JobAction;
+import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.SessionPolicy;
+import io.avatargateway.session.model.StartSpeech;
+import io.avatargateway.session.port.Job;
+import io.avatargateway.session.port.JobFeed;
+import io.avatargateway.session.port.Link;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The flow of speech of one session: takes jobs from the feed as the lead window asks, cuts them into frames, keeps few
+ * frames in flight, and follows by the play-out clock which job is being heard. Used by the session's worker only.
+ */
+public final class Speaker {
+
+    /**
+     * With less speech than this ahead, speech in the making is sent as it comes; else it is gathered into whole
+     * frames.
+     */
+    private static final Duration SMALL_LEAD = Duration.ofMillis(500);
+
+    /** So long before it may be sent, the next job is asked for: it takes a while to come where many sessions ask. */
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
+
+    /** For so long, what was sent and acknowledged may wait to be counted while nothing can be sent. */
+    private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final SessionPolicy policy;
+    private final Timekeeper time;
+    private final SessionTimers timers;
+    private final Mailbox mailbox;
+    private final Runnable afterwards;
+    private final PlayOutClock clock;
+    private final JobStatusReporter answers;
+    private final Utterances utterances;
+    private final WaitingJobs waiting;
+    private final LeadWindow window;
+    private final long jobLeadNanos;
+    private Link link;
+    private int inFlight;
+    private long framesSent;
+    private long framesAcknowledged;
+    private boolean open;
+    private boolean onHold;
+    private boolean finishing;
+    private boolean doneSaid;
+    private boolean closed;
+
+    /** @param afterwards what the session does whenever the flow of speech has moved */
+    public Speaker(SessionContext context, Runnable afterwards) {
+        this.policy = context.policy();
+        this.time = context.time();
+        this.timers = context.timers();
+        this.mailbox = context.mailbox();
+        this.window = new LeadWindow(policy.leadWindow(), policy.refill());
+        this.jobLeadNanos = policy.leadWindow().isZero()
+                ? Long.MAX_VALUE / 4
+                : Math.min(policy.jobLead().toNanos(), policy.leadWindow().toNanos());
+        this.onHold = context.options().startSpeech() == StartSpeech.ON_VIEWER;
+        this.afterwards = afterwards;
+        this.clock = new PlayOutClock(time.nanos(), policy.confirmGrace().toNanos());
+        this.answers = new JobStatusReporter(clock, time, context.journal());
+        this.utterances = new Utterances(
+                clock,
+                answers,
+                change -> link.changePicture(change),
+                !policy.leadWindow().isZero(),
+                time.nanos());
+        this.waiting = new WaitingJobs(timers, context.mailbox(), answers, this::advance);
+    }
+
+    public void feed(JobFeed sessionsQueue) {
+        answers.feed(sessionsQueue);
+        waiting.feed(sessionsQueue);
+    }
+
+    /** The avatar takes speech from now on. */
+    public void open(Link onto) {
+        link = onto;
+        open = true;
+        utterances.restart(time.nanos());
+        advance();
+    }
+
+    /** Speech need not wait any longer. Idempotent. */
+    public void release() {
+        if (onHold) {
+            onHold = false;
+            advance();
+        }
+    }
+
+    /** Whether speech is held back although the avatar may take it. */
+    public boolean onHold() {
+        return onHold;
+    }
+
+    public void onJob(Job job) {
+        if (waiting.admit(job)) {
+            utterances.add(job);
+        }
+        advance();
+    }
+
+    /**
+     * Changes the picture at once, or as the first thing as soon as there is one; no speech is stopped. To be followed
+     * by {@link #advance}.
+     */
+    public void changePictureNow(Job job) {
+        if (open) {
+            link.changePicture(job.pictureChange());
+            answers.done(job);
+        } else {
+            utterances.addFirst(job);
+        }
+    }
+
+    /** A job that barged in: it is spoken before all else. Comes behind the {@link #interrupt} that it asked for. */
+    public void speakNow(Job job) {
+        if (job.action() == JobAction.SPEAK) {
+            utterances.addUrgent(job);
+        } else {
+            answers.done(job);
+        }
+    }
+
+    public void onAudioSent() {
+        inFlight--;
+        framesSent++;
+        advance();
+    }
+
+    public void onAcknowledged() {
+        framesAcknowledged++;
+        clock.acknowledged();
+    }
+
+    public void onSpeechBegan() {
+        clock.speechBegan(time.nanos());
+        advance();
+    }
+
+    public void onSpeechEnded() {
+        clock.speechEnded(time.nanos());
+        advance();
+    }
+
+    /** STOP after DONE: all that was sent has been played. */
+    public void onPlayedOut() {
+        clock.playedOut(time.nanos());
+        utterances.follow(time.nanos());
+    }
+
+    /**
+     * Stops the speech: SKIP goes out before anything else is done. To be followed by {@link #advance}.
+     *
+     * @param keepWaiting whether jobs that were not begun to be heard are spoken later
+     * @param arrivedBefore ends only what arrived before this place, of what was not begun to be sent
+     * @return how many jobs that ended
+     */
+    public int interrupt(boolean keepWaiting, long arrivedBefore) {
+        int dropped = open ? link.skip() : 0;
+        long now = time.nanos();
+        // Nothing can be sent anew behind DONE.
+        int ended = utterances.interrupt(keepWaiting && !doneSaid, doneSaid ? Long.MAX_VALUE : arrivedBefore, now);
+        clock.skipped(dropped, now);
+        return ended;
+    }
+
+    /** Tells the avatar that all speech was sent. Once. */
+    public void sayDone() {
+        doneSaid = true;
+        link.done();
+    }
+
+    /** Whether the avatar was told that all speech was sent. */
+    public boolean doneSaid() {
+        return doneSaid;
+    }
+
+    /** What becomes of the jobs that come from the queue. A change is to be followed by {@link #advance}. */
+    public Admission admission() {
+        return waiting.admission();
+    }
+
+    /** What producers are told. */
+    public JobStatusReporter answers() {
+        return answers;
+    }
+
+    public Utterances utterances() {
+        return utterances;
+    }
+
+    /** Whether the turn of a job came that ends the session: what is sent is all that is spoken. */
+    public boolean finishing() {
+        return finishing;
+    }
+
+    /** Whether nothing is left to be sent, and nothing more is to come. */
+    public boolean exhausted() {
+        // Behind DONE nothing goes any more: what changes the picture at the end of the speech waits for that end.
+        return admission().exhausted() && utterances.next() == null && !utterances.holdsPictureChange();
+    }
+
+    /** Whether the avatar has nothing to say at this moment, or may not. */
+    public boolean quiet() {
+        return onHold || utterances.isEmpty();
+    }
+
+    public long leadNanos() {
+        return clock.leadNanos(time.nanos());
+    }
+
+    /** Ends all jobs that the session holds: the link is going. Idempotent. */
+    public void close(JobState how, ErrorCode code, String detail) {
+        open = false;
+        closed = true;
+        timers.cancel(Kind.SPEECH);
+        timers.cancel(Kind.RECOUNT);
+        mailbox.comesAgainSoon(false);
+        utterances.endAll(how, code, detail);
+    }
+
+    public long framesSent() {
+        return framesSent;
+    }
+
+    public long bytesSent() {
+        return clock.position();
+    }
+
+    public long framesAcknowledged() {
+        return framesAcknowledged;
+    }
+
+    /**
+     * Tells what has been heard, sends what should be on its way, and sets the timer for the next time that something
+     * is due.
+     */
+    public void advance() {
+        if (closed) {
+            return;
+        }
+        long now = time.nanos();
+        utterances.follow(now);
+        if (open && !onHold) {
+            send(now);
+        }
+        waiting.request(open && !onHold && nanosUntilRequest(now) <= 0, utterances.overtakable());
+        long due = nextDue(now);
+        if (due == Long.MAX_VALUE) {
+            timers.cancel(Kind.SPEECH);
+        } else {
+            // At the least a millisecond, so that a rounding never makes a busy loop.
+            timers.start(Kind.SPEECH, Math.max(due, TimeUnit.MILLISECONDS.toNanos(1)), this::advance);
+        }
+        // Where something can be sent it is the completion of a send that lets the next one go.
+        mailbox.comesAgainSoon(
+                due <= SOON_NANOS && !(window.open(clock.leadNanos(now)) && mayGo(utterances.next(), now)));
+        afterwards.run();
+    }
+
+    /** Sends what may be sent. */
+    private void send(long now) {
+        while (inFlight < policy.framesInFlight() && window.open(clock.leadNanos(now))) {
+            Utterance next = utterances.next();
+            if (!mayGo(next, now)) {
+                return;
+            }
+            if (next.untouched() && expired(next.job())) {
+                utterances.expired(next);
+                continue;
+            }
+            boolean patient = clock.leadNanos(now) > smallLeadNanos();
+            byte[] frame = next.nextFrame(policy.frameBytes(), patient, link::audioBytes);
+            if (frame == null) {
+                // It keeps its turn until more of it comes.
+                return;
+            }
+            if (frame.length > 0) {
+                utterances.sending(next, frame, now);
+                inFlight++;
+                link.sendAudio(frame);
+            } else {
+                utterances.sent(next);
+                if (next.job().action() == JobAction.FINISH) {
+                    finish(next);
+                }
+                utterances.follow(now);
+            }
+        }
+    }
+
+    /**
+     * Whether frames of this one may go. One that has not begun waits until what goes before it is nearly heard: what
+     * is sent cannot be taken back, so that until then another may come before it, and its time may be over.
+     */
+    private boolean mayGo(Utterance next, long now) {
+        return next != null && nanosUntilTurn(next, now) <= 0;
+    }
+
+    private long nanosUntilTurn(Utterance next, long now) {
+        boolean begins = next.untouched() && next.job().speech() != null;
+        return begins ? clock.leadNanos(now) - jobLeadNanos : 0;
+    }
+
+    /** How long until the next job should be asked for; {@link Long#MAX_VALUE} where that is not known. */
+    private long nanosUntilRequest(long now) {
+        long unsent = utterances.unsentMillis(clock.position());
+        return unsent == Long.MAX_VALUE
+                ? unsent
+                : TimeUnit.MILLISECONDS.toNanos(unsent) + clock.leadNanos(now) - jobLeadNanos - ON_ITS_WAY.toNanos();
+    }
+
+    private void finish(Utterance last) {
+        finishing = true;
+        admission().limit(0);
+        utterances.rejectBehind(last);
+    }
+
+    /** Whether a job is no longer worth being spoken. */
+    public boolean expired(Job job) {
+        return job.expiresAt() != null && !time.now().isBefore(job.expiresAt());
+    }
+
+    private long smallLeadNanos() {
+        return Math.min(SMALL_LEAD.toNanos(), window.half());
+    }
+
+    private long nextDue(long now) {
+        long due = utterances.nanosUntilNews(now);
+        long lead = clock.leadNanos(now);
+        if (!window.open(lead)) {
+            due = Math.min(due, window.nanosUntilOpen(lead));
+        }
+        Utterance next = utterances.next();
+        if (next != null && next.gathering() && lead > smallLeadNanos()) {
+            due = Math.min(due, lead - smallLeadNanos());
+        }
+        if (next != null && !mayGo(next, now)) {
+            due = Math.min(due, nanosUntilTurn(next, now));
+        }
+        long request = nanosUntilRequest(now);
+        return request > 0 ? Math.min(due, request) : due;
+    }
+}

@@ -1,0 +1,183 @@
+package io.avatargateway.jms.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.avatargateway.jms.TestBroker;
+import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.port.Job;
+import jakarta.jms.BytesMessage;
+import jakarta.json.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a gateway leaves at the broker when it dies, and what its next life makes of it. */
+@Timeout(60)
+class LostSessionsTest {
+
+    @TempDir
+    Path directory;
+
+    private TestBroker broker;
+    private final List<FeedFixture> gateways = new ArrayList<>();
+
+    @BeforeEach
+    void open() throws Exception {
+        broker = new TestBroker(directory);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (FeedFixture gateway : gateways) {
+            gateway.close();
+        }
+        broker.close();
+    }
+
+    @Test
+    void shouldAnswerEveryJobThatWasLeftOnce() throws Exception {
+        FeedFixture killed = gateway("one");
+        killed.send(killed.message("spoken", 6400));
+        killed.nextJob();
+        killed.send(part(killed, 0, false));
+        killed.send(part(killed, 1, false));
+        killed.send(killed.message("waits", 6400));
+        killed.send(killed.message("waits", 6400));
+        killed.send(killed.message("large", 500_000));
+        BytesMessage urgent = killed.message("urgent", 6400);
+        urgent.setStringProperty(JmsNames.MODE, "interrupt");
+        killed.kill();
+        killed.send(urgent);
+
+        gateway("one").lost.start();
+
+        List<String> ends = new ArrayList<>();
+        while (ends.size() < 6) {
+            JsonObject reply = killed.nextReply();
+            if (!reply.getString("status").equals("accepted")) {
+                ends.add(reply.getString("jobId"));
+                assertThat(reply.getString("status")).isEqualTo("failed");
+                assertThat(reply.getString("code")).isEqualTo("SESSION_LOST");
+                assertThat(reply.getBoolean("estimated")).isTrue();
+            }
+        }
+        assertThat(ends).containsExactlyInAnyOrder("spoken", "parts", "waits", "waits", "large", "urgent");
+        assertThat(killed.noReplyComes()).isTrue();
+        awaitGone(killed);
+        assertThat(broker.messageCount(JmsNames.DEAD_LETTERS)).isEqualTo(6);
+    }
+
+    @Test
+    void shouldLeaveWhatAnotherGatewayLeft() throws Exception {
+        FeedFixture killed = gateway("one");
+        killed.send(killed.message("left", 640));
+        FeedFixture other = gateway("two");
+        other.send(other.message("left", 640));
+        killed.kill();
+        other.kill();
+
+        gateway("two").lost.start();
+
+        awaitGone(other);
+        assertThat(broker.messageCount(killed.queue())).isEqualTo(1);
+    }
+
+    @Test
+    void shouldLeaveTheQueuesOfAGatewayThatLivesAndHasTheSameName() throws Exception {
+        FeedFixture living = gateway("one");
+        FeedFixture killed = gateway("one");
+        killed.kill();
+
+        gateway("one").lost.start();
+
+        awaitGone(killed);
+        living.send(living.message("job", 640));
+        Job job = living.nextJob();
+        living.feed.settle(job, FeedFixture.finished(job));
+        assertThat(living.nextReplies(2)).containsExactly("job accepted", "job finished");
+    }
+
+    @Test
+    void shouldAnswerAsTheSessionEndedOnceTheBrokerIsBack() throws Exception {
+        FeedFixture gateway = gateway("one");
+        gateway.send(gateway.message("job", 640));
+        broker.stop();
+        assertThatThrownBy(() -> gateway.feed
+                        .close("SESSION_ENDED", "over")
+                        .toCompletableFuture()
+                        .get(30, TimeUnit.SECONDS))
+                .hasMessageContaining("no progress");
+
+        broker.start();
+
+        List<String> replies = gateway.nextReplies(2);
+        assertThat(replies).containsExactly("job accepted", "job rejected");
+        awaitGone(gateway);
+    }
+
+    @Test
+    void shouldForgetASessionThatEnded() throws Exception {
+        FeedFixture gateway = gateway("one");
+        assertThat(broker.messageCount("avatar.sessions.of.one")).isEqualTo(1);
+
+        gateway.feed.close("SESSION_ENDED", "over").toCompletableFuture().get(30, TimeUnit.SECONDS);
+
+        awaitGone(gateway);
+    }
+
+    @Test
+    void shouldRemoveWhatWasMadeByHalvesOfASessionThatCouldNotBeOpened() throws Exception {
+        FeedFixture gateway = gateway("one");
+        SessionId id = SessionId.random();
+        ClientSession other = gateway.client.openSession(true);
+        SessionQueues.create(other, id, FeedSide.ORDINARY);
+        var holding = other.createConsumer(FeedSide.ORDINARY.queue(id));
+
+        // The urgent queue is made and consumed; the ordinary one takes no second consumer.
+        assertThatThrownBy(() -> gateway.factory.open(id, gateway.listener))
+                .isInstanceOfSatisfying(
+                        GatewayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BROKER_UNAVAILABLE));
+        assertThat(broker.messageCount("avatar.sessions.of.one")).isEqualTo(2);
+        holding.close();
+
+        await().atMost(30, TimeUnit.SECONDS).untilAsserted(() -> {
+            assertThat(broker.hasQueue(FeedSide.ORDINARY.queue(id).toString())).isFalse();
+            assertThat(broker.hasQueue(FeedSide.URGENT.queue(id).toString())).isFalse();
+            assertThat(broker.messageCount("avatar.sessions.of.one")).isEqualTo(1);
+        });
+        other.close();
+    }
+
+    private FeedFixture gateway(String name) throws Exception {
+        FeedFixture gateway = new FeedFixture(broker, name);
+        gateways.add(gateway);
+        return gateway;
+    }
+
+    private static BytesMessage part(FeedFixture gateway, int number, boolean last) throws Exception {
+        BytesMessage part = gateway.message("parts", 640);
+        part.setIntProperty(JmsNames.PART, number);
+        part.setBooleanProperty(JmsNames.LAST_PART, last);
+        return part;
+    }
+
+    private void awaitGone(FeedFixture gateway) {
+        await().atMost(30, TimeUnit.SECONDS).untilAsserted(() -> {
+            assertThat(broker.hasQueue(gateway.queue())).isFalse();
+            assertThat(broker.hasQueue(gateway.queue() + ".urgent")).isFalse();
+            assertThat(gateway.marked()).isFalse();
+        });
+    }
+}
