@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jboss.arquillian.test.spi.TestRunnerAdaptor;
+import org.jboss.arquillian.test.spi.TestRunnerAdaptorBuilder;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Before the first class of a test process: sets up a server as an operator does, with the files of {@code liberty/},
  * the WAR and the RAR, and starts a sandbox for it, which ends with this process. Several processes test at the same
  * time, each with its own server. Arquillian, which starts the server, finds it by the properties that are set here.
+ *
+ * <p>Arquillian's own extension of JUnit would start a server for each class: where classes are handed out to several
+ * processes, each class is a run of JUnit by itself. So Arquillian is told here when the tests begin and end.
  */
 final class ServerSetUp implements BeforeAllCallback {
 
@@ -52,7 +57,28 @@ final class ServerSetUp implements BeforeAllCallback {
         Path own = Files.createDirectories(server.resolve("configDropins/overrides"));
         Files.writeString(own.resolve("it.xml"), withPorts(Files.readString(Path.of("src/test/liberty/it.xml"))));
         startSandbox(users);
+        startServer();
         done = true;
+    }
+
+    private static void startServer() {
+        TestRunnerAdaptor arquillian = TestRunnerAdaptorBuilder.build();
+        try {
+            arquillian.beforeSuite();
+        } catch (Exception e) {
+            throw new IllegalStateException("the server did not start", e);
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stopServer(arquillian)));
+    }
+
+    private static void stopServer(TestRunnerAdaptor arquillian) {
+        try {
+            arquillian.afterSuite();
+        } catch (Exception e) {
+            throw new IllegalStateException("the server did not stop", e);
+        } finally {
+            arquillian.shutdown();
+        }
     }
 
     private static void pickPorts() throws IOException {
