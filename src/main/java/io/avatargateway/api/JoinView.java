@@ -12,6 +12,7 @@ import java.time.Instant;
  */
 public record JoinView(String livekitUrl, String livekitToken, Instant joinBy) {
 
+    /** The join info of a session as it is answered. */
     public static JoinView of(JoinInfo join) {
         return new JoinView(join.livekitUrl(), join.livekitToken(), join.joinBy());
     }

@@ -39,6 +39,11 @@ public record Problem(
         errors = List.copyOf(errors);
     }
 
+    /**
+     * A request with this fault, under the fault's own status.
+     *
+     * @param detail the value and the rule, for people
+     */
     public static Problem of(RequestFault fault, String detail) {
         return of(fault, fault.status(), detail);
     }

@@ -9,6 +9,11 @@ public final class ProblemException extends RuntimeException {
 
     private final transient Problem problem;
 
+    /**
+     * A request with this fault.
+     *
+     * @param detail the value and the rule, for people
+     */
     public ProblemException(RequestFault fault, String detail) {
         this(Problem.of(fault, detail));
     }
@@ -29,6 +34,7 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(List.of(new FieldError(field, value, rule)));
     }
 
+    /** What the caller sees. */
     public Problem problem() {
         return problem;
     }

@@ -46,14 +46,17 @@ public enum RequestFault {
         this.retryable = retryable;
     }
 
+    /** The HTTP status of its answer. */
     public int status() {
         return status;
     }
 
+    /** What it is, for people; the same text each time. */
     public String title() {
         return title;
     }
 
+    /** Whether the same request can succeed later. */
     public boolean retryable() {
         return retryable;
     }

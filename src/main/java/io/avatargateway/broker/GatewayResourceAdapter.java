@@ -150,6 +150,7 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
         brokerUrl = url;
     }
 
+    /** The URL of the broker. */
     public String getBrokerUrl() {
         return brokerUrl;
     }
@@ -159,6 +160,7 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
         embeddedBroker = embedded;
     }
 
+    /** Whether a broker is started in this server. */
     public Boolean getEmbeddedBroker() {
         return embeddedBroker;
     }
@@ -168,6 +170,7 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
         bindHost = emptyToNull(host);
     }
 
+    /** The host that the embedded broker listens on; null for the URL's. */
     public String getBindHost() {
         return bindHost;
     }
@@ -177,6 +180,7 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
         dataDirectory = directory;
     }
 
+    /** The directory of the embedded broker's data. */
     public String getDataDirectory() {
         return dataDirectory;
     }
@@ -186,6 +190,7 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
         maxDeliveryAttempts = attempts;
     }
 
+    /** After so many attempts the embedded broker makes a message a dead letter. */
     public Integer getMaxDeliveryAttempts() {
         return maxDeliveryAttempts;
     }
@@ -195,6 +200,7 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
         minDiskFreeMib = mebibytes;
     }
 
+    /** The free space on the disk, in mebibytes, below which the embedded broker holds senders back. */
     public Long getMinDiskFreeMib() {
         return minDiskFreeMib;
     }
@@ -204,6 +210,7 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
         bodyBudgetMib = mebibytes;
     }
 
+    /** The embedded broker's memory for large bodies, in mebibytes; 0 for an eighth of the heap. */
     public Long getBodyBudgetMib() {
         return bodyBudgetMib;
     }

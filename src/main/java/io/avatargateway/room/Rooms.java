@@ -5,7 +5,7 @@ import io.avatargateway.session.model.JoinInfo;
 
 /**
  * The door to LiveKit rooms. An interface so that nobody on this side of it has WebRTC's classes loaded: {@link
- * LazyRooms} does that when the first participant goes in. Any thread.
+ * io.avatargateway.room.livekit.LazyRooms} does that when the first participant goes in. Any thread.
  */
 public interface Rooms extends AutoCloseable {
 

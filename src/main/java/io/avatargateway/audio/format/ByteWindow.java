@@ -28,6 +28,7 @@ public final class ByteWindow implements Closeable {
     private long position;
     private boolean ended;
 
+    /** Puts bytes behind those that are here. The window reads the source when they are needed, and closes it. */
     public void append(ByteSource source) {
         sources.add(source);
         sourceBytes += source.size();

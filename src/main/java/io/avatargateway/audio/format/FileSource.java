@@ -21,6 +21,11 @@ public final class FileSource implements ByteSource {
     private final long size;
     private FileChannel channel;
 
+    /**
+     * Notes how large the file is; does not open it.
+     *
+     * @throws IOException if its size cannot be read
+     */
     public FileSource(Path file) throws IOException {
         this.file = file;
         this.size = Files.size(file);

@@ -7,6 +7,7 @@ public final class MemorySource implements ByteSource {
 
     private byte[] bytes;
 
+    /** @param bytes are not copied, and must not change */
     public MemorySource(byte[] bytes) {
         this.bytes = bytes;
     }

@@ -20,6 +20,11 @@ public final class Resampler {
     private long framesIn;
     private long samplesOut;
 
+    /**
+     * For one stream of samples.
+     *
+     * @param rateHz of the input, from 8,000 to 96,000
+     */
     public Resampler(int rateHz) {
         filter = ResamplingFilter.of(rateHz);
         held = new float[filter.taps() + 1024];

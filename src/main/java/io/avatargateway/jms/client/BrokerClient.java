@@ -61,6 +61,7 @@ public final class BrokerClient implements AutoCloseable {
         this.setup = setup;
     }
 
+    /** What it connects to, and with which time-outs. */
     public Settings.Broker settings() {
         return settings;
     }

@@ -12,6 +12,7 @@ public final class BrokerQueries {
     private final BrokerClient broker;
     private ClientSession session;
 
+    /** @param broker gives the session, when the first question comes */
     public BrokerQueries(BrokerClient broker) {
         this.broker = broker;
     }

@@ -21,6 +21,11 @@ public final class CoreOutbox implements Outbox, AutoCloseable {
     private final ClientProducer producer;
     private final BrokerQueries queries;
 
+    /**
+     * Asks the session itself what exists.
+     *
+     * @throws ActiveMQException if the session is closed
+     */
     public CoreOutbox(ClientSession session) throws ActiveMQException {
         this(session, null);
     }

@@ -118,6 +118,7 @@ public final class FeedConnection implements MessageHandler, SessionFailureListe
         void onLost(FeedConnection connection);
     }
 
+    /** The number that it was opened with. */
     public long number() {
         return number;
     }
@@ -129,6 +130,7 @@ public final class FeedConnection implements MessageHandler, SessionFailureListe
         return Optional.ofNullable(known.get(messageId));
     }
 
+    /** What of the next message is to be read. Any thread. */
     public ReadingAdvice advice() {
         return advice;
     }
@@ -211,10 +213,16 @@ public final class FeedConnection implements MessageHandler, SessionFailureListe
         return lost;
     }
 
+    /** Sends within this connection's transaction. Only for the thread that commits it. */
     public Outbox outbox() {
         return outbox;
     }
 
+    /**
+     * Commits what was sent and acknowledged here. Blocks for at most the broker's call time-out.
+     *
+     * @throws ActiveMQException if the broker refused it, or did not say that it has it
+     */
     public void commit() throws ActiveMQException {
         session.commit();
     }

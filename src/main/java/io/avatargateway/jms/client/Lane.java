@@ -24,6 +24,7 @@ public final class Lane implements Executor {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private boolean running;
 
+    /** @param threads run the tasks of this and other lanes */
     public Lane(Executor threads) {
         this.threads = threads;
     }

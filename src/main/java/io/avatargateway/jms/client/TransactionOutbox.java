@@ -17,6 +17,7 @@ public final class TransactionOutbox implements Outbox {
     private final Outbox outbox;
     private final Map<Target, Optional<ActiveMQDestination>> known = new HashMap<>();
 
+    /** @param outbox sends, and is asked once for each destination */
     public TransactionOutbox(Outbox outbox) {
         this.outbox = outbox;
     }

@@ -35,6 +35,7 @@ public final class CommandReplies {
 
     private final Clock clock;
 
+    /** @param clock says when a command became a dead letter */
     public CommandReplies(Clock clock) {
         this.clock = clock;
     }

@@ -12,11 +12,15 @@ import java.util.concurrent.CompletionStage;
  */
 public interface CommandTarget {
 
+    /** Opens a session; completes when its join info is there. */
     CompletionStage<SessionSnapshot> open(SessionOptions options);
 
+    /** Ends a session, with {@code drain} behind the speech that waits; completes when the step was taken. */
     CompletionStage<SessionSnapshot> close(SessionId id, boolean drain);
 
+    /** Stops the speech; completes with the number of jobs that ended, or will end. */
     CompletionStage<Integer> interrupt(SessionId id, boolean keepWaiting);
 
+    /** The session, also for a while after its end. */
     Optional<SessionSnapshot> find(SessionId id);
 }

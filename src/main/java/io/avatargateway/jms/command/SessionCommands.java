@@ -24,6 +24,11 @@ public final class SessionCommands {
     private final Clock clock;
     private final IdempotentRequests<SessionCommand, CommandAnswer> answers;
 
+    /**
+     * @param target does what commands ask for
+     * @param settings the limits of a command's body, the rules of its fields, and how long its answer is kept
+     * @param clock says whether a command's time is over
+     */
     public SessionCommands(CommandTarget target, Settings settings, Clock clock) {
         this.target = target;
         this.settings = settings;

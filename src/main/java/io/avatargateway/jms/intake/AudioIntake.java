@@ -65,6 +65,16 @@ public final class AudioIntake {
             .maximumSize(1_000)
             .build();
 
+    /**
+     * @param sessions says which session takes jobs, and notes how far a job has come
+     * @param replies tells the producers
+     * @param ends knows of jobs that end outside their session's queue
+     * @param policy says when a job is tried again, and when no more
+     * @param pause is kept before a job is tried again
+     * @param bodies keeps large bodies while they are copied
+     * @param limits the largest body, and how long names are remembered
+     * @param clock for replies, dead letters and delays
+     */
     public AudioIntake(
             Sessions sessions,
             Replies replies,

@@ -18,6 +18,10 @@ public final class EndsElsewhere {
     /** Utterances in parts of sessions that are not here. */
     private final AcceptedUtterances answered;
 
+    /**
+     * @param feeds are told, and asked, of the sessions that are here
+     * @param limits how long the names of other sessions' jobs are remembered
+     */
     public EndsElsewhere(ArtemisJobFeedFactory feeds, JobLimits limits) {
         this.feeds = feeds;
         this.answered = new AcceptedUtterances(limits);

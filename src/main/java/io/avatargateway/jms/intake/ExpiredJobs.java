@@ -28,6 +28,14 @@ public final class ExpiredJobs {
     private final Clock clock;
     private final Attempts attempts = new Attempts();
 
+    /**
+     * @param sessions notes how far a job has come
+     * @param replies tells the producers
+     * @param ends knows of jobs that end outside their session's queue
+     * @param policy says after which pause a job is tried again, and when its reply is given up
+     * @param pause is kept before a job is tried again
+     * @param clock for replies
+     */
     public ExpiredJobs(
             Sessions sessions,
             Replies replies,

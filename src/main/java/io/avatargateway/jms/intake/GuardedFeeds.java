@@ -7,6 +7,9 @@ import io.avatargateway.session.port.JobFeedListener;
 
 /**
  * Makes no queues while the broker holds senders back: a session that nobody could speak in costs money. Any thread.
+ *
+ * @param hold says whether it does
+ * @param feeds makes the queues
  */
 public record GuardedFeeds(SenderHold hold, JobFeedFactory feeds) implements JobFeedFactory {
 

@@ -38,6 +38,12 @@ public final class JmsPictureIntake implements PictureIntake {
     private final ArtemisJobFeedFactory feeds;
     private final Clock clock;
 
+    /**
+     * @param broker opens a session for each job
+     * @param sessions says which session takes jobs, and notes how far a job has come
+     * @param feeds know which jobs have come already
+     * @param clock for answers
+     */
     public JmsPictureIntake(BrokerClient broker, Sessions sessions, ArtemisJobFeedFactory feeds, Clock clock) {
         this.broker = broker;
         this.sessions = sessions;

@@ -52,6 +52,14 @@ public final class JmsSpeechIntake implements SpeechIntake {
     private final JobLimits limits;
     private final Clock clock;
 
+    /**
+     * @param broker opens a session for each job
+     * @param sessions says which session takes jobs, and notes how far a job has come
+     * @param feeds know which jobs have come already
+     * @param bodies keeps a body until it was sent
+     * @param limits the largest body, and the longest speech
+     * @param clock for answers
+     */
     public JmsSpeechIntake(
             BrokerClient broker,
             Sessions sessions,

@@ -60,6 +60,10 @@ public final class SenderHold implements AutoCloseable {
     private ClientProducer producer;
     private boolean failed;
 
+    /**
+     * @param settings of the broker that is watched
+     * @param threads makes the one thread that sends
+     */
     public SenderHold(Settings.Broker settings, ThreadFactory threads) {
         this.settings = settings;
         this.thread = threads.newThread(this::look);

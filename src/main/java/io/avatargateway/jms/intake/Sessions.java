@@ -3,7 +3,7 @@ package io.avatargateway.jms.intake;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionId;
 
-/** What messaging needs of the registry; a seam for tests. Any thread, at once. */
+/** What the ways in for jobs need of the registry; a seam for tests. Any thread, at once. */
 public interface Sessions {
 
     /**

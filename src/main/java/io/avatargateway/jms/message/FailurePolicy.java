@@ -31,6 +31,7 @@ public final class FailurePolicy {
     private final Duration redeliveryDelay;
     private final int maxDeliveryAttempts;
 
+    /** @param settings how often a message is tried, and after which pause */
     public FailurePolicy(Settings.Broker settings) {
         this.redeliveryDelay = settings.redeliveryDelay();
         this.maxDeliveryAttempts = settings.maxDeliveryAttempts();

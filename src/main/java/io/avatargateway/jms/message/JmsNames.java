@@ -34,12 +34,13 @@ public final class JmsNames {
 
     public static final String JOB_ID = "AvatarJobId";
     public static final String AUDIO_TYPE = "AvatarAudioType";
-    /** {@code queue}, {@code next} or {@code interrupt}. */
-    /** What the job says, in writing; its language; when which of it is heard. */
+    /** What the job says, in writing. */
     public static final String TEXT = "AvatarText";
-
+    /** The language of that. */
     public static final String TEXT_LANGUAGE = "AvatarTextLanguage";
+    /** When which of its words is heard, as JSON. */
     public static final String MARKS = "AvatarMarks";
+    /** {@code queue}, {@code next} or {@code interrupt}. */
     public static final String MODE = "AvatarMode";
 
     public static final String KEEP_WAITING = "AvatarKeepWaiting";

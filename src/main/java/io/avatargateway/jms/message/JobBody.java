@@ -38,6 +38,11 @@ public final class JobBody implements Closeable {
         this.size = size;
     }
 
+    /**
+     * A body that is here.
+     *
+     * @param bytes are not copied, and must not change
+     */
     public static JobBody inMemory(byte[] bytes) {
         return new JobBody(bytes, null, bytes.length);
     }

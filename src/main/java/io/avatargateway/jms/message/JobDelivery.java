@@ -8,7 +8,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQBytesMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /**
- * One delivery of a message from a session's queue.
+ * One delivery of a job's message.
  *
  * @param messageId the broker's number of the message
  * @param message the message as JMS sees it
@@ -16,6 +16,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
  */
 public record JobDelivery(long messageId, ActiveMQMessage message, boolean large) {
 
+    /** @param core the message as it came, be it of a kind that JMS knows or not */
     public JobDelivery(ClientMessage core) {
         this(core.getMessageID(), wrap(core), core.isLargeMessage());
     }

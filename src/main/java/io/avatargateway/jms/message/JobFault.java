@@ -18,6 +18,7 @@ public final class JobFault extends Exception {
         this.code = code;
     }
 
+    /** The stable word for the reply. */
     public ErrorCode code() {
         return code;
     }

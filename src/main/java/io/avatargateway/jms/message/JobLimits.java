@@ -26,6 +26,7 @@ public record JobLimits(
         Duration window,
         int remembered) {
 
+    /** The limits as the operator set them. */
     public static JobLimits of(Settings settings) {
         Settings.Jobs jobs = settings.jobs();
         return new JobLimits(

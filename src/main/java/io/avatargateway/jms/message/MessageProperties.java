@@ -26,6 +26,7 @@ public final class MessageProperties {
 
     private final ActiveMQMessage message;
 
+    /** @param message whose properties are read one by one, when they are asked for */
     public MessageProperties(ActiveMQMessage message) {
         this.message = message;
     }
@@ -105,6 +106,11 @@ public final class MessageProperties {
         throw invalid(name, text, "a time such as 2030-01-31T12:00:00Z, 1970..9999, or milliseconds since 1970");
     }
 
+    /**
+     * PROPERTY_INVALID, with the value and the rule.
+     *
+     * @param value is cut off behind 80 characters
+     */
     public static JobFault invalid(String name, String value, String rule) {
         return new JobFault(
                 ErrorCode.PROPERTY_INVALID, name + ": " + PlainText.shown(value, SHOWN) + " (expected: " + rule + ")");

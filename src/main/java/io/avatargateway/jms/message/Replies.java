@@ -24,6 +24,7 @@ public final class Replies {
     private final Clock clock;
     private final LongAdder undeliverable = new LongAdder();
 
+    /** @param clock says when a reply became a dead letter */
     public Replies(Clock clock) {
         this.clock = clock;
     }

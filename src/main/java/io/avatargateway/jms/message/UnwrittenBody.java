@@ -19,6 +19,7 @@ public final class UnwrittenBody {
 
     private UnwrittenBody() {}
 
+    /** Whether the message's body counts as empty, although it has four bytes. */
     public static boolean is(ClientMessage message) {
         return message.getType() == ActiveMQBytesMessage.TYPE
                 && !message.isLargeMessage()

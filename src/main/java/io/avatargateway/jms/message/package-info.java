@@ -1,5 +1,5 @@
 /**
- * What stands in a message: headers, properties, bodies, replies, copies, and the one failure policy. Only this
- * package knows the names of properties. May know the client.
+ * What stands in a message: headers, properties, bodies, replies, copies, and the one failure policy. The names of
+ * queues and properties stand in {@link JmsNames}. May know the client.
  */
 package io.avatargateway.jms.message;

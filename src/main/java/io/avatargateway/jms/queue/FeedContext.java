@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
 /**
  * What all feeds of a server share.
  *
- * @param broker the connection
+ * @param broker their connections
  * @param replies tells the producers
  * @param policy what happens to a message that fails
  * @param jobs limits of what is kept of jobs, and how large they may be

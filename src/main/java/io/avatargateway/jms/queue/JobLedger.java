@@ -96,6 +96,11 @@ public final class JobLedger {
         }
     }
 
+    /**
+     * What is known of a job that is under way or remembered; empty if nothing is.
+     *
+     * @param nowNanos on the clock that only goes forward
+     */
     public Optional<Entry> find(String jobId, long nowNanos) {
         forgetOld(nowNanos);
         return Optional.ofNullable(jobs.get(jobId));

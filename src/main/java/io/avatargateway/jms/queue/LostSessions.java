@@ -61,6 +61,7 @@ public final class LostSessions {
         lane.later(grace, () -> waitFor(new Lost(id, end)));
     }
 
+    /** Begins with no further session; what is under way goes on. Any thread; returns at once. */
     public void stop() {
         stopped = true;
     }

@@ -76,6 +76,7 @@ public final class ProbeSpeech {
         return sample;
     }
 
+    /** The speech from its beginning: 16 kHz, mono, signed 16 bit little endian. */
     public InputStream open() {
         return new ByteArrayInputStream(pcm);
     }

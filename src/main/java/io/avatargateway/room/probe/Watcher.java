@@ -14,6 +14,7 @@ public final class Watcher implements Media {
     private final LatestPicture picture = new LatestPicture();
     private volatile boolean saw;
 
+    /** @param bell is rung at the first frame and at the first sound */
     public Watcher(ChangeSignal bell) {
         this.bell = bell;
     }
@@ -45,14 +46,17 @@ public final class Watcher implements Media {
         sounds.listen();
     }
 
+    /** Whether a frame has come. */
     public boolean sawFrame() {
         return saw;
     }
 
+    /** What was seen until now. */
     public FrameMeter.Seen seen() {
         return frames.seen(System.nanoTime());
     }
 
+    /** What was heard since {@link #listen}. */
     public SoundMeter.Heard heard() {
         return sounds.heard();
     }

@@ -62,10 +62,18 @@ public final class SessionJournal {
         this.jobs = new JobLog(jobLog);
     }
 
+    /** The session's link has this number from now on; further events carry it. */
     public void generation(int number) {
         generation = number;
     }
 
+    /**
+     * Notes that the session went into another state, and tells it.
+     *
+     * @param from null for the first state
+     * @param why the reason, if the session ends; else null
+     * @param detail for people; may be empty
+     */
     public void transition(SessionState from, SessionState to, CloseReason why, String detail) {
         Instant now = time.now();
         state = to;
@@ -81,12 +89,25 @@ public final class SessionJournal {
         tell(SessionEvent.Type.STATE, detail, null, from == null ? Map.of() : Map.of("from", from.name()));
     }
 
+    /**
+     * Tells what came from the avatar service.
+     *
+     * @param signal its name, such as SPEAK
+     * @param detail for people; may be empty
+     * @param facts what came with it
+     */
     public void signal(String signal, String detail, Map<String, Object> facts) {
         Map<String, Object> data = new java.util.HashMap<>(facts);
         data.put("signal", signal);
         tell(SessionEvent.Type.SIGNAL, detail, null, data);
     }
 
+    /**
+     * Tells an event that changes neither state nor jobs.
+     *
+     * @param detail for people; may be empty
+     * @param data what belongs to the type
+     */
     public void note(SessionEvent.Type type, String detail, Map<String, Object> data) {
         tell(type, detail, null, data);
     }
@@ -115,22 +136,27 @@ public final class SessionJournal {
         }
     }
 
+    /** How many jobs ended like this so far. */
     public long ended(JobState how) {
         return jobsEnded.getOrDefault(how, 0L);
     }
 
+    /** How much of all ended jobs was heard, in milliseconds. */
     public long playedMillis() {
         return playedMillis;
     }
 
+    /** The states that the session went through: the first 20 steps and the latest 180. */
     public List<Transition> transitions() {
         return transitions;
     }
 
+    /** The latest events. Any thread. */
     public EventLog events() {
         return events;
     }
 
+    /** The latest status of a job; empty if it is not known, or not any more. Any thread. */
     public Optional<JobStatus> job(String jobId) {
         return jobs.find(jobId);
     }

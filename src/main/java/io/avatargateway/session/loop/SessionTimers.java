@@ -40,6 +40,10 @@ public final class SessionTimers {
     private final Map<Kind, Long> tickets = new EnumMap<>(Kind.class);
     private long ticket;
 
+    /**
+     * @param time wakes up when a timer is due
+     * @param mailbox takes what is due
+     */
     public SessionTimers(Timekeeper time, Mailbox mailbox) {
         this.time = time;
         this.mailbox = mailbox;
@@ -66,6 +70,7 @@ public final class SessionTimers {
         cancels.put(kind, time.after(delayNanos, () -> mailbox.postOnWorker(due)));
     }
 
+    /** Stops the timer of this kind, if it runs; its task is not run then. */
     public void cancel(Kind kind) {
         tickets.remove(kind);
         Runnable cancel = cancels.remove(kind);
@@ -74,6 +79,7 @@ public final class SessionTimers {
         }
     }
 
+    /** Stops all timers. */
     public void cancelAll() {
         for (Kind kind : Kind.values()) {
             cancel(kind);

@@ -77,6 +77,7 @@ public final class Speaker {
         this.waiting = new WaitingJobs(timers, context.mailbox(), answers, this::advance);
     }
 
+    /** The queue that jobs come from, and that is told of their end. Once, before the first job. */
     public void feed(JobFeed sessionsQueue) {
         answers.feed(sessionsQueue);
         waiting.feed(sessionsQueue);
@@ -103,6 +104,7 @@ public final class Speaker {
         return onHold;
     }
 
+    /** The job that was asked for came: it gets its turn, or its answer. */
     public void onJob(Job job) {
         if (waiting.admit(job)) {
             utterances.add(job);
@@ -132,22 +134,26 @@ public final class Speaker {
         }
     }
 
+    /** The socket took a frame, or a skip dropped it: the next may go. */
     public void onAudioSent() {
         inFlight--;
         framesSent++;
         advance();
     }
 
+    /** The avatar service took a frame. */
     public void onAcknowledged() {
         framesAcknowledged++;
         clock.acknowledged();
     }
 
+    /** SPEAK: the avatar began to speak. */
     public void onSpeechBegan() {
         clock.speechBegan(time.nanos());
         advance();
     }
 
+    /** SILENT: the avatar stopped speaking. */
     public void onSpeechEnded() {
         clock.speechEnded(time.nanos());
         advance();
@@ -196,6 +202,7 @@ public final class Speaker {
         return answers;
     }
 
+    /** The jobs that the session holds. */
     public Utterances utterances() {
         return utterances;
     }
@@ -216,6 +223,7 @@ public final class Speaker {
         return onHold || utterances.isEmpty();
     }
 
+    /** How far what was sent is ahead of what is being heard, in nanoseconds; 0 at the least. */
     public long leadNanos() {
         return clock.leadNanos(time.nanos());
     }
@@ -230,14 +238,17 @@ public final class Speaker {
         utterances.endAll(how, code, detail);
     }
 
+    /** How many frames the socket took so far, or a skip dropped. */
     public long framesSent() {
         return framesSent;
     }
 
+    /** How many bytes of speech went to the link so far. */
     public long bytesSent() {
         return clock.position();
     }
 
+    /** How many frames the avatar service took so far. */
     public long framesAcknowledged() {
         return framesAcknowledged;
     }
