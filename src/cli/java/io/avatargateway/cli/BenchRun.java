@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The load: each session gets its next job when the one before has ended, so that a delay is the gateway's own and not
- * that of speech which waits. The main thread sends; the broker client's thread takes the time of each reply.
+ * The load: each session gets its next job when the one before has ended. So a delay is the gateway's own and not that
+ * of waiting speech. The main thread sends; the broker client's thread takes the time of each reply.
  */
 final class BenchRun {
 

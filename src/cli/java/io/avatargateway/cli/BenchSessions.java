@@ -43,7 +43,7 @@ final class BenchSessions implements AutoCloseable {
         this.output = output;
     }
 
-    /** Opens so many, a few at a time. The first failure ends it. */
+    /** Opens this number of sessions, a few at a time. The first failure ends it. */
     List<String> open(int count, Progress bar) {
         List<CompletableFuture<String>> openings = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -5,9 +5,9 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Cuts speech into parts as it comes. What comes is handed on at once but for its last few bytes: only they are kept
- * until more comes, or nothing; so the last part is known as the last, is not empty, and no part waits for the next
- * one. Parts are multiples of {@value #ALIGNMENT} bytes but for the last, so that samples stay whole. For one thread.
+ * Cuts speech into parts as it comes. What comes is handed on at once but for its last few bytes: they are kept until
+ * more comes, or the end. So the last part is known as the last and is not empty, and no part waits for the next one.
+ * Parts are multiples of {@value #ALIGNMENT} bytes but for the last, so that samples stay whole. For one thread.
  */
 final class Parts {
 

@@ -73,8 +73,8 @@ final class AppearanceRequest {
     }
 
     /**
-     * The names are Simli's, known to us or not. What is out of their range Simli takes and warns of; only what is no
-     * finite number it refuses, and its numbers are floats of 32 bits.
+     * The names are Simli's, known to us or not. Simli takes values out of their range with a warning, and refuses only
+     * what is no finite float of 32 bits.
      */
     private static Map<String, Double> camera(JsonBody body) {
         Map<String, Double> offsets = new TreeMap<>();

@@ -58,9 +58,9 @@ public final class JsonBody {
     /**
      * Reads a body to its end; none at all counts as an empty object, of whatever type.
      *
-     * @param contentType what the client says of it, or null. Checked here and not by the JAX-RS runtime, which refuses
-     *     a request that has neither a type nor a body; null also where the caller sees to that by itself
-     * @param maxBytes the largest body; of a larger one no more than that is read
+     * @param contentType the type that the client names, or null. Null also where the caller checks the type itself.
+     *     Checked here and not by the JAX-RS runtime, which refuses a request that has neither a type nor a body
+     * @param maxBytes the largest body; one byte more tells that a body is larger, and the rest is not read
      * @throws ProblemException MEDIA_TYPE_UNSUPPORTED, BODY_TOO_LARGE, or BODY_MALFORMED if it is not one JSON object
      *     in UTF-8, or names a field twice
      */

@@ -27,9 +27,9 @@ import java.util.List;
 final class Conversion implements Closeable {
 
     private static final byte[] END = {};
-    /** So much of a part tells whether it is a file of its own. */
+    /** The length of a part's beginning that tells whether it is a file of its own. */
     private static final int RESTART_BYTES = 12;
-    /** So many files in a row may have no speech: to begin one takes longer than its few bytes are worth. */
+    /** The number of files in a row that may have no speech: to begin one takes longer than its few bytes are worth. */
     private static final int MOST_SILENT_FILES = 1_000;
 
     private final DeclaredFormat declared;

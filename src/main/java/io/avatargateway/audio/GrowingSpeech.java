@@ -11,10 +11,9 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Speech that is spoken while it still comes. The parts are consecutive pieces of one stream of bytes, cut anywhere; a
- * part that begins with a header of the same container again is taken for the next file of the same speech, and the
- * joint is not heard. One thread may append while another reads; neither waits for the other longer than it takes to
- * convert one frame.
+ * Speech that is spoken while it still comes. The parts are consecutive pieces of one stream of bytes, cut anywhere. A
+ * part that begins with a header of the same container is the next file of the same speech; the joint is not heard. One
+ * thread may append while another reads; neither waits for the other longer than it takes to convert one frame.
  */
 public final class GrowingSpeech implements Speech {
 

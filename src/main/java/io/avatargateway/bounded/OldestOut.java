@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * What is remembered for a promise: for a time, and so many at most. When it is full, the oldest entry goes, whatever
- * was asked for how often. (A cache that keeps what is asked for most throws away the newest of those that nobody has
- * asked for yet, and these are the ones that a promise is about.) Any thread.
+ * What is remembered for a promise: for a time, and up to a number of entries. When it is full, the oldest entry goes,
+ * however often it was asked for. (A cache that keeps what is asked for most evicts the newest entries that nobody has
+ * asked for yet. The promise is about these.) Any thread.
  *
  * @param <K> by what it is found
  * @param <V> what is remembered

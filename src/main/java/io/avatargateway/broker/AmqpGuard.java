@@ -29,11 +29,11 @@ import org.apache.activemq.artemis.protocol.amqp.broker.AMQPStandardMessage;
  * nothing of the message is kept.
  *
  * <p>Artemis keeps a message in the encoding in which it came, and converts it when it is delivered to a client of
- * another protocol. Where it cannot (a property that is a timestamp or a UUID, a sequence of numbers), it removes the
- * consumer, and the message stays first in its queue: nothing behind it would ever be read. Of several data sections,
- * which are one body, it converts the first and forgets the others (Artemis 2.55); so they are put together before the
- * message is stored. And what it converts it reads into memory, several times over; so a large message is converted
- * here, from file to file.
+ * another protocol. Where it cannot, it removes the consumer: for a property that is a timestamp or a UUID, or a
+ * sequence of numbers. The message stays first in its queue, and nothing behind it would ever be read. Of several data
+ * sections, which are one body, it converts only the first (Artemis 2.55). So they are put together before the message
+ * is stored. And it reads what it converts into memory, several times over; so a large message is converted here, from
+ * file to file.
  *
  * <p>The embedded broker has it. Public, with a public constructor, so that a broker elsewhere can have it by its name;
  * {@code docs/operator.md} shows how. On the broker's threads.

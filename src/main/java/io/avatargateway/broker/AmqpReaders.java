@@ -25,10 +25,10 @@ import org.apache.activemq.artemis.spi.core.remoting.ReadyListener;
 
 /**
  * A plugin of the embedded broker: lets an AMQP client read a large message of Artemis' own protocol only when it has
- * room in a {@link BodyBudget}. Artemis converts such a message when it is delivered, in memory, about four times over,
- * and converts at once as many as the client has given credits for; a single reader of huge dead letters ends the
- * broker's memory. Here a reader waits for room before its next message, and has it until the message is with the
- * network. Messages in AMQP's own encoding go out in pieces, and are not counted. On any thread.
+ * room in a {@link BodyBudget}. Artemis converts such a message in memory when it is delivered, and needs about four
+ * times its size. It converts all messages at once that the client has given credits for. A single reader of huge dead
+ * letters would exhaust the broker's memory. Here a reader waits for room before its next message, and has it until the
+ * message is with the network. Messages in AMQP's own encoding go out in pieces, and are not counted. On any thread.
  */
 // The next look begins anew.
 @SuppressWarnings("FutureReturnValueIgnored")

@@ -16,9 +16,9 @@ import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 
 /**
- * A plugin of the embedded broker: keeps the {@link BodyBudget}, and learns what of it the broker has dealt with. A
- * session's frames wait for each other, on a thread of the broker's; a marker behind a large one comes here when that
- * was dealt with, whether it was stored or refused. On any thread.
+ * A plugin of the embedded broker: keeps the {@link BodyBudget}, and learns which bodies the broker has dealt with. The
+ * broker deals with a session's frames in their order, on a thread of its own. So a marker behind a large frame arrives
+ * here when that frame was stored or refused. On any thread.
  */
 final class BodyGuard implements ActiveMQServerPlugin {
 
@@ -61,7 +61,7 @@ final class BodyGuard implements ActiveMQServerPlugin {
         return patience;
     }
 
-    /** Returns the number by which it is given back when the broker has dealt with its body. */
+    /** Returns the number to give it back with when the broker has dealt with its body. */
     long handOver(Share share) {
         long number = numbers.incrementAndGet();
         handed.put(number, share);

@@ -8,9 +8,9 @@ import java.util.logging.Logger;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 
 /**
- * Keeps the embedded broker running. A broker that cannot write to its disk stops by itself (AMQ222010); it is started
- * again as soon as there is room, and has what it had. So is one that found no room at its first start. Looks once in a
- * second, on a thread of its own; the methods are for any thread.
+ * Keeps the embedded broker running. A broker that cannot write to its disk stops by itself (AMQ222010). It is started
+ * again with all its messages as soon as there is room. So is one that found no room at its first start. Looks once in
+ * a second, on a thread of its own; the methods are for any thread.
  */
 final class BrokerKeeper implements EmbeddedBrokerMXBean {
 
@@ -75,7 +75,7 @@ final class BrokerKeeper implements EmbeddedBrokerMXBean {
         } else {
             say(lacking);
         }
-        // Its class loader is this thread's, by which the broker finds its parts.
+        // It has this thread's class loader, which the broker finds its parts with.
         thread = new Thread(this::keep, "avatar-gateway-broker-keeper");
         thread.setDaemon(true);
         thread.start();

@@ -38,14 +38,14 @@ final class BrokerLayout {
 
     /**
      * Clients that say nothing else ask for one message at a time. With any other window a browser ends before the last
-     * message: Artemis' client returns credits on one thread and asks for what is left on another, and the answer
-     * "nothing" may be for the time before the credits came (2.55). What takes many messages says so itself.
+     * message (Artemis 2.55). The client returns credits on one thread and asks for what is left on another. So the
+     * answer "nothing" may be for the time before the credits came. What takes many messages says so itself.
      */
     private static final int ONE_AT_A_TIME = 0;
 
     /**
-     * How many messages an AMQP sender may be ahead of what is stored. Each is up to 100 KiB in memory; with Artemis'
-     * 1000, twenty senders that do not wait for each other's outcomes fill the heap of a small server.
+     * How many messages an AMQP sender may be ahead of what is stored. Each is up to 100 KiB in memory. With Artemis'
+     * default of 1000, twenty senders that do not wait for outcomes fill the heap of a small server.
      */
     private static final int AMQP_CREDITS = 32;
 

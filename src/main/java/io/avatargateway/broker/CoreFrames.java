@@ -10,23 +10,23 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets a large frame of Artemis' own protocol come in only when it has room in the {@link BodyBudget}. Artemis gathers
- * a whole frame in memory, several times over, before any of its interceptors sees it, and clients may send a message
- * of any size in one frame. While a frame waits for room nothing is read from its connection, so that its sender waits
- * as well; other connections go on.
+ * Lets a large frame of Artemis' own protocol come in only when it has room in the {@link BodyBudget}. Clients may send
+ * a message of any size in one frame. Artemis gathers a whole frame in memory, several times over, before any of its
+ * interceptors sees it. While a frame waits for room nothing is read from its connection, so that its sender waits as
+ * well; other connections go on.
  *
  * <p>A client that waits cannot be heard: its pings are behind the body. So its latest ping is handed to the broker
- * again while it waits, or while its frame comes; the broker answers it, and neither side takes the other for lost. On
+ * again while it waits, or while its frame comes. The broker answers it, and neither side takes the other for lost. On
  * the connection's network thread.
  */
-// What becomes of bytes that are written is seen by the connection's end.
+// The connection's end shows what happened to bytes that are written.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class CoreFrames extends ChannelDuplexHandler {
 
     private static final Duration LOOK = Duration.ofSeconds(1);
     /** A broker that has not dealt with a body for so long is out of order, and the memory is needed. */
     private static final Duration HANDLING = Duration.ofSeconds(60);
-    /** So many times the budget may come in one frame, alone. */
+    /** A frame of up to this many times the budget may come alone. */
     private static final int ALONE = 2;
 
     private final BodyGuard guard;

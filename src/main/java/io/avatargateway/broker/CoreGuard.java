@@ -18,10 +18,10 @@ import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
 
 /**
- * A plugin of the broker: puts right what comes to one of the gateway's queues by Artemis' own protocol, and what would
- * end the connection of whoever reads it: a property of the broker's own with another type or from somebody else, a
- * priority beyond 9, a body that is not what its type says. The message goes on and gets its answer; a refusal would
- * reach only those senders that wait for one.
+ * A plugin of the broker: corrects messages to the gateway's queues by Artemis' own protocol that would end the
+ * connection of their reader. Such messages have a property of the broker's own with another type or from somebody
+ * else. Or they have a priority beyond 9, or a body that is not what its type says. The message goes on and gets its
+ * answer; a refusal would reach only those senders that wait for one.
  *
  * <p>The embedded broker has it. Public, with a public constructor, so that a broker elsewhere can have it by its name;
  * {@code docs/operator.md} shows how. On the broker's threads.

@@ -64,7 +64,7 @@ final class CorePackets {
     }
 
     /**
-     * A frame that does nothing, and by which {@link BodyGuard} learns that the broker has dealt with all before it.
+     * A frame that does nothing. It tells {@link BodyGuard} that the broker has dealt with all frames before it.
      * Nothing answers or counts it.
      */
     static ByteBuf marker(long channel, long number) {

@@ -107,7 +107,7 @@ final class DataSections {
         throw new AmqpRefusal("a data section that is cut off, or no binary (expected: binary)");
     }
 
-    /** What the window has from this position on: at least so many bytes, if the message has them. */
+    /** What the window has from this position on: at least this number of bytes, if the message has them. */
     private ByteBuffer from(long position, int least) throws ActiveMQException {
         long left = message.size() - position;
         long inWindow = position - windowBegin;

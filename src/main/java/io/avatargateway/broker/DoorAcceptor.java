@@ -33,9 +33,9 @@ import org.apache.activemq.artemis.spi.core.remoting.BufferHandler;
 import org.apache.activemq.artemis.spi.core.remoting.ServerConnectionLifeCycleListener;
 
 /**
- * Listens in the place of Artemis' acceptor, looks at the first bytes of each connection ({@link FirstBytes}), and
- * hands on those that speak one of the broker's protocols. Artemis itself answers nothing to others, and lets them
- * stay; and it takes HTTP, whose connections no time-out ends, whatever protocols it is given.
+ * Listens in the place of Artemis' acceptor, and looks at the first bytes of each connection ({@link FirstBytes}). It
+ * hands on the connections that speak one of the broker's protocols. Artemis itself answers nothing to others, and lets
+ * them stay; and it takes HTTP, whose connections no time-out ends, whatever protocols it is given.
  *
  * <p>Artemis can be given connections that others have accepted ({@code transfer}), which application servers use for
  * those that begin as HTTP.

@@ -12,11 +12,11 @@ interface EncodedBytes {
     /**
      * Reads from this position on until the buffer is full.
      *
-     * @throws ActiveMQException if there are not so many, or they cannot be read
+     * @throws ActiveMQException if there are fewer bytes, or they cannot be read
      */
     void read(long position, ByteBuffer into) throws ActiveMQException;
 
-    /** As many as this, from this position on. */
+    /** Reads this number of bytes from this position on. */
     default byte[] read(long position, int bytes) throws ActiveMQException {
         ByteBuffer read = ByteBuffer.allocate(bytes);
         read(position, read);

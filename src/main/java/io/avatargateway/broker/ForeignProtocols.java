@@ -13,7 +13,7 @@ import java.util.logging.Logger;
  */
 final class ForeignProtocols {
 
-    /** So many bytes tell all of them apart. */
+    /** The number of bytes that tells all of them apart. */
     static final int ENOUGH = 8;
 
     private static final Logger LOG = Logger.getLogger(ForeignProtocols.class.getName());

@@ -16,8 +16,8 @@ final class GatewayAddresses {
     private GatewayAddresses() {}
 
     /**
-     * Whether it is the address of one of the gateway's queues, of what is below it, or of a queue of it by its full
-     * name.
+     * Whether it is the address of one of the gateway's queues, an address below it, or the full name of one of its
+     * queues.
      */
     static boolean isGateways(String address) {
         return isOf(AUDIO, address) || isOf(SESSIONS, address);

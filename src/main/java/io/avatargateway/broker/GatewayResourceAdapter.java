@@ -17,9 +17,9 @@ import org.apache.activemq.artemis.ra.ActiveMQResourceAdapter;
 import org.apache.activemq.artemis.ra.ConnectionFactoryProperties;
 
 /**
- * Artemis' resource adapter, with the broker given as one URL, and with a broker of its own that it starts before
- * itself and stops after itself. Neither a broker that is not there nor one that cannot be started keeps the server
- * from starting: the adapter connects as soon as it can.
+ * Artemis' resource adapter, with the broker given as one URL. It can have an embedded broker, which starts before it
+ * and stops after it. A broker that is missing or cannot be started does not keep the server from starting: the adapter
+ * connects as soon as it can.
  */
 public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
 

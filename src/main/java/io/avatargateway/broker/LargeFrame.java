@@ -5,9 +5,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
 /**
- * A large frame of Artemis' own protocol while it comes: it waits for room, is gathered in one piece, and is whole; or
- * it is thrown away as it comes, but for its end, which says who waits for an answer. On its connection's network
- * thread.
+ * A large frame of Artemis' own protocol while it comes. It waits for room, and is then gathered in one piece until it
+ * is whole. A refused frame is thrown away as it comes, except for its end, which says who waits for an answer. On its
+ * connection's network thread.
  */
 final class LargeFrame {
 

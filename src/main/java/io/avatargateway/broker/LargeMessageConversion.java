@@ -14,10 +14,10 @@ import org.apache.activemq.artemis.core.server.LargeServerMessage;
 import org.apache.activemq.artemis.protocol.amqp.broker.AMQPLargeMessage;
 
 /**
- * Makes of an AMQP message that Artemis keeps in a file the message of its own protocol that a JMS client will get, in
- * another file, and lets that be sent. It goes from file to file by a window, so that neither the size of a message nor
- * the number of messages that come at once takes memory; Artemis would convert it when it is delivered, in memory,
- * several times over, and hand it out in one piece.
+ * Converts an AMQP message that Artemis keeps in a file to a message of its own protocol in another file. That one is
+ * sent instead, for JMS clients. The conversion goes from file to file by a window. So neither the size of a message
+ * nor the number of messages at once takes memory. Artemis itself would convert it on delivery, in memory, several
+ * times over, and hand it out in one piece.
  *
  * <p>What is not speech (text, an object) is left as it is, and is small.
  */

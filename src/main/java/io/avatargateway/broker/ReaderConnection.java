@@ -13,9 +13,8 @@ import org.apache.activemq.artemis.spi.core.remoting.Connection;
 
 /**
  * A connection of an AMQP client, as Artemis sees it: it takes nothing for a reader that is held, and knows when what
- * was handed to its readers is with the network. Artemis asks a connection, with the reader as the one to be told
- * later, whether it may deliver; that is the one place where a reader can be made to wait without losing its turn.
- * Any thread.
+ * was handed to its readers is with the network. Artemis asks the connection whether it may deliver, and names the
+ * reader to call back later. Only there can a reader be made to wait without losing its turn. Any thread.
  */
 final class ReaderConnection implements InvocationHandler {
 

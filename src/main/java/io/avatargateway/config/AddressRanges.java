@@ -18,7 +18,7 @@ public final class AddressRanges {
 
     private final List<Range> ranges;
 
-    /** @param ranges each one for which {@link #isRange} holds */
+    /** @param ranges each accepted by {@link #isRange} */
     AddressRanges(Collection<String> ranges) {
         this.ranges =
                 ranges.stream().map(text -> Range.read(text).orElseThrow()).toList();

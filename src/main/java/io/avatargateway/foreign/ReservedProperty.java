@@ -67,7 +67,8 @@ public final class ReservedProperty {
     }
 
     /**
-     * Whether it says by which queues a message goes; whoever may set it sends to them all, whatever he may do else.
+     * Whether it names the queues that a message goes to. A client that may set it reaches all queues, whatever its
+     * other rights are.
      */
     public static boolean isOfCluster(String name) {
         return CLUSTER.stream().anyMatch(name::startsWith);

@@ -79,8 +79,9 @@ public class HealthChecks {
     }
 
     /**
-     * Told, and down only where the settings say so: Simli is away for all servers at once, and whoever sends nothing
-     * any more to those that are not ready could neither end nor interrupt the sessions that run, which are paid for.
+     * Told, and down only where the settings say so: Simli is away for all servers at once. A load balancer sends
+     * nothing to servers that are not ready. Then nobody could end or interrupt the running sessions, which are paid
+     * for.
      */
     @Produces
     @Readiness
@@ -97,8 +98,8 @@ public class HealthChecks {
     }
 
     /**
-     * Never down: a full server still has to hear the interrupts and ends of the sessions it holds, so it must stay
-     * where a load balancer finds it. Those who open sessions are told by 429.
+     * Never down: a full server still has to hear the interrupts and ends of its sessions, so a load balancer must
+     * still find it. Those who open sessions are told by 429.
      */
     @Produces
     @Readiness

@@ -10,9 +10,9 @@ import java.util.logging.Logger;
 
 /**
  * A reader's connection. Neither JAX-RS' own sink nor a {@link jakarta.servlet.WriteListener}: on Open Liberty 26.0.0.3
- * both wait for a reader that is slow, though they promise not to (HttpOutputStreamEE7 never writes asynchronously),
- * and JAX-RS' own waits for ever where it is closed meanwhile. So this one waits openly, on a thread of {@link
- * EventStreams}' few, and at most for the server's write time-out.
+ * both wait for a slow reader, though they promise not to. (HttpOutputStreamEE7 never writes asynchronously.) JAX-RS'
+ * own even waits for ever where it is closed meanwhile. So this one waits openly, on one of the few threads of {@link
+ * EventStreams}, and at most for the server's write time-out.
  */
 final class EventSink implements EventStream.Sink {
 

@@ -39,7 +39,7 @@ public class EventsResource {
      * Streams until the session's last event was delivered. Who comes back after that gets 204, which ends a browser's
      * attempts.
      *
-     * @param header the sequence number of the last event that the reader has; goes before the parameter, which is for
+     * @param header the sequence number of the last event that the reader has. Goes before the parameter, which is for
      *     the first connection of clients that cannot set headers
      * @param unanswered holds the request open; the stream is written below it, see {@link EventSink}
      */

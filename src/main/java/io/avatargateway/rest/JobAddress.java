@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 final class JobAddress {
 
     /**
-     * Clients take segments of dots away, however they are encoded, and the server the slash at the end; backslash and
-     * hash it refuses even where they are encoded, and behind dots the semicolon too.
+     * Clients take segments of dots away, however they are encoded, and the server takes the slash at the end away.
+     * Even where they are encoded, it refuses backslash and hash, and the semicolon behind dots.
      */
     private static final Pattern UNREACHABLE = Pattern.compile("(?s).*[\\\\#].*|.*/|(.*/)?\\.{1,2}([/;].*)?");
 

@@ -5,8 +5,8 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 
 /**
  * A request whose address is always one that can be read. The JAX-RS runtime of Open Liberty 26.0.0.3 makes a {@link
- * java.net.URI} of whatever the client sent as its host, fails with a stack trace where it is none, and the next
- * request on the server gets an empty answer then. Resources take the client's address from {@link PublicAddress}.
+ * java.net.URI} of whatever host the client sent. Where that is none, it fails with a stack trace, and the next request
+ * on the server gets an empty answer. Resources take the client's address from {@link PublicAddress}.
  */
 final class NeutralRequest extends HttpServletRequestWrapper {
 

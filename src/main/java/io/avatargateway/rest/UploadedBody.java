@@ -28,7 +28,7 @@ final class UploadedBody implements BodyReader.Sink, Closeable {
 
     /**
      * @param directory for the file; what is left there by a server that was killed is removed at the next start
-     * @param mostBytes of which one byte more is taken, and then no more
+     * @param mostBytes the largest body; of a larger one a single byte more is taken
      */
     UploadedBody(Path directory, long mostBytes) {
         this.directory = directory;

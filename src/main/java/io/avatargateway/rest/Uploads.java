@@ -21,9 +21,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * Bodies of speech on their way in: bounds their number and their time, and has a few threads of its own for what is
- * done with them, which may wait for a disk or the broker. So uploads, however many and slow, delay no other request.
- * Any thread.
+ * Bodies of speech on their way in: bounds their number and their time. They are worked on by a few threads of their
+ * own, which may wait for a disk or the broker. So uploads, however many and slow, delay no other request. Any thread.
  */
 @ApplicationScoped
 public class Uploads {

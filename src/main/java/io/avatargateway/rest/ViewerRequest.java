@@ -19,8 +19,8 @@ record ViewerRequest(ViewerEvent event, String viewerId) {
     private static final Pattern TEXT = Pattern.compile("\\s*text/plain\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
 
     /**
-     * As what the body is read: {@code navigator.sendBeacon}, by which a page that goes away can still say so, sends
-     * a text as plain text.
+     * The type that the body is read as. A page that goes away can still say so with {@code navigator.sendBeacon},
+     * which sends a text as plain text.
      */
     static String bodyType(String contentType) {
         return contentType != null && TEXT.matcher(contentType).matches() ? null : contentType;

@@ -16,9 +16,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells CDI observers of {@link SessionEvent} what happened. Each observer method has a lane of its own, so that one
- * that is slow or throws harms neither the sessions nor the other observers; on its lane it sees every session's events
- * in order, on one thread at a time.
+ * Tells CDI observers of {@link SessionEvent} what happened. Each observer method has a lane of its own. So one that is
+ * slow or throws harms neither the sessions nor the other observers. On its lane it sees every session's events in
+ * order, on one thread at a time.
  *
  * <p>Neither {@code Event.fire} (one thread, one after the other) nor {@code Event.fireAsync} (no order between two
  * events) can promise that; decision 0003 tells more. Observers are found as {@code @Observes SessionEvent}, without

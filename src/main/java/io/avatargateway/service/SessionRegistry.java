@@ -48,7 +48,7 @@ import java.util.stream.Stream;
 
 /**
  * The session bean that holds all sessions of this server with their endpoints. Every method may be called from any
- * thread and returns at once; stages complete on a session's worker, so that what hangs on them must be short.
+ * thread and returns at once. Stages complete on a session's worker, so their dependents must be short.
  */
 @Singleton
 @Startup
@@ -209,8 +209,8 @@ public class SessionRegistry {
     /**
      * Stops the speech at once. The job that is being heard ends as interrupted; those that wait end too, or are kept.
      *
-     * @return the number of jobs that ended or will end, when SKIP is on the wire and it is decided which of the
-     *     waiting jobs are dropped; exceptionally with UNKNOWN_SESSION or SESSION_ENDED
+     * @return the number of jobs that ended or will end, exceptionally UNKNOWN_SESSION or SESSION_ENDED. Completes when
+     *     SKIP is on the wire and it is decided which of the waiting jobs are dropped
      */
     public CompletionStage<Integer> interrupt(SessionId id, boolean keepWaiting) {
         return session(id).map(session -> session.interrupt(keepWaiting)).orElseGet(() -> unknown(id));

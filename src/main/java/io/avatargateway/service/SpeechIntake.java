@@ -22,7 +22,7 @@ public interface SpeechIntake {
      */
     JobStatus submit(SessionId session, String jobId, String audioType, JobText text, InputStream body);
 
-    /** The same of speech of which nobody said in writing what it says. */
+    /** The same, for speech without a text of what it says. */
     default JobStatus submit(SessionId session, String jobId, String audioType, InputStream body) {
         return submit(session, jobId, audioType, null, body);
     }

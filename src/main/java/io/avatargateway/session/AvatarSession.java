@@ -25,8 +25,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * One avatar conversation. Every public method may be called from any thread and returns at once; what it asks for
- * happens on the session's worker, one step after the other, and the stages complete there.
+ * One avatar conversation. Every public method may be called from any thread and returns at once. Its work happens on
+ * the session's worker, one step after the other, and the stages complete there.
  */
 public final class AvatarSession implements JobFeedListener {
 

@@ -20,8 +20,8 @@ import java.util.logging.Logger;
 
 /**
  * The session's link and the attempts to open it. The pause between two attempts doubles, with jitter so that many
- * sessions do not come back at once, and is never shorter than what the avatar service asks for; no attempt begins
- * after the time to open is over. Used by the session's worker only.
+ * sessions do not come back at once. It is never shorter than what the avatar service asks for. No attempt begins after
+ * the time to open is over. Used by the session's worker only.
  */
 final class LinkOpening {
 

@@ -136,7 +136,7 @@ final class SessionClosing {
         close(whyStopped(), "");
     }
 
-    /** A normal end for which the avatar service gives no reason: its own limits are the likely ones. */
+    /** A normal end without a reason from the avatar service: its own limits are the likely one. */
     CloseReason whyStopped() {
         if (speaker.doneSaid()) {
             return drainReason;

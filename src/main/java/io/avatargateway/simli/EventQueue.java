@@ -8,9 +8,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Hands a link's events to its listener: in the order in which they happened, one at a time, never under a lock, and
- * never recursively, though the socket's reader, its writers and the timer all produce them. Whoever finds the queue
- * idle delivers. Nothing follows a final event.
+ * Hands a link's events to its listener in the order in which they happened. The socket's reader, its writers and the
+ * timer all produce them; the listener gets one at a time, never under a lock and never recursively. Whoever finds the
+ * queue idle delivers. Nothing follows a final event.
  *
  * <p>Its length is bounded by the listener's contract to return at once: a producer that finds another one delivering
  * leaves at most what came in meanwhile.

@@ -18,8 +18,8 @@ import org.apache.hc.core5.reactor.IOSession;
 import org.apache.hc.core5.reactor.ProtocolIOSession;
 
 /**
- * The connection of one HTTP call: TCP, a tunnel through the proxy if there is one, TLS, the exchange, and the end,
- * which may come at any moment and from any thread. The callbacks come on the HTTP library's threads.
+ * The connection of one HTTP call: TCP, a tunnel through the proxy if there is one, TLS, the exchange, and the end. The
+ * end may come at any moment and from any thread. The callbacks come on the HTTP library's threads.
  */
 final class HttpAttempt implements FutureCallback<IOSession> {
 

@@ -93,8 +93,8 @@ final class HttpCalls implements AutoCloseable {
      *
      * @param body JSON, or empty for none
      * @param timeout for the whole call
-     * @return the answer, on one of this object's threads or the JDK's timer; or an {@link IOException}, or a
-     *     {@link java.util.concurrent.TimeoutException}; a cancel ends the call and its connection
+     * @return the answer, on one of this object's threads or the JDK's timer; or an {@link IOException}, or a {@link
+     *     java.util.concurrent.TimeoutException}. A cancel ends the call and its connection
      */
     CompletableFuture<HttpAnswer> send(
             String method, URI address, Map<String, String> headers, String body, Duration timeout) {

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * Makes what came from outside fit for events, logs and answers: one printable line, bounded in length, without
- * credentials. Hides the secrets it was told, and also what looks like one (a JSON field whose name speaks of a token,
- * a long word of token characters), because Simli's texts are not specified and a credential may stand in any of them.
+ * credentials. Hides the secrets it was told. Also hides what looks like one: a JSON field whose name speaks of a
+ * token, or a long word of token characters. Simli's texts are not specified, and any of them may hold a credential.
  */
 record SafeText(List<String> secrets) {
 

@@ -53,7 +53,7 @@ final class SimliConnector {
      * @param handshake of this attempt; carries the token, and breaks the socket
      * @param endpoint told by Tyrus, on its threads
      * @param isOpen whether the endpoint has been told of an open socket
-     * @param failed told once if the attempt failed, on a thread of the pool or on the caller's; a failure after the
+     * @param failed told once if the attempt failed, on a thread of the pool or on the caller's. A failure after the
      *     opening may come as well
      * @return cancels the attempt
      */

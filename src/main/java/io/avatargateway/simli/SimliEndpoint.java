@@ -23,8 +23,8 @@ final class SimliEndpoint extends Endpoint {
     }
 
     /**
-     * For Tyrus 2.2 a limit of 0, its default, means "none" as well, but makes it set a timer of 0 ms, and cancel it,
-     * with every message.
+     * For Tyrus 2.2 a limit of 0, its default, means "none" as well. But it makes Tyrus set a timer of 0 ms, and cancel
+     * it, with every message.
      */
     private static final long NO_IDLE_TIMEOUT = -1;
 

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
  * Stateless but for the secrets to hide; safe on any thread.
  *
  * <p>Like Simli's SDKs it takes the first word, in any casing. The AsyncAPI page asks for white space behind ERROR,
- * RATE and CLOSING and gives {@code ERROR: INVALID_API_KEY} as its example, so a colon, white space and nothing at all
- * are accepted.
+ * RATE and CLOSING, but its example is {@code ERROR: INVALID_API_KEY}. So a colon, white space and nothing at all are
+ * accepted.
  */
 final class SimliMessageParser {
 
@@ -69,7 +69,7 @@ final class SimliMessageParser {
     }
 
     /**
-     * What becomes of a message that is longer than the limit: it is not read.
+     * A message that is longer than the limit: it is not read.
      *
      * @param beginning its first characters
      * @param chars its whole length

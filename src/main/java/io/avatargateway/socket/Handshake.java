@@ -19,7 +19,7 @@ import org.glassfish.tyrus.spi.Writer;
  *       itself writes the whole address to its log (JdkClientContainer at CONFIG, TyrusClientEngine at FINE) and keeps
  *       it in the session.
  *   <li>The answer's status and {@code Retry-After} are kept; Tyrus' exceptions carry them only sometimes.
- *   <li>The socket can be broken while it is being opened, see {@link SocketBreaker}; Tyrus' own handshake time-out
+ *   <li>The socket can be broken while it is being opened, see {@link SocketBreaker}. Tyrus' own handshake time-out
  *       begins only after TCP and TLS, which it waits for without a limit.
  * </ul>
  *
@@ -54,8 +54,8 @@ public final class Handshake {
     }
 
     /**
-     * Ends the TCP connection, in whatever state it is; one that is only being made ends as soon as it is there, before
-     * a word goes out on it: a session that nobody waits for would be paid for. Idempotent.
+     * Ends the TCP connection, in whatever state it is. One that is still being made ends as soon as it is there,
+     * before anything is sent on it: a session that nobody waits for would be paid for. Idempotent.
      */
     public void breakSocket() {
         ClientEngine.TimeoutHandler current;

@@ -14,10 +14,10 @@ import org.glassfish.tyrus.spi.ClientEngine;
 
 /**
  * Closes the TCP connection under a Tyrus session for good. Everything that Tyrus offers for it is queued behind what
- * is being written: with a peer that reads nothing, or that keeps silent in the TLS handshake, its close waits for
- * ever, and with it the socket and, while connecting, a thread. The transport's own close is not public, therefore the
- * reflection; a test holds it against the Tyrus in use, and where it does not fit the socket ends when the peer ends
- * it. Stateless, any thread.
+ * is being written. So its close waits for ever if the peer reads nothing, or keeps silent in the TLS handshake. With
+ * it waits the socket and, while connecting, a thread. The transport's own close is not public, therefore the
+ * reflection. A test holds it against the Tyrus in use. Where it does not fit, the socket ends when the peer ends it.
+ * Stateless, any thread.
  */
 final class SocketBreaker {
 

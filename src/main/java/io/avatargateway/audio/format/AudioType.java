@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A MIME type with its parameters, as RFC 9110 section 8.3.1 writes them (type and names without regard to case, values
- * as tokens or quoted), and as engines do: values with a slash, a colon or a comma stand there without quotes.
+ * A MIME type with its parameters, as in RFC 9110 section 8.3.1: type and names ignore case, values are tokens or
+ * quoted. As speech engines do, it may also have values with a slash, a colon or a comma without quotes.
  *
  * @param name {@code type/subtype} in lower case
  * @param parameters by their names in lower case
@@ -80,7 +80,7 @@ record AudioType(String name, Map<String, String> parameters) {
         return quoted ? bare.substring(1, bare.length() - 1) : bare;
     }
 
-    /** Whether it means no more than that there are bytes. */
+    /** Whether it only means that there are bytes. */
     boolean saysNothing() {
         return NOTHING.contains(name);
     }

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * One stream of bytes, in whatever pieces it comes, with a window at its front that grows only as far as a decoder
- * needs to see at once. Not safe for use by several threads at once.
+ * One stream of bytes, in whatever pieces it comes, with a window at its front. The window grows only as far as a
+ * decoder needs to see at once. Not safe for use by several threads at once.
  */
 public final class ByteWindow implements Closeable {
 
@@ -54,7 +54,7 @@ public final class ByteWindow implements Closeable {
         return to - from + sourceBytes;
     }
 
-    /** Whether so many bytes are here; then they stand in the window. */
+    /** Whether this number of bytes is here; if so, they are in the window. */
     public boolean has(int bytes) throws IOException {
         if (to - from < bytes && available() >= bytes) {
             fill(bytes);
@@ -62,7 +62,7 @@ public final class ByteWindow implements Closeable {
         return to - from >= bytes;
     }
 
-    /** How many bytes stand in the window; at least the given number, if so many are here. */
+    /** How many bytes stand in the window; at least the given number, if they are here. */
     int see(int bytes) throws IOException {
         has((int) Math.min(bytes, available()));
         return to - from;
@@ -117,8 +117,8 @@ public final class ByteWindow implements Closeable {
     }
 
     /**
-     * Reads bytes that are here and takes none of them: from so many behind the front on, as many as fit; returns how
-     * many.
+     * Reads bytes that are here without taking them: fills the target from this distance behind the front on. Returns
+     * the number of bytes read.
      */
     int peek(long ahead, byte[] target) throws IOException {
         int seen = to - from;

@@ -1,6 +1,6 @@
 package io.avatargateway.audio.format;
 
-/** The cyclic check sums of the containers, none of which reflects its bits or begins with ones. */
+/** The cyclic check sums of the containers. None of them reflects its bits or begins with ones. */
 public final class CheckSums {
 
     private static final int[] CRC_8 = table(0x07, 8);

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * What the IFF family has in common: a form of chunks, of which one tells the format and one holds the samples. Chunks
+ * What the IFF family has in common: a form of chunks. One chunk tells the format, and one holds the samples. Chunks
  * that are not needed are stepped over.
  */
 abstract class ChunkDecoder implements Decoder {

@@ -32,7 +32,7 @@ public final class Converter {
         this.mostSamples = mostSamples;
     }
 
-    /** What follows has this rate and so many channels. Within one rate, files follow each other without a joint. */
+    /** What follows has this rate and number of channels. Within one rate, files follow each other without a joint. */
     void begin(int nextRateHz, int nextChannels) throws SpeechFormatException {
         if (rateHz != nextRateHz) {
             finish();
@@ -109,19 +109,19 @@ public final class Converter {
         return samples;
     }
 
-    /** Throws TOO_LONG if speech of so many samples is. */
+    /** Throws TOO_LONG if speech of this number of samples is. */
     public void requireFitting(long speechSamples) throws SpeechFormatException {
         if (speechSamples > mostSamples) {
             throw tooLong();
         }
     }
 
-    /** How many samples so many frames become. */
+    /** The number of samples that this number of frames becomes. */
     public long samplesOf(long frames) {
         return resampler == null ? frames : resampler.samplesOf(frames);
     }
 
-    /** Takes ready bytes, at most so many. */
+    /** Takes ready bytes, up to this number. */
     public byte[] take(int maxBytes) {
         byte[] taken = new byte[Math.min(maxBytes, ready())];
         System.arraycopy(pcm, from, taken, 0, taken.length);
@@ -141,7 +141,10 @@ public final class Converter {
         written(fitting, count);
     }
 
-    /** Makes room for so many samples, or for as many as may still be spoken, and returns for how many. */
+    /**
+     * Makes room for this number of samples, or for the number that may still be spoken. Returns the number that there
+     * is room for.
+     */
     private int reserveFitting(int count) {
         int fitting = (int) Math.min(count, mostSamples - samples);
         reserve(Pcm16.BYTES_PER_SAMPLE * fitting);

@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
  *
  * @param name the type's, for messages
  * @param container of the bytes; null if they are bare samples
- * @param samples how bare samples stand there, in the order of bytes that is null where they tell it; null if only a
- *     container can say so
+ * @param samples the format of bare samples; null if only a container can tell it. Its byte order is null where the
+ *     samples tell it
  */
 public record DeclaredFormat(String name, Container container, PcmFormat samples) {
 

@@ -3,9 +3,9 @@ package io.avatargateway.audio.format;
 import io.avatargateway.audio.format.SpeechFormatException.Fault;
 
 /**
- * Bounds what is decoded only to be thrown away: what an encoder's delay and padding are is said by the file, and a
- * file that says it of all its sound would keep a thread busy for minutes with nothing to speak. Speech makes up for
- * it, yet however long that was, no more than some seconds are thrown away at a stretch.
+ * Bounds the sound that is decoded only to be thrown away. The file itself says how long its encoder's delay and
+ * padding are. A file that says it of all its sound would keep a thread busy for minutes with nothing to speak. Speech
+ * raises the limit, but never above a few seconds at a stretch.
  */
 final class DiscardLimit {
 

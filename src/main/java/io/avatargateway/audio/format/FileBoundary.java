@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * How the next file of the same container begins among bytes that could be samples. So much of a header is looked at
+ * How the next file of the same container begins among bytes that could be samples. Enough of a header is looked at
  * that samples are not taken for one, and no size in it is believed.
  */
 enum FileBoundary {
@@ -71,7 +71,7 @@ enum FileBoundary {
                 && find(in.array(), in.offset(), in.offset() + in.seen(), true) == Find.FILE;
     }
 
-    /** Whether another file begins anywhere in what is here. Takes nothing, and holds no more than a block of it. */
+    /** Whether another file begins anywhere in what is here. Takes nothing, and holds at most a block of it. */
     boolean isAhead(ByteWindow in) throws IOException {
         if (this == NONE) {
             return false;
@@ -108,7 +108,7 @@ enum FileBoundary {
                 : found >= ' ' && found <= '~';
     }
 
-    /** An AU header of which every number makes sense; its first word alone could be chance. */
+    /** Whether it is an AU header whose every number makes sense; its first word alone could be chance. */
     private static boolean sound(ByteBuffer header) {
         int start = header.getInt(4);
         int encoding = header.getInt(12);

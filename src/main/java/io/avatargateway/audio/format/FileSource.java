@@ -10,8 +10,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Bytes in a file, as many as it had at first. It is open from the first read until {@link #close}: many may wait for
- * their turn.
+ * Bytes in a file, up to the length it had at first. It is open from the first read until {@link #close}, since many
+ * may wait for their turn.
  */
 public final class FileSource implements ByteSource {
 

@@ -177,9 +177,8 @@ final class FlacDecoder implements Decoder {
                 throw brokenFrame(in);
             }
             if (attempt == available) {
-                // A piece that ends with the frame must not wait for the next one. Yet the tries may cost no more than
-                // a bounded number of times the
-                // frame, however small the pieces are.
+                // A piece that ends with the frame must not wait for the next one. Yet the tries may cost at most a
+                // bounded number of times the frame, however small the pieces are.
                 missed++;
                 worthTrying = attempt + 1 + (missed < EAGER_TRIES ? 0 : attempt / 8);
                 return missing(in, "frame at " + in.position());

@@ -18,7 +18,7 @@ import javazoom.jl.decoder.SampleBuffer;
 final class Mp3Decoder implements io.avatargateway.audio.format.Decoder {
 
     private static final String NAME = "audio/mpeg";
-    /** Frames in a row: of the lowest bit rates, the bits of so many can be needed. */
+    /** Frames in a row: at the lowest bit rates, the bits of this number can be needed. */
     private static final int MOST_MUTED = 10;
 
     private final FrameStream stream = new FrameStream();

@@ -73,7 +73,9 @@ public record Mp3Header(int rateHz, int channels, int samples, int frameBytes, i
         return first == null ? BYTES : first.frameBytes + BYTES;
     }
 
-    /** Whether the window, with as much as is {@link #telling} if there is so much, begins like an MP3 file. */
+    /**
+     * Whether the window begins like an MP3 file. It should hold as much as is {@link #telling}, if there is that much.
+     */
     static boolean begins(ByteWindow in) {
         if (in.is(0, "ID3")) {
             return true;

@@ -20,8 +20,8 @@ final class Mp3Sync {
     private Mp3Sync() {}
 
     /**
-     * How many bytes stand in front of the next frame; {@link #NOWHERE} if none begins within a frame's length, {@link
-     * #UNKNOWN} if more bytes are needed to tell.
+     * The number of bytes in front of the next frame. {@link #NOWHERE} if no frame begins within a frame's length,
+     * {@link #UNKNOWN} if more bytes are needed to tell.
      *
      * @param like what the frames before were like; null if there were none
      */
@@ -40,7 +40,10 @@ final class Mp3Sync {
         return NOWHERE;
     }
 
-    /** How many heads follow each other from here on: as many as tell, where the bytes end with a frame. */
+    /**
+     * The number of heads that follow each other from here on. Where the bytes end with a frame, the number that is
+     * enough to tell.
+     */
     private static int heads(ByteWindow in, int from, int seen, Mp3Header like, boolean all) {
         Mp3Header first = like;
         int at = from;

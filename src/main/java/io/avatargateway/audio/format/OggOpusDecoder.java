@@ -13,7 +13,7 @@ import java.util.Deque;
 final class OggOpusDecoder implements Decoder {
 
     private static final String NAME = "audio/ogg";
-    /** To begin a stream takes about as long as to decode so many samples. */
+    /** To begin a stream takes about as long as to decode this number of samples. */
     private static final int BEGINNING_SAMPLES = OpusStream.RATE_HZ / 20;
     /** More than any one page holds; a hole that is longer is not believed. */
     private static final int MOST_MISSING_SAMPLES = 30 * OpusStream.RATE_HZ;

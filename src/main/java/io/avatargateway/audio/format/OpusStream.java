@@ -110,12 +110,14 @@ final class OpusStream {
         return origin >= 0;
     }
 
-    /** How many samples are missing between the pages before and a page of so many; negative where that cannot be. */
+    /**
+     * The number of samples missing between the pages before and a page of this size; negative where that cannot be.
+     */
     long gap(long pageSamples, long granule) {
         return granule - pageSamples - Math.max(0, origin) - position;
     }
 
-    /** So many samples are missing. */
+    /** Bridges this number of missing samples. */
     void bridge(long missing) {
         if (missing > 0) {
             origin = Math.max(0, origin);
@@ -123,7 +125,7 @@ final class OpusStream {
         }
     }
 
-    /** Puts out silence, and returns how many samples of it; at most so many. */
+    /** Puts out silence of at most this number of samples, and returns the number. */
     int silence(long most, Converter out, DiscardLimit discarded) throws SpeechFormatException {
         int count = (int) Math.min(most, MOST_SAMPLES);
         Arrays.fill(samples, 0);
@@ -150,7 +152,9 @@ final class OpusStream {
         return count;
     }
 
-    /** Puts out what is of the speech of so many samples; what is not skipped stands at the front. */
+    /**
+     * Puts out the part of this number of samples that belongs to the speech; what is not skipped stands at the front.
+     */
     private void put(int count, long keep, Converter out, DiscardLimit discarded) throws SpeechFormatException {
         int from = (int) Math.min(toSkip, count);
         toSkip -= from;

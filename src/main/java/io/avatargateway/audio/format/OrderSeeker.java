@@ -7,16 +7,16 @@ import java.nio.ByteOrder;
 /**
  * Samples of 16 bits whose type does not say in which order their bytes stand: the standard of {@code audio/L16} says
  * big endian, and half of the engines that use the name send little endian. Speech in the wrong order is noise, which
- * the samples before it say nothing about; so the order by which they can be foretold is theirs. See {@code
- * docs/decisions/0027-spellings-of-types.md}.
+ * cannot be predicted from the samples before it. So the right order is the one in which the samples can be predicted.
+ * See {@code docs/decisions/0027-spellings-of-types.md}.
  */
 final class OrderSeeker implements Decoder {
 
-    /** So much tells, from the first sample on that is not 0: 32 ms of 16 kHz. */
+    /** This length is enough to tell, from the first sample on that is not 0: 32 ms of 16 kHz. */
     private static final int TELLING_BYTES = 1024;
     /**
-     * One order has to be so much better, in energy. Where nothing tells, as in white noise of full scale, the standard
-     * has its way.
+     * One order has to be better by this factor, in energy. Where neither is, as in white noise of full scale, the
+     * standard decides.
      */
     private static final double BETTER = 4;
 

@@ -13,7 +13,7 @@ public final class PcmDecoder implements Decoder {
 
     private enum State {
         BEGINNING,
-        /** Zeros, so far, of which it is not known whether they are samples. */
+        /** Zeros, so far; it is not known whether they are samples. */
         UNSURE,
         SAMPLES,
         BEHIND,
@@ -33,7 +33,7 @@ public final class PcmDecoder implements Decoder {
     private final Padded24 padded = new Padded24();
     private State state = State.BEGINNING;
     private float[] samples = new float[0];
-    /** Bytes that are still to come, or as many as there are. */
+    /** The number of bytes still to come; counts down from {@link Long#MAX_VALUE} where they go to the end. */
     private long left;
     /** Bytes that were taken and not decoded. */
     private long zeros;

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts what is mended, by its kind: there is no more of it than there are kinds. Not safe for use by several threads
- * at once.
+ * Counts what is mended, by its kind; so it has at most one entry for each kind. Not safe for use by several threads at
+ * once.
  */
 final class Repairs {
 
@@ -27,7 +27,7 @@ final class Repairs {
                         first.detail()));
     }
 
-    /** As many as there are so far. */
+    /** The repairs so far. */
     List<Repair> list() {
         return seen.entrySet().stream()
                 .map(entry -> new Repair(

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The parameters of a type of bare samples. What means the same has many names; what says nothing of the samples is
- * passed over; anything else is refused, since it could make other samples of the bytes.
+ * The parameters of a type of bare samples. One parameter has several names. Those that say nothing of the samples are
+ * ignored. Any other is refused, since it could make other samples of the bytes.
  */
 final class SampleParameters {
 

@@ -16,20 +16,20 @@ import java.util.List;
 record SampleSize(long bytes, boolean open, boolean unset, List<Long> counted, ByteOrder chunks) {
 
     /**
-     * No body of a job has so many, by far; what says more was never true. Just below a power of two: some keep clear
-     * of it by a header.
+     * No body of a job is nearly that long; a larger number was never true. Just below a power of two: some writers
+     * leave room for a header.
      */
     private static final long IMPOSSIBLE = 0x0FFF_0000L;
 
-    /** Of bare samples: as many as there are. */
+    /** Of bare samples: to the end. */
     static final SampleSize TO_THE_END = new SampleSize(Long.MAX_VALUE, true, false, List.of(), null);
 
-    /** Whether so many bytes cannot be true. */
+    /** Whether this number of bytes cannot be true. */
     static boolean impossible(long bytes) {
         return bytes >= IMPOSSIBLE;
     }
 
-    /** As many as the header says; to the end, where that is impossible and they are not there. */
+    /** The number that the header says; to the end, where that is impossible and they are not there. */
     static SampleSize of(long bytes, ByteOrder chunks, List<Long> counted) {
         return new SampleSize(bytes, impossible(bytes), false, counted, chunks);
     }
@@ -48,24 +48,24 @@ record SampleSize(long bytes, boolean open, boolean unset, List<Long> counted, B
         return new SampleSize(most, most == Long.MAX_VALUE, true, List.of(), chunks);
     }
 
-    /** Whether the samples may end so many bytes before the size says. */
+    /** Whether the samples may end this number of bytes before the size says. */
     boolean allowsMissing(long missing) {
         return open || countsHeader(missing);
     }
 
-    /** Whether the size counts a header of so many bytes. */
+    /** Whether the size counts a header of this number of bytes. */
     boolean countsHeader(long missing) {
         return counted.stream().anyMatch(header -> header == missing);
     }
 
-    /** Whether samples of so many bytes each can fill it. */
+    /** Whether samples of this number of bytes each can fill it. */
     boolean fits(int frameBytes) {
         return open
                 || bytes % frameBytes == 0
                 || counted.stream().anyMatch(header -> header < bytes && (bytes - header) % frameBytes == 0);
     }
 
-    /** Within so many bytes of the end the samples may be over, and what follows them begin. */
+    /** The number of bytes before the end where the samples may be over, and what follows them may begin. */
     long uncertainBytes() {
         return open
                 ? Long.MAX_VALUE

@@ -66,7 +66,7 @@ enum SampleType {
         };
     }
 
-    /** Whether a sample is a logarithm, and by which law; null if it is none. */
+    /** The law of samples that are logarithms; null for others. */
     SampleCoding law() {
         return switch (this) {
             case MU_LAW, BASIC -> SampleCoding.MU_LAW;

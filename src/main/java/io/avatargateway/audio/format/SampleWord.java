@@ -64,7 +64,7 @@ record SampleWord(Kind kind, int bits, ByteOrder order) {
         return new SampleWord(kind, Integer.parseInt(sized.group(2)), order);
     }
 
-    /** The coding of one sample of so many bits; null if there is none. */
+    /** The coding of one sample of this number of bits; null if there is none. */
     SampleCoding coding(int ofBits) {
         return switch (kind) {
             case MU_LAW -> ofBits == 8 ? SampleCoding.MU_LAW : null;

@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
  */
 final class Tags {
 
-    /** So many bytes tell how long the tag is that they begin. */
+    /** The number of bytes that tell the length of the tag they begin. */
     static final int HEAD_BYTES = 32;
 
     private static final int ID3_HEAD_BYTES = 10;

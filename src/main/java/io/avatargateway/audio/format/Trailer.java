@@ -41,7 +41,7 @@ final class Trailer {
 
     /**
      * Whether what is next is certainly something that is stepped over, or the next file, and no samples. It needs
-     * {@link Tags#HEAD_BYTES}, if there are so many.
+     * {@link Tags#HEAD_BYTES}, if there are that many.
      */
     boolean isNext(ByteWindow in) throws IOException {
         if (joint.isNext(in) || Tags.bytes(in) > 0) {

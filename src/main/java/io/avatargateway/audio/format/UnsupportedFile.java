@@ -38,8 +38,8 @@ public enum UnsupportedFile {
     }
 
     /**
-     * What the window, with as much as is {@link Container#telling} if there is so much, begins with; null if with none
-     * of them.
+     * The kind of file that the window begins with; null if with none of them. The window should hold as much as is
+     * {@link Container#telling}, if there is that much.
      */
     public static UnsupportedFile of(ByteWindow in) {
         for (UnsupportedFile foreign : values()) {

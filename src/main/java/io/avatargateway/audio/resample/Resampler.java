@@ -1,8 +1,8 @@
 package io.avatargateway.audio.resample;
 
 /**
- * Changes the rate of one channel to 16 kHz by a {@link ResamplingFilter}. The position is kept as an exact fraction,
- * so nothing drifts; the filter's delay is compensated, so the first sample out is at the time of the first one in; the
+ * Changes the rate of one channel to 16 kHz by a {@link ResamplingFilter}. The position is an exact fraction, so
+ * nothing drifts. The filter's delay is compensated, so the first sample out is at the time of the first one in. The
  * state goes on from block to block. Not safe for use by several threads at once.
  */
 public final class Resampler {
@@ -32,12 +32,12 @@ public final class Resampler {
         heldCount = filter.taps() / 2 - 1;
     }
 
-    /** How many samples may come out when so many go in. */
+    /** The largest number of samples that may come out for this number of frames. */
     public int most(int frames) {
         return (int) (samplesOf((long) frames + filter.taps()) + 1);
     }
 
-    /** How many samples so many frames become in all. */
+    /** The number of samples that this number of frames becomes in all. */
     public long samplesOf(long frames) {
         return (frames * filter.up() + filter.down() - 1) / filter.down();
     }

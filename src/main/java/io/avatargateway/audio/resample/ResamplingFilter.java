@@ -5,16 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The low pass between two rates: a sinc under a Kaiser window, cut into phases. Of the narrower of the two bands it
- * lets seven eighths pass (7 kHz where the source has them) and stops everything beyond nine eighths (9 kHz) by {@value
- * #STOP_DECIBEL} dB. Shared by all that convert the same rate; immutable.
+ * The low pass between two rates: a sinc under a Kaiser window, cut into phases. It passes seven eighths of the
+ * narrower of the two bands, that is 7 kHz where the source has them. Beyond nine eighths (9 kHz) it stops everything
+ * by {@value #STOP_DECIBEL} dB. Shared by all that convert the same rate; immutable.
  */
 final class ResamplingFilter {
 
     private static final double STOP_DECIBEL = 90;
     /** Half of the band between pass and stop, as a part of the narrower Nyquist frequency. */
     private static final double HALF_TRANSITION = 1.0 / 8;
-    /** Beyond so many phases they are interpolated between this number of them: the error is below -120 dB. */
+    /** Further phases are interpolated between this number of them: the error is below -120 dB. */
     private static final int MOST_PHASES = 1024;
 
     private static final int KEPT = 16;

@@ -16,7 +16,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
  */
 final class Addresses {
 
-    /** So many queues of an address are looked at: a topic may have very many, and all of them are alike. */
+    /** The number of queues of an address that are looked at: a topic may have very many, and all of them are alike. */
     private static final int MOST_ASKED = 64;
 
     private Addresses() {}

@@ -26,7 +26,7 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
  */
 public final class BrokerClient implements AutoCloseable {
 
-    /** Where a connection has so many sessions, the next one is made. */
+    /** When a connection has this number of sessions, another connection is made. */
     static final int SESSIONS_PER_CONNECTION = 256;
     /** Beyond these, the sessions share them. */
     static final int MOST_CONNECTIONS = 64;

@@ -107,8 +107,8 @@ final class BrokerConnection implements AutoCloseable {
     /**
      * Opens a session, not started.
      *
-     * @param most sessions that it may have; with as many it opens none
-     * @return completes with the session, or with null where it has as many as it may; exceptionally with
+     * @param most the largest number of its sessions; it opens none beyond that
+     * @return completes with the session, or with null if it has the most already; exceptionally with
      *     BROKER_UNAVAILABLE. Who does not wait for it completes it, and the session that comes late is closed
      */
     CompletableFuture<ClientSession> openSession(boolean autoCommit, int most) {

@@ -9,9 +9,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Watches over everything that waits for the broker. Each call there has a time-out of its own, so a piece of work that
- * gets no further for much longer stands still for good, as in a thread deadlock inside the broker's client: it is
- * reported once, with where it stands, and liveness is down until it goes on. Any thread.
+ * Watches over everything that waits for the broker. Each call there has a time-out of its own. Work that makes no
+ * progress for much longer is stuck for good, as in a deadlock inside the broker's client. It is reported once, with
+ * its stack, and liveness is down until it goes on. Any thread.
  */
 public final class BrokerWatch {
 

@@ -47,9 +47,9 @@ public final class FeedConnection implements MessageHandler, SessionFailureListe
     private final long number;
     private final Map<Long, Boolean> known;
     private final AtomicReference<Flow> flow = new AtomicReference<>(Flow.STOPPED);
-    /** So many messages may come in all. */
+    /** The number of messages that may come in all. */
     private volatile long allowed;
-    /** So many came. Changed on the client's thread. */
+    /** The number of messages that came. Changed on the client's thread. */
     private final AtomicLong came = new AtomicLong();
     /** Behind a message that could not be read none may come. Written on the client's thread. */
     private volatile boolean halted;
@@ -114,7 +114,7 @@ public final class FeedConnection implements MessageHandler, SessionFailureListe
         /** The broker moves this message to the expired ones. */
         void onExpired(FeedConnection connection, ClientMessage message);
 
-        /** The session is no more. */
+        /** The session has ended. */
         void onLost(FeedConnection connection);
     }
 
@@ -141,9 +141,9 @@ public final class FeedConnection implements MessageHandler, SessionFailureListe
     }
 
     /**
-     * Lets so many messages come in all. Where that is one less than before, one more may still come. The session as a
-     * whole is stopped behind the last, since removing a consumer's handler makes the client ask for one message more
-     * each time (Artemis 2.56). Never waits for the broker. Any thread.
+     * Lets this number of messages come in all. Where that is one less than before, one more may still come. The
+     * session as a whole is stopped behind the last. Removing a consumer's handler would make the client ask for one
+     * message more each time (Artemis 2.56). Never waits for the broker. Any thread.
      */
     public void allow(long messages) {
         allowed = messages;
@@ -191,9 +191,9 @@ public final class FeedConnection implements MessageHandler, SessionFailureListe
     }
 
     /**
-     * Looks now and then whether it is lost, and tells {@link Events#onLost} then. Two losses are told by nobody: the
-     * broker takes a consumer away to which it cannot hand out a message (out of memory, say), and the client closes it
-     * (Artemis 2.55); and a connection may break just before there is a listener.
+     * Looks now and then whether it is lost, and tells {@link Events#onLost} then. Two losses are told by nobody. When
+     * the broker cannot hand out a message (out of memory, say), it takes the consumer away, and the client closes it
+     * (Artemis 2.55). And a connection may break just before there is a listener.
      */
     public void watch(Executor lane) {
         CompletableFuture.delayedExecutor(LOOK_SECONDS, TimeUnit.SECONDS, lane).execute(() -> {

@@ -19,8 +19,8 @@ public interface Outbox {
     ActiveMQMessage bytes() throws JMSException;
 
     /**
-     * Finds out whether a message to this destination would reach a queue, or a topic that exists, and whether it is a
-     * queue or a topic where that is not known (AMQP addresses).
+     * Finds out whether a message to this destination would reach a queue or an existing topic. Finds out which of the
+     * two it is where that is not known (AMQP addresses).
      *
      * @return the destination to send to, or empty if it does not exist
      */

@@ -7,7 +7,7 @@ import java.util.Set;
  * vain is only let go again.
  *
  * @param dropBefore what arrived before this place was dropped by an interrupt, and its body is of no use
- * @param crowded utterances by name of which much waits in memory already
+ * @param crowded names of utterances that already have much waiting in memory
  */
 public record ReadingAdvice(long dropBefore, Set<String> crowded) {
 

@@ -10,7 +10,7 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /**
- * The broker's session by which the message came that a message-driven bean works on. What is sent by it counts
+ * The broker's session that delivered the message which a message-driven bean works on. What is sent by it is committed
  * together with the message's acknowledgement: the resource adapter acknowledges the message and commits the session
  * when the bean returns, and rolls the session back when the bean throws. See {@code
  * docs/decisions/0018-local-transactions-for-message-driven-beans.md}. On the bean's thread.

@@ -28,10 +28,10 @@ import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /**
- * A queue of commands, consumed with Artemis' core client: a message stays with the broker until its command is done,
- * and is acknowledged in one transaction with the reply, so that nothing is lost with this server, and no thread waits
- * meanwhile. As {@link ArtemisJobFeed} does, a connection that failed is given up for a new one; what was under way on
- * it comes again, and {@link SessionCommands} knows it. See {@code docs/decisions/0009-sessions-over-jms.md}.
+ * A queue of commands, consumed with Artemis' core client. A message stays with the broker until its command is done,
+ * and is acknowledged in one transaction with the reply. So nothing is lost with this server, and no thread waits
+ * meanwhile. As in {@link ArtemisJobFeed}, a connection that failed is replaced by a new one. The commands under way on
+ * it come again, and {@link SessionCommands} knows them. See {@code docs/decisions/0009-sessions-over-jms.md}.
  */
 public final class CommandQueue implements FeedConnection.Events {
 
@@ -39,7 +39,7 @@ public final class CommandQueue implements FeedConnection.Events {
     private static final Duration RETRY = Duration.ofMillis(250);
 
     /**
-     * Openings under way at once, which wait for Simli; and the same for other commands, of which further ones wait at
+     * Openings under way at once, which wait for Simli. The same number holds for other commands; further ones wait at
      * the broker.
      */
     static final int MOST_UNDER_WAY = 256;

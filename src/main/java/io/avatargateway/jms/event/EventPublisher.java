@@ -29,7 +29,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /**
- * Puts events on the topic, each session's in the order in which they were published; those that come while the broker
+ * Puts events on the topic, each session's in the order in which they were published. Events that come while the broker
  * is waited for go to it together. Never throws, and never waits for the broker. Events of a time without broker are
  * dropped and counted: who must know everything asks over REST. So are those that come while {@value #CAPACITY} wait,
  * of the sessions that have the most of them.
@@ -49,7 +49,7 @@ public final class EventPublisher {
     private final FairQueue<SessionId, SessionEvent> waiting = new FairQueue<>(CAPACITY);
     /** Whether a thread sends, or will; guarded by the waiting. */
     private boolean sending;
-    // By the thread that sends, of which there is one at a time.
+    // Used by the thread that sends; there is one at a time.
     private ClientSession session;
     private Outbox outbox;
     private boolean failing;

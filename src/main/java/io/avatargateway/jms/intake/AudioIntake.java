@@ -37,9 +37,9 @@ import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /**
- * Takes a job from the queue for all sessions and puts it into its session's own queue, or answers why not; all in the
- * transaction of the outbox. One thread at a time: that, and waiting here before a failed job is tried again, is what
- * keeps the order.
+ * Takes a job from the queue for all sessions and puts it into its session's own queue, or answers why not. All of it
+ * is in the transaction of the outbox. One thread at a time: that, and waiting here before a failed job is tried again,
+ * is what keeps the order.
  */
 public final class AudioIntake {
 
@@ -168,7 +168,7 @@ public final class AudioIntake {
     private ActiveMQDestination queueOf(JobHeaders job, ClientMessage message, Outbox outbox)
             throws JobFault, JMSException {
         if (!job.isPart()) {
-            // A wrong part is the end of its utterance, of which the session's side knows.
+            // A wrong part is the end of its utterance, which the session's side knows.
             job.requireFaultless();
         }
         SessionId session = job.session();
@@ -219,7 +219,7 @@ public final class AudioIntake {
             throws JMSException, ActiveMQException, IOException {
         try (JobBody body = largeBody(message);
                 InputStream in = body == null || !body.isRead() ? null : body.open()) {
-            // Of a part that is too large, its session has to know no more than that.
+            // Its session only has to know that a part is too large.
             ActiveMQMessage copy = body == null || body.isRead()
                     ? MessageCopies.copy(outbox, message, in)
                     : MessageCopies.withoutBody(outbox, message, body.size());

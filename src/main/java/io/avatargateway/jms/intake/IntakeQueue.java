@@ -53,7 +53,7 @@ public final class IntakeQueue {
     private final Thread thread;
     private volatile boolean stopped;
     private volatile ClientSession current;
-    /** So many of the next messages go one by one. */
+    /** The number of the next messages that go one by one. */
     private int oneByOne;
 
     private boolean unreachable;

@@ -22,12 +22,12 @@ import org.apache.activemq.artemis.api.core.client.ServerLocator;
 
 /**
  * Finds out whether the broker holds senders back, as Artemis does while its disk has too little room: it gives them no
- * credits. The gateway itself sends without credits, or its answers would be held back as well; so what comes over HTTP
- * must be refused for as long.
+ * credits. The gateway itself sends without credits, or its answers would be held back as well. So speech that comes
+ * over HTTP must be refused for that time.
  *
  * <p>Nothing but a sender is told of it, and a sender waits for credits without end. So one thread sends an empty
- * message once in a second, which is kept nowhere and reaches nobody, with credits for just that one; while it waits,
- * senders are held back. That is true of every broker, wherever it runs. All else is for any thread.
+ * message once in a second, with credits for just that one. The message is kept nowhere and reaches nobody. While the
+ * thread waits, senders are held back. That is true of every broker, wherever it runs. All else is for any thread.
  */
 public final class SenderHold implements AutoCloseable {
 

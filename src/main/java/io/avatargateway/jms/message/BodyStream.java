@@ -9,8 +9,8 @@ import java.util.zip.ZipException;
 /**
  * Where Artemis' client writes a body to: inflates it if it is compressed, and keeps no more of it than it may,
  * whatever the message says of its size. Beyond that nothing is inflated any more, and what still comes is let go by.
- * The client keeps the stream for as long as it knows the message, and writes on its own threads; so it is {@link
- * #giveBack given back} or {@link #abandon abandoned} by whoever reads the message.
+ * The client keeps the stream as long as it knows the message, and writes on its own threads. So whoever reads the
+ * message {@link #giveBack gives it back} or {@link #abandon abandons} it.
  */
 final class BodyStream extends OutputStream {
 
@@ -57,7 +57,7 @@ final class BodyStream extends OutputStream {
     /**
      * At the end of the body: nothing goes to the target any more.
      *
-     * @return whether there was no more than may be
+     * @return whether the body kept to the limit
      * @throws IOException if it could not be inflated to its end
      */
     synchronized boolean giveBack() throws IOException {

@@ -10,8 +10,8 @@ import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQTextMessage;
 
 /**
- * Makes of a message that is put aside one that everybody can read: the broker disconnects an AMQP client to which it
- * would have to send a lone surrogate, and what stands behind that message would never be read. Holds no state.
+ * Makes a dead letter readable to everybody. The broker disconnects an AMQP client to which it would have to send a
+ * lone surrogate. The messages behind that one would never be read. Holds no state.
  */
 public final class DeadLetterText {
 

@@ -42,7 +42,7 @@ public final class FailurePolicy {
         return new JobFault(ErrorCode.ofSpeech(e.fault()), e.getMessage());
     }
 
-    /** What an utterance ends with of which a part was taken, and cannot be read from where it was put. */
+    /** The end of an utterance whose part was taken, and cannot be read from where it was put. */
     public static JobFault unreadable() {
         return new JobFault(ErrorCode.DELIVERY_FAILED, "part: not readable any more; the gateway's log says why");
     }
@@ -53,8 +53,8 @@ public final class FailurePolicy {
     }
 
     /**
-     * The answer to an utterance of which a part is wrong, missing or unreadable: neither of the latter is a malformed
-     * job, so it failed.
+     * The answer to an utterance with a part that is wrong, missing or unreadable. A missing or unreadable part is no
+     * malformed job, so the utterance failed.
      */
     public static JobStatus ended(String jobId, JobFault fault, Instant now) {
         boolean failed = fault.code() == ErrorCode.AUDIO_INCOMPLETE || fault.code() == ErrorCode.DELIVERY_FAILED;

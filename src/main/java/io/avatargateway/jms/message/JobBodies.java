@@ -69,8 +69,8 @@ public final class JobBodies {
     }
 
     /**
-     * Lets a body go by that nobody wants. The client would wait for all of a large one behind its message (Artemis
-     * 2.55); what is still to come of it does not come any more when its consumer is closed, which is to happen soon.
+     * Discards a body that nobody wants. Behind its message the client would wait for all of a large one (Artemis
+     * 2.55). The rest of it stops coming when its consumer is closed, which is to happen soon.
      */
     public static void leave(ClientMessage message) throws ActiveMQException {
         if (message.isLargeMessage()) {

@@ -15,8 +15,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A job's body, apart from its message: a small one in memory, a large one in a temporary file that goes with {@link
- * #close}, and of one that is larger than any may be its size alone. Not safe for use by several threads at once.
+ * A job's body, apart from its message. A small one is in memory, a large one in a temporary file that {@link #close}
+ * deletes. Of one above the limit only its size is kept. Not safe for use by several threads at once.
  */
 public final class JobBody implements Closeable {
 

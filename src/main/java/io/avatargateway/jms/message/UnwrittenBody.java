@@ -6,11 +6,11 @@ import org.apache.activemq.artemis.jms.client.ActiveMQBytesMessage;
 
 /**
  * Recognises a {@code BytesMessage} into which nothing was written. Artemis' JMS client (2.55) sends four zero bytes
- * for it: it encodes the body before anything has made a buffer for it, and then counts the four bytes in front that
- * are for the body's length. Where an empty array was written, and in AMQP, the body has 0 bytes.
+ * for it. It encodes the body before there is a buffer for it, and then counts the four bytes in front, which are for
+ * the body's length. Where an empty array was written, and in AMQP, the body has 0 bytes.
  *
- * <p>On the wire there is no difference to a body of four zero bytes that somebody wrote, so in Artemis' own protocol
- * that is taken for an empty one, too; there is no speech in it. See {@code docs/decisions/0027-spellings-of-types.md}.
+ * <p>On the wire it looks like a body of four zero bytes that somebody wrote. So in Artemis' own protocol that is taken
+ * for an empty one, too; there is no speech in it. See {@code docs/decisions/0027-spellings-of-types.md}.
  */
 public final class UnwrittenBody {
 

@@ -38,7 +38,7 @@ public final class ArtemisJobFeed implements JobFeed {
     }
 
     /**
-     * Answers every job in the queues of a session that is no more, and removes them.
+     * Answers every job in the queues of a session that has ended, and removes them.
      *
      * @return completes when they are gone, exceptionally when that cannot be done now
      */

@@ -16,7 +16,7 @@ final class ConsumerState {
         CLOSED,
         OPENING,
         OPEN,
-        /** The queue is no more. */
+        /** The queue is gone. */
         REMOVED
     }
 
@@ -176,7 +176,7 @@ final class ConsumerState {
         leftBody |= !message.isRead() && message.delivery().large();
     }
 
-    /** Whether a large body came over this connection that was not read, and of which more is to come. */
+    /** Whether a large body came over this connection that was not read, with more of it to come. */
     boolean leftBody() {
         return leftBody;
     }
@@ -194,7 +194,7 @@ final class ConsumerState {
         return measureDue && !measuring;
     }
 
-    /** Its length is asked for, with so many of its messages delivered here. */
+    /** Its length is asked for, with this number of its messages delivered here. */
     void measuring(long there) {
         measureDue = false;
         measuring = true;

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The connections of a session's two queues, which are lost and opened again for as long as the session lives; what
- * goes out over them, and how many messages may come. Part of the {@link QueueModel}.
+ * The connections of a session's two queues, opened again after a loss as long as the session lives. Decides what goes
+ * out over them, and how many messages may come. Part of the {@link QueueModel}.
  */
 final class Consumers {
 
@@ -27,7 +27,7 @@ final class Consumers {
     private static final int MAX_AHEAD = 64;
     /** Messages of the urgent queue, parts of utterances most of them. */
     private static final int MAX_URGENT = 4_096;
-    /** Of those that are taken to be dropped, so many may come before anybody looks at them. */
+    /** The number of messages to be dropped that may come before anybody looks at them. */
     private static final int PURGED_TOGETHER = 8;
 
     private final Map<FeedSide, ConsumerState> sides = new EnumMap<>(FeedSide.class);
@@ -272,12 +272,12 @@ final class Consumers {
         return !jobs.messages().missing(side).isEmpty();
     }
 
-    /** Whether so much of a queue is taken though nobody is to hear it that it is worth to fetch it ahead. */
+    /** Whether enough of a queue is taken unheard that it is worth fetching it ahead. */
     private boolean takesMany(FeedSide side) {
         return side == FeedSide.ORDINARY && purge.many();
     }
 
-    /** Whether a large body was not read of which more is to come, and that has been answered. */
+    /** Whether a large body was left unread with more of it to come, and its job has been answered. */
     private boolean leftBodies(ConsumerState state) {
         return state.leftBody() && jobs.messages().of(state.side()).stream().allMatch(HeldMessage::isRead);
     }

@@ -18,9 +18,9 @@ import org.apache.activemq.artemis.api.core.management.ResourceNames;
 
 /**
  * Jobs that their producer sent with a delivery delay to a session's own queue. The broker would keep them there until
- * they are due, counts them as waiting, and gives them to nobody before. So they have one queue for all sessions,
- * {@link JmsNames#LATER}, by the filters of the queues; when they are due, the intake puts them into their sessions'
- * queues. See {@code docs/decisions/0031-the-intake-takes-many-jobs-at-once.md}. Holds no state.
+ * they are due, counts them as waiting, and gives them to nobody before. So the filters of the queues put them into one
+ * queue for all sessions, {@link JmsNames#LATER}. When they are due, the intake puts them into their sessions' queues.
+ * See {@code docs/decisions/0031-the-intake-takes-many-jobs-at-once.md}. Holds no state.
  */
 public final class DelayedJobs {
 

@@ -5,10 +5,10 @@ import io.avatargateway.session.model.SessionId;
 import org.apache.activemq.artemis.api.core.SimpleString;
 
 /**
- * The two queues of a session. Both take what is sent to the session's address, and their filters leave nothing to both
- * and nothing to neither: the broker sorts when a message arrives, so that what is urgent never lies behind what waits.
- * The urgent one stands on an address of its own, a pattern which matches the session's address alone; else it would be
- * paged to the disk together with the waiting jobs.
+ * The two queues of a session. Both take what is sent to the session's address, and by their filters each message goes
+ * to exactly one of them. The broker sorts when a message arrives, so that urgent messages never lie behind waiting
+ * ones. The urgent queue has an address of its own, a pattern that matches only the session's address. Otherwise it
+ * would be paged to the disk together with the waiting jobs.
  */
 enum FeedSide {
     /** Jobs that wait for their turn. */

@@ -15,8 +15,7 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
 final class FurtherParts {
 
     /**
-     * An utterance of more parts that wait is counted as some jobs; looking at all of them would take as long as the
-     * speech is worth.
+     * Parts beyond this number are counted as jobs. Looking at all of them would take longer than the result is worth.
      */
     private static final int MOST = 1_000;
 

@@ -56,7 +56,7 @@ public final class HeldJob implements Job {
         return new HeldJob(message, headers, speech, null, false);
     }
 
-    /** An utterance of which the first message has come, be it the first part or not. */
+    /** An utterance whose first message has come, be it the first part or not. */
     static HeldJob streamed(HeldMessage message, JobHeaders headers, StreamedParts parts) {
         return new HeldJob(message, headers, null, parts, false);
     }
@@ -157,7 +157,7 @@ public final class HeldJob implements Job {
         return parts;
     }
 
-    /** Its first part has come: there is speech now, of which more may come. */
+    /** Its first part has come: there is speech now, and more may come. */
     void grow(GrowingSpeech parts, Speech asItIsRead) {
         growing = parts;
         speech = asItIsRead;

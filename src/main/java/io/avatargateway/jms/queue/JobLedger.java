@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public final class JobLedger {
 
-    /** So many repetitions wait for the end of their job; further ones are told how far it has come. */
+    /** The number of repetitions that wait for the end of their job; further ones are told how far it has come. */
     private static final int MAX_FOLLOWERS = 100;
 
     /** Utterances in parts whose names were forgotten, and whose parts may still come. */
@@ -156,7 +156,7 @@ public final class JobLedger {
     }
 
     /**
-     * The job is no more, and has no end: it comes again as if for the first time. Returns the repetitions that waited
+     * The job is forgotten without an end: it comes again as if for the first time. Returns the repetitions that waited
      * for it.
      */
     List<HeldJob> forget(HeldJob job) {

@@ -15,7 +15,7 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /**
- * Queues whose session is no more: those of an earlier life of this gateway, which was killed, and those that could not
+ * Queues whose session has ended: those of an earlier life of this gateway, which was killed, and those that could not
  * be emptied because the broker was away. Each job in them gets its final reply, and they go. One session at a time, on
  * a lane of its own.
  */

@@ -7,7 +7,7 @@ import io.avatargateway.jms.message.JobWishes;
 import io.avatargateway.session.model.ErrorCode;
 import java.util.Optional;
 
-/** What comes of a job when its first message is here. Part of the {@link QueueModel}. */
+/** Decides what to do with a job when its first message is here. Part of the {@link QueueModel}. */
 final class NewJobs {
 
     private final HeldJobs jobs;

@@ -6,11 +6,11 @@ package io.avatargateway.jms.queue;
  */
 final class Purge {
 
-    /** So many messages are worth another connection, which fetches them ahead. */
+    /** More messages are worth another connection, which fetches them ahead. */
     private static final int MANY = 100;
 
     private long dropBefore = Long.MIN_VALUE;
-    /** So many of the next messages are taken without having been asked for one by one. */
+    /** The number of the next messages that are taken without having been asked for one by one. */
     private long toTake;
     /** The same, but only up to the first that stays. */
     private long toLookAt;
@@ -23,7 +23,7 @@ final class Purge {
      *
      * @param arrivedBefore what arrived before this place is dropped; {@link Long#MIN_VALUE} where the session alone
      *     knows
-     * @param waiting so many messages wait, most of which are dropped
+     * @param waiting the number of waiting messages, most of which are dropped
      */
     void drop(long arrivedBefore, long waiting) {
         if (arrivedBefore == Long.MIN_VALUE) {
@@ -35,7 +35,7 @@ final class Purge {
         many |= waiting > MANY;
     }
 
-    /** All of the queue is taken, in which so many messages wait. */
+    /** All of the queue, with this number of waiting messages, is taken. */
     void empty(long waiting) {
         emptied = true;
         many |= waiting > MANY;
@@ -49,7 +49,7 @@ final class Purge {
         many &= emptied || left() > 0;
     }
 
-    /** So many messages wait at the most. */
+    /** At most this number of messages waits. */
     void atMost(long waiting) {
         toTake = Math.min(toTake, waiting);
         toLookAt = Math.min(toLookAt, waiting);

@@ -86,8 +86,8 @@ final class QueueActor {
     }
 
     /**
-     * Any thread that may work for a moment: what comes of it is done here at once, unless another thread is at it. To
-     * wake one for that would cost more, and be late where all of them wait for the broker.
+     * Any thread that may work for a moment: its effects are carried out here at once, unless another thread is at it.
+     * To wake one for that would cost more, and be late where all of them wait for the broker.
      */
     void post(QueueEvent event) {
         mailbox.postOnWorker(() -> handle(event));

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 /** Something that the model of a session's queues wants to have done, in the order in which it says so. */
 sealed interface QueueEffect {
 
-    /** Calls to the broker, one after the other; what comes of each is an event. */
+    /** Calls to the broker, one after the other; the result of each is an event. */
     sealed interface AtBroker extends QueueEffect {}
 
     /** What the session hears; at once. */
@@ -59,8 +59,8 @@ sealed interface QueueEffect {
     record Remove(FeedSide side, long connection) implements AtBroker {}
 
     /**
-     * So many messages in all may come over this connection from its beginning on. Where it is one less than before,
-     * one more may come nevertheless.
+     * The number of messages that may come over this connection from its beginning on. Where it is one less than
+     * before, one more may come nevertheless.
      */
     record Allow(long connection, long messages) implements OnConnection {}
 
@@ -77,7 +77,7 @@ sealed interface QueueEffect {
     record Tell(JobStatus status) implements ForSession {}
 
     /**
-     * So many jobs wait.
+     * The number of jobs that wait.
      *
      * @param away why that is not known; null if it is
      */

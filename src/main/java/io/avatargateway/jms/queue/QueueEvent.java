@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Something that happened to a session's queues. Connections are numbered; what comes of one that does not count any
- * more changes nothing.
+ * Something that happened to a session's queues. Connections are numbered; an event of a connection that was replaced
+ * changes nothing.
  */
 sealed interface QueueEvent {
 
@@ -95,8 +95,8 @@ sealed interface QueueEvent {
     record Dropped(long arrivedBefore, JobFeed.Counted then) implements QueueEvent {}
 
     /**
-     * How many messages there are in both queues, waiting and delivered, and how many of those that wait go on with an
-     * utterance; the latter is 0 where nobody asked.
+     * The number of messages in both queues, waiting and delivered, and the number of waiting ones that go on with an
+     * utterance. The latter is 0 where nobody asked.
      */
     record Counted(long messages, long furtherParts) implements QueueEvent {}
 

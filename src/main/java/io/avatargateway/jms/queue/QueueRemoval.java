@@ -6,8 +6,8 @@ import java.util.Set;
 
 /**
  * The end of a session's queues: every job that waits is rejected, then the empty queues are removed. Looks again after
- * each step, since producers may still be sending; gives up when nothing gets on for a while, as with a dead broker,
- * and leaves the durable queue to be looked at. Part of the {@link QueueModel}.
+ * each step, since producers may still be sending. Gives up when there is no progress for a while, as with a dead
+ * broker, and leaves the durable queue to be looked at. Part of the {@link QueueModel}.
  */
 final class QueueRemoval {
 
@@ -62,7 +62,7 @@ final class QueueRemoval {
         }
     }
 
-    /** So many messages are left in both queues; -1 if nobody knows. */
+    /** The number of messages left in both queues; -1 if nobody knows. */
     void rest(long messages) {
         if (messages >= 0) {
             purge.empty(messages);

@@ -21,10 +21,10 @@ public final class SessionQueues {
     /**
      * Makes one of a session's durable queues, unless it is there, on an address that goes with it.
      *
-     * <p>After a lost connection the next consumer must not begin before the broker has taken back what the last one
-     * held, or later jobs would overtake these. So the queue has one consumer at most. And it is exclusive: only for
-     * such a queue does Artemis (2.55) wait until the last consumer's rollback is on disk. Until then the messages
-     * that it held are not in the queue, though the consumer is gone.
+     * <p>After a lost connection the broker must take back what the last consumer held before the next one begins.
+     * Otherwise later jobs would overtake these. So the queue has one consumer at most. And it is exclusive: only for
+     * such a queue does Artemis (2.55) wait until the last consumer's rollback is on disk. Until then the messages that
+     * it held are not in the queue, though the consumer is gone.
      */
     static void create(ClientSession session, SessionId id, FeedSide side) throws ActiveMQException {
         create(

@@ -125,7 +125,10 @@ final class Settlement {
         return inDoubt;
     }
 
-    /** Whether a transaction with it was refused, so that it goes alone until it is known for which of them. */
+    /**
+     * Whether a transaction with it was refused. It goes alone until it is known which of the settlements was the
+     * reason.
+     */
     boolean suspect() {
         return suspect;
     }

@@ -21,7 +21,7 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 final class SettlementSender {
 
     private static final Logger LOG = Logger.getLogger(SettlementSender.class.getName());
-    /** After so many refusals it must be the reply that the broker does not take. */
+    /** After this number of refusals it must be the reply that the broker does not take. */
     private static final int REPLY_ATTEMPTS = 2;
 
     private final SessionId id;

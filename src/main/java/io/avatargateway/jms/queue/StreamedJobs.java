@@ -139,7 +139,7 @@ final class StreamedJobs {
         settleSpoken(job);
     }
 
-    /** Ends those of which a part has been missing for too long, where somebody waits for it and it could come. */
+    /** Ends those with a part missing for too long, where somebody waits for it and it could come. */
     void lookForMissingParts(Consumers consumers) {
         for (HeldJob job : List.copyOf(jobs.growing())) {
             StreamedParts parts = job.parts();

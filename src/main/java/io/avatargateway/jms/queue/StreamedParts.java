@@ -21,7 +21,7 @@ import java.util.TreeMap;
  */
 final class StreamedParts {
 
-    /** So many parts that were spoken are acknowledged together, or so many bytes of them. */
+    /** This number of spoken parts is acknowledged together, or this number of their bytes. */
     private static final int SPOKEN_TOGETHER = 32;
 
     private static final int SPOKEN_BYTES = 256 * 1024;
@@ -153,7 +153,7 @@ final class StreamedParts {
         return aheadBytes + unreadBytes;
     }
 
-    /** So many bytes of what was appended are not read. */
+    /** The number of appended bytes that are not read. */
     void unread(long bytes) {
         unreadBytes = bytes;
     }
@@ -209,8 +209,8 @@ final class StreamedParts {
     }
 
     /**
-     * Messages whose speech is on its way to the avatar, if there are enough of them to trouble the broker with; but
-     * never the first one, which keeps the utterance alive.
+     * Messages whose speech is on its way to the avatar, if there are enough of them to acknowledge together. Never the
+     * first one, which keeps the utterance alive.
      */
     List<HeldMessage> takeSpoken() {
         long read = appendedBytes - unreadBytes;

@@ -38,7 +38,7 @@ final class Unacknowledged {
                 .toList();
     }
 
-    /** By number, those of one queue, which need not be read again: with a body, or of which none can be read. */
+    /** By number, those of one queue, which need not be read again: true with a body, false if no body can be read. */
     Map<Long, Boolean> known(FeedSide side) {
         Map<Long, Boolean> known = new HashMap<>();
         of(side).forEach(message -> known.put(message.id(), message.body() != null));
@@ -69,7 +69,7 @@ final class Unacknowledged {
                 .count();
     }
 
-    /** Of jobs of which the session was not told: how many, beyond the first of each. */
+    /** The number of messages beyond the first of each job, for jobs that the session was not told of. */
     long furtherParts() {
         List<HeldMessage> untold = messages.values().stream()
                 .filter(message -> !message.job().given())

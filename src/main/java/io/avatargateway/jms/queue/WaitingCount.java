@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * How many jobs wait that the session has not got. The broker may count one twice that is on its way out; so the number
- * must be the same two times, with nothing given and nothing answered in between. Part of the {@link QueueModel}.
+ * How many jobs wait that the session has not got. The broker may count a message twice that is on its way out. So the
+ * number must be the same two times, with no job given and none answered in between. Part of the {@link QueueModel}.
  */
 final class WaitingCount {
 

@@ -25,7 +25,7 @@ import java.util.List;
 
 /**
  * A peer connection that only receives. Its methods wait for WebRTC's own threads, within a bound, and belong to the
- * participant's lane; its listener and the media are called on WebRTC's threads.
+ * participant's lane. Its listener and the media are called on WebRTC's threads.
  */
 final class MediaConnection implements PeerConnectionObserver {
 

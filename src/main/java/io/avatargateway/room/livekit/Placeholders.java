@@ -28,10 +28,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Participants that join a session's room as soon as there is one, with the viewer's own token, so that it is not empty
- * while the portal still loads; for sessions that ask for it, as far as the limit goes. Each takes neither picture nor
- * sound, and goes when the viewer comes with the same identity, or with the session; it never comes back. Any thread,
- * though the container calls it on one lane.
+ * Participants that join a session's room as soon as there is one, with the viewer's own token. So the room is not
+ * empty while the portal still loads. Only sessions that ask for one get it, up to the limit. Each takes neither
+ * picture nor sound. It leaves when the viewer comes with the same identity, or with the session, and never comes back.
+ * Any thread, though the container calls it on one lane.
  */
 @ApplicationScoped
 public class Placeholders {

@@ -25,8 +25,7 @@ import livekit.LivekitRtc.SignalResponse;
 
 /**
  * The WebSocket of LiveKit's signalling: one protobuf message in each binary message. Its own methods belong to the
- * participant's lane, and none of them blocks; what Tyrus tells comes on its threads, by one at a time for what is
- * read.
+ * participant's lane, and none of them blocks. Tyrus calls on its own threads, one at a time for what is read.
  */
 final class SignalSocket extends Endpoint {
 

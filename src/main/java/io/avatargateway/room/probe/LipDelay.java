@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 
 /**
- * How far the lips are behind the sound, found without knowing where the mouth is: somewhere in the picture are blocks
- * whose brightness follows the loudness of the speech, and the delay at which they follow it best is the one looked
- * for. Immutable values in, one number out.
+ * How far the lips are behind the sound, found without knowing where the mouth is. The brightness of some blocks of the
+ * picture follows the loudness of the speech. The delay at which they follow it best is the result. Immutable values
+ * in, one number out.
  */
 final class LipDelay {
 
@@ -36,13 +36,13 @@ final class LipDelay {
     private static final int CHANCE_TO_MILLIS = 1_700;
     private static final int CHANCE_STEP_MILLIS = 40;
 
-    /** A mouth answers within so much: what fits nearly as well further away is a rival. */
+    /** A mouth answers within this time: a delay further away that fits nearly as well is a rival. */
     private static final int PEAK_MILLIS = 150;
 
-    /** The true one must fit so much better than any rival, and than chance. */
+    /** The factor by which the true delay must fit better than any rival, and than chance. */
     private static final double CLEARLY = 1.6;
 
-    /** And so well at all: the share of the blocks' changes that the sound explains. */
+    /** The least fit of the true delay: the share of the blocks' changes that the sound explains. */
     private static final double LEAST_FIT = 0.25;
 
     private final double[] times;
@@ -174,7 +174,7 @@ final class LipDelay {
         return blocks;
     }
 
-    /** Of each value and so many on either side, as far as there are. */
+    /** The means of each value and this number of values on either side, as far as there are. */
     private static double[] means(double[] values, int reach) {
         double[] sums = new double[values.length + 1];
         for (int i = 0; i < values.length; i++) {

@@ -11,8 +11,8 @@ import java.util.Map;
  * @param camera offsets from the avatar's own framing, by the avatar service's names; finite as 32-bit floats
  * @param backgroundId the image behind the avatar, or null for its own
  * @param foregroundId the image before the avatar, or null for none
- * @param further what else the avatar service is told, as the text of a JSON object, or null; may hold what is nobody's
- *     business, therefore not in {@link #toString}
+ * @param further what else the avatar service is told, as the text of a JSON object, or null. May hold private data,
+ *     therefore not in {@link #toString}
  */
 public record Appearance(
         VideoSize video,

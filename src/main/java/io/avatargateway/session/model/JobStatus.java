@@ -39,7 +39,7 @@ public record JobStatus(
         repaired = List.copyOf(repaired);
     }
 
-    /** A job of which nobody said in writing what it says. */
+    /** A job without a text of what it says. */
     public JobStatus(
             String jobId,
             JobState state,
@@ -59,7 +59,7 @@ public record JobStatus(
                 jobId, state, time, playedMillis, durationMillis, estimated, code, detail, repaired, words);
     }
 
-    /** A job of which nothing was mended. */
+    /** A job that needed no repair. */
     public JobStatus(
             String jobId,
             JobState state,

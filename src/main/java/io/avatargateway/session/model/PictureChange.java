@@ -29,7 +29,7 @@ public sealed interface PictureChange {
             values = List.copyOf(values);
         }
 
-        /** Whether so many values, and these, can be one. */
+        /** Whether these values, and their number, can be one. */
         public static boolean isLegal(List<Float> values) {
             return Limits.CAMERA_VALUES.contains(values.size())
                     && values.stream().allMatch(Float::isFinite);

@@ -12,12 +12,12 @@ import java.time.Duration;
  * @param backoffMax the longest such pause
  * @param frameBytes size of a frame of speech; even
  * @param leadWindow how far ahead of the play-out clock speech is sent; zero for no limit
- * @param refill so much of a lead window that was filled plays before it is filled again; zero for frame by frame
- * @param jobLead so much speech of the jobs before it is left to be played when a job begins to be sent; no more than
- *     the lead window counts
+ * @param refill how much of a filled lead window plays before it is filled again; zero for frame by frame
+ * @param jobLead how much speech of earlier jobs is left to be played when a job begins to be sent. At most the lead
+ *     window
  * @param framesInFlight frames handed to a link that its socket has not taken yet
  * @param confirmGrace how long a signal that should come is awaited before the clock alone decides
- * @param pongTimeout after a pong until the next must have come, or the link is lost; a service that never answers
+ * @param pongTimeout after a pong until the next must have come, or the link is lost. A service that never answers
  *     pings is not held to it
  * @param eventLogSize events kept for replay
  * @param jobLogSize jobs kept for queries

@@ -47,7 +47,7 @@ public interface JobFeed {
     /** Hears how many jobs wait. */
     interface Counted {
         /**
-         * Once, on a thread of the feed's; must return at once. Jobs of which the {@link JobFeedListener} hears before
+         * Once, on a thread of the feed's; must return at once. Jobs that the {@link JobFeedListener} hears of before
          * this were not counted, and all that were counted come behind it.
          *
          * @param away why the broker could not be asked; null if it was, else the number means nothing
@@ -56,8 +56,8 @@ public interface JobFeed {
     }
 
     /**
-     * Ends every job that still waits, with a reply and a dead letter each, and removes the queue; jobs that come later
-     * are rejected by the intake. Jobs that the session holds must be settled before. Idempotent.
+     * Ends every job that still waits, with a reply and a dead letter each, and removes the queue. The intake rejects
+     * jobs that come later. Jobs that the session holds must be settled before. Idempotent.
      *
      * @param code the stable word for the replies
      * @param detail the same for people

@@ -5,7 +5,7 @@ import io.avatargateway.session.model.PictureChange;
 
 /**
  * One connection to the avatar. Every method returns at once and may be called from any thread, though a session only
- * calls from its worker; what comes of a call is told to the {@link LinkListener}. Calls on a link that is not open
+ * calls from its worker. The result of a call is told to the {@link LinkListener}. Calls on a link that is not open
  * yet, or is closed, are ignored.
  */
 public interface Link {
@@ -14,8 +14,8 @@ public interface Link {
      * Puts one frame of speech on the wire. {@link LinkEvent.AudioSent} tells when the socket has taken it; the caller
      * bounds how many are under way.
      *
-     * @param frame PCM, signed 16 bit little endian, 16 kHz, mono; an even number of bytes, 2 to 65,536; not longer
-     *     than {@link #audioBytes} says; not changed afterwards
+     * @param frame PCM, signed 16 bit little endian, 16 kHz, mono. An even number of bytes, 2 to 65,536, and at most
+     *     {@link #audioBytes}. Not changed afterwards
      */
     void sendAudio(byte[] frame);
 
@@ -38,7 +38,7 @@ public interface Link {
 
     /**
      * Tells the avatar to stop speaking and to forget all speech sent so far. Goes on the wire before anything else
-     * that waits; frames that still waited are not sent at all, so that none is spoken after the skip. For those, too,
+     * that waits. Frames that still waited are not sent at all, so that none is spoken after the skip. For those, too,
      * {@link LinkEvent.AudioSent} comes, but no {@link LinkEvent.Acknowledged}.
      *
      * @return how many of the frames sent last were dropped that way

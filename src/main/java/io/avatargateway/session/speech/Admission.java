@@ -3,13 +3,13 @@ package io.avatargateway.session.speech;
 import io.avatargateway.session.port.Job;
 
 /**
- * Decides what becomes of each job that comes from the queue: an interrupt may have dropped it, or the session may take
- * no more. What an interrupt that came as a job drops is exactly what arrived before it; an interrupt by other ways
- * knows only how many jobs waited. Used by the session's worker only.
+ * Decides whether each job from the queue is spoken: an interrupt may have dropped it, or the session may take no more.
+ * An interrupt that came as a job drops exactly the jobs that arrived before it. Other interrupts know only the number
+ * of waiting jobs. Used by the session's worker only.
  */
 public final class Admission {
 
-    /** What becomes of a job. */
+    /** The decision on a job. */
     enum Verdict {
         SPEAK,
         /** An interrupt dropped it while it waited. */
@@ -20,11 +20,11 @@ public final class Admission {
 
     /** Whatever arrived before this place is dropped. */
     private long dropBefore = Long.MIN_VALUE;
-    /** So many of the next jobs are dropped. */
+    /** The number of the next jobs that are dropped. */
     private long toDrop;
     /** Interrupts whose count of waiting jobs is not there yet: until then, whatever comes had been waiting. */
     private int uncounted;
-    /** So many of the next jobs are looked at without delay, because they may have been dropped. */
+    /** The number of the next jobs that are looked at without delay, because they may have been dropped. */
     private long toLookAt;
     /** Waiting jobs that may still be spoken; negative for no limit. */
     private long toSpeak = -1;
@@ -54,7 +54,7 @@ public final class Admission {
         dropBefore = Math.max(dropBefore, arrival);
     }
 
-    /** About so many jobs wait: those among them that were dropped are to be answered without delay. */
+    /** About this number of jobs waits: those among them that were dropped are to be answered without delay. */
     public void lookAt(long waiting) {
         toLookAt = Math.max(toLookAt, waiting);
     }
@@ -64,7 +64,7 @@ public final class Admission {
         uncounted++;
     }
 
-    /** So many jobs waited when {@link #dropUncounted} came; those that came since are not among them. */
+    /** The number of jobs that waited when {@link #dropUncounted} came; those that came since are not among them. */
     public void counted(long waiting) {
         uncounted--;
         toDrop = Math.max(toDrop, waiting);
@@ -75,7 +75,7 @@ public final class Admission {
         return dropped;
     }
 
-    /** No more than this many further jobs are spoken. */
+    /** At most this number of further jobs is spoken. */
     public void limit(long waiting) {
         toSpeak = toSpeak < 0 ? waiting : Math.min(toSpeak, waiting);
     }
@@ -101,8 +101,8 @@ public final class Admission {
     }
 
     /**
-     * So many jobs wait at the most: some that were counted ended on their own account, expired or unreadable. Counts
-     * only if nothing came since the latest time, because a job may be on its way here.
+     * At most this number of jobs waits: some that were counted ended by themselves, expired or unreadable. Counts only
+     * if nothing came since the latest time, because a job may be on its way here.
      */
     void atMost(long waiting) {
         if (came == cameAtLatestCount) {

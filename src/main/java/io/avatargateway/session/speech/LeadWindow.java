@@ -3,8 +3,8 @@ package io.avatargateway.session.speech;
 import java.time.Duration;
 
 /**
- * How far ahead of the play-out speech is sent, and when: a window that has been filled stays shut until so much of it
- * has played that it is worth filling again. To wake a thread for each frame costs more than the frame, see {@code
+ * How far ahead of the play-out speech is sent, and when. A window that has been filled stays shut until enough of it
+ * has played to be worth filling again. To wake a thread for each frame costs more than the frame, see {@code
  * docs/decisions/0020-frames-go-together.md}. Used by the session's worker only.
  */
 final class LeadWindow {

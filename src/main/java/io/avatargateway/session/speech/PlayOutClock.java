@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Knows how much speech was sent to the avatar and when it plays. The avatar gives no ids with its signals, so the
+ * Knows how much speech was sent to the avatar and when it plays. The avatar gives no ids with its signals. So the
  * clock assumes that speech plays in real time from the moment it was sent, and corrects itself by every signal. The
  * rules, with their reasons in {@code docs/decisions/0007-what-signals-prove.md}:
  *
@@ -15,10 +15,10 @@ import java.util.Deque;
  *       counts as reached.
  *   <li>SPEAK before anything of the run was acknowledged speaks of earlier speech, and so does SILENT before the run's
  *       SPEAK and its end.
- *   <li>SILENT speaks of everything acknowledged until then. Near the end of that (a quarter of the run, a second at
- *       the most) it is the end: what was sent behind it begins only now. Earlier it may be a pause within the speech:
- *       it moves nothing, and proves the end only when the clock has come there with no SPEAK in between.
- *   <li>Digital silence is no speech: a run of it awaits no SPEAK and no SILENT, and a run that begins with it may hear
+ *   <li>SILENT speaks of everything acknowledged until then. Near the end of that (a quarter of the run, at most a
+ *       second) it is the end: what was sent behind it begins only now. Earlier it may be a pause within the speech: it
+ *       moves nothing, and proves the end only when the clock has come there with no SPEAK in between.
+ *   <li>Digital silence is no speech: a run of it awaits no SPEAK and no SILENT. A run that begins with it may hear
  *       SPEAK at its beginning or where the silence ends, whichever the time allows.
  *   <li>What another utterance follows without a gap is played when the clock says so, since no signal comes between
  *       the two.
@@ -31,7 +31,7 @@ import java.util.Deque;
 public final class PlayOutClock {
 
     /**
-     * How early SILENT may come at the most, measured by the clock, and still mean the end: real-time play-out is not
+     * The most that SILENT may come early, measured by the clock, and still mean the end: real-time play-out is not
      * that exact.
      */
     static final long TOLERANCE_NANOS = 1_000_000_000L;

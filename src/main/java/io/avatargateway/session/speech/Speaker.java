@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The flow of speech of one session: takes jobs from the feed as the lead window asks, cuts them into frames, keeps few
- * frames in flight, and follows by the play-out clock which job is being heard. Used by the session's worker only.
+ * The flow of speech of one session. Takes jobs from the feed as the lead window asks, cuts them into frames and keeps
+ * few frames in flight. The play-out clock tells it which job is being heard. Used by the session's worker only.
  */
 public final class Speaker {
 
@@ -192,7 +192,7 @@ public final class Speaker {
         return doneSaid;
     }
 
-    /** What becomes of the jobs that come from the queue. A change is to be followed by {@link #advance}. */
+    /** Decides which of the jobs from the queue are spoken. A change is to be followed by {@link #advance}. */
     public Admission admission() {
         return waiting.admission();
     }

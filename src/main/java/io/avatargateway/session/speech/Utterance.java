@@ -45,7 +45,7 @@ final class Utterance {
     /**
      * Why the speech breaks off.
      *
-     * @param state how a job ends of which something was sent, or nothing
+     * @param state the end of its jobs, whether something of them was sent or nothing
      * @param code the stable word
      * @param detail the same for people
      */

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  */
 public final class Utterances {
 
-    /** So many that overtake others are held at most; the next ones wait in the queue. */
+    /** The most that are held of those that overtake others; the next ones wait in the queue. */
     private static final int MOST_OVERTAKING = 16;
 
     private final PlayOutClock clock;
@@ -78,13 +78,13 @@ public final class Utterances {
         return utterance.untouched() && utterance != urgent && !utterance.job().overtakes();
     }
 
-    /** A job that barged in, to be spoken before all that is held, of which nothing is under way. */
+    /** A job that barged in, to be spoken before all that is held; nothing held is under way. */
     void addUrgent(Job job) {
         urgent = keeping(new Utterance(job));
         held.addFirst(urgent);
     }
 
-    /** A job to be done before all that is held, of which nothing is under way. */
+    /** A job to be done before all that is held; nothing held is under way. */
     void addFirst(Job job) {
         held.addFirst(keeping(new Utterance(job)));
     }

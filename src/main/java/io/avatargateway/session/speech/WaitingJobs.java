@@ -10,8 +10,8 @@ import io.avatargateway.session.port.JobFeed;
 import java.time.Duration;
 
 /**
- * The jobs that wait in the session's queue, as the session sees them: asks for one at a time, and says what becomes of
- * each that comes. Used by the session's worker only.
+ * The jobs that wait in the session's queue, as the session sees them: asks for one at a time, and decides on each that
+ * comes. Used by the session's worker only.
  */
 final class WaitingJobs {
 

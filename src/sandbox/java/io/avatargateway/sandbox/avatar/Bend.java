@@ -1,8 +1,8 @@
 package io.avatargateway.sandbox.avatar;
 
 /**
- * How much of a bend each column and row of a layer takes: the middle of the face all of yaw and pitch, its outline
- * nothing; the chin all of the jaw's drop, what is above the nose nothing.
+ * How much of a bend each column and row of a layer takes. The middle of the face takes all of yaw and pitch, its
+ * outline nothing. The chin takes all of the jaw's drop, what is above the nose nothing.
  */
 final class Bend {
     private static final float CENTRE_X = 256;

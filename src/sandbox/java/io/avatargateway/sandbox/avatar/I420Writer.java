@@ -30,7 +30,7 @@ final class I420Writer {
         }
     }
 
-    /** The next frame of a canvas, of which all frames are written: only what has changed is turned. */
+    /** The next frame of a canvas. All frames of it must be written, since only what has changed is turned. */
     void write(Canvas canvas, I420Planes to) {
         for (int row = 0; row < height; row += 2) {
             int from = Math.min(canvas.changedFrom(row), canvas.changedFrom(row + 1));

@@ -53,7 +53,7 @@ final class Layer {
         graphics.translate(-left, -top);
     }
 
-    /** An empty one from a corner in units on, of so many pixels. */
+    /** An empty one from a corner in units on, of this size in pixels. */
     static Layer ofPixels(float left, float top, int width, int height, float scale) {
         return new Layer(scale, left, top, width, height);
     }

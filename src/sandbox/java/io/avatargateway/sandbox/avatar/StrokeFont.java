@@ -7,7 +7,7 @@ import java.util.Map;
 /** Letters as strokes of a pen, for machines that have no fonts. */
 final class StrokeFont {
     /**
-     * A letter and its strokes; a point is two digits, to the right (0 to 4) and down (0 the top of a capital letter, 6
+     * A letter and its strokes. A point is two digits: to the right (0 to 4) and down (0 the top of a capital letter, 6
      * the line, 8 the lowest).
      */
     private static final String[] LETTERS = {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 
-/** What is to happen once so much audio was played. */
+/** Tasks that run once a certain amount of audio was played. */
 final class Marks {
     private record Mark(long playedBytes, Runnable task) {}
 

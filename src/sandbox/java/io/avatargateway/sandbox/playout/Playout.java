@@ -131,7 +131,7 @@ public final class Playout {
      * Runs a task once that much audio was played in this session.
      *
      * @param playedBytes total bytes played since the session began
-     * @param task runs on the loop; at once if so much was played already
+     * @param task runs on the loop; at once if that much was played already
      */
     public void when(long playedBytes, Runnable task) {
         advance();

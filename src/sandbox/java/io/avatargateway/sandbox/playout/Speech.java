@@ -14,7 +14,7 @@ public final class Speech {
     static final int SPEECH_RMS = 104;
     /** Words are not taken apart by the pauses between them. */
     private static final long PAUSE_BYTES = Pcm.bytes(500);
-    /** Beyond this many stretches that wait the last one grows: nobody sends so much. */
+    /** Beyond this many stretches that wait the last one grows: nobody sends that much. */
     private static final int MAX_STRETCHES = 10_000;
 
     private final Deque<Stretch> waiting = new ArrayDeque<>();

@@ -21,7 +21,7 @@ sealed interface LiveCommand {
     String BACKGROUND = "BG_";
     String FOREGROUND = "FG_";
 
-    /** The prefix by which it was known. */
+    /** The prefix that it was recognised by. */
     String prefix();
 
     /** What it says, to be shown. */

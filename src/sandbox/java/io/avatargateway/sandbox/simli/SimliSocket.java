@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
  * asked for when the last was dealt with, so that a client can never be further ahead than TCP's windows allow.
  *
  * <p>Each callback waits for the loop and asks for the next message itself. Asking from another thread would be
- * simpler, but loses the connection's input once in a few hundred sessions: in Jetty 12.0.27 (and 12.1.8) a demand that
- * comes between the end of a callback and the end of {@code WebSocketConnection.fillAndParse} is noted there as "more",
- * and the pending {@code return} then leaves without doing it.
+ * simpler, but loses the connection's input once in a few hundred sessions: a demand may come between the end of a
+ * callback and the end of {@code WebSocketConnection.fillAndParse}. Jetty 12.0.27 (and 12.1.8) notes it there as
+ * "more", and the pending {@code return} then leaves without doing it.
  */
 public final class SimliSocket implements Session.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(SimliSocket.class);

@@ -7,8 +7,8 @@ import java.util.Set;
  * What must be told of Trinity-2 faces.
  *
  * @param faces face ids that count as Trinity-2, beside the sandbox's own
- * @param cameraOrder what the values of a live camera message are, nine of {@link #CAMERA_VALUES} in Simli's order;
- *     empty where it is not known, and then such a message is only noted
+ * @param cameraOrder what the values of a live camera message are, nine of {@link #CAMERA_VALUES} in Simli's order.
+ *     Empty where it is not known; such a message is then only noted
  */
 public record Trinity2Rules(Set<String> faces, List<String> cameraOrder) {
     /** Names for the values: Simli's, and a hyphen for one that is not shown. */

@@ -17,17 +17,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The loop on the machine's own time. One task at a time, in the order in which they came; a thread of its own for
- * timers and for those who must not be held up, while whoever may be runs its task itself ({@link #executeHere}): to
- * hand a message from thread to thread costs more than to deal with it.
+ * The loop on the machine's own time. One task at a time, in the order in which they came. It has a thread of its own
+ * for timers and for callers that must not be held up. Other callers run their tasks themselves ({@link #executeHere}):
+ * to hand a message from thread to thread costs more than to deal with it.
  *
- * <p>Its queue has no limit of its own; its length is bounded by its users: a socket hands in one message at a time
- * (the next is asked for when that one was dealt with), and a session has a fixed handful of timers.
+ * <p>Its queue has no limit of its own; its length is bounded by its users. A socket hands in one message at a time,
+ * and asks for the next when that one was dealt with. A session has a fixed handful of timers.
  */
 public final class RealLoop implements Loop, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RealLoop.class);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
-    /** So many tasks one thread runs, others' among them, before the loop's own goes on. */
+    /** The number of tasks that one thread runs, others' among them, before the loop's own goes on. */
     private static final int BATCH = 64;
 
     private final ScheduledThreadPoolExecutor executor;

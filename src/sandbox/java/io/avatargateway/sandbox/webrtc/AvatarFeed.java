@@ -42,7 +42,7 @@ public final class AvatarFeed {
             Stage stage,
             int framesPerSecond,
             boolean movesInSilence) {
-        /** Head and shoulders in a square of so many pixels, an even number. */
+        /** Head and shoulders in a square of this many pixels, an even number. */
         public Avatar(
                 String name, String faceId, Sound sound, int sizePixels, int framesPerSecond, boolean movesInSilence) {
             this(name, faceId, sound, Framing.square(sizePixels), null, framesPerSecond, movesInSilence);

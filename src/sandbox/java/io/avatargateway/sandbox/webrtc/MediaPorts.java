@@ -15,7 +15,7 @@ public record MediaPorts(int min, int max) {
     /** Whatever the machine gives. */
     public static final MediaPorts ANY = new MediaPorts(0, 0);
 
-    /** Whether there is nothing but the loopback interface, for which WebRTC finds no candidates. */
+    /** Whether there is nothing but the loopback interface, where WebRTC finds no candidates. */
     static boolean onlyLoopback() {
         try {
             return NetworkInterface.networkInterfaces().noneMatch(MediaPorts::isOrdinary);

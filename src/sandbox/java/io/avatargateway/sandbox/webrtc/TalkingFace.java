@@ -13,7 +13,7 @@ import java.util.Deque;
 
 /** The avatar's picture with lips that follow the sound: heard on one thread, painted on another. */
 final class TalkingFace {
-    /** Sound leaves in packets of 20 ms, and counts as captured when it leaves: so much later the mouth follows. */
+    /** Sound leaves in packets of 20 ms, and counts as captured when it leaves: the mouth follows that much later. */
     private static final int PACKET_STEPS = 2;
 
     private final LipSync lips = new LipSync();
