@@ -9,9 +9,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * Standard input, which may not be there: where a process is begun without one ({@code <&-}), the Java runtime gets its
- * number for a file of its own, from which it loads classes. To read that would send the runtime as speech; to close it
- * would crash the runtime. So it is looked at first, and never closed.
+ * Standard input, which may not be there. Where a process is begun without one ({@code <&-}), the Java runtime gets its
+ * number for a file that it loads classes from. To read that would send the runtime as speech; to close it would crash
+ * the runtime. So it is looked at first, and never closed.
  */
 final class StandardInput {
 

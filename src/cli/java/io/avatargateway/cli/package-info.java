@@ -1,6 +1,6 @@
 /**
- * The command line producer: a process of its own that speaks through a gateway from outside, by the same REST, JMS and
- * server-sent events as everybody else. It knows nothing of the gateway's code, so that the two cannot be wrong
+ * The command line producer: a process of its own that speaks through a gateway from outside. It uses the same REST,
+ * JMS and server-sent events as everybody else. It knows nothing of the gateway's code, so that the two cannot be wrong
  * together.
  *
  * <p>{@code CliMain} is the process, {@code AvatarCli} the options that all commands have, {@code *Command} the

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * Remembers which key got which answer (draft-ietf-httpapi-idempotency-key-header), up to a number of keys. When there
- * are more, the oldest is forgotten before its time. Requests under way are held apart from the remembered ones, so
- * that no eviction can let the same key through twice at the same time. Any thread.
+ * are more, the oldest is forgotten before its time. Requests under way are held apart from the remembered ones. So no
+ * eviction can let the same key through twice at the same time. Any thread.
  *
  * @param <Q> what is asked for, completed with the defaults: how a body is laid out makes no difference
  * @param <A> what is answered

@@ -86,7 +86,7 @@ public record SessionView(
         return of(session, session.join() == null ? null : JoinView.of(session.join()), session.transitions());
     }
 
-    /** All there is to see, with the join info while there is a room to join: for those who may have it at any time. */
+    /** All there is to see, with the join info while there is a room to join. For those who may have it at any time. */
     public static SessionView joinable(SessionSnapshot session) {
         return session.state() == SessionState.CLOSED ? full(session) : opened(session);
     }

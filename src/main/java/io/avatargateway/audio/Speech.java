@@ -16,7 +16,7 @@ public interface Speech extends Closeable {
     long durationMillis();
 
     /**
-     * The next frame, at most {@code maxBytes} long (even, at least 2): an empty array at the end; null when nothing is
+     * The next frame, at most {@code maxBytes} long (even, at least 2). An empty array at the end. Null when nothing is
      * there yet, which only {@link GrowingSpeech} gives. Only the last frame of stored speech is shorter than {@code
      * maxBytes}; growing speech gives what it has. Never waits for bytes to come.
      *

@@ -9,7 +9,7 @@ public final class SpeechLevel {
     private static final int WINDOW_BYTES = 20 * Pcm16.BYTES_PER_MILLI;
 
     /**
-     * -50 dB of full scale, as the root of the mean square: below the breath of a quiet speaker, above the noise of a
+     * -50 dB of full scale, as the root of the mean square. Below the breath of a quiet speaker, above the noise of a
      * quiet line.
      */
     private static final long LEAST_RMS = 104;

@@ -1,5 +1,5 @@
 /**
- * Collections with a bound, and a rule for what goes when they are full: what is remembered for a promise lets the
- * oldest go, what waits lets him pay who fills it. Knows nothing of ours.
+ * Collections with a bound, and a rule for what goes when they are full. Memory for a promise drops the oldest entry. A
+ * queue drops the entries of whoever fills it. Knows nothing of ours.
  */
 package io.avatargateway.bounded;

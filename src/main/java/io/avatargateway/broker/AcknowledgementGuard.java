@@ -18,14 +18,14 @@ import org.apache.activemq.artemis.core.transaction.Transaction;
 import org.apache.activemq.artemis.core.transaction.impl.TransactionImpl;
 
 /**
- * A plugin of the broker: returns to one of the gateway's queues a message that was acknowledged at the moment at which
- * its connection was lost.
+ * A plugin of the broker. Returns a message to its queue of the gateway if it was acknowledged at the moment when its
+ * connection was lost.
  *
  * <p>When a connection is lost, Artemis rolls its session's transaction back, and then closes the consumers, which
  * returns what was delivered and not acknowledged. An acknowledgement that arrives in between goes into the transaction
  * that is over ({@code ServerSessionImpl.individualAcknowledge}, Artemis 2.55). Its message is neither acknowledged nor
- * returned: it counts as being delivered, to nobody, until the broker is started again, and the job has no answer for
- * as long.
+ * returned. It counts as being delivered, to nobody, until the broker is started again. Until then the job has no
+ * answer.
  *
  * <p>The embedded broker has it. Public, with a public constructor, so that a broker elsewhere can have it by its name;
  * {@code docs/operator.md} shows how. On the broker's threads.

@@ -24,7 +24,7 @@ import org.apache.activemq.artemis.protocol.amqp.broker.AMQPMessage;
 import org.apache.activemq.artemis.protocol.amqp.broker.AMQPStandardMessage;
 
 /**
- * A plugin of the broker: makes an AMQP message to one of the gateway's queues such that the gateway reads it as it is
+ * A plugin of the broker. Changes an AMQP message to one of the gateway's queues so that the gateway reads it as it is
  * meant, or refuses it. The sender is told by the outcome {@code rejected}, whose description names what is wrong;
  * nothing of the message is kept.
  *

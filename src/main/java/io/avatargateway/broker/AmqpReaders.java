@@ -24,7 +24,7 @@ import org.apache.activemq.artemis.spi.core.remoting.Connection;
 import org.apache.activemq.artemis.spi.core.remoting.ReadyListener;
 
 /**
- * A plugin of the embedded broker: lets an AMQP client read a large message of Artemis' own protocol only when it has
+ * A plugin of the embedded broker. Lets an AMQP client read a large message of Artemis' own protocol only when it has
  * room in a {@link BodyBudget}. Artemis converts such a message in memory when it is delivered, and needs about four
  * times its size. It converts all messages at once that the client has given credits for. A single reader of huge dead
  * letters would exhaust the broker's memory. Here a reader waits for room before its next message, and has it until the

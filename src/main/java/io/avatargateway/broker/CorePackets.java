@@ -8,8 +8,8 @@ import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.ActiveMQEx
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionAddMetaDataMessageV2;
 
 /**
- * The frames of Artemis' own protocol, as far as {@link CoreFrames} looks at them: a length of what follows, a type,
- * the number of a channel, and whatever the type has.
+ * The frames of Artemis' own protocol, as far as {@link CoreFrames} looks at them. A frame has the length of what
+ * follows, a type, a channel number, and the type's own data.
  */
 final class CorePackets {
 

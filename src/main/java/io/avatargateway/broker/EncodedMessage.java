@@ -110,8 +110,8 @@ final class EncodedMessage {
     /**
      * Writes what follows the head: its data in one section, and what stands behind.
      *
-     * <p>What is written may overwrite the very bytes that are read, if the sink keeps back the first 263 bytes until
-     * it has more: all but a short first section only moves towards the beginning.
+     * <p>The sink may overwrite the bytes that are read, if it keeps back the first 263 bytes until it has more. All
+     * but a short first section only moves towards the beginning.
      */
     void join(DataSections.Sink sink) throws ActiveMQException, IOException {
         sink.write(ByteBuffer.allocate(DATA.length + Integer.BYTES)

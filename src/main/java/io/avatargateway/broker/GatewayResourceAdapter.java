@@ -54,8 +54,8 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
             setProducerWindowSize(-1);
             // The beans take many messages; the rules of their addresses are for people who look at them.
             setConsumerWindowSize(PREFETCH_BYTES);
-            // A message-driven bean without a transaction of the server's gets one of its message's session: one call
-            // to the broker for each message instead of three.
+            // A message-driven bean without a transaction of the server's gets one of its message's session. That
+            // takes one call to the broker for each message instead of three.
             setUseLocalTx(true);
             if (embeddedBroker) {
                 startBroker(address);

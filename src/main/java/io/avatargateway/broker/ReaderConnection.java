@@ -12,8 +12,8 @@ import org.apache.activemq.artemis.core.server.ServerConsumer;
 import org.apache.activemq.artemis.spi.core.remoting.Connection;
 
 /**
- * A connection of an AMQP client, as Artemis sees it: it takes nothing for a reader that is held, and knows when what
- * was handed to its readers is with the network. Artemis asks the connection whether it may deliver, and names the
+ * A connection of an AMQP client, as Artemis sees it. It takes nothing for a reader that is held. It knows when the
+ * messages for its readers are with the network. Artemis asks the connection whether it may deliver, and names the
  * reader to call back later. Only there can a reader be made to wait without losing its turn. Any thread.
  */
 final class ReaderConnection implements InvocationHandler {

@@ -14,8 +14,8 @@ import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
 
 /**
- * Removes the queues that clients made by naming them, when they have been empty and without a reader for a long time:
- * a producer that names a new one with each start must not fill the broker. Artemis' own way removes them at each start
+ * Removes the queues that clients made by naming them, when they have been empty and without a reader for a long time.
+ * A producer that names a new one with each start must not fill the broker. Artemis' own way removes them at each start
  * of the broker, however short the time. Used by one thread.
  */
 final class UnusedQueues {

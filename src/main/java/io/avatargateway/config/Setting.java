@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * One row of the table of settings: what {@link SettingsReader} reads into this component of {@link Settings}, how it
- * checks that, and what {@code docs/settings.md} says of it.
+ * One row of the table of settings. Says what {@link SettingsReader} reads into this component of {@link Settings}, how
+ * it checks that, and what {@code docs/settings.md} says of it.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -13,10 +13,10 @@ import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionRec
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 
 /**
- * Looks at each message that the broker hands out before Artemis' client does, and puts it right: a broker that runs
- * elsewhere may have no plugin of ours, and a store may hold what came before there was one. What the client cannot
- * read ends its whole connection, each time that it is delivered. What it would inflate without an end, it does not
- * inflate; see {@link CompressedBody}.
+ * Looks at each message that the broker hands out before Artemis' client does, and corrects it. A broker that runs
+ * elsewhere may have no plugin of ours. A store may hold messages that came before there was one. What the client
+ * cannot read ends its whole connection, each time that it is delivered. What it would inflate without an end, it does
+ * not inflate; see {@link CompressedBody}.
  *
  * <p>Public, with a public constructor, so that Artemis can make it by its name. On the client's network threads.
  */

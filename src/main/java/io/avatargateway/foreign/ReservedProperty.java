@@ -6,9 +6,9 @@ import java.util.Set;
 import org.apache.activemq.artemis.api.core.SimpleString;
 
 /**
- * Properties that Artemis keeps its own matters in, and those in which it keeps the headers of JMS. Whoever may send
- * can set them, and both the broker and its client take them at their word: one of the wrong type ends the connection
- * of whoever reads it (Artemis 2.55).
+ * Properties that Artemis keeps its own matters in, and those in which it keeps the headers of JMS. Every sender can
+ * set them, and both the broker and its client believe them. One of the wrong type ends the connection of its reader
+ * (Artemis 2.55).
  */
 public final class ReservedProperty {
 

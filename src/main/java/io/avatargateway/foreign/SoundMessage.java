@@ -12,9 +12,9 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.utils.collections.TypedProperties;
 
 /**
- * Makes of a message one that Artemis' client can read: takes out or puts right what would end the connection on which
- * it comes, and with it everything else that uses this connection. The job in it keeps its words and its audio; whether
- * that can be spoken is for others to find out, and to answer.
+ * Makes a message readable for Artemis' client. Takes out or corrects what would end the connection on which it comes,
+ * and with it everything else that uses this connection. The job in it keeps its words and its audio; whether that can
+ * be spoken is for others to find out, and to answer.
  */
 public final class SoundMessage {
 

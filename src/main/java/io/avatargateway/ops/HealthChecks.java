@@ -112,7 +112,7 @@ public class HealthChecks {
     }
 
     /**
-     * What the schedule's latest probe found. Part of readiness, since a restart would not mend it; down only where the
+     * What the schedule's latest probe found. Part of readiness, since a restart would not mend it. Down only where the
      * settings say so: a server whose picture fails can still play out what it has.
      */
     @Produces

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * One probe for many who ask: its answer serves for a while, only one runs at a time, and nobody waits for it longer
+ * One probe for many callers. Its answer serves for a while, and only one runs at a time. Nobody waits for it longer
  * than the patience from its start. Any thread.
  */
 final class ReachabilityCheck {

@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * What is the same for every address of the API: no caching, CORS, by what address the client knows the server, and a
- * clear answer to requests at which the JAX-RS runtime fails. A servlet filter, because JAX-RS filters see neither
+ * What is the same for every address of the API: no caching, CORS, and the address that the client knows the server by.
+ * Requests at which the JAX-RS runtime fails get a clear answer. A servlet filter, because JAX-RS filters see neither
  * event streams nor addresses at which that runtime itself fails.
  */
 @WebFilter(urlPatterns = "/api/*", asyncSupported = true)

@@ -20,9 +20,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * All open event streams of this server: bounds their number, gives all of them one heart, and a few threads of their
- * own to write with: readers that take nothing can hold up other streams until the server's write time-out cuts them
- * off, but never anything else. Any thread.
+ * All open event streams of this server. Bounds their number, and gives all of them one heartbeat and a few threads to
+ * write with. Readers that take nothing can hold up other streams until the server's write time-out cuts them off, but
+ * never anything else. Any thread.
  */
 @ApplicationScoped
 public class EventStreams {

@@ -7,8 +7,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * The answer to a request whose outcome comes later, without a thread that waits. A failure becomes its problem here:
- * one that is left to the JAX-RS runtime is logged by it as an error of the server, whatever it is mapped to.
+ * The answer to a request whose outcome comes later, without a thread that waits. A failure becomes its problem here.
+ * The JAX-RS runtime would log it as an error of the server, whatever it is mapped to.
  */
 final class LaterAnswer {
 

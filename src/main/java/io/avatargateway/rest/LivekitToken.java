@@ -10,7 +10,7 @@ import jakarta.json.JsonValue;
 import java.util.Optional;
 
 /**
- * LiveKit's standard token endpoint for a room that is not ours: the token is the one that Simli made, so a client may
+ * LiveKit's standard token endpoint for a room that is not ours. The token is the one that Simli made. So a client may
  * name what the token says anyway, and must not ask for anything else.
  */
 final class LivekitToken {

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 /**
  * What a probe shall do: from a JSON object, or from the query where the body is what it shall say.
  *
- * @param speech what it shall say; where that came with the request it is converted then, which takes a part of a
+ * @param speech what it shall say. Speech that came with the request is converted by the call, which takes a part of a
  *     second and may fail
  */
 record ProbeWishes(ProbeRequest request, Supplier<ProbeSpeech> speech) {

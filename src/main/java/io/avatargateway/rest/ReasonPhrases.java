@@ -6,7 +6,7 @@ import java.lang.reflect.Method;
 import java.util.Map;
 
 /**
- * Gives the codes of ours their phrases that Open Liberty 26.0.0.3 does not know: it writes "429 Undefined" (its
+ * Gives the codes of ours their phrases that Open Liberty 26.0.0.3 does not know. It writes "429 Undefined" (its
  * StatusCodes ends with those of RFC 2616). Its response still has the method that set phrases before Servlet 6, {@code
  * setStatus(int, String)}. Where a later version lacks it, the phrase is the server's again. Goes when the server knows
  * RFC 6585. Held by HttpIT.

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Looks at what stands before a request's body: what the server lets through, and the JAX-RS runtime fails at, or
- * which a proxy may read otherwise.
+ * Looks at what stands before a request's body. The server lets some of it through that the JAX-RS runtime fails at, or
+ * that a proxy may read otherwise.
  */
 final class RequestHead {
 

@@ -144,7 +144,7 @@ public class SpeechResource {
     }
 
     /**
-     * The server would unpack it, but does not notice where it is cut off: the speech would be shorter than it was, and
+     * The server would unpack it, but does not notice where it is cut off. The speech would be shorter than it was, and
      * nobody would know.
      */
     private static void requirePlain(List<String> encodings) {

@@ -17,7 +17,7 @@ public interface Rooms extends AutoCloseable {
     void require();
 
     /**
-     * Begins to join, and returns at once. The caller ends the visit, whatever becomes of it.
+     * Begins to join, and returns at once. The caller ends the visit, whether it succeeds or fails.
      *
      * @param media gets what is seen and heard; {@link Media#NONE} to take nothing
      * @throws GatewayException as {@link #require}

@@ -11,9 +11,9 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The few threads that drive all sessions, and the system's clocks. Timers run on these threads too: what is due is
- * done where it is noticed, and no second thread has to be woken for it. Each session has one task here at most, and
- * each of its kinds of timers once, so the limit on sessions bounds what waits.
+ * The few threads that drive all sessions, and the system's clocks. Timers run on these threads too. A due task is run
+ * where it is noticed, and no second thread has to be woken for it. Each session has one task here at most, and each of
+ * its kinds of timers once, so the limit on sessions bounds what waits.
  */
 final class SessionWorkers implements Timekeeper, Executor, AutoCloseable {
 

@@ -26,8 +26,8 @@ final class CommandWords {
     private CommandWords() {}
 
     /**
-     * How many bytes of this speech may go in one message: all of them, or those of one sample where it begins like a
-     * command, be it by capitals or by small letters. What is left then begins in the middle of the word.
+     * How many bytes of this speech may go in one message: all of them, or one sample where it begins like a command.
+     * Capitals and small letters count alike. The rest then begins in the middle of the word.
      *
      * @param speech an even number of bytes
      */

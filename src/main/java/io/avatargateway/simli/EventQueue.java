@@ -9,10 +9,10 @@ import java.util.logging.Logger;
 
 /**
  * Hands a link's events to its listener in the order in which they happened. The socket's reader, its writers and the
- * timer all produce them; the listener gets one at a time, never under a lock and never recursively. Whoever finds the
+ * timer all produce them. The listener gets one at a time, never under a lock and never recursively. Whoever finds the
  * queue idle delivers. Nothing follows a final event.
  *
- * <p>Its length is bounded by the listener's contract to return at once: a producer that finds another one delivering
+ * <p>Its length is bounded by the listener's contract to return at once. A producer that finds another one delivering
  * leaves at most what came in meanwhile.
  */
 final class EventQueue {

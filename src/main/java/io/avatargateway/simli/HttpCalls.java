@@ -33,9 +33,9 @@ import org.apache.hc.core5.reactor.ssl.SSLBufferMode;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Calls HTTP servers, each call on a connection of its own, which is closed when the call is over, however it ends:
- * nothing is kept, tried again or followed, and no peer can hold a socket longer than the call's time-out. Head and
- * body of an answer are bounded. Any thread.
+ * Calls HTTP servers, each call on a connection of its own, which is closed when the call is over, however it ends. No
+ * connection is kept, no call tried again, no redirect followed. No peer can hold a socket longer than the call's
+ * time-out. Head and body of an answer are bounded. Any thread.
  */
 final class HttpCalls implements AutoCloseable {
 

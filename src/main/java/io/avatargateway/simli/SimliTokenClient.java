@@ -38,8 +38,8 @@ final class SimliTokenClient {
     /**
      * Asks for a token and returns at once.
      *
-     * @param answer told exactly once, on a thread of the HTTP client or, at the time-out, on the JDK's timer; also
-     *     after a cancel, with whatever
+     * @param answer told exactly once, on a thread of the HTTP client or, at the time-out, on the JDK's timer. Also
+     *     after a cancel, with any answer
      * @return cancels the call
      */
     Future<?> compose(LinkRequest request, Consumer<TokenAnswer> answer) {

@@ -1,7 +1,7 @@
 package io.avatargateway.simli;
 
 /**
- * Puts the fragments of a text message together, within bounds: of a message over the limit only the beginning is kept,
+ * Puts the fragments of a text message together, within bounds. Only the beginning of a message over the limit is kept,
  * so that it costs no memory and the session survives it. Used by one thread at a time (the socket's reader).
  */
 final class TextAssembler {

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Reads the answers to {@code POST /compose/token}, including those that Simli's documentation does not have but that
- * were seen: {@code FAIL TOKEN} with 200 and with 402, {@code detail} as a string or as an array. Stateless but for the
- * secrets to hide.
+ * Reads the answers to {@code POST /compose/token}, including some that were seen but are not in Simli's documentation.
+ * These are {@code FAIL TOKEN} with 200 and with 402, and {@code detail} as a string or as an array. Stateless but for
+ * the secrets to hide.
  */
 final class TokenAnswers {
 

@@ -15,9 +15,9 @@ import org.glassfish.tyrus.spi.Writer;
  * setting for:
  *
  * <ul>
- *   <li>The query, which holds a credential, is put into the request line here, below everything that logs: Tyrus
- *       itself writes the whole address to its log (JdkClientContainer at CONFIG, TyrusClientEngine at FINE) and keeps
- *       it in the session.
+ *   <li>The query, which holds a credential, is put into the request line here, below everything that logs. Tyrus
+ *       itself logs the whole address (JdkClientContainer at CONFIG, TyrusClientEngine at FINE) and keeps it in the
+ *       session.
  *   <li>The answer's status and {@code Retry-After} are kept; Tyrus' exceptions carry them only sometimes.
  *   <li>The socket can be broken while it is being opened, see {@link SocketBreaker}. Tyrus' own handshake time-out
  *       begins only after TCP and TLS, which it waits for without a limit.
@@ -55,7 +55,7 @@ public final class Handshake {
 
     /**
      * Ends the TCP connection, in whatever state it is. One that is still being made ends as soon as it is there,
-     * before anything is sent on it: a session that nobody waits for would be paid for. Idempotent.
+     * before anything is sent on it. Otherwise a session would be paid for that nobody waits for. Idempotent.
      */
     public void breakSocket() {
         ClientEngine.TimeoutHandler current;

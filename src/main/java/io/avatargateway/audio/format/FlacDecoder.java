@@ -211,8 +211,8 @@ final class FlacDecoder implements Decoder {
     }
 
     /**
-     * Throws INCOMPLETE where frames are missing. Only the last one may have fewer samples than the others: behind such
-     * a one none is, and it is the total that is wrong.
+     * Throws INCOMPLETE where frames are missing. Only the last frame may have fewer samples than the others. Behind
+     * such a frame none is missing, and the total is wrong.
      */
     private void requireTotal(Converter out) throws SpeechFormatException {
         boolean last = decoded > 0 && frame.blockSize() < blockSamples;

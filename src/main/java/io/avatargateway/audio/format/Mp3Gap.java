@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What may stand in front of the frames of MP3, between them and behind: tags, padding, ends of lines, and the words of
- * a song (Lyrics3, id3.org).
+ * What may stand in front of the frames of MP3, between them and behind. That is tags, padding, ends of lines, and the
+ * words of a song (Lyrics3, id3.org).
  */
 final class Mp3Gap {
 

@@ -3,8 +3,8 @@ package io.avatargateway.audio.format;
 import java.io.IOException;
 
 /**
- * Finds the next frame of MP3 behind bytes that are none: of a stream that was joined in its middle, the rest of a
- * frame comes first. Heads must follow each other at their distances; one alone can be chance.
+ * Finds the next frame of MP3 behind other bytes. A stream that was joined in its middle begins with the rest of a
+ * frame. Heads must follow each other at their distances; one alone can be chance.
  */
 final class Mp3Sync {
 

@@ -3,8 +3,8 @@ package io.avatargateway.audio.format;
 import java.nio.ByteBuffer;
 
 /**
- * What an encoder leaves in a first frame that holds no speech (Xing's and LAME's tag): how much of the decoded samples
- * is its own delay and padding.
+ * The tag of Xing or LAME, which an encoder leaves in a first frame without speech. It says how much of the decoded
+ * samples is the encoder's delay and padding.
  *
  * @param skip samples at the front that are not of the speech
  * @param samples of the speech; -1 where the tag does not say

@@ -3,9 +3,8 @@ package io.avatargateway.audio.format;
 import java.util.Arrays;
 
 /**
- * Cuts off what the encoder's tag says is not of the speech. What stands behind the promised samples is held back for
- * as long as it can be padding: when it goes on the tag was wrong, or another file without one follows, and nothing of
- * it is lost.
+ * Cuts off what the encoder's tag says is not of the speech. Samples behind the promised ones are held back as long as
+ * they can be padding. If more follow, the tag was wrong, or another file without a tag follows. Then nothing is lost.
  */
 final class Mp3Trim {
 

@@ -5,10 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Samples of 16 bits whose type does not say in which order their bytes stand: the standard of {@code audio/L16} says
- * big endian, and half of the engines that use the name send little endian. Speech in the wrong order is noise, which
- * cannot be predicted from the samples before it. So the right order is the one in which the samples can be predicted.
- * See {@code docs/decisions/0027-spellings-of-types.md}.
+ * Samples of 16 bits whose type does not tell the byte order. The standard of {@code audio/L16} says big endian, but
+ * half of the engines that use the name send little endian. Speech in the wrong order is noise, which cannot be
+ * predicted from the samples before it. So the right order is the one in which the samples can be predicted. See {@code
+ * docs/decisions/0027-spellings-of-types.md}.
  */
 final class OrderSeeker implements Decoder {
 
@@ -100,8 +100,8 @@ final class OrderSeeker implements Decoder {
     }
 
     /**
-     * Whether little endian makes a few of the lowest bits of it: some engines begin like that, hardly any signal is
-     * made of the highest alone.
+     * Whether only a few of the lowest bits are used in little endian. Some engines begin like that; hardly any signal
+     * uses the highest bits alone.
      */
     private static boolean isFaint(ByteBuffer samples) {
         ByteBuffer in = samples.duplicate().order(ByteOrder.LITTLE_ENDIAN);

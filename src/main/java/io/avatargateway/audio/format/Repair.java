@@ -8,8 +8,8 @@ import java.util.Objects;
  * @param kind what was broken
  * @param count how often
  * @param atMillis where it was for the first time, in the speech as it is spoken
- * @param silenceMillis how long all the silence is, in milliseconds, that stands for what is missing; 0 where nothing
- *     is, or where nobody knows how much
+ * @param silenceMillis length of all the silence that replaces what is missing, in milliseconds. 0 where nothing is
+ *     missing, or where nobody knows how much
  * @param detail the first time, for people
  */
 public record Repair(Kind kind, int count, long atMillis, long silenceMillis, String detail) {

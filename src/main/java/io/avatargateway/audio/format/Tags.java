@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 
 /**
- * Titles, names and pictures that stand in front of speech, behind it, or between two files, whatever their format:
- * ID3v2 (id3.org, version 2.4.0, section 3.1), ID3v1, APE.
+ * Titles, names and pictures that stand in front of speech, behind it, or between two files of any format. The tags are
+ * ID3v2 (id3.org, version 2.4.0, section 3.1), ID3v1 and APE.
  */
 final class Tags {
 

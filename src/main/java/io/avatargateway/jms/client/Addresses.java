@@ -26,8 +26,8 @@ final class Addresses {
      * does not say whether it is a queue or a topic, and a sender may be wrong about it. Only where both are there does
      * the destination's own kind decide; a queue, if it has none. A topic that nobody listens to is nowhere.
      *
-     * <p>The queue of the same name is asked for first: the broker finds it at once, but looks through all addresses
-     * for those that match one (Artemis 2.55), and every session has some.
+     * <p>The queue of the same name is asked for first: the broker finds it at once. To find addresses that match, it
+     * looks through all of them (Artemis 2.55), and every session has some.
      *
      * @return a queue or a topic, or empty if a message would reach nobody
      */

@@ -20,7 +20,7 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
  * place where they are made, checked and made anew; made when they are needed, so that the server boots without a
  * broker. Any thread.
  *
- * <p>With all sessions on one connection, each delivery for one of them costs a look at all of them: the client walks
+ * <p>With all sessions on one connection, each delivery for one of them costs a look at all of them. The client walks
  * through the channels of a connection behind each batch of packets ({@code RemotingConnectionImpl.endOfBatch}, Artemis
  * 2.55).
  */

@@ -20,12 +20,12 @@ import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
 
 /**
- * One of the connections of {@link BrokerClient}, from its making to its loss: it is never repaired, since a lost
+ * One of the connections of {@link BrokerClient}, from its making to its loss. It is never repaired, since a lost
  * connection closes its sessions for good, see {@code docs/decisions/0010-failing-messages.md}.
  *
  * <p>Everything that is called on the client's session factory is called on one lane, one call at a time. Two threads
- * on one factory can wait for each other without end while the connection fails (Artemis 2.55: {@code getConnection}
- * makes a connection anew and holds a lock for which {@code createSession} waits, and the other way round). So whether
+ * on one factory can wait for each other without end while the connection fails (Artemis 2.55). {@code getConnection}
+ * makes a connection anew and holds a lock that {@code createSession} waits for, and the other way round. So whether
  * the connection lives is not asked of the factory: its listener tells. Any thread.
  */
 final class BrokerConnection implements AutoCloseable {

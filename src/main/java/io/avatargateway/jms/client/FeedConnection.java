@@ -21,7 +21,7 @@ import org.apache.activemq.artemis.api.core.client.MessageHandler;
 import org.apache.activemq.artemis.api.core.client.SessionFailureListener;
 
 /**
- * A session with the broker for one of a feed's queues, from its opening to its first failure: it is never repaired,
+ * A session with the broker for one of a feed's queues, from its opening to its first failure. It is never repaired;
  * the next one takes over. So what was delivered here counts here and nowhere else, and a commit that succeeds has all
  * of its transaction.
  */

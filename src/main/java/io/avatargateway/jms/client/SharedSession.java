@@ -11,8 +11,8 @@ import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /**
  * The broker's session that delivered the message which a message-driven bean works on. What is sent by it is committed
- * together with the message's acknowledgement: the resource adapter acknowledges the message and commits the session
- * when the bean returns, and rolls the session back when the bean throws. See {@code
+ * together with the message's acknowledgement. When the bean returns, the resource adapter acknowledges the message and
+ * commits the session. When the bean throws, it rolls the session back. See {@code
  * docs/decisions/0018-local-transactions-for-message-driven-beans.md}. On the bean's thread.
  */
 public final class SharedSession {
@@ -55,9 +55,9 @@ public final class SharedSession {
      * Does this one message's work.
      *
      * @param queries where it is asked what exists
-     * @throws IllegalStateException if it could not be done: thrown through the bean. To roll back here, and to return,
-     *     would not do: the adapter would then acknowledge the message, and commit that, and where the broker has
-     *     delivered it once more by then it would be gone
+     * @throws IllegalStateException if it could not be done: thrown through the bean. It is not enough to roll back
+     *     here and to return. The adapter would then acknowledge the message, and commit that. The message would be
+     *     gone if the broker has delivered it once more by then
      */
     public void work(BrokerQueries queries, Work work) {
         try (CoreOutbox outbox = new CoreOutbox(session, queries)) {

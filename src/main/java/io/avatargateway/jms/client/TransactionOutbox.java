@@ -9,7 +9,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /**
- * An outbox for one transaction, which asks once for each destination whether it exists: most answers of a session go
+ * An outbox for one transaction, which asks once for each destination whether it exists. Most answers of a session go
  * to the same one, and each question waits for the broker. Used by the thread of that transaction only.
  */
 public final class TransactionOutbox implements Outbox {

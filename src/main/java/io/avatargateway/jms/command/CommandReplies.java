@@ -22,9 +22,9 @@ import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /**
- * Tells what became of commands, in the transaction of the outbox: to the reply's destination, or, where nobody asked
- * for a reply or nobody gets it, among the dead letters. A dead letter is the command, never the answer, which may hold
- * a credential.
+ * Tells the results of commands, in the transaction of the outbox. They go to the reply's destination, or to the dead
+ * letters where nobody asked for a reply or gets it. A dead letter is the command, never the answer, which may hold a
+ * credential.
  */
 public final class CommandReplies {
 

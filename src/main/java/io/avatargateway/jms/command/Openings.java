@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Commands that open sessions, and so wait for Simli: only a number of them is under way, and the others wait in their
- * own line. Guarded by {@link CommandQueue}.
+ * Commands that open sessions, and so wait for Simli. A limited number of them is under way, and the others wait in
+ * their own line. Guarded by {@link CommandQueue}.
  */
 final class Openings {
 

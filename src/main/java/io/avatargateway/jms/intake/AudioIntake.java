@@ -150,8 +150,8 @@ public final class AudioIntake {
     }
 
     /**
-     * Whether its sender is told at all: of an utterance in parts the first one speaks for all, and a second first one
-     * repeats it.
+     * Whether its sender is told at all. The first part of an utterance speaks for all, and a second first part repeats
+     * it.
      */
     private boolean isAnswered(JobHeaders job, ActiveMQMessage message) {
         return !job.isPart()

@@ -7,10 +7,10 @@ import java.util.zip.InflaterOutputStream;
 import java.util.zip.ZipException;
 
 /**
- * Where Artemis' client writes a body to: inflates it if it is compressed, and keeps no more of it than it may,
- * whatever the message says of its size. Beyond that nothing is inflated any more, and what still comes is let go by.
- * The client keeps the stream as long as it knows the message, and writes on its own threads. So whoever reads the
- * message {@link #giveBack gives it back} or {@link #abandon abandons} it.
+ * Where Artemis' client writes a body to. Inflates it if it is compressed, and keeps it up to the limit, whatever the
+ * message says of its size. Beyond that nothing is inflated any more, and what still comes is let go by. The client
+ * keeps the stream as long as it knows the message, and writes on its own threads. So whoever reads the message {@link
+ * #giveBack gives it back} or {@link #abandon abandons} it.
  */
 final class BodyStream extends OutputStream {
 

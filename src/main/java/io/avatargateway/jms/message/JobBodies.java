@@ -56,7 +56,7 @@ public final class JobBodies {
     }
 
     /**
-     * Whether the body is not in the message as it is: it is to be read by {@link #of}, and the message not to be sent
+     * Whether the body is not in the message as it is. Such a body is read by {@link #of}, and the message is not sent
      * on with it.
      */
     public static boolean isApart(ClientMessage message) {

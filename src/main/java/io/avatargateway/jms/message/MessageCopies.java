@@ -60,8 +60,8 @@ public final class MessageCopies {
     }
 
     /**
-     * Puts a job back whose time has not come, within the outbox's transaction: into the queue for all sessions, where
-     * it waits for its time, also when its session ends meanwhile.
+     * Puts a job back whose time has not come, within the outbox's transaction. It goes into the queue for all sessions
+     * and waits there for its time, also when its session ends meanwhile.
      */
     public static void putBack(Outbox outbox, ActiveMQMessage delivery, JobBody body, JobHeaders job, SessionId session)
             throws JMSException, IOException {

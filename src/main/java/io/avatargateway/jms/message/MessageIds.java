@@ -31,7 +31,7 @@ public final class MessageIds {
     private MessageIds() {}
 
     /**
-     * The message id that its sender knows, if it may be a job's name; else a name made of it, which is always the
+     * The message id that its sender knows, if it may be a job's name. Else a name made of it, which is always the
      * same.
      *
      * <p>What the intake sets ({@link JmsNames#REQUEST_MESSAGE_ID}) is such a name; anything else by that property is
@@ -51,8 +51,8 @@ public final class MessageIds {
     }
 
     /**
-     * What the replies carry: the message's own correlation id, as text or as bytes, which both JMS and AMQP know; or
-     * else its message id.
+     * What the replies carry: the message's own correlation id, as text or as bytes (JMS and AMQP know both). Without
+     * one, its message id.
      */
     public static Object correlation(ActiveMQMessage message) throws JMSException {
         Object id = message.getCoreMessage().getCorrelationID();

@@ -83,8 +83,8 @@ public final class MessageProperties {
     }
 
     /**
-     * Milliseconds since the epoch, or ISO 8601 with an offset; in both forms from 1970 to 9999, since later ones are
-     * no milliseconds any more.
+     * Milliseconds since the epoch, or ISO 8601 with an offset. Both from 1970 to 9999, since later ones are no
+     * milliseconds any more.
      */
     Optional<Instant> instant(String name) throws JobFault, JMSException {
         Object value = message.getObjectProperty(name);

@@ -6,7 +6,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQBytesMessage;
 
 /**
  * Recognises a {@code BytesMessage} into which nothing was written. Artemis' JMS client (2.55) sends four zero bytes
- * for it. It encodes the body before there is a buffer for it, and then counts the four bytes in front, which are for
+ * for it. It encodes the body before there is a buffer for it. Then it counts the four bytes in front, which are for
  * the body's length. Where an empty array was written, and in AMQP, the body has 0 bytes.
  *
  * <p>On the wire it looks like a body of four zero bytes that somebody wrote. So in Artemis' own protocol that is taken

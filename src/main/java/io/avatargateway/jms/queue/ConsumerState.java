@@ -128,7 +128,7 @@ final class ConsumerState {
         return many;
     }
 
-    /** A message was delivered, whatever comes of it. */
+    /** A message was delivered, whatever its result is. */
     void delivered() {
         arrived++;
         measureDue = true;

@@ -151,10 +151,9 @@ final class Consumers {
     }
 
     /**
-     * Finds out from the queue's length that held messages will not be delivered again, because all that is there is
-     * delivered already: a message that was not durable, and went with its broker, or one whose acknowledgement arrived
-     * although the answer to it was lost. What the first still have to say is then said without an acknowledgement; the
-     * second are over.
+     * Finds out from the queue's length that held messages will not be delivered again: all that is there is delivered
+     * already. Such a message was not durable, and went with its broker; its answer is then sent without an
+     * acknowledgement. Or its acknowledgement arrived although the answer to that was lost; it is over.
      */
     void measured(QueueEvent.Measured measured) {
         ConsumerState state = of(measured.side());
@@ -225,7 +224,7 @@ final class Consumers {
     }
 
     /**
-     * How many messages should come beyond those that are here: the session waits for one, held ones must be delivered
+     * How many messages should come beyond those that are here. The session waits for one, held ones must be delivered
      * again, or the queue is emptied.
      */
     private long wanted(ConsumerState state) {

@@ -24,8 +24,8 @@ enum FeedSide {
             "AvatarMode = 'next' OR AvatarMode = 'interrupt' OR AvatarAction = 'interrupt'");
 
     /**
-     * What a message has none of that its sender did not delay, by what Artemis' protocols say it: a property of core
-     * messages, and two annotations of AMQP, which its filters know by the prefix.
+     * True for a message that its sender did not delay. Artemis' protocols tell a delay by a property of core messages,
+     * or by two annotations of AMQP, which filters know by the prefix.
      */
     static final String NOT_DELAYED = "_AMQ_SCHED_DELIVERY IS NULL AND \"m.x-opt-delivery-time\" IS NULL"
             + " AND \"m.x-opt-delivery-delay\" IS NULL";

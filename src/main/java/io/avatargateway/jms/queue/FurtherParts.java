@@ -9,8 +9,8 @@ import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /**
- * Counts the messages in a session's queues that go on with an utterance which another message begins: an utterance is
- * one job, however many messages it has, and the broker counts messages. On the lane of the ordinary queue.
+ * Counts the messages in a session's queues that go on with an utterance which another message begins. An utterance is
+ * one job, however many messages it has, but the broker counts messages. On the lane of the ordinary queue.
  */
 final class FurtherParts {
 

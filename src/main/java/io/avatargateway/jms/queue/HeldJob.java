@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A job that was taken from one of the session's queues and is not settled, with the message, or the messages, that it
- * consists of. Owned by the {@link QueueModel}; what the session reads of it is complete when the session gets it.
+ * A job that was taken from one of the session's queues and is not settled, with the messages that it consists of.
+ * Owned by the {@link QueueModel}; what the session reads of it is complete when the session gets it.
  */
 public final class HeldJob implements Job {
 

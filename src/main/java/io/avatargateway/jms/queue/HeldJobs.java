@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The jobs that were taken from a session's queues and are not over: whose turn it is, and what is to be told of them.
- * Owned by the {@link QueueModel}.
+ * The jobs that were taken from a session's queues and are not over. Knows which is next, and what is to be told of
+ * them. Owned by the {@link QueueModel}.
  */
 final class HeldJobs {
 
@@ -125,7 +125,7 @@ final class HeldJobs {
         }
     }
 
-    /** The session gets this one, whosever turn it is. */
+    /** The session gets this one, even if another is next. */
     void give(HeldJob job) {
         changes++;
         job.give();

@@ -4,8 +4,8 @@ import io.avatargateway.jms.message.JobBody;
 import io.avatargateway.jms.message.JobDelivery;
 
 /**
- * A message that was taken from one of the session's queues and is not acknowledged, whatever delivery it comes by:
- * after the connection was lost, or a transaction failed, the broker delivers it again, and only that delivery can be
+ * A message that was taken from one of the session's queues and is not acknowledged, with its latest delivery. The
+ * broker delivers it again after the connection was lost or a transaction failed. Only that delivery can be
  * acknowledged. Owned by the {@link QueueModel}.
  */
 public final class HeldMessage {

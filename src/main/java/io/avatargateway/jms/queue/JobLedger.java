@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The jobs of a session by the names that their producers gave them, so that none is spoken twice: those under way, and
- * for a while those that have ended. Has no clock of its own. Owned by the {@link QueueModel}.
+ * The jobs of a session by the names that their producers gave them, so that none is spoken twice. Holds those under
+ * way and, for a while, those that have ended. Has no clock of its own. Owned by the {@link QueueModel}.
  */
 public final class JobLedger {
 

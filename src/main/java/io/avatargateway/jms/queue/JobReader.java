@@ -73,8 +73,8 @@ public final class JobReader implements DeliveryReader {
     }
 
     /**
-     * Reads all of it, also of what cannot be spoken, because its dead letter has the body too; but nothing of what is
-     * too large.
+     * Reads all of a body, also of one that cannot be spoken, because its dead letter has the body too. Reads nothing
+     * of a body that is too large.
      *
      * @throws IOException if a temporary file cannot be written
      * @throws ActiveMQException if the broker fails on the way

@@ -15,9 +15,9 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /**
- * Queues whose session has ended: those of an earlier life of this gateway, which was killed, and those that could not
- * be emptied because the broker was away. Each job in them gets its final reply, and they go. One session at a time, on
- * a lane of its own.
+ * Queues whose session has ended. They are left from an earlier run of this gateway that was killed, or could not be
+ * emptied because the broker was away. Each job in them gets its final reply, and they are removed. One session at a
+ * time, on a lane of its own.
  */
 public final class LostSessions {
 

@@ -20,7 +20,7 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 
 /**
- * A session's two queues as an actor: whatever happens goes into its mailbox, the {@link QueueModel} says what is to be
+ * A session's two queues as an actor. Every event goes into its mailbox, the {@link QueueModel} says what is to be
  * done, and this does it. The broker's client, the session and timers only post events; messages are read where they
  * come, on the client's thread, which brings large bodies. Calls to the broker wait on a lane of their own, so nothing
  * waits in the mailbox.

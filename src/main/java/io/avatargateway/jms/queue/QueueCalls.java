@@ -18,8 +18,8 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /**
- * Calls the broker for a session's queues, one call after the other on a lane of the session's own, and tells what came
- * of each. The connections that count are known to the session's worker alone; each call takes its own along.
+ * Calls the broker for a session's queues, one call after the other on a lane of the session's own, and tells each
+ * result. The connections that count are known to the session's worker alone; each call takes its own along.
  */
 final class QueueCalls {
 

@@ -93,7 +93,7 @@ sealed interface QueueEffect {
     record Append(HeldJob job, JobHeaders headers, String audioType, List<JobBody> bodies, boolean complete)
             implements WithSpeech {}
 
-    /** Nothing more comes of a job's speech, and not all has come. */
+    /** No more of a job's speech will come, and not all has come. */
     record Break(HeldJob job, JobFault why) implements WithSpeech {}
 
     /** Nobody reads these any more. */

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A session's two queues, as far as they can be thought of without a broker, a thread or a clock: takes what happened,
- * and says what is to be done. All that is known of jobs and messages that were taken is owned by this and its parts.
- * Used by one thread at a time.
+ * A session's two queues, modelled without a broker, a thread or a clock. Takes what happened, and says what is to be
+ * done. All that is known of jobs and messages that were taken is owned by this and its parts. Used by one thread at a
+ * time.
  */
 final class QueueModel {
 

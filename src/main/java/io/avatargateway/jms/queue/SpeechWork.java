@@ -61,7 +61,7 @@ final class SpeechWork {
         return job.growing() == null ? 0 : job.growing().unreadBytes();
     }
 
-    /** Nothing more comes of a speech. */
+    /** No more of a speech will come. */
     static void end(QueueEffect.Break broken) {
         if (broken.job().growing() != null) {
             broken.job()

@@ -33,8 +33,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * What a probe does, from the opening of its session to the end of it, as any client would: one step after the other on
- * one thread, every wait within the probe's time. The session is ended whatever happens.
+ * What a probe does, from the opening of its session to the end of it, as any client would. One step follows the other
+ * on one thread, and every wait is within the probe's time. The session is ended whatever happens.
  */
 final class ProbeRun implements Runnable {
 

@@ -42,8 +42,8 @@ public final class SessionJournal {
     private int generation;
 
     /**
-     * @param beforeTelling makes visible what an event is about to tell: who wakes up by an event and looks must not
-     *     find what was before it
+     * @param beforeTelling makes visible what an event is about to tell. Who is woken by an event and looks must not
+     *     find the state before it
      */
     public SessionJournal(
             SessionId id,

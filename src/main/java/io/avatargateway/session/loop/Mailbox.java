@@ -74,8 +74,8 @@ public final class Mailbox {
     }
 
     /**
-     * As {@link #post}, from a thread that is a worker already: what is there is done at once, on this thread, but
-     * where another one is at it. To wake that other one would cost more than most steps, and on a busy machine be
+     * As {@link #post}, from a thread that is a worker already. The waiting tasks are run at once on this thread,
+     * unless another thread is at it. To wake that other one would cost more than most steps, and on a busy machine be
      * late.
      */
     public void postOnWorker(Runnable task) {

@@ -12,7 +12,7 @@ public interface Timekeeper {
     long nanos();
 
     /**
-     * Runs the task once after the delay, on a worker of the sessions: it may be one of a session's steps, and is as
+     * Runs the task once after the delay, on a worker of the sessions. It may be one of a session's steps, and is as
      * short.
      *
      * @param delayNanos 0 or less for at once

@@ -4,7 +4,7 @@ import java.util.Map;
 
 /**
  * How the avatar is shown at the beginning of a session; complete and valid. What is null or empty is left to the
- * avatar service, and so is all of it for a face that knows nothing of it.
+ * avatar service. So is all of it for a face that does not support it.
  *
  * @param video the size of the picture, or null
  * @param position where the avatar stands in the picture, or null

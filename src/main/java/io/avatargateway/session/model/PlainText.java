@@ -3,9 +3,9 @@ package io.avatargateway.session.model;
 import java.util.regex.Pattern;
 
 /**
- * The one rule for names and texts that come from outside, whichever way they come: Unicode that is well-formed,
- * without control characters, and as long as was said. A lone surrogate is no character; it has no UTF-8, and AMQP
- * disconnects whom it is sent to. Characters are code points, as JSON schema counts them: an emoji is one. Any thread.
+ * The one rule for names and texts from outside, whichever way they come. They are well-formed Unicode, without control
+ * characters, and within the given length. A lone surrogate is no character; it has no UTF-8, and AMQP disconnects whom
+ * it is sent to. Characters are code points, as JSON schema counts them: an emoji is one. Any thread.
  */
 public final class PlainText {
 

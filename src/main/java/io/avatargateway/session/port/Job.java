@@ -19,9 +19,8 @@ public interface Job {
     JobAction action();
 
     /**
-     * Its place in the order of arrival at the session's queue: greater than that of every job that came there before,
-     * whatever the order in which the feed hands them over. An interrupt drops what arrived before it, and nothing
-     * else.
+     * Its place in the order of arrival at the session's queue. Greater than that of every job that came there before,
+     * in whatever order the feed hands them over. An interrupt drops what arrived before it, and nothing else.
      */
     long arrival();
 

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 /**
  * The session's own durable queue as the session sees it: it asks for one job at a time, and settles each one exactly
  * once. Every method returns at once and is called from the session's worker; results come to the {@link
- * JobFeedListener}. Loss and return of the broker are the feed's own affair: a job that is redelivered while the
+ * JobFeedListener}. The feed alone deals with loss and return of the broker. A job that is redelivered while the
  * session still holds it does not reach the session a second time.
  */
 public interface JobFeed {
@@ -24,14 +24,14 @@ public interface JobFeed {
     void started(Job job, JobStatus status);
 
     /**
-     * Ends the job: reply, acknowledgement and, where the job was not spoken for a fault, the copy in the dead letter
-     * queue, all in one transaction. Tried again until the broker has it. Frees the job's speech.
+     * Ends the job in one transaction: reply, acknowledgement and, where a fault kept it from being spoken, the copy in
+     * the dead letter queue. Tried again until the broker has it. Frees the job's speech.
      *
      * @param status a final state
      */
     void settle(Job job, JobStatus status);
 
-    /** How many jobs wait in the queue, none of which the session has got. */
+    /** Counts the jobs that wait in the queue and that the session has not got. */
     void countWaiting(Counted then);
 
     /**

@@ -25,8 +25,8 @@ public interface JobFeedListener {
     void onSpeechGrew(Job job);
 
     /**
-     * Something became known of a job that does not concern the flow of speech: it was accepted, or it ended without
-     * reaching the session (bad audio, expired in the queue).
+     * A job has a new status that does not concern the flow of speech. It was accepted, or it ended without reaching
+     * the session (bad audio, expired in the queue).
      */
     void onJobStatus(JobStatus status);
 }

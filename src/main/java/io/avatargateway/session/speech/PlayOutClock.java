@@ -16,8 +16,8 @@ import java.util.Deque;
  *   <li>SPEAK before anything of the run was acknowledged speaks of earlier speech, and so does SILENT before the run's
  *       SPEAK and its end.
  *   <li>SILENT speaks of everything acknowledged until then. Near the end of that (a quarter of the run, at most a
- *       second) it is the end: what was sent behind it begins only now. Earlier it may be a pause within the speech: it
- *       moves nothing, and proves the end only when the clock has come there with no SPEAK in between.
+ *       second) it is the end. What was sent behind it begins only now. Earlier it may be a pause within the speech,
+ *       and moves nothing. It proves the end only when the clock has come there with no SPEAK in between.
  *   <li>Digital silence is no speech: a run of it awaits no SPEAK and no SILENT. A run that begins with it may hear
  *       SPEAK at its beginning or where the silence ends, whichever the time allows.
  *   <li>What another utterance follows without a gap is played when the clock says so, since no signal comes between

@@ -312,8 +312,8 @@ public final class Speaker {
     }
 
     /**
-     * Whether frames of this one may go. One that has not begun waits until what goes before it is nearly heard: what
-     * is sent cannot be taken back, so that until then another may come before it, and its time may be over.
+     * Whether frames of this one may go. One that has not begun waits until the speech before it is nearly heard, since
+     * sent speech cannot be taken back. Until then another may come before it, or its time may be over.
      */
     private boolean mayGo(Utterance next, long now) {
         return next != null && nanosUntilTurn(next, now) <= 0;

@@ -22,8 +22,7 @@ final class Utterance {
 
     private final Job job;
     /**
-     * Frames that were sent and can be sent again, in case an interrupt throws them away unheard; of speech that can be
-     * read only once.
+     * Sent frames of speech that can be read only once. They are sent again if an interrupt throws them away unheard.
      */
     private final Deque<byte[]> kept = new ArrayDeque<>();
     /** Frames that are sent before anything else of the speech. */
@@ -56,8 +55,8 @@ final class Utterance {
     }
 
     /**
-     * The next frame, an empty array at the end, or null while there is none: speech in the making has not got as far,
-     * or not enough of it.
+     * The next frame, an empty array at the end, or null while there is none. Then not enough has come of speech in the
+     * making.
      *
      * @param maxBytes the size of a whole frame
      * @param patient whether to wait for a whole frame, where more speech is to come

@@ -13,8 +13,8 @@ import java.util.Iterator;
 import java.util.function.Consumer;
 
 /**
- * The jobs that the session holds, in the order of speaking: follows by the play-out clock which is being heard, and
- * lets each go with exactly one final answer. Used by the session's worker only.
+ * The jobs that the session holds, in the order of speaking. Follows by the play-out clock which is being heard, and
+ * gives each exactly one final answer. Used by the session's worker only.
  */
 public final class Utterances {
 
@@ -247,7 +247,7 @@ public final class Utterances {
     /**
      * How long until {@link #follow} has something to tell, by the clock.
      *
-     * @return in nanoseconds; {@link Long#MAX_VALUE} if nothing comes of itself
+     * @return in nanoseconds; {@link Long#MAX_VALUE} if nothing happens by itself
      */
     long nanosUntilNews(long nowNanos) {
         Utterance first = held.peekFirst();
@@ -273,8 +273,8 @@ public final class Utterances {
     }
 
     /**
-     * The avatar has been told to forget all speech: the current utterance ends, and so do the others, but for those
-     * that are to be kept: they begin anew when their turn comes. To be called before the clock learns of it.
+     * The avatar has been told to forget all speech. The current utterance ends, and so do the others, except for those
+     * that are to be kept. They begin anew when their turn comes. To be called before the clock learns of it.
      *
      * @param keepWaiting keeps those that were not begun to be heard
      * @param arrivedBefore keeps, as well, what arrived behind this place and was not begun to be heard

@@ -10,7 +10,7 @@ import io.avatargateway.session.port.JobFeed;
 import java.time.Duration;
 
 /**
- * The jobs that wait in the session's queue, as the session sees them: asks for one at a time, and decides on each that
+ * The jobs that wait in the session's queue, as the session sees them. Asks for one at a time, and decides on each that
  * comes. Used by the session's worker only.
  */
 final class WaitingJobs {

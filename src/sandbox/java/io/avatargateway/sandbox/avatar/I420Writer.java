@@ -1,7 +1,7 @@
 package io.avatargateway.sandbox.avatar;
 
 /**
- * Turns RGB into I420 as ITU-R BT.601 in limited range has it: brightness from 16 to 235, colour from 16 to 240, of the
+ * Turns RGB into I420 by ITU-R BT.601 in limited range. Brightness is from 16 to 235, colour from 16 to 240, of the
  * mean of four pixels.
  */
 final class I420Writer {

@@ -4,9 +4,9 @@ import static java.lang.Math.max;
 import static java.lang.Math.min;
 
 /**
- * Follows what is being played and tells how the mouth stands: loudness and the first formant open it, the second one
- * spreads or rounds it, hissing shows the teeth. It opens within 40 ms and is shut at most 60 ms after the sound ends.
- * For one thread.
+ * Follows what is being played and tells the shape of the mouth. Loudness and the first formant open it, the second
+ * formant spreads or rounds it, hissing shows the teeth. It opens within 40 ms and is shut at most 60 ms after the
+ * sound ends. For one thread.
  */
 public final class LipSync {
     /** Bytes of a step: 10 ms of PCM, 16 bit little endian, 16 kHz, mono. */

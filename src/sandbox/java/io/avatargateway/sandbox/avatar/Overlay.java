@@ -1,7 +1,7 @@
 package io.avatargateway.sandbox.avatar;
 
 /**
- * A picture as large as the frame that is laid over all else: its pixels, and in which columns of each row there are
+ * A picture as large as the frame that is laid over all else. Has its pixels, and the columns of each row that hold
  * any.
  */
 final class Overlay {

@@ -14,8 +14,8 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /**
- * Pictures of faces for pages that offer them, made when the gateway is built: of each face {@code ID.jpg}, and {@code
- * ID-moving.jpg}, a strip of frames one below the other in which it breathes and looks about.
+ * Pictures of faces for pages that offer them, made when the gateway is built. Each face has {@code ID.jpg} and {@code
+ * ID-moving.jpg}. The latter is a strip of frames, one below the other, in which it breathes and looks about.
  */
 public final class Portraits {
     private static final int SIZE = 288;

@@ -7,8 +7,8 @@ import java.util.Map;
 /** Letters as strokes of a pen, for machines that have no fonts. */
 final class StrokeFont {
     /**
-     * A letter and its strokes. A point is two digits: to the right (0 to 4) and down (0 the top of a capital letter, 6
-     * the line, 8 the lowest).
+     * A letter and its strokes. A point is two digits: to the right (0 to 4) and down (0 to 8). Down, 0 is the top of a
+     * capital letter, 6 the line.
      */
     private static final String[] LETTERS = {
         "A 062046 1434",

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The avatar's play-out clock: audio that came in is played in real time (times a speed), in order, without a gap while
+ * The avatar's play-out clock. Audio that came in is played in real time (times a speed), in order, without a gap while
  * there is some.
  *
- * <p>All audio of a session lies on one axis of bytes received. What waits is always the end of that axis, since
- * {@link #skip()} forgets everything: so the state is two positions, and the stretches played before each skip.
+ * <p>All audio of a session lies on one axis of bytes received. What waits is always the end of that axis, since {@link
+ * #skip()} forgets everything. So the state is two positions, and the stretches played before each skip.
  *
  * <p>Not thread-safe: all methods on the loop.
  */

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The WebSocket of a viewer's signalling: one protobuf message in each binary message. Jetty's callbacks come on its
- * threads one at a time, and each asks for the next itself; see {@code SimliSocket} for why no other thread may.
+ * threads one at a time, and each asks for the next itself. {@code SimliSocket} says why no other thread may.
  */
 public final class SignalSocket implements Session.Listener, SignalWire {
     private static final Logger LOG = LoggerFactory.getLogger(SignalSocket.class);

@@ -19,10 +19,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Jetty's callbacks, which come on its threads one at a time, handed to the session on the loop. The next message is
- * asked for when the last was dealt with, so that a client can never be further ahead than TCP's windows allow.
+ * asked for when the last was dealt with. So a client can never be further ahead than TCP's windows allow.
  *
  * <p>Each callback waits for the loop and asks for the next message itself. Asking from another thread would be
- * simpler, but loses the connection's input once in a few hundred sessions: a demand may come between the end of a
+ * simpler, but loses the connection's input once in a few hundred sessions. A demand may come between the end of a
  * callback and the end of {@code WebSocketConnection.fillAndParse}. Jetty 12.0.27 (and 12.1.8) notes it there as
  * "more", and the pending {@code return} then leaves without doing it.
  */

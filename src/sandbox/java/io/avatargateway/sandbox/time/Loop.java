@@ -32,9 +32,9 @@ public interface Loop {
     void execute(Runnable task);
 
     /**
-     * Runs a task as soon as those before it are done, on the calling thread if there are none: cheaper than {@link
-     * #execute}, for those whom it may hold up. They may have to run some of others, too. Any thread; on the loop, the
-     * task comes behind the present one.
+     * Runs a task as soon as those before it are done, on the calling thread if there are none. Cheaper than {@link
+     * #execute}, for callers that it may hold up. They may have to run some of others, too. Any thread; on the loop,
+     * the task comes behind the present one.
      *
      * @param task what to do; an exception is logged and harms nothing else
      */

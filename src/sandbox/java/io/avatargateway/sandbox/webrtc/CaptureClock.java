@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
  * <p>WebRTC takes those stamps for its own time, which is {@link System#nanoTime()}, when it writes its sender reports;
  * but webrtc-java's clock begins with 0. So the reports lie by the machine's time since boot, and receivers who
  * extrapolate over that many hours are wrong by up to seconds. Hence its beginning is set to 0 here. It has no method
- * for that: it is the one number in its native memory, which is written only if it is found to be that number.
+ * for that. The beginning is the one number in its native memory, which is written only if it is found to be that
+ * number.
  */
 final class CaptureClock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CaptureClock.class);

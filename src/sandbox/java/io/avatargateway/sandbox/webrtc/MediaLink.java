@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One peer connection to a viewer. Its methods wait for WebRTC's own threads, seconds at worst, and belong to one
- * thread of the viewer's; its listener is called on WebRTC's threads.
+ * thread of the viewer's. Its listener is called on WebRTC's threads.
  */
 public final class MediaLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MediaLink.class);

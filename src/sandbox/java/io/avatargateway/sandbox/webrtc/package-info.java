@@ -3,6 +3,6 @@
  * fed into them. Knows the sound of the play-out and the avatar's picture, nothing of rooms and their protocol.
  *
  * <p>Native objects leave in one order only: the threads that feed, then the sender's track, the connection, the track,
- * the source; the factory and the device module last. Any other order aborts the process.
+ * the source. The factory and the device module leave last. Any other order aborts the process.
  */
 package io.avatargateway.sandbox.webrtc;
