@@ -1,5 +1,6 @@
 package io.avatargateway.simli;
 
+import io.avatargateway.session.model.LinkEvent;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -10,7 +11,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** One text message of Simli's, from its text to its type. */
+/** One text message of Simli's, from its text to the session's event. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -25,10 +26,27 @@ public class MessageBenchmark {
     })
     public String text;
 
-    private final SimliMessageParser parser = new SimliMessageParser(new SafeText(List.of("the-api-key")));
+    private final Latest latest = new Latest();
+    private final SimliMessageParser parser = new SimliMessageParser(new SafeText(List.of("the-api-key")), latest);
 
     @Benchmark
     public Object parse() {
-        return parser.parse(text);
+        parser.parse(text);
+        return latest.event;
+    }
+
+    private static final class Latest implements SimliMessageParser.Handler {
+        private LinkEvent event;
+
+        @Override
+        public void received(LinkEvent received) {
+            event = received;
+        }
+
+        @Override
+        public void ponged(String word) {}
+
+        @Override
+        public void sessionTokenWanted() {}
     }
 }

@@ -1,5 +1,6 @@
 package io.avatargateway.simli;
 
+import io.avatargateway.session.model.LinkEvent;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
@@ -14,10 +15,8 @@ import java.nio.ByteBuffer;
 final class SimliEndpoint extends Endpoint {
 
     /** Whom to tell. */
-    interface Receiver {
+    interface Receiver extends SimliMessageParser.Handler {
         void opened(Session session);
-
-        void received(SimliMessage message);
 
         void closed(int code, String reason);
     }
@@ -44,10 +43,7 @@ final class SimliEndpoint extends Endpoint {
         session.addMessageHandler(String.class, new MessageHandler.Partial<String>() {
             @Override
             public void onMessage(String fragment, boolean last) {
-                SimliMessage message = texts.add(fragment, last);
-                if (message != null) {
-                    receiver.received(message);
-                }
+                texts.add(fragment, last);
             }
         });
         session.addMessageHandler(ByteBuffer.class, new MessageHandler.Partial<ByteBuffer>() {
@@ -55,7 +51,8 @@ final class SimliEndpoint extends Endpoint {
             public void onMessage(ByteBuffer fragment, boolean last) {
                 binaryBytes += fragment.remaining();
                 if (last) {
-                    receiver.received(new SimliMessage.UnexpectedBinary(binaryBytes));
+                    // Simli's protocol has none in this direction.
+                    receiver.received(new LinkEvent.Unknown("binary message of " + binaryBytes + " bytes"));
                     binaryBytes = 0;
                 }
             }

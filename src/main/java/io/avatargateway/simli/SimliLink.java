@@ -89,7 +89,7 @@ final class SimliLink implements Link, SimliEndpoint.Receiver {
         events.tell(new LinkEvent.Authorised(answer.warnings()));
         safe = new SafeText(List.of(parts.apiKey(), sessionToken));
         handshake = new Handshake(SimliAddress.query(sessionToken));
-        TextAssembler texts = new TextAssembler(new SimliMessageParser(safe), parts.maxMessageChars());
+        TextAssembler texts = new TextAssembler(new SimliMessageParser(safe, this), parts.maxMessageChars());
         attempt = parts.connector().connect(handshake, new SimliEndpoint(this, texts), socketOpened, safe, this::fail);
         giveUpIfClosed();
     }
@@ -135,16 +135,19 @@ final class SimliLink implements Link, SimliEndpoint.Receiver {
     }
 
     @Override
-    public void received(SimliMessage message) {
-        if (message instanceof SimliMessage.MissingSessionToken) {
-            socket.outbox().sessionToken(sessionToken);
-            return;
-        }
-        LinkEvent event = message instanceof SimliMessage.Pong pong
-                ? pings.answered(pong.word())
-                        .<LinkEvent>map(LinkEvent.Pong::new)
-                        .orElseGet(() -> new LinkEvent.Unknown("pong without a ping"))
-                : Translation.toEvent(message);
+    public void sessionTokenWanted() {
+        socket.outbox().sessionToken(sessionToken);
+    }
+
+    @Override
+    public void ponged(String word) {
+        received(pings.answered(word)
+                .<LinkEvent>map(LinkEvent.Pong::new)
+                .orElseGet(() -> new LinkEvent.Unknown("pong without a ping")));
+    }
+
+    @Override
+    public void received(LinkEvent event) {
         if (event instanceof LinkEvent.Unknown unknown && unknownLogged.compareAndSet(false, true)) {
             LOG.log(Level.FINE, () -> this + " got something unknown (further ones are not logged): " + unknown.text());
         }

@@ -16,23 +16,23 @@ final class TextAssembler {
         this.maxChars = maxChars;
     }
 
-    /**
-     * Takes the next fragment.
-     *
-     * @return the message if this was its last fragment, else null
-     */
-    SimliMessage add(String fragment, boolean last) {
+    /** Takes the next fragment; with the last one of a message the parser gets it. */
+    void add(String fragment, boolean last) {
         chars += fragment.length();
         int room = maxChars - kept.length();
         kept.append(fragment, 0, Math.min(room, fragment.length()));
         if (!last) {
-            return null;
+            return;
         }
         String text = kept.toString();
-        SimliMessage message = chars > maxChars ? parser.oversized(text, chars) : parser.parse(text);
+        long length = chars;
         // A fresh one, so that one large message does not hold its memory for the session's life.
         kept = new StringBuilder();
         chars = 0;
-        return message;
+        if (length > maxChars) {
+            parser.oversized(text, length);
+        } else {
+            parser.parse(text);
+        }
     }
 }

@@ -164,7 +164,6 @@ class NoSecretsTest {
 
         assertNoSecretIn(
                 TokenAnswer.of(SESSION_TOKEN, List.of()),
-                new SimliMessage.JoinInfo("wss://u", JOIN_TOKEN),
                 new LinkEvent.Joinable("wss://u", JOIN_TOKEN),
                 new Handshake(SESSION_TOKEN),
                 new SafeText(List.of(KEY, SESSION_TOKEN)),

@@ -3,11 +3,13 @@ package io.avatargateway.simli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.avatargateway.session.model.LinkEvent;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -17,7 +19,29 @@ import org.junit.jupiter.api.TestFactory;
 
 class SimliMessageParserTest {
 
-    private final SimliMessageParser parser = new SimliMessageParser(new SafeText(List.of("the-session-token")));
+    private final List<Object> read = new ArrayList<>();
+    private final SimliMessageParser parser =
+            new SimliMessageParser(new SafeText(List.of("the-session-token")), new SimliMessageParser.Handler() {
+                @Override
+                public void received(LinkEvent event) {
+                    read.add(event);
+                }
+
+                @Override
+                public void ponged(String word) {
+                    read.add(new Pong(word));
+                }
+
+                @Override
+                public void sessionTokenWanted() {
+                    read.add(new MissingSessionToken());
+                }
+            });
+
+    /** What the link answers itself. */
+    private record Pong(String word) {}
+
+    private record MissingSessionToken() {}
 
     @TestFactory
     Stream<DynamicTest> shouldReadEveryFixture() throws IOException {
@@ -27,7 +51,7 @@ class SimliMessageParserTest {
             return Stream.of("fromTheAsyncApiPage", "fromTheSdks", "unknown")
                     .flatMap(group -> fixtures.getJsonArray(group).getValuesAs(JsonObject.class).stream())
                     .map(row -> dynamicTest(row.getString("text").strip() + " → " + row.getString("is"), () -> {
-                        SimliMessage message = parser.parse(row.getString("text"));
+                        Object message = parse(row.getString("text"));
                         assertThat(message.getClass().getSimpleName()).isEqualTo(row.getString("is"));
                         assertThat(value(message)).isEqualTo(row.getString("value", ""));
                     }));
@@ -58,8 +82,7 @@ class SimliMessageParserTest {
             for (int j = random.nextInt(12); j > 0; j--) {
                 text.append(parts[random.nextInt(parts.length)]);
             }
-            assertThat(value(parser.parse(text.toString())))
-                    .hasSizeLessThanOrEqualTo(2 * SimliMessageParser.MAX_DETAIL);
+            assertThat(value(parse(text.toString()))).hasSizeLessThanOrEqualTo(2 * SimliMessageParser.MAX_DETAIL);
         }
     }
 
@@ -67,14 +90,14 @@ class SimliMessageParserTest {
     void shouldSurviveJsonThatIsNestedOverAllMeasure() {
         String text = "{\"a\":".repeat(100_000);
 
-        assertThat(parser.parse(text)).isInstanceOf(SimliMessage.Unknown.class);
+        assertThat(parse(text)).isInstanceOf(LinkEvent.Unknown.class);
     }
 
     @Test
     void shouldBoundADetail() {
-        SimliMessage message = parser.parse("ERROR " + "long words ".repeat(10_000));
+        Object message = parse("ERROR " + "long words ".repeat(10_000));
 
-        assertThat(((SimliMessage.Termination) message).detail())
+        assertThat(((LinkEvent.Terminated) message).detail())
                 .hasSize(SimliMessageParser.MAX_DETAIL)
                 .endsWith("…");
     }
@@ -83,51 +106,70 @@ class SimliMessageParserTest {
     void shouldHideTheSessionTokenAndWhatLooksLikeOne() {
         String jwt = "eyJhbGciOiJIUzI1NiJ9." + "QUJD".repeat(20) + ".abc";
 
-        assertThat(value(parser.parse("HELLO the-session-token and " + jwt))).isEqualTo("HELLO (hidden) and (hidden)");
-        assertThat(value(parser.parse("ERROR: session_token=abc&x=1"))).isEqualTo("ERROR session_token=(hidden)&x=1");
-        assertThat(value(parser.oversized("{\"livekit_token\":\"abc", 70_000)))
-                .isEqualTo("text of 70000 characters: {\"livekit_token\":\"(hidden)\"");
+        assertThat(value(parse("HELLO the-session-token and " + jwt))).isEqualTo("HELLO (hidden) and (hidden)");
+        assertThat(value(parse("ERROR: session_token=abc&x=1"))).isEqualTo("ERROR session_token=(hidden)&x=1");
+        parser.oversized("{\"livekit_token\":\"abc", 70_000);
+        assertThat(value(onlyOne())).isEqualTo("text of 70000 characters: {\"livekit_token\":\"(hidden)\"");
     }
 
     @Test
     void shouldNotShowJoinInfo() {
-        assertThat(parser.parse("{\"livekit_url\":\"wss://u\",\"livekit_token\":\"t\"}"))
-                .hasToString("JoinInfo[]");
+        assertThat(parse("{\"livekit_url\":\"wss://u\",\"livekit_token\":\"t\"}"))
+                .hasToString("Joinable[]");
     }
 
     @Test
     void shouldPutFragmentsTogether() {
         TextAssembler texts = new TextAssembler(parser, 100);
 
-        assertThat(texts.add("pon", false)).isNull();
-        assertThat(texts.add("", false)).isNull();
-        assertThat(texts.add("g 5", true)).isEqualTo(new SimliMessage.Pong("5"));
-        assertThat(texts.add("STOP", true)).isEqualTo(new SimliMessage.Stop());
+        texts.add("pon", false);
+        texts.add("", false);
+        assertThat(read).isEmpty();
+        texts.add("g 5", true);
+        assertThat(read).containsExactly(new Pong("5"));
+        texts.add("STOP", true);
+        assertThat(read).containsExactly(new Pong("5"), new LinkEvent.Stopped());
     }
 
     @Test
     void shouldKeepOnlyTheBeginningOfALargeMessageAndReadTheNextOne() {
         TextAssembler texts = new TextAssembler(parser, 10);
         for (int i = 0; i < 1_000; i++) {
-            assertThat(texts.add("abc ".repeat(250), false)).isNull();
+            texts.add("abc ".repeat(250), false);
         }
+        assertThat(read).isEmpty();
 
-        assertThat(texts.add("", true)).isEqualTo(new SimliMessage.Unknown("text of 1000000 characters: abc abc ab"));
-        assertThat(texts.add("ACK", true)).isEqualTo(new SimliMessage.Ack());
+        texts.add("", true);
+        texts.add("ACK", true);
+
+        assertThat(read)
+                .containsExactly(
+                        new LinkEvent.Unknown("text of 1000000 characters: abc abc ab"), new LinkEvent.Acknowledged());
     }
 
-    private static String value(SimliMessage message) {
-        if (message instanceof SimliMessage.JoinInfo join) {
+    private Object parse(String text) {
+        parser.parse(text);
+        return onlyOne();
+    }
+
+    /** Each message is handed on exactly once. */
+    private Object onlyOne() {
+        assertThat(read).hasSize(1);
+        return read.remove(0);
+    }
+
+    private static String value(Object message) {
+        if (message instanceof LinkEvent.Joinable join) {
             return join.livekitUrl() + " " + join.livekitToken();
-        } else if (message instanceof SimliMessage.Destination placed) {
-            return placed.destination() + " " + placed.sessionId();
-        } else if (message instanceof SimliMessage.VideoMetadata video) {
+        } else if (message instanceof LinkEvent.Placed placed) {
+            return placed.destination() + " " + placed.upstreamSessionId();
+        } else if (message instanceof LinkEvent.VideoMetadata video) {
             return video.fps() + " " + video.width() + " " + video.height();
-        } else if (message instanceof SimliMessage.Termination termination) {
+        } else if (message instanceof LinkEvent.Terminated termination) {
             return termination.kind() + " " + termination.detail();
-        } else if (message instanceof SimliMessage.Pong pong) {
+        } else if (message instanceof Pong pong) {
             return pong.word();
-        } else if (message instanceof SimliMessage.Unknown unknown) {
+        } else if (message instanceof LinkEvent.Unknown unknown) {
             return unknown.text();
         }
         return "";

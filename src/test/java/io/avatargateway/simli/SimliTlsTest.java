@@ -141,20 +141,26 @@ class SimliTlsTest {
     private LinkFailure socketFailure(String host, SSLContext tls) throws Exception {
         SimliConnector connector = new SimliConnector(settings(host), tls, pool, timer, InstantSource.system());
         CompletableFuture<LinkFailure> failure = new CompletableFuture<>();
-        SimliEndpoint endpoint = new SimliEndpoint(
-                new SimliEndpoint.Receiver() {
-                    @Override
-                    public void opened(jakarta.websocket.Session session) {
-                        failure.completeExceptionally(new AssertionError("a socket opened"));
-                    }
+        SimliEndpoint.Receiver receiver = new SimliEndpoint.Receiver() {
+            @Override
+            public void opened(jakarta.websocket.Session session) {
+                failure.completeExceptionally(new AssertionError("a socket opened"));
+            }
 
-                    @Override
-                    public void received(SimliMessage message) {}
+            @Override
+            public void received(LinkEvent event) {}
 
-                    @Override
-                    public void closed(int code, String reason) {}
-                },
-                new TextAssembler(new SimliMessageParser(SafeText.PLAIN), 1_000));
+            @Override
+            public void ponged(String word) {}
+
+            @Override
+            public void sessionTokenWanted() {}
+
+            @Override
+            public void closed(int code, String reason) {}
+        };
+        SimliEndpoint endpoint =
+                new SimliEndpoint(receiver, new TextAssembler(new SimliMessageParser(SafeText.PLAIN, receiver), 1_000));
         Future<?> attempt = connector.connect(
                 new Handshake("token"), endpoint, new AtomicBoolean(), SafeText.PLAIN, failure::complete);
         assertThat(attempt).isNotNull();
