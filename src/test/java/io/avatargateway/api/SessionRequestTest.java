@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.config.Settings;
 import io.avatargateway.config.SettingsReader;
+import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.PlainText;
 import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.StartSpeech;
@@ -39,7 +40,9 @@ class SessionRequestTest {
                         StartSpeech.ON_START,
                         false,
                         null,
-                        Map.of()));
+                        Map.of(),
+                        Appearance.USUAL,
+                        null));
     }
 
     @Test
@@ -64,7 +67,9 @@ class SessionRequestTest {
                         StartSpeech.ON_VIEWER,
                         true,
                         "acme",
-                        Map.of("colour", "grün", "empty", "")));
+                        Map.of("colour", "grün", "empty", ""),
+                        Appearance.USUAL,
+                        null));
     }
 
     @Test

@@ -29,7 +29,9 @@ public final class Snapshots {
                 StartSpeech.ON_START,
                 false,
                 null,
-                Map.of());
+                Map.of(),
+                Appearance.USUAL,
+                null);
     }
 
     public static SessionSnapshot joinable(JoinInfo join) {
@@ -52,7 +54,8 @@ public final class Snapshots {
                 plain.placeholder(),
                 plain.tenant(),
                 plain.metadata(),
-                appearance);
+                appearance,
+                plain.endAfterViewerLeft());
         return snapshot(SessionState.READY, null, options, warnings);
     }
 

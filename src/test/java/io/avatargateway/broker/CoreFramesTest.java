@@ -147,16 +147,13 @@ class CoreFramesTest {
     @Test
     void shouldRefuseWhatCouldNeverHaveRoom() throws Exception {
         start(Duration.ofMinutes(1));
-        try (ActiveMQConnectionFactory clients = clients(ONE_FRAME);
-                Connection connection = clients.createConnection()) {
-            Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
-            MessageProducer producer = session.createProducer(session.createQueue(QUEUE));
+        inOneFrame(Session.AUTO_ACKNOWLEDGE, (session, producer) -> {
             assertThatThrownBy(() -> producer.send(message(session, 1, 9 * MIB)))
                     .isInstanceOf(JMSException.class)
                     .hasMessageContaining("expected: 8388608 or less")
                     .hasMessageContaining("minLargeMessageSize");
             producer.send(message(session, 2, 7 * MIB));
-        }
+        });
         assertThat(received(1)).containsExactly(2);
         assertAllGivenBack();
     }
@@ -165,17 +162,14 @@ class CoreFramesTest {
     @Test
     void shouldEndTheConnectionOfATransactionThatLacksAMessage() throws Exception {
         start(Duration.ofMinutes(1));
-        try (ActiveMQConnectionFactory clients = clients(ONE_FRAME);
-                Connection connection = clients.createConnection()) {
-            Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
-            MessageProducer producer = session.createProducer(session.createQueue(QUEUE));
+        inOneFrame(Session.SESSION_TRANSACTED, (session, producer) -> {
             assertThatThrownBy(() -> {
                         producer.send(message(session, 1, 1_000));
                         producer.send(message(session, 2, 9 * MIB));
                         session.commit();
                     })
                     .isInstanceOf(JMSException.class);
-        }
+        });
         send("", 3, 1_000);
         assertThat(received(1)).containsExactly(3);
         assertAllGivenBack();
@@ -184,17 +178,14 @@ class CoreFramesTest {
     @Test
     void shouldGiveBackWhatWasRolledBack() throws Exception {
         start(Duration.ofMinutes(1));
-        try (ActiveMQConnectionFactory clients = clients(ONE_FRAME);
-                Connection connection = clients.createConnection()) {
-            Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
-            MessageProducer producer = session.createProducer(session.createQueue(QUEUE));
+        inOneFrame(Session.SESSION_TRANSACTED, (session, producer) -> {
             for (int i = 0; i < 5; i++) {
                 producer.send(message(session, i, BODY));
             }
             session.rollback();
             producer.send(message(session, 9, BODY));
             session.commit();
-        }
+        });
         assertThat(received(1)).containsExactly(9);
         assertAllGivenBack();
     }
@@ -281,6 +272,19 @@ class CoreFramesTest {
 
     private ActiveMQConnectionFactory clients(String parameters) {
         return new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port + "?callTimeout=30000&" + parameters);
+    }
+
+    /** A client's work on the queue, which sends each message in one frame. */
+    private interface Sending {
+        void with(Session session, MessageProducer producer) throws JMSException;
+    }
+
+    private void inOneFrame(int mode, Sending work) throws JMSException {
+        try (ActiveMQConnectionFactory clients = clients(ONE_FRAME);
+                Connection connection = clients.createConnection()) {
+            Session session = connection.createSession(mode);
+            work.with(session, session.createProducer(session.createQueue(QUEUE)));
+        }
     }
 
     private Void send(String parameters, int number, int bytes) throws JMSException {

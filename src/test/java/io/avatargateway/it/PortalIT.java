@@ -137,8 +137,7 @@ class PortalIT {
     @Test
     void shouldTellHowFarAnUploadIs(@TempDir Path folder) throws Exception {
         Path large = Files.write(folder.resolve("long.wav"), Wav.tone(120, 16_000, 1));
-        try (TestSession session = TestSession.open().awaitState("READY")) {
-            page.open("#/sessions/" + session.id).awaitBadge("Ready");
+        onThePage(session -> {
             uploadsWith(1_500_000);
 
             page.say(large);
@@ -157,39 +156,33 @@ class PortalIT {
             page.awaitSpeech("started");
             browser.click("#interrupt");
             page.awaitSpeech("interrupted").awaitText("#jobs", "It was interrupted");
-        }
+        });
     }
 
     @Test
     void shouldConvertOtherAudioToSpeech(@TempDir Path folder) throws Exception {
         Path stereo = Files.write(folder.resolve("stereo.wav"), Wav.tone(1, 44_100, 2));
-        try (TestSession session = TestSession.open().awaitState("READY")) {
-            page.open("#/sessions/" + session.id).awaitBadge("Ready");
-
+        onThePage(session -> {
             page.say(stereo).awaitSpeech("finished");
 
             assertThat(session.heard().length).isEqualTo(32_000);
             assertThat(Wav.rms(session.heard())).isBetween(0.1, 0.3);
             assertThat(Wav.pitch(session.heard())).isBetween(435.0, 445.0);
-        }
+        });
     }
 
     @Test
-    void shouldSayThatAFileIsNoSound() {
-        try (TestSession session = TestSession.open().awaitState("READY")) {
-            page.open("#/sessions/" + session.id).awaitBadge("Ready");
-
+    void shouldSayThatAFileIsNoSound() throws Exception {
+        onThePage(session -> {
             page.say(Path.of("pom.xml").toAbsolutePath());
 
             page.awaitText("#speech-notice", "cannot be read as sound").awaitText("#jobs", "not sent");
-        }
+        });
     }
 
     @Test
-    void shouldSayWhatTheMicrophoneHears() {
-        try (TestSession session = TestSession.open().awaitState("READY")) {
-            page.open("#/sessions/" + session.id).awaitBadge("Ready");
-
+    void shouldSayWhatTheMicrophoneHears() throws Exception {
+        onThePage(session -> {
             browser.click("#record");
             browser.awaitTrue("the meter moves", SOON, "return document.getElementById('level').value > 0.02");
             screenshot("recording", 1440, 900);
@@ -199,14 +192,12 @@ class PortalIT {
             page.awaitSpeech("finished").awaitText("#jobs", "Recording");
             assertThat(session.heard().length).isBetween(20_000, 200_000);
             assertThat(Wav.rms(session.heard())).isGreaterThan(0.003);
-        }
+        });
     }
 
     @Test
-    void shouldForgetADiscardedRecording() {
-        try (TestSession session = TestSession.open().awaitState("READY")) {
-            page.open("#/sessions/" + session.id).awaitBadge("Ready");
-
+    void shouldForgetADiscardedRecording() throws Exception {
+        onThePage(session -> {
             browser.click("#record");
             browser.awaitTrue("it records", SOON, "return !document.getElementById('recording').hidden");
             browser.click("#record-cancel");
@@ -215,14 +206,13 @@ class PortalIT {
             assertThat(browser.run("return document.activeElement.id")).isEqualTo("record");
             assertThat(browser.run("return document.querySelectorAll('#jobs li').length"))
                     .isEqualTo(0L);
-        }
+        });
     }
 
     /** What its user has begun survives whatever happens to the session meanwhile. */
     @Test
-    void shouldGoOnRecordingWhileTheSessionSpeaks() {
-        try (TestSession session = TestSession.open().awaitState("READY")) {
-            page.open("#/sessions/" + session.id).awaitBadge("Ready");
+    void shouldGoOnRecordingWhileTheSessionSpeaks() throws Exception {
+        onThePage(session -> {
             browser.click("#record");
             awaitRecorded("0:01");
 
@@ -233,13 +223,12 @@ class PortalIT {
             awaitRecorded("0:02");
             browser.click("#record");
             page.awaitText("#jobs li:first-child", "Recording 0:0").awaitText("#jobs li:first-child", "heard");
-        }
+        });
     }
 
     @Test
-    void shouldKeepARecordingThatTheSessionsEndCutShort() {
-        try (TestSession session = TestSession.open().awaitState("READY")) {
-            page.open("#/sessions/" + session.id).awaitBadge("Ready");
+    void shouldKeepARecordingThatTheSessionsEndCutShort() throws Exception {
+        onThePage(session -> {
             browser.click("#record");
             awaitRecorded("0:01");
 
@@ -249,7 +238,7 @@ class PortalIT {
             assertThat(browser.run("return document.querySelector('#session-notice a[download]').download"))
                     .isEqualTo("recording.wav");
             page.assertAccessible();
-        }
+        });
     }
 
     @Test
@@ -313,8 +302,7 @@ class PortalIT {
     @Test
     void shouldCallSpeechByItsFilesNameAfterARefresh(@TempDir Path folder) throws Exception {
         Path file = Files.write(folder.resolve("good morning.wav"), Wav.tone(1, 16_000, 1));
-        try (TestSession session = TestSession.open().awaitState("READY")) {
-            page.open("#/sessions/" + session.id).awaitBadge("Ready");
+        onThePage(session -> {
             page.say(file).awaitSpeech("finished");
             assertThat((String) browser.run("return document.querySelector('#jobs li').dataset.job"))
                     .startsWith("good-morning.wav-");
@@ -322,16 +310,14 @@ class PortalIT {
             browser.run("location.reload()");
 
             page.awaitSpeech("finished").awaitText("#jobs .job-name", "good morning.wav");
-        }
+        });
     }
 
     @Test
     void shouldTakeManyFilesAndKeepTheWordsForABadOne(@TempDir Path folder) throws Exception {
         Path bad = Files.writeString(folder.resolve("bad.wav"), "no sound");
         Path good = Files.write(folder.resolve("good.wav"), Wav.tone(1, 16_000, 1));
-        try (TestSession session = TestSession.open().awaitState("READY")) {
-            page.open("#/sessions/" + session.id).awaitBadge("Ready");
-
+        onThePage(session -> {
             browser.type("#file", bad + "\n" + good);
 
             page.awaitSpeech("finished").awaitText("#jobs", "not sent");
@@ -339,14 +325,12 @@ class PortalIT {
             assertThat(browser.run("return document.querySelector('#speech-notice button')"))
                     .as("no second attempt at what can never work")
                     .isNull();
-        }
+        });
     }
 
     @Test
-    void shouldTakeAFileThatIsDroppedBesideTheBox() {
-        try (TestSession session = TestSession.open().awaitState("READY")) {
-            page.open("#/sessions/" + session.id).awaitBadge("Ready");
-
+    void shouldTakeAFileThatIsDroppedBesideTheBox() throws Exception {
+        onThePage(session -> {
             browser.run(
                     """
                     const dropped = new DataTransfer();
@@ -357,14 +341,13 @@ class PortalIT {
                     Base64.getEncoder().encodeToString(Wav.tone(1, 16_000, 1)));
 
             page.awaitSpeech("finished").awaitText("#jobs", "beside.wav");
-        }
+        });
     }
 
     @Test
     void shouldGiveUpAnUploadThatGetsNoFurther(@TempDir Path folder) throws Exception {
         Path large = Files.write(folder.resolve("long.wav"), Wav.tone(120, 16_000, 1));
-        try (TestSession session = TestSession.open().awaitState("READY")) {
-            page.open("#/sessions/" + session.id).awaitBadge("Ready");
+        onThePage(session -> {
             uploadsWith(10_000);
             page.say(large).awaitText("#jobs .job-status", "uploading");
 
@@ -374,7 +357,7 @@ class PortalIT {
             assertThat(browser.run("return document.activeElement !== document.body"))
                     .as("the focus stays on the page")
                     .isEqualTo(true);
-        }
+        });
     }
 
     @Test
@@ -526,6 +509,19 @@ class PortalIT {
         browser.awaitTrue("faces", SOON, "return document.querySelectorAll('.face').length > 2");
 
         screenshots("landing");
+    }
+
+    /** What is done with a session. */
+    private interface Doing {
+        void with(TestSession session) throws Exception;
+    }
+
+    /** Shows a session that takes speech, and ends it afterwards. */
+    private void onThePage(Doing what) throws Exception {
+        try (TestSession session = TestSession.open().awaitState("READY")) {
+            page.open("#/sessions/" + session.id).awaitBadge("Ready");
+            what.with(session);
+        }
     }
 
     private void assertEveryEventOnce() {

@@ -1,6 +1,7 @@
 package io.avatargateway.simli;
 
 import io.avatargateway.config.Settings;
+import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.port.LinkRequest;
 import java.net.URI;
@@ -41,6 +42,14 @@ final class Links {
 
     static LinkRequest request(String faceId, String model, String tenant) {
         return new LinkRequest(
-                SessionId.random(), 1, faceId, model, false, Duration.ofSeconds(600), Duration.ofSeconds(60), tenant);
+                SessionId.random(),
+                1,
+                faceId,
+                model,
+                false,
+                Duration.ofSeconds(600),
+                Duration.ofSeconds(60),
+                tenant,
+                Appearance.USUAL);
     }
 }

@@ -10,7 +10,6 @@ import io.avatargateway.jms.message.JobHeaders;
 import io.avatargateway.jms.message.PictureProperties;
 import io.avatargateway.jms.queue.ArtemisJobFeedFactory;
 import io.avatargateway.service.PictureIntake;
-import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
@@ -76,15 +75,9 @@ public final class JmsPictureIntake implements PictureIntake {
         ClientSession sending = broker.openSession(false);
         try {
             Outbox outbox = new CoreOutbox(sending);
-            ActiveMQDestination queue = outbox.resolve(
-                            ActiveMQDestination.createQueue(JmsNames.SESSION_QUEUE_PREFIX + session))
-                    .orElseThrow(() -> new JobFault(
-                            ErrorCode.SESSION_ENDED, "session: " + session + " (expected: one that has not ended)"));
-            ActiveMQMessage message = outbox.bytes();
+            ActiveMQDestination queue = PostedJob.queue(outbox, session);
+            ActiveMQMessage message = PostedJob.message(outbox, session, accepted);
             ClientMessage core = message.getCoreMessage();
-            core.putStringProperty(JmsNames.SESSION_ID, session.value());
-            core.putStringProperty(JmsNames.JOB_ID, accepted.jobId());
-            core.putBooleanProperty(JmsNames.ACCEPTED_SENT, true);
             core.putStringProperty(JmsNames.MODE, mode);
             PictureProperties.write(core, change);
             outbox.send(queue, message, true, Message.DEFAULT_PRIORITY, 0);

@@ -17,7 +17,6 @@ import io.avatargateway.jms.message.JobLimits;
 import io.avatargateway.jms.queue.ArtemisJobFeedFactory;
 import io.avatargateway.jms.queue.JobReader;
 import io.avatargateway.service.SpeechIntake;
-import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
@@ -125,15 +124,9 @@ public final class JmsSpeechIntake implements SpeechIntake {
         ClientSession sending = broker.openSession(false);
         try (InputStream in = body.open()) {
             Outbox outbox = new CoreOutbox(sending);
-            ActiveMQDestination queue = outbox.resolve(
-                            ActiveMQDestination.createQueue(JmsNames.SESSION_QUEUE_PREFIX + session))
-                    .orElseThrow(() -> new JobFault(
-                            ErrorCode.SESSION_ENDED, "session: " + session + " (expected: one that has not ended)"));
-            ActiveMQMessage message = outbox.bytes();
+            ActiveMQDestination queue = PostedJob.queue(outbox, session);
+            ActiveMQMessage message = PostedJob.message(outbox, session, accepted);
             ClientMessage core = message.getCoreMessage();
-            core.putStringProperty(JmsNames.SESSION_ID, session.value());
-            core.putStringProperty(JmsNames.JOB_ID, accepted.jobId());
-            core.putBooleanProperty(JmsNames.ACCEPTED_SENT, true);
             if (audioType != null) {
                 core.putStringProperty(JmsNames.AUDIO_TYPE, audioType);
             }

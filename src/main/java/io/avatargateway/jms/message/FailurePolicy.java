@@ -8,6 +8,7 @@ import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.PlainText;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 
@@ -76,7 +77,9 @@ public final class FailurePolicy {
                 end.durationMillis(),
                 end.estimated(),
                 fault.code().name(),
-                fault.getMessage());
+                fault.getMessage(),
+                List.of(),
+                null);
     }
 
     /** The answer to a job that failed as often as it may be tried. */

@@ -3,6 +3,7 @@ package io.avatargateway.jms.queue;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * How the jobs end that wait when their session ends.
@@ -16,6 +17,6 @@ record QueueEnd(JobState state, boolean estimated, String code, String detail) {
 
     /** The end of one of them. */
     JobStatus of(String jobId, Instant time, long durationMillis) {
-        return new JobStatus(jobId, state, time, 0, durationMillis, estimated, code, detail);
+        return new JobStatus(jobId, state, time, 0, durationMillis, estimated, code, detail, List.of(), null);
     }
 }

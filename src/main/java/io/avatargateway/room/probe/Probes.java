@@ -4,6 +4,7 @@ import io.avatargateway.config.Settings;
 import io.avatargateway.room.Rooms;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.service.SpeechIntake;
+import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.PlainText;
@@ -180,6 +181,8 @@ public class Probes {
                 StartSpeech.ON_START,
                 false,
                 TENANT,
-                Map.of("probe", probe.id()));
+                Map.of("probe", probe.id()),
+                Appearance.USUAL,
+                null);
     }
 }

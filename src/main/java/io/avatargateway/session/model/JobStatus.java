@@ -39,42 +39,15 @@ public record JobStatus(
         repaired = List.copyOf(repaired);
     }
 
-    /** A job without a text of what it says. */
-    public JobStatus(
-            String jobId,
-            JobState state,
-            Instant time,
-            long playedMillis,
-            long durationMillis,
-            boolean estimated,
-            String code,
-            String detail,
-            List<Repair> repaired) {
-        this(jobId, state, time, playedMillis, durationMillis, estimated, code, detail, repaired, null);
-    }
-
     /** The same of a job that says this, or null. */
     public JobStatus saying(JobText words) {
         return new JobStatus(
                 jobId, state, time, playedMillis, durationMillis, estimated, code, detail, repaired, words);
     }
 
-    /** A job that needed no repair. */
-    public JobStatus(
-            String jobId,
-            JobState state,
-            Instant time,
-            long playedMillis,
-            long durationMillis,
-            boolean estimated,
-            String code,
-            String detail) {
-        this(jobId, state, time, playedMillis, durationMillis, estimated, code, detail, List.of());
-    }
-
     /** A job that has come this far with nothing played and nothing wrong. */
     public static JobStatus of(String jobId, JobState state, Instant time, long durationMillis) {
-        return new JobStatus(jobId, state, time, 0, durationMillis, false, null, null);
+        return new JobStatus(jobId, state, time, 0, durationMillis, false, null, null, List.of(), null);
     }
 
     /** A job that an interrupt dropped while it waited. */
@@ -91,6 +64,6 @@ public record JobStatus(
     /** A job that ends unheard. */
     public static JobStatus unheard(
             String jobId, JobState state, Instant time, long durationMillis, String code, String detail) {
-        return new JobStatus(jobId, state, time, 0, durationMillis, false, code, detail);
+        return new JobStatus(jobId, state, time, 0, durationMillis, false, code, detail, List.of(), null);
     }
 }

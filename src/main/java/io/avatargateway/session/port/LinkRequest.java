@@ -26,18 +26,4 @@ public record LinkRequest(
         Duration maxSessionLength,
         Duration maxIdle,
         String tenant,
-        Appearance appearance) {
-
-    /** With the avatar as the avatar service shows it. */
-    public LinkRequest(
-            SessionId session,
-            int generation,
-            String faceId,
-            String model,
-            boolean handleSilence,
-            Duration maxSessionLength,
-            Duration maxIdle,
-            String tenant) {
-        this(session, generation, faceId, model, handleSilence, maxSessionLength, maxIdle, tenant, Appearance.USUAL);
-    }
-}
+        Appearance appearance) {}

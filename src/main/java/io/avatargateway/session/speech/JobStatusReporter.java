@@ -88,7 +88,8 @@ public final class JobStatusReporter {
                             estimated,
                             null,
                             null,
-                            repaired(utterance.job())));
+                            repaired(utterance.job()),
+                            utterance.job().text()));
         } else {
             settle(utterance.job(), partly(utterance.job(), fault, millis, estimated));
         }
@@ -117,7 +118,8 @@ public final class JobStatusReporter {
                 estimated,
                 why.code().name(),
                 why.detail(),
-                repaired(job));
+                repaired(job),
+                job.text());
     }
 
     /** What was mended of the job's speech, as far as it was read. */

@@ -113,7 +113,18 @@ class CompressedJobsTest extends IntakeAndFeed {
         await().until(() -> feed.grew.contains(talk) && ((HeldJob) talk).fault() != null);
         assertThat(((HeldJob) talk).fault().code().name()).isEqualTo("AUDIO_TOO_LARGE");
         feed.feed.settle(
-                talk, new JobStatus(talk.id(), JobState.REJECTED, Instant.now(), 0, 0, false, "AUDIO_MALFORMED", "x"));
+                talk,
+                new JobStatus(
+                        talk.id(),
+                        JobState.REJECTED,
+                        Instant.now(),
+                        0,
+                        0,
+                        false,
+                        "AUDIO_MALFORMED",
+                        "x",
+                        List.of(),
+                        null));
         assertThat(feed.nextReplies(2)).containsExactly("job accepted", "job rejected");
         feed.nextDeadLetter();
         feed.nextDeadLetter();

@@ -80,7 +80,17 @@ class OneAnswerTest extends IntakeAndFeed {
         assertThat(intake.answerExpired()).isTrue();
         feed.feed.settle(
                 talk,
-                new JobStatus(talk.id(), JobState.FAILED, Instant.now(), 0, 0, false, "AUDIO_INCOMPLETE", "part 1"));
+                new JobStatus(
+                        talk.id(),
+                        JobState.FAILED,
+                        Instant.now(),
+                        0,
+                        0,
+                        false,
+                        "AUDIO_INCOMPLETE",
+                        "part 1",
+                        List.of(),
+                        null));
         assertSentinelIsNext("talk accepted", "talk failed");
     }
 

@@ -19,6 +19,7 @@ import jakarta.json.JsonObject;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
@@ -88,7 +89,18 @@ class OversizedJobsTest extends IntakeAndFeed {
         await().until(() -> feed.grew.contains(talk) && ((HeldJob) talk).fault() != null);
         assertThat(((HeldJob) talk).fault().getMessage()).contains("20971520 bytes");
         feed.feed.settle(
-                talk, new JobStatus(talk.id(), JobState.REJECTED, Instant.now(), 0, 0, false, "AUDIO_MALFORMED", "x"));
+                talk,
+                new JobStatus(
+                        talk.id(),
+                        JobState.REJECTED,
+                        Instant.now(),
+                        0,
+                        0,
+                        false,
+                        "AUDIO_MALFORMED",
+                        "x",
+                        List.of(),
+                        null));
         assertThat(feed.nextReplies(2)).containsExactly("large accepted", "large rejected");
         for (int i = 0; i < 2; i++) {
             Message letter = feed.nextDeadLetter();

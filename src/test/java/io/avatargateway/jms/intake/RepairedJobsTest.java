@@ -51,7 +51,8 @@ class RepairedJobsTest extends IntakeAndFeed {
                             false,
                             null,
                             null,
-                            job.speech().repairs()));
+                            job.speech().repairs(),
+                            null));
         }
         for (String id : List.of("whole", "parts")) {
             JsonObject reply = feed.nextReply();

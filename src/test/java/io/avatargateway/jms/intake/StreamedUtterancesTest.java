@@ -459,7 +459,9 @@ class StreamedUtterancesTest extends IntakeAndFeed {
                 -1,
                 false,
                 ErrorCode.valueOf(code).name(),
-                "as the session says it");
+                "as the session says it",
+                List.of(),
+                null);
     }
 
     private JsonObject afterAccepted() throws Exception {

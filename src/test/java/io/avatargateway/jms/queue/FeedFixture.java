@@ -276,7 +276,8 @@ public final class FeedFixture {
 
     public static JobStatus finished(Job job) {
         long millis = job.speech().durationMillis();
-        return new JobStatus(job.id(), JobState.FINISHED, Instant.now(), millis, millis, false, null, null);
+        return new JobStatus(
+                job.id(), JobState.FINISHED, Instant.now(), millis, millis, false, null, null, List.of(), null);
     }
 
     static JobStatus status(Job job, JobState state) {

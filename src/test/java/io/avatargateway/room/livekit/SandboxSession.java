@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.config.SettingsReader;
 import io.avatargateway.sandbox.Sandbox;
+import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.JoinInfo;
 import io.avatargateway.session.model.LinkEvent;
 import io.avatargateway.session.model.SessionId;
@@ -32,7 +33,8 @@ public final class SandboxSession implements AutoCloseable {
                 "SIMLI_API_KEY", "key", "SIMLI_API_URL", sandbox.baseUri().toString());
         links = new SimliLinkFactory(SettingsReader.read(name -> Optional.ofNullable(settings.get(name))));
         Duration minutes = Duration.ofMinutes(5);
-        link = links.open(new LinkRequest(id, 1, "ada", null, true, minutes, minutes, null), events::add);
+        link = links.open(
+                new LinkRequest(id, 1, "ada", null, true, minutes, minutes, null, Appearance.USUAL), events::add);
     }
 
     public static SandboxSession open(Sandbox sandbox) {
