@@ -18,7 +18,7 @@ import java.util.Map;
  *
  * @param requestedVideo the size that was asked for; {@code video} is what came
  * @param warnings Simli's, of options that it took nevertheless; null if there are none
- * @param join only in the answer to the opening: a session that is merely looked at shows no credential
+ * @param join only in the answers to those who open a session, or describe it by a command: it is a credential
  * @param transitions not in lists
  */
 @JsonbPropertyOrder({"id", "state", "reason", "detail", "faceId", "createdAt", "join", "audioQueue"})

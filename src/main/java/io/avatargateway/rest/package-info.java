@@ -1,4 +1,4 @@
 /**
- * The HTTP side: resources, server-sent events, problem details. May know service and session.
+ * The HTTP side: resources, server-sent events, problem details. May know api, service, session and room.
  */
 package io.avatargateway.rest;

@@ -23,7 +23,7 @@ import javax.net.ssl.SSLContext;
 
 /**
  * Opens links to Simli, and looks whether it is there. Owns what all links share: an HTTP client, Tyrus, a timer and
- * two small pools of daemon threads. All of it ends with the application, and so does every link that is still open.
+ * a small pool of daemon threads. All of it ends with the application, and so does every link that is still open.
  * Any thread.
  */
 @ApplicationScoped

@@ -143,7 +143,7 @@ public final class FeedConnection implements MessageHandler, SessionFailureListe
     /**
      * Lets this number of messages come in all. Where that is one less than before, one more may still come. The
      * session as a whole is stopped behind the last. Removing a consumer's handler would make the client ask for one
-     * message more each time (Artemis 2.56). Never waits for the broker. Any thread.
+     * message more each time (Artemis 2.55). Never waits for the broker. Any thread.
      */
     public void allow(long messages) {
         allowed = messages;

@@ -33,7 +33,7 @@ public enum ErrorCode {
     SESSION_LOST(false),
     /** The broker cannot be reached. */
     BROKER_UNAVAILABLE(true),
-    /** The broker takes no messages for want of room. */
+    /** The broker has no room for a message, or this server none for a body that comes over HTTP. */
     BROKER_FULL(true),
     /** The audio type is not one that is spoken. */
     AUDIO_TYPE_UNSUPPORTED(false),
@@ -49,17 +49,17 @@ public enum ErrorCode {
     AUDIO_INCOMPLETE(false),
     /** The audio plays longer than one job may. */
     AUDIO_TOO_LONG(false),
-    /** A text, map or object message where bytes belong. */
+    /** The message is of another kind than its destination takes: speech is bytes, a command is text. */
     MESSAGE_TYPE_UNSUPPORTED(false),
     /** A property that must be there is not. */
     PROPERTY_MISSING(false),
-    /** A property has a value that it may not have. */
+    /** A property, or the HTTP header that stands for it, has a value that it may not have. */
     PROPERTY_INVALID(false),
     /** The job's time was over before its turn came. */
     JOB_EXPIRED(false),
     /** An interrupt cut the job off, or dropped it. */
     JOB_INTERRUPTED(false),
-    /** The job failed in the gateway as often as it may be tried. */
+    /** The gateway failed at the job as often as it may try, or could not read its speech. */
     DELIVERY_FAILED(false),
     /** This machine cannot take part in rooms: WebRTC's native library is missing, or what that needs. */
     PICTURE_UNAVAILABLE(false),

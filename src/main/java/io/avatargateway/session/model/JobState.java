@@ -6,17 +6,20 @@ import java.util.Locale;
 public enum JobState {
     /** In the session's durable queue. */
     ACCEPTED(false),
-    /** Its first frame is on its way to the avatar. */
+    /** The avatar has begun to play it, by the play-out clock. */
     STARTED(false),
     /** Played to its end. */
     FINISHED(true),
-    /** Cut off, or dropped, by an interrupt or by the end of the session. */
+    /** An interrupt cut it off or dropped it, or the end of its session cut it off. */
     INTERRUPTED(true),
     /** Its time was over before its turn came. */
     EXPIRED(true),
-    /** Cannot be spoken: the job itself or its session is at fault. */
+    /** Cannot be spoken: the job is wrong, or its session is unknown, is draining or has ended. */
     REJECTED(true),
-    /** Should have been spoken, but the avatar was lost. */
+    /**
+     * Should have been spoken to its end, and was not: the avatar or the gateway was lost, its audio breaks off, or the
+     * gateway failed at it.
+     */
     FAILED(true);
 
     private final boolean terminal;

@@ -35,7 +35,7 @@ public sealed interface LinkEvent {
     /**
      * Who serves the session on the other side.
      *
-     * @param destination the service's worker, or null
+     * @param destination the service's worker
      * @param upstreamSessionId the service's own session id, or null
      */
     record Placed(String destination, String upstreamSessionId) implements LinkEvent {}
@@ -91,9 +91,9 @@ public sealed interface LinkEvent {
     record Pong(Duration roundTrip) implements LinkEvent {}
 
     /**
-     * Something that the protocol does not know. Harmless.
+     * Something that the protocol does not know, or not in this form. Harmless.
      *
-     * @param text the beginning of it, bounded in length, with no secret
+     * @param text the beginning of it, or what is wrong with it; bounded in length, with no secret
      */
     record Unknown(String text) implements LinkEvent {}
 

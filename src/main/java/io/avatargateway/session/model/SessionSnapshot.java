@@ -23,9 +23,9 @@ import java.util.List;
  * @param video what the picture is like, or null while that is not known
  * @param viewerSeen whether a viewer reported the first frame and has not left
  * @param lastRoundTrip of the latest ping, or null
- * @param transitions every transition so far
+ * @param transitions the first 20 and the latest 180 of all so far
  * @param counters figures so far
- * @param failure why it could not be opened, or null
+ * @param failure why it could not be opened, or why its latest failed attempt did; null if none failed
  * @param warnings what the avatar service said of the options that it took nevertheless, for people
  */
 public record SessionSnapshot(
@@ -69,14 +69,14 @@ public record SessionSnapshot(
     /**
      * Figures of a session since its start.
      *
-     * @param framesSent frames of speech that the socket took
-     * @param bytesSent bytes of speech in them
+     * @param framesSent frames of speech that the socket took, or that an interrupt dropped before it did
+     * @param bytesSent bytes of speech given to the links so far
      * @param framesAcknowledged frames that the avatar acknowledged
      * @param jobsFinished jobs played to their end
      * @param jobsInterrupted jobs cut off or dropped
      * @param jobsExpired jobs whose time was over
      * @param jobsRejected jobs that could not be spoken
-     * @param jobsFailed jobs that the loss of the avatar ended
+     * @param jobsFailed jobs that should have been spoken to their end, and were not
      * @param playedMillis speech heard, in milliseconds
      * @param unknownMessages messages of the avatar service that its protocol does not know
      */

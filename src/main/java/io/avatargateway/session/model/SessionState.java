@@ -18,7 +18,10 @@ public enum SessionState {
     SPEAKING,
     /** The avatar has spoken and is silent; it takes speech. */
     SILENT,
-    /** The end was announced to the avatar, which plays out what it holds. No job is taken any more. */
+    /**
+     * The end was asked for. The jobs that waited then are spoken; then the avatar is told to end. No new job is
+     * accepted.
+     */
     DRAINING,
     /** Over, with a reason. Nothing changes any more. */
     CLOSED;
@@ -28,7 +31,7 @@ public enum SessionState {
         return successors().contains(next);
     }
 
-    /** Whether the avatar takes speech in this state. */
+    /** Whether the avatar takes speech and nobody has asked for the end. */
     public boolean takesSpeech() {
         return this == READY || this == SPEAKING || this == SILENT;
     }

@@ -25,8 +25,9 @@ public interface Job {
     long arrival();
 
     /**
-     * The speech, read once from front to back, by the session's worker only; null for an action without speech. It may
-     * still be in the making: {@link JobFeedListener#onSpeechGrew} tells when there is more of it.
+     * The speech, read from front to back by the session's worker only, and read again where it can be rewound; null
+     * for an action without speech. It may still be in the making: {@link JobFeedListener#onSpeechGrew} tells when
+     * there is more of it.
      */
     Speech speech();
 
