@@ -39,11 +39,10 @@ class SettingsPageTest {
             | limit what may be spent | `SESSION_LIMIT`, `SESSION_MAX_LENGTH_SECONDS`, `SESSION_MAX_IDLE_SECONDS` |
             | let your portal's pages in | `REST_CORS_ORIGINS`, `PORTAL_FRAME_ANCESTORS` |
 
-            Every setting can be given by any MicroProfile Config source, each under the key in these tables: an
-            environment variable, a system property, a Liberty `<variable>`, or
-            `META-INF/microprofile-config.properties`. All are read once, at start. A wrong one stops the start of the
-            application, with one message that names all wrong settings, their values and the rules. An empty value
-            counts as not set.
+            Give a setting, under the key in these tables, by any MicroProfile Config source: an environment variable, a
+            system property, a Liberty `<variable>`, or `META-INF/microprofile-config.properties`. All are read once, at
+            start. A wrong one stops the start of the application, with one message that names all wrong settings, their
+            values and the rules. An empty value counts as not set.
 
             This page is made from the table in the code (`Settings`), by `SettingsPageTest`.
             """;
