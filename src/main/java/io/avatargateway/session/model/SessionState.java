@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * The life of a session. {@link #mayBecome} is the whole table of legal transitions; every transition is made in one
- * place, {@code Life.become}.
+ * place, {@code SessionLifecycle.become}.
  */
 public enum SessionState {
     /** Token and socket are being fetched. Jobs wait in the queue. */
