@@ -17,11 +17,12 @@ public final class Mailbox {
     /** Far above what a well-behaved link and its timers can put in while a worker is busy. */
     static final int CAPACITY = 10_000;
 
-    /** Tasks run before other sessions get the worker. */
+    /** Tasks run before others get the worker. */
     private static final int BATCH = 64;
 
     private final Executor workers;
     private final Runnable afterBatch;
+    private final int batch;
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     /** Guarded by the tasks. */
     private final Deque<Runnable> urgent = new ArrayDeque<>();
@@ -39,8 +40,18 @@ public final class Mailbox {
      * @param afterBatch runs behind each batch of tasks, as the last of them
      */
     public Mailbox(Executor workers, Runnable afterBatch) {
+        this(workers, afterBatch, BATCH);
+    }
+
+    /**
+     * As {@link #Mailbox(Executor, Runnable)}, for tasks of another length.
+     *
+     * @param batch tasks run before others get the worker
+     */
+    public Mailbox(Executor workers, Runnable afterBatch, int batch) {
         this.workers = workers;
         this.afterBatch = afterBatch;
+        this.batch = batch;
     }
 
     /** Puts a task in from a peer's callback. Returns false, and forgets the task, if there are too many. */
@@ -125,7 +136,7 @@ public final class Mailbox {
 
     private void run() {
         worker = Thread.currentThread();
-        for (int done = 0; done < BATCH; done++) {
+        for (int done = 0; done < batch; done++) {
             Runnable task;
             synchronized (tasks) {
                 task = urgent.isEmpty() ? tasks.pollFirst() : urgent.pollFirst();

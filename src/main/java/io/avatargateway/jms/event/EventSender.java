@@ -1,0 +1,99 @@
+package io.avatargateway.jms.event;
+
+import io.avatargateway.foreign.SessionMark;
+import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.CoreOutbox;
+import io.avatargateway.jms.client.Lane;
+import io.avatargateway.jms.client.Outbox;
+import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.session.model.SessionEvent;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.TextMessage;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.api.core.ActiveMQAddressExistsException;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+
+/** Sends events to the topic, by a session with the broker of its own. On the lane that it is given. */
+final class EventSender {
+
+    private static final Logger LOG = Logger.getLogger(EventSender.class.getName());
+    private static final ActiveMQDestination TOPIC = ActiveMQDestination.createTopic(JmsNames.EVENTS);
+
+    private final BrokerClient broker;
+    private final Lane lane;
+    private ClientSession session;
+    private Outbox outbox;
+
+    EventSender(BrokerClient broker, Lane lane) {
+        this.broker = broker;
+        this.lane = lane;
+    }
+
+    /**
+     * Sends these in one transaction. Blocks for the broker's call time-out for each step.
+     *
+     * @throws JMSException if they may have reached nobody
+     * @throws ActiveMQException likewise
+     */
+    void send(List<SessionEvent> events) throws JMSException, ActiveMQException {
+        lane.requireTurn();
+        boolean done = false;
+        try {
+            open();
+            for (SessionEvent event : events) {
+                TextMessage message = outbox.text();
+                fill(message, event);
+                outbox.send(TOPIC, (ActiveMQMessage) message, true, Message.DEFAULT_PRIORITY, 0);
+            }
+            session.commit();
+            done = true;
+        } finally {
+            if (!done && session != null) {
+                // What was sent of them must not go with the next ones.
+                BrokerClient.closeQuietly(session);
+                session = null;
+            }
+        }
+    }
+
+    private void open() throws ActiveMQException {
+        if (session != null && !session.isClosed()) {
+            return;
+        }
+        session = broker.openSession(false);
+        session.addMetaData(SessionMark.PUBLISHER, "events");
+        try {
+            session.createAddress(SimpleString.of(JmsNames.EVENTS), RoutingType.MULTICAST, false);
+        } catch (ActiveMQAddressExistsException alreadyThere) {
+            LOG.log(Level.FINE, "The topic {0} is there already", JmsNames.EVENTS);
+        }
+        outbox = new CoreOutbox(session);
+    }
+
+    private static void fill(TextMessage message, SessionEvent event) throws JMSException {
+        message.setText(CloudEvents.toJson(event).toString());
+        message.setStringProperty(JmsNames.AMQP_CONTENT_TYPE, CloudEvents.CONTENT_TYPE);
+        message.setStringProperty(JmsNames.SESSION_ID, event.sessionId().value());
+        message.setStringProperty(JmsNames.EVENT_TYPE, event.type().word());
+        message.setStringProperty(JmsNames.STATE, event.state().name());
+        message.setLongProperty(JmsNames.SEQUENCE, event.sequence());
+        if (event.reason() != null) {
+            message.setStringProperty(JmsNames.REASON, event.reason().name());
+        }
+        if (event.tenant() != null) {
+            message.setStringProperty(JmsNames.TENANT, event.tenant());
+        }
+        if (event.job() != null) {
+            message.setStringProperty(JmsNames.JOB_ID, event.job().jobId());
+            message.setStringProperty(JmsNames.STATUS, event.job().state().word());
+        }
+    }
+}
