@@ -1,24 +1,23 @@
 package io.avatargateway.jms.command;
 
-import io.avatargateway.api.Problem;
-import io.avatargateway.api.Problems;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerFailures;
 import io.avatargateway.jms.client.FeedConnection;
 import io.avatargateway.jms.client.Lane;
-import io.avatargateway.jms.client.Outbox;
-import io.avatargateway.jms.message.Attempts;
 import io.avatargateway.jms.message.FailurePolicy;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.queue.ArtemisJobFeed;
 import io.avatargateway.jms.queue.SessionQueues;
-import io.avatargateway.session.model.ErrorCode;
-import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.loop.Mailbox;
 import jakarta.jms.JMSException;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -32,11 +31,13 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
  * and is acknowledged in one transaction with the reply. So nothing is lost with this server, and no thread waits
  * meanwhile. As in {@link ArtemisJobFeed}, a connection that failed is replaced by a new one. The commands under way on
  * it come again, and {@link SessionCommands} knows them. See {@code docs/decisions/0009-sessions-over-jms.md}.
+ *
+ * <p>An actor: what happens goes into its mailbox, the {@link CommandModel} says what is to be done, and this does it.
+ * Commands are read and understood where they come, on the client's thread; the broker is called on a lane.
  */
 public final class CommandQueue implements FeedConnection.Events {
 
     private static final Logger LOG = Logger.getLogger(CommandQueue.class.getName());
-    private static final Duration RETRY = Duration.ofMillis(250);
 
     /**
      * Openings under way at once, which wait for Simli. The same number holds for other commands; further ones wait at
@@ -46,22 +47,16 @@ public final class CommandQueue implements FeedConnection.Events {
     /** Further openings that wait here, so that the commands behind them do not. */
     static final int MOST_WAITING = 2_048;
 
-    private static final Duration LIMIT_RETRY = Duration.ofSeconds(5);
-
     private final SimpleString queue;
     private final BrokerClient broker;
-    private final FailurePolicy policy;
     private final CommandReplies replies;
     private final int maxBodyBytes;
     private final Function<CommandMessage, CommandWork> work;
     private final Lane lane;
-    private final Attempts attempts = new Attempts();
-
-    // Guarded by this.
-    private FeedConnection current;
-    private int underWay;
-    private final Openings openings = new Openings(MOST_UNDER_WAY, MOST_WAITING);
-    private boolean closed;
+    private final Mailbox mailbox;
+    private final CommandModel model;
+    /** The latest one. Of the mailbox's worker. */
+    private FeedConnection connection;
 
     /** @param work understands what a command asks for, at once */
     public CommandQueue(
@@ -74,248 +69,164 @@ public final class CommandQueue implements FeedConnection.Events {
             Function<CommandMessage, CommandWork> work) {
         this.queue = SimpleString.of(queue);
         this.broker = broker;
-        this.policy = policy;
         this.replies = replies;
         this.maxBodyBytes = maxBodyBytes;
         this.work = work;
         this.lane = new Lane(threads);
+        this.mailbox = new Mailbox(threads, () -> {});
+        this.model = new CommandModel(policy, MOST_UNDER_WAY, MOST_WAITING);
     }
 
     /** Begins to consume, as soon as there is a broker. Returns at once. */
     public void start() {
-        lane.execute(this::open);
+        mailbox.postOnWorker(() -> perform(model.start()));
     }
 
     /** What is under way stays with the broker. Waits for the broker's call time-out at most. */
     public void stop() {
-        FeedConnection last;
-        synchronized (this) {
-            closed = true;
-            last = current;
-            current = null;
-        }
-        if (last != null) {
-            last.close();
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        mailbox.postOnWorker(() -> {
+            List<CommandEffect> effects = model.stop();
+            perform(effects);
+            if (effects.isEmpty()) {
+                closed.complete(null);
+            } else {
+                lane.execute(() -> closed.complete(null));
+            }
+        });
+        try {
+            closed.get(broker.settings().callTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.log(Level.FINE, e, () -> queue + ": its connection is not closed in time");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     @Override
-    public boolean onMessage(FeedConnection connection, ClientMessage message) {
-        CommandMessage command;
+    public boolean onMessage(FeedConnection from, ClientMessage message) {
+        CommandTask task;
         try {
-            command = CommandMessage.of(message, maxBodyBytes);
+            CommandMessage command = CommandMessage.of(message, maxBodyBytes);
+            task = new CommandTask(command, work.apply(command));
         } catch (JMSException | ActiveMQException | RuntimeException defect) {
             LOG.log(Level.SEVERE, "A command could not be read; it comes again", defect);
-            lane.execute(() -> renew(connection, policy.pause(2)));
-            return true;
+            mailbox.post(() -> perform(model.unreadable(from.number())));
+            return false;
         }
-        synchronized (this) {
-            if (connection != current) {
-                return true;
-            }
-            underWay++;
-        }
-        adjust(connection);
-        lane.execute(() -> begin(connection, command));
+        mailbox.postOnWorker(() -> perform(model.came(from.number(), task)));
         return true;
     }
 
     /** The broker moves it to the queue of expired commands, where it is answered. */
     @Override
-    public void onExpired(FeedConnection connection, ClientMessage message) {
+    public void onExpired(FeedConnection from, ClientMessage message) {
         LOG.log(Level.FINE, "A command's time was over: {0}", message.getMessageID());
     }
 
     @Override
-    public void onLost(FeedConnection connection) {
-        lane.execute(() -> renew(connection, RETRY));
+    public void onLost(FeedConnection from) {
+        // The client holds locks meanwhile.
+        mailbox.post(() -> perform(model.lost(from.number())));
     }
 
-    private void open() {
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
+    private void perform(List<CommandEffect> effects) {
+        mailbox.requireTurn();
+        effects.forEach(this::perform);
+    }
+
+    private void perform(CommandEffect effect) {
+        if (effect instanceof CommandEffect.Open open) {
+            lane.later(open.pause(), () -> open(open.connection()));
+            return;
         }
+        FeedConnection on = connection;
+        if (effect instanceof CommandEffect.Allow allow) {
+            on.allow(allow.messages());
+        } else if (effect instanceof CommandEffect.Close) {
+            lane.execute(on::close);
+        } else if (effect instanceof CommandEffect.FindReply find) {
+            lane.execute(() -> findReply(on, find.task()));
+        } else if (effect instanceof CommandEffect.Begin begin) {
+            lane.execute(() -> begin(on.number(), begin.task()));
+        } else if (effect instanceof CommandEffect.Answer answer) {
+            lane.execute(() -> answer(on, answer.task(), answer.end()));
+        }
+    }
+
+    /** On the lane. */
+    private void open(long number) {
         ClientSession session = null;
         try {
             session = broker.openSession(false);
             SessionQueues.ensure(session, queue);
             SessionQueues.ensure(session, SimpleString.of(JmsNames.SESSIONS_DEAD_LETTERS));
-            FeedConnection connection = new FeedConnection(session, queue, 0, false, Map.of(), this);
-            if (begin(connection)) {
-                adjust(connection);
-                connection.watch(lane);
-            } else {
-                connection.close();
-            }
-        } catch (ActiveMQException | GatewayException e) {
+            FeedConnection next = new FeedConnection(session, queue, number, false, Map.of(), this);
+            next.watch(lane);
+            mailbox.postOnWorker(() -> {
+                connection = next;
+                perform(model.opened(number));
+            });
+        } catch (ActiveMQException | RuntimeException | Error e) {
+            // Whatever it is: untold, the queue would wait for its connection for ever.
             LOG.log(Level.FINE, e, () -> queue + ": no connection yet");
             if (session != null) {
-                giveUp(session);
+                BrokerClient.closeQuietly(session);
             }
-            lane.later(RETRY, this::open);
+            mailbox.postOnWorker(() -> perform(model.openFailed()));
         }
     }
 
-    private synchronized boolean begin(FeedConnection connection) {
-        if (closed) {
-            return false;
-        }
-        current = connection;
-        underWay = 0;
-        openings.clear();
-        return true;
-    }
-
-    private void giveUp(ClientSession session) {
-        synchronized (this) {
-            current = null;
-        }
-        BrokerClient.closeQuietly(session);
-    }
-
-    private void begin(FeedConnection connection, CommandMessage command) {
-        CommandTask task = new CommandTask(command, work.apply(command));
-        Openings.Place place = Openings.Place.NOW;
-        if (task.work().opening()) {
-            synchronized (this) {
-                if (connection != current) {
-                    return;
-                }
-                place = openings.come(task);
-                if (place != Openings.Place.NONE) {
-                    underWay--;
-                }
-            }
-            adjust(connection);
-        }
-        if (place == Openings.Place.NOW) {
-            begin(connection, task);
-        } else if (place == Openings.Place.NONE) {
-            begin(connection, new CommandTask(command, CommandWork.refused(manyOpenings())));
-        }
-    }
-
-    private static GatewayException manyOpenings() {
-        int most = MOST_UNDER_WAY + MOST_WAITING;
-        return new GatewayException(
-                ErrorCode.SESSION_LIMIT, "openings: " + most + " (the most at once)", null, LIMIT_RETRY);
-    }
-
-    private void begin(FeedConnection connection, CommandTask task) {
-        if (!counts(connection)) {
-            return;
-        }
-        CommandMessage command = task.command();
-        CompletionStage<CommandAnswer> outcome;
+    /** On the lane. */
+    private void findReply(FeedConnection on, CommandTask task) {
         try {
-            if (!replies.deliverable(connection.outbox(), command)) {
-                // Before anything is done: a session that is opened for nobody costs money.
-                settle(connection, task, outbox -> replies.undeliverable(outbox, command));
-                return;
-            }
-            outcome = task.work().begin().get();
+            boolean found = replies.deliverable(on.outbox(), task.command());
+            mailbox.postOnWorker(() -> perform(model.replyFound(on.number(), task, found)));
         } catch (JMSException e) {
             LOG.log(Level.FINE, e, () -> queue + ": the broker did not say where a reply goes");
-            renew(connection, RETRY);
-            return;
+            mailbox.postOnWorker(() -> perform(model.replyUnknown(on.number())));
+        } catch (RuntimeException | Error defect) {
+            mailbox.postOnWorker(() -> perform(model.ended(on.number(), task, null, defect)));
         }
-        outcome.whenComplete((answer, failure) -> lane.execute(() -> tell(connection, task, answer, failure)));
     }
 
-    private void tell(FeedConnection connection, CommandTask task, CommandAnswer answer, Throwable failure) {
-        CommandMessage command = task.command();
-        if (failure == null) {
-            settle(connection, task, outbox -> replies.done(outbox, command, answer));
-            return;
-        }
-        Problem problem = Problems.of(failure);
-        if (problem.code().equals(ErrorCode.SHUTTING_DOWN.name())) {
-            // Not answered: another server, or this one when it is back, will do it.
-            return;
-        }
-        settle(connection, task, outbox -> replies.refused(outbox, command, problem));
-    }
-
-    private interface Telling {
-        void tell(Outbox outbox) throws JMSException;
-    }
-
-    /** Answer and acknowledgement in one transaction. */
-    private void settle(FeedConnection connection, CommandTask task, Telling telling) {
-        if (!counts(connection)) {
-            return;
-        }
-        CommandMessage command = task.command();
-        int attempt = attempts.number(command.messageId());
+    /** On the lane. */
+    private void begin(long number, CommandTask task) {
+        CompletionStage<CommandAnswer> outcome;
         try {
-            if (policy.exhausted(attempt)) {
-                replies.putAside(
-                        connection.outbox(),
-                        command,
-                        ErrorCode.DELIVERY_FAILED.name(),
-                        "attempts: " + (attempt - 1) + " (expected: one that succeeds); the gateway's log says why");
-            } else {
-                telling.tell(connection.outbox());
-            }
-            command.message().getCoreMessage().individualAcknowledge();
-            connection.commit();
-            LOG.log(Level.FINE, "{0}: command {1} is answered", new Object[] {queue, command.commandId()});
-        } catch (JMSException | ActiveMQException | RuntimeException e) {
-            if (BrokerFailures.refused(e) || e instanceof RuntimeException) {
-                attempts.failed(command.messageId());
-            }
-            LOG.log(Level.WARNING, e, () -> queue + ": an answer did not reach the broker; its command comes again");
-            renew(connection, policy.pause(2));
+            outcome = task.work().begin().get();
+        } catch (RuntimeException | Error defect) {
+            outcome = CompletableFuture.failedStage(defect);
+        }
+        outcome.whenComplete(
+                (answer, failure) -> mailbox.postOnWorker(() -> perform(model.ended(number, task, answer, failure))));
+    }
+
+    /** Answer and acknowledgement in one transaction. On the lane. */
+    private void answer(FeedConnection on, CommandTask task, CommandEnd end) {
+        CommandMessage command = task.command();
+        ClientMessage message = command.message().getCoreMessage();
+        try {
+            replies.send(on.outbox(), command, end);
+            message.individualAcknowledge();
+            on.commit();
+        } catch (JMSException | ActiveMQException e) {
+            mailbox.postOnWorker(() -> answerFailed(on.number(), task, BrokerFailures.refused(e), e));
+            return;
+        } catch (RuntimeException | Error e) {
+            mailbox.postOnWorker(() -> answerFailed(on.number(), task, true, e));
             return;
         }
-        if (command.message().getCoreMessage().isLargeMessage() && command.fault() != null) {
-            // What is still to come of its body does not come any more; what is under way comes again, and is known.
-            renew(connection, Duration.ZERO);
-            return;
-        }
-        done(connection, task.work().opening());
+        LOG.log(Level.FINE, "{0}: command {1} is answered", new Object[] {queue, command.commandId()});
+        boolean bodyLeft = message.isLargeMessage() && command.fault() != null;
+        mailbox.postOnWorker(() -> perform(model.answered(on.number(), task, bodyLeft)));
     }
 
-    private void done(FeedConnection connection, boolean opening) {
-        CommandTask next = null;
-        synchronized (this) {
-            if (connection == current && opening) {
-                next = openings.done();
-            } else if (connection == current) {
-                underWay--;
-            }
-        }
-        adjust(connection);
-        if (next != null) {
-            CommandTask itsTurn = next;
-            lane.execute(() -> begin(connection, itsTurn));
-        }
-    }
-
-    /** Lets messages come while there is room. */
-    private void adjust(FeedConnection connection) {
-        boolean wanted;
-        synchronized (this) {
-            wanted = connection == current && underWay < MOST_UNDER_WAY;
-        }
-        connection.allow(wanted ? Long.MAX_VALUE : 0);
-    }
-
-    /** Ends a connection, if it is the one that counts, and opens the next one after a pause. */
-    private void renew(FeedConnection connection, Duration pause) {
-        synchronized (this) {
-            if (connection != current) {
-                return;
-            }
-            current = null;
-        }
-        connection.close();
-        lane.later(pause, this::open);
-    }
-
-    private synchronized boolean counts(FeedConnection connection) {
-        return connection == current;
+    private void answerFailed(long number, CommandTask task, boolean refused, Throwable why) {
+        LOG.log(
+                model.counts(number) ? Level.WARNING : Level.FINE,
+                why,
+                () -> queue + ": an answer did not reach the broker; its command comes again");
+        perform(model.answerFailed(number, task, refused));
     }
 }

@@ -9,6 +9,7 @@ import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.JobBodies;
 import io.avatargateway.jms.message.MessageCopies;
 import io.avatargateway.jms.message.Replies;
+import io.avatargateway.session.model.ErrorCode;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
 import jakarta.jms.TextMessage;
@@ -45,8 +46,26 @@ public final class CommandReplies {
         return command.replyTo() == null || outbox.resolve(command.replyTo()).isPresent();
     }
 
-    /** What was asked for is done. */
-    void done(Outbox outbox, CommandMessage command, CommandAnswer answer) throws JMSException {
+    /**
+     * Tells how a command ended. Waits for the broker.
+     *
+     * @throws JMSException if the broker does not take it
+     */
+    void send(Outbox outbox, CommandMessage command, CommandEnd end) throws JMSException {
+        if (end instanceof CommandEnd.Done done) {
+            done(outbox, command, done.answer());
+        } else if (end instanceof CommandEnd.Refused refused) {
+            refused(outbox, command, refused.problem());
+        } else if (end instanceof CommandEnd.Undeliverable) {
+            undeliverable(outbox, command, null);
+        } else if (end instanceof CommandEnd.GivenUp givenUp) {
+            String detail =
+                    "attempts: " + givenUp.attempts() + " (expected: one that succeeds); the gateway's log says why";
+            putAside(outbox, command, null, ErrorCode.DELIVERY_FAILED.name(), detail);
+        }
+    }
+
+    private void done(Outbox outbox, CommandMessage command, CommandAnswer answer) throws JMSException {
         if (command.replyTo() == null) {
             return;
         }
@@ -58,10 +77,9 @@ public final class CommandReplies {
         send(outbox, command, answer.session().value(), reply);
     }
 
-    /** It is not done, and this is why. */
-    void refused(Outbox outbox, CommandMessage command, Problem problem) throws JMSException {
+    private void refused(Outbox outbox, CommandMessage command, Problem problem) throws JMSException {
         if (command.replyTo() == null) {
-            putAside(outbox, command, problem.code(), problem.detail());
+            putAside(outbox, command, null, problem.code(), problem.detail());
             return;
         }
         TextMessage reply = outbox.text();
@@ -70,11 +88,6 @@ public final class CommandReplies {
         reply.setStringProperty(JmsNames.STATUS, REFUSED);
         reply.setStringProperty(JmsNames.REASON, problem.code());
         send(outbox, command, null, reply);
-    }
-
-    /** The reply would reach nobody, so nothing was done. */
-    void undeliverable(Outbox outbox, CommandMessage command) throws JMSException {
-        undeliverable(outbox, command, null);
     }
 
     private void undeliverable(Outbox outbox, CommandMessage command, String session) throws JMSException {
@@ -86,12 +99,11 @@ public final class CommandReplies {
                 "JMSReplyTo: " + command.replyTo().getAddress() + Replies.EXPECTED);
     }
 
-    /** Puts the command among the dead letters. */
-    void putAside(Outbox outbox, CommandMessage command, String code, String detail) throws JMSException {
-        putAside(outbox, command, null, code, detail);
-    }
-
-    /** @param session that it opened, or was done to, so that somebody can close it; or null */
+    /**
+     * Puts the command among the dead letters.
+     *
+     * @param session that it opened, or was done to, so that somebody can close it; or null
+     */
     private void putAside(Outbox outbox, CommandMessage command, String session, String code, String detail)
             throws JMSException {
         ClientMessage original = command.message().getCoreMessage();

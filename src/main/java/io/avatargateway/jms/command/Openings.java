@@ -5,7 +5,7 @@ import java.util.Deque;
 
 /**
  * Commands that open sessions, and so wait for Simli. A limited number of them is under way, and the others wait in
- * their own line. Guarded by {@link CommandQueue}.
+ * their own line. Owned by the {@link CommandModel}.
  */
 final class Openings {
 
