@@ -1,9 +1,9 @@
 package io.avatargateway.jms.client;
 
 import io.avatargateway.config.Settings;
+import io.avatargateway.session.loop.Mailbox;
 import io.avatargateway.session.model.GatewayException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
@@ -19,6 +20,9 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
  * The server's connections to the broker for everything that is not message-driven: as few as there may be. The one
  * place where they are made, checked and made anew; made when they are needed, so that the server boots without a
  * broker. Any thread.
+ *
+ * <p>Which connections there are is known to one writer, the worker of a mailbox. The calls on each are made on its own
+ * lane.
  *
  * <p>With all sessions on one connection, each delivery for one of them costs a look at all of them. The client walks
  * through the channels of a connection behind each batch of packets ({@code RemotingConnectionImpl.endOfBatch}, Artemis
@@ -31,6 +35,9 @@ public final class BrokerClient implements AutoCloseable {
     /** Beyond these, the sessions share them. */
     static final int MOST_CONNECTIONS = 64;
 
+    private static final ConnectionChoice.Limits LIMITS =
+            new ConnectionChoice.Limits(MOST_CONNECTIONS, SESSIONS_PER_CONNECTION);
+
     /** After a failed attempt to connect, everybody is told so for this long. */
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     /** A session that finds its connection lost, or full, is opened on another one. */
@@ -41,11 +48,9 @@ public final class BrokerClient implements AutoCloseable {
     private final Settings.Broker settings;
     private final Executor threads;
     private final ConnectionSetup setup;
-    /**
-     * Guarded by this. The first ones are used first, so that what comes after a loss finds out about one of them only.
-     */
+    private final Mailbox mailbox;
+    // Of the mailbox's worker.
     private final List<BrokerConnection> connections = new ArrayList<>();
-
     private boolean failed;
     private long failedAtNanos;
     private boolean closed;
@@ -59,6 +64,7 @@ public final class BrokerClient implements AutoCloseable {
         this.settings = settings;
         this.threads = threads;
         this.setup = setup;
+        this.mailbox = new Mailbox(threads, () -> {});
     }
 
     /** What it connects to, and with which time-outs. */
@@ -85,13 +91,14 @@ public final class BrokerClient implements AutoCloseable {
     public ClientSession openSession(boolean autoCommit) {
         long endNanos = System.nanoTime() + 2 * settings.callTimeout().toNanos();
         for (int attempt = 1; ; attempt++) {
-            BrokerConnection connection = connection();
+            Chosen chosen = await(ask(this::choose), leftNanos(endNanos));
+            BrokerConnection connection = chosen.connection();
             try {
                 await(
                         connection.connected().copy(),
                         Math.min(leftNanos(endNanos), settings.callTimeout().toNanos()));
                 ClientSession session = await(
-                        connection.openSession(autoCommit, attempt == ATTEMPTS ? Integer.MAX_VALUE : most()),
+                        connection.openSession(autoCommit, attempt == ATTEMPTS ? Integer.MAX_VALUE : chosen.most()),
                         leftNanos(endNanos));
                 if (session != null) {
                     return session;
@@ -130,31 +137,40 @@ public final class BrokerClient implements AutoCloseable {
         return answer.getNow(null);
     }
 
-    private synchronized int most() {
-        return connections.size() == MOST_CONNECTIONS ? Integer.MAX_VALUE : SESSIONS_PER_CONNECTION;
+    /** Has this done by the one writer, mostly on the calling thread. */
+    private <T> CompletableFuture<T> ask(Supplier<T> step) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        mailbox.postOnWorker(() -> {
+            try {
+                answer.complete(step.get());
+            } catch (RuntimeException refused) {
+                answer.completeExceptionally(refused);
+            }
+        });
+        return answer;
     }
 
-    private synchronized BrokerConnection connection() {
+    /** @param most sessions that the connection may have */
+    private record Chosen(BrokerConnection connection, int most) {}
+
+    private Chosen choose() {
+        mailbox.requireTurn();
         connections.removeIf(BrokerClient::givenUp);
-        for (BrokerConnection connection : connections) {
-            if (connection.sessions() < SESSIONS_PER_CONNECTION) {
-                return connection;
-            }
+        ConnectionChoice choice = ConnectionChoice.of(
+                connections.stream().map(BrokerConnection::sessions).toList(),
+                LIMITS,
+                closed,
+                failed && System.nanoTime() - failedAtNanos < RETRY_NANOS);
+        if (choice.refusal() != null) {
+            throw BrokerFailures.unavailable(choice.refusal());
         }
-        if (closed) {
-            throw BrokerFailures.unavailable("the gateway is stopping");
+        if (choice.place() != ConnectionChoice.NEW) {
+            return new Chosen(connections.get(choice.place()), choice.most());
         }
-        if (connections.size() == MOST_CONNECTIONS) {
-            return connections.stream()
-                    .min(Comparator.comparingInt(BrokerConnection::sessions))
-                    .orElseThrow();
-        }
-        if (failed && System.nanoTime() - failedAtNanos < RETRY_NANOS) {
-            throw BrokerFailures.unavailable("an attempt has just failed");
-        }
-        BrokerConnection next = new BrokerConnection(settings, threads, setup, System::nanoTime, this::attempted);
+        BrokerConnection next = new BrokerConnection(
+                settings, threads, setup, System::nanoTime, made -> mailbox.postOnWorker(() -> attempted(made)));
         connections.add(next);
-        return next;
+        return new Chosen(next, choice.most());
     }
 
     private static boolean givenUp(BrokerConnection connection) {
@@ -165,7 +181,8 @@ public final class BrokerClient implements AutoCloseable {
         return true;
     }
 
-    private synchronized void attempted(boolean made) {
+    private void attempted(boolean made) {
+        mailbox.requireTurn();
         if (!made) {
             failedAtNanos = System.nanoTime();
             if (!failed && !closed) {
@@ -185,19 +202,22 @@ public final class BrokerClient implements AutoCloseable {
     /** Ends all connections. Blocks for at most the call time-out. */
     @Override
     public void close() {
-        List<BrokerConnection> open;
-        synchronized (this) {
-            closed = true;
-            open = List.copyOf(connections);
-        }
-        open.forEach(BrokerConnection::close);
+        long endNanos = System.nanoTime() + settings.callTimeout().toNanos();
         try {
+            List<BrokerConnection> open = ask(this::closeAll).get(leftNanos(endNanos), TimeUnit.NANOSECONDS);
             CompletableFuture.allOf(open.stream().map(BrokerConnection::closed).toArray(CompletableFuture[]::new))
-                    .get(settings.callTimeout().toMillis(), TimeUnit.MILLISECONDS);
+                    .get(leftNanos(endNanos), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {
             LOG.log(Level.WARNING, "Connections to the broker could not be closed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private List<BrokerConnection> closeAll() {
+        mailbox.requireTurn();
+        closed = true;
+        connections.forEach(BrokerConnection::close);
+        return List.copyOf(connections);
     }
 }
