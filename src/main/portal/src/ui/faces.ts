@@ -2,9 +2,15 @@ export interface Face {
   name: string;
   /** Missing for the one that the server takes by itself, where nobody said which that is. */
   id?: string;
-  /** Addresses of pictures, where there are any: at rest, and a strip of frames. */
+  /** Addresses of pictures, where there are any: at rest, and a strip of frames. One of Simli's may turn out to lead nowhere. */
   portrait?: string;
   moving?: string;
+}
+
+interface Answer {
+  faces: Face[];
+  defaultFaceId?: string;
+  defaultPortrait?: string;
 }
 
 let known: Face[] = [];
@@ -15,10 +21,11 @@ export async function loadFaces(): Promise<Face[]> {
     const response = await fetch(new URL('portal.json', document.baseURI), {
       signal: AbortSignal.timeout(5_000),
     });
-    const { faces, defaultFaceId } = (await response.json()) as { faces: Face[]; defaultFaceId?: string };
+    const { faces, defaultFaceId, defaultPortrait } = (await response.json()) as Answer;
     const own = faces.find(({ id }) => id === defaultFaceId) ?? {
       name: 'Standard',
       ...(defaultFaceId === undefined ? {} : { id: defaultFaceId }),
+      ...(defaultPortrait === undefined ? {} : { portrait: defaultPortrait }),
     };
     known = [own, ...faces.filter((face) => face !== own)];
   } catch {

@@ -4,11 +4,15 @@ import { type Face, faceOf } from './faces';
 /** How many frames are in the strip that moves. */
 const FRAMES = 24;
 
-/** A small picture of a face; without one, its first letter. */
+/** A small picture of a face; without one, or until it has loaded, its first letter. */
 export function thumbnail(face: Face): HTMLElement {
-  return face.portrait
-    ? el('img', { className: 'portrait', src: face.portrait, alt: '', width: 72, height: 72 })
-    : el('span', { className: 'portrait', ariaHidden: 'true' }, face.name.slice(0, 1));
+  const letter = el('span', { className: 'portrait', ariaHidden: 'true' }, face.name.slice(0, 1));
+  if (face.portrait) {
+    const picture = el('img', { className: 'portrait', alt: '', width: 72, height: 72 });
+    picture.addEventListener('load', () => letter.replaceWith(picture));
+    picture.src = face.portrait;
+  }
+  return letter;
 }
 
 /** A place that shows a face at rest and, as soon as that has loaded, moving. */
@@ -23,15 +27,25 @@ export class Portrait {
   /** @param moving whether it shall move, if people do not mind and the network is not spared */
   show(faceId: string | undefined, moving: boolean) {
     const face = faceOf(faceId);
-    this.place.dataset['portrait'] = String(face?.portrait !== undefined);
     const wanted = `${face?.id} ${moving}`;
     if (wanted === this.shown) {
       return;
     }
     this.shown = wanted;
-    const still = face?.portrait ? el('img', { src: face.portrait, alt: '' }) : undefined;
-    this.place.replaceChildren(...(still ? [still] : []));
-    if (still && face?.moving && moving && !isSpared()) {
+    this.place.dataset['portrait'] = String(face?.portrait !== undefined);
+    this.place.replaceChildren();
+    if (face?.portrait) {
+      const still = el('img', { alt: '' });
+      still.addEventListener('error', () => {
+        if (this.shown === wanted) {
+          this.place.replaceChildren();
+          this.place.dataset['portrait'] = 'false';
+        }
+      });
+      still.src = face.portrait;
+      this.place.append(still);
+    }
+    if (face?.moving && moving && !isSpared()) {
       this.move(face.moving, wanted);
     }
   }

@@ -51,7 +51,7 @@ class ArchitectureTest {
             Map.entry("jms", Set.of("api", "service", "session", "audio", "bounded", "config", "foreign")),
             Map.entry("room", Set.of("service", "session", "audio", "config", "socket")),
             Map.entry("rest", Set.of("api", "room", "service", "session", "config")),
-            Map.entry("portal", Set.of("config")),
+            Map.entry("portal", Set.of("session", "config")),
             Map.entry("ops", Set.of("room", "service", "session", "config"))));
 
     /** What a part of a package may use of the other parts. The package itself, which is not named, may use all. */

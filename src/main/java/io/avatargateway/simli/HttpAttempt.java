@@ -23,6 +23,9 @@ import org.apache.hc.core5.reactor.ProtocolIOSession;
  */
 final class HttpAttempt implements FutureCallback<IOSession> {
 
+    /** What a proxy says beside its status is not looked at. */
+    private static final int MAX_TUNNEL_BYTES = 65_536;
+
     private final HttpHost server;
     private final HttpRequest tunnel;
     private final BiConsumer<ProtocolIOSession, NamedEndpoint> startTls;
@@ -124,7 +127,7 @@ final class HttpAttempt implements FutureCallback<IOSession> {
                 ask(open);
             }
         });
-        execute(open, new HttpExchange(tunnel, new byte[0], made));
+        execute(open, new HttpExchange(tunnel, new byte[0], MAX_TUNNEL_BYTES, made));
     }
 
     @Override

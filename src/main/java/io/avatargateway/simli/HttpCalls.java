@@ -45,6 +45,9 @@ final class HttpCalls implements AutoCloseable {
     /** Calls that wait for their host's address; more than that have no chance within their time. */
     private static final int MAX_WAITING = 4_096;
 
+    /** The token calls' answers have some hundred bytes. */
+    private static final int MAX_BODY_BYTES = 65_536;
+
     /** Holds any real server's head several times; the library has no bound for all lines together. */
     private static final Http1Config BOUNDS =
             Http1Config.custom().setMaxHeaderCount(100).setMaxLineLength(16_384).build();
@@ -98,6 +101,16 @@ final class HttpCalls implements AutoCloseable {
      */
     CompletableFuture<HttpAnswer> send(
             String method, URI address, Map<String, String> headers, String body, Duration timeout) {
+        return send(method, address, headers, body, timeout, MAX_BODY_BYTES);
+    }
+
+    /**
+     * The same with another limit.
+     *
+     * @param maxBodyBytes of the answer's body; a larger one is not read
+     */
+    CompletableFuture<HttpAnswer> send(
+            String method, URI address, Map<String, String> headers, String body, Duration timeout, int maxBodyBytes) {
         CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
         boolean secure = "https".equalsIgnoreCase(address.getScheme());
         HttpHost host = new HttpHost(address.getScheme(), plain(address.getHost()), address.getPort());
@@ -117,7 +130,7 @@ final class HttpCalls implements AutoCloseable {
                 server,
                 secure && proxy != null ? tunnel(server) : null,
                 secure ? this::startTls : null,
-                new HttpExchange(request, body.getBytes(StandardCharsets.UTF_8), answer),
+                new HttpExchange(request, body.getBytes(StandardCharsets.UTF_8), maxBodyBytes, answer),
                 answer);
         CompletableFuture<HttpAnswer> unused = answer.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((read, problem) -> attempt.end());
@@ -182,6 +195,7 @@ final class HttpCalls implements AutoCloseable {
     }
 
     private static String target(URI address) {
-        return address.getRawPath().isEmpty() ? "/" : address.getRawPath();
+        String path = address.getRawPath().isEmpty() ? "/" : address.getRawPath();
+        return address.getRawQuery() == null ? path : path + "?" + address.getRawQuery();
     }
 }

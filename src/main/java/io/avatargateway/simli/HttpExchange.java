@@ -26,14 +26,12 @@ import org.apache.hc.core5.http.protocol.HttpContext;
  */
 final class HttpExchange implements AsyncClientExchangeHandler {
 
-    /** Simli's answers have some hundred bytes. */
-    private static final int MAX_BODY_BYTES = 65_536;
-
     /** JSON has no charset of its own (RFC 8259, section 11). */
     private static final ContentType JSON = ContentType.create("application/json");
 
     private final HttpRequest request;
     private final ByteBuffer toSend;
+    private final int maxBodyBytes;
     private final CompletableFuture<HttpAnswer> answer;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private int status;
@@ -41,11 +39,13 @@ final class HttpExchange implements AsyncClientExchangeHandler {
 
     /**
      * @param toSend the request's body; JSON, or empty for none
+     * @param maxBodyBytes a larger body of the answer is not read
      * @param answer completed once, with an {@link IOException} where there is none
      */
-    HttpExchange(HttpRequest request, byte[] toSend, CompletableFuture<HttpAnswer> answer) {
+    HttpExchange(HttpRequest request, byte[] toSend, int maxBodyBytes, CompletableFuture<HttpAnswer> answer) {
         this.request = request;
         this.toSend = ByteBuffer.wrap(toSend);
+        this.maxBodyBytes = maxBodyBytes;
         this.answer = answer;
     }
 
@@ -85,7 +85,7 @@ final class HttpExchange implements AsyncClientExchangeHandler {
 
     @Override
     public void updateCapacity(CapacityChannel channel) throws IOException {
-        channel.update(MAX_BODY_BYTES);
+        channel.update(maxBodyBytes);
     }
 
     @Override
@@ -93,7 +93,7 @@ final class HttpExchange implements AsyncClientExchangeHandler {
         if (answer.isDone()) {
             return;
         }
-        if (part.remaining() > MAX_BODY_BYTES - body.size()) {
+        if (part.remaining() > maxBodyBytes - body.size()) {
             complete(Optional.empty());
             return;
         }

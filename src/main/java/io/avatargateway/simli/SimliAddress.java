@@ -10,9 +10,10 @@ import java.nio.charset.StandardCharsets;
  * @param token of {@code POST /compose/token}
  * @param socket of the WebSocket, without the session token: a credential does not belong into an address that
  *     libraries log
+ * @param faces of {@code GET /faces}
  * @param root of the base, for a look whether anybody is there
  */
-record SimliAddress(URI token, URI socket, URI root) {
+record SimliAddress(URI token, URI socket, URI faces, URI root) {
 
     static SimliAddress of(URI apiUrl) {
         String base = apiUrl.getScheme() + "://" + apiUrl.getRawAuthority() + path(apiUrl);
@@ -21,6 +22,7 @@ record SimliAddress(URI token, URI socket, URI root) {
         return new SimliAddress(
                 URI.create(base + "/compose/token"),
                 URI.create(socketBase + "/compose/webrtc/livekit"),
+                URI.create(base + "/faces"),
                 URI.create(base + "/"));
     }
 

@@ -2,7 +2,9 @@ package io.avatargateway.simli;
 
 import io.avatargateway.config.HttpProxy;
 import io.avatargateway.config.Settings;
+import io.avatargateway.session.model.FacePreview;
 import io.avatargateway.session.port.AvatarServiceProbe;
+import io.avatargateway.session.port.FacePreviews;
 import io.avatargateway.session.port.Link;
 import io.avatargateway.session.port.LinkFactory;
 import io.avatargateway.session.port.LinkListener;
@@ -22,12 +24,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import javax.net.ssl.SSLContext;
 
 /**
- * Opens links to Simli, and looks whether it is there. Owns what all links share: an HTTP client, Tyrus, a timer and
- * a small pool of daemon threads. All of it ends with the application, and so does every link that is still open.
- * Any thread.
+ * Opens links to Simli, looks whether it is there, and has pictures of its faces. Owns what all of them share: an HTTP
+ * client, Tyrus, a timer and a small pool of daemon threads. All of it ends with the application, and so does every
+ * link that is still open. Any thread.
  */
 @ApplicationScoped
-public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe {
+public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe, FacePreviews {
 
     /** Each opening of a socket blocks one of these, for at most the connection time-out. */
     private static final int CONNECTING_THREADS = 16;
@@ -40,6 +42,7 @@ public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe {
     private final HttpCalls http;
     private final LinkParts parts;
     private final SimliReachability reachability;
+    private final SimliFaces faces;
     private final List<ThreadPoolExecutor> pools;
 
     /** For the container's proxy only. */
@@ -47,6 +50,7 @@ public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe {
         http = null;
         parts = null;
         reachability = null;
+        faces = null;
         pools = List.of();
     }
 
@@ -75,6 +79,7 @@ public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe {
                 settings.pingInterval(),
                 settings.maxMessageBytes());
         reachability = new SimliReachability(http, settings.apiUrl(), settings.connectTimeout(), clock);
+        faces = new SimliFaces(http, settings, clock);
         pools = List.of(connecting, timer);
     }
 
@@ -89,6 +94,16 @@ public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe {
     @Override
     public CompletionStage<Optional<String>> check() {
         return reachability.check();
+    }
+
+    @Override
+    public boolean mayHave(String faceId) {
+        return faces.mayHave(faceId);
+    }
+
+    @Override
+    public CompletionStage<Optional<FacePreview>> of(String faceId) {
+        return faces.of(faceId);
     }
 
     /**

@@ -69,6 +69,7 @@ public final class Sandbox implements AutoCloseable {
                 rules(settings, baseUri, picture),
                 baseUri.toString(),
                 settings.trinity2(),
+                settings.text(SettingKey.FACE_PREVIEWS).equals("on"),
                 tokenLife,
                 history,
                 faults,

@@ -38,6 +38,8 @@ enum SettingKey {
     VIEWER("auto", "auto, required, joined or absent", oneOf("auto", "required", "joined", "absent")),
     /** Face ids that count as Trinity-2, beside the sandbox's own. */
     TRINITY2_FACES("", "face ids separated by commas, or nothing", SettingKey::names),
+    /** Whether the list of faces names a picture of each, which Simli's reference does not have. */
+    FACE_PREVIEWS("off", "on or off", oneOf("on", "off")),
     /** What the values of a live camera message are; empty where that is not known. */
     CAMERA_ORDER(
             "",

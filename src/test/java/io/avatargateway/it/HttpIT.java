@@ -116,6 +116,8 @@ class HttpIT {
         "POST, /asyncapi",
         "TRACE, /portal.json",
         "TRACE, /asyncapi",
+        "POST, /face-picture",
+        "TRACE, /face-picture",
         "TRACE, /problem",
     })
     void shouldRefuseMethodsThatAPageDoesNotHave(String method, String path) throws Exception {

@@ -2,6 +2,7 @@ package io.avatargateway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -74,6 +75,47 @@ class PortalHeadersIT {
         assertThat(packed.headers().firstValue("Content-Type").orElseThrow()).contains("javascript");
         assertThat(new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes())
                 .isEqualTo(plain);
+    }
+
+    @Test
+    void shouldSendSimlisPictureOfAFaceThatIsOffered() {
+        RestClient.Answer picture = server.get("/face-picture?id=5a0d0000-0000-4000-8000-000000000001%2Fhappy")
+                .is(200);
+
+        assertThat(picture.header("Content-Type")).isEqualTo("image/jpeg");
+        assertThat(picture.bytes()).startsWith(0xff, 0xd8, 0xff);
+        assertThat(picture.header("Cache-Control")).isEqualTo("private, max-age=3600");
+        assertThat(picture.header("Content-Security-Policy")).contains("default-src 'none'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/face-picture?id=nobody",
+                "/face-picture?id=5a0d0000-0000-4000-8000-000000000005",
+                "/face-picture?id=",
+                "/face-picture"
+            })
+    void shouldHaveNoPictureOfOtherFaces(String path) {
+        server.get(path).isProblem(404, "NOT_FOUND");
+    }
+
+    @Test
+    void shouldNotOfferPicturesThatNobodyHas() {
+        server.get("/face-picture?id=nobody").isProblem(404, "NOT_FOUND");
+
+        JsonNode faces = server.get("/portal.json").is(200).json().path("faces");
+
+        assertThat(faces.findValuesAsText("name")).contains("Ada", "Happy Ada", "Nobody");
+        assertThat(faces).anySatisfy(face -> {
+            assertThat(face.path("name").asText()).isEqualTo("Happy Ada");
+            assertThat(face.path("portrait").asText())
+                    .isEqualTo("face-picture?id=5a0d0000-0000-4000-8000-000000000001%2Fhappy");
+        });
+        assertThat(faces).anySatisfy(face -> {
+            assertThat(face.path("name").asText()).isEqualTo("Nobody");
+            assertThat(face.has("portrait")).isFalse();
+        });
     }
 
     @Test

@@ -116,6 +116,8 @@ final class ServerSetUp implements BeforeAllCallback {
                         port,
                         "--viewer",
                         "joined",
+                        "--face-previews",
+                        "on",
                         "--exit-with-parent")
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());

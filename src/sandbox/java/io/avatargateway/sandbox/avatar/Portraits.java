@@ -2,7 +2,9 @@ package io.avatargateway.sandbox.avatar;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Pictures of faces for pages that offer them, made when the gateway is built. Each face has {@code ID.jpg} and {@code
@@ -30,13 +33,22 @@ public final class Portraits {
         Path folder = Path.of(arguments[0]);
         Files.createDirectories(folder);
         for (String face : List.of(arguments).subList(1, arguments.length)) {
-            BufferedImage strip = strip(face);
-            write(strip.getSubimage(0, 0, SIZE, SIZE), folder.resolve(face + ".jpg"));
-            write(strip, folder.resolve(face + "-moving.jpg"));
+            Files.write(folder.resolve(face + ".jpg"), of(face));
+            Files.write(folder.resolve(face + "-moving.jpg"), jpeg(strip(face, FRAMES)));
         }
     }
 
-    private static BufferedImage strip(String face) {
+    /**
+     * The face at rest.
+     *
+     * @param face its id, any
+     * @return a square JPEG
+     */
+    public static byte[] of(String face) {
+        return jpeg(strip(face, 1));
+    }
+
+    private static BufferedImage strip(String face, int frames) {
         AvatarPicture picture = new AvatarPicture(face, SIZE);
         I420Planes frame = new I420Planes(
                 ByteBuffer.allocateDirect(SIZE * SIZE),
@@ -45,8 +57,8 @@ public final class Portraits {
                 SIZE / 2,
                 ByteBuffer.allocateDirect(SIZE * SIZE / 4),
                 SIZE / 2);
-        BufferedImage strip = new BufferedImage(SIZE, SIZE * FRAMES, BufferedImage.TYPE_INT_RGB);
-        for (int i = 0; i < FRAMES; i++) {
+        BufferedImage strip = new BufferedImage(SIZE, SIZE * frames, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < frames; i++) {
             picture.paint(i * FRAME_NANOS, MouthShape.SHUT, frame);
             copy(frame, strip, i * SIZE);
         }
@@ -74,17 +86,20 @@ public final class Portraits {
         return (int) Math.round(Math.max(0, Math.min(255, value)));
     }
 
-    private static void write(BufferedImage image, Path file) throws IOException {
+    private static byte[] jpeg(BufferedImage image) {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         ImageWriteParam how = writer.getDefaultWriteParam();
         how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
         how.setCompressionQuality(QUALITY);
-        Files.deleteIfExists(file);
-        try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
             writer.setOutput(out);
             writer.write(null, new IIOImage(image, null, null), how);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         } finally {
             writer.dispose();
         }
+        return bytes.toByteArray();
     }
 }

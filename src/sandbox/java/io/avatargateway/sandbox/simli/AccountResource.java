@@ -14,26 +14,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What Simli tells about an account: its usage, its past sessions, its faces.
+ * What Simli tells about an account: its usage and its past sessions.
  *
  * @see <a href="https://docs.simli.com/api-reference/retrieve-session-history">Session history</a>
- * @see <a href="https://docs.simli.com/api-reference/get-all-faces">Faces</a>
  */
 final class AccountResource {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
-    private static final String FACES_SINCE = "2025-01-01T00:00:00Z";
-
-    private record Face(String id, String name, int version) {}
-
-    private static final List<Face> FACES = List.of(
-            new Face("5a0d0000-0000-4000-8000-000000000001", "Ada", 1),
-            new Face("5a0d0000-0000-4000-8000-000000000002", "Grace", 1),
-            new Face("5a0d0000-0000-4000-8000-000000000003", "Alan", 2));
-
-    /** Trinity-2 faces, whose ids are plain. */
-    private static final List<Face> TRINITY_FACES = List.of(
-            new Face("5a0d0000-0000-4000-8000-000000000004", "Katherine", 3),
-            new Face("5a0d0000-0000-4000-8000-000000000005", "Claude", 3));
 
     private final LiveSessions live;
     private final SessionHistory history;
@@ -48,9 +34,7 @@ final class AccountResource {
     List<Route> routes() {
         return List.of(
                 Route.of("GET", "/ratelimiter/sessions", this::usage),
-                Route.of("GET", "/history/sessions", this::sessions),
-                Route.of("GET", "/faces", request -> faces(request, FACES)),
-                Route.of("GET", "/faces/trinity", request -> faces(request, TRINITY_FACES)));
+                Route.of("GET", "/history/sessions", this::sessions));
     }
 
     private ApiResponse usage(ApiRequest request) {
@@ -73,27 +57,6 @@ final class AccountResource {
                                         && !s.startedAt().isAfter(to))
                                 .map(AccountResource::toJson)
                                 .toList()));
-    }
-
-    private static ApiResponse faces(ApiRequest request, List<Face> faces) {
-        checkKey(request);
-        return ApiResponse.json(
-                200,
-                faces.stream()
-                        .map(face -> Map.of(
-                                "id",
-                                face.id,
-                                "owner_id",
-                                "sandbox",
-                                "name",
-                                face.name,
-                                "simli_version",
-                                face.version,
-                                "created_at",
-                                FACES_SINCE,
-                                "updated_at",
-                                FACES_SINCE))
-                        .toList());
     }
 
     private static Map<String, Object> toJson(EndedSession session) {

@@ -33,6 +33,7 @@ public final class Simli {
      * @param rules how it behaves
      * @param baseUrl where it is, {@code http://host:port}
      * @param trinity2 what must be told of Trinity-2 faces
+     * @param facePreviews whether the list of faces names a picture of each
      * @param tokenLife how long a session token waits for its connection
      * @param history where its sessions are kept
      * @param faults what goes wrong
@@ -44,6 +45,7 @@ public final class Simli {
             SessionRules rules,
             String baseUrl,
             Trinity2Rules trinity2,
+            boolean facePreviews,
             Duration tokenLife,
             SessionHistory history,
             Faults faults,
@@ -56,6 +58,7 @@ public final class Simli {
         endpoint = new SimliEndpoint(host, tokens, faults, new Trinity2Faces(trinity2.faces()));
         routes.addAll(new TokenResource(tokens, faults).routes());
         routes.addAll(new AccountResource(live, history, loop).routes());
+        routes.addAll(new FacesResource(baseUrl, facePreviews).routes());
         routes.addAll(new AssetsResource(assets, new AssetLinks(baseUrl, loop), loop).routes());
         routes.add(Route.of("GET", SOCKET_PATH, request -> ApiResponse.error(426, "expected: a WebSocket handshake")
                 .withHeader("Upgrade", "websocket")));
