@@ -1,6 +1,8 @@
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -28,7 +30,7 @@ public class BackEnd {
     private static final String GATEWAY = ENV.getOrDefault("GATEWAY", "http://localhost:9080/api/v1");
     private static final Path PAGES = Path.of(ENV.getOrDefault("PAGES", "."));
     private static final Map<String, String> TYPES = Map.of("html", "text/html", "js", "text/javascript");
-    private static final Pattern SESSION = Pattern.compile("/avatar/sessions/(ses_\\w+)(/join|/viewer)?");
+    private static final Pattern SESSION = Pattern.compile("/avatar/sessions/(ses_\\w+)(/join|/viewer|/events)?");
     private static final Pattern FACE = Pattern.compile("\"faceId\"\\s*:\\s*\"([\\w/-]{1,200})\"");
     private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"(ses_\\w+)\"");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -38,7 +40,8 @@ public class BackEnd {
     public static void main(String[] arguments) throws IOException {
         int port = Integer.parseInt(ENV.getOrDefault("PORT", "8000"));
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        server.setExecutor(Executors.newFixedThreadPool(8));
+        // Each browser that follows its session keeps one of these.
+        server.setExecutor(Executors.newFixedThreadPool(64));
         server.createContext("/avatar/", BackEnd::avatar);
         server.createContext("/", BackEnd::page);
         server.start();
@@ -56,6 +59,8 @@ public class BackEnd {
             String wishes = "{" + (face.find() ? "\"faceId\":\"" + face.group(1) + "\"," : "")
                     + "\"endAfterViewerLeftSeconds\":30,\"maxIdleSeconds\":120,\"tenant\":\"example\"}";
             pass(exchange, "/sessions", wishes);
+        } else if (session.matches() && OURS.contains(session.group(1)) && "/events".equals(session.group(2))) {
+            follow(exchange, "/sessions/" + session.group(1) + "/events");
         } else if (session.matches() && OURS.contains(session.group(1))) {
             String query = exchange.getRequestURI().getRawQuery();
             String rest = session.group(2) == null ? "" : session.group(2);
@@ -88,6 +93,37 @@ public class BackEnd {
             send(exchange, answer.statusCode(), type, answer.body());
         } catch (InterruptedException | IOException failed) {
             send(exchange, 502, "text/plain", "the gateway cannot be reached".getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** The session's events as they come, until one side has enough: a new room, and the end, are told by them. */
+    private static void follow(HttpExchange exchange, String path) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(GATEWAY + path))
+                .timeout(Duration.ofSeconds(20))
+                .header("Accept", "text/event-stream");
+        String last = exchange.getRequestHeaders().getFirst("Last-Event-ID");
+        if (last != null) {
+            request.header("Last-Event-ID", last);
+        }
+        try {
+            HttpResponse<InputStream> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            try (exchange;
+                    InputStream events = answer.body();
+                    OutputStream out = exchange.getResponseBody()) {
+                exchange.getResponseHeaders()
+                        .set(
+                                "Content-Type",
+                                answer.headers().firstValue("Content-Type").orElse("text/plain"));
+                exchange.getResponseHeaders().set("Cache-Control", "no-store");
+                exchange.sendResponseHeaders(answer.statusCode(), answer.statusCode() == 204 ? -1 : 0);
+                byte[] piece = new byte[8_192];
+                for (int read = events.read(piece); read >= 0; read = events.read(piece)) {
+                    out.write(piece, 0, read);
+                    out.flush();
+                }
+            }
+        } catch (InterruptedException stopped) {
+            exchange.close();
         }
     }
 

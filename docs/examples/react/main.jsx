@@ -7,7 +7,7 @@ import { createRoot } from 'react-dom/client';
 const gateway = new Gateway(new URL('/avatar/', location.href));
 
 function Avatar({ idempotencyKey }) {
-  const { ref, phase, session, soundBlocked, allowSound } = useAvatarSession(gateway, {
+  const { ref, phase, session, reason, soundBlocked, allowSound } = useAvatarSession(gateway, {
     request: {},
     idempotencyKey,
   });
@@ -16,6 +16,7 @@ function Avatar({ idempotencyKey }) {
       <div ref={ref} className="stage" />
       <p id="phase">
         {phase} {session?.id}
+        {reason && ` (${reason})`}
       </p>
       {soundBlocked && <button onClick={allowSound}>Turn on the sound</button>}
     </section>

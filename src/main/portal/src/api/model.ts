@@ -280,6 +280,17 @@ export interface Problem {
   errors?: FieldFault[];
 }
 
+/** Whether a session ended as somebody wanted it to, or as its time was over; else something went wrong. */
+export function isNormalEnd(reason: CloseReason | undefined): boolean {
+  return (
+    reason === 'COMPLETED' ||
+    reason === 'CLIENT' ||
+    reason === 'IDLE' ||
+    reason === 'MAX_LENGTH' ||
+    reason === 'VIEWER_LEFT'
+  );
+}
+
 /** Whether nothing can follow for this job. */
 export function isFinal(state: JobState): boolean {
   return state !== 'accepted' && state !== 'started';

@@ -1,6 +1,6 @@
-import { Gateway, GatewayError, type Session } from '../api';
-import { isPassing, RoomError, type RoomLoss } from '../room/loss';
-import { Stage } from '../room/stage';
+import { type CloseReason, Gateway, isNormalEnd } from '../api';
+import type { RoomLoss } from '../room/loss';
+import { Follower } from './follower';
 
 const STYLE = `
 :host { display: block; position: relative; aspect-ratio: 1; overflow: hidden; background: #14171b; }
@@ -12,26 +12,31 @@ button[hidden] { display: none; }
 p { position: absolute; inset: auto 0 22%; margin: 0; text-align: center; color: #fff; font: 1rem system-ui, sans-serif; }
 `;
 const LEFT_SECONDS = 30;
-const MOST_TRIES = 5;
 
 /**
  * `<avatar-session back-end="/avatar/">`: a button that opens a session by the page's own back end, and the avatar. The back end answers below
- * `sessions` as the gateway does: `POST sessions`, `GET sessions/{id}/join`, `POST sessions/{id}/viewer` and `DELETE sessions/{id}`.
+ * `sessions` as the gateway does: `POST sessions`, `GET` and `DELETE sessions/{id}`, `GET sessions/{id}/join`, `GET sessions/{id}/events` and
+ * `POST sessions/{id}/viewer`.
  *
- * Attributes: `back-end`, `face-id`, `autostart`, `muted`. Events: `avatar-live`, `avatar-ended`, `avatar-lost` and `avatar-failed`, with what
- * is known in `detail`. Leaving the page, or taking the element away, ends the session.
+ * Attributes: `back-end`, `face-id`, `autostart`, `muted`. Events, with what is known in `detail`:
+ * - `avatar-live` (`id`): a picture is to be seen, at first and of each new room;
+ * - `avatar-ended` (`id`, `reason`, `normal`): the session is over; `normal` is false where something went wrong;
+ * - `avatar-lost` (`id`, `loss`): the session goes on, and its picture does not come back by itself;
+ * - `avatar-failed` (`failure`): no session could be opened, or its room not be found.
+ *
+ * Leaving the page, or taking the element away, ends the session.
  */
 export class AvatarSessionElement extends HTMLElement {
   static readonly observedAttributes = ['muted'];
   private readonly mount = document.createElement('div');
   private readonly words = document.createElement('p');
   private readonly button = document.createElement('button');
-  private stage: Stage | undefined;
+  private follower: Follower | undefined;
   private gateway: Gateway | undefined;
-  private session: Session | undefined;
+  private sessionId: string | undefined;
   private visit = new AbortController();
-  private tries = 0;
-  private readonly onPageHide = () => this.reportLeft();
+  private onClick = () => {};
+  private readonly onPageHide = () => this.follower?.reportLeft();
 
   constructor() {
     super();
@@ -42,14 +47,17 @@ export class AvatarSessionElement extends HTMLElement {
     this.mount.className = 'mount';
     this.words.setAttribute('role', 'status');
     this.button.type = 'button';
-    this.button.addEventListener('click', () => this.onClick());
+    this.button.addEventListener('click', () => {
+      this.button.hidden = true;
+      this.onClick();
+    });
     root.append(this.mount, this.words, this.button);
   }
 
   connectedCallback() {
     this.visit = new AbortController();
     window.addEventListener('pagehide', this.onPageHide);
-    this.offer('Start');
+    this.offer('Start', () => void this.start());
     if (this.hasAttribute('autostart')) {
       void this.start();
     }
@@ -61,7 +69,7 @@ export class AvatarSessionElement extends HTMLElement {
   }
 
   attributeChangedCallback() {
-    this.stage?.mute(this.hasAttribute('muted'));
+    this.follower?.stage.mute(this.hasAttribute('muted'));
   }
 
   /** Opens a session and shows it. */
@@ -74,25 +82,23 @@ export class AvatarSessionElement extends HTMLElement {
     const faceId = this.getAttribute('face-id');
     const request = { endAfterViewerLeftSeconds: LEFT_SECONDS, ...(faceId ? { faceId } : {}) };
     try {
-      this.session = await this.gateway.open(request, signal);
-      const { session } = this;
-      this.stage ??= new Stage(this.mount, {
-        shown: () => this.onShown(),
-        lost: (loss, stillShown) => void this.onLost(loss, stillShown),
-        soundBlocked: (blocked) => (blocked ? this.offer('Turn on the sound') : (this.button.hidden = true)),
-      });
-      this.stage.mute(this.hasAttribute('muted'));
-      await this.stage.show(session.join ?? (await this.gateway.join(session.id, signal)));
-    } catch (failure) {
+      const session = await this.gateway.open(request, signal);
       if (signal.aborted) {
+        void this.gateway.end(session.id, { drain: false }).catch(() => undefined);
         return;
       }
-      if (failure instanceof RoomError) {
-        await this.onLost(failure.loss, false);
-      } else {
-        this.tell('The avatar cannot come.');
-        this.offer('Try again');
-        this.report('avatar-failed', { failure });
+      this.sessionId = session.id;
+      this.follower = new Follower(this.gateway, session, this.mount, {
+        shown: () => this.onShown(),
+        lost: (loss, trying) => this.onLost(loss, trying),
+        ended: (reason) => this.onEnded(reason),
+        failed: (failure) => this.onFailed(failure),
+        soundBlocked: (blocked) => this.onSoundBlocked(blocked),
+      });
+      this.follower.stage.mute(this.hasAttribute('muted'));
+    } catch (failure) {
+      if (!signal.aborted) {
+        this.onFailed(failure);
       }
     }
   }
@@ -101,68 +107,58 @@ export class AvatarSessionElement extends HTMLElement {
   async end() {
     this.visit.abort(new DOMException('the element was taken away', 'AbortError'));
     this.visit = new AbortController();
-    this.stage?.leave();
-    const { session, gateway } = this;
-    this.session = undefined;
-    if (session && gateway) {
-      await gateway.end(session.id, { drain: false }).catch(() => undefined);
-      this.report('avatar-ended', { id: session.id });
+    const { sessionId: id, gateway } = this;
+    this.follower?.close();
+    this.forget();
+    this.offer('Start', () => void this.start());
+    if (id && gateway) {
+      await gateway.end(id, { drain: false }).catch(() => undefined);
+      this.report('avatar-ended', { id, reason: 'CLIENT', normal: true });
     }
   }
 
-  private onClick() {
-    if (this.session) {
-      this.button.hidden = true;
-      void this.stage?.allowSound();
-    } else {
-      void this.start();
-    }
+  private forget() {
+    this.follower = undefined;
+    this.sessionId = undefined;
   }
 
   private onShown() {
-    this.tries = 0;
+    // The last frame of a session before.
+    this.mount.querySelectorAll('canvas').forEach((still) => still.remove());
     this.tell('');
-    this.report('avatar-live', { id: this.session!.id });
-    void this.gateway?.reportViewer(this.session!.id, 'first-frame').catch(() => undefined);
+    this.report('avatar-live', { id: this.sessionId });
   }
 
-  /** Asks for the room again, which may be another one by now; where there is no session any more, that is the end. */
-  private async onLost(loss: RoomLoss, stillShown: boolean) {
-    const { signal } = this.visit;
-    if (stillShown || !this.session || !this.gateway) {
+  private onLost(loss: RoomLoss, trying: boolean) {
+    if (trying) {
+      this.tell('The picture was lost. Trying again…');
       return;
     }
-    if (isPassing(loss) && this.tries++ < MOST_TRIES) {
-      await new Promise((resolve) => setTimeout(resolve, 500 * this.tries));
-      try {
-        if (!signal.aborted) {
-          await this.stage?.show(await this.gateway.join(this.session.id, signal));
-        }
-        return;
-      } catch (failure) {
-        if (signal.aborted) {
-          return;
-        }
-        if (failure instanceof RoomError) {
-          await this.onLost(failure.loss, false);
-          return;
-        }
-        if (failure instanceof GatewayError && !failure.retryable) {
-          this.session = undefined;
-          this.tell('The conversation is over.');
-          this.offer('Start again');
-          this.report('avatar-ended', {});
-          return;
-        }
-      }
-    }
-    this.tell('The picture was lost.');
-    this.report('avatar-lost', { loss });
+    this.tell(loss === 'replaced' ? 'The picture is shown somewhere else.' : 'The picture was lost.');
+    this.offer(loss === 'replaced' ? 'Watch here' : 'Try again', () => this.follower?.retry());
+    this.report('avatar-lost', { id: this.sessionId, loss });
   }
 
-  private reportLeft() {
-    if (this.session) {
-      void this.gateway?.reportViewer(this.session.id, 'left').catch(() => undefined);
+  private onEnded(reason: CloseReason | undefined) {
+    const { sessionId: id } = this;
+    const normal = isNormalEnd(reason);
+    this.forget();
+    this.tell(normal ? 'The conversation is over.' : 'The avatar was lost.');
+    this.offer('Start again', () => void this.start());
+    this.report('avatar-ended', { id, reason, normal });
+  }
+
+  private onFailed(failure: unknown) {
+    this.tell('The avatar cannot come.');
+    this.offer('Try again', () => (this.follower ? this.follower.retry() : void this.start()));
+    this.report('avatar-failed', { failure });
+  }
+
+  private onSoundBlocked(blocked: boolean) {
+    if (blocked) {
+      this.offer('Turn on the sound', () => void this.follower?.stage.allowSound());
+    } else {
+      this.button.hidden = true;
     }
   }
 
@@ -170,7 +166,8 @@ export class AvatarSessionElement extends HTMLElement {
     this.words.textContent = words;
   }
 
-  private offer(label: string) {
+  private offer(label: string, onClick: () => void) {
+    this.onClick = onClick;
     this.button.textContent = label;
     this.button.hidden = false;
   }

@@ -2,4 +2,5 @@
 export * from '../api';
 export { isPassing, RoomError, ROOM_LOSSES, type RoomLoss } from '../room/loss';
 export { Stage, type StageListener } from '../room/stage';
+export { Follower, type FollowerListener } from './follower';
 export { type Opening, Openings } from './openings';

@@ -1,15 +1,21 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Gateway, Join, Session, SessionRequest } from '../api';
-import { isPassing, RoomError, type RoomLoss } from '../room/loss';
-import { Stage } from '../room/stage';
+import type { CloseReason, Gateway, Session, SessionRequest } from '../api';
+import type { RoomLoss } from '../room/loss';
+import type { Stage } from '../room/stage';
+import { Follower } from './follower';
 import { Openings } from './openings';
 
 /** How an avatar is, for those who show it. */
 export interface AvatarState {
-  /** `opening`, then `live`; `lost` where the picture is gone and does not come back by itself; `ended`; `failed` to open. */
+  /**
+   * `opening`, then `live`; `lost` while the picture is gone and the session is not over; `ended`, which is never told as a loss; `failed`
+   * to open, or to find the room.
+   */
   phase: 'opening' | 'live' | 'lost' | 'ended' | 'failed';
-  session?: Session;
-  loss?: RoomLoss;
+  session?: Session | undefined;
+  loss?: RoomLoss | undefined;
+  /** Why it ended, where the gateway still knows: see `isNormalEnd`. */
+  reason?: CloseReason | undefined;
   error?: unknown;
   /** Whether the browser wants a click before it plays sound: then call `allowSound` from one. */
   soundBlocked: boolean;
@@ -33,7 +39,7 @@ export function useAvatarSession(
   { request, idempotencyKey }: AvatarOptions,
 ): AvatarState & { ref: { current: HTMLDivElement | null }; allowSound: () => void } {
   const ref = useRef<HTMLDivElement | null>(null);
-  const stage = useRef<Stage | null>(null);
+  const stage = useRef<() => Stage | undefined>(() => undefined);
   const [state, setState] = useState<AvatarState>({ phase: 'opening', soundBlocked: false });
   useEffect(() => {
     let gone = false;
@@ -42,6 +48,7 @@ export function useAvatarSession(
         setState((known) => ({ ...known, ...news }));
       }
     };
+    change({ phase: 'opening', loss: undefined, reason: undefined, error: undefined });
     const opening = openings.acquire(gateway, request, idempotencyKey);
     const following = follow(gateway, opening.session, ref.current!, change);
     stage.current = following.stage;
@@ -52,7 +59,7 @@ export function useAvatarSession(
     };
     // The request counts when the session is opened; another one is another key.
   }, [gateway, idempotencyKey]);
-  return { ...state, ref, allowSound: () => void stage.current?.allowSound() };
+  return { ...state, ref, allowSound: () => void stage.current()?.allowSound() };
 }
 
 function follow(
@@ -61,63 +68,28 @@ function follow(
   mount: HTMLElement,
   change: (news: Partial<AvatarState>) => void,
 ) {
-  const closing = new AbortController();
-  let close = () => {};
-  let session: Session | undefined;
-  const fail = (failure: unknown) => {
-    const loss = failure instanceof RoomError ? failure.loss : undefined;
-    change(loss ? { phase: 'lost', loss } : { phase: 'failed', error: failure });
-  };
-  const stage = new Stage(mount, {
-    shown: () => {
-      change({ phase: 'live' });
-      void gateway.reportViewer(session!.id, 'first-frame').catch(() => undefined);
-    },
-    lost: (loss, stillShown) => {
-      if (!stillShown) {
-        change({ phase: 'lost', loss });
-      }
-      if (isPassing(loss)) {
-        void join().catch(() => undefined);
-      }
-    },
-    soundBlocked: (soundBlocked) => change({ soundBlocked }),
-  });
-  const join = async (known?: Join) => stage.show(known ?? (await gateway.join(session!.id, closing.signal)));
+  let closed = false;
+  let follower: Follower | undefined;
   opened
-    .then((it) => {
-      if (closing.signal.aborted) {
+    .then((session) => {
+      if (closed) {
         return;
       }
-      session = it;
       change({ session });
-      join(it.join).catch(fail);
-      const events = gateway.sharedEvents(
-        it.id,
-        {
-          event: (event) => {
-            if (event.type === 'join') {
-              join().catch(fail);
-            } else if (event.type === 'state' && event.state === 'CLOSED') {
-              stage.leave();
-              change({ phase: 'ended' });
-            }
-          },
-        },
-        { live: true },
-      );
-      close = () => events.close();
+      follower = new Follower(gateway, session, mount, {
+        shown: () => change({ phase: 'live', loss: undefined }),
+        lost: (loss) => change({ phase: 'lost', loss }),
+        ended: (reason) => change({ phase: 'ended', reason }),
+        failed: (error) => change({ phase: 'failed', error }),
+        soundBlocked: (soundBlocked) => change({ soundBlocked }),
+      });
     })
-    .catch(fail);
+    .catch((error: unknown) => change({ phase: 'failed', error }));
   return {
-    stage,
+    stage: () => follower?.stage,
     close: () => {
-      closing.abort();
-      close();
-      stage.leave();
-      if (session) {
-        void gateway.reportViewer(session.id, 'left').catch(() => undefined);
-      }
+      closed = true;
+      follower?.close();
     },
   };
 }

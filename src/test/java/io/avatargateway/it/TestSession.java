@@ -59,6 +59,11 @@ final class TestSession implements AutoCloseable {
                 .put("livekit_url", livekitUrl)
                 .put("livekit_token", livekitToken)
                 .toString();
+        sendText(upstreamId, text);
+    }
+
+    /** The avatar's side says this. */
+    static void sendText(String upstreamId, String text) {
         SANDBOX.post(
                         "/sandbox/faults",
                         JSON.createObjectNode()
