@@ -11,10 +11,14 @@ export class ConnectionBanner {
   private timer: ReturnType<typeof setInterval> | undefined;
   private lost = false;
 
-  /** @param onLost is told when it is lost and when it is back */
+  /**
+   * @param onLost is told when it is lost and when it is back
+   * @param retry is called when somebody wants that, and when the network is back
+   */
   constructor(onLost: (lost: boolean) => void, retry: () => void) {
     this.onLost = onLost;
     this.button.addEventListener('click', retry);
+    window.addEventListener('online', retry);
   }
 
   clear() {

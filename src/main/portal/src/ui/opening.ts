@@ -1,5 +1,15 @@
 import type { Gateway, Session } from '../api';
+import type { Sample } from './samples';
 import type { Wish } from './start-view';
+
+/** What is known of a session that this page has just opened. */
+export interface Opened {
+  session: Session;
+  /** When it was asked for, by `performance.now()`. */
+  startedAt: number;
+  /** What it says first. */
+  sample?: Sample | undefined;
+}
 
 /** One attempt to open a session, which can be given up at any time: then nothing stays open. */
 export class OpeningAttempt {
