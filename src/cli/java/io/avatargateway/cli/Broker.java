@@ -13,8 +13,8 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.jms.client.ActiveMQQueue;
 
 /**
- * A connection to the broker with a queue of its own for the replies. Does not reconnect: who lost it does not know
- * what became of its jobs.
+ * A connection to the broker with a queue of its own for the replies. Does not reconnect: a client that lost it does
+ * not know the state of its jobs.
  */
 final class Broker implements AutoCloseable {
 

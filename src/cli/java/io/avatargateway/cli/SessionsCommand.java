@@ -30,7 +30,7 @@ final class SessionsCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "50",
             converter = Rules.Whole.class,
-            description = "At most so many, 1..10000.")
+            description = "At most this number, 1..10000.")
     private int limit;
 
     @Override

@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * What waits for one reader, of many writers: the writers take turns, and each one's own order is kept. When it is
- * full, the writer of whom most waits loses his latest, so that one who floods it costs nobody but himself. Not safe
- * for use by several threads: its owner guards it.
+ * full, the writer with the most waiting entries loses its latest. So a writer that floods it harms only itself. Not
+ * safe for use by several threads: its owner guards it.
  *
  * @param <K> tells the writers apart
  * @param <E> what waits

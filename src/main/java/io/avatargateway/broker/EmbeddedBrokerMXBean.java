@@ -9,7 +9,7 @@ public interface EmbeddedBrokerMXBean {
     /** Why it does not run, for operators, or empty if it runs. */
     String getTrouble();
 
-    /** Whether it was tried to start it again, in vain, for so long that only a new server may mend it. */
+    /** Whether attempts to start it again have failed for so long that only a new server may mend it. */
     boolean isBeyondRepair();
 
     /** Of memory that all large bodies share which clients send, and as much again for those that AMQP clients read. */

@@ -190,7 +190,7 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
         maxDeliveryAttempts = attempts;
     }
 
-    /** After so many attempts the embedded broker makes a message a dead letter. */
+    /** The number of attempts before the embedded broker makes a message a dead letter. */
     public Integer getMaxDeliveryAttempts() {
         return maxDeliveryAttempts;
     }

@@ -97,7 +97,7 @@ final class LargeFrame {
         return has;
     }
 
-    /** Since something came of it. */
+    /** The time since bytes of it came. */
     long quietNanos() {
         return System.nanoTime() - quietSinceNanos;
     }

@@ -13,7 +13,7 @@ final class EventCursor {
      * @param text its value; null or empty for the beginning
      * @return the sequence number of the last event that the reader has, 0 for none
      * @throws ProblemException REQUEST_INVALID if it is no number, or one that the session has not reached: such a
-     *     reader would wait in vain
+     *     reader would wait for nothing
      */
     static long read(EventLog log, String name, String text) {
         if (text == null || text.isEmpty()) {

@@ -38,7 +38,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Speech over HTTP, and what became of it: the same path as over JMS. */
+/** Speech over HTTP and its results: the same path as over JMS. */
 @Path("/sessions/{id}")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped

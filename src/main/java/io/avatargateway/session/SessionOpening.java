@@ -114,7 +114,7 @@ final class SessionOpening {
         closing.close(EndReasons.reason(why), why.detail());
     }
 
-    /** The session is closed: whoever waits for the join info waits in vain. */
+    /** The session is closed: the join info will not come. */
     void closed() {
         if (!joinable.isDone()) {
             joinable.completeExceptionally(EndReasons.opening(facts.closeReason, links.failure(), facts.closeDetail));

@@ -23,7 +23,7 @@ final class DiscardLimit {
     /**
      * Counts samples that were decoded, per channel.
      *
-     * @throws SpeechFormatException MALFORMED if there was too much in vain
+     * @throws SpeechFormatException MALFORMED if too much was thrown away
      */
     void count(long inVain, long forSpeech, int rateHz) throws SpeechFormatException {
         discarded = Math.max(0, discarded - TIMES_THE_SPEECH * forSpeech) + inVain;

@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 final class FlacFrame {
 
-    /** What came of it. */
+    /** The result of reading a frame. */
     enum Outcome {
         DECODED,
         /** The bytes end within the frame. */

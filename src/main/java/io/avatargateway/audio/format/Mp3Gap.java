@@ -44,7 +44,7 @@ final class Mp3Gap {
         return skipped > 0;
     }
 
-    /** What came of looking at what is no frame. */
+    /** The result of looking at bytes that are no frame. */
     enum Step {
         /** It is stepped over. */
         DONE,

@@ -3,8 +3,8 @@ package io.avatargateway.jms.client;
 import java.util.Set;
 
 /**
- * What need not be read of messages that come, or not into memory. As it was when the model said it; what is read in
- * vain is only let go again.
+ * Which bodies of messages need not be read, or not into memory. It may be out of date; a body that is read without
+ * need is only released again.
  *
  * @param dropBefore what arrived before this place was dropped by an interrupt, and its body is of no use
  * @param crowded names of utterances that already have much waiting in memory

@@ -25,7 +25,7 @@ final class AcceptedUtterances {
     private record Utterance(SessionId session, String jobId) {}
 
     /**
-     * Whether this message is the one that is answered, be it for the first time or again.
+     * Whether this message is the one that is answered, for the first time or again.
      *
      * @param messageId the broker's number of the message, the same for every delivery
      */

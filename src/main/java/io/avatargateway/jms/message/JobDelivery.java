@@ -16,7 +16,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
  */
 public record JobDelivery(long messageId, ActiveMQMessage message, boolean large) {
 
-    /** @param core the message as it came, be it of a kind that JMS knows or not */
+    /** @param core the message as it came, whether JMS knows its kind or not */
     public JobDelivery(ClientMessage core) {
         this(core.getMessageID(), wrap(core), core.isLargeMessage());
     }

@@ -171,7 +171,7 @@ final class ConsumerState {
         holds(message);
     }
 
-    /** A message is held, be it read now or before. */
+    /** A message is held, whether it was read now or before. */
     void holds(HeldMessage message) {
         leftBody |= !message.isRead() && message.delivery().large();
     }

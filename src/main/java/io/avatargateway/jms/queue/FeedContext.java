@@ -19,7 +19,7 @@ import java.util.concurrent.Executor;
  * @param jobs limits of what is kept of jobs, and how large they may be
  * @param bodies where they are kept
  * @param threads on which the feeds talk to the broker
- * @param watch is told how they get on
+ * @param watch is told of their progress
  * @param clock for replies and dead letters
  */
 public record FeedContext(

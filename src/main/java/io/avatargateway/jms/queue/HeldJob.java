@@ -56,7 +56,7 @@ public final class HeldJob implements Job {
         return new HeldJob(message, headers, speech, null, false);
     }
 
-    /** An utterance whose first message has come, be it the first part or not. */
+    /** An utterance whose first message has come, whether that is the first part or not. */
     static HeldJob streamed(HeldMessage message, JobHeaders headers, StreamedParts parts) {
         return new HeldJob(message, headers, null, parts, false);
     }

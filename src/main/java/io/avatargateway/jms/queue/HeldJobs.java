@@ -63,7 +63,7 @@ final class HeldJobs {
         return changes;
     }
 
-    /** Grows with every job that ends: how the emptying of the queues gets on. */
+    /** Grows with every job that ends: shows the progress of emptying the queues. */
     long ended() {
         return ended;
     }

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * One settlement as it goes into a transaction: what the broker's side needs of it, which nobody changes any more.
  *
- * @param settlement to tell what became of it
+ * @param settlement to tell its result
  * @param headers of the message that is answered
  * @param hasReply whether its producer is told
  * @param refusals how often the broker refused it

@@ -37,7 +37,7 @@ final class QueueCalls {
 
     /**
      * @param events what the connections of a queue tell
-     * @param then takes what came of a call; any thread
+     * @param then takes the result of a call; any thread
      */
     QueueCalls(
             SessionId id,

@@ -31,7 +31,7 @@ final class QueueModel {
      * Both queues are being opened, see {@link ConsumerState#firstConnection}.
      *
      * @param retryDelay between two attempts on a message that cannot be read, or that the broker refuses
-     * @param patience for how long nothing may get on at the end
+     * @param patience how long the end may make no progress
      */
     QueueModel(JobLimits limits, FailurePolicy policy, Duration retryDelay, Duration patience) {
         this.policy = policy;

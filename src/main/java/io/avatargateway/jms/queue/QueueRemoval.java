@@ -26,7 +26,7 @@ final class QueueRemoval {
     /** When it is looked again; {@link Long#MAX_VALUE} while that is under way. */
     private long stepAtNanos = Long.MAX_VALUE;
 
-    /** @param patience for how long nothing may get on */
+    /** @param patience how long there may be no progress */
     QueueRemoval(HeldJobs jobs, Purge purge, Consumers consumers, Duration patience, Step step) {
         this.jobs = jobs;
         this.purge = purge;

@@ -55,7 +55,7 @@ final class Settlement {
         return new Settlement(job, Kind.ASIDE, end, List.of());
     }
 
-    /** The message is done with, and its sender is told this, be it final or not. */
+    /** The message is done with, and its sender is told this status, final or not. */
     static Settlement ending(HeldJob job, JobStatus status) {
         return new Settlement(job, Kind.END, status, List.of());
     }

@@ -32,7 +32,7 @@ final class SettlementSender {
         this.context = context;
     }
 
-    /** Sends them in one transaction. Blocks for the broker's call time-out for each step. Returns what came of it. */
+    /** Sends them in one transaction. Blocks for the broker's call time-out for each step. Returns the result. */
     QueueEvent.OfConnection commit(FeedConnection connection, QueueEffect.Commit commit) {
         boolean sent = false;
         try {

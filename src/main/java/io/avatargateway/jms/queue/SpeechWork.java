@@ -33,7 +33,7 @@ final class SpeechWork {
         this.post = post;
     }
 
-    /** Makes speech of parts. Returns what came of it. */
+    /** Makes speech of parts. Returns the result. */
     QueueEvent.Appended append(QueueEffect.Append append) {
         HeldJob job = append.job();
         JobFault fault = null;

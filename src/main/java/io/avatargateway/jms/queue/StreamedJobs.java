@@ -66,7 +66,7 @@ final class StreamedJobs {
         }
     }
 
-    /** What has come of it up to here is speech now, or the fault says why not. */
+    /** Its parts up to here are speech now, or the fault says why not. */
     void appended(HeldJob job, JobHeaders headers, JobFault fault, long unreadBytes) {
         if (fault != null) {
             job.fault(fault);

@@ -3,7 +3,7 @@ package io.avatargateway.jms.queue;
 import io.avatargateway.jms.message.JobFault;
 
 /**
- * What became of a message that was read.
+ * The result of reading a message.
  *
  * @param message with its body
  * @param job the job that it is

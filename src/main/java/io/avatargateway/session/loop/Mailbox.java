@@ -122,7 +122,7 @@ public final class Mailbox {
         return true;
     }
 
-    /** Returns whether the caller is to see to it that it is run. */
+    /** Returns whether the caller must have it run. */
     private boolean add(Deque<Runnable> where, Runnable task, boolean unhurried) {
         synchronized (tasks) {
             where.addLast(task);
@@ -158,7 +158,8 @@ public final class Mailbox {
     }
 
     /**
-     * A defect in one step must not stop the session for good: what follows is still run, the end of it at the least.
+     * A defect in one step must not stop the session for good: the next steps are still run, at least the session's
+     * end.
      */
     private static void guarded(Runnable task) {
         try {

@@ -17,7 +17,7 @@ public enum JobState {
     /** Cannot be spoken: the job is wrong, or its session is unknown, is draining or has ended. */
     REJECTED(true),
     /**
-     * Should have been spoken to its end, and was not: the avatar or the gateway was lost, its audio breaks off, or the
+     * Should have been spoken to its end, and was not. The avatar or the gateway was lost, its audio breaks off, or the
      * gateway failed at it.
      */
     FAILED(true);

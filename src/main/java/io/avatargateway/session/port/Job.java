@@ -25,7 +25,7 @@ public interface Job {
     long arrival();
 
     /**
-     * The speech, read from front to back by the session's worker only, and read again where it can be rewound; null
+     * The speech, read from front to back by the session's worker only, and read again where it can be rewound. Null
      * for an action without speech. It may still be in the making: {@link JobFeedListener#onSpeechGrew} tells when
      * there is more of it.
      */

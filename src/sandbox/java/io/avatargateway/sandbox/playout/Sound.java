@@ -53,7 +53,7 @@ public final class Sound {
      *
      * @param fromNanos on the loop's clock; to be called with times that grow
      * @param pcm is filled, zeros where nothing is heard; an even number of bytes
-     * @return whether anything is heard in there, be it silence that was sent
+     * @return whether anything is heard in there; silence that was sent counts
      */
     public synchronized boolean read(long fromNanos, byte[] pcm) {
         Arrays.fill(pcm, (byte) 0);

@@ -70,9 +70,7 @@ public final class RealLoop implements Loop, AutoCloseable {
         }
     }
 
-    /**
-     * Puts a task behind the others. Returns whether there are none, so that the caller must see to it that it is run.
-     */
+    /** Puts a task behind the others. Returns whether there are none; the caller must then have it run. */
     private boolean begin(Runnable task) {
         if (executor.isShutdown()) {
             // The sandbox is closing; late callbacks of sockets have nobody left to tell.
