@@ -17,7 +17,7 @@ import java.util.Set;
 
 /**
  * The faces that the page offers, and the one that a session has by itself: {@code {"faces": [{"name", "id",
- * "portrait", "moving"}], "defaultFaceId", "defaultPortrait"}}. Never waits for Simli: where nobody knows yet whether
+ * "portrait", "moving"}], "defaultFaceId", "defaultPortrait"}}. Never waits for Simli. Where nobody knows yet whether
  * it has a picture of a face, the portrait's address may turn out to lead nowhere.
  */
 @WebServlet("/portal.json")

@@ -17,7 +17,7 @@ sealed interface CommandEffect {
     /**
      * Let messages come.
      *
-     * @param messages so many in all, from the connection's beginning
+     * @param messages the number in all, from the connection's beginning
      */
     record Allow(long connection, long messages) implements CommandEffect {}
 

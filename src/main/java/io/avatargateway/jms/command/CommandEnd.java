@@ -17,7 +17,7 @@ sealed interface CommandEnd {
     /**
      * Its answer could not be sent as often as that may be tried.
      *
-     * @param attempts so many failed
+     * @param attempts the number of failed attempts
      */
     record GivenUp(int attempts) implements CommandEnd {}
 }

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A queue of commands, as far as it can be thought of without a broker or a thread: takes what happened, and says what
- * is to be done. Each command that counts is answered once, and so many are under way at most. No I/O, no lock, no
- * clock. Owned by the {@link CommandQueue}.
+ * A queue of commands, modelled without a broker or a thread. Takes what happened, and says what is to be done. Each
+ * command that counts is answered once, and a limited number is under way. No I/O, no lock, no clock. Owned by the
+ * {@link CommandQueue}.
  *
  * <p>Connections have numbers. What an earlier one tells does not count: what was under way on it comes again.
  */

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Which events go to the broker next, and which are dropped: those of a time without a broker, and the latest of the
- * sessions that have the most of them where too many wait. No I/O, no lock, no clock of its own. Owned by the {@link
- * EventPublisher}.
+ * Decides which events go to the broker next, and which are dropped. Those are the events of a time without a broker.
+ * Where too many wait, they are the latest of the sessions that have the most of them. No I/O, no lock, no clock of its
+ * own. Owned by the {@link EventPublisher}.
  */
 final class WaitingEvents {
 

@@ -5,9 +5,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Of which lost session the queues are emptied next: one at a time, in the order in which they became known; one whose
- * queues cannot be emptied goes behind the others. Each is one of this gateway's sessions, so there are no more of them
- * than it may have open. No I/O, no lock, no clock. Owned by {@link LostSessions}.
+ * Decides which lost session's queues are emptied next: one at a time, in the order in which they became known. One
+ * whose queues cannot be emptied goes behind the others. Each is one of this gateway's sessions, so there are no more
+ * of them than it may have open. No I/O, no lock, no clock. Owned by {@link LostSessions}.
  */
 final class LostQueues {
 
