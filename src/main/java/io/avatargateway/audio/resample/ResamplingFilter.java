@@ -1,6 +1,5 @@
 package io.avatargateway.audio.resample;
 
-import io.avatargateway.audio.format.Pcm16;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,6 +9,9 @@ import java.util.Map;
  * by {@value #STOP_DECIBEL} dB. Shared by all that convert the same rate; immutable.
  */
 final class ResamplingFilter {
+
+    /** The rate that speech has inside the gateway. */
+    private static final int OUTPUT_HZ = 16_000;
 
     private static final double STOP_DECIBEL = 90;
     /** Half of the band between pass and stop, as a part of the narrower Nyquist frequency. */
@@ -34,10 +36,10 @@ final class ResamplingFilter {
     private final float[][] table;
 
     private ResamplingFilter(int rateHz) {
-        int divisor = gcd(rateHz, Pcm16.SAMPLE_RATE_HZ);
-        up = Pcm16.SAMPLE_RATE_HZ / divisor;
+        int divisor = gcd(rateHz, OUTPUT_HZ);
+        up = OUTPUT_HZ / divisor;
         down = rateHz / divisor;
-        double band = Math.min(rateHz, Pcm16.SAMPLE_RATE_HZ) / 2.0 / rateHz;
+        double band = Math.min(rateHz, OUTPUT_HZ) / 2.0 / rateHz;
         double transition = 2 * HALF_TRANSITION * band;
         // Kaiser's estimate of the length, then up to whole groups of the sum's lanes.
         int needed = (int) Math.ceil((STOP_DECIBEL - 7.95) / (2.285 * 2 * Math.PI * transition)) + 1;
