@@ -17,7 +17,7 @@ import java.util.List;
  * A job that was taken from one of the session's queues and is not settled, with the messages that it consists of.
  * Owned by the {@link QueueModel}; what the session reads of it is complete when the session gets it.
  */
-public final class HeldJob implements Job {
+final class HeldJob implements Job {
 
     private final FeedSide side;
     private final boolean repetition;
@@ -129,12 +129,12 @@ public final class HeldJob implements Job {
     }
 
     /** Of the message that is answered. */
-    public JobHeaders headers() {
+    JobHeaders headers() {
         return headers;
     }
 
     /** Those that are not acknowledged yet. */
-    public List<HeldMessage> messages() {
+    List<HeldMessage> messages() {
         return messages;
     }
 
@@ -189,7 +189,7 @@ public final class HeldJob implements Job {
     }
 
     /** What is wrong with it, if that became known while it was spoken; else null. */
-    public JobFault fault() {
+    JobFault fault() {
         return fault;
     }
 

@@ -8,7 +8,7 @@ import io.avatargateway.jms.message.JobDelivery;
  * broker delivers it again after the connection was lost or a transaction failed. Only that delivery can be
  * acknowledged. Owned by the {@link QueueModel}.
  */
-public final class HeldMessage {
+final class HeldMessage {
 
     private final FeedSide side;
     private final long id;
@@ -56,7 +56,7 @@ public final class HeldMessage {
     }
 
     /** The latest delivery; of a bytes message the properties alone. */
-    public JobDelivery delivery() {
+    JobDelivery delivery() {
         return delivery;
     }
 

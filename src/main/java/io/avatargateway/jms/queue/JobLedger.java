@@ -14,7 +14,7 @@ import java.util.Optional;
  * The jobs of a session by the names that their producers gave them, so that none is spoken twice. Holds those under
  * way and, for a while, those that have ended. Has no clock of its own. Owned by the {@link QueueModel}.
  */
-public final class JobLedger {
+final class JobLedger {
 
     /** The number of repetitions that wait for the end of their job; further ones are told how far it has come. */
     private static final int MAX_FOLLOWERS = 100;
@@ -34,13 +34,13 @@ public final class JobLedger {
      * @param window how long an ended job is remembered
      * @param most ended jobs that are remembered
      */
-    public JobLedger(Duration window, int most) {
+    JobLedger(Duration window, int most) {
         this.window = window;
         this.most = most;
     }
 
     /** One job. */
-    public static final class Entry {
+    static final class Entry {
         private final boolean streamed;
         private final List<HeldJob> followers = new ArrayList<>();
         private HeldJob job;
@@ -86,7 +86,7 @@ public final class JobLedger {
         }
 
         /** Null if nothing is known yet. */
-        public JobStatus latest() {
+        JobStatus latest() {
             return latest;
         }
 
@@ -101,7 +101,7 @@ public final class JobLedger {
      *
      * @param nowNanos on the clock that only goes forward
      */
-    public Optional<Entry> find(String jobId, long nowNanos) {
+    Optional<Entry> find(String jobId, long nowNanos) {
         forgetOld(nowNanos);
         return Optional.ofNullable(jobs.get(jobId));
     }
@@ -113,7 +113,7 @@ public final class JobLedger {
     }
 
     /** A job that never came here has ended: what comes under its name is answered by that. */
-    public void ended(JobHeaders headers, long messageId, JobStatus status, long nowNanos) {
+    void ended(JobHeaders headers, long messageId, JobStatus status, long nowNanos) {
         Entry entry = new Entry(null, headers.isPart());
         entry.begun = !headers.isPart() || headers.isFirstPart();
         entry.endsBy(messageId);
@@ -122,7 +122,7 @@ public final class JobLedger {
     }
 
     /** How an utterance ended whose name is forgotten already, but whose last parts may still be on their way. */
-    public Optional<Entry> endedLately(String jobId, long nowNanos) {
+    Optional<Entry> endedLately(String jobId, long nowNanos) {
         forgetOld(nowNanos);
         return Optional.ofNullable(late.get(jobId));
     }

@@ -10,10 +10,10 @@ import java.util.List;
  * The jobs that are here and that the session has not got, in the order in which it gets them. Owned by the {@link
  * QueueModel}.
  */
-public final class JobLine {
+final class JobLine {
 
     /** Jobs that may wait here to be the next one; as many may barge in before the first of them is settled. */
-    public static final int MAX_NEXT = 64;
+    static final int MAX_NEXT = 64;
 
     private final Deque<HeldJob> next = new ArrayDeque<>();
     private final Deque<HeldJob> queued = new ArrayDeque<>();

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.queue.FeedFixture;
-import io.avatargateway.jms.queue.HeldJob;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.port.Job;
@@ -36,16 +35,14 @@ class AudioIntakeTest extends IntakeAndFeed {
         feed.send(JmsNames.INTAKE, message, 60_000, 7);
         assertThat(intake.takeIn()).isTrue();
 
-        HeldJob job = (HeldJob) feed.nextJob();
+        Job job = feed.nextJob();
         assertThat(job.id()).isEqualTo("job");
         assertThat(job.speech().nextFrame(6400)).isEqualTo(pcm(6400));
         assertThat(job.expiresAt()).isEqualTo(Instant.ofEpochMilli(message.getJMSExpiration()));
-        assertThat(job.headers().requestMessageId()).isEqualTo(message.getJMSMessageID());
-        assertThat(job.messages().get(0).delivery().message().getStringProperty("Vendor"))
-                .isEqualTo("kept");
-        assertThat(job.messages().get(0).delivery().message().getJMSPriority()).isEqualTo(7);
-        assertThat(job.messages().get(0).delivery().message().getJMSDeliveryMode())
-                .isEqualTo(jakarta.jms.DeliveryMode.PERSISTENT);
+        assertThat(FeedFixture.headers(job).requestMessageId()).isEqualTo(message.getJMSMessageID());
+        assertThat(FeedFixture.messageOf(job).getStringProperty("Vendor")).isEqualTo("kept");
+        assertThat(FeedFixture.messageOf(job).getJMSPriority()).isEqualTo(7);
+        assertThat(FeedFixture.messageOf(job).getJMSDeliveryMode()).isEqualTo(jakarta.jms.DeliveryMode.PERSISTENT);
         Message reply = feed.nextReplyMessage();
         assertThat(FeedFixture.json(reply).getString("status")).isEqualTo("accepted");
         assertThat(reply.getJMSCorrelationID()).isEqualTo("mine");

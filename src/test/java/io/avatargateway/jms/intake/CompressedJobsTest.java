@@ -11,7 +11,6 @@ import static org.awaitility.Awaitility.await;
 import io.avatargateway.jms.CompressedBodies;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.queue.FeedFixture;
-import io.avatargateway.jms.queue.HeldJob;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.port.Job;
@@ -110,8 +109,8 @@ class CompressedJobsTest extends IntakeAndFeed {
         feed.send(first);
         Job talk = feed.nextJob();
         send(way, TWO_GIGABYTES, TOLD, message -> message.putIntProperty(JmsNames.PART, 1));
-        await().until(() -> feed.grew.contains(talk) && ((HeldJob) talk).fault() != null);
-        assertThat(((HeldJob) talk).fault().code().name()).isEqualTo("AUDIO_TOO_LARGE");
+        await().until(() -> feed.grew.contains(talk) && FeedFixture.fault(talk) != null);
+        assertThat(FeedFixture.fault(talk).code().name()).isEqualTo("AUDIO_TOO_LARGE");
         feed.feed.settle(
                 talk,
                 new JobStatus(

@@ -7,14 +7,12 @@ import static org.awaitility.Awaitility.await;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.JobHeaders;
 import io.avatargateway.jms.queue.FeedFixture;
-import io.avatargateway.jms.queue.JobLedger;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.port.Job;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
@@ -128,16 +126,6 @@ class OneAnswerTest extends IntakeAndFeed {
         EndsElsewhere ends = new EndsElsewhere(feed.factory, FeedFixture.LIMITS);
         assertThat(ends.answer(feed.id, headers, 7, expired)).contains(expired);
         assertThat(ends.answer(feed.id, headers, 7, expired)).contains(expired);
-    }
-
-    @Test
-    void shouldPutAsideThePartsOfAnUtteranceWhoseNameIsNotRemembered() {
-        JobLedger ledger = new JobLedger(Duration.ZERO, 0);
-        JobHeaders headers = headers(part0());
-        JobStatus expired = JobStatus.unheard("talk", JobState.EXPIRED, Instant.now(), -1, "JOB_EXPIRED", "over");
-        ledger.ended(headers, 7, expired, 0);
-        assertThat(ledger.find("talk", 0)).isEmpty();
-        assertThat(ledger.endedLately("talk", 0)).map(JobLedger.Entry::latest).contains(expired);
     }
 
     private void assertSentinelIsNext(String... words) throws Exception {

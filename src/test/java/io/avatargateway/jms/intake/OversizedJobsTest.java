@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.JobBodies;
 import io.avatargateway.jms.queue.FeedFixture;
-import io.avatargateway.jms.queue.HeldJob;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.port.Job;
@@ -86,8 +85,8 @@ class OversizedJobsTest extends IntakeAndFeed {
         if (!direct) {
             assertThat(intake.takeIn()).isTrue();
         }
-        await().until(() -> feed.grew.contains(talk) && ((HeldJob) talk).fault() != null);
-        assertThat(((HeldJob) talk).fault().getMessage()).contains("20971520 bytes");
+        await().until(() -> feed.grew.contains(talk) && FeedFixture.fault(talk) != null);
+        assertThat(FeedFixture.fault(talk).getMessage()).contains("20971520 bytes");
         feed.feed.settle(
                 talk,
                 new JobStatus(

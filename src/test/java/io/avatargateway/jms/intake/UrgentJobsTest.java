@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.avatargateway.jms.message.JmsNames;
-import io.avatargateway.jms.queue.JobLine;
+import io.avatargateway.jms.queue.FeedFixture;
 import io.avatargateway.session.model.JobAction;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
@@ -158,19 +158,19 @@ class UrgentJobsTest extends IntakeAndFeed {
 
     @Test
     void shouldRejectMoreNextJobsThanMayWaitAndStillBringAnInterrupt() throws Exception {
-        for (int i = 0; i <= JobLine.MAX_NEXT; i++) {
+        for (int i = 0; i <= FeedFixture.MOST_NEXT; i++) {
             feed.send(mode("next-" + i, "next"));
         }
         feed.send(mode("now", "interrupt"));
         assertThat(feed.nextUrgent().id()).isEqualTo("now");
         JsonObject last = null;
-        for (int i = 0; i < JobLine.MAX_NEXT + 3; i++) {
+        for (int i = 0; i < FeedFixture.MOST_NEXT + 3; i++) {
             JsonObject reply = feed.nextReply();
             if (reply.getString("status").equals("rejected")) {
                 last = reply;
             }
         }
-        assertThat(last.getString("jobId")).isEqualTo("next-" + JobLine.MAX_NEXT);
+        assertThat(last.getString("jobId")).isEqualTo("next-" + FeedFixture.MOST_NEXT);
         assertThat(last.getString("code")).isEqualTo("PROPERTY_INVALID");
         assertThat(last.getString("detail")).contains("AvatarMode", "expected: at most");
     }

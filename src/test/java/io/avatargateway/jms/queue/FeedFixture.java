@@ -6,6 +6,8 @@ import io.avatargateway.jms.client.TestThreads;
 import io.avatargateway.jms.message.FailurePolicy;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.JobBodies;
+import io.avatargateway.jms.message.JobFault;
+import io.avatargateway.jms.message.JobHeaders;
 import io.avatargateway.jms.message.JobLimits;
 import io.avatargateway.jms.message.Replies;
 import io.avatargateway.session.model.JobState;
@@ -40,6 +42,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /** One session's feed against a real broker, and a producer on a connection of its own. */
 public final class FeedFixture {
@@ -51,6 +54,9 @@ public final class FeedFixture {
     /** Of this process alone: it is emptied at the start, and several run tests at a time. */
     public static final JobBodies BODIES =
             new JobBodies(Path.of("target", "jobs-" + ProcessHandle.current().pid()));
+
+    /** Jobs that may wait to be the next one. */
+    public static final int MOST_NEXT = JobLine.MAX_NEXT;
 
     public static final long SHORT_MILLIS = 300;
     private static final long LONG_MILLIS = 10_000;
@@ -267,6 +273,21 @@ public final class FeedFixture {
             }
             return message;
         }
+    }
+
+    /** What the message of a job says beside its body. */
+    public static JobHeaders headers(Job job) {
+        return ((HeldJob) job).headers();
+    }
+
+    /** The message that a job came by. */
+    public static ActiveMQMessage messageOf(Job job) {
+        return ((HeldJob) job).messages().get(0).delivery().message();
+    }
+
+    /** What is wrong with a job, if that became known while it was spoken; else null. */
+    public static JobFault fault(Job job) {
+        return ((HeldJob) job).fault();
     }
 
     public static JsonObject json(Message message) throws JMSException {
