@@ -17,7 +17,7 @@ import java.net.URI;
  * anyway. Any thread.
  */
 @ApplicationScoped
-public class LazyRooms implements Rooms {
+class LazyRooms implements Rooms {
 
     private final URI proxy;
     private Rooms rooms;
@@ -38,7 +38,7 @@ public class LazyRooms implements Rooms {
      * @param proxy of the form {@code http://host:port} or {@code http://user:password@host:port} for the way to the
      *     room's server, or null for none
      */
-    public LazyRooms(URI proxy) {
+    LazyRooms(URI proxy) {
         this.proxy = proxy;
     }
 

@@ -3,7 +3,7 @@ package io.avatargateway.room.probe;
 import java.util.function.BooleanSupplier;
 
 /** Wakes one who waits for a condition that others bring about. Any thread. */
-public final class ChangeSignal {
+final class ChangeSignal {
 
     // Guarded by this.
     private long rung;

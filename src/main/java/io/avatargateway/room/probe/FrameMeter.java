@@ -28,7 +28,7 @@ final class FrameMeter {
      * @param widthPixels of the latest
      * @param heightPixels of the latest
      */
-    public record Seen(
+    record Seen(
             long frames,
             long firstNanos,
             double framesPerSecond,

@@ -77,7 +77,7 @@ public final class ProbeSpeech {
     }
 
     /** The speech from its beginning: 16 kHz, mono, signed 16 bit little endian. */
-    public InputStream open() {
+    InputStream open() {
         return new ByteArrayInputStream(pcm);
     }
 
@@ -86,7 +86,7 @@ public final class ProbeSpeech {
     }
 
     /** How long the part of it is that a {@link SoundMeter} hears. */
-    public long audibleMillis() {
+    long audibleMillis() {
         return audibleMillis;
     }
 

@@ -27,7 +27,7 @@ final class SoundMeter {
      * @param peak the loudest sample; 0..1
      * @param audibleMillis how long it was
      */
-    public record Heard(boolean audible, long firstNanos, double energy, double peak, long audibleMillis) {}
+    record Heard(boolean audible, long firstNanos, double energy, double peak, long audibleMillis) {}
 
     /** From now on it counts. */
     synchronized void listen() {

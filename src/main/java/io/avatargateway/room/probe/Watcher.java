@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What a probe sees and hears; rings the bell at the first frame and at the first sound. Any thread. */
-public final class Watcher implements Media {
+final class Watcher implements Media {
 
     private final ChangeSignal bell;
     private final FrameMeter frames = new FrameMeter();
@@ -15,7 +15,7 @@ public final class Watcher implements Media {
     private volatile boolean saw;
 
     /** @param bell is rung at the first frame and at the first sound */
-    public Watcher(ChangeSignal bell) {
+    Watcher(ChangeSignal bell) {
         this.bell = bell;
     }
 
@@ -41,23 +41,23 @@ public final class Watcher implements Media {
     }
 
     /** From now on sound counts, and whether the lips move with it. */
-    public void listen() {
+    void listen() {
         lips.listen(System.nanoTime());
         sounds.listen();
     }
 
     /** Whether a frame has come. */
-    public boolean sawFrame() {
+    boolean sawFrame() {
         return saw;
     }
 
     /** What was seen until now. */
-    public FrameMeter.Seen seen() {
+    FrameMeter.Seen seen() {
         return frames.seen(System.nanoTime());
     }
 
     /** What was heard since {@link #listen}. */
-    public SoundMeter.Heard heard() {
+    SoundMeter.Heard heard() {
         return sounds.heard();
     }
 
@@ -70,7 +70,7 @@ public final class Watcher implements Media {
     }
 
     /** The latest frame as PNG. */
-    public Optional<byte[]> png() {
+    Optional<byte[]> png() {
         return picture.png();
     }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.avatargateway.room.RoomDisconnect;
 import io.avatargateway.room.RoomDisconnect.Kind;
 import io.avatargateway.room.Visit;
-import io.avatargateway.room.probe.ChangeSignal;
-import io.avatargateway.room.probe.Watcher;
 import io.avatargateway.session.model.JoinInfo;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -153,7 +151,7 @@ class MisbehavingServerTest {
 
     private RoomDisconnect departure(String address) throws Exception {
         JoinInfo join = new JoinInfo(address, "secret-token", Instant.now());
-        Visit visit = rooms.enter(join, new Watcher(new ChangeSignal()));
+        Visit visit = rooms.enter(join, new FrameCount());
         return visit.left().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 

@@ -8,8 +8,6 @@ import io.avatargateway.room.Media;
 import io.avatargateway.room.RoomDisconnect;
 import io.avatargateway.room.Rooms;
 import io.avatargateway.room.Visit;
-import io.avatargateway.room.probe.ChangeSignal;
-import io.avatargateway.room.probe.Watcher;
 import io.avatargateway.sandbox.Sandbox;
 import io.avatargateway.sandbox.SandboxSettings;
 import io.avatargateway.session.model.JoinInfo;
@@ -67,10 +65,10 @@ class PlaceholdersTest {
             kept.assertAlive();
             assertThat(placeholders.count()).isEqualTo(1);
 
-            Watcher watcher = new Watcher(new ChangeSignal());
-            Visit viewer = rooms.enter(kept.join(), watcher);
+            FrameCount picture = new FrameCount();
+            Visit viewer = rooms.enter(kept.join(), picture);
 
-            await("the picture").atMost(SOON).until(() -> watcher.seen().frames() > 10);
+            await("the picture").atMost(SOON).until(() -> picture.frames() > 10);
             await("the placeholder goes").atMost(SOON).until(() -> placeholders.count() == 0);
             // What it was told, and that its connection has been let go of: only then it has left.
             assertThat(visits).singleElement().satisfies(placeholder -> assertThat(

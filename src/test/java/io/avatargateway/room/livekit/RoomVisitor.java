@@ -1,8 +1,6 @@
 package io.avatargateway.room.livekit;
 
 import io.avatargateway.room.Visit;
-import io.avatargateway.room.probe.ChangeSignal;
-import io.avatargateway.room.probe.Watcher;
 import io.avatargateway.session.model.JoinInfo;
 import java.net.URI;
 import java.time.Instant;
@@ -13,11 +11,11 @@ import java.time.Instant;
 public final class RoomVisitor implements AutoCloseable {
 
     private final LazyRooms rooms = new LazyRooms((URI) null);
-    private final Watcher watcher = new Watcher(new ChangeSignal());
+    private final FrameCount picture = new FrameCount();
     private final Visit visit;
 
     private RoomVisitor(String livekitUrl, String livekitToken) {
-        visit = rooms.enter(new JoinInfo(livekitUrl, livekitToken, Instant.now().plusSeconds(30)), watcher);
+        visit = rooms.enter(new JoinInfo(livekitUrl, livekitToken, Instant.now().plusSeconds(30)), picture);
     }
 
     /** Begins to join. */
@@ -26,7 +24,7 @@ public final class RoomVisitor implements AutoCloseable {
     }
 
     public long frames() {
-        return watcher.seen().frames();
+        return picture.frames();
     }
 
     public boolean isInside() {

@@ -3,6 +3,7 @@ package io.avatargateway.room.livekit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.config.SettingsReader;
+import io.avatargateway.room.Rooms;
 import io.avatargateway.sandbox.Sandbox;
 import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.JoinInfo;
@@ -11,6 +12,7 @@ import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.port.Link;
 import io.avatargateway.session.port.LinkRequest;
 import io.avatargateway.simli.SimliLinkFactory;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,6 +43,11 @@ public final class SandboxSession implements AutoCloseable {
         return new SandboxSession(sandbox);
     }
 
+    /** The gateway's way into rooms, without a proxy. */
+    public static Rooms rooms() {
+        return new LazyRooms((URI) null);
+    }
+
     public Link link() {
         return link;
     }
@@ -63,7 +70,7 @@ public final class SandboxSession implements AutoCloseable {
         return events.stream().filter(kind::isInstance).map(kind::cast).findFirst();
     }
 
-    void assertAlive() {
+    public void assertAlive() {
         assertThat(first(LinkEvent.Terminated.class)).isEmpty();
         assertThat(first(LinkEvent.Closed.class)).isEmpty();
     }

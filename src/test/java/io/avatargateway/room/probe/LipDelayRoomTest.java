@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.avatargateway.room.Media;
-import io.avatargateway.room.livekit.LazyRooms;
+import io.avatargateway.room.Rooms;
 import io.avatargateway.room.livekit.NeedsWebRtc;
 import io.avatargateway.room.livekit.SandboxSession;
 import io.avatargateway.sandbox.Sandbox;
@@ -60,7 +60,7 @@ class LipDelayRoomTest {
             recorders.put(shift, new LipRecorder());
         }
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withPort(0));
-                LazyRooms rooms = new LazyRooms((java.net.URI) null);
+                Rooms rooms = SandboxSession.rooms();
                 SandboxSession session = SandboxSession.open(sandbox)) {
             FrameMeter frames = new FrameMeter();
             rooms.enter(session.join(), new Recorders(recorders, frames));

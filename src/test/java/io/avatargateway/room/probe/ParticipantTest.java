@@ -1,4 +1,4 @@
-package io.avatargateway.room.livekit;
+package io.avatargateway.room.probe;
 
 import static io.avatargateway.room.livekit.SandboxSession.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,10 +7,10 @@ import static org.awaitility.Awaitility.await;
 import io.avatargateway.room.Media;
 import io.avatargateway.room.RoomDisconnect;
 import io.avatargateway.room.RoomDisconnect.Kind;
+import io.avatargateway.room.Rooms;
 import io.avatargateway.room.Visit;
-import io.avatargateway.room.probe.ChangeSignal;
-import io.avatargateway.room.probe.ProbeSpeech;
-import io.avatargateway.room.probe.Watcher;
+import io.avatargateway.room.livekit.NeedsWebRtc;
+import io.avatargateway.room.livekit.SandboxSession;
 import io.avatargateway.sandbox.Sandbox;
 import io.avatargateway.sandbox.SandboxSettings;
 import io.avatargateway.session.model.JoinInfo;
@@ -36,7 +36,7 @@ class ParticipantTest {
     private static final int FRAME_BYTES = 6_000;
 
     private static Sandbox sandbox;
-    private static LazyRooms rooms;
+    private static Rooms rooms;
 
     private final ChangeSignal bell = new ChangeSignal();
     private final Watcher watcher = new Watcher(bell);
@@ -44,7 +44,7 @@ class ParticipantTest {
     @BeforeAll
     static void start() throws IOException {
         sandbox = Sandbox.start(SandboxSettings.defaults().withPort(0));
-        rooms = new LazyRooms((java.net.URI) null);
+        rooms = SandboxSession.rooms();
     }
 
     @AfterAll
