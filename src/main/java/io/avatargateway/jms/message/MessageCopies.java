@@ -38,8 +38,8 @@ public final class MessageCopies {
     /**
      * Puts a job aside within the outbox's transaction.
      *
-     * @param the body of a large or compressed message, or null if it could not be read. The body of another bytes
-     *     message if it was taken out, or else null. A body that is too large was not read, and is not copied
+     * @param body that of a large or compressed message, or null if it could not be read. That of another bytes message
+     *     if it was taken out, or else null. One that is too large was not read, and is not copied
      * @param session the job's session as far as it is known, or null
      */
     public static void deadLetter(
