@@ -8,7 +8,6 @@ import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.PlainText;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 
@@ -78,8 +77,8 @@ public final class FailurePolicy {
                 end.estimated(),
                 fault.code().name(),
                 fault.getMessage(),
-                List.of(),
-                null);
+                end.repaired(),
+                end.text());
     }
 
     /** The answer to a job that failed as often as it may be tried. */
