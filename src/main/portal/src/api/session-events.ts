@@ -33,7 +33,7 @@ export interface EventOptions {
   stallMillis?: number;
   /** The last event that is known already; 0 for none. */
   after?: number;
-  /** Do not stay connected, but look for what is new once in so many milliseconds. */
+  /** The milliseconds between two looks for what is new, instead of a connection that stays. */
   glanceEveryMillis?: number;
   backoff?: Backoff;
 }

@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Seconds of speech in files of other programs that are decoded, resampled and cut into frames per second: so many
- * times real time. Needs sox, flac, lame and opusenc, as the tests of these files do.
+ * Seconds of speech in files of other programs that are decoded, resampled and cut into frames per second: the
+ * factor to real time. Needs sox, flac, lame and opusenc, as the tests of these files do.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)

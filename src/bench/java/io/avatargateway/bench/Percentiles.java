@@ -38,7 +38,7 @@ final class Percentiles {
         return sorted.length;
     }
 
-    /** The smallest value that so many percent of all do not exceed; NaN of none. */
+    /** The smallest value that this percentage of all values does not exceed; NaN if there are none. */
     double at(double percent) {
         if (sorted.length == 0) {
             return Double.NaN;

@@ -87,7 +87,7 @@ final class Producer implements AutoCloseable {
         } while (!answer.getStringProperty("AvatarStatus").equals("started"));
     }
 
-    /** Waits until so many jobs were accepted. */
+    /** Waits until this number of jobs was accepted. */
     void awaitAccepted(int jobs) throws JMSException {
         int accepted = 0;
         while (accepted < jobs) {

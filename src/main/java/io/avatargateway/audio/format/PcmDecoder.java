@@ -228,7 +228,7 @@ public final class PcmDecoder implements Decoder {
         int frameBytes = format.frameBytes();
         String rule = frameBytes == 2 && format.channels() == 1
                 ? "an even number, a sample has 2 bytes"
-                : "a multiple of " + frameBytes + ", a sample of all channels has so many";
+                : "a multiple of " + frameBytes + ", the bytes of one sample of all channels";
         return new SpeechFormatException(Fault.ODD_LENGTH, "audio: " + bytes + " bytes (expected: " + rule + ")");
     }
 }
