@@ -110,7 +110,7 @@ class JavadocWordsTest {
 
     private static List<Path> sources() throws IOException {
         List<Path> sources = new ArrayList<>();
-        for (String source : List.of("main", "sandbox", "cli")) {
+        for (String source : List.of("main", "sandbox", "cli", "bench", "test")) {
             try (Stream<Path> files = Files.walk(Path.of("src", source, "java"))) {
                 files.filter(file -> file.toString().endsWith(".java")).sorted().forEach(sources::add);
             }

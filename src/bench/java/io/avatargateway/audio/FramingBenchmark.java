@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One frame on its way to the avatar: cut from speech that needs no conversion, and its play-out followed by the clock
- * with the avatar's acknowledgement.
+ * One frame on its way to the avatar, cut from speech that needs no conversion. The clock follows its play-out with the
+ * avatar's acknowledgement.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /**
- * The least that a durable message takes: from a producer over the same broker to a bare consumer, one at a time, with
- * pauses as between utterances.
+ * The least that a durable message takes, from a producer over the same broker to a bare consumer. One goes at a time,
+ * with pauses as between utterances.
  */
 final class BrokerFloor {
 

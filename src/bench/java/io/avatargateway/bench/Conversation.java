@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * Keeps sessions speaking without a gap: each has two utterances waiting or being spoken at any time, sent to its own
+ * Keeps sessions speaking without a gap. Each has two utterances waiting or being spoken at any time, sent to its own
  * queue, evenly spread over the time. Several producers share the sessions: one that waits for the broker's disk with
  * each message could not keep up. Until it is closed.
  */

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * How long speech takes from the producer to Simli, by a gateway that has nothing else to do; and how much the queue
+ * How long speech takes from the producer to Simli, by a gateway that has nothing else to do. Also how much the queue
  * for all sessions takes in.
  */
 final class DelayRun {

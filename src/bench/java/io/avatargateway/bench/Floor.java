@@ -27,9 +27,9 @@ import org.glassfish.tyrus.client.ClientProperties;
 import org.glassfish.tyrus.container.jdk.client.JdkClientContainer;
 
 /**
- * The least that the same bytes cost: a process that opens sockets with Tyrus and pushes frames by a timer, with no
- * broker, no queue, no state. Prints {@code opened MILLIS}, then {@code id} and the sandbox's id of each session, then
- * {@code sending}; sends until its standard input ends.
+ * The least that the same bytes cost. A process opens sockets with Tyrus and pushes frames by a timer, with no broker,
+ * no queue, no state. Prints {@code opened MILLIS}, then {@code id} and the sandbox's id of each session, then {@code
+ * sending}; sends until its standard input ends.
  */
 public final class Floor {
 

@@ -84,7 +84,7 @@ final class InterruptRun {
     }
 
     /**
-     * In milliseconds; the second is below 0 where the gateway was faster than the broker's answer to the producer, and
+     * In milliseconds. The second is below 0 where the gateway was faster than the broker's answer to the producer, and
      * NaN where there is no broker.
      */
     private record Delay(double sinceCalled, double sinceTaken) {

@@ -20,9 +20,9 @@ final class Neighbourhood implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
     /**
-     * All of it from the beginning: memory that is touched for the first time can cost more than what is measured, on a
-     * virtual machine above all. The serial collector, since on few processors that are all busy those that collect
-     * with several threads wait for each other.
+     * All of it from the beginning. Memory that is touched for the first time can cost more than what is measured, on a
+     * virtual machine above all. The serial collector, since the threads of the others wait for each other on a few
+     * busy processors.
      */
     private static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
 

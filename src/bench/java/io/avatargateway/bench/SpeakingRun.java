@@ -44,7 +44,7 @@ final class SpeakingRun {
     }
 
     /**
-     * Half of it by the queue for all sessions: a server that has worked for a while has compiled what it runs, one
+     * Half of it by the queue for all sessions. A server that has worked for a while has compiled what it runs; one
      * that was just started has not.
      */
     void warmUp() throws Exception {

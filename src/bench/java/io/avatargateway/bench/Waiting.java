@@ -22,7 +22,7 @@ final class Waiting {
         }
     }
 
-    /** Lets so much time pass: what is measured goes on meanwhile. */
+    /** Lets this time pass: what is measured goes on meanwhile. */
     static void untilTime(long nanoTime) {
         while (nanoTime - System.nanoTime() > 0) {
             LockSupport.parkNanos(nanoTime - System.nanoTime());

@@ -207,8 +207,8 @@ class BrokenFilesTest {
     }
 
     /**
-     * Of flac a hundred hours in 600 KB, of Opus three in as many, of MP3 (8 kbit/s, the least that there is) ten
-     * minutes.
+     * In 600 KB there are a hundred hours of FLAC, three hours of Opus, or ten minutes of MP3 (at 8 kbit/s, its lowest
+     * rate).
      */
     static Stream<Arguments> bombs() {
         return Stream.of(

@@ -76,7 +76,7 @@ class FuzzTest {
         System.out.println(name + ": " + spoken + " of " + FILES + " damaged files were spoken to their end");
     }
 
-    /** What comes of the bytes, at once or piece by piece. */
+    /** The result of the bytes, at once or piece by piece. */
     private static String outcome(byte[] bytes, Random pieces) throws Exception {
         long heard = 0;
         try {

@@ -125,9 +125,7 @@ class Mp3FilesTest {
                         .isIn(Fault.MALFORMED, Fault.INCOMPLETE));
     }
 
-    /**
-     * Where a stream was joined in the middle of a frame: a frame or two are silent, and all the rest is what it is.
-     */
+    /** Where a stream was joined in the middle of a frame, a frame or two are silent. All the rest is unchanged. */
     @ParameterizedTest
     @ValueSource(
             strings = {

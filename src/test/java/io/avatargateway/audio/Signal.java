@@ -42,7 +42,7 @@ public final class Signal {
         return level(samples, 0, samples.length);
     }
 
-    /** The correlation where the second is so many samples later than the first. */
+    /** The correlation where the second is this number of samples later than the first. */
     public static double correlation(double[] a, double[] b, int lag) {
         double ab = 0;
         double aa = 0;

@@ -91,7 +91,7 @@ final class AmqpFixture {
         return port;
     }
 
-    /** Sends one message with this body, and returns what became of it. */
+    /** Sends one message with this body, and returns the outcome. */
     DeliveryState.Type send(String queue, Map<String, Object> properties, Iterable<? extends Section<?>> body)
             throws ClientException {
         AdvancedMessage<Object> message = AdvancedMessage.create();

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A {@code package.json} with its lock file, installed below {@code target} with the machine's own npm when a test asks
- * for it and the lock file is not the one of last time. npm takes packages from its cache when it can.
+ * A {@code package.json} with its lock file. Installed below {@code target} with the machine's own npm when a test asks
+ * for it and the lock file has changed. npm takes packages from its cache when it can.
  */
 public final class NpmProject {
 

@@ -1,5 +1,5 @@
 /**
- * Tests in a real browser: a headless Chromium per test class, the pages of {@code src/test/browser} on a server of
- * their own, and the npm packages that those pages load. Knows nothing of ours.
+ * Tests in a real browser, a headless Chromium per test class. The pages of {@code src/test/browser} are on a server of
+ * their own, with the npm packages that they load. Knows nothing of ours.
  */
 package io.avatargateway.browser;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Cutting speech while it comes. */
 class PartsTest {
 
-    /** Gives so many bytes at a time, and says how many it gave. */
+    /** Gives this number of bytes at a time, and says how many it gave. */
     private static final class Drip extends InputStream {
         private final byte[] bytes;
         private final int[] steps;

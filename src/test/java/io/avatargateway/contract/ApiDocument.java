@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * An OpenAPI or AsyncAPI document with its JSON schemas. Clients are told to pass over fields that they do not know;
- * here a field that the document does not name is a fault, so that none is forgotten in it. Any thread.
+ * An OpenAPI or AsyncAPI document with its JSON schemas. Clients are told to ignore fields that they do not know. Here
+ * a field that the document does not name is a fault, so that none is forgotten in it. Any thread.
  */
 public final class ApiDocument {
 

@@ -63,8 +63,8 @@ class BrokerWireIT {
     }
 
     /**
-     * What the intake does for a job is a transaction, also where it fails in the middle and the connection is there
-     * again before it gives up.
+     * The intake's work for a job is one transaction. It is so even where it fails in the middle and the connection is
+     * back before it gives up.
      */
     @Test
     @Endurance

@@ -200,8 +200,8 @@ final class Dialogue implements AutoCloseable {
     }
 
     /**
-     * What the avatar played, once everything that was sent has its end: a last job comes behind it, so that any reply
-     * too many was there before that job's.
+     * What the avatar played, once everything that was sent has its end. A last job comes behind it. So any reply too
+     * many was there before that job's.
      */
     Heard heard() throws Exception {
         String last = ask("last", Map.of("AvatarAction", "silence", "AvatarSilenceMillis", 20));

@@ -23,7 +23,7 @@ final class FormatSender {
     enum Way {
         CORE,
         AMQP,
-        /** As an utterance that is still being made, about so many parts as it has tenths of a second. */
+        /** As an utterance that is still being made, with about one part for each tenth of a second. */
         PARTS,
         HTTP
     }

@@ -19,7 +19,7 @@ final class GatewayExtension implements BeforeAllCallback {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    /** The first class that waits in vain spares the others the wait. */
+    /** When the first class has waited without success, the others do not wait. */
     private static volatile String inVain;
 
     @Override

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * Which job is spoken when, by Artemis' client and by AMQP, through the intake and straight into the session's queue:
- * what was played, and the one final reply of each.
+ * Which job is spoken when, by Artemis' client and by AMQP, through the intake and straight into the session's queue.
+ * Checks what was played, and the one final reply of each.
  */
 @GatewayIntegrationTest
 class JobOrderIT {

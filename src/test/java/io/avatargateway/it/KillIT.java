@@ -80,7 +80,7 @@ class KillIT {
     private record Left(String first, String second) {}
 
     /**
-     * One session speaks, with jobs behind; one is in the middle of an utterance in parts; a burst is on its way
+     * One session speaks, with jobs behind. One is in the middle of an utterance in parts. A burst is on its way
      * through the intake.
      */
     private static Left speakAndKill(GatewayProcess gateway, LongTermProducer producer) throws Exception {

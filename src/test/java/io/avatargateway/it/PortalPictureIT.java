@@ -133,7 +133,7 @@ class PortalPictureIT {
     @Test
     void shouldHearANewRoomWhileTheTabIsHidden() {
         String shown = browser.driver().getWindowHandle();
-        // What becomes of it while another tab covers it, it tells that one.
+        // Tells the tab that covers this one what is shown and heard here.
         browser.run(
                 """
                 setInterval(() => {

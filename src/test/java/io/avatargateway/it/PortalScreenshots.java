@@ -2,9 +2,7 @@ package io.avatargateway.it;
 
 import io.avatargateway.browser.Browser;
 
-/**
- * Pictures of the portal page as it is, on a desk, a tablet and a phone, in light and in dark, for people to look at.
- */
+/** Pictures of the portal page for people to look at: on a desk, a tablet and a phone, in light and in dark. */
 final class PortalScreenshots {
 
     private PortalScreenshots() {}

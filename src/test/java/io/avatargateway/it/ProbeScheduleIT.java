@@ -13,8 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * A server that probes on a schedule, and whose readiness depends on what the probes find: healthy, failed while the
- * sandbox makes a fault, healthy again.
+ * A server that probes on a schedule, and whose readiness depends on the results. It is healthy, failed while the
+ * sandbox makes a fault, and healthy again.
  */
 @GatewayIntegrationTest
 class ProbeScheduleIT {

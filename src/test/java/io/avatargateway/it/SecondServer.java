@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One more server beside that of all tests, set up like it, with settings of its own: for what is read once, at the
- * start. A process, which {@link #close} ends.
+ * One more server beside that of all tests, set up like it. It has settings of its own that are read only at the start.
+ * A process, which {@link #close} ends.
  */
 final class SecondServer implements AutoCloseable {
 

@@ -20,11 +20,12 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Before the first class of a test process: sets up a server as an operator does, with the files of {@code liberty/},
- * the WAR and the RAR, and starts a sandbox for it, which ends with this process. Several processes test at the same
- * time, each with its own server. Arquillian, which starts the server, finds it by the properties that are set here.
+ * Sets up a server as an operator does, before the first class of a test process. The server has the files of {@code
+ * liberty/}, the WAR and the RAR. Starts a sandbox for it, which ends with this process. Several processes test at the
+ * same time, each with its own server. Arquillian, which starts the server, finds it by the properties that are set
+ * here.
  *
- * <p>Arquillian's own extension of JUnit would start a server for each class: where classes are handed out to several
+ * <p>Arquillian's own extension of JUnit would start a server for each class. Where classes are handed out to several
  * processes, each class is a run of JUnit by itself. So Arquillian is told here when the tests begin and end.
  */
 final class ServerSetUp implements BeforeAllCallback {

@@ -26,7 +26,7 @@ final class Speech {
         return Arrays.copyOfRange(wav, 44, wav.length);
     }
 
-    /** A tone of so many milliseconds. */
+    /** A tone of this length in milliseconds. */
     static byte[] tone(int millis, int hertz) {
         byte[] pcm = new byte[millis * 32];
         for (int i = 0; i < pcm.length / 2; i++) {

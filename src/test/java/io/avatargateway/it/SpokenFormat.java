@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.avatargateway.audio.ForeignFile;
 import org.opentest4j.TestAbortedException;
 
-/** What became of one file of speech. */
+/** The result of one file of speech. */
 final class SpokenFormat {
 
     private static final int BYTES_PER_MILLI = 32;

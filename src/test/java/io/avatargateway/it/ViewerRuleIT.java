@@ -19,8 +19,8 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 
 /**
- * The rule that somebody must join a session's room in time, carried out by the sandbox as Simli does, on rooms that
- * are really empty.
+ * The rule that somebody must join a session's room in time. The sandbox enforces it as Simli does, on rooms that are
+ * really empty.
  */
 @GatewayIntegrationTest
 class ViewerRuleIT {

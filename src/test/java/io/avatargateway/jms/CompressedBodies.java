@@ -23,8 +23,8 @@ public final class CompressedBodies {
     private CompressedBodies() {}
 
     /**
-     * So many mebibytes of zeros, compressed: about 1 KiB for each. The check sum at the end is wrong; nobody is to
-     * come so far.
+     * This number of mebibytes of zeros, compressed: about 1 KiB for each. The check sum at the end is wrong; nobody is
+     * to come so far.
      */
     public static byte[] zeros(int mebibytes) {
         Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);

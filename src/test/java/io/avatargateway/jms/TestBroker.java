@@ -157,7 +157,7 @@ public final class TestBroker {
     }
 
     /**
-     * As it does with consumers to which it could not hand out a message: on the queue's thread, or else the client is
+     * As it does with consumers to which it could not hand out a message. On the queue's thread, or else the client is
      * not told where that thread comes first.
      */
     public void takeConsumersAway(String queue) {

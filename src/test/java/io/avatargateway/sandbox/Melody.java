@@ -52,10 +52,7 @@ final class Melody {
         return samples.length * 1000 / RATE_HZ;
     }
 
-    /**
-     * The share of its 40 ms blocks that are heard, in order and about as long after each other as they should be, from
-     * 0 to 1.
-     */
+    /** The share of its 40 ms blocks that are heard, in order and at about the right distances, from 0 to 1. */
     double heardIn(short[] heard) {
         int begin = 0;
         while (begin < heard.length && Math.abs(heard[begin]) < AUDIBLE) {

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * One who looks at the session at each of its events, as a client does that an event woke up, and must find what the
- * event tells.
+ * Looks at the session at each of its events, as a client does that an event woke up. It must find what the event
+ * tells.
  */
 final class EventWitness {
 

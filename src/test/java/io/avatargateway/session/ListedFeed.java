@@ -50,7 +50,7 @@ final class ListedFeed implements JobFeed {
     private final Map<String, JobStatus> byId = new HashMap<>();
     private long arrivals;
 
-    /** A job of so many milliseconds, whose samples are all the given value. */
+    /** A job of this length in milliseconds, whose samples are all the given value. */
     void put(String id, int millis, int value) {
         put(id, millis, value, null);
     }
@@ -60,7 +60,7 @@ final class ListedFeed implements JobFeed {
         deliver();
     }
 
-    /** A job of so many milliseconds that says this. */
+    /** A job of this length in milliseconds that says this. */
     void put(String id, int millis, JobText text) {
         waiting.addLast(
                 new ListedJob(id, JobAction.SPEAK, ++arrivals, speech(millis, 1_000), false, false, null, text));
@@ -144,7 +144,7 @@ final class ListedFeed implements JobFeed {
                 new ListedJob(id, JobAction.SPEAK, ++arrivals, speech(millis, value), keepWaiting, expiresAt));
     }
 
-    /** So many milliseconds of one sample, little endian. */
+    /** This number of milliseconds of one sample, little endian. */
     static byte[] samples(int millis, int value) {
         byte[] bytes = new byte[millis * 32];
         for (int i = 0; i < bytes.length; i += 2) {
@@ -300,7 +300,7 @@ final class ListedFeed implements JobFeed {
         }
     }
 
-    /** So many milliseconds of one sample, made as they are read. */
+    /** This number of milliseconds of one sample, made as they are read. */
     private static final class Samples implements Speech {
         private final int millis;
         private final int value;

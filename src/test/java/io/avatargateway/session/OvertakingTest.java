@@ -9,8 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is to be spoken after the current utterance comes before all that has not begun to be sent, also where that was
- * fetched already.
+ * What is to be spoken after the current utterance comes before all unsent jobs, also those that were fetched already.
  */
 class OvertakingTest {
 
@@ -93,7 +92,7 @@ class OvertakingTest {
         return bench.feed.settled.stream().map(JobStatus::jobId).toList();
     }
 
-    /** So many milliseconds go by, while the link takes what it is given. */
+    /** This number of milliseconds goes by, while the link takes what it is given. */
     private void play(int millis) {
         for (int step = 0; step < millis; step += 100) {
             bench.time.advanceMillis(100);

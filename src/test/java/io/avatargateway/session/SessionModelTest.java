@@ -34,8 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever happens in whatever order, the promises hold: one final answer for each job, speech in order, SKIP before
- * later speech, nothing behind the end. Every run can be repeated by its seed.
+ * Whatever happens in whatever order, the promises hold. Each job has one final answer, speech is in order, SKIP goes
+ * before later speech, and nothing follows the end. Every run can be repeated by its seed.
  */
 class SessionModelTest {
 

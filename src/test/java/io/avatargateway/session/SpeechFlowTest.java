@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The flow of speech from the queue to the avatar, and what becomes of each job. */
+/** The flow of speech from the queue to the avatar, and the result of each job. */
 class SpeechFlowTest {
 
     @Test
@@ -130,7 +130,7 @@ class SpeechFlowTest {
         assertThat(bench.feed.settled).extracting(JobStatus::jobId).containsExactly("one", "next", "two", "three");
     }
 
-    /** So many milliseconds go by, while the link takes what it is given. */
+    /** This number of milliseconds goes by, while the link takes what it is given. */
     private static void play(SessionBench bench, int millis) {
         for (int step = 0; step < millis; step += 100) {
             bench.time.advanceMillis(100);

@@ -20,7 +20,7 @@ final class ToldSpeech implements Speech {
         this.listener = listener;
     }
 
-    /** So many milliseconds more, whose samples are all the given value. */
+    /** This number of milliseconds more, whose samples are all the given value. */
     ToldSpeech grow(int millis, int value) {
         byte[] more = ListedFeed.samples(millis, value);
         int before = there.length;

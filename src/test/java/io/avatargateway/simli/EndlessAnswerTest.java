@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A token call whose answer has no end fails within its time, and its socket is closed: several times in a row, none is
+ * A token call whose answer has no end fails within its time, and its socket is closed. Of several in a row none is
  * left.
  */
 @Endurance

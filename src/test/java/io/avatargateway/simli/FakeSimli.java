@@ -20,8 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A server on bare sockets, for what the sandbox, being a proper server, cannot do: say nothing, say nonsense, look at
- * the raw request line. A POST gets a session token, everything else is handed to the script.
+ * A server on bare sockets, for what the sandbox, as a proper server, cannot do. It can say nothing, say nonsense, or
+ * look at the raw request line. A POST gets a session token, everything else is handed to the script.
  */
 final class FakeSimli implements Closeable {
 

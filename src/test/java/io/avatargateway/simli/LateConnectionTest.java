@@ -37,9 +37,9 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /**
- * An opening that is given up before its TCP connection is there must not go on behind everybody's back: the session
- * that it would open is paid for. Linux leaves a connection unanswered while the listener's backlog is full; so it can
- * be given up in the midst of being made.
+ * An opening that is given up before its TCP connection is there must not go on unnoticed. The session that it would
+ * open is paid for. Linux leaves a connection unanswered while the listener's backlog is full; so it can be given up in
+ * the midst of being made.
  */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the test relies on how Linux treats a full backlog")
 class LateConnectionTest {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Neither the key nor a token is in any log record, at any level of any library, nor in an event or a toString,
+ * Neither the key nor a token is in any log record, at any level of any library. Nor is it in an event or a toString,
  * whatever happens to a link.
  */
 class NoSecretsTest {

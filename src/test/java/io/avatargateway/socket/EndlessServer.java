@@ -45,7 +45,7 @@ public final class EndlessServer implements Closeable {
         return accepted.get();
     }
 
-    /** Fails unless so many have come, and the client's end of each socket is closed within a few seconds. */
+    /** Fails unless this number has come, and the client's end of each socket is closed within a few seconds. */
     public void assertAllGone(int all) {
         Awaitility.await("the end of every socket")
                 .atMost(Duration.ofSeconds(10))

@@ -41,8 +41,9 @@ public final class CutWire implements AutoCloseable {
     }
 
     /**
-     * From now on, whoever sends this word to the server has all connections cut, and it does not arrive; so many
-     * times, and every other time, so that who tries again gets on. In the encoding of Artemis' names.
+     * From now on, a client that sends this word to the server has all connections cut, and the word does not arrive.
+     * This happens the given number of times, and only every other time, so that another attempt succeeds. In the
+     * encoding of Artemis' names.
      */
     public void cutAt(String word, int times) {
         trap = word.getBytes(StandardCharsets.UTF_16LE);

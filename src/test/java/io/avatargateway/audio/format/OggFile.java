@@ -19,7 +19,7 @@ final class OggFile {
 
     private OggFile() {}
 
-    /** The speech of {@code speech.opus}, 20 ms to a packet, with so many packets to a page. */
+    /** The speech of {@code speech.opus}, 20 ms to a packet, with this number of packets to a page. */
     static OggFile speech(int packetsPerPage) throws Exception {
         OggFile file = of(TestFiles.resource("speech.opus"));
         List<byte[]> packets = new ArrayList<>();
@@ -115,8 +115,8 @@ final class OggFile {
     }
 
     /**
-     * Takes the first packet off one page's front and puts its last bytes onto the page before: it is cut in its middle
-     * by a page that ends in it.
+     * Takes the first packet off one page's front and puts its last bytes onto the page before. So a page ends in the
+     * middle of the packet.
      */
     OggFile cutPacket(int index) {
         byte[] page = pages.get(index);

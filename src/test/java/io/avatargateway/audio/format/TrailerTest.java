@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What stands behind the samples that a header tells of, and tags in front of them: stepped over, or an error, and
- * never speech that is lost.
+ * What stands behind the samples that a header tells of, and tags in front of them. They are stepped over, or an error;
+ * speech is never lost.
  */
 class TrailerTest {
 

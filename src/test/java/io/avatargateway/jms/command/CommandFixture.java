@@ -35,8 +35,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 
 /**
- * The gateway's side of the commands against a real broker, with sessions that open when the test says so, and a client
- * of its own.
+ * The gateway's side of the commands against a real broker. Sessions open when the test says so, and it has a client of
+ * its own.
  */
 public final class CommandFixture {
 

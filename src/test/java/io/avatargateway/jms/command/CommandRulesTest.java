@@ -18,8 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What the model of a command queue wants done, as a table: what happens, step by step, and what is to be done because
- * of the last step. Two openings are under way at most and two other commands, and one further opening may wait.
+ * What the model of a command queue wants done, as a table. Each row has the events, step by step, and what is to be
+ * done because of the last step. Two openings are under way at most and two other commands, and one further opening may
+ * wait.
  */
 class CommandRulesTest {
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Jobs whose body its sender's client compressed: what is honest is spoken, and what inflates to more than may be ends
+ * Jobs whose body the sender's client compressed. Honest ones are spoken. One that inflates beyond the limit ends
  * there, though it says that it is small.
  */
 @Timeout(120)
@@ -85,7 +85,7 @@ class CompressedJobsTest extends IntakeAndFeed {
         assertEmpty(way);
     }
 
-    /** Nobody can say so little with so many bytes, so nothing of it is read. */
+    /** So little speech cannot take that many bytes, so nothing of it is read. */
     @ParameterizedTest
     @EnumSource(Way.class)
     void shouldRefuseWhatIsTooLargeAsItComes(Way way) throws Exception {

@@ -65,8 +65,8 @@ class EmptyBodyTest extends IntakeAndFeed {
     }
 
     /**
-     * Wherever in the utterance it comes: in front, where a synthesiser says that it begins; between; at the end, where
-     * it says that it is done.
+     * Wherever in the utterance it comes. In front, a synthesiser says by it that it begins; at the end, that it is
+     * done. It may also come between.
      */
     @ParameterizedTest
     @CsvSource({

@@ -36,8 +36,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Bodies that are larger than any may be, up to sizes that are no int any more: refused at once, and nothing of them is
- * read or kept.
+ * Bodies above the limit, up to sizes that are no int any more. They are refused at once, and nothing of them is read
+ * or kept.
  */
 @Timeout(120)
 class OversizedJobsTest extends IntakeAndFeed {

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A job id that comes again is not spoken again; who sent it hears what became of the first. */
+/** A job id that comes again is not spoken again; its sender hears the result of the first. */
 @Timeout(60)
 class RepeatedJobsTest extends FeedAtBroker {
 

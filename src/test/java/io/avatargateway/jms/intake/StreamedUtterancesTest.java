@@ -485,7 +485,7 @@ class StreamedUtterancesTest extends IntakeAndFeed {
         });
     }
 
-    /** So many bytes, waited for. */
+    /** Waits for this number of bytes. */
     private static byte[] read(Job talk, int bytes) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         await().atMost(Duration.ofSeconds(20))

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Ids and other texts that are long, or no text: the same rule whichever queue they come by, one answer, and a dead
- * letter that every client can read.
+ * Ids and other texts that are long, or no text. The same rule holds whichever queue they come by. Each gets one
+ * answer, and a dead letter that every client can read.
  */
 @Timeout(60)
 class TextFromOutsideTest extends IntakeAndFeed {

@@ -230,7 +230,7 @@ public final class FeedFixture {
     }
 
     /**
-     * Whether nothing else comes of what was sent and settled so far: neither a job nor a reply before those of one
+     * Whether what was sent and settled so far has no further effect. No job and no reply may come before those of one
      * more job, which is spoken and leaves nothing behind.
      */
     public boolean nothingElseComes() throws Exception {

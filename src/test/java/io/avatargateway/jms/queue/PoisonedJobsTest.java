@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * At a broker without a plugin of ours, a message that cannot be read ends no connection, keeps nothing up, and gets
- * its one answer.
+ * At a broker without a plugin of ours, an unreadable message ends no connection, holds nothing up, and gets its one
+ * answer.
  */
 @Timeout(60)
 class PoisonedJobsTest extends FeedAtBroker {
@@ -47,8 +47,7 @@ class PoisonedJobsTest extends FeedAtBroker {
     }
 
     /**
-     * But a delay that is none: such a broker keeps it with the jobs that have one, and it is answered when the session
-     * ends.
+     * Without an invalid delay: such a broker keeps it with the delayed jobs, and it is answered when the session ends.
      */
     static Stream<Poison> poison() {
         return Poison.all().filter(poison -> !poison.isNotQueuedByArtemis()).filter(poison -> !poison.name()

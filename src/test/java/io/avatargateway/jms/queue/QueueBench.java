@@ -29,8 +29,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A {@link QueueModel} between a broker and a session that are played here, step by step, in one thread: the broker has
- * two queues, gives each message to one connection at a time, and takes back what a lost one had; calls to it are
+ * A {@link QueueModel} between a broker and a session that are played here, step by step, in one thread. The broker has
+ * two queues. It gives each message to one connection at a time, and takes back what a lost one had. Calls to it are
  * worked on one after the other, when the test says so. Notes what breaks a promise.
  */
 final class QueueBench {
@@ -63,7 +63,7 @@ final class QueueBench {
     final Set<String> names = new HashSet<>();
 
     /**
-     * Names of jobs that could not be read once or more: where they are given up, the next of that name is a new job.
+     * Names of jobs that could not be read once or more. Where they are given up, the next of that name is a new job.
      */
     final Set<String> unreadable = new HashSet<>();
 
@@ -315,7 +315,7 @@ final class QueueBench {
         broker.values().stream().filter(sent -> sent.with == line).forEach(sent -> sent.with = null);
     }
 
-    /** What comes of a call. */
+    /** The result of a call. */
     enum Outcome {
         DONE,
         REFUSED,

@@ -23,9 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever happens to a session's queues in whatever order, the promises hold: one final answer for each job, jobs in
- * order, nothing acknowledged that has no answer, few messages held, no body left. Every run can be repeated by its
- * seed.
+ * Whatever happens to a session's queues in whatever order, the promises hold. Each job has one final answer, and jobs
+ * stay in order. Nothing is acknowledged without an answer, few messages are held, and no body is left. Every run can
+ * be repeated by its seed.
  */
 class QueueModelTest {
 

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What the model of a session's queues wants done, as a table: what happens, step by step, and what is to be done
- * because of the last step.
+ * What the model of a session's queues wants done, as a table. Each row has the events, step by step, and what is to be
+ * done because of the last step.
  */
 class QueueRulesTest {
 

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A room's server whose answer to the upgrade has no end is given up in time, and its socket is closed: ten times at
- * once, none is left.
+ * A room's server whose answer to the upgrade has no end is given up in time, and its socket is closed. Of ten at once
+ * none is left.
  */
 class EndlessUpgradeTest {
 

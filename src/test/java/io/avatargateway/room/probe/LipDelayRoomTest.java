@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * The delay of the lips of the sandbox's avatar, as it came over WebRTC: as it is, and with the picture's time shifted
- * by what is known.
+ * The delay of the lips of the sandbox's avatar, as it came over WebRTC. Measured unchanged, and with the picture's
+ * time shifted by a known delay.
  */
 @NeedsWebRtc
 @RealTime

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Heads made of numbers: they sway, blink and are noisy, and the mouth of some follows a made-up speech with a delay
- * that is known.
+ * Heads made of numbers. They sway, blink and are noisy, and the mouth of some follows a made-up speech with a known
+ * delay.
  */
 class LipDelayTest {
 
