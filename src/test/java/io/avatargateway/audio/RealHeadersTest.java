@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.avatargateway.audio.format.Repair;
 import io.avatargateway.audio.format.Repair.Kind;
 import io.avatargateway.audio.format.SpeechFormatException.Fault;
+import io.avatargateway.audio.format.TestFiles;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

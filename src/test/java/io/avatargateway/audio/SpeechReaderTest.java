@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.avatargateway.audio.format.Pcm16;
 import io.avatargateway.audio.format.SpeechFormatException;
 import io.avatargateway.audio.format.SpeechFormatException.Fault;
+import io.avatargateway.audio.format.TestFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

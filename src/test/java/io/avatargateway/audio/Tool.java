@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** An independent program that makes or converts audio, as the operating system has it. */
-final class Tool {
+public final class Tool {
 
     private static final long LONGEST_SECONDS = 60;
 
     private Tool() {}
 
     /** Runs it to its end. The test is skipped where there is no such program. */
-    static void run(String... command) throws IOException, InterruptedException {
+    public static void run(String... command) throws IOException, InterruptedException {
         Path said = Files.createTempFile("tool", ".log");
         try {
             run(said, true, command);

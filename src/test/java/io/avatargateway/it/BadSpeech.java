@@ -1,6 +1,6 @@
 package io.avatargateway.it;
 
-import io.avatargateway.audio.TestFiles;
+import io.avatargateway.audio.format.TestFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.avatargateway.audio.TestFiles;
+import io.avatargateway.audio.format.TestFiles;
 import io.avatargateway.broker.OwnBroker;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSConsumer;

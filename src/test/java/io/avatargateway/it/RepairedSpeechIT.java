@@ -3,7 +3,7 @@ package io.avatargateway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.avatargateway.audio.TestFiles;
+import io.avatargateway.audio.format.TestFiles;
 import jakarta.jms.BytesMessage;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.avatargateway.audio.format;
 
 /** The cyclic check sums of the containers. None of them reflects its bits or begins with ones. */
-public final class CheckSums {
+final class CheckSums {
 
     private static final int[] CRC_8 = table(0x07, 8);
     private static final int[] CRC_16 = table(0x8005, 16);
@@ -10,7 +10,7 @@ public final class CheckSums {
     private CheckSums() {}
 
     /** Of a FLAC frame's head. */
-    public static int crc8(byte[] bytes, int from, int length) {
+    static int crc8(byte[] bytes, int from, int length) {
         int crc = 0;
         for (int i = from; i < from + length; i++) {
             crc = CRC_8[crc ^ (bytes[i] & 0xFF)];
@@ -19,7 +19,7 @@ public final class CheckSums {
     }
 
     /** Of a FLAC frame. */
-    public static int crc16(byte[] bytes, int from, int length) {
+    static int crc16(byte[] bytes, int from, int length) {
         int crc = 0;
         for (int i = from; i < from + length; i++) {
             crc = ((crc << 8) & 0xFFFF) ^ CRC_16[(crc >> 8) ^ (bytes[i] & 0xFF)];
@@ -28,7 +28,7 @@ public final class CheckSums {
     }
 
     /** Of an Ogg page. */
-    public static int crc32(byte[] bytes) {
+    static int crc32(byte[] bytes) {
         int crc = 0;
         for (byte b : bytes) {
             crc = (crc << 8) ^ CRC_32[(crc >>> 24) ^ (b & 0xFF)];

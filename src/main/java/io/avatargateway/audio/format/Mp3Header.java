@@ -9,7 +9,7 @@ import java.io.IOException;
  * @param checkSumBytes behind the head, 0 if there is none
  * @param sideInfoBytes behind the head, with the check sum
  */
-public record Mp3Header(int rateHz, int channels, int samples, int frameBytes, int checkSumBytes, int sideInfoBytes) {
+record Mp3Header(int rateHz, int channels, int samples, int frameBytes, int checkSumBytes, int sideInfoBytes) {
 
     static final int BYTES = 4;
     static final int CHECK_SUM_BYTES = 2;
@@ -19,7 +19,7 @@ public record Mp3Header(int rateHz, int channels, int samples, int frameBytes, i
     private static final int[] RATES_HZ = {44_100, 48_000, 32_000};
 
     /** Null if these four bytes are no such head. */
-    public static Mp3Header parse(int bits) {
+    static Mp3Header parse(int bits) {
         int version = (bits >> 19) & 3;
         int layer = (bits >> 17) & 3;
         int bitRate = (bits >> 12) & 15;

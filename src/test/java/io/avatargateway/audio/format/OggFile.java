@@ -1,6 +1,5 @@
 package io.avatargateway.audio.format;
 
-import io.avatargateway.audio.TestFiles;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.audio.Heard;
 import io.avatargateway.audio.Signal;
-import io.avatargateway.audio.TestFiles;
 import io.avatargateway.audio.format.Repair.Kind;
 import io.avatargateway.audio.format.SpeechFormatException.Fault;
 import java.util.Arrays;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.avatargateway.audio.GrowingSpeech;
 import io.avatargateway.audio.Speech;
 import io.avatargateway.audio.SpeechReader;
-import io.avatargateway.audio.TestFiles;
 import io.avatargateway.audio.format.SpeechFormatException.Fault;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

@@ -3,8 +3,8 @@ package io.avatargateway.jms.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.avatargateway.audio.TestFiles;
 import io.avatargateway.audio.format.Repair;
+import io.avatargateway.audio.format.TestFiles;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;

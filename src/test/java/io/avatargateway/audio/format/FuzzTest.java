@@ -1,11 +1,11 @@
-package io.avatargateway.audio;
+package io.avatargateway.audio.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.avatargateway.audio.format.CheckSums;
-import io.avatargateway.audio.format.Pcm16;
-import io.avatargateway.audio.format.SpeechFormatException;
+import io.avatargateway.audio.GrowingSpeech;
+import io.avatargateway.audio.Speech;
+import io.avatargateway.audio.SpeechReader;
 import io.avatargateway.suite.Endurance;
 import io.avatargateway.suite.Rounds;
 import java.lang.management.ManagementFactory;

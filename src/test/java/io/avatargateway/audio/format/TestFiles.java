@@ -1,6 +1,5 @@
-package io.avatargateway.audio;
+package io.avatargateway.audio.format;
 
-import io.avatargateway.audio.format.CheckSums;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,10 +1,12 @@
-package io.avatargateway.audio;
+package io.avatargateway.audio.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.avatargateway.audio.format.CheckSums;
-import io.avatargateway.audio.format.SpeechFormatException;
+import io.avatargateway.audio.GrowingSpeech;
+import io.avatargateway.audio.Signal;
+import io.avatargateway.audio.Speech;
+import io.avatargateway.audio.SpeechReader;
 import io.avatargateway.audio.format.SpeechFormatException.Fault;
 import io.avatargateway.suite.Endurance;
 import io.avatargateway.suite.Rounds;

@@ -1,12 +1,16 @@
-package io.avatargateway.audio;
+package io.avatargateway.audio.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.avatargateway.audio.format.Mp3Header;
-import io.avatargateway.audio.format.Repair;
+import io.avatargateway.audio.ForeignFile;
+import io.avatargateway.audio.GrowingSpeech;
+import io.avatargateway.audio.Heard;
+import io.avatargateway.audio.Signal;
+import io.avatargateway.audio.Speech;
+import io.avatargateway.audio.SpeechReader;
+import io.avatargateway.audio.Tool;
 import io.avatargateway.audio.format.Repair.Kind;
-import io.avatargateway.audio.format.SpeechFormatException;
 import io.avatargateway.audio.format.SpeechFormatException.Fault;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
