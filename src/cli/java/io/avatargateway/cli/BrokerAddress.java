@@ -3,7 +3,7 @@ package io.avatargateway.cli;
 import java.time.Duration;
 
 /**
- * Where the broker is, and who asks.
+ * The broker's address, and the user.
  *
  * @param url with Artemis' parameters, which may hold secrets
  * @param user or null

@@ -42,7 +42,7 @@ final class EventConnection implements AutoCloseable {
             }
             events.put(END);
         } catch (IOException broken) {
-            // As at the end of the stream: who reads connects again. Full only if nobody reads any more.
+            // As at the end of the stream: the reader connects again. Full only if nobody reads any more.
             events.offer(END);
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();

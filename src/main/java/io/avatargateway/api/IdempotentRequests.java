@@ -81,7 +81,7 @@ public final class IdempotentRequests<Q, A> {
      * The same for a request that may come again by itself: while its first one is under way, it gets that one's
      * answer.
      *
-     * @param key of whatever form
+     * @param key in any form
      */
     public CompletionStage<Answer<A>> join(String key, Q question, Supplier<CompletionStage<A>> work) {
         UnderWay<Q, A> mine = new UnderWay<>(question, new CompletableFuture<>());

@@ -56,7 +56,7 @@ public final class JsonBody {
     }
 
     /**
-     * Reads a body to its end; none at all counts as an empty object, of whatever type.
+     * Reads a body to its end. An empty body of any type counts as an empty object.
      *
      * @param contentType the type that the client names, or null. Null also where the caller checks the type itself.
      *     Checked here and not by the JAX-RS runtime, which refuses a request that has neither a type nor a body
@@ -230,7 +230,7 @@ public final class JsonBody {
         return texts;
     }
 
-    /** The value of the field as it is, which is known from now on; empty where it is missing or null. */
+    /** The unchecked value of the field, which counts as known from now on; empty where it is missing or null. */
     public Optional<JsonValue> value(String field) {
         known.add(field);
         return Optional.ofNullable(object.get(field)).filter(value -> value != JsonValue.NULL);

@@ -43,7 +43,7 @@ public final class Problems {
         return Problem.ofIncident(incident);
     }
 
-    /** The session that a request names; one that cannot be an id is as unknown as one that is none. */
+    /** The session that a request names. A text that cannot be an id is as unknown as an id without a session. */
     public static SessionId sessionId(String text) {
         return SessionId.parse(text)
                 .orElseThrow(() -> new GatewayException(

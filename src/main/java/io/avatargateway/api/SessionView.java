@@ -76,7 +76,7 @@ public record SessionView(
         return of(session, null, null);
     }
 
-    /** All there is to see, but for the join info. */
+    /** Everything except the join info. */
     public static SessionView full(SessionSnapshot session) {
         return of(session, null, session.transitions());
     }
@@ -86,7 +86,7 @@ public record SessionView(
         return of(session, session.join() == null ? null : JoinView.of(session.join()), session.transitions());
     }
 
-    /** All there is to see, with the join info while there is a room to join. For those who may have it at any time. */
+    /** Everything, with the join info while there is a room to join. For clients that may have it at any time. */
     public static SessionView joinable(SessionSnapshot session) {
         return session.state() == SessionState.CLOSED ? full(session) : opened(session);
     }

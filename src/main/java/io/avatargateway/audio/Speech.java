@@ -37,7 +37,7 @@ public interface Speech extends Closeable {
     }
 
     /**
-     * Begins anew: the next frame is the first one.
+     * Begins again: the next frame is the first one.
      *
      * @throws IllegalStateException if it is not {@link #rewindable}
      */

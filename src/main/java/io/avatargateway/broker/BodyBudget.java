@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The room in memory that all large bodies on their way share. Who asks first has room first; nobody overtakes, so that
- * a large body is not passed by small ones without end. A body that is larger than all the room goes alone. Any thread.
+ * The room in memory that all large bodies on their way share. Requests get room in their order. None overtakes, so
+ * that small bodies do not pass a large one without end. A body that is larger than all the room goes alone. Any
+ * thread.
  */
 final class BodyBudget {
 

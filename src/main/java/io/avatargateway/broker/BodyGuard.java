@@ -23,7 +23,7 @@ import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 final class BodyGuard implements ActiveMQServerPlugin {
 
     private static final Logger LOG = Logger.getLogger(BodyGuard.class.getName());
-    /** One who sends such messages sends many of them. */
+    /** A client that sends such messages sends many of them. */
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final BodyBudget budget;

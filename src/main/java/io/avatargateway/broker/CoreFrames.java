@@ -200,7 +200,7 @@ final class CoreFrames extends ChannelDuplexHandler {
                             + " s, since other bodies have it; send it again later");
             resume(context);
         } else if (!waits && frame.quietNanos() > patience.toNanos()) {
-            end(context, "nothing came of a body for " + patience.toSeconds() + " s");
+            end(context, "no more of a body came for " + patience.toSeconds() + " s");
         } else if (waits || frame.hasMoved()) {
             ByteBuf ping = cutter.pingAgain();
             if (ping != null) {

@@ -29,7 +29,7 @@ import org.apache.activemq.artemis.core.transaction.Transaction;
 public final class CoreGuard implements ActiveMQServerPlugin {
 
     private static final Logger LOG = Logger.getLogger(CoreGuard.class.getName());
-    /** One who sends such messages sends many of them. */
+    /** A client that sends such messages sends many of them. */
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final AtomicLong told = new AtomicLong(System.nanoTime() - QUIET_NANOS);

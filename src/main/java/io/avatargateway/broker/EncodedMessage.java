@@ -77,7 +77,7 @@ final class EncodedMessage {
         return sections > 1;
     }
 
-    /** Whether its body is data, of whatever length. */
+    /** Whether its body is data, of any length. */
     boolean hasData() {
         return sections > 0;
     }

@@ -24,7 +24,7 @@ public final class EventsGuard implements ActiveMQServerPlugin {
     public EventsGuard() {}
 
     /**
-     * Looks at who sends.
+     * Looks at the sender.
      *
      * @throws ActiveMQException if it is no gateway; the message is what the sender sees
      */

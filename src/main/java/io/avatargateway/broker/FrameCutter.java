@@ -78,7 +78,7 @@ final class FrameCutter {
         if (head.bytes() > ORDINARY_BYTES) {
             return true;
         }
-        // Artemis ends the connection of who sends less than a head.
+        // Artemis ends the connection of a client that sends less than a head.
         left = head.bytes() < CorePackets.HEAD_BYTES ? Long.MAX_VALUE : head.bytes();
         if (head.isPing() && in.writerIndex() - at >= left) {
             ping = ByteBufUtil.getBytes(in, at, (int) left);

@@ -19,7 +19,7 @@ import org.apache.activemq.artemis.protocol.amqp.broker.AMQPLargeMessage;
  * nor the number of messages at once takes memory. Artemis itself would convert it on delivery, in memory, several
  * times over, and hand it out in one piece.
  *
- * <p>What is not speech (text, an object) is left as it is, and is small.
+ * <p>A body that is no speech (text, an object) is small, and is left as it is.
  */
 final class LargeMessageConversion {
 

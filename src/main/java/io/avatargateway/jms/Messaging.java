@@ -294,7 +294,7 @@ public class Messaging {
 
             @Override
             public void jobStatus(SessionId id, JobStatus status) {
-                // A message that repeats a job that the session knows does not begin it anew.
+                // A message that repeats a job that the session knows does not begin it again.
                 if (status.state() != JobState.ACCEPTED
                         || feeds.known(id, status.jobId()).isEmpty()) {
                     registry.jobStatus(id, status);

@@ -29,9 +29,9 @@ final class ReachabilityCheck {
     private long startedNanos;
 
     /**
-     * @param probe begins a probe, whose answer is why something cannot be reached, or empty
+     * @param probe begins a probe. Its answer is the reason why something cannot be reached, or empty
      * @param maxAge how long after its start a probe's answer serves
-     * @param patience how long at most the first one who asks waits
+     * @param patience the longest that the first caller waits
      */
     ReachabilityCheck(
             Supplier<CompletionStage<Optional<String>>> probe,

@@ -57,7 +57,7 @@ public class PageHeaders extends HttpFilter {
                 || request.getServletContext().getResource(path) != null;
     }
 
-    /** Files would be handed out whatever the method. */
+    /** Files would be handed out for any method. */
     private static void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("Allow", "GET, HEAD, OPTIONS");
         if (request.getMethod().equals("OPTIONS")) {

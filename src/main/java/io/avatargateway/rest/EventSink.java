@@ -28,7 +28,7 @@ final class EventSink implements EventStream.Sink {
 
     @Override
     public void write(EventFrame frame) throws IOException {
-        // By what comes at the beginning and then regularly a reader sets its clock.
+        // A reader sets its clock by what comes at the beginning and then regularly.
         String time = frame.comment() == null ? "" : ": " + Instant.now() + "\n";
         out.write((time + frame.block()).getBytes(StandardCharsets.UTF_8));
         out.flush();

@@ -47,7 +47,7 @@ final class EventStream {
 
     /**
      * @param cursor the sequence number of the last event that the reader has
-     * @param onClose runs once, when the stream has ended for whatever reason
+     * @param onClose runs once, when the stream has ended for any reason
      */
     EventStream(EventLog log, long cursor, Sink sink, Executor writers, Runnable onClose) {
         this.log = log;

@@ -36,8 +36,8 @@ public class EventsResource {
     EventStreams streams;
 
     /**
-     * Streams until the session's last event was delivered. Who comes back after that gets 204, which ends a browser's
-     * attempts.
+     * Streams until the session's last event was delivered. A client that comes back after that gets 204, which ends a
+     * browser's attempts.
      *
      * @param header the sequence number of the last event that the reader has. Goes before the parameter, which is for
      *     the first connection of clients that cannot set headers

@@ -21,7 +21,7 @@ final class JobAddress {
     /**
      * The job's address, empty if no address leads to a job with this id.
      *
-     * @param server by what address the client knows it
+     * @param server the address that the client knows it by
      */
     static Optional<URI> of(PublicAddress server, SessionId session, String jobId) {
         if (UNREACHABLE.matcher(jobId).matches()) {

@@ -24,7 +24,7 @@ final class ProblemResponses {
         return response.build();
     }
 
-    /** Rounded up: who comes back too early is refused again. */
+    /** Rounded up: a client that comes back too early is refused again. */
     static long wholeSeconds(Duration duration) {
         return Math.max(1, duration.plusMillis(999).toSeconds());
     }

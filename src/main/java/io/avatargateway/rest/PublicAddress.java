@@ -6,8 +6,8 @@ import java.net.URI;
 import java.util.Map;
 
 /**
- * By what address the client of a request knows this server: what trusted proxies say, else what the client called.
- * Locations are made of it.
+ * The address that the client of a request knows this server by. Trusted proxies say it, or else the request. Locations
+ * are made of it.
  *
  * @param scheme {@code http} or {@code https}
  * @param authority host and port

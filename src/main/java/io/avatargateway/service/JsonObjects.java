@@ -7,8 +7,8 @@ import jakarta.json.JsonObjectBuilder;
 import java.util.Map;
 
 /**
- * Builders of JSON objects and arrays from one factory: {@link Json#createObjectBuilder()} looks for the implementation
- * anew with each call, which costs more than the object.
+ * Builders of JSON objects and arrays from one factory. {@link Json#createObjectBuilder()} looks for the implementation
+ * with each call, which costs more than the object.
  */
 public final class JsonObjects {
 

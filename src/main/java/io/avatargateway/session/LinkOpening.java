@@ -73,7 +73,7 @@ final class LinkOpening {
         }
         LOG.log(Level.FINE, "{0}: attempt {1} failed: {2}", new Object[] {id, attempts, why.detail()});
         link.close("failed");
-        // Whatever the failed link still says is of no generation.
+        // What the failed link still says belongs to no generation.
         generation = 0;
         timers.start(Kind.RETRY, pause, () -> onGeneration.accept(openNext()));
         return true;

@@ -16,9 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What is known of a session beside its state, and how all of it is shown to others. Used by the session's worker only.
- */
+/** The facts of a session beside its state, and their view for others. Used by the session's worker only. */
 final class SessionFacts {
 
     private final SessionId id;

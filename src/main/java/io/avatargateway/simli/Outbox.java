@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What waits to go on the wire, and in which order. Tyrus queues without a limit and strictly in order, so it gets one
- * message at a time. The others wait here, where SKIP can overtake them. Any thread.
+ * The messages that wait to go on the wire, in their order. Tyrus queues without a limit and strictly in order, so it
+ * gets one message at a time. The others wait here, where SKIP can overtake them. Any thread.
  *
  * <p>SKIP also drops the waiting speech, since it means "forget all speech sent so far". Speech that the session handed
  * over before must not be spoken after it. A dropped frame counts as taken.

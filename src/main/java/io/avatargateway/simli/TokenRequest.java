@@ -22,7 +22,7 @@ final class TokenRequest {
     static String body(LinkRequest request) {
         JsonObjectBuilder body = JSON.createObjectBuilder();
         addFurther(body, request.appearance().further());
-        // Behind the further fields: what is set here wins, whatever stood there.
+        // Behind the further fields: what is set here replaces them.
         body.add("faceId", request.faceId())
                 .add("apiVersion", "v2")
                 .add("handleSilence", request.handleSilence())

@@ -24,7 +24,7 @@ record AudioType(String name, Map<String, String> parameters) {
     private static final Pattern PARAMETER = Pattern.compile("\\G[ \\t]*;[ \\t]*(?:(" + TOKEN
             + ")[ \\t]*=[ \\t]*(?:([!-~&&[^\";\\\\]]+)|\"((?:[^\"\\\\]|\\\\.)*)\"))?[ \\t]*");
 
-    /** Bytes of whatever kind: what software writes that does not know. */
+    /** Bytes of any kind: what software writes that does not know the type. */
     private static final Set<String> NOTHING = Set.of(
             "application/octet-stream",
             "application/x-octet-stream",

@@ -84,7 +84,7 @@ abstract class ChunkDecoder implements Decoder {
         return done;
     }
 
-    /** The samples come next; what was mended of the header can be told. */
+    /** The samples come next; the repairs of the header can be told. */
     void headerRead(Converter out) {}
 
     @Override

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * that samples are not taken for one, and no size in it is believed.
  */
 enum FileBoundary {
-    /** Bare samples: whatever comes is one of them. */
+    /** Bare samples: everything that comes is one of them. */
     NONE(0, 0),
     WAV('R', 16),
     /** No file, but titles and names behind samples that reach to the end. */

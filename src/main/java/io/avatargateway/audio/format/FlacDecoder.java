@@ -212,7 +212,7 @@ final class FlacDecoder implements Decoder {
 
     /**
      * Throws INCOMPLETE where frames are missing. Only the last frame may have fewer samples than the others. Behind
-     * such a frame none is missing, and the total is wrong.
+     * such a frame no other is missing, and the total is wrong.
      */
     private void requireTotal(Converter out) throws SpeechFormatException {
         boolean last = decoded > 0 && frame.blockSize() < blockSamples;

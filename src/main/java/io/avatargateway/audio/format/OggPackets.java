@@ -43,7 +43,7 @@ final class OggPackets {
         return begun != null;
     }
 
-    /** How long the packet is that was begun, in samples; 0 where that cannot be told yet. */
+    /** The length of the packet that was begun, in samples; 0 where it is not known yet. */
     int openSamples() {
         try {
             return begun.length < 2 || inTags ? 0 : (int) OpusStream.samples(begun);

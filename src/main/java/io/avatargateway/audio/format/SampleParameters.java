@@ -84,7 +84,7 @@ final class SampleParameters {
         return bits;
     }
 
-    /** The byte order, or null where none is said. */
+    /** The byte order, or null if no parameter names one. */
     ByteOrder order() throws SpeechFormatException {
         ByteOrder order = word.order();
         for (ByteOrder said : new ByteOrder[] {byName(), byTruth()}) {

@@ -4,7 +4,7 @@ import java.nio.ByteOrder;
 
 /** The types of bare samples, each by all the names that engines and standards have for it. */
 enum SampleType {
-    /** Whatever its parameters say; little endian where they do not say. */
+    /** What its parameters say; little endian where they do not say. */
     PCM(0),
     /** RFC 3551: unsigned. */
     L8(8),
@@ -57,7 +57,7 @@ enum SampleType {
         return bits;
     }
 
-    /** The rate where none is said, 0 where it must be. */
+    /** The rate if no parameter names one; 0 if a parameter must. */
     int usualRateHz() {
         return switch (this) {
             case PCM -> Pcm16.SAMPLE_RATE_HZ;
@@ -75,7 +75,7 @@ enum SampleType {
         };
     }
 
-    /** The byte order where none is said; null where the samples tell. */
+    /** The byte order if no parameter names one; null where the samples tell it. */
     ByteOrder usualOrder(SampleCoding coding) {
         return switch (this) {
             case PCM -> ByteOrder.LITTLE_ENDIAN;

@@ -21,7 +21,7 @@ final class Tags {
 
     private Tags() {}
 
-    /** How many bytes the tag has that is next; 0 if none is next, -1 if more bytes are needed to tell. */
+    /** The length of the next tag, in bytes; 0 if no tag is next, -1 if more bytes are needed to tell. */
     static long bytes(ByteWindow in) throws IOException {
         int seen = in.see(HEAD_BYTES);
         if (in.is(0, "ID3")) {

@@ -91,7 +91,7 @@ final class Trailer {
         return true;
     }
 
-    /** How many bytes are of the chunk that is next, behind a padding byte perhaps; 0 if none is. */
+    /** The length of the next chunk in bytes, with a padding byte before it, if any; 0 if no chunk is next. */
     private long chunk(ByteWindow in) throws IOException {
         for (int pad = 0; pad <= 1 && chunks != null; pad++) {
             if (in.see(pad + CHUNK_HEAD_BYTES) >= pad + CHUNK_HEAD_BYTES && isName(in, pad)) {

@@ -27,7 +27,7 @@ final class TypeSpelling {
     /**
      * The spelling to use, with a word of why.
      *
-     * @param text that was sent, whatever it is
+     * @param text that was sent, any text
      * @return null where nothing is known of it
      */
     static String of(String text) {

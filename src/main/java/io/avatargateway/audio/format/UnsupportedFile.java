@@ -3,7 +3,7 @@ package io.avatargateway.audio.format;
 import java.util.Locale;
 
 /**
- * Files that are known and not spoken, by what they begin with. Without a type they would be taken for samples, and be
+ * Files that are recognised by their first bytes and not spoken. Without a type they would be taken for samples, and be
  * noise. Three bytes tell at least, so that samples are hardly ever taken for one.
  */
 public enum UnsupportedFile {

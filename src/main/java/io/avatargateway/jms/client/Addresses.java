@@ -22,9 +22,10 @@ final class Addresses {
     private Addresses() {}
 
     /**
-     * Where a message for this destination goes: to what its address really has, whatever it is called. An AMQP address
-     * does not say whether it is a queue or a topic, and a sender may be wrong about it. Only where both are there does
-     * the destination's own kind decide; a queue, if it has none. A topic that nobody listens to is nowhere.
+     * Where a message for this destination goes: to the queue or topic that its address really has, whatever the
+     * destination says. An AMQP address does not say whether it is a queue or a topic, and a sender may be wrong about
+     * it. Only where both are there does the destination's own kind decide; a queue, if it has none. A topic that
+     * nobody listens to is nowhere.
      *
      * <p>The queue of the same name is asked for first: the broker finds it at once. To find addresses that match, it
      * looks through all of them (Artemis 2.55), and every session has some.

@@ -25,8 +25,8 @@ import org.apache.activemq.artemis.api.core.client.ServerLocator;
  *
  * <p>Everything that is called on the client's session factory is called on one lane, one call at a time. Two threads
  * on one factory can wait for each other without end while the connection fails (Artemis 2.55). {@code getConnection}
- * makes a connection anew and holds a lock that {@code createSession} waits for, and the other way round. So whether
- * the connection lives is not asked of the factory: its listener tells. Any thread.
+ * makes a new connection and holds a lock that {@code createSession} waits for, and the other way round. So whether the
+ * connection lives is not asked of the factory: its listener tells. Any thread.
  */
 final class BrokerConnection implements AutoCloseable {
 

@@ -40,7 +40,7 @@ public final class BrokerWatch {
         working.computeIfPresent(Thread.currentThread(), (thread, work) -> new Work(nanoClock.getAsLong()));
     }
 
-    /** The calling thread has ended its work, in whatever way. */
+    /** The calling thread has ended its work, with success or not. */
     public void ends() {
         Work work = working.remove(Thread.currentThread());
         if (work != null && work.reported) {

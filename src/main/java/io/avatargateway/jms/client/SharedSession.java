@@ -45,7 +45,7 @@ public final class SharedSession {
                 "resource adapter: no local transaction (expected: the gateway's own, with UseLocalTx as it sets it)");
     }
 
-    /** What is done with a message; whatever it throws means that it is not done. */
+    /** The work on a message. Anything that it throws means that the work is not done. */
     public interface Work {
         /** Sends by this outbox what is to count together with the message's acknowledgement. */
         void with(CoreOutbox outbox) throws Exception;

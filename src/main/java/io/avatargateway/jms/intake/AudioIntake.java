@@ -96,7 +96,7 @@ public final class AudioIntake {
     }
 
     /**
-     * Works on one delivery. Whatever is thrown means: roll back, the broker delivers it again.
+     * Works on one delivery. Anything that is thrown means: roll back, the broker delivers it again.
      *
      * @throws InterruptedException if this thread is to end
      */

@@ -52,7 +52,7 @@ public final class ExpiredJobs {
     }
 
     /**
-     * Works on one delivery. Whatever is thrown means: roll back, the broker delivers it again.
+     * Works on one delivery. Anything that is thrown means: roll back, the broker delivers it again.
      *
      * @throws InterruptedException if this thread is to end
      */

@@ -39,8 +39,8 @@ public final class SenderHold implements AutoCloseable {
     /** Credits are there within milliseconds, or not at all. */
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     /**
-     * Such that credits are asked for with each message: the client divides it by two, and asks for as many ahead
-     * (Artemis 2.55).
+     * The window that makes the client ask for credits with each message. The client divides it by two, and asks for
+     * that many ahead (Artemis 2.55).
      */
     private static final int NOTHING_AHEAD = 1;
 

@@ -22,7 +22,7 @@ public final class JmsNames {
     public static final String SESSIONS = "avatar.sessions";
     /** Where the broker moves commands whose time is over. */
     public static final String SESSIONS_EXPIRED = "avatar.sessions.expired";
-    /** Commands that failed, and whose sender cannot be told. */
+    /** Commands that failed and whose sender cannot be told. */
     public static final String SESSIONS_DEAD_LETTERS = "avatar.sessions.DLQ";
 
     /** In front of a gateway's name: a message for each of its sessions that has queues. */

@@ -121,7 +121,7 @@ public final class JobBodies {
     }
 
     /**
-     * As {@link #of(ClientMessage, long)}, of a body that fits into memory, whatever the message says of its size.
+     * As {@link #of(ClientMessage, long)}, for a body that fits into memory, whatever the message says of its size.
      *
      * @param maxBytes the largest that is read
      */

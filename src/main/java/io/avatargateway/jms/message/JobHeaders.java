@@ -63,7 +63,7 @@ public record JobHeaders(
             if (message.getCoreMessage().isLargeMessage()) {
                 throw e;
             }
-            // All of it is there: it would be no better the next time.
+            // All of it is there: the next attempt would be no better.
             return UnreadableJob.headers(message, e);
         }
     }
@@ -102,7 +102,7 @@ public record JobHeaders(
                 faults.first);
     }
 
-    /** The same of a message that was sent to a session's own queue, which it need not name. */
+    /** The same for a message to a session's own queue, which need not name the session. */
     public JobHeaders sentTo(SessionId owner) {
         JobFault wrong = session == null || session.equals(owner) ? null : otherSession(session, owner);
         return new JobHeaders(

@@ -11,8 +11,8 @@ import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /**
- * By what a message is known, and what its replies carry: as its sender wrote it, as far as that can be passed on. Made
- * of every message, whatever is wrong with it; {@link #requireFit} says what is. Holds no state.
+ * The names that a message is known by and that its replies carry. They are as its sender wrote them, as far as they
+ * can be passed on. Works for every message, even a wrong one; {@link #requireFit} says what is wrong. Holds no state.
  */
 public final class MessageIds {
 

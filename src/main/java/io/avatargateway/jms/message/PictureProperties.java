@@ -23,7 +23,7 @@ public final class PictureProperties {
     private PictureProperties() {}
 
     /**
-     * The change, or null for an action that is none.
+     * The change, or null for an action that changes no picture.
      *
      * @param action the value of {@code AvatarAction}, or an empty text
      */

@@ -44,7 +44,7 @@ public final class ArtemisJobFeed implements JobFeed {
      */
     static CompletionStage<Void> empty(SessionId id, FeedContext context, QueueEnd end) {
         ArtemisJobFeed feed = new ArtemisJobFeed(id, context, new Nobody(), () -> {});
-        // First the end: whatever comes is answered, and nothing is given to anybody.
+        // First the end: everything that comes is answered, and nothing is given to anybody.
         CompletionStage<Void> gone = feed.close(end);
         feed.actor.openLater();
         return gone;

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * One of a session's two queues as it is consumed: its connection that counts, what came over it, and what is under way
+ * The consuming of one of a session's two queues: its current connection, what came over it, and what is under way
  * there. Owned by the {@link QueueModel}.
  */
 final class ConsumerState {

@@ -9,7 +9,7 @@ interface DeliveryReader {
     /**
      * Reads it.
      *
-     * @param advice what of it is wanted
+     * @param advice which of it is wanted
      * @throws Exception if it cannot be read; then it comes again
      */
     QueueEvent.Delivered read(FeedSide side, long connection, JobDelivery delivery, ReadingAdvice advice)

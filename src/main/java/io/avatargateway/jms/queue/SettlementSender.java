@@ -87,7 +87,7 @@ final class SettlementSender {
                 e instanceof Exception failure && (BrokerFailures.refused(failure) || e instanceof RuntimeException);
         LOG.log(
                 refused ? Level.WARNING : Level.FINE,
-                "Session " + id + ": the broker did not take what became of " + settlements.size()
+                "Session " + id + ": the broker did not take the results of " + settlements.size()
                         + " jobs; it is tried again",
                 e);
         return new QueueEvent.CommitFailed(commit.side(), commit.connection(), settlements, refused, sent && !refused);

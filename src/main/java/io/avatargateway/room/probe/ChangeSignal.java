@@ -2,7 +2,7 @@ package io.avatargateway.room.probe;
 
 import java.util.function.BooleanSupplier;
 
-/** Wakes one who waits for a condition that others bring about. Any thread. */
+/** Wakes a thread that waits for a condition that others bring about. Any thread. */
 final class ChangeSignal {
 
     // Guarded by this.

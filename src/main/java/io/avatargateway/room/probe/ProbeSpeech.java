@@ -46,7 +46,7 @@ public final class ProbeSpeech {
         return BuiltIn.SAMPLE;
     }
 
-    /** Whether a body of this content type is speech: of whatever type, or of none that says anything. */
+    /** Whether a body of this content type is speech: an audio type, or a type that says nothing. */
     public static boolean isSpeech(String contentType) {
         boolean bytes = contentType != null && !contentType.isBlank() && SpeechReader.saysNothing(contentType);
         return bytes || SpeechReader.isSpeech(contentType);
@@ -85,7 +85,7 @@ public final class ProbeSpeech {
         return pcm.length * 1_000L / (2 * RATE_HZ);
     }
 
-    /** How long the part of it is that a {@link SoundMeter} hears. */
+    /** The length of its part that a {@link SoundMeter} hears. */
     long audibleMillis() {
         return audibleMillis;
     }

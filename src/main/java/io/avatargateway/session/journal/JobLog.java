@@ -28,7 +28,7 @@ final class JobLog {
             return false;
         }
         if (status.state() == JobState.ACCEPTED) {
-            // An id that is used anew is as young as its job.
+            // An id that is used again is as young as its job.
             jobs.remove(status.jobId());
         }
         jobs.put(status.jobId(), status);
@@ -42,7 +42,7 @@ final class JobLog {
         return Optional.ofNullable(jobs.get(jobId));
     }
 
-    /** A job id may be used anew once its job has ended. */
+    /** A job id may be used again once its job has ended. */
     private static boolean follows(JobState known, JobState next) {
         if (known.terminal()) {
             return next == JobState.ACCEPTED;

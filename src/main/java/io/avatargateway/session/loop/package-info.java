@@ -1,4 +1,4 @@
 /**
- * The loop of whatever has one writer: its mailbox, the one source of time, and timers. Knows nothing of ours.
+ * The loop of anything with a single writer: its mailbox, the one source of time, and timers. Knows nothing of ours.
  */
 package io.avatargateway.session.loop;

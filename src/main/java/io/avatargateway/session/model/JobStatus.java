@@ -39,7 +39,7 @@ public record JobStatus(
         repaired = List.copyOf(repaired);
     }
 
-    /** The same of a job that says this, or null. */
+    /** The same for a job that says this, or null. */
     public JobStatus saying(JobText words) {
         return new JobStatus(
                 jobId, state, time, playedMillis, durationMillis, estimated, code, detail, repaired, words);

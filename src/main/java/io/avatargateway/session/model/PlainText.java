@@ -4,8 +4,9 @@ import java.util.regex.Pattern;
 
 /**
  * The one rule for names and texts from outside, whichever way they come. They are well-formed Unicode, without control
- * characters, and within the given length. A lone surrogate is no character; it has no UTF-8, and AMQP disconnects whom
- * it is sent to. Characters are code points, as JSON schema counts them: an emoji is one. Any thread.
+ * characters, and within the given length. A lone surrogate is no character; it has no UTF-8, and an AMQP client is
+ * disconnected when it is sent one. Characters are code points, as JSON schema counts them: an emoji is one. Any
+ * thread.
  */
 public final class PlainText {
 

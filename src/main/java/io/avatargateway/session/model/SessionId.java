@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * The gateway's own name of a session: {@code ses_} and twenty characters of lower-case base 32. Unguessable, and safe
  * in URLs, queue names and message selectors.
  *
- * @param value the id as it is written everywhere
+ * @param value the id as written everywhere
  */
 public record SessionId(String value) {
 

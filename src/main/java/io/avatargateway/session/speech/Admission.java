@@ -18,11 +18,11 @@ public final class Admission {
         REJECT
     }
 
-    /** Whatever arrived before this place is dropped. */
+    /** All that arrived before this place is dropped. */
     private long dropBefore = Long.MIN_VALUE;
     /** The number of the next jobs that are dropped. */
     private long toDrop;
-    /** Interrupts whose count of waiting jobs is not there yet: until then, whatever comes had been waiting. */
+    /** Interrupts whose count of waiting jobs is not there yet: until then, all that comes had been waiting. */
     private int uncounted;
     /** The number of the next jobs that are looked at without delay, because they may have been dropped. */
     private long toLookAt;
@@ -59,7 +59,7 @@ public final class Admission {
         toLookAt = Math.max(toLookAt, waiting);
     }
 
-    /** Drops whatever comes, until {@link #counted}. */
+    /** Drops all that comes, until {@link #counted}. */
     public void dropUncounted() {
         uncounted++;
     }

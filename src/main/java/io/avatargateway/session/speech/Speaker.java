@@ -175,7 +175,7 @@ public final class Speaker {
     public int interrupt(boolean keepWaiting, long arrivedBefore) {
         int dropped = open ? link.skip() : 0;
         long now = time.nanos();
-        // Nothing can be sent anew behind DONE.
+        // Nothing can be sent again behind DONE.
         int ended = utterances.interrupt(keepWaiting && !doneSaid, doneSaid ? Long.MAX_VALUE : arrivedBefore, now);
         clock.skipped(dropped, now);
         return ended;

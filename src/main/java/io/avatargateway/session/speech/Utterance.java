@@ -137,7 +137,7 @@ final class Utterance {
         kept.clear();
     }
 
-    /** Begins anew, as if nothing had been sent. Returns whether that is possible. */
+    /** Begins again, as if nothing had been sent. Returns whether that is possible. */
     boolean rewind() {
         if (begin >= 0 && forgotten) {
             return false;

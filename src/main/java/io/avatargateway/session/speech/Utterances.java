@@ -274,7 +274,7 @@ public final class Utterances {
 
     /**
      * The avatar has been told to forget all speech. The current utterance ends, and so do the others, except for those
-     * that are to be kept. They begin anew when their turn comes. To be called before the clock learns of it.
+     * that are to be kept. They begin again when their turn comes. To be called before the clock learns of it.
      *
      * @param keepWaiting keeps those that were not begun to be heard
      * @param arrivedBefore keeps, as well, what arrived behind this place and was not begun to be heard

@@ -98,7 +98,7 @@ public record UploadedImage(int width, int height, byte[] png) {
         }
     }
 
-    /** In eight bits for each of red, green, blue and alpha, whatever it was. */
+    /** In eight bits for each of red, green, blue and alpha, whatever the file has. */
     private static BufferedImage plain(BufferedImage image) {
         int type = image.getColorModel().hasAlpha() ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB;
         BufferedImage plain = new BufferedImage(image.getWidth(), image.getHeight(), type);

@@ -2,8 +2,8 @@ package io.avatargateway.sandbox.avatar;
 
 /**
  * Somebody who looks out of a picture, breathes, blinks and talks. The same face id gives the same person with the same
- * movements. Most of it is painted once; a frame bends and joins those layers and paints eyes and mouth anew when they
- * change. For one thread; holds some 6 MB at 512 pixels, and 20 to 60 MB of a figure from the waist up.
+ * movements. Most of it is painted once. A frame bends and joins those layers, and paints eyes and mouth again when
+ * they change. For one thread; holds some 6 MB at 512 pixels, and 20 to 60 MB of a figure from the waist up.
  */
 public final class AvatarPicture {
     /** Finer than the frame, so that what moves by less than a pixel stays sharp. */
@@ -78,7 +78,7 @@ public final class AvatarPicture {
     }
 
     /**
-     * Paints the moment. To freeze the picture, do not ask for another; it goes on from there, whatever time has
+     * Paints the moment. To freeze the picture, do not ask for another; it goes on from there, however much time has
      * passed.
      *
      * @param nanos now, from the same clock each time, such as {@link System#nanoTime}

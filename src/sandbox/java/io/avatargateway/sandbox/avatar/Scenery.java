@@ -4,7 +4,7 @@ package io.avatargateway.sandbox.avatar;
 final class Scenery {
     /** A figure's layers are this much finer than the frame. */
     private static final float FINER = 1.5f;
-    /** Outside of these the figure is painted anew: it would be blurred, or flicker. */
+    /** Outside of these the figure is painted again: it would be blurred, or flicker. */
     private static final float COARSEST = 0.9f;
 
     private static final float FINEST = 3.2f;

@@ -44,7 +44,7 @@ public enum FaultKind {
     START_MISSING(Stage.OPENING),
     /** No viewer joins the room. */
     VIEWER_ABSENT(Stage.OPENING),
-    /** Somebody must really join the room, whatever else is the rule; in that time, where one is named. */
+    /** Somebody must really join the room, whatever the rule is otherwise. Where a time is named, within that time. */
     VIEWER_REQUIRED(Stage.OPENING, AFTER_MILLIS),
     /** The viewer joins the room late. */
     VIEWER_JOINS(Stage.OPENING, AFTER_MILLIS),

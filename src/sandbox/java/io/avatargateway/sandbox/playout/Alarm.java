@@ -4,7 +4,7 @@ import io.avatargateway.sandbox.time.Cancellable;
 import io.avatargateway.sandbox.time.Loop;
 import java.time.Duration;
 
-/** One timer that is set, set anew and switched off. Not thread-safe: on the loop. */
+/** One timer that is set, set again and switched off. Not thread-safe: on the loop. */
 final class Alarm {
     private final Loop loop;
     private Cancellable planned = () -> {};

@@ -28,7 +28,7 @@ public final class RoomTokens {
     private final Duration life;
 
     /**
-     * Whom a token lets in where.
+     * The identity that a token lets in, and the room.
      *
      * @param room its name
      * @param identity of the participant

@@ -5,8 +5,8 @@ import livekit.LivekitRtc.SessionDescription;
 import livekit.LivekitRtc.SignalTarget;
 
 /**
- * The path {@code /rtc}: the server offers what there is to see on one connection. A second one, for what the viewer
- * publishes, comes about only if it offers; nothing that it sends there is used.
+ * The path {@code /rtc}: the server offers all tracks on one connection. A second one, for what the viewer publishes,
+ * comes about only if it offers; nothing that it sends there is used.
  */
 final class ServerOffers implements Negotiation {
     private final Peer peer;

@@ -13,7 +13,7 @@ final class AudioRules {
     static final int MAX_CHUNK_BYTES = 65_536;
     /** Simli's own SDK puts up to this behind the prefix. */
     static final int MAX_IMMEDIATE_BYTES = 128_000;
-    /** No message longer than this is good, whatever is in it. */
+    /** No message longer than this is valid, whatever is in it. */
     static final int MAX_MESSAGE_BYTES = PLAY_IMMEDIATE.length + MAX_IMMEDIATE_BYTES;
 
     private AudioRules() {}

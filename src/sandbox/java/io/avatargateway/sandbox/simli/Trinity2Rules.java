@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What must be told of Trinity-2 faces.
+ * The rules of Trinity-2 faces that must be configured.
  *
  * @param faces face ids that count as Trinity-2, beside the sandbox's own
  * @param cameraOrder what the values of a live camera message are, nine of {@link #CAMERA_VALUES} in Simli's order.

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param max highest, 0 for any
  */
 public record MediaPorts(int min, int max) {
-    /** Whatever the machine gives. */
+    /** Any port that the machine gives. */
     public static final MediaPorts ANY = new MediaPorts(0, 0);
 
     /** Whether there is nothing but the loopback interface, where WebRTC finds no candidates. */
