@@ -1,5 +1,6 @@
 package io.avatargateway.bench;
 
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -19,6 +20,7 @@ public final class Benchmarks {
                         .warmupTime(TimeValue.seconds(1))
                         .measurementIterations(5)
                         .measurementTime(TimeValue.seconds(1))
+                        .addProfiler(GCProfiler.class)
                         .resultFormat(ResultFormatType.CSV)
                         .result(args[0])
                         .build())

@@ -110,7 +110,7 @@ final class Conversion implements Closeable {
 
     /** See {@link Speech#nextFrame}. */
     byte[] nextFrame(int maxBytes) throws SpeechFormatException, IOException {
-        Pcm16.requireFrameBytes(maxBytes);
+        converter.frameBytes(Pcm16.requireFrameBytes(maxBytes));
         while (converter.ready() < maxBytes && failure == null && !over) {
             if (!step()) {
                 break;

@@ -32,7 +32,13 @@ final class CommandWords {
      * @param speech an even number of bytes
      */
     static int audioBytes(byte[] speech) {
-        return ALL.stream().anyMatch(word -> begins(speech, word)) ? 2 : speech.length;
+        // Not by a stream: this is done for every frame.
+        for (byte[] word : ALL) {
+            if (begins(speech, word)) {
+                return 2;
+            }
+        }
+        return speech.length;
     }
 
     private static boolean begins(byte[] speech, byte[] word) {

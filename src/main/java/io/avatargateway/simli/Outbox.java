@@ -1,14 +1,15 @@
 package io.avatargateway.simli;
 
 import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -27,22 +28,35 @@ final class Outbox {
     /** More frames than a session may have under way; who exceeds this does not look at the completions. */
     static final int MAX_WAITING = 256;
 
-    /** One of the two is null. */
-    private record Message(String text, ByteBuffer binary, boolean isAudio) {
+    /** Something to send. */
+    private static final class Message {
+        /** Null for a binary one. */
+        private final String text;
+
+        private final byte[] binary;
+        private final boolean isAudio;
+
+        private Message(String text, byte[] binary, boolean isAudio) {
+            this.text = text;
+            this.binary = binary;
+            this.isAudio = isAudio;
+        }
+
         static Message text(String text) {
             return new Message(text, null, false);
         }
 
         static Message command(byte[] bytes) {
-            return new Message(null, ByteBuffer.wrap(bytes), false);
+            return new Message(null, bytes, false);
         }
 
         static Message audio(byte[] frame) {
-            return new Message(null, ByteBuffer.wrap(frame), true);
+            return new Message(null, frame, true);
         }
     }
 
     private final RemoteEndpoint.Async wire;
+    private final BiConsumer<byte[], SendHandler> binary;
     private final Runnable audioTaken;
     private final Consumer<Throwable> failed;
     private final Queue<byte[]> audio = new ArrayDeque<>();
@@ -64,11 +78,17 @@ final class Outbox {
      * Nothing is sent before the first call.
      *
      * @param wire Tyrus' asynchronous side
+     * @param binary the same for binary messages
      * @param audioTaken called once for each frame of speech that left the outbox, on any thread
      * @param failed called once, on any thread, when a send failed; nothing is sent afterwards
      */
-    Outbox(RemoteEndpoint.Async wire, Runnable audioTaken, Consumer<Throwable> failed) {
+    Outbox(
+            RemoteEndpoint.Async wire,
+            BiConsumer<byte[], SendHandler> binary,
+            Runnable audioTaken,
+            Consumer<Throwable> failed) {
         this.wire = wire;
+        this.binary = binary;
         this.audioTaken = audioTaken;
         this.failed = failed;
     }
@@ -205,10 +225,10 @@ final class Outbox {
 
     private void send(Message message) {
         try {
-            if (message.binary() != null) {
-                wire.sendBinary(message.binary(), result -> sent(message, result));
+            if (message.text == null) {
+                binary.accept(message.binary, result -> sent(message, result));
             } else {
-                wire.sendText(message.text(), result -> sent(message, result));
+                wire.sendText(message.text, result -> sent(message, result));
             }
         } catch (RuntimeException notOpen) {
             // Tyrus throws where the socket closed between our look and its own.
@@ -221,7 +241,7 @@ final class Outbox {
             fail(result.getException());
             return;
         }
-        if (message.isAudio()) {
+        if (message.isAudio) {
             audioTaken.run();
         }
         sending.set(false);

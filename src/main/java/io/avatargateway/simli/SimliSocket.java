@@ -42,7 +42,7 @@ final class SimliSocket {
         this.session = session;
         this.handshake = handshake;
         this.timer = timer;
-        this.outbox = new Outbox(session.getAsyncRemote(), audioTaken, failed);
+        this.outbox = new Outbox(session.getAsyncRemote(), handshake.binaryMessages(session)::send, audioTaken, failed);
     }
 
     Outbox outbox() {

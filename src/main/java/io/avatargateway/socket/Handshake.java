@@ -1,5 +1,6 @@
 package io.avatargateway.socket;
 
+import jakarta.websocket.Session;
 import java.net.URI;
 import java.security.Principal;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.glassfish.tyrus.spi.UpgradeResponse;
 import org.glassfish.tyrus.spi.Writer;
 
 /**
- * One WebSocket handshake, seen from between Tyrus' engine and its transport. It does three things that Tyrus has no
+ * One WebSocket handshake, seen from between Tyrus' engine and its transport. It does four things that Tyrus has no
  * setting for:
  *
  * <ul>
@@ -21,6 +22,7 @@ import org.glassfish.tyrus.spi.Writer;
  *   <li>The answer's status and {@code Retry-After} are kept; Tyrus' exceptions carry them only sometimes.
  *   <li>The socket can be broken while it is being opened, see {@link SocketBreaker}. Tyrus' own handshake time-out
  *       begins only after TCP and TLS, which it waits for without a limit.
+ *   <li>It keeps the way to the transport for {@link BinaryMessages}.
  * </ul>
  *
  * Safe on any thread; serves one handshake.
@@ -37,6 +39,7 @@ public final class Handshake {
     private boolean broken;
     private volatile int status;
     private volatile String retryAfter;
+    private volatile Writer transportWriter;
 
     /** @param query of the address, percent-encoded */
     public Handshake(String query) {
@@ -51,6 +54,15 @@ public final class Handshake {
     /** What the answer's {@code Retry-After} says, or null. */
     public String retryAfter() {
         return retryAfter;
+    }
+
+    /**
+     * The way for binary messages on the socket that this handshake has opened.
+     *
+     * @param session which Tyrus has made of it
+     */
+    public BinaryMessages binaryMessages(Session session) {
+        return new BinaryMessages(session, transportWriter);
     }
 
     /**
@@ -114,6 +126,7 @@ public final class Handshake {
                 UpgradeResponse response, Writer writer, Connection.CloseListener closeListener) {
             retryAfter = response.getFirstHeaderValue(UpgradeResponse.RETRY_AFTER);
             status = response.getStatus();
+            transportWriter = writer;
             return tyrus.processResponse(response, writer, closeListener);
         }
 

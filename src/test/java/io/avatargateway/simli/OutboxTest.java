@@ -22,7 +22,9 @@ class OutboxTest {
     private final List<Throwable> failures = new ArrayList<>();
     private boolean inline;
     private int taken;
-    private final Outbox outbox = new Outbox(remote(), () -> taken++, failures::add);
+    private final RemoteEndpoint.Async remote = remote();
+    private final Outbox outbox = new Outbox(
+            remote, (message, done) -> remote.sendBinary(ByteBuffer.wrap(message), done), () -> taken++, failures::add);
 
     @Test
     void shouldHandOverOneMessageAtATime() {

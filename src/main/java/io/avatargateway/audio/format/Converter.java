@@ -13,17 +13,13 @@ import java.util.List;
  */
 public final class Converter {
 
-    private static final int START_BYTES = 4096;
-
     private final long mostSamples;
     private Resampler resampler;
     private int rateHz;
     private int channels;
     private float[] mono = new float[0];
     private float[] resampled = new float[0];
-    private byte[] pcm = new byte[START_BYTES];
-    private int from;
-    private int to;
+    private final PcmFrames speech = new PcmFrames();
     private long samples;
     private final Repairs repairs = new Repairs();
 
@@ -68,9 +64,8 @@ public final class Converter {
     /** The next samples, which stand as {@link PcmFormat#SPOKEN} has them: they come out as they are. */
     void acceptSpoken(ByteBuffer spoken) throws SpeechFormatException {
         int count = spoken.remaining() / Pcm16.BYTES_PER_SAMPLE;
-        int fitting = reserveFitting(count);
-        spoken.get(pcm, to, Pcm16.BYTES_PER_SAMPLE * fitting);
-        to += Pcm16.BYTES_PER_SAMPLE * fitting;
+        int fitting = fitting(count);
+        speech.put(spoken, Pcm16.BYTES_PER_SAMPLE * fitting);
         written(fitting, count);
     }
 
@@ -101,7 +96,7 @@ public final class Converter {
 
     /** How many bytes are ready. */
     public int ready() {
-        return to - from;
+        return speech.ready();
     }
 
     /** How many samples have come out so far. */
@@ -121,34 +116,25 @@ public final class Converter {
         return resampler == null ? frames : resampler.samplesOf(frames);
     }
 
+    /** From now on, frames of this length will be taken, but for the last. In bytes, even. */
+    public void frameBytes(int bytes) {
+        speech.frameBytes(bytes);
+    }
+
     /** Takes ready bytes, up to this number. */
     public byte[] take(int maxBytes) {
-        byte[] taken = new byte[Math.min(maxBytes, ready())];
-        System.arraycopy(pcm, from, taken, 0, taken.length);
-        from += taken.length;
-        return taken;
+        return speech.take(maxBytes);
     }
 
     private void write(float[] source, int count) throws SpeechFormatException {
-        int fitting = reserveFitting(count);
-        for (int i = 0; i < fitting; i++) {
-            float scaled = source[i] * 32_768f;
-            int sample = (int) (scaled < 0 ? scaled - 0.5f : scaled + 0.5f);
-            sample = Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, sample));
-            pcm[to++] = (byte) sample;
-            pcm[to++] = (byte) (sample >> 8);
-        }
+        int fitting = fitting(count);
+        speech.put(source, fitting);
         written(fitting, count);
     }
 
-    /**
-     * Makes room for this number of samples, or for the number that may still be spoken. Returns the number that there
-     * is room for.
-     */
-    private int reserveFitting(int count) {
-        int fitting = (int) Math.min(count, mostSamples - samples);
-        reserve(Pcm16.BYTES_PER_SAMPLE * fitting);
-        return fitting;
+    /** How many of these samples may still be spoken. */
+    private int fitting(int count) {
+        return (int) Math.min(count, mostSamples - samples);
     }
 
     private void written(int fitting, int count) throws SpeechFormatException {
@@ -162,16 +148,5 @@ public final class Converter {
         long mostMillis = mostSamples * 1000 / Pcm16.SAMPLE_RATE_HZ;
         return new SpeechFormatException(
                 Fault.TOO_LONG, "audio: more than " + mostMillis + " ms (expected: at most that)");
-    }
-
-    private void reserve(int bytes) {
-        if (to + bytes > pcm.length) {
-            int needed = ready() + bytes;
-            byte[] target = needed > pcm.length ? new byte[Math.max(needed, 2 * pcm.length)] : pcm;
-            System.arraycopy(pcm, from, target, 0, ready());
-            to -= from;
-            from = 0;
-            pcm = target;
-        }
     }
 }
