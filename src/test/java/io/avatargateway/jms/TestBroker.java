@@ -13,6 +13,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.ActiveMQNotConnectedException;
+import org.apache.activemq.artemis.api.core.Interceptor;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -84,6 +85,19 @@ public final class TestBroker {
     /** Until the broker is stopped. */
     public void registerPlugin(ActiveMQServerPlugin plugin) {
         broker.getActiveMQServer().registerBrokerPlugin(plugin);
+    }
+
+    /** Until the broker is stopped, what comes from its clients and what goes to them passes these. */
+    public void intercept(Interceptor incoming, Interceptor outgoing) {
+        broker.getActiveMQServer().getRemotingService().addIncomingInterceptor(incoming);
+        broker.getActiveMQServer().getRemotingService().addOutgoingInterceptor(outgoing);
+    }
+
+    /** From now on nobody gets an address that he has not made. */
+    public void forbidAddresses() {
+        var rules = broker.getActiveMQServer().getAddressSettingsRepository();
+        AddressSettings audio = new AddressSettings(rules.getMatch("avatar.audio.any"));
+        rules.addMatch("avatar.audio.*.#", audio.setAutoCreateAddresses(false));
     }
 
     /** Lets the broker find its disk full, or not: then it holds senders back. */
@@ -213,7 +227,7 @@ public final class TestBroker {
                         .setPageSizeBytes(1024 * 1024)
                         .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
                         .setAutoCreateQueues(false)
-                        .setAutoCreateAddresses(false));
+                        .setAutoCreateAddresses(true));
         configuration.addAddressSetting(
                 "avatar.sessions.#",
                 new AddressSettings()

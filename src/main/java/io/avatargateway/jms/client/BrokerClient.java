@@ -72,6 +72,11 @@ public final class BrokerClient implements AutoCloseable {
         return settings;
     }
 
+    /** Where calls are made that others wait for. */
+    Executor threads() {
+        return threads;
+    }
+
     /** Why the broker cannot be used at this moment, or empty if it can. Blocks for at most twice the call time-out. */
     public Optional<String> fault() {
         try {
@@ -118,7 +123,7 @@ public final class BrokerClient implements AutoCloseable {
         return Math.max(0, endNanos - System.nanoTime());
     }
 
-    private static <T> T await(CompletableFuture<T> answer, long nanos) {
+    static <T> T await(CompletableFuture<T> answer, long nanos) {
         String why;
         try {
             return answer.get(nanos, TimeUnit.NANOSECONDS);

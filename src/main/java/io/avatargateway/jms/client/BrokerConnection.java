@@ -33,7 +33,7 @@ final class BrokerConnection implements AutoCloseable {
     /** What a consumer fetches ahead, in bytes: two seconds of speech. */
     private static final int PREFETCH_BYTES = 64 * 1024;
     /** Failures of a call behind which there is no connection any more. */
-    private static final Set<ActiveMQExceptionType> LOST = EnumSet.of(
+    static final Set<ActiveMQExceptionType> LOST = EnumSet.of(
             ActiveMQExceptionType.NOT_CONNECTED,
             ActiveMQExceptionType.DISCONNECTED,
             ActiveMQExceptionType.UNBLOCKED,

@@ -1,6 +1,5 @@
 package io.avatargateway.jms.queue;
 
-import io.avatargateway.jms.client.BrokerFailures;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.JobState;
@@ -12,7 +11,6 @@ import io.avatargateway.session.port.JobFeedListener;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.activemq.artemis.api.core.ActiveMQException;
 
 /** Makes sessions' queues and consumes them. Any thread. */
 public final class ArtemisJobFeedFactory implements JobFeedFactory {
@@ -35,7 +33,8 @@ public final class ArtemisJobFeedFactory implements JobFeedFactory {
     @Override
     public JobFeed open(SessionId id, JobFeedListener listener) {
         ArtemisJobFeed feed = new ArtemisJobFeed(id, context, listener, () -> feeds.remove(id));
-        mark(id);
+        // Before its queues: or a gateway that dies in between would leave queues that nobody knows of.
+        marks.put(id);
         openOrRemove(id, feed);
         feeds.put(id, feed);
         feed.done().whenComplete((gone, failure) -> {
@@ -59,15 +58,6 @@ public final class ArtemisJobFeedFactory implements JobFeedFactory {
                 lost.add(id, NEVER_OPENED);
                 feed.release();
             }
-        }
-    }
-
-    /** Before its queues: or a gateway that dies in between would leave queues that nobody knows of. */
-    private void mark(SessionId id) {
-        try {
-            marks.put(id);
-        } catch (ActiveMQException e) {
-            throw BrokerFailures.unavailable(e.getMessage());
         }
     }
 

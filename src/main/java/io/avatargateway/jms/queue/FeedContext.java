@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
  * What all feeds of a server share.
  *
  * @param broker their connections
+ * @param queues makes their queues
  * @param replies tells the producers
  * @param policy what happens to a message that fails
  * @param jobs limits of what is kept of jobs, and how large they may be
@@ -24,6 +25,7 @@ import java.util.concurrent.Executor;
  */
 public record FeedContext(
         BrokerClient broker,
+        QueueMaker queues,
         Replies replies,
         FailurePolicy policy,
         JobLimits jobs,
@@ -31,6 +33,19 @@ public record FeedContext(
         Executor threads,
         BrokerWatch watch,
         Clock clock) {
+
+    /** With queues made over the broker's connections. */
+    public FeedContext(
+            BrokerClient broker,
+            Replies replies,
+            FailurePolicy policy,
+            JobLimits jobs,
+            JobBodies bodies,
+            Executor threads,
+            BrokerWatch watch,
+            Clock clock) {
+        this(broker, new QueueMaker(broker), replies, policy, jobs, bodies, threads, watch, clock);
+    }
 
     /** Between two attempts. */
     Duration retryDelay() {

@@ -11,6 +11,7 @@ import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.port.JobFeedListener;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -59,19 +60,25 @@ final class QueueActor {
     }
 
     /**
-     * Creates the queues and begins to consume them. Blocks for the broker's call time-out; called once, at first.
+     * Creates the queues, and begins to consume them: not before this returns, but without being waited for. Blocks for
+     * twice the broker's call time-out; called once, at first.
      *
      * @throws GatewayException BROKER_UNAVAILABLE
      */
     void open() {
-        // The other way round, what is urgent would find no queue for a moment.
-        create(FeedSide.URGENT);
-        create(FeedSide.ORDINARY);
+        calls.makeQueues();
+        mailbox.post(() -> {
+            consume(FeedSide.URGENT);
+            consume(FeedSide.ORDINARY);
+        });
     }
 
-    private void create(FeedSide side) {
-        FeedConnection connection = calls.create(side, ConsumerState.firstConnection(side));
-        mailbox.post(() -> opened(side, connection));
+    private void consume(FeedSide side) {
+        call(new QueueEffect.Open(side, ConsumerState.firstConnection(side), false, Map.of()));
+    }
+
+    private void call(QueueEffect.AtBroker effect) {
+        calls.perform(effect, (side, connection) -> mailbox.postOnWorker(() -> opened(side, connection)));
     }
 
     /** As {@link #open}, behind what was posted before; looks for the end by itself where that fails. */
@@ -119,8 +126,8 @@ final class QueueActor {
 
     private void perform(List<QueueEffect> effects) {
         for (QueueEffect effect : effects) {
-            if (effect instanceof QueueEffect.AtBroker call) {
-                calls.perform(call, (side, connection) -> mailbox.postOnWorker(() -> opened(side, connection)));
+            if (effect instanceof QueueEffect.AtBroker atBroker) {
+                call(atBroker);
             } else if (effect instanceof QueueEffect.ForSession told) {
                 tell(told);
             } else if (effect instanceof QueueEffect.WithSpeech work) {

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /**
@@ -32,6 +33,8 @@ final class QueueCalls {
     private final FurtherParts furtherParts;
     private final Function<FeedSide, FeedConnection.Events> events;
     private final Consumer<QueueEvent> then;
+    /** Of the lane. */
+    private boolean toldForbidden;
     /** Of the worker. */
     private final Map<FeedSide, FeedConnection> connections = new EnumMap<>(FeedSide.class);
 
@@ -72,17 +75,12 @@ final class QueueCalls {
     }
 
     /**
-     * Makes a queue, unless it is there, and its first connection. On the calling thread; blocks for at most a few call
-     * time-outs.
+     * Makes the queues, unless they are there. On the calling thread; blocks for at most twice the call time-out.
      *
      * @throws GatewayException BROKER_UNAVAILABLE
      */
-    FeedConnection create(FeedSide side, long number) {
-        try {
-            return open(new QueueEffect.Open(side, number, false, Map.of()), true);
-        } catch (ActiveMQException e) {
-            throw BrokerFailures.unavailable(e.getMessage());
-        }
+    void makeQueues() {
+        context.queues().make(id);
     }
 
     /**
@@ -127,23 +125,22 @@ final class QueueCalls {
     private void open(QueueEffect.Open open, BiConsumer<FeedSide, FeedConnection> opened) {
         FeedConnection connection;
         try {
-            connection = open(open, false);
+            connection = open(open);
         } catch (ActiveMQException | RuntimeException | Error e) {
             // Whatever it is: untold, the queue would wait for its connection for ever.
-            LOG.log(Level.FINE, "Session " + id + ": no connection to its queue yet", e);
+            boolean news = e instanceof ActiveMQSecurityException && !toldForbidden;
+            toldForbidden |= news;
+            LOG.log(news ? Level.WARNING : Level.FINE, "Session " + id + ": no connection to its queue yet", e);
             then.accept(new QueueEvent.OpenFailed(open.side(), open.connection()));
             return;
         }
         opened.accept(open.side(), connection);
     }
 
-    private FeedConnection open(QueueEffect.Open open, boolean create) throws ActiveMQException {
+    private FeedConnection open(QueueEffect.Open open) throws ActiveMQException {
         ClientSession session = context.broker().openSession(false);
         boolean done = false;
         try {
-            if (create) {
-                SessionQueues.create(session, id, open.side());
-            }
             FeedConnection connection = new FeedConnection(
                     session,
                     open.side().queue(id),

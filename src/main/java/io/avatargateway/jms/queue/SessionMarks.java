@@ -1,6 +1,7 @@
 package io.avatargateway.jms.queue;
 
 import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.KeptSession;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.SessionId;
@@ -27,27 +28,40 @@ public final class SessionMarks {
     private static final Logger LOG = Logger.getLogger(SessionMarks.class.getName());
 
     private final BrokerClient broker;
+    private final KeptSession kept;
     private final SimpleString queue;
     /** Tells the sessions of this life of the gateway from those of earlier ones. */
     private final String run = UUID.randomUUID().toString();
+    /** By which session it was last seen that the queue is there. Of the kept session's lane. */
+    private ClientSession ensured;
 
     /** @param gateway its name, which no other gateway at this broker has */
     public SessionMarks(BrokerClient broker, String gateway) {
         this.broker = broker;
+        this.kept = new KeptSession(broker);
         this.queue = SimpleString.of(JmsNames.SESSIONS_OF_PREFIX + gateway);
     }
 
-    /** Before the session's queues are made. */
-    void put(SessionId id) throws ActiveMQException {
-        ClientSession session = open();
+    /**
+     * Before the session's queues are made. One call to the broker, once its queue is there.
+     *
+     * @throws GatewayException BROKER_UNAVAILABLE
+     */
+    void put(SessionId id) {
+        kept.await(kept.call(session -> put(session, id)));
+    }
+
+    private void put(ClientSession session, SessionId id) throws ActiveMQException {
+        if (session != ensured) {
+            SessionQueues.ensure(session, queue);
+            ensured = session;
+        }
         try (ClientProducer producer = session.createProducer(queue)) {
             ClientMessage mark = session.createMessage(true);
             mark.setRoutingType(RoutingType.ANYCAST);
             mark.putStringProperty(JmsNames.SESSION_ID, id.value());
             mark.putStringProperty(JmsNames.GATEWAY_RUN, run);
             producer.send(mark);
-        } finally {
-            BrokerClient.closeQuietly(session);
         }
     }
 

@@ -3,6 +3,7 @@ package io.avatargateway.jms.queue;
 import io.avatargateway.session.model.SessionId;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.apache.activemq.artemis.api.core.ActiveMQAddressDoesNotExistException;
 import org.apache.activemq.artemis.api.core.ActiveMQAddressExistsException;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQQueueExistsException;
@@ -27,7 +28,7 @@ public final class SessionQueues {
      * it held are not in the queue, though the consumer is gone.
      */
     static void create(ClientSession session, SessionId id, FeedSide side) throws ActiveMQException {
-        create(
+        createNew(
                 session,
                 side.address(id),
                 QueueConfiguration.of(side.queue(id))
@@ -57,23 +58,35 @@ public final class SessionQueues {
     }
 
     static void create(ClientSession session, SimpleString address, QueueConfiguration queue) throws ActiveMQException {
-        if (session.queueQuery(queue.getName()).isExists()) {
-            return;
+        if (!session.queueQuery(queue.getName()).isExists()) {
+            createNew(session, address, queue);
         }
+    }
+
+    /** In one call, where the broker makes addresses as they are needed, as it does by default. */
+    private static void createNew(ClientSession session, SimpleString address, QueueConfiguration queue)
+            throws ActiveMQException {
+        queue.setAddress(address)
+                .setRoutingType(RoutingType.ANYCAST)
+                .setDurable(true)
+                .setAutoCreated(false)
+                .setAutoDelete(false)
+                .setPurgeOnNoConsumers(false);
+        try {
+            session.createQueue(queue);
+        } catch (ActiveMQQueueExistsException alreadyThere) {
+            LOG.log(Level.FINE, "The queue {0} is there already", queue.getName());
+        } catch (ActiveMQAddressDoesNotExistException notByItself) {
+            createAddress(session, address);
+            session.createQueue(queue);
+        }
+    }
+
+    private static void createAddress(ClientSession session, SimpleString address) throws ActiveMQException {
         try {
             session.createAddress(address, RoutingType.ANYCAST, true);
         } catch (ActiveMQAddressExistsException alreadyThere) {
             LOG.log(Level.FINE, "The address {0} is there already", address);
-        }
-        try {
-            session.createQueue(queue.setAddress(address)
-                    .setRoutingType(RoutingType.ANYCAST)
-                    .setDurable(true)
-                    .setAutoCreated(false)
-                    .setAutoDelete(false)
-                    .setPurgeOnNoConsumers(false));
-        } catch (ActiveMQQueueExistsException alreadyThere) {
-            LOG.log(Level.FINE, "The queue {0} is there already", queue.getName());
         }
     }
 }

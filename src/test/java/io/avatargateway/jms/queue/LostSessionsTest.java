@@ -16,7 +16,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,22 +145,45 @@ class LostSessionsTest {
     void shouldRemoveWhatWasMadeByHalvesOfASessionThatCouldNotBeOpened() throws Exception {
         FeedFixture gateway = gateway("one");
         SessionId id = SessionId.random();
-        ClientSession other = gateway.client.openSession(true);
-        SessionQueues.create(other, id, FeedSide.ORDINARY);
-        var holding = other.createConsumer(FeedSide.ORDINARY.queue(id));
+        AtomicBoolean refusing = new AtomicBoolean(true);
+        // The urgent queue is made, the ordinary one is not.
+        broker.registerPlugin(new ActiveMQServerPlugin() {
+            @Override
+            public void beforeCreateQueue(QueueConfiguration queue) throws ActiveMQException {
+                if (refusing.get() && queue.getName().equals(FeedSide.ORDINARY.queue(id))) {
+                    throw new ActiveMQException("refused by the test");
+                }
+            }
+        });
 
-        // The urgent queue is made and consumed; the ordinary one takes no second consumer.
         assertThatThrownBy(() -> gateway.factory.open(id, gateway.listener))
                 .isInstanceOfSatisfying(
                         GatewayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BROKER_UNAVAILABLE));
         assertThat(broker.messageCount("avatar.sessions.of.one")).isEqualTo(2);
-        holding.close();
+        assertThat(broker.hasQueue(FeedSide.URGENT.queue(id).toString())).isTrue();
+        refusing.set(false);
 
         await().atMost(30, TimeUnit.SECONDS).untilAsserted(() -> {
             assertThat(broker.hasQueue(FeedSide.ORDINARY.queue(id).toString())).isFalse();
             assertThat(broker.hasQueue(FeedSide.URGENT.queue(id).toString())).isFalse();
             assertThat(broker.messageCount("avatar.sessions.of.one")).isEqualTo(1);
         });
+    }
+
+    @Test
+    void shouldConsumeANewSessionsQueueAsSoonAsTheBrokerAllowsIt() throws Exception {
+        FeedFixture gateway = gateway("one");
+        SessionId id = SessionId.random();
+        ClientSession other = gateway.client.openSession(true);
+        SessionQueues.create(other, id, FeedSide.ORDINARY);
+        // The queue takes no second consumer.
+        var holding = other.createConsumer(FeedSide.ORDINARY.queue(id));
+        gateway.factory.open(id, gateway.listener);
+        await().until(() -> broker.consumers(FeedSide.URGENT.queue(id).toString()) == 1);
+
+        holding.close();
+
+        await().until(() -> broker.consumers(FeedSide.ORDINARY.queue(id).toString()) == 1);
         other.close();
     }
 
