@@ -5,7 +5,7 @@ import io.avatargateway.audio.format.SpeechFormatException.Fault;
 /**
  * Bounds the sound that is decoded only to be thrown away. The file itself says how long its encoder's delay and
  * padding are. A file that says it of all its sound would keep a thread busy for minutes with nothing to speak. Speech
- * raises the limit, but never above a few seconds at a stretch.
+ * makes up for it. Yet at most a few seconds are thrown away at a stretch, however long the speech was.
  */
 final class DiscardLimit {
 
