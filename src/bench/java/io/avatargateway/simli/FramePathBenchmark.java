@@ -23,8 +23,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * One frame on its whole way: cut from a job's bytes, converted where that is needed, through the outbox and Tyrus, to
- * the bytes that the transport gets. Its allocation is what a frame costs the collector ({@code gc.alloc.rate.norm}).
+ * One frame on its whole way, from a job's bytes to those that the transport gets. It is cut and, where needed,
+ * converted, and goes through the outbox and Tyrus. Its allocation is what a frame costs the collector ({@code
+ * gc.alloc.rate.norm}).
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

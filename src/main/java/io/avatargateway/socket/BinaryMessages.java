@@ -10,7 +10,7 @@ import org.glassfish.tyrus.spi.Writer;
 
 /**
  * Puts binary messages on a client's open socket, each as one frame, past Tyrus' engine and through its SPI. The engine
- * (2.2) copies a message three times, the last time byte by byte; here it is copied once, eight bytes at a time, while
+ * (2.2) copies a message three times, the last time byte by byte. Here it is copied once, eight bytes at a time, while
  * it is masked. Frames of Tyrus' own, such as text and pongs, may go in between: the transport writes each as a whole.
  * No extension is negotiated, so a frame is the message. Any thread.
  */

@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The avatar's speech in the making, already in frames: samples are written into the arrays that are handed out, so
+ * The avatar's speech in the making, already in frames. Samples are written into the arrays that are handed out, so
  * that a whole frame is not copied on its way. Not safe for use by several threads at once.
  */
 final class PcmFrames {

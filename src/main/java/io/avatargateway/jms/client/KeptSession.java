@@ -8,8 +8,8 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /**
- * A session with the broker that stays open, for short calls one after the other: to make a session costs as much as
- * such a call. Made by the first call, and anew by the first one behind its loss. Any thread.
+ * A session with the broker that stays open, for short calls one after the other. To make a session costs as much as
+ * such a call. Made by the first call, and made again by the first call behind its loss. Any thread.
  */
 public final class KeptSession {
 
