@@ -18,6 +18,7 @@ public final class FacePreview {
         this.image = image;
     }
 
+    /** The media type of the image, such as image/jpeg. */
     public String mediaType() {
         return mediaType;
     }

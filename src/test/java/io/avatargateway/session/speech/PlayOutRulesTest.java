@@ -43,8 +43,8 @@ class PlayOutRulesTest {
                 "STOP                          | 0 send 1000, 5 ack, 0 SPEAK, 900 STOP, 900 sure 1000",
                 // Several between one SPEAK and one SILENT.
                 "three short ones              | 0 send 200, 0 send 200, 0 send 200, 5 ack, 5 ack, 5 ack, 100 SPEAK,"
-                    + " 299 open 200, 300 guess 200, 300 begun 200, 300 waits 400, 500 guess 400, 500 begun 400, 690"
-                    + " SILENT, 690 sure 600",
+                        + " 299 open 200, 300 guess 200, 300 begun 200, 300 waits 400, 500 guess 400, 500 begun 400,"
+                        + " 690 SILENT, 690 sure 600",
                 "SILENT within the first       | 0 send 200, 0 send 200, 0 send 200, 5 ack, 5 ack, 5 ack, 100 SPEAK,"
                         + " 150 SILENT, 150 open 200, 300 sure 200, 699 open 600, 700 sure 600",
                 "SILENT at the end of one of two | 0 send 1000, 0 send 1000, 5 ack, 5 ack, 0 SPEAK, 1000 SILENT, 1000"
