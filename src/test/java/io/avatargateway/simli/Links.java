@@ -41,6 +41,10 @@ final class Links {
     }
 
     static LinkRequest request(String faceId, String model, String tenant) {
+        return request(faceId, model, tenant, Appearance.USUAL);
+    }
+
+    static LinkRequest request(String faceId, String model, String tenant, Appearance appearance) {
         return new LinkRequest(
                 SessionId.random(),
                 1,
@@ -50,6 +54,6 @@ final class Links {
                 Duration.ofSeconds(600),
                 Duration.ofSeconds(60),
                 tenant,
-                Appearance.USUAL);
+                appearance);
     }
 }

@@ -142,17 +142,7 @@ class SimliLinkTest {
 
     private LinkRequest shown(Appearance appearance) {
         face = "trinity2-" + UUID.randomUUID();
-        LinkRequest plain = Links.request(face, null, "tenant");
-        return new LinkRequest(
-                plain.session(),
-                plain.generation(),
-                plain.faceId(),
-                plain.model(),
-                plain.handleSilence(),
-                plain.maxSessionLength(),
-                plain.maxIdle(),
-                plain.tenant(),
-                appearance);
+        return Links.request(face, null, "tenant", appearance);
     }
 
     @Test

@@ -187,17 +187,7 @@ class SimliTokenClientTest {
     }
 
     private static LinkRequest shown(Appearance appearance) {
-        LinkRequest plain = request(null, null);
-        return new LinkRequest(
-                plain.session(),
-                plain.generation(),
-                plain.faceId(),
-                plain.model(),
-                plain.handleSilence(),
-                plain.maxSessionLength(),
-                plain.maxIdle(),
-                plain.tenant(),
-                appearance);
+        return Links.request("face/1", null, null, appearance);
     }
 
     private static JsonObject object(String text) {

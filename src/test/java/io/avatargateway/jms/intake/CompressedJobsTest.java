@@ -112,18 +112,7 @@ class CompressedJobsTest extends IntakeAndFeed {
         await().until(() -> feed.grew.contains(talk) && FeedFixture.fault(talk) != null);
         assertThat(FeedFixture.fault(talk).code().name()).isEqualTo("AUDIO_TOO_LARGE");
         feed.feed.settle(
-                talk,
-                new JobStatus(
-                        talk.id(),
-                        JobState.REJECTED,
-                        Instant.now(),
-                        0,
-                        0,
-                        false,
-                        "AUDIO_MALFORMED",
-                        "x",
-                        List.of(),
-                        null));
+                talk, JobStatus.unheard(talk.id(), JobState.REJECTED, Instant.now(), 0, "AUDIO_MALFORMED", "x"));
         assertThat(feed.nextReplies(2)).containsExactly("job accepted", "job rejected");
         feed.nextDeadLetter();
         feed.nextDeadLetter();

@@ -77,18 +77,7 @@ class OneAnswerTest extends IntakeAndFeed {
         expire("talk", 1);
         assertThat(intake.answerExpired()).isTrue();
         feed.feed.settle(
-                talk,
-                new JobStatus(
-                        talk.id(),
-                        JobState.FAILED,
-                        Instant.now(),
-                        0,
-                        0,
-                        false,
-                        "AUDIO_INCOMPLETE",
-                        "part 1",
-                        List.of(),
-                        null));
+                talk, JobStatus.unheard(talk.id(), JobState.FAILED, Instant.now(), 0, "AUDIO_INCOMPLETE", "part 1"));
         assertSentinelIsNext("talk accepted", "talk failed");
     }
 

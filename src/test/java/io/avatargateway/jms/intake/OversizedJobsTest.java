@@ -18,7 +18,6 @@ import jakarta.json.JsonObject;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
@@ -88,18 +87,7 @@ class OversizedJobsTest extends IntakeAndFeed {
         await().until(() -> feed.grew.contains(talk) && FeedFixture.fault(talk) != null);
         assertThat(FeedFixture.fault(talk).getMessage()).contains("20971520 bytes");
         feed.feed.settle(
-                talk,
-                new JobStatus(
-                        talk.id(),
-                        JobState.REJECTED,
-                        Instant.now(),
-                        0,
-                        0,
-                        false,
-                        "AUDIO_MALFORMED",
-                        "x",
-                        List.of(),
-                        null));
+                talk, JobStatus.unheard(talk.id(), JobState.REJECTED, Instant.now(), 0, "AUDIO_MALFORMED", "x"));
         assertThat(feed.nextReplies(2)).containsExactly("large accepted", "large rejected");
         for (int i = 0; i < 2; i++) {
             Message letter = feed.nextDeadLetter();
