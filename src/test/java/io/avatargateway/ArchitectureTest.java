@@ -60,7 +60,7 @@ class ArchitectureTest {
             Map.entry("audio.format", Set.of("audio.resample")),
             Map.entry("session.model", Set.of()),
             Map.entry("session.port", Set.of("session.model")),
-            Map.entry("session.loop", Set.of("session.model")),
+            Map.entry("session.loop", Set.of()),
             Map.entry("session.journal", Set.of("session.model", "session.loop")),
             Map.entry("session.speech", Set.of("session.model", "session.port", "session.loop", "session.journal")),
             Map.entry("jms.client", Set.of()),

@@ -1,6 +1,5 @@
 package io.avatargateway.session.model;
 
-import io.avatargateway.session.port.Link;
 import java.time.Duration;
 import java.util.List;
 
@@ -66,7 +65,7 @@ public sealed interface LinkEvent {
     /** The avatar stopped speaking. */
     record SpeechEnded() implements LinkEvent {}
 
-    /** The regular end: after {@link Link#done}, or at the service's idle or maximum time. */
+    /** The regular end: after {@code Link.done}, or at the service's idle or maximum time. */
     record Stopped() implements LinkEvent {}
 
     /**
