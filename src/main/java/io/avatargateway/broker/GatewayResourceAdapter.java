@@ -28,7 +28,6 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
     private static final Duration STOP_BEGINS = Duration.ofSeconds(1);
     private static final Duration STOP_ENDS = Duration.ofSeconds(20);
     private static final long MIB = 1024L * 1024;
-    private static final int PREFETCH_BYTES = 256 * 1024;
 
     private String brokerUrl = "tcp://127.0.0.1:61616";
     private boolean embeddedBroker = true;
@@ -52,11 +51,6 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
             // Credits for sending are asked for, and waited for without end; a full reply queue must not stop the
             // intake.
             setProducerWindowSize(-1);
-            // The beans take many messages; the rules of their addresses are for people who look at them.
-            setConsumerWindowSize(PREFETCH_BYTES);
-            // A message-driven bean without a transaction of the server's gets one of its message's session. That
-            // takes one call to the broker for each message instead of three.
-            setUseLocalTx(true);
             if (embeddedBroker) {
                 startBroker(address);
             }

@@ -2,7 +2,6 @@ package io.avatargateway.jms;
 
 import io.avatargateway.config.Settings;
 import io.avatargateway.jms.client.BrokerClient;
-import io.avatargateway.jms.client.BrokerQueries;
 import io.avatargateway.jms.client.BrokerThreads;
 import io.avatargateway.jms.client.BrokerWatch;
 import io.avatargateway.jms.command.CommandMessage;
@@ -17,6 +16,7 @@ import io.avatargateway.jms.intake.EndsElsewhere;
 import io.avatargateway.jms.intake.ExpiredJobs;
 import io.avatargateway.jms.intake.GuardedFeeds;
 import io.avatargateway.jms.intake.IntakeQueue;
+import io.avatargateway.jms.intake.IntakeWork;
 import io.avatargateway.jms.intake.JmsPictureIntake;
 import io.avatargateway.jms.intake.JmsSpeechIntake;
 import io.avatargateway.jms.intake.SenderHold;
@@ -85,7 +85,6 @@ public class Messaging {
     private ScheduledExecutorService watchman;
     private Future<?> watching;
     private BrokerClient broker;
-    private BrokerQueries queries;
     private LostSessions lostSessions;
     private ArtemisJobFeedFactory feeds;
     private JmsSpeechIntake speechIntake;
@@ -93,7 +92,7 @@ public class Messaging {
     private SenderHold hold;
     private IntakeQueue intake;
     private IntakeQueue delayed;
-    private ExpiredJobs expiredJobs;
+    private IntakeQueue expired;
     private EventPublisher events;
     private Replies replies;
     private CommandQueue commands;
@@ -109,7 +108,6 @@ public class Messaging {
         connector = BrokerThreads.connections(threadFactory, watch);
         commandThreads = BrokerThreads.commands(threadFactory, watch);
         broker = new BrokerClient(settings.broker(), connector, SharedQueues::ensure);
-        queries = new BrokerQueries(broker);
         hold = new SenderHold(settings.broker(), threadFactory);
         replies = new Replies(clock);
         JobBodies bodies = new JobBodies(settings.jobs().directory());
@@ -126,7 +124,7 @@ public class Messaging {
                 JmsNames.INTAKE, new AudioIntake(sessions, replies, ends, policy, pause, bodies, limits, clock));
         delayed = intakeQueue(
                 JmsNames.LATER, new AudioIntake(sessions, replies, ends, policy, pause, bodies, limits, clock));
-        expiredJobs = new ExpiredJobs(sessions, replies, ends, policy, pause, clock);
+        expired = intakeQueue(JmsNames.EXPIRED, new ExpiredJobs(sessions, replies, ends, policy, pause, limits, clock));
         events = new EventPublisher(broker, threads);
         SessionCommands sessionCommands = new SessionCommands(commandTarget(), settings, clock);
         commands = commandQueue(JmsNames.SESSIONS, policy, clock, sessionCommands, sessionCommands::run);
@@ -143,6 +141,7 @@ public class Messaging {
         lostSessions.start();
         intake.start();
         delayed.start();
+        expired.start();
         commands.start();
         expiredCommands.start();
         watchman = Executors.newSingleThreadScheduledExecutor(threadFactory);
@@ -158,6 +157,7 @@ public class Messaging {
         lostSessions.stop();
         intake.stop();
         delayed.stop();
+        expired.stop();
         commands.stop();
         expiredCommands.stop();
         awaitEvents();
@@ -234,21 +234,8 @@ public class Messaging {
         events.publish(event);
     }
 
-    ExpiredJobs expiredJobs() {
-        return expiredJobs;
-    }
-
-    /** Watches over the message-driven beans as well. */
-    BrokerWatch watch() {
-        return watch;
-    }
-
-    BrokerQueries queries() {
-        return queries;
-    }
-
-    private IntakeQueue intakeQueue(String queue, AudioIntake work) {
-        return new IntakeQueue(queue, broker, queries, work, pause, watch, threadFactory);
+    private IntakeQueue intakeQueue(String queue, IntakeWork work) {
+        return new IntakeQueue(queue, broker, work, pause, watch, threadFactory);
     }
 
     private CommandQueue commandQueue(

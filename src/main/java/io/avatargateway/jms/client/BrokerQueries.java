@@ -6,7 +6,10 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 
-/** Asks the broker what exists, on a session of its own. Any thread; blocks for at most the broker's call time-out. */
+/**
+ * Asks the broker what exists, on a session of its own, so that a failing question spoils no transaction. One thread,
+ * its owner's; blocks for at most the broker's call time-out.
+ */
 public final class BrokerQueries {
 
     private final BrokerClient broker;
@@ -18,7 +21,7 @@ public final class BrokerQueries {
     }
 
     /** See {@link Outbox#resolve}. */
-    synchronized Optional<ActiveMQDestination> resolve(ActiveMQDestination destination) throws JMSException {
+    Optional<ActiveMQDestination> resolve(ActiveMQDestination destination) throws JMSException {
         try {
             if (session == null || session.isClosed()) {
                 session = broker.openSession(true);

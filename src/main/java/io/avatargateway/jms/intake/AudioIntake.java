@@ -41,7 +41,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
  * is in the transaction of the outbox. One thread at a time: that, and waiting here before a failed job is tried again,
  * is what keeps the order.
  */
-public final class AudioIntake {
+public final class AudioIntake implements IntakeWork {
 
     private static final Logger LOG = Logger.getLogger(AudioIntake.class.getName());
     private static final Duration QUEUE_KNOWN = Duration.ofSeconds(1);
@@ -95,12 +95,8 @@ public final class AudioIntake {
         this.clock = clock;
     }
 
-    /**
-     * Works on one delivery. Anything that is thrown means: roll back, the broker delivers it again.
-     *
-     * @throws InterruptedException if this thread is to end
-     */
-    void handle(ActiveMQMessage message, Outbox outbox)
+    @Override
+    public void handle(ActiveMQMessage message, Outbox outbox)
             throws JMSException, ActiveMQException, IOException, InterruptedException {
         long messageId = message.getCoreMessage().getMessageID();
         int attempt = attempts.number(messageId);
@@ -121,13 +117,13 @@ public final class AudioIntake {
         return session == null ? job : job.sentTo(session);
     }
 
-    /** Was handled, and given back together with another one, which failed. */
-    void undone(long messageId) {
+    @Override
+    public void undone(long messageId) {
         attempts.undo(messageId);
     }
 
-    /** Whether a message's body is too large to be read. */
-    boolean leavesBody(ClientMessage message) {
+    @Override
+    public boolean leavesBody(ClientMessage message) {
         return JobBodies.size(message) > maxBytes;
     }
 

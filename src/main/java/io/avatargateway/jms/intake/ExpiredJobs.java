@@ -4,7 +4,9 @@ import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.message.Attempts;
 import io.avatargateway.jms.message.FailurePolicy;
 import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.jms.message.JobBodies;
 import io.avatargateway.jms.message.JobHeaders;
+import io.avatargateway.jms.message.JobLimits;
 import io.avatargateway.jms.message.Replies;
 import io.avatargateway.jms.message.RetryPause;
 import io.avatargateway.session.model.ErrorCode;
@@ -12,19 +14,23 @@ import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionId;
 import jakarta.jms.JMSException;
+import java.io.OutputStream;
 import java.time.Clock;
 import java.util.Optional;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /** Answers the jobs that the broker moved aside because their time was over; in the transaction of the outbox. */
-public final class ExpiredJobs {
+public final class ExpiredJobs implements IntakeWork {
 
     private final Sessions sessions;
     private final Replies replies;
     private final EndsElsewhere ends;
     private final FailurePolicy policy;
     private final RetryPause pause;
+    private final long maxBytes;
     private final Clock clock;
     private final Attempts attempts = new Attempts();
 
@@ -42,21 +48,20 @@ public final class ExpiredJobs {
             EndsElsewhere ends,
             FailurePolicy policy,
             RetryPause pause,
+            JobLimits limits,
             Clock clock) {
         this.sessions = sessions;
         this.replies = replies;
         this.ends = ends;
         this.policy = policy;
         this.pause = pause;
+        this.maxBytes = limits.maxBytes();
         this.clock = clock;
     }
 
-    /**
-     * Works on one delivery. Anything that is thrown means: roll back, the broker delivers it again.
-     *
-     * @throws InterruptedException if this thread is to end
-     */
-    public void handle(ActiveMQMessage message, Outbox outbox) throws JMSException, InterruptedException {
+    @Override
+    public void handle(ActiveMQMessage message, Outbox outbox)
+            throws JMSException, ActiveMQException, InterruptedException {
         long messageId = message.getCoreMessage().getMessageID();
         int attempt = attempts.number(messageId);
         pause.await(policy.pause(attempt));
@@ -76,6 +81,26 @@ public final class ExpiredJobs {
             replies.send(outbox, job, session.map(SessionId::value).orElse(null), status, policy.exhausted(attempt));
             session.ifPresent(id -> sessions.jobStatus(id, status));
         }
+        letBodyGoBy(message.getCoreMessage());
+    }
+
+    /** Nobody wants it. What is small comes to its end here, so that the next message has not to wait for it. */
+    private void letBodyGoBy(ClientMessage message) throws ActiveMQException {
+        if (leavesBody(message)) {
+            JobBodies.leave(message);
+        } else if (message.isLargeMessage()) {
+            message.saveToOutputStream(OutputStream.nullOutputStream());
+        }
+    }
+
+    @Override
+    public void undone(long messageId) {
+        attempts.undo(messageId);
+    }
+
+    @Override
+    public boolean leavesBody(ClientMessage message) {
+        return JobBodies.size(message) > maxBytes;
     }
 
     /** A job that was sent to a session's own queue need not name it. */

@@ -26,7 +26,7 @@ import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /**
- * Consumes the queue for all sessions, on a thread and a session with the broker of its own. Many jobs share a
+ * Consumes a queue for all sessions, on a thread and a session with the broker of its own. Many jobs share a
  * transaction, whose commit waits for the disk: or those of one session would keep all others waiting. In the order of
  * arrival; what fails is given back, with all behind it, and then goes one by one. See {@code
  * docs/decisions/0031-the-intake-takes-many-jobs-at-once.md}.
@@ -47,7 +47,7 @@ public final class IntakeQueue {
     private final SimpleString queue;
     private final BrokerClient broker;
     private final BrokerQueries queries;
-    private final AudioIntake intake;
+    private final IntakeWork work;
     private final RetryPause pause;
     private final BrokerWatch watch;
     private final Thread thread;
@@ -62,15 +62,14 @@ public final class IntakeQueue {
     public IntakeQueue(
             String queue,
             BrokerClient broker,
-            BrokerQueries queries,
-            AudioIntake intake,
+            IntakeWork work,
             RetryPause pause,
             BrokerWatch watch,
             ThreadFactory threads) {
         this.queue = SimpleString.of(queue);
         this.broker = broker;
-        this.queries = queries;
-        this.intake = intake;
+        this.queries = new BrokerQueries(broker);
+        this.work = work;
         this.pause = pause;
         this.watch = watch;
         this.thread = threads.newThread(this::run);
@@ -107,6 +106,7 @@ public final class IntakeQueue {
 
     /** Until the session is of no use any more. */
     private void consume() throws InterruptedException {
+        requireThread();
         ClientSession session = null;
         try {
             session = broker.openSession(false);
@@ -135,6 +135,14 @@ public final class IntakeQueue {
         }
     }
 
+    /** What the work and the questions keep, one thread alone may touch. */
+    private void requireThread() {
+        if (Thread.currentThread() != thread) {
+            throw new IllegalStateException("thread: " + Thread.currentThread().getName() + " (expected: "
+                    + thread.getName() + ", which consumes " + queue + ")");
+        }
+    }
+
     private boolean watched(ClientSession session, ClientConsumer consumer, CoreOutbox outbox, ClientMessage first)
             throws InterruptedException {
         watch.begins();
@@ -156,11 +164,11 @@ public final class IntakeQueue {
             long bytes = 0;
             boolean left = false;
             for (ClientMessage message = first; message != null; ) {
-                intake.handle(new JobDelivery(message).message(), transaction);
+                work.handle(new JobDelivery(message).message(), transaction);
                 message.individualAcknowledge();
                 taken.add(message.getMessageID());
                 bytes += JobBodies.size(message);
-                left = message.isLargeMessage() && intake.leavesBody(message);
+                left = message.isLargeMessage() && work.leavesBody(message);
                 boolean full = left || oneByOne > 0 || taken.size() >= MOST_JOBS || bytes >= MOST_BYTES;
                 message = full ? null : consumer.receiveImmediate();
             }
@@ -184,7 +192,7 @@ public final class IntakeQueue {
         } finally {
             if (!done) {
                 // None of these is what failed.
-                taken.forEach(intake::undone);
+                taken.forEach(work::undone);
             }
         }
     }

@@ -5,7 +5,8 @@ import java.util.Map;
 
 /**
  * How often a message failed in this server. The broker's own count is no measure: it also counts messages that were
- * only fetched ahead when a server or a connection died. Bounded: the oldest are forgotten. Any thread.
+ * only fetched ahead when a server or a connection died. Bounded: the oldest are forgotten. One thread at a
+ * time, its owner's.
  */
 public final class Attempts {
 
@@ -21,17 +22,17 @@ public final class Attempts {
     };
 
     /** The number of the attempt that begins now, 1 for the first. */
-    public synchronized int number(long messageId) {
+    public int number(long messageId) {
         return failures.getOrDefault(messageId, 0) + 1;
     }
 
     /** The attempt counts as failed until its transaction is committed, and then its message never comes again. */
-    public synchronized void failed(long messageId) {
+    public void failed(long messageId) {
         failures.merge(messageId, 1, Integer::sum);
     }
 
     /** The attempt did not fail by this message. */
-    public synchronized void undo(long messageId) {
+    public void undo(long messageId) {
         failures.computeIfPresent(messageId, (id, count) -> count > 1 ? count - 1 : null);
     }
 }

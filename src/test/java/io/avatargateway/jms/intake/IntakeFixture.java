@@ -3,11 +3,11 @@ package io.avatargateway.jms.intake;
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerQueries;
-import io.avatargateway.jms.client.Outbox;
-import io.avatargateway.jms.client.SharedSession;
+import io.avatargateway.jms.client.CoreOutbox;
 import io.avatargateway.jms.client.TestThreads;
 import io.avatargateway.jms.message.FailurePolicy;
 import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.jms.message.JobDelivery;
 import io.avatargateway.jms.message.Replies;
 import io.avatargateway.jms.message.RetryPause;
 import io.avatargateway.jms.queue.FeedFixture;
@@ -26,9 +26,8 @@ import java.util.concurrent.Executors;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
-import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
-/** The intake, and what the resource adapter and its message-driven bean do: here one message, one transaction. */
+/** The intakes: as the server runs them, or one message, one transaction, when the test says so. */
 final class IntakeFixture {
 
     private static final long LONG_MILLIS = 10_000;
@@ -46,6 +45,8 @@ final class IntakeFixture {
     private final BrokerClient client;
     private final BrokerQueries queries;
     private final ClientSession session;
+    private final FailurePolicy policy;
+    private final EndsElsewhere ends;
     private final AudioIntake intake;
     private final ExpiredJobs expired;
     private final List<IntakeQueue> running = new CopyOnWriteArrayList<>();
@@ -57,19 +58,27 @@ final class IntakeFixture {
         queries = new BrokerQueries(client);
         session = client.openSession(false);
         session.start();
-        FailurePolicy policy = new FailurePolicy(broker.settings());
-        RetryPause pause = new RetryPause();
-        EndsElsewhere ends = new EndsElsewhere(feed.factory, FeedFixture.LIMITS);
-        intake = new AudioIntake(
+        policy = new FailurePolicy(broker.settings());
+        ends = new EndsElsewhere(feed.factory, FeedFixture.LIMITS);
+        intake = audioIntake();
+        expired = expiredJobs();
+    }
+
+    private AudioIntake audioIntake() {
+        return new AudioIntake(
                 new TestSessions(),
                 replies,
                 ends,
                 policy,
-                pause,
+                new RetryPause(),
                 FeedFixture.BODIES,
                 FeedFixture.LIMITS,
                 Clock.systemUTC());
-        expired = new ExpiredJobs(new TestSessions(), replies, ends, policy, pause, Clock.systemUTC());
+    }
+
+    private ExpiredJobs expiredJobs() {
+        return new ExpiredJobs(
+                new TestSessions(), replies, ends, policy, new RetryPause(), FeedFixture.LIMITS, Clock.systemUTC());
     }
 
     /** One more session that takes jobs. */
@@ -84,29 +93,31 @@ final class IntakeFixture {
 
     /** Works on whatever comes, as the server does, until {@link #close}. */
     IntakeFixture start() {
-        for (String queue : new String[] {JmsNames.INTAKE, JmsNames.LATER}) {
-            IntakeQueue next = new IntakeQueue(
-                    queue,
-                    client,
-                    queries,
-                    intake,
-                    new RetryPause(),
-                    TestThreads.WATCH,
-                    Executors.defaultThreadFactory());
-            next.start();
-            running.add(next);
-        }
+        start(JmsNames.INTAKE, audioIntake());
+        start(JmsNames.LATER, audioIntake());
         return this;
+    }
+
+    /** Answers the jobs whose time is over, as the server does, until {@link #close}. */
+    void startExpired() {
+        start(JmsNames.EXPIRED, expiredJobs());
+    }
+
+    private void start(String queue, IntakeWork work) {
+        IntakeQueue next = new IntakeQueue(
+                queue, client, work, new RetryPause(), TestThreads.WATCH, Executors.defaultThreadFactory());
+        next.start();
+        running.add(next);
     }
 
     /** Works on the next message, one transaction for each. Returns whether the transaction was committed. */
     boolean takeIn() throws Exception {
-        return work(JmsNames.INTAKE, intake::handle);
+        return work(JmsNames.INTAKE, intake);
     }
 
-    /** Works on the next message, as the bean for expired jobs does. */
+    /** Answers the next job whose time is over, one transaction for each. */
     boolean answerExpired() throws Exception {
-        return work(JmsNames.EXPIRED, expired::handle);
+        return work(JmsNames.EXPIRED, expired);
     }
 
     /** Those that are open here. */
@@ -121,32 +132,22 @@ final class IntakeFixture {
         threads.shutdownNow();
     }
 
-    private boolean work(String queue, Handler handler) throws Exception {
+    private boolean work(String queue, IntakeWork work) throws Exception {
         try (ClientConsumer consumer = session.createConsumer(queue)) {
             ClientMessage received = consumer.receive(LONG_MILLIS);
             if (received == null) {
                 throw new AssertionError("no message came in " + queue);
             }
-            ActiveMQMessage message = ActiveMQMessage.createMessage(received, session);
-            // As the resource adapter does it.
-            try {
-                SharedSession.of(message).work(queries, outbox -> handler.handle(message, outbox));
-            } catch (IllegalStateException undone) {
+            try (CoreOutbox outbox = new CoreOutbox(session, queries)) {
+                work.handle(new JobDelivery(received).message(), outbox);
+            } catch (GatewayException | IllegalStateException undone) {
                 session.rollback(true);
-                if (undone.getCause() instanceof GatewayException
-                        || undone.getCause() instanceof IllegalStateException) {
-                    return false;
-                }
-                throw undone;
+                return false;
             }
             received.individualAcknowledge();
             session.commit();
             return true;
         }
-    }
-
-    private interface Handler {
-        void handle(ActiveMQMessage message, Outbox outbox) throws Exception;
     }
 
     private final class TestSessions implements Sessions {
