@@ -10,7 +10,7 @@ import io.avatargateway.jms.message.JobBodies;
 import io.avatargateway.jms.message.JobBody;
 import io.avatargateway.jms.message.JobDelivery;
 import io.avatargateway.jms.message.JobFault;
-import io.avatargateway.jms.message.JobHeaders;
+import io.avatargateway.jms.message.JobHeadersReader;
 import io.avatargateway.jms.message.MessageIds;
 import io.avatargateway.jms.message.MessageProperties;
 import io.avatargateway.jms.message.UnwrittenBody;
@@ -119,7 +119,7 @@ public record CommandMessage(
         try {
             MessageIds.requireFit(message);
             // There is one reply, whichever they want.
-            JobHeaders.finalReplyOnly(new MessageProperties(message));
+            JobHeadersReader.finalReplyOnly(new MessageProperties(message));
         } catch (JobFault fault) {
             throw new GatewayException(fault.code(), fault.getMessage());
         }
@@ -129,7 +129,7 @@ public record CommandMessage(
         if (!isJson(message)) {
             throw new GatewayException(
                     ErrorCode.MESSAGE_TYPE_UNSUPPORTED,
-                    "message: " + JobHeaders.kind(message)
+                    "message: " + JobHeadersReader.kind(message)
                             + " (expected: a TextMessage of JSON; in AMQP a string value or a data section)");
         }
         if (isTooLarge(message, maxBytes)) {

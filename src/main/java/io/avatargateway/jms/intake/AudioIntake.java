@@ -12,6 +12,7 @@ import io.avatargateway.jms.message.JobBodies;
 import io.avatargateway.jms.message.JobBody;
 import io.avatargateway.jms.message.JobFault;
 import io.avatargateway.jms.message.JobHeaders;
+import io.avatargateway.jms.message.JobHeadersReader;
 import io.avatargateway.jms.message.JobLimits;
 import io.avatargateway.jms.message.MessageCopies;
 import io.avatargateway.jms.message.Replies;
@@ -102,7 +103,7 @@ public final class AudioIntake implements IntakeWork {
         int attempt = attempts.number(messageId);
         pause.await(policy.pause(attempt));
         attempts.failed(messageId);
-        JobHeaders job = ofItsSession(message, JobHeaders.of(message));
+        JobHeaders job = ofItsSession(message, JobHeadersReader.of(message));
         if (policy.exhausted(attempt)) {
             JobStatus failed = policy.failed(job.jobId(), clock.instant());
             putAside(outbox, message, job, failed, policy.answerFails(attempt));

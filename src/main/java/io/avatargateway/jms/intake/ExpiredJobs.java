@@ -6,6 +6,7 @@ import io.avatargateway.jms.message.FailurePolicy;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.JobBodies;
 import io.avatargateway.jms.message.JobHeaders;
+import io.avatargateway.jms.message.JobHeadersReader;
 import io.avatargateway.jms.message.JobLimits;
 import io.avatargateway.jms.message.Replies;
 import io.avatargateway.jms.message.RetryPause;
@@ -66,7 +67,7 @@ public final class ExpiredJobs implements IntakeWork {
         int attempt = attempts.number(messageId);
         pause.await(policy.pause(attempt));
         attempts.failed(messageId);
-        JobHeaders job = JobHeaders.of(message);
+        JobHeaders job = JobHeadersReader.of(message);
         Optional<SessionId> session = session(message, job);
         JobStatus expired = JobStatus.unheard(
                 job.jobId(),

@@ -6,7 +6,7 @@ import io.avatargateway.jms.client.CoreOutbox;
 import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.JobFault;
-import io.avatargateway.jms.message.JobHeaders;
+import io.avatargateway.jms.message.JobHeadersReader;
 import io.avatargateway.jms.message.PictureProperties;
 import io.avatargateway.jms.queue.ArtemisJobFeedFactory;
 import io.avatargateway.service.PictureIntake;
@@ -55,7 +55,7 @@ public final class JmsPictureIntake implements PictureIntake {
         sessions.requireAccepting(session);
         String id = jobId == null ? "job_" + UUID.randomUUID() : jobId;
         try {
-            JobHeaders.requireJobId(id);
+            JobHeadersReader.requireJobId(id);
             Optional<JobStatus> known = feeds.known(session, id);
             if (known.isPresent()) {
                 return known.get();

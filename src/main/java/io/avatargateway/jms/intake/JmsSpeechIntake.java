@@ -12,7 +12,7 @@ import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.JobBodies;
 import io.avatargateway.jms.message.JobBody;
 import io.avatargateway.jms.message.JobFault;
-import io.avatargateway.jms.message.JobHeaders;
+import io.avatargateway.jms.message.JobHeadersReader;
 import io.avatargateway.jms.message.JobLimits;
 import io.avatargateway.jms.queue.ArtemisJobFeedFactory;
 import io.avatargateway.jms.queue.JobReader;
@@ -79,7 +79,7 @@ public final class JmsSpeechIntake implements SpeechIntake {
         sessions.requireAccepting(session);
         String id = jobId == null ? "job_" + UUID.randomUUID() : jobId;
         try {
-            JobHeaders.requireJobId(id);
+            JobHeadersReader.requireJobId(id);
             Optional<JobStatus> known = feeds.known(session, id);
             if (known.isPresent()) {
                 return known.get();

@@ -10,6 +10,7 @@ import io.avatargateway.jms.message.JobBody;
 import io.avatargateway.jms.message.JobDelivery;
 import io.avatargateway.jms.message.JobFault;
 import io.avatargateway.jms.message.JobHeaders;
+import io.avatargateway.jms.message.JobHeadersReader;
 import io.avatargateway.jms.message.JobLimits;
 import io.avatargateway.jms.message.JobWishes;
 import io.avatargateway.jms.message.UnreadableJob;
@@ -38,7 +39,7 @@ public final class JobReader implements DeliveryReader {
     @Override
     public QueueEvent.Delivered read(FeedSide side, long connection, JobDelivery delivery, ReadingAdvice advice)
             throws JMSException, ActiveMQException, IOException {
-        JobHeaders headers = JobHeaders.of(delivery.message());
+        JobHeaders headers = JobHeadersReader.of(delivery.message());
         if (headers.isPart()) {
             return part(side, connection, delivery, headers, advice);
         }
@@ -131,7 +132,7 @@ public final class JobReader implements DeliveryReader {
         HeldMessage message = new HeldMessage(side, delivery, null);
         JobHeaders headers;
         try {
-            headers = JobHeaders.of(delivery.message());
+            headers = JobHeadersReader.of(delivery.message());
         } catch (JMSException | RuntimeException e) {
             headers = UnreadableJob.headers(delivery.message(), e);
         }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.JobHeaders;
+import io.avatargateway.jms.message.JobHeadersReader;
 import io.avatargateway.jms.queue.FeedFixture;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
@@ -167,7 +168,7 @@ class OneAnswerTest extends IntakeAndFeed {
 
     private static JobHeaders headers(ActiveMQMessage message) {
         try {
-            return JobHeaders.of(message);
+            return JobHeadersReader.of(message);
         } catch (JMSException e) {
             throw new AssertionError(e);
         }
