@@ -17,9 +17,8 @@ import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /**
- * The server's connections to the broker for everything that is not message-driven: as few as there may be. The one
- * place where they are made, checked and replaced. They are made when they are needed, so that the server boots without
- * a broker. Any thread.
+ * The server's connections to the broker, as few as there may be. The one place where they are made, checked and
+ * replaced. They are made when they are needed, so that the server boots without a broker. Any thread.
  *
  * <p>Which connections there are is known to one writer, the worker of a mailbox. The calls on each are made on its own
  * lane.

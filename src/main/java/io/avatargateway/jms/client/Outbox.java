@@ -7,8 +7,8 @@ import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /**
- * Sends messages within a transaction that somebody else ends: the intake, a session's queue, or the resource adapter
- * behind a message-driven bean. Used by the thread of that transaction only.
+ * Sends messages within a transaction that somebody else ends: an intake, a session's queue, or a queue of commands.
+ * Used by the thread of that transaction only.
  */
 public interface Outbox {
 
