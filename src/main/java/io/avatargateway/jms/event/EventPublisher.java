@@ -53,7 +53,9 @@ public final class EventPublisher {
 
     /** Any thread; one at a time, or there is no order. */
     public void publish(SessionEvent event) {
-        mailbox.postOnWorker(() -> come(event));
+        if (!mailbox.offerOnWorker(() -> come(event))) {
+            waiting.refused();
+        }
     }
 
     /** Waits until all that was published is sent or dropped, for so long at most. */

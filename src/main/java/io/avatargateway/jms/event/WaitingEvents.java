@@ -49,6 +49,11 @@ final class WaitingEvents {
         return begins;
     }
 
+    /** There was no room for an event to come. Any thread. */
+    void refused() {
+        dropped.increment();
+    }
+
     /** The events that are to be sent now; empty where there are none until the next one has come. */
     List<SessionEvent> next(long nowNanos) {
         if (failing && nowNanos - failedAtNanos < RETRY.toNanos()) {

@@ -95,6 +95,21 @@ public final class Mailbox {
         }
     }
 
+    /** As {@link #postOnWorker}. Returns false, and forgets the task, if there are too many. */
+    public boolean offerOnWorker(Runnable task) {
+        boolean first;
+        synchronized (tasks) {
+            if (tasks.size() >= CAPACITY) {
+                return false;
+            }
+            first = add(tasks, task, false);
+        }
+        if (first) {
+            run();
+        }
+        return true;
+    }
+
     /**
      * Called by what only this mailbox's tasks may touch.
      *

@@ -135,6 +135,28 @@ class MailboxTest {
     }
 
     @Test
+    void shouldRefuseWhatAFloodingThreadPutsInWhileAnotherOneIsAtWork() {
+        List<Runnable> woken = new ArrayList<>();
+        List<Integer> ran = new ArrayList<>();
+        Mailbox mailbox = new Mailbox(woken::add, () -> {});
+        mailbox.post(() -> ran.add(-1));
+        for (int i = 1; i < Mailbox.CAPACITY; i++) {
+            int number = i;
+            assertThat(mailbox.offerOnWorker(() -> ran.add(number))).isTrue();
+        }
+        assertThat(mailbox.offerOnWorker(() -> ran.add(0))).isFalse();
+        assertThat(ran).isEmpty();
+
+        while (!woken.isEmpty()) {
+            woken.remove(0).run();
+        }
+
+        assertThat(ran).hasSize(Mailbox.CAPACITY).doesNotContain(0);
+        assertThat(mailbox.offerOnWorker(() -> ran.add(0))).isTrue();
+        assertThat(ran).endsWith(0);
+    }
+
+    @Test
     void shouldGoOnAfterADefectInOneStep() throws Exception {
         Mailbox mailbox = new Mailbox(workers, () -> {});
         CountDownLatch reached = new CountDownLatch(1);
