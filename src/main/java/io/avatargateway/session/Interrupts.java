@@ -10,11 +10,11 @@ import io.avatargateway.session.speech.SessionContext;
 import io.avatargateway.session.speech.Speaker;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongConsumer;
 
 /**
- * Barging in: SKIP goes out in the step that the interrupt comes in, and the waiting jobs are dropped behind it, one
- * step each. See {@code docs/decisions/0004-drain-speaks-what-waits.md}. Used by the session's worker only.
+ * Barging in: SKIP goes out in the step that the interrupt comes in. Behind it, the feed drops what arrived before the
+ * interrupt's place: that of its job, or of a marker where it is no job. See {@code docs/decisions/0038-markers.md}.
+ * Used by the session's worker only.
  */
 final class Interrupts {
 
@@ -32,19 +32,21 @@ final class Interrupts {
         this.journal = context.journal();
     }
 
-    /** Stops the speech; {@code done} gets the number of jobs that ended or will end. */
+    /** Stops the speech; {@code done} gets the number of jobs that ended or will end, as far as it is known. */
     void interrupt(boolean keepWaiting, CompletableFuture<Integer> done) {
+        // Whatever the session has arrived before it.
         int ended = speaker.interrupt(keepWaiting, Long.MAX_VALUE);
         if (keepWaiting) {
             tell(ended, done);
         } else {
             Admission admission = speaker.admission();
             long droppedBefore = admission.dropped();
-            admission.dropUncounted();
-            countAndDrop(Long.MIN_VALUE, waiting -> {
-                admission.counted(waiting);
+            admission.dropUntilPlaced();
+            feed.interrupt((waiting, away) -> mailbox.post(() -> {
+                admission.placed();
                 tell(ended + admission.dropped() - droppedBefore + waiting, done);
-            });
+                speaker.advance();
+            }));
         }
         speaker.advance();
     }
@@ -60,23 +62,12 @@ final class Interrupts {
             Admission admission = speaker.admission();
             long droppedBefore = admission.dropped();
             admission.dropBefore(job.arrival());
-            countAndDrop(job.arrival(), waiting -> {
-                admission.lookAt(waiting);
-                tell(ended + admission.dropped() - droppedBefore + waiting, nobodyAsks);
-            });
+            feed.drop(
+                    job.arrival(),
+                    (waiting, away) -> mailbox.post(
+                            () -> tell(ended + admission.dropped() - droppedBefore + waiting, nobodyAsks)));
         }
         speaker.advance();
-    }
-
-    private void countAndDrop(long arrivedBefore, LongConsumer then) {
-        feed.drop(
-                arrivedBefore,
-                (waiting, away) -> mailbox.post(() -> {
-                    // With the broker away nothing can be counted, and what comes later cannot be told from what was
-                    // there.
-                    then.accept(away == null ? waiting : 0);
-                    speaker.advance();
-                }));
     }
 
     private void tell(long ended, CompletableFuture<Integer> done) {

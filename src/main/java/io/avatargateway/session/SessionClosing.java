@@ -103,10 +103,20 @@ final class SessionClosing {
             return;
         }
         begin(afterwards);
-        feed.countWaiting((waiting, away) -> mailbox.post(() -> {
-            speaker.admission().limit(away == null ? waiting : 0);
-            speaker.advance();
-        }));
+        feed.drain(new JobFeed.Drained() {
+            @Override
+            public void upTo(long place) {
+                mailbox.post(() -> speaker.admission().limit(place));
+            }
+
+            @Override
+            public void over() {
+                mailbox.post(() -> {
+                    speaker.admission().exhaust();
+                    speaker.advance();
+                });
+            }
+        });
     }
 
     private void begin(CloseReason afterwards) {

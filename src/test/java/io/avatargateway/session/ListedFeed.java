@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
 
 /** A session's queue as a list in memory. */
 final class ListedFeed implements JobFeed {
@@ -37,16 +38,24 @@ final class ListedFeed implements JobFeed {
 
     final Set<String> vanished = new HashSet<>();
 
-    /** How often it was asked. */
+    /** How often the broker was asked. */
     int counts;
 
     /** Whether jobs are not handed over for the time being. */
     boolean holdBack;
 
-    /** Whether each {@link #countWaiting} waits for {@link #count}. */
+    /** Whether whatever the broker is asked waits for {@link #count}. */
     boolean slow;
 
     final Deque<Runnable> owedCounts = new ArrayDeque<>();
+    /** Markers that have no place yet: no job is given. */
+    private int unplaced;
+    /** What arrived before that an interrupt dropped. */
+    private long dropBefore;
+    /** Where the drain stands in the order, or 0. */
+    private long drainedAt;
+
+    private Drained drained;
     private final Map<String, JobStatus> byId = new HashMap<>();
     private long arrivals;
 
@@ -109,6 +118,7 @@ final class ListedFeed implements JobFeed {
     void vanish(String id) {
         if (waiting.removeIf(job -> job.id().equals(id))) {
             vanished.add(id);
+            deliver();
         }
     }
 
@@ -165,12 +175,21 @@ final class ListedFeed implements JobFeed {
     }
 
     private void deliver() {
+        if (!holdBack) {
+            dropWhatIsDropped();
+        }
         if (!holdBack
+                && unplaced == 0
                 && !waiting.isEmpty()
                 && (requested || (overtakingRequested && waiting.getFirst().overtakes()))) {
             requested = false;
             overtakingRequested = false;
             listener.onJob(waiting.removeFirst());
+        }
+        if (drainedAt > 0 && drained != null && waiting.stream().noneMatch(job -> job.arrival() < drainedAt)) {
+            Drained then = drained;
+            drained = null;
+            then.over();
         }
     }
 
@@ -210,23 +229,68 @@ final class ListedFeed implements JobFeed {
     }
 
     @Override
-    public void countWaiting(Counted then) {
-        counts++;
-        if (brokerAway) {
-            then.counted(0, new IllegalStateException("away"));
-            return;
+    public void drop(long arrivedBefore, Counted then) {
+        ask(() -> dropAndCount(arrivedBefore, then));
+    }
+
+    @Override
+    public void interrupt(Counted then) {
+        mark(place -> {
+            dropAndCount(place, then);
+            unplaced--;
+        });
+    }
+
+    @Override
+    public void drain(Drained then) {
+        mark(place -> {
+            unplaced--;
+            if (brokerAway) {
+                then.over();
+            } else {
+                then.upTo(place);
+                drainedAt = place;
+                drained = then;
+            }
+        });
+    }
+
+    private void mark(LongConsumer placed) {
+        unplaced++;
+        ask(() -> {
+            placed.accept(++arrivals);
+            deliver();
+        });
+    }
+
+    private void dropAndCount(long place, Counted then) {
+        dropBefore = Math.max(dropBefore, place);
+        long waited = waiting.stream().filter(job -> job.arrival() < place).count();
+        deliver();
+        then.counted(waited, brokerAway ? new IllegalStateException("away") : null);
+    }
+
+    private void dropWhatIsDropped() {
+        List<Job> dropped =
+                waiting.stream().filter(job -> job.arrival() < dropBefore).toList();
+        waiting.removeIf(job -> job.arrival() < dropBefore);
+        for (Job job : dropped) {
+            JobStatus status = JobStatus.dropped(
+                    job.id(),
+                    Instant.EPOCH,
+                    job.speech() == null ? 0 : job.speech().durationMillis());
+            settle(job, status);
+            listener.onJobStatus(status);
         }
-        Runnable answer = () -> then.counted(waiting.size(), null);
+    }
+
+    private void ask(Runnable answer) {
+        counts++;
         if (slow) {
             owedCounts.addLast(answer);
         } else {
             answer.run();
         }
-    }
-
-    @Override
-    public void drop(long arrivedBefore, Counted then) {
-        countWaiting(then);
     }
 
     /** A slow broker answers one question. */

@@ -83,6 +83,9 @@ public final class JmsNames {
     /** Set by the intake: the message id that the producer knows, for the replies' correlation. */
     public static final String REQUEST_MESSAGE_ID = "AvatarRequestMessageId";
 
+    /** On a message of the gateway's own that marks a place in the order of a session's jobs: its name. */
+    public static final String MARKER = "AvatarMarker";
+
     /** On the mark of a session: which life of the gateway it belongs to. */
     public static final String GATEWAY_RUN = "AvatarGatewayRun";
 

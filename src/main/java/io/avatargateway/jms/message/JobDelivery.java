@@ -13,12 +13,13 @@ import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
  * @param messageId the broker's number of the message
  * @param message the message as JMS sees it
  * @param large whether its body comes behind it, in pieces
+ * @param priority 0 to 9: those of a higher one are delivered first
  */
-public record JobDelivery(long messageId, ActiveMQMessage message, boolean large) {
+public record JobDelivery(long messageId, ActiveMQMessage message, boolean large, int priority) {
 
     /** @param core the message as it came, whether JMS knows its kind or not */
     public JobDelivery(ClientMessage core) {
-        this(core.getMessageID(), wrap(core), core.isLargeMessage());
+        this(core.getMessageID(), wrap(core), core.isLargeMessage(), core.getPriority());
     }
 
     private static ActiveMQMessage wrap(ClientMessage core) {

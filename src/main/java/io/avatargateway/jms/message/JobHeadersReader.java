@@ -47,6 +47,7 @@ public final class JobHeadersReader {
         Optional<JobWishes> wishes = faults.check(() -> Optional.of(JobWishes.of(properties)));
         Optional<Boolean> finalOnly = faults.check(() -> finalReplyOnly(properties));
         faults.check(() -> properties.requireFew());
+        faults.check(() -> requireNoMarker(message));
         faults.check(() -> requireBody(message, wishes.orElse(JobWishes.NONE)));
         faults.check(() -> MessageIds.requireFit(message));
         Optional<String> jobId = faults.check(() -> jobId(properties));
@@ -129,6 +130,15 @@ public final class JobHeadersReader {
         }
         if (!wishes.isAction()) {
             requireBytes(message);
+        }
+    }
+
+    /** Else anybody could interrupt without being answered. */
+    private static void requireNoMarker(ActiveMQMessage message) throws JobFault, JMSException {
+        if (message.propertyExists(JmsNames.MARKER)) {
+            throw new JobFault(
+                    ErrorCode.PROPERTY_INVALID,
+                    JmsNames.MARKER + ": there (expected: none, the gateway alone sets it)");
         }
     }
 

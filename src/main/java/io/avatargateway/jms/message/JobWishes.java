@@ -35,7 +35,7 @@ public record JobWishes(
     /** Of a message whose wishes cannot be read. */
     static final JobWishes NONE = new JobWishes(Mode.QUEUE, false, JobAction.SPEAK, false, 0, null, null, null);
 
-    private static final String INTERRUPT = "interrupt";
+    public static final String INTERRUPT = "interrupt";
     private static final String SILENCE = "silence";
 
     /** How a job comes into the order of those that wait. */

@@ -10,6 +10,7 @@ import io.avatargateway.session.port.Job;
 import io.avatargateway.session.port.JobFeed;
 import io.avatargateway.session.port.JobFeedListener;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -29,12 +30,13 @@ public final class ArtemisJobFeed implements JobFeed {
 
     /** @param released called at the end */
     ArtemisJobFeed(SessionId id, FeedContext context, JobFeedListener listener, Runnable released) {
-        this(new QueueActor(
-                id, context, new JobReader(id, context.bodies(), context.jobs(), context.clock()), listener, released));
+        this(id, context, UUID.randomUUID().toString(), listener, released);
     }
 
-    private ArtemisJobFeed(QueueActor actor) {
-        this.actor = actor;
+    private ArtemisJobFeed(
+            SessionId id, FeedContext context, String secret, JobFeedListener listener, Runnable released) {
+        JobReader reader = new JobReader(id, secret, context.bodies(), context.jobs(), context.clock());
+        this.actor = new QueueActor(id, context, reader, secret, listener, released);
     }
 
     /**
@@ -43,7 +45,8 @@ public final class ArtemisJobFeed implements JobFeed {
      * @return completes when they are gone, exceptionally when that cannot be done now
      */
     static CompletionStage<Void> empty(SessionId id, FeedContext context, QueueEnd end) {
-        ArtemisJobFeed feed = new ArtemisJobFeed(id, context, new Nobody(), () -> {});
+        // Markers may be there whose names nobody knows any more.
+        ArtemisJobFeed feed = new ArtemisJobFeed(id, context, "", new Nobody(), () -> {});
         // First the end: everything that comes is answered, and nothing is given to anybody.
         CompletionStage<Void> gone = feed.close(end);
         feed.actor.openLater();
@@ -79,13 +82,18 @@ public final class ArtemisJobFeed implements JobFeed {
     }
 
     @Override
-    public void countWaiting(Counted then) {
-        actor.post(new QueueEvent.CountRequested(then));
+    public void drop(long arrivedBefore, Counted then) {
+        actor.post(new QueueEvent.Dropped(arrivedBefore, then));
     }
 
     @Override
-    public void drop(long arrivedBefore, Counted then) {
-        actor.post(new QueueEvent.Dropped(arrivedBefore, then));
+    public void interrupt(Counted then) {
+        actor.post(new QueueEvent.Interrupted(then));
+    }
+
+    @Override
+    public void drain(Drained then) {
+        actor.post(new QueueEvent.Draining(then));
     }
 
     @Override

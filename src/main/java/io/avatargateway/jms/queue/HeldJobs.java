@@ -25,7 +25,6 @@ final class HeldJobs {
     /** How jobs end that nobody will hear, as the session has ended; or null. */
     private QueueEnd end;
 
-    private long changes;
     private long ended;
 
     HeldJobs(JobLimits limits, Step step) {
@@ -56,11 +55,6 @@ final class HeldJobs {
     /** Whether the session has ended, and gets nothing any more. */
     boolean draining() {
         return end != null;
-    }
-
-    /** Grows whenever the number of messages that wait is another one here than at the broker for a moment. */
-    long changes() {
-        return changes;
     }
 
     /** Grows with every job that ends: shows the progress of emptying the queues. */
@@ -127,7 +121,6 @@ final class HeldJobs {
 
     /** The session gets this one, even if another is next. */
     void give(HeldJob job) {
-        changes++;
         job.give();
         step.add(new QueueEffect.Give(job));
     }
@@ -156,7 +149,6 @@ final class HeldJobs {
     void drop(HeldJob job) {
         if (withdraw(job)) {
             // It does not wait any more, though its message is still there.
-            changes++;
             job.give();
             growing.remove(job);
             tell(job, JobStatus.dropped(job.id(), step.now().time(), durationMillis(job)));
@@ -178,7 +170,6 @@ final class HeldJobs {
     /** The broker did away with the message on its own account. */
     void expired(HeldMessage message) {
         HeldJob job = message.job();
-        changes++;
         messages.remove(message);
         job.expire(message);
         if (job.messages().isEmpty()) {
@@ -190,7 +181,6 @@ final class HeldJobs {
     }
 
     private void forget(HeldMessage message) {
-        changes++;
         messages.remove(message);
         message.job().messages().remove(message);
     }

@@ -17,7 +17,12 @@ final class JobLine {
 
     private final Deque<HeldJob> next = new ArrayDeque<>();
     private final Deque<HeldJob> queued = new ArrayDeque<>();
+    /** What barges in while it is stopped. */
+    private final Deque<HeldJob> bargingIn = new ArrayDeque<>();
+
     private Wanted wanted = Wanted.NONE;
+    private boolean stopped;
+    private boolean lookingAhead;
 
     private enum Wanted {
         NONE,
@@ -36,6 +41,34 @@ final class JobLine {
         wanted = wanted == Wanted.ANY ? Wanted.ANY : Wanted.NEXT;
     }
 
+    /** Nothing is given from now on. */
+    void stop() {
+        stopped = true;
+    }
+
+    /** Whether nothing is given. */
+    boolean stopped() {
+        return stopped;
+    }
+
+    /** Jobs are given again. Returns what barged in meanwhile, and forgets it. */
+    List<HeldJob> goOn() {
+        stopped = false;
+        List<HeldJob> all = List.copyOf(bargingIn);
+        bargingIn.clear();
+        return all;
+    }
+
+    /** A job that barges in waits until jobs are given again. */
+    void hold(HeldJob job) {
+        bargingIn.addLast(job);
+    }
+
+    /** Whether the next job is to be here before it is wanted. */
+    void lookAhead(boolean wished) {
+        lookingAhead = wished;
+    }
+
     /** A job came. Behind those of its kind, unless it is here. */
     void add(HeldJob job) {
         Deque<HeldJob> line = job.headers().wishes().mode() == JobWishes.Mode.NEXT ? next : queued;
@@ -47,7 +80,7 @@ final class JobLine {
     /** The one that the session gets now, which leaves the line; or null. */
     HeldJob take() {
         HeldJob job = first();
-        if (job == null || !job.ready()) {
+        if (stopped || job == null || !job.ready()) {
             return null;
         }
         wanted = Wanted.NONE;
@@ -61,9 +94,13 @@ final class JobLine {
         return overtaking == null && wanted == Wanted.ANY ? queued.peekFirst() : overtaking;
     }
 
-    /** Whether the session waits for any job, and none is here. */
+    /** Whether one is to come: the session waits for any job, or the next is to be looked at, and none is here. */
     boolean starving() {
-        return wanted == Wanted.ANY && next.isEmpty() && queued.isEmpty();
+        return (wanted == Wanted.ANY || lookingAhead) && next.isEmpty() && queued.isEmpty();
+    }
+
+    boolean isEmpty() {
+        return next.isEmpty() && queued.isEmpty() && bargingIn.isEmpty();
     }
 
     /** Whether the session waits for this one, which is not ready. */
@@ -84,24 +121,31 @@ final class JobLine {
     void remove(HeldJob job) {
         next.remove(job);
         queued.remove(job);
+        bargingIn.remove(job);
     }
 
-    /** Takes out what came in one piece, and behind the others, before this place. */
+    /** Takes out what arrived before this place. */
     List<HeldJob> removeArrivedBefore(long place) {
-        List<HeldJob> removed = queued.stream()
-                .filter(job -> job.parts() == null && job.arrival() < place)
-                .toList();
-        queued.removeAll(removed);
+        List<HeldJob> removed =
+                all().stream().filter(job -> job.arrival() < place).toList();
+        removed.forEach(this::remove);
         return removed;
+    }
+
+    private List<HeldJob> all() {
+        List<HeldJob> all = new ArrayList<>(bargingIn);
+        all.addAll(next);
+        all.addAll(queued);
+        return all;
     }
 
     /** The session wants nothing any more. Returns what waited, and forgets it. */
     List<HeldJob> close() {
         wanted = Wanted.NONE;
-        List<HeldJob> all = new ArrayList<>(next);
-        all.addAll(queued);
-        next.clear();
-        queued.clear();
+        stopped = false;
+        lookingAhead = false;
+        List<HeldJob> all = all();
+        all.forEach(this::remove);
         return all;
     }
 }

@@ -19,18 +19,22 @@ import io.avatargateway.session.model.SessionId;
 import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Optional;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 
 /** Reads a message of a session's queue, with its body, and finds out whether it can be spoken. Keeps nothing. */
 public final class JobReader implements DeliveryReader {
 
     private final SessionId session;
+    private final String secret;
     private final JobBodies bodies;
     private final JobLimits limits;
     private final Clock clock;
 
-    JobReader(SessionId session, JobBodies bodies, JobLimits limits, Clock clock) {
+    /** @param secret begins the names of the session's markers; empty where they are those of an earlier life */
+    JobReader(SessionId session, String secret, JobBodies bodies, JobLimits limits, Clock clock) {
         this.session = session;
+        this.secret = secret;
         this.bodies = bodies;
         this.limits = limits;
         this.clock = clock;
@@ -40,6 +44,11 @@ public final class JobReader implements DeliveryReader {
     public QueueEvent.Delivered read(FeedSide side, long connection, JobDelivery delivery, ReadingAdvice advice)
             throws JMSException, ActiveMQException, IOException {
         JobHeaders headers = JobHeadersReader.of(delivery.message());
+        Optional<String> marker = MarkerMessage.name(delivery.message()).filter(name -> name.startsWith(secret));
+        if (marker.isPresent()) {
+            HeldMessage message = new HeldMessage(side, delivery, null);
+            return new QueueEvent.MarkerArrived(side, connection, message, headers, marker.get());
+        }
         if (headers.isPart()) {
             return part(side, connection, delivery, headers, advice);
         }

@@ -5,6 +5,7 @@ import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.JobFault;
 import io.avatargateway.jms.message.JobWishes;
 import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.JobAction;
 import java.util.Optional;
 
 /** Decides what to do with a job when its first message is here. Part of the {@link QueueModel}. */
@@ -50,10 +51,14 @@ final class NewJobs {
     void begin(HeldJob job) {
         jobs.accept(job);
         JobWishes.Mode mode = job.headers().wishes().mode();
-        if (job.side() == FeedSide.ORDINARY && purge.drops(job.arrival())) {
+        boolean speaksAtOnce = mode == JobWishes.Mode.INTERRUPT && job.action() == JobAction.SPEAK;
+        if (purge.drops(job.arrival()) && (speaksAtOnce || mode != JobWishes.Mode.INTERRUPT)) {
             jobs.drop(job);
         } else if (jobs.draining()) {
             jobs.reject(job);
+        } else if (speaksAtOnce && jobs.line().stopped()) {
+            // An interrupt that is looking for its place may stop it.
+            jobs.line().hold(job);
         } else if (mode == JobWishes.Mode.INTERRUPT) {
             jobs.give(job);
         } else if (mode == JobWishes.Mode.NEXT && jobs.manyNext(job)) {

@@ -1,5 +1,7 @@
 package io.avatargateway.jms.queue;
 
+import java.time.Duration;
+
 /**
  * What is taken from the ordinary queue though nobody is to hear it: what an interrupt dropped, and what an ended
  * session leaves. Owned by the {@link QueueModel}.
@@ -8,31 +10,34 @@ final class Purge {
 
     /** More messages are worth another connection, which fetches them ahead. */
     private static final int MANY = 100;
+    /** JMS' default. Jobs of a higher one overtake those that are dropped. */
+    private static final int USUAL_PRIORITY = 4;
+    /** At most this number of these is taken with them. */
+    private static final int MOST_HASTY = 8;
+    /** Messages that were counted and do not come for so long have ended on their own account. */
+    private static final long LAPSE_NANOS = Duration.ofSeconds(1).toNanos();
 
     private long dropBefore = Long.MIN_VALUE;
-    /** The number of the next messages that are taken without having been asked for one by one. */
-    private long toTake;
-    /** The same, but only up to the first that stays. */
-    private long toLookAt;
+    /** The number of the next messages that are taken without having been asked for. */
+    private long expected;
+    /** The number of jobs among them that overtook the others, and stay. */
+    private int hasty;
 
+    private long lapseNanos;
     private boolean emptied;
     private boolean many;
 
-    /**
-     * An interrupt drops what waits.
-     *
-     * @param arrivedBefore what arrived before this place is dropped; {@link Long#MIN_VALUE} where the session alone
-     *     knows
-     * @param waiting the number of waiting messages, most of which are dropped
-     */
-    void drop(long arrivedBefore, long waiting) {
-        if (arrivedBefore == Long.MIN_VALUE) {
-            toTake = Math.max(toTake, waiting);
-        } else {
-            toLookAt = Math.max(toLookAt, waiting);
-            dropBefore = Math.max(dropBefore, arrivedBefore);
-        }
+    /** An interrupt drops what arrived before this place. */
+    void drop(long arrivedBefore) {
+        dropBefore = Math.max(dropBefore, arrivedBefore);
+    }
+
+    /** The number of messages that wait, most of which were dropped. */
+    void expect(long waiting, long nowNanos) {
+        expected = Math.max(expected, waiting);
+        hasty = 0;
         many |= waiting > MANY;
+        lapseNanos = nowNanos + LAPSE_NANOS;
     }
 
     /** All of the queue, with this number of waiting messages, is taken. */
@@ -42,18 +47,30 @@ final class Purge {
     }
 
     /** A message was taken. */
-    void taken(long arrival) {
-        toTake = Math.max(0, toTake - 1);
-        // Jobs come in the order of arrival but for a few: behind one that stays, hardly any is to be dropped.
-        toLookAt = drops(arrival) ? Math.max(0, toLookAt - 1) : 0;
-        many &= emptied || left() > 0;
+    void taken(HeldMessage message, long nowNanos) {
+        if (drops(message.id())) {
+            expected = Math.max(0, expected - 1);
+        } else if (message.delivery().priority() <= USUAL_PRIORITY || ++hasty > MOST_HASTY) {
+            // Jobs of a priority come in the order of their arrival: behind one that stays, hardly any is dropped.
+            expected = 0;
+        }
+        lapseNanos = nowNanos + LAPSE_NANOS;
+        many &= emptied || expected > 0;
     }
 
-    /** At most this number of messages waits. */
-    void atMost(long waiting) {
-        toTake = Math.min(toTake, waiting);
-        toLookAt = Math.min(toLookAt, waiting);
-        many &= emptied || left() > 0;
+    /** Time has passed. What is forgotten is dropped when it is asked for. */
+    void goOn(boolean connected, long nowNanos) {
+        if (expected > 0 && !connected) {
+            lapseNanos = nowNanos + LAPSE_NANOS;
+        } else if (expected > 0 && lapseNanos - nowNanos <= 0) {
+            expected = 0;
+            many &= emptied;
+        }
+    }
+
+    /** When {@link #goOn} has something to do; {@link Long#MAX_VALUE} for never. */
+    long nextNanos() {
+        return expected > 0 ? lapseNanos : Long.MAX_VALUE;
     }
 
     /** Whether an interrupt dropped what arrived in this place. */
@@ -68,7 +85,7 @@ final class Purge {
 
     /** How many messages are still to be taken to be dropped. */
     long left() {
-        return Math.max(toTake, toLookAt);
+        return expected;
     }
 
     /** Whether there were many when they were counted, and some are left. */

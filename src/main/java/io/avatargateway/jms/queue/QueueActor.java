@@ -41,8 +41,17 @@ final class QueueActor {
     private final SpeechWork speech;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
-    /** @param released called at the end */
-    QueueActor(SessionId id, FeedContext context, DeliveryReader reader, JobFeedListener listener, Runnable released) {
+    /**
+     * @param secret begins the names of this session's markers
+     * @param released called at the end
+     */
+    QueueActor(
+            SessionId id,
+            FeedContext context,
+            DeliveryReader reader,
+            String secret,
+            JobFeedListener listener,
+            Runnable released) {
         this.id = id;
         this.context = context;
         this.reader = reader;
@@ -53,7 +62,8 @@ final class QueueActor {
                 context.jobs(),
                 context.policy(),
                 context.retryDelay(),
-                context.broker().settings().callTimeout());
+                context.broker().settings().callTimeout(),
+                secret);
         this.calls = new QueueCalls(id, context, Deliveries::new, this::post);
         this.speech =
                 new SpeechWork(context.jobs().longest(), event -> mailbox.postOnWorker(() -> handle(event.get())));
@@ -156,6 +166,10 @@ final class QueueActor {
         } else if (effect instanceof QueueEffect.TellCount count) {
             count.then()
                     .counted(count.waiting(), count.away() == null ? null : BrokerFailures.unavailable(count.away()));
+        } else if (effect instanceof QueueEffect.TellPlace place) {
+            place.then().upTo(place.place());
+        } else if (effect instanceof QueueEffect.TellOver over) {
+            over.then().over();
         }
     }
 

@@ -6,6 +6,7 @@ import io.avatargateway.jms.client.FeedConnection;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.SessionId;
+import jakarta.jms.JMSException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,6 @@ final class QueueCalls {
     private final FeedContext context;
     private final Lane lane;
     private final SettlementSender sender;
-    private final FurtherParts furtherParts;
     private final Function<FeedSide, FeedConnection.Events> events;
     private final Consumer<QueueEvent> then;
     /** Of the lane. */
@@ -53,7 +53,6 @@ final class QueueCalls {
         this.then = then;
         this.lane = new Lane(context.threads());
         this.sender = new SettlementSender(id, context);
-        this.furtherParts = new FurtherParts(context.broker(), id);
     }
 
     /** Runs this behind all calls that were asked for before. */
@@ -103,9 +102,12 @@ final class QueueCalls {
         } else if (effect instanceof QueueEffect.Measure measure) {
             FeedConnection connection = connection(measure.connection());
             lane.execute(() -> measure(measure, connection));
+        } else if (effect instanceof QueueEffect.Mark mark) {
+            FeedConnection connection = connection(mark.connection());
+            lane.execute(() -> mark(mark, connection));
         } else if (effect instanceof QueueEffect.Count count) {
-            List<FeedConnection> both = List.copyOf(connections.values());
-            lane.execute(() -> count(count, both));
+            FeedConnection connection = connection(count.connection());
+            lane.execute(() -> count(connection));
         } else if (effect instanceof QueueEffect.LookForRest) {
             List<FeedConnection> both = List.copyOf(connections.values());
             lane.execute(() -> lookForRest(both));
@@ -168,11 +170,21 @@ final class QueueCalls {
         then.accept(new QueueEvent.Measured(measure.side(), measure.connection(), messages));
     }
 
-    private void count(QueueEffect.Count count, List<FeedConnection> both) {
+    private void mark(QueueEffect.Mark mark, FeedConnection connection) {
         try {
-            long messages = messageCount(both);
-            long parts = count.parts() && messages > 0 ? furtherParts.waiting() : 0;
-            then.accept(new QueueEvent.Counted(messages, parts));
+            // Between the calls of this lane, nothing else is in the connection's transaction.
+            MarkerMessage.send(connection.outbox(), id, mark.side(), mark.name(), mark.priority());
+            connection.commit();
+            context.watch().getsOn();
+        } catch (JMSException | ActiveMQException | RuntimeException e) {
+            LOG.log(Level.FINE, "Session " + id + ": a marker is not sent", e);
+            then.accept(new QueueEvent.MarkFailed(mark.side(), mark.connection(), BrokerFailures.refused(e)));
+        }
+    }
+
+    private void count(FeedConnection connection) {
+        try {
+            then.accept(new QueueEvent.Counted(connection.messageCount()));
         } catch (ActiveMQException | RuntimeException e) {
             then.accept(new QueueEvent.CountFailed(e.getMessage()));
         }

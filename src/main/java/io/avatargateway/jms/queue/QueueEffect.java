@@ -45,12 +45,14 @@ sealed interface QueueEffect {
     /** Comes back as {@link QueueEvent.Measured}. */
     record Measure(FeedSide side, long connection) implements AtBroker {}
 
+    /** Of the ordinary queue. Comes back as {@link QueueEvent.Counted} or {@link QueueEvent.CountFailed}. */
+    record Count(long connection) implements AtBroker {}
+
     /**
-     * Comes back as {@link QueueEvent.Counted} or {@link QueueEvent.CountFailed}.
-     *
-     * @param parts whether parts that go on with an utterance are counted as well
+     * Sends a marker to this queue, and over its connection. Comes back as {@link QueueEvent.MarkerArrived}, or {@link
+     * QueueEvent.MarkFailed}, or not at all.
      */
-    record Count(boolean parts) implements AtBroker {}
+    record Mark(FeedSide side, long connection, String name, int priority) implements AtBroker {}
 
     /** Comes back as {@link QueueEvent.Rest}. */
     record LookForRest() implements AtBroker {}
@@ -77,11 +79,17 @@ sealed interface QueueEffect {
     record Tell(JobStatus status) implements ForSession {}
 
     /**
-     * The number of jobs that wait.
+     * The number of jobs that an interrupt drops.
      *
-     * @param away why that is not known; null if it is
+     * @param away why it is not known how many wait at the broker; null if it is
      */
     record TellCount(JobFeed.Counted then, long waiting, String away) implements ForSession {}
+
+    /** A draining session speaks what arrived before this place. */
+    record TellPlace(JobFeed.Drained then, long place) implements ForSession {}
+
+    /** A draining session gets no further job. */
+    record TellOver(JobFeed.Drained then) implements ForSession {}
 
     /**
      * Makes speech of parts. The last effect of its step, and comes back as {@link QueueEvent.Appended} before anything

@@ -39,6 +39,10 @@ sealed interface QueueEvent {
     /** A message came that was held when the connection was opened. */
     record Redelivered(FeedSide side, long connection, JobDelivery delivery) implements Delivered {}
 
+    /** A marker of this session's came, be it for the first time or not. */
+    record MarkerArrived(FeedSide side, long connection, HeldMessage message, JobHeaders headers, String name)
+            implements Delivered {}
+
     /**
      * A message could not be read; no further one comes over this connection.
      *
@@ -70,6 +74,13 @@ sealed interface QueueEvent {
     record CommitFailed(FeedSide side, long connection, List<Outgoing> settlements, boolean refused, boolean inDoubt)
             implements OfConnection {}
 
+    /**
+     * A marker was not sent over this connection, or nobody knows.
+     *
+     * @param refused whether the broker was there, and did not take it
+     */
+    record MarkFailed(FeedSide side, long connection, boolean refused) implements OfConnection {}
+
     /** How long a queue is: waiting and delivered messages; -1 if the broker could not be asked. */
     record Measured(FeedSide side, long connection, long messages) implements OfConnection {}
 
@@ -88,17 +99,17 @@ sealed interface QueueEvent {
     /** The job is over for the session. */
     record Settled(HeldJob job, JobStatus status) implements QueueEvent {}
 
-    /** The session wants to know how many jobs wait. */
-    record CountRequested(JobFeed.Counted then) implements QueueEvent {}
-
-    /** The same, and an interrupt drops them. */
+    /** A job barged in, which drops what arrived before it. */
     record Dropped(long arrivedBefore, JobFeed.Counted then) implements QueueEvent {}
 
-    /**
-     * The number of messages in both queues, waiting and delivered, and the number of waiting ones that go on with an
-     * utterance. The latter is 0 where nobody asked.
-     */
-    record Counted(long messages, long furtherParts) implements QueueEvent {}
+    /** An interrupt came that is no job. */
+    record Interrupted(JobFeed.Counted then) implements QueueEvent {}
+
+    /** The session speaks what waits now, and then ends. */
+    record Draining(JobFeed.Drained then) implements QueueEvent {}
+
+    /** How many messages there are in the ordinary queue, waiting and delivered. */
+    record Counted(long messages) implements QueueEvent {}
 
     /** They could not be counted. */
     record CountFailed(String why) implements QueueEvent {}

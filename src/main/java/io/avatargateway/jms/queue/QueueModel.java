@@ -5,6 +5,7 @@ import io.avatargateway.jms.message.JobHeaders;
 import io.avatargateway.jms.message.JobLimits;
 import io.avatargateway.session.model.JobStatus;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +23,9 @@ final class QueueModel {
     private final NewJobs newJobs;
     private final StreamedJobs streamed;
     private final Consumers consumers;
-    private final WaitingCount count;
+    private final Drops drops;
+    private final DrainEnd drainEnd;
+    private final Markers markers;
     private final QueueRemoval removal;
     private boolean over;
     private long wakeAtNanos = Long.MAX_VALUE;
@@ -31,15 +34,18 @@ final class QueueModel {
      * Both queues are being opened, see {@link ConsumerState#firstConnection}.
      *
      * @param retryDelay between two attempts on a message that cannot be read, or that the broker refuses
-     * @param patience how long the end may make no progress
+     * @param patience how long the end may make no progress, and an interrupt may have no place
+     * @param secret begins the names of this session's markers
      */
-    QueueModel(JobLimits limits, FailurePolicy policy, Duration retryDelay, Duration patience) {
+    QueueModel(JobLimits limits, FailurePolicy policy, Duration retryDelay, Duration patience, String secret) {
         this.policy = policy;
         this.jobs = new HeldJobs(limits, step);
         this.newJobs = new NewJobs(jobs, purge, step);
         this.streamed = new StreamedJobs(jobs, newJobs, limits, policy, step);
         this.consumers = new Consumers(jobs, purge, limits, retryDelay, step);
-        this.count = new WaitingCount(jobs, purge, step);
+        this.drops = new Drops(jobs, purge, consumers, step);
+        this.drainEnd = new DrainEnd(jobs, consumers, patience, step);
+        this.markers = new Markers(secret, jobs, drops, consumers, drainEnd, patience, step);
         this.removal = new QueueRemoval(jobs, purge, consumers, patience, step);
     }
 
@@ -68,6 +74,8 @@ final class QueueModel {
             consumers.retry();
             streamed.lookForMissingParts(consumers);
             removal.goOn();
+            markers.goOn();
+            purge.goOn(consumers.of(FeedSide.ORDINARY).isOpen(), step.nanos());
             consumers.goOn();
             wake();
         }
@@ -77,7 +85,9 @@ final class QueueModel {
     private void wake() {
         long next = Math.min(
                 Math.min(consumers.nextRetryNanos(), streamed.nextLookNanos()),
-                Math.min(removal.nextStepNanos(), jobs.settlements().nextDueNanos(step.nanos())));
+                Math.min(
+                        Math.min(removal.nextStepNanos(), jobs.settlements().nextDueNanos(step.nanos())),
+                        Math.min(markers.nextNanos(), purge.nextNanos())));
         if (next < wakeAtNanos) {
             wakeAtNanos = next;
             step.add(new QueueEffect.WakeAt(next));
@@ -106,6 +116,10 @@ final class QueueModel {
                 message.bind(again.delivery());
                 consumer.holds(message);
             }
+        } else if (event instanceof QueueEvent.MarkerArrived marker) {
+            hold(consumer, marker.message());
+            jobs.settle(Settlement.silence(HeldJob.repetition(marker.message(), marker.headers())));
+            markers.arrived(marker.name(), marker.message().id());
         } else if (event instanceof QueueEvent.Unreadable unreadable) {
             unreadable(consumer, unreadable);
         }
@@ -114,7 +128,8 @@ final class QueueModel {
     private void hold(ConsumerState consumer, HeldMessage message) {
         jobs.messages().add(message);
         if (message.side() == FeedSide.ORDINARY) {
-            purge.taken(message.id());
+            purge.taken(message, step.nanos());
+            drainEnd.heard();
         }
         consumer.read(message);
         message.bind(message.delivery());
@@ -148,6 +163,11 @@ final class QueueModel {
             consumers.committed(committed);
         } else if (event instanceof QueueEvent.CommitFailed failed) {
             consumers.commitFailed(failed);
+        } else if (event instanceof QueueEvent.MarkFailed failed) {
+            if (failed.refused()) {
+                markers.refused(failed.side(), failed.connection());
+            }
+            consumers.lost(failed.side(), failed.connection());
         } else if (event instanceof QueueEvent.Measured measured) {
             consumers.measured(measured);
         } else if (event instanceof QueueEvent.Removed removed) {
@@ -178,15 +198,18 @@ final class QueueModel {
             streamed.appended(appended.job(), appended.headers(), appended.fault(), appended.unreadBytes());
         } else if (event instanceof QueueEvent.Read read) {
             streamed.read(read.job(), read.dry(), read.unreadBytes());
-        } else if (event instanceof QueueEvent.CountRequested counting) {
-            count.count(counting.then());
         } else if (event instanceof QueueEvent.Dropped dropped) {
-            count.drop(dropped.arrivedBefore(), dropped.then());
+            drops.before(dropped.arrivedBefore(), 0, Collections.singletonList(dropped.then()));
+        } else if (event instanceof QueueEvent.Interrupted interrupted) {
+            markers.interrupt(interrupted.then());
+        } else if (event instanceof QueueEvent.Draining draining) {
+            markers.drain(draining.then());
         } else if (event instanceof QueueEvent.Counted counted) {
-            count.counted(counted.messages(), counted.furtherParts());
+            drops.counted(counted.messages());
         } else if (event instanceof QueueEvent.CountFailed failed) {
-            count.failed(failed.why());
+            drops.failed(failed.why());
         } else if (event instanceof QueueEvent.Closing closing) {
+            markers.close();
             removal.begin(closing.end());
         } else if (event instanceof QueueEvent.Rest rest) {
             removal.rest(rest.messages());
@@ -240,7 +263,7 @@ final class QueueModel {
 
     private void end() {
         over = true;
-        count.abandon();
+        markers.close();
     }
 
     /** Nothing is held any more, and nothing is asked of the broker; who still comes is sent away. */
@@ -251,10 +274,12 @@ final class QueueModel {
             step.add(new QueueEffect.Close(opened.connection()));
         } else if (event instanceof QueueEvent.Settled settled) {
             jobs.free(settled.job());
-        } else if (event instanceof QueueEvent.CountRequested counting) {
-            step.add(new QueueEffect.TellCount(counting.then(), 0, "the queue is closed"));
         } else if (event instanceof QueueEvent.Dropped dropped) {
-            step.add(new QueueEffect.TellCount(dropped.then(), 0, "the queue is closed"));
+            step.add(new QueueEffect.TellCount(dropped.then(), 0, Markers.CLOSED));
+        } else if (event instanceof QueueEvent.Interrupted interrupted) {
+            step.add(new QueueEffect.TellCount(interrupted.then(), 0, Markers.CLOSED));
+        } else if (event instanceof QueueEvent.Draining draining) {
+            step.add(new QueueEffect.TellOver(draining.then()));
         } else if (event instanceof QueueEvent.Asked asked) {
             step.add(new QueueEffect.Reply(asked.answer(), known(asked.jobId())));
         } else if (event instanceof QueueEvent.EndedElsewhere elsewhere) {

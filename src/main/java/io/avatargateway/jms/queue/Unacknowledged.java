@@ -62,21 +62,6 @@ final class Unacknowledged {
         return of(side).stream().map(HeldMessage::job).distinct().count();
     }
 
-    /** How many belong to jobs that the session has got. */
-    long given() {
-        return messages.values().stream()
-                .filter(message -> message.job().given())
-                .count();
-    }
-
-    /** The number of messages beyond the first of each job, for jobs that the session was not told of. */
-    long furtherParts() {
-        List<HeldMessage> untold = messages.values().stream()
-                .filter(message -> !message.job().given())
-                .toList();
-        return untold.size() - untold.stream().map(HeldMessage::job).distinct().count();
-    }
-
     /** Whether one of the job's is held. */
     boolean anyOf(HeldJob job) {
         return job.messages().stream().anyMatch(message -> messages.get(message.id()) == message);

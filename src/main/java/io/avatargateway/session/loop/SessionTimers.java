@@ -26,8 +26,6 @@ public final class SessionTimers {
         PONG,
         /** The next thing in the flow of speech. */
         SPEECH,
-        /** A job that was counted must have come. */
-        RECOUNT,
         /** The avatar must have played out. */
         DRAIN,
         /** A viewer must have come back. */

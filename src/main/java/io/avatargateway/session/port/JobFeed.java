@@ -31,28 +31,51 @@ public interface JobFeed {
      */
     void settle(Job job, JobStatus status);
 
-    /** Counts the jobs that wait in the queue and that the session has not got. */
-    void countWaiting(Counted then);
-
     /**
-     * An interrupt drops what waits. As {@link #countWaiting}; and from then on, the jobs that were counted come
-     * without delay when they are asked for. What arrived before the given place need not come at all: the feed may end
-     * it as {@link JobStatus#dropped}, which the {@link JobFeedListener} hears of.
+     * An interrupt drops what waits: all that arrived before it, also what comes later. It may never reach the session;
+     * the {@link JobFeedListener} hears how it ended ({@link JobStatus#dropped}). From then on nothing is given that
+     * was dropped; what is on its way to the session already is the session's to drop.
      *
-     * @param arrivedBefore see {@link Job#arrival}; {@link Long#MIN_VALUE} for nothing, where only their number tells
-     *     what is dropped
+     * @param arrivedBefore the interrupt's place, see {@link Job#arrival}
      */
     void drop(long arrivedBefore, Counted then);
 
-    /** Hears how many jobs wait. */
+    /**
+     * The same for an interrupt that is no job: what waits here is dropped at once, and a marker gets a place in the
+     * order of arrival, which decides the rest. Until then no job is given. With the broker away that is when the
+     * broker is back.
+     */
+    void interrupt(Counted then);
+
+    /** Hears how many jobs an interrupt drops. */
     interface Counted {
         /**
-         * Once, on a thread of the feed's; must return at once. Jobs that the {@link JobFeedListener} hears of before
-         * this were not counted, and all that were counted come behind it.
+         * Once, within a few seconds, on a thread of the feed's; must return at once. Jobs that the session gets behind
+         * this arrived behind the interrupt.
          *
-         * @param away why the broker could not be asked; null if it was, else the number means nothing
+         * @param waiting the number of jobs that waited, as far as it is known. What waited at the broker was counted
+         *     once, while producers may send, and in messages: each part of an utterance that waits counts
+         * @param away why the broker could not be asked, so that what waited there is not counted; null if it was
          */
         void counted(long waiting, Throwable away);
+    }
+
+    /**
+     * The session is to end behind the jobs that wait now: a marker gets a place in their order. Until then no job is
+     * given. Once in the life of a feed.
+     */
+    void drain(Drained then);
+
+    /** Hears how far a draining session is to speak. On a thread of the feed's; must return at once. */
+    interface Drained {
+        /** Jobs that arrived before this place are spoken, and no others. At most once. */
+        void upTo(long place);
+
+        /**
+         * All jobs that were to be spoken have come, or the broker cannot be asked for them. Once, behind {@link
+         * #upTo} if that comes at all.
+         */
+        void over();
     }
 
     /**

@@ -74,7 +74,7 @@ public final class Speaker {
                 change -> link.changePicture(change),
                 !policy.leadWindow().isZero(),
                 time.nanos());
-        this.waiting = new WaitingJobs(timers, context.mailbox(), answers, this::advance);
+        this.waiting = new WaitingJobs(answers);
     }
 
     /** The queue that jobs come from, and that is told of their end. Once, before the first job. */
@@ -233,7 +233,6 @@ public final class Speaker {
         open = false;
         closed = true;
         timers.cancel(Kind.SPEECH);
-        timers.cancel(Kind.RECOUNT);
         mailbox.comesAgainSoon(false);
         utterances.endAll(how, code, detail);
     }
@@ -334,7 +333,7 @@ public final class Speaker {
 
     private void finish(Utterance last) {
         finishing = true;
-        admission().limit(0);
+        admission().exhaust();
         utterances.rejectBehind(last);
     }
 

@@ -225,15 +225,6 @@ class ArtemisJobFeedTest extends FeedAtBroker {
     }
 
     @Test
-    void shouldCountWhatWaits() throws Exception {
-        for (int i = 0; i < 3; i++) {
-            feed.send(feed.message("job-" + i, 640));
-        }
-        feed.nextJob();
-        assertThat(feed.countWaiting()).isEqualTo(2);
-    }
-
-    @Test
     void shouldNotGiveAJobAgainWhenTheConnectionWasLostWhileItWasHeld() throws Exception {
         for (int i = 0; i < 4; i++) {
             feed.send(feed.message("job-" + i, 200_000));

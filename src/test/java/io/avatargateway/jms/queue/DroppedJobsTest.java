@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -66,52 +65,38 @@ class DroppedJobsTest extends FeedAtBroker {
         await().until(() -> broker.messageCount(feed.queue()) == 1);
     }
 
-    /** Where the session alone knows how many were dropped, it gets them all. */
     @Test
-    void shouldGiveWhatTheSessionDropsByCountingAndNotOneMore() throws Exception {
+    void shouldDropWhatWaitsAtAnInterruptThatIsNoJobAndNotOneMore() throws Exception {
         send(300, 640);
-        assertThat(feed.drop(Long.MIN_VALUE)).isEqualTo(300);
+        assertThat(feed.interrupt()).isEqualTo(300);
         feed.send(feed.message("behind", 640));
-        for (int i = 0; i < 300; i++) {
-            Job job = feed.nextJob();
-            assertThat(job.id()).isEqualTo("job-" + i);
-            feed.feed.settle(job, JobStatus.dropped(job.id(), Instant.now(), 20));
-        }
-        assertThat(feed.noJobComes()).isTrue();
         assertThat(feed.nextJob().id()).isEqualTo("behind");
         assertThat(finals(300)).isEqualTo(interrupted(300));
     }
 
-    /**
-     * A job on its way to the session is counted, and comes behind the number; or it came before, and is not. Else an
-     * interrupt by REST would drop one too many, or too few.
-     */
+    /** A job on its way to the session was before the interrupt; and none comes between that and its answer. */
     @Test
-    void shouldCountEachJobEitherAsOneThatWaitsOrAsOneThatCame() throws Exception {
+    void shouldGiveOrDropEachJobThatIsOnItsWayAtAnInterruptThatIsNoJob() throws Exception {
         for (int round = 0; round < 200; round++) {
             String name = "round-" + round;
             feed.send(feed.message(name, 640));
             feed.send(feed.message(name + "-behind", 640));
-            // The broker counts a message only a moment after it took it.
-            await().pollInterval(Duration.ofMillis(1)).until(() -> broker.messageCount(feed.queue()) == 2);
-            CompletableFuture<Long> all = new CompletableFuture<>();
 
             feed.feed.request();
-            feed.feed.countWaiting((waiting, away) -> {
-                if (away == null) {
-                    all.complete(waiting + feed.jobs.size());
-                } else {
-                    all.completeExceptionally(away);
-                }
-            });
+            feed.interrupt();
+            Job first = feed.jobs.poll();
+            feed.send(feed.message(name + "-after", 640));
 
-            assertThat(all.get(10, TimeUnit.SECONDS)).as(name).isEqualTo(2);
-            Job first = feed.jobs.poll(10, TimeUnit.SECONDS);
-            feed.feed.settle(first, JobStatus.dropped(first.id(), Instant.now(), 20));
-            Job second = feed.nextJob();
-            // While the end of the first is on its way.
-            assertThat(feed.countWaiting()).as(name).isZero();
-            feed.feed.settle(second, JobStatus.dropped(second.id(), Instant.now(), 20));
+            Job after = first == null ? feed.jobs.poll(10, TimeUnit.SECONDS) : feed.nextJob();
+            assertThat(after.id()).isEqualTo(name + "-after");
+            if (first != null) {
+                assertThat(first.id()).isEqualTo(name);
+                feed.feed.settle(first, JobStatus.dropped(first.id(), Instant.now(), 20));
+            }
+            feed.feed.settle(after, JobStatus.dropped(after.id(), Instant.now(), 20));
+            assertThat(finals(3))
+                    .containsExactlyInAnyOrder(
+                            name + " interrupted", name + "-behind interrupted", name + "-after interrupted");
         }
     }
 
@@ -138,24 +123,30 @@ class DroppedJobsTest extends FeedAtBroker {
         await().until(() -> broker.messageCount(feed.queue()) == 1);
     }
 
-    /** Else REST's interrupt tells of jobs that there were not, and drops as many that come later. */
     @Test
-    void shouldCountAnUtteranceInPartsAsOneJob() throws Exception {
+    void shouldDropUtterancesInPartsThatWaitAtAnInterruptThatIsNoJob() throws Exception {
         sendParts("talk", 5);
         send(2, 640);
         sendParts("speech", 4);
-        await().until(() -> broker.messageCount(feed.queue()) == 11);
-        assertThat(feed.drop(Long.MIN_VALUE)).isEqualTo(4);
+        assertThat(feed.interrupt()).as("messages").isEqualTo(11);
+        feed.send(feed.message("behind", 640));
+        assertThat(feed.nextJob().id()).isEqualTo("behind");
+        assertThat(finals(4))
+                .containsExactly("talk interrupted", "job-0 interrupted", "job-1 interrupted", "speech interrupted");
+        await().until(() -> broker.messageCount(feed.queue()) == 1);
     }
 
     @Test
-    void shouldNotCountTheOtherPartsOfAnUtteranceThatTheSessionHas() throws Exception {
+    void shouldNotGiveTheOtherPartsOfAnUtteranceThatAnInterruptEnds() throws Exception {
         sendParts("talk", 5);
         Job talk = feed.nextJob();
         send(1, 640);
-        assertThat(feed.drop(Long.MIN_VALUE)).isEqualTo(1);
+        feed.interrupt();
         feed.feed.settle(talk, JobStatus.dropped("talk", Instant.now(), -1));
-        assertThat(feed.nextJob().id()).isEqualTo("job-0");
+        feed.send(feed.message("behind", 640));
+        assertThat(feed.nextJob().id()).isEqualTo("behind");
+        assertThat(finals(2)).containsExactlyInAnyOrder("talk interrupted", "job-0 interrupted");
+        await().until(() -> broker.messageCount(feed.queue()) == 1);
     }
 
     private void sendParts(String jobId, int count) throws Exception {

@@ -42,6 +42,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /** One session's feed against a real broker, and a producer on a connection of its own. */
@@ -77,6 +78,7 @@ public final class FeedFixture {
     public final Session producerSession;
     public final Queue replyQueue;
     private final MessageConsumer replyConsumer;
+    private final AtomicInteger handedOver = new AtomicInteger();
     private final ExecutorService connector = TestThreads.connections();
     private final ExecutorService threads = TestThreads.lanes();
 
@@ -107,11 +109,13 @@ public final class FeedFixture {
         listener = new JobFeedListener() {
             @Override
             public void onJob(Job job) {
+                handedOver.incrementAndGet();
                 jobs.add(job);
             }
 
             @Override
             public void onUrgent(Job job) {
+                handedOver.incrementAndGet();
                 urgent.add(job);
             }
 
@@ -179,9 +183,15 @@ public final class FeedFixture {
         return job;
     }
 
-    public long countWaiting() throws InterruptedException, ExecutionException, TimeoutException {
+    /** How many messages wait at the broker, or here; while nothing is settled of what was handed over. */
+    public long countWaiting() {
+        return broker.messageCount(queue()) + broker.messageCount(queue() + JmsNames.URGENT_SUFFIX) - handedOver.get();
+    }
+
+    /** An interrupt that is no job. Returns how many messages it drops. */
+    public long interrupt() throws InterruptedException, ExecutionException, TimeoutException {
         CompletableFuture<Long> count = new CompletableFuture<>();
-        feed.countWaiting((waiting, away) -> told(count, waiting, away));
+        feed.interrupt((waiting, away) -> told(count, waiting, away));
         return count.get(LONG_MILLIS, TimeUnit.MILLISECONDS);
     }
 

@@ -37,7 +37,7 @@ class QueueActorTest extends FeedAtBroker {
                 TestThreads.WATCH,
                 Clock.systemUTC());
         Failing reader = new Failing();
-        QueueActor queue = new QueueActor(id, context, reader, feed.listener, () -> {});
+        QueueActor queue = new QueueActor(id, context, reader, "secret", feed.listener, () -> {});
         try {
             queue.open();
             queue.post(new QueueEvent.Requested());

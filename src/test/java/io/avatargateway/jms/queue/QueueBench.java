@@ -13,6 +13,7 @@ import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.JobAction;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.port.JobFeed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -43,7 +44,8 @@ final class QueueBench {
             new FailurePolicy(new Settings.Broker(
                     "tcp://nowhere", null, null, Duration.ofSeconds(3), Duration.ofMillis(100), 3, Duration.ZERO)),
             Duration.ofMillis(100),
-            Duration.ofSeconds(3));
+            Duration.ofSeconds(3),
+            "secret");
     final List<String> wrong = new ArrayList<>();
     /** All effects, as they came. */
     final List<QueueEffect> effects = new ArrayList<>();
@@ -70,6 +72,15 @@ final class QueueBench {
     final Set<HeldMessage> bodies = new HashSet<>();
     final Set<HeldJob> freed = new HashSet<>();
     final List<Long> counts = new ArrayList<>();
+    /** By who asked. */
+    final Map<JobFeed.Counted, Interrupt> interrupts = new LinkedHashMap<>();
+
+    Drain drain;
+    /** What arrived up to here an interrupt may have dropped. */
+    long droppedUpTo;
+    /** How many markers were sent to each queue. */
+    final Map<FeedSide, Integer> marks = new HashMap<>();
+
     final Set<Long> gone = new HashSet<>();
     private final Map<FeedSide, Boolean> queues = new HashMap<>();
     private long nanos = 1;
@@ -94,13 +105,62 @@ final class QueueBench {
         final FeedSide side;
         final JobHeaders headers;
         final JobFault fault;
+        /** Of a marker; or null. */
+        final String marker;
+
+        final int priority;
         Line with;
 
-        Sent(long id, FeedSide side, JobHeaders headers, JobFault fault) {
+        Sent(long id, FeedSide side, JobHeaders headers, JobFault fault, String marker, int priority) {
             this.id = id;
             this.side = side;
             this.headers = headers;
             this.fault = fault;
+            this.marker = marker;
+            this.priority = priority;
+        }
+
+        int priority() {
+            return priority;
+        }
+    }
+
+    /** An interrupt that is no job. */
+    static final class Interrupt implements JobFeed.Counted {
+        /** The latest message when it came. */
+        private final long latest;
+
+        private boolean told;
+        private boolean away;
+
+        private Interrupt(long latest) {
+            this.latest = latest;
+        }
+
+        boolean told() {
+            return told;
+        }
+
+        @Override
+        public void counted(long waiting, Throwable why) {
+            throw new IllegalStateException("an effect, and no call");
+        }
+    }
+
+    /** The session drains. */
+    static final class Drain implements JobFeed.Drained {
+        long place;
+        boolean over;
+        private boolean endDelivered;
+
+        @Override
+        public void upTo(long limit) {
+            throw new IllegalStateException("an effect, and no call");
+        }
+
+        @Override
+        public void over() {
+            throw new IllegalStateException("an effect, and no call");
         }
     }
 
@@ -123,27 +183,49 @@ final class QueueBench {
     }
 
     Sent send(String jobId, JobWishes.Mode mode, PartNumber part, JobFault fault, Instant notBefore) {
+        return send(jobId, mode, part, fault, notBefore, 4);
+    }
+
+    Sent send(String jobId, JobWishes.Mode mode, PartNumber part, JobFault fault, Instant notBefore, int priority) {
         FeedSide side = mode == JobWishes.Mode.QUEUE ? FeedSide.ORDINARY : FeedSide.URGENT;
         long id = ++lastId;
         JobWishes wishes = new JobWishes(mode, false, JobAction.SPEAK, false, 0, notBefore, null, null);
-        JobHeaders headers = new JobHeaders(
-                jobId == null ? "message-" + id : jobId,
-                "message-" + id,
-                "message-" + id,
-                null,
-                null,
-                null,
-                null,
-                wishes,
-                part != null,
-                part,
-                false,
-                false,
-                fault);
-        Sent sent = new Sent(id, side, headers, fault);
+        JobHeaders headers = headers(jobId == null ? "message-" + id : jobId, id, wishes, part, fault);
+        Sent sent = new Sent(id, side, headers, fault, null, priority);
         broker.put(id, sent);
         names.add(headers.jobId());
         return sent;
+    }
+
+    private static JobHeaders headers(String jobId, long id, JobWishes wishes, PartNumber part, JobFault fault) {
+        String message = "message-" + id;
+        return new JobHeaders(
+                jobId, message, message, null, null, null, null, wishes, part != null, part, false, false, fault);
+    }
+
+    /** An interrupt that is no job. */
+    void interrupt() {
+        Interrupt interrupt = new Interrupt(lastId);
+        interrupts.put(interrupt, interrupt);
+        post(new QueueEvent.Interrupted(interrupt));
+    }
+
+    void drop(long arrivedBefore) {
+        droppedUpTo = Math.max(droppedUpTo, arrivedBefore);
+        post(new QueueEvent.Dropped(arrivedBefore, null));
+    }
+
+    void drain() {
+        drain = new Drain();
+        post(new QueueEvent.Draining(drain));
+    }
+
+    /** The broker dies, and comes again with what is on its disk. */
+    void restart() {
+        broker.values().removeIf(sent -> sent.marker != null);
+        for (FeedSide side : FeedSide.values()) {
+            cut(side);
+        }
     }
 
     Instant now() {
@@ -187,6 +269,13 @@ final class QueueBench {
                 wakeAt = Math.min(wakeAt, wake.nanos());
             } else if (effect instanceof QueueEffect.TellCount count) {
                 counts.add(count.away() == null ? count.waiting() : -1);
+                told(count);
+            } else if (effect instanceof QueueEffect.Tell tell) {
+                told(tell.status());
+            } else if (effect instanceof QueueEffect.TellPlace told) {
+                place(told);
+            } else if (effect instanceof QueueEffect.TellOver told) {
+                over(told);
             } else if (effect instanceof QueueEffect.Ended end) {
                 if (ended != null) {
                     wrong.add("ended twice");
@@ -206,8 +295,62 @@ final class QueueBench {
                 new QueueEvent.Appended(job, append.headers(), fault, unread.get(job)), new Moment(nanos, now())));
     }
 
+    private void told(QueueEffect.TellCount count) {
+        Interrupt interrupt = interrupts.get(count.then());
+        if (interrupt != null) {
+            if (interrupt.told) {
+                wrong.add("an interrupt was answered twice");
+            }
+            interrupt.told = true;
+            interrupt.away = count.away() != null;
+            droppedUpTo = Math.max(droppedUpTo, interrupt.away ? Long.MAX_VALUE : lastId);
+        }
+    }
+
+    /** A job ended that the session has not got. */
+    private void told(JobStatus status) {
+        boolean open = interrupts.values().stream().anyMatch(interrupt -> !interrupt.told);
+        if (status.state() == JobState.INTERRUPTED && !open) {
+            broker.values().stream()
+                    .filter(sent -> sent.headers.jobId().equals(status.jobId()) && sent.with != null)
+                    .filter(sent -> !sent.headers.isPart() && sent.id > droppedUpTo)
+                    .findAny()
+                    .ifPresent(sent -> wrong.add("dropped, and came behind all interrupts: " + sent.id));
+        }
+    }
+
+    private void place(QueueEffect.TellPlace told) {
+        if (told.then() != drain || drain.place != 0 || drain.over) {
+            wrong.add("a second place of the drain: " + told.place());
+        }
+        drain.place = told.place();
+    }
+
+    private void over(QueueEffect.TellOver told) {
+        if (told.then() != drain || drain.over) {
+            wrong.add("a drain was over twice");
+        }
+        drain.over = true;
+        if (drain.endDelivered) {
+            broker.values().stream()
+                    .filter(sent -> sent.marker == null && sent.side == FeedSide.ORDINARY && sent.with == null)
+                    .filter(sent -> sent.id < drain.place && lineOf(FeedSide.ORDINARY) != null)
+                    .filter(sent -> !heldNow(sent.id))
+                    .findAny()
+                    .ifPresent(sent -> wrong.add("the drain is over before " + sent.id));
+        }
+    }
+
+    private boolean heldNow(long id) {
+        return bodies.stream().anyMatch(message -> message.id() == id);
+    }
+
     private void give(HeldJob job) {
         JobWishes.Mode mode = job.headers().wishes().mode();
+        interrupts.values().stream()
+                .filter(interrupt -> !interrupt.away && job.arrival() <= interrupt.latest)
+                .findAny()
+                .ifPresent(interrupt -> wrong.add("given behind an interrupt: " + job.id()));
         if (mode != JobWishes.Mode.INTERRUPT) {
             if (!requested && !(requestedOvertaking && mode == JobWishes.Mode.NEXT)) {
                 wrong.add("nobody asked for " + job.id());
@@ -255,15 +398,13 @@ final class QueueBench {
      * @param readable whether it can be read
      */
     boolean deliver(FeedSide side, boolean readable) {
-        Line line = lines.values().stream()
-                .filter(each -> each.side == side && each.alive)
-                .max(Comparator.comparingLong(each -> each.number))
-                .orElse(null);
+        Line line = lineOf(side);
         if (line == null || line.halted || line.came >= line.allowed || !queues.get(side)) {
             return false;
         }
         Sent next = broker.values().stream()
                 .filter(sent -> sent.side == side && sent.with == null)
+                .sorted(Comparator.comparingInt(Sent::priority).reversed())
                 .findFirst()
                 .orElse(null);
         if (next == null) {
@@ -275,10 +416,24 @@ final class QueueBench {
         return true;
     }
 
+    private Line lineOf(FeedSide side) {
+        return lines.values().stream()
+                .filter(each -> each.side == side && each.alive)
+                .max(Comparator.comparingLong(each -> each.number))
+                .orElse(null);
+    }
+
     private QueueEvent delivered(Line line, Sent sent, boolean readable) {
-        JobDelivery delivery = new JobDelivery(sent.id, null, false);
+        JobDelivery delivery = new JobDelivery(sent.id, null, false, sent.priority);
         if (line.known.containsKey(sent.id)) {
             return new QueueEvent.Redelivered(sent.side, line.number, delivery);
+        }
+        if (sent.marker != null) {
+            if (drain != null) {
+                drain.endDelivered |= sent.side == FeedSide.ORDINARY;
+            }
+            HeldMessage message = new HeldMessage(sent.side, delivery, null);
+            return new QueueEvent.MarkerArrived(sent.side, line.number, message, sent.headers, sent.marker);
         }
         if (!readable) {
             line.halted = true;
@@ -338,10 +493,12 @@ final class QueueBench {
             Line line = lines.get(measure.connection());
             long messages = line.alive && outcome == Outcome.DONE ? count(measure.side()) : -1;
             post(new QueueEvent.Measured(measure.side(), measure.connection(), messages));
+        } else if (call instanceof QueueEffect.Mark mark) {
+            mark(mark, outcome);
         } else if (call instanceof QueueEffect.Count) {
             post(
                     outcome == Outcome.DONE
-                            ? new QueueEvent.Counted(count(FeedSide.ORDINARY) + count(FeedSide.URGENT), 0)
+                            ? new QueueEvent.Counted(count(FeedSide.ORDINARY))
                             : new QueueEvent.CountFailed("away"));
         } else if (call instanceof QueueEffect.LookForRest) {
             post(new QueueEvent.Rest(outcome == Outcome.DONE ? broker.size() : -1));
@@ -349,6 +506,24 @@ final class QueueBench {
             boolean empty = outcome == Outcome.DONE && count(remove.side()) == 0;
             queues.put(remove.side(), !empty);
             post(new QueueEvent.Removed(remove.side(), remove.connection(), empty));
+        }
+    }
+
+    private void mark(QueueEffect.Mark mark, Outcome outcome) {
+        Line line = lines.get(mark.connection());
+        marks.merge(mark.side(), 1, Integer::sum);
+        if (line.alive && (outcome == Outcome.DONE || outcome == Outcome.LOST_BEHIND)) {
+            long id = ++lastId;
+            JobWishes none = new JobWishes(JobWishes.Mode.QUEUE, false, JobAction.SPEAK, false, 0, null, null, null);
+            JobHeaders headers = headers("message-" + id, id, none, null, null);
+            broker.put(id, new Sent(id, mark.side(), headers, null, mark.name(), mark.priority()));
+        }
+        if (!line.alive || outcome != Outcome.DONE) {
+            boolean refused = line.alive && outcome == Outcome.REFUSED;
+            if (line.alive && !refused) {
+                end(line);
+            }
+            post(new QueueEvent.MarkFailed(mark.side(), mark.connection(), refused));
         }
     }
 

@@ -34,6 +34,9 @@ class QueueModelTest {
     private final Set<JobState> seen = EnumSet.noneOf(JobState.class);
     private int doubts;
     private int vanished;
+    private int interrupts;
+    private int drains;
+    private int marks;
 
     @ParameterizedTest
     @Endurance
@@ -46,12 +49,18 @@ class QueueModelTest {
             run.bench.finals.values().forEach(all -> all.forEach(status -> seen.add(status.state())));
             doubts += run.doubts;
             vanished += run.bench.gone.size();
+            interrupts += run.bench.interrupts.size();
+            drains += run.bench.drain != null && run.bench.drain.place > 0 ? 1 : 0;
+            marks += run.bench.marks.getOrDefault(FeedSide.URGENT, 0);
         }
         assertThat(seen)
                 .as("else the runs say nothing")
                 .contains(JobState.FINISHED, JobState.INTERRUPTED, JobState.REJECTED, JobState.FAILED);
         assertThat(doubts).as("commits of which nobody knew").isPositive();
         assertThat(vanished).as("messages that ended").isPositive();
+        assertThat(interrupts).as("interrupts that are no jobs").isPositive();
+        assertThat(drains).as("drains that got their place").isPositive();
+        assertThat(marks).as("markers").isPositive();
     }
 
     /** One session's queues, as a seed makes them up. */
@@ -89,14 +98,14 @@ class QueueModelTest {
         }
 
         private void step() {
-            switch (random.nextInt(26)) {
+            switch (random.nextInt(28)) {
                 case 0, 1 -> bench.send("job-" + ++jobs, JobWishes.Mode.QUEUE, null, null, null);
                 case 2 -> bench.send(null, JobWishes.Mode.QUEUE, null, null, null);
                 case 3 -> bench.send("job-" + ++jobs, JobWishes.Mode.NEXT, null, null, null);
                 case 4 -> bench.send("job-" + ++jobs, JobWishes.Mode.INTERRUPT, null, null, null);
                 case 5, 6 -> sendPart();
                 case 7 -> sendRarely();
-                case 8, 9, 10, 11 -> bench.deliver(FeedSide.ORDINARY, random.nextInt(12) != 0);
+                case 8, 9, 10, 11 -> bench.deliver(FeedSide.ORDINARY, random.nextInt(6) != 0);
                 case 12, 13 -> bench.deliver(FeedSide.URGENT, random.nextInt(12) != 0);
                 case 14, 15, 16, 17 -> call();
                 case 18 -> bench.request();
@@ -104,7 +113,9 @@ class QueueModelTest {
                 case 20, 21 -> settle();
                 case 22 -> read();
                 case 23 -> bench.advance(Duration.ofMillis(random.nextInt(400)));
-                case 24 -> count();
+                case 24 -> drop();
+                case 25 -> bench.interrupt();
+                case 26 -> drain();
                 default -> rarely();
             }
         }
@@ -182,21 +193,22 @@ class QueueModelTest {
                     .ifPresent(bench::read);
         }
 
-        private void count() {
-            if (random.nextBoolean()) {
-                bench.post(new QueueEvent.CountRequested(null));
-            } else {
-                long before = random.nextBoolean()
-                        ? Long.MIN_VALUE
-                        : bench.broker.isEmpty() ? 1 : bench.broker.lastKey() - random.nextInt(3);
-                bench.post(new QueueEvent.Dropped(before, null));
+        private void drop() {
+            bench.drop(bench.broker.isEmpty() ? 1 : bench.broker.lastKey() - random.nextInt(3));
+        }
+
+        /** Once, and not in every life. */
+        private void drain() {
+            if (bench.drain == null && random.nextInt(8) == 0) {
+                bench.drain();
             }
         }
 
         private void rarely() {
-            switch (random.nextInt(3)) {
+            switch (random.nextInt(4)) {
                 case 0 -> bench.cut(FeedSide.ORDINARY);
                 case 1 -> bench.cut(FeedSide.URGENT);
+                case 2 -> bench.restart();
                 default -> {
                     bench.cut(FeedSide.URGENT);
                     bench.cut(FeedSide.ORDINARY);
@@ -226,6 +238,12 @@ class QueueModelTest {
             if (!bench.bodies.isEmpty()) {
                 bench.wrong.add("bodies left: "
                         + bench.bodies.stream().map(HeldMessage::id).toList());
+            }
+            if (!bench.interrupts.values().stream().allMatch(QueueBench.Interrupt::told)) {
+                bench.wrong.add("an interrupt has no answer");
+            }
+            if (bench.drain != null && !bench.drain.over) {
+                bench.wrong.add("the drain is not over");
             }
             bench.given.stream()
                     .filter(job -> !bench.freed.contains(job))

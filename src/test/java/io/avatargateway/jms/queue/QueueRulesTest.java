@@ -49,8 +49,35 @@ class QueueRulesTest {
             and answered when it is there            | send a; ask; deliver; call; settle a; cut; call; call; call; deliver | allow 1, commit a finished
             a refused end is tried again, later      | send a; ask; deliver; call; settle a; refuse | close, open
             what is lost on its way may have arrived | send a; ask; deliver; call; settle a; lose behind; call; call; call | free a, allow 0
-            what is dropped is not given             | send a; send b; drop 2; call; call; deliver | tell a accepted, tell a interrupted, commit a accepted interrupted
-            but what came behind it stays            | send a; send b; drop 2; call; call; deliver; deliver | tell b accepted
+            what is dropped is not given             | send a; send b; drop 2; call; deliver | tell a accepted, tell a interrupted, commit a accepted interrupted
+            but what came behind it stays            | send a; send b; drop 2; call; deliver; deliver | tell b accepted
+            an interrupt that is no job sends a marker | interrupt                                | mark urgent
+            the marker's number decides              | send a; interrupt; call; send b; deliver urgent | count, commit message-2 silence
+            what waits is taken then                 | send a; interrupt; call; send b; deliver urgent; call | told 2, allow 2
+            and dropped, up to the marker            | send a; interrupt; call; send b; deliver urgent; call; call; deliver; call; deliver | tell b accepted, commit b accepted
+            what is here is dropped at once          | next a; deliver urgent; interrupt          | tell a interrupted, mark urgent
+            what comes before the number is known waits | send a; ask; interrupt; deliver        | tell a accepted, commit a accepted
+            and is dropped if it came before the marker | send a; ask; interrupt; deliver; call; deliver urgent | tell a interrupted, count, allow 2, commit message-2 silence
+            or given when the number is known        | ask; interrupt; call; send b; deliver; deliver urgent; call; call | told 0, give b
+            a hasty job is not dropped in place of one that waits | send a; send b; interrupt; call; deliver urgent; call; hasty c; ask; deliver | tell c accepted, give c, allow 3, commit c accepted
+            and those that waited still are          | send a; send b; interrupt; call; deliver urgent; call; hasty c; ask; deliver; call; call; deliver | tell a accepted, tell a interrupted, commit a accepted interrupted
+            what barges in waits for the number      | interrupt; now a; deliver urgent           | tell a accepted, commit a accepted
+            and is dropped if it came before the marker, which overtakes it | now a; interrupt; call; deliver urgent; call; call; call; deliver urgent | tell a accepted, tell a interrupted, commit a accepted interrupted
+            interrupts that wait share a marker      | interrupt; call; interrupt; interrupt      |
+            which is sent when the first has come    | interrupt; call; interrupt; interrupt; deliver urgent; call | told 0, mark urgent
+            a marker that is lost is sent again      | interrupt; call; restart; call; call; call; call | mark urgent, allow 128
+            and one that is there twice decides once | interrupt; lose behind; call; call; call; deliver urgent | count, commit message-1 silence
+            with no connection the answer comes      | cut urgent; interrupt; wait 3000           | told away
+            and the marker goes when there is one    | cut urgent; interrupt; wait 3000; call; call | mark urgent, allow 128
+            a marker that does not come holds nothing up | send a; ask; interrupt; deliver; wait 3000 | told away, give a
+            a drain sends a marker behind what is urgent | drain                                 | mark urgent
+            its place is told, and the end is marked | send a; drain; call; deliver urgent        | upto 2, mark ordinary, allow 1, commit message-2 silence
+            which comes behind all that waits        | send a; drain; call; deliver urgent; call; deliver; call; call; ask; deliver | over, commit message-3 silence
+            and then it is over                      | drain; call; deliver urgent; call; call; deliver | over, commit message-2 silence
+            an end that is lost is sent again        | drain; call; deliver urgent; call; call; restart; call; call | mark ordinary, allow 1
+            with no connection a drain is over       | cut urgent; drain; wait 3000               | over
+            a session's end answers an interrupt     | interrupt; close                           | told away, allow 256, allow 256
+            and its marker is taken out              | interrupt; call; close; deliver urgent     | allow 255, commit message-1 silence
             no message overtakes one that is unreadable | send a; ask; unreadable               |
             it comes again after a pause             | send a; ask; unreadable; wait 100          | close, open
             and is given up in the end               | send a; ask; unreadable; wait 100; call; call; unreadable; wait 100; call; call; unreadable | tell a failed, allow 2, commit a failed
@@ -99,9 +126,14 @@ class QueueRulesTest {
                         .filter(given -> given.id().equals(job))
                         .findFirst()
                         .ifPresent(given -> bench.settle(given, JobState.FINISHED));
-            case "cut" -> bench.cut(FeedSide.ORDINARY);
+            case "cut" -> bench.cut(words.length > 1 ? FeedSide.URGENT : FeedSide.ORDINARY);
             case "lost" -> bench.post(new QueueEvent.Lost(FeedSide.ORDINARY, Long.parseLong(job)));
-            case "drop" -> bench.post(new QueueEvent.Dropped(Long.parseLong(job), null));
+            case "drop" -> bench.drop(Long.parseLong(job));
+            case "next" -> bench.send(job, JobWishes.Mode.NEXT, null, null, null);
+            case "hasty" -> bench.send(job, JobWishes.Mode.QUEUE, null, null, null, 9);
+            case "interrupt" -> bench.interrupt();
+            case "drain" -> bench.drain();
+            case "restart" -> bench.restart();
             case "wait" -> bench.advance(Duration.ofMillis(Long.parseLong(job)));
             case "close" -> bench.post(new QueueEvent.Closing(END));
             case "expired" -> bench.post(new QueueEvent.Expired(FeedSide.ORDINARY, 3, Long.parseLong(job)));
@@ -113,7 +145,7 @@ class QueueRulesTest {
     private void late(String job) {
         QueueBench.Sent sent = bench.send(job, JobWishes.Mode.QUEUE, null, null, null);
         HeldMessage message = new HeldMessage(
-                FeedSide.ORDINARY, new JobDelivery(sent.id, null, false), JobBody.inMemory(new byte[2]));
+                FeedSide.ORDINARY, new JobDelivery(sent.id, null, false, sent.priority), JobBody.inMemory(new byte[2]));
         TakenJob taken = new TakenJob(message, HeldJob.whole(message, sent.headers, null), null);
         bench.post(new QueueEvent.Arrived(FeedSide.ORDINARY, 1, taken));
     }
@@ -132,7 +164,10 @@ class QueueRulesTest {
                 String id = outgoing.headers().jobId();
                 all.append(id.equals(last) ? "" : " " + id)
                         .append(' ')
-                        .append(word(outgoing.settlement().status().state()));
+                        .append(
+                                outgoing.settlement().status() == null
+                                        ? "silence"
+                                        : word(outgoing.settlement().status().state()));
                 last = id;
             }
             words.add(all.toString());
@@ -140,6 +175,14 @@ class QueueRulesTest {
             words.add("free " + free.job().id());
         } else if (effect instanceof QueueEffect.Remove remove) {
             words.add("remove " + word(remove.side()));
+        } else if (effect instanceof QueueEffect.Mark mark) {
+            words.add("mark " + word(mark.side()));
+        } else if (effect instanceof QueueEffect.TellCount count && count.then() != null) {
+            words.add("told " + (count.away() == null ? count.waiting() : "away"));
+        } else if (effect instanceof QueueEffect.TellPlace place) {
+            words.add("upto " + place.place());
+        } else if (effect instanceof QueueEffect.TellOver) {
+            words.add("over");
         } else if (effect instanceof QueueEffect.Open
                 || effect instanceof QueueEffect.Close
                 || effect instanceof QueueEffect.Measure
