@@ -46,6 +46,11 @@ public final class AudioIntake implements IntakeWork {
 
     private static final Logger LOG = Logger.getLogger(AudioIntake.class.getName());
     private static final Duration QUEUE_KNOWN = Duration.ofSeconds(1);
+    /**
+     * Up to here, in bytes, a body passes through memory: half a minute of PCM. There is one at a time. The broker has
+     * written it to the disk already, and writes it again into the session's queue.
+     */
+    private static final int FORWARDED_BYTES = 1024 * 1024;
 
     private final Sessions sessions;
     private final Replies replies;
@@ -268,15 +273,9 @@ public final class AudioIntake implements IntakeWork {
         }
     }
 
-    /**
-     * The body of a large or compressed message, which must not stand in memory, or of one that is too large; null for
-     * others.
-     */
+    /** The body of a large or compressed message, or of one that is too large; null for others. */
     private JobBody largeBody(ActiveMQMessage message) throws ActiveMQException, IOException {
         ClientMessage core = message.getCoreMessage();
-        if (leavesBody(core)) {
-            return bodies.of(core, maxBytes);
-        }
-        return JobBodies.isApart(core) ? bodies.of(core, maxBytes) : null;
+        return leavesBody(core) || JobBodies.isApart(core) ? bodies.of(core, FORWARDED_BYTES, maxBytes) : null;
     }
 }

@@ -7,6 +7,7 @@ import io.avatargateway.jms.client.CoreOutbox;
 import io.avatargateway.jms.client.TestThreads;
 import io.avatargateway.jms.message.FailurePolicy;
 import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.jms.message.JobBodies;
 import io.avatargateway.jms.message.JobDelivery;
 import io.avatargateway.jms.message.Replies;
 import io.avatargateway.jms.message.RetryPause;
@@ -53,6 +54,11 @@ final class IntakeFixture {
 
     /** @param feed of the sessions that are here */
     IntakeFixture(FeedFixture feed) throws Exception {
+        this(feed, FeedFixture.BODIES);
+    }
+
+    /** @param bodies where those are kept that do not stay in memory */
+    IntakeFixture(FeedFixture feed, JobBodies bodies) throws Exception {
         TestBroker broker = feed.broker();
         client = new BrokerClient(broker.settings(), threads, SharedQueues::ensure);
         queries = new BrokerQueries(client);
@@ -60,18 +66,18 @@ final class IntakeFixture {
         session.start();
         policy = new FailurePolicy(broker.settings());
         ends = new EndsElsewhere(feed.factory, FeedFixture.LIMITS);
-        intake = audioIntake();
+        intake = audioIntake(bodies);
         expired = expiredJobs();
     }
 
-    private AudioIntake audioIntake() {
+    private AudioIntake audioIntake(JobBodies bodies) {
         return new AudioIntake(
                 new TestSessions(),
                 replies,
                 ends,
                 policy,
                 new RetryPause(),
-                FeedFixture.BODIES,
+                bodies,
                 FeedFixture.LIMITS,
                 Clock.systemUTC());
     }
@@ -93,8 +99,8 @@ final class IntakeFixture {
 
     /** Works on whatever comes, as the server does, until {@link #close}. */
     IntakeFixture start() {
-        start(JmsNames.INTAKE, audioIntake());
-        start(JmsNames.LATER, audioIntake());
+        start(JmsNames.INTAKE, audioIntake(FeedFixture.BODIES));
+        start(JmsNames.LATER, audioIntake(FeedFixture.BODIES));
         return this;
     }
 
