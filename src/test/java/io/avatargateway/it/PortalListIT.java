@@ -1,0 +1,85 @@
+package io.avatargateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.avatargateway.browser.Browser;
+import io.avatargateway.browser.BrowserTest;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The list of sessions on the portal page. */
+@GatewayIntegrationTest
+@BrowserTest
+class PortalListIT {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private Browser browser;
+    private PortalPage page;
+
+    @BeforeEach
+    void needThePage(Browser theirs) {
+        browser = theirs;
+        page = new PortalPage(theirs);
+        PortalPage.assumeBuilt();
+    }
+
+    @AfterEach
+    void shouldHaveKeptThePolicy() {
+        page.assertPolicyKept();
+    }
+
+    @Test
+    void shouldListSessionsByState() {
+        try (TestSession open = TestSession.open().awaitState("READY")) {
+            TestSession ended = TestSession.open();
+            ended.end();
+            ended.awaitState("CLOSED");
+
+            page.open("#/sessions").awaitText("#sessions-total", "session");
+            awaitListed(open, true);
+            awaitListed(ended, true);
+            page.assertAccessible();
+            PortalScreenshots.take(browser, "sessions");
+
+            browser.click("#filter-READY");
+
+            awaitListed(ended, false);
+            awaitListed(open, true);
+            browser.click("a[href='#/sessions/" + open.id + "']");
+            page.awaitBadge("Ready");
+        }
+    }
+
+    @Test
+    void shouldEndASessionFromTheListWhenThatIsConfirmed() {
+        try (TestSession session = TestSession.open().awaitState("READY")) {
+            page.open("#/sessions");
+            awaitListed(session, true);
+            String row = "#sessions-rows tr:has(a[href='#/sessions/" + session.id + "'])";
+            page.awaitText(row, "nobody watches");
+            String end = "#sessions-rows [data-key='end " + session.id + "']";
+
+            browser.click(end);
+            page.awaitText(end, "End it now?");
+            page.assertAccessible();
+            assertThat(session.state()).isEqualTo("READY");
+            browser.click(end);
+
+            session.awaitState("CLOSED");
+            page.awaitText(row, "Ended").awaitText(row, "The session was ended");
+        }
+    }
+
+    private void awaitListed(TestSession session, boolean listed) {
+        browser.awaitTrue(
+                session.id + (listed ? " is listed" : " is not listed"),
+                SOON,
+                "return (document.querySelector(`#sessions-rows a[href='#/sessions/${arguments[0]}']`) !== null) ==="
+                        + " arguments[1]",
+                session.id,
+                listed);
+    }
+}
