@@ -2,6 +2,7 @@ import { Backoff, pause } from './backoff';
 import { GatewayError, ProblemError, TimeoutError, UnreachableError } from './errors';
 import { call, type Call } from './http';
 import type {
+  CloseReason,
   Job,
   Join,
   Mark,
@@ -27,6 +28,19 @@ export interface GatewayOptions {
 export interface OpenOptions {
   signal?: AbortSignal | undefined;
   idempotencyKey?: string;
+}
+
+/** Which sessions: those that fit every part. */
+export interface SessionQuery {
+  states?: readonly SessionState[];
+  /** Ended for one of these. */
+  reasons?: readonly CloseReason[];
+  tenant?: string;
+  faceId?: string;
+  /** Of those that run: seen by somebody, or by nobody. */
+  viewer?: 'watching' | 'missing';
+  limit?: number;
+  offset?: number;
 }
 
 export interface SpeakOptions {
@@ -130,16 +144,16 @@ export class Gateway {
   }
 
   /** Sessions, newest first. */
-  sessions(
-    query: { states?: readonly SessionState[]; limit?: number; offset?: number } = {},
-    signal?: AbortSignal,
-  ): Promise<SessionPage> {
-    const parameters = new URLSearchParams();
-    if (query.states && query.states.length > 0) {
-      parameters.set('state', query.states.join(','));
+  sessions(query: SessionQuery = {}, signal?: AbortSignal): Promise<SessionPage> {
+    const { states, reasons, limit = 50, offset = 0, ...others } = query;
+    const parameters = new URLSearchParams(others);
+    for (const [name, words] of Object.entries({ state: states, reason: reasons })) {
+      if (words && words.length > 0) {
+        parameters.set(name, words.join(','));
+      }
     }
-    parameters.set('limit', String(query.limit ?? 50));
-    parameters.set('offset', String(query.offset ?? 0));
+    parameters.set('limit', String(limit));
+    parameters.set('offset', String(offset));
     return this.call(`sessions?${parameters}`, { signal });
   }
 

@@ -34,6 +34,11 @@ export async function loadFaces(): Promise<Face[]> {
   return known;
 }
 
+/** The faces that are offered, as far as they have been loaded. */
+export function knownFaces(): readonly Face[] {
+  return known;
+}
+
 /** How people call a face; undefined for one that the settings do not name. */
 export function faceName(id: string | undefined): string | undefined {
   return id === undefined ? undefined : faceOf(id)?.name;

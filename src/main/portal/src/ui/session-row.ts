@@ -43,6 +43,7 @@ export function sessionRow(
     cell('Tenant', session.tenant ?? '–'),
     cell('Started', moment(session.createdAt)),
     cell('Lasted', clock(until - Date.parse(session.createdAt))),
+    cell('Waiting', running ? String(session.counters['jobsWaiting'] ?? 0) : '–'),
     cell('Spoken', clock(session.counters['playedMillis'] ?? 0)),
     cell('', running ? actions(session.id, pending, ask) : ''),
   );

@@ -1,8 +1,8 @@
-import { type Gateway, type Session, SESSION_STATES, type SessionState } from '../api';
-import { announce, byId, el } from './dom';
+import type { Gateway, Session } from '../api';
+import { announce, byId } from './dom';
 import { Notice } from './notice';
+import { SessionFilter } from './session-filter';
 import { type RowAction, sessionRow } from './session-row';
-import { STATE_WORDS } from './words';
 
 const PAGE_SIZE = 20;
 const REFRESH_MILLIS = 5_000;
@@ -13,7 +13,7 @@ const CONFIRM_MILLIS = 6_000;
 export class SessionsView {
   private readonly gateway: Gateway;
   private readonly notice = new Notice(byId('sessions-notice'));
-  private readonly filter = byId('state-filter');
+  private readonly filter = new SessionFilter(() => this.goTo(0));
   private offset = 0;
   private shown: Session[] = [];
   private pending: { id: string; action: RowAction } | undefined;
@@ -23,17 +23,6 @@ export class SessionsView {
 
   constructor(gateway: Gateway) {
     this.gateway = gateway;
-    this.filter.append(
-      ...SESSION_STATES.map((state) =>
-        el(
-          'span',
-          {},
-          el('input', { type: 'checkbox', id: `filter-${state}`, value: state }),
-          el('label', { htmlFor: `filter-${state}`, textContent: STATE_WORDS[state] }),
-        ),
-      ),
-    );
-    this.filter.addEventListener('change', () => this.goTo(0));
     byId('refresh').addEventListener('click', () => void this.load());
     byId('previous').addEventListener('click', () => this.goTo(this.offset - PAGE_SIZE));
     byId('next').addEventListener('click', () => this.goTo(this.offset + PAGE_SIZE));
@@ -57,13 +46,14 @@ export class SessionsView {
     this.close();
     this.visit = new AbortController();
     const { signal } = this.visit;
-    const states = [...this.filter.querySelectorAll<HTMLInputElement>(':checked')].map(
-      (box) => box.value as SessionState,
-    );
+    this.filter.offerFaces();
     try {
-      const page = await this.gateway.sessions({ states, limit: PAGE_SIZE, offset: this.offset }, signal);
+      const page = await this.gateway.sessions(
+        { ...this.filter.query, limit: PAGE_SIZE, offset: this.offset },
+        signal,
+      );
       this.notice.clear();
-      this.render(page.sessions, page.total, states.length > 0);
+      this.render(page.sessions, page.total, this.filter.narrows);
     } catch (failure) {
       if (signal.aborted) {
         return;
@@ -77,9 +67,9 @@ export class SessionsView {
     byId('sessions-total').textContent = total === 1 ? '1 session' : `${total} sessions`;
     byId('sessions-table').hidden = sessions.length === 0;
     byId('sessions-empty').hidden = sessions.length > 0;
-    byId('sessions-empty-title').textContent = filtered ? 'No session is in these states' : 'No session yet';
+    byId('sessions-empty-title').textContent = filtered ? 'No session is like that' : 'No session yet';
     byId('sessions-empty-text').textContent = filtered
-      ? 'Choose others above.'
+      ? 'Ask for others above.'
       : 'Sessions of this server are listed here, also for a while after their end.';
     byId('pager').hidden = total <= PAGE_SIZE;
     byId('page-range').textContent = `${this.offset + 1} to ${this.offset + sessions.length} of ${total}`;

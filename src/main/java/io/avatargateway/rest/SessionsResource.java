@@ -7,7 +7,6 @@ import io.avatargateway.config.Settings;
 import io.avatargateway.service.SessionPage;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.session.model.SessionOptions;
-import io.avatargateway.session.model.SessionState;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
@@ -19,14 +18,11 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** All sessions of this server: opening one, and looking at many. */
@@ -79,13 +75,9 @@ public class SessionsResource {
 
     /** Sessions, newest first. */
     @GET
-    public SessionsView list(
-            @QueryParam("state") List<String> state,
-            @QueryParam("limit") String limit,
-            @QueryParam("offset") String offset) {
-        ListQuery query = ListQuery.read(state, limit, offset);
-        Set<SessionState> states = query.states();
-        SessionPage page = registry.list(states, query.offset(), query.limit());
+    public SessionsView list(@Context UriInfo uri) {
+        ListQuery query = ListQuery.read(uri.getQueryParameters());
+        SessionPage page = registry.list(query.filter(), query.offset(), query.limit());
         return new SessionsView(
                 page.sessions().stream().map(SessionView::summary).toList(),
                 page.total(),

@@ -34,7 +34,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -192,15 +191,15 @@ public class SessionRegistry {
     /**
      * Sessions, newest first.
      *
-     * @param states only in these; empty for all
+     * @param filter which of them
      * @param offset how many to leave out, 0 or more
      * @param limit how many at most, 1 or more
      */
-    public SessionPage list(Set<SessionState> states, int offset, int limit) {
+    public SessionPage list(SessionFilter filter, int offset, int limit) {
         List<SessionSnapshot> found = Stream.concat(live.values().stream(), ended.values().stream())
                 .distinct()
                 .map(AvatarSession::snapshot)
-                .filter(session -> states.isEmpty() || states.contains(session.state()))
+                .filter(filter::admits)
                 .sorted(Comparator.comparing(SessionSnapshot::createdAt).reversed())
                 .toList();
         return new SessionPage(found.stream().skip(offset).limit(limit).toList(), found.size());

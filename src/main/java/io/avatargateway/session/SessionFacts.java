@@ -84,6 +84,7 @@ final class SessionFacts {
                 speaker.framesSent(),
                 speaker.bytesSent(),
                 speaker.framesAcknowledged(),
+                journal.jobsWaiting(),
                 journal.ended(JobState.FINISHED),
                 journal.ended(JobState.INTERRUPTED),
                 journal.ended(JobState.EXPIRED),

@@ -80,7 +80,7 @@ public final class Snapshots {
                 false,
                 Duration.ofNanos(1_234_567),
                 List.of(new SessionSnapshot.Transition(null, SessionState.OPENING, CREATED, null, "")),
-                new SessionSnapshot.Counters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                new SessionSnapshot.Counters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
                 null,
                 warnings);
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
 
 /** The list of sessions on the portal page. */
 @GatewayIntegrationTest
@@ -71,6 +72,64 @@ class PortalListIT {
             session.awaitState("CLOSED");
             page.awaitText(row, "Ended").awaitText(row, "The session was ended");
         }
+    }
+
+    @Test
+    void shouldFindSessionsByViewerEndFaceAndTenant() {
+        try (TestSession unwatched = TestSession.openFor("acme-" + TestSession.ownFace());
+                TestSession watched = TestSession.open().awaitState("READY")) {
+            watched.viewerComes();
+            String tenant = unwatched.describe().path("tenant").asText();
+            page.open("#/sessions").awaitText("#sessions-total", "session");
+            awaitListed(unwatched, true);
+            awaitListed(watched, true);
+
+            browser.type("#tenant-filter", tenant, Keys.ENTER);
+            awaitListed(watched, false);
+            awaitListed(unwatched, true);
+            page.assertAccessible();
+            choose("viewer-filter", "watching");
+            browser.awaitTrue("none", SOON, "return !document.getElementById('sessions-empty').hidden");
+            page.awaitText("#sessions-empty", "No session is like that").assertAccessible();
+            choose("viewer-filter", "missing");
+            awaitListed(unwatched, true);
+
+            unwatched.end();
+            unwatched.awaitState("CLOSED");
+            browser.click("#filter-clear");
+            choose("reason-filter", "CLIENT");
+            awaitListed(watched, false);
+            awaitListed(unwatched, true);
+            choose("face-filter", "tmp9i8bbq7c");
+            awaitListed(unwatched, false);
+        }
+    }
+
+    @Test
+    void shouldTellHowManyJobsWait() {
+        try (TestSession session = TestSession.open().awaitState("READY")) {
+            RestClient.gateway().postBytes(session.path("/audio?jobId=first"), Speech.tone(60_000, 440));
+            session.awaitJob("first", "started");
+            RestClient.gateway().postBytes(session.path("/audio"), Speech.tone(1_000, 440));
+            RestClient.gateway().postBytes(session.path("/audio"), Speech.tone(1_000, 440));
+            page.open("#/sessions");
+            String waiting = "#sessions-rows tr:has(a[href='#/sessions/" + session.id + "']) [data-label=Waiting]";
+
+            page.awaitText(waiting, "2");
+
+            RestClient.gateway().post(session.path("/interrupt"), "{}").is(200);
+            page.awaitText(waiting, "0");
+        }
+    }
+
+    private void choose(String select, String value) {
+        browser.run(
+                """
+                const select = document.getElementById(arguments[0]);
+                select.value = arguments[1];
+                select.dispatchEvent(new Event('change', { bubbles: true }))""",
+                select,
+                value);
     }
 
     private void awaitListed(TestSession session, boolean listed) {

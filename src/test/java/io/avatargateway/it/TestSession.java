@@ -49,6 +49,10 @@ final class TestSession implements AutoCloseable {
         return openAs(face, "\"placeholder\":true");
     }
 
+    static TestSession openFor(String tenant) {
+        return openAs(ownFace(), "\"tenant\":\"" + tenant + "\"");
+    }
+
     static TestSession openEndingAfterViewerLeft(int seconds) {
         return openAs(ownFace(), "\"endAfterViewerLeftSeconds\":" + seconds);
     }

@@ -4,8 +4,12 @@ import static io.avatargateway.api.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.api.FieldError;
+import io.avatargateway.service.SessionFilter;
+import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.SessionState;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,21 +18,23 @@ class ListQueryTest {
 
     @Test
     void shouldAskForTheFirstFiftyOfAllStatesByDefault() {
-        ListQuery query = ListQuery.read(List.of(), null, null);
-        assertThat(query.states()).isEmpty();
+        ListQuery query = ListQuery.read(Map.of());
+        assertThat(query.filter()).isEqualTo(new SessionFilter(Set.of(), Set.of(), null, null, null));
         assertThat(query.limit()).isEqualTo(50);
         assertThat(query.offset()).isZero();
     }
 
     @Test
     void shouldTakeStatesRepeatedAndWithCommas() {
-        assertThat(ListQuery.read(List.of("READY,SPEAKING", "CLOSED"), "1", "2").states())
+        assertThat(ListQuery.read(Map.of("state", List.of("READY,SPEAKING", "CLOSED")))
+                        .filter()
+                        .states())
                 .containsExactlyInAnyOrder(SessionState.READY, SessionState.SPEAKING, SessionState.CLOSED);
     }
 
     @Test
     void shouldNameTheLegalStatesForAnUnknownOne() {
-        assertThat(refusal(() -> ListQuery.read(List.of("SLEEPING"), null, null))
+        assertThat(refusal(() -> ListQuery.read(Map.of("state", List.of("SLEEPING"))))
                         .errors())
                 .singleElement()
                 .satisfies(error -> {
@@ -37,10 +43,39 @@ class ListQueryTest {
                 });
     }
 
+    @Test
+    void shouldFilterByEverythingThatTellsSessionsApart() {
+        assertThat(ListQuery.read(Map.of(
+                                "state", List.of("CLOSED"),
+                                "reason", List.of("IDLE,CLIENT"),
+                                "tenant", List.of("acme"),
+                                "faceId", List.of("a/b"),
+                                "viewer", List.of("missing")))
+                        .filter())
+                .isEqualTo(new SessionFilter(
+                        Set.of(SessionState.CLOSED),
+                        Set.of(CloseReason.IDLE, CloseReason.CLIENT),
+                        "acme",
+                        "a/b",
+                        false));
+    }
+
     @ParameterizedTest
-    @CsvSource({"limit,0,0", "limit,201,0", "limit,x,0", "offset,1,-1", "offset,1,99999999999"})
-    void shouldNameTheParameterThatBreaksItsRule(String parameter, String limit, String offset) {
-        assertThat(refusal(() -> ListQuery.read(List.of(), limit, offset)).errors())
+    @CsvSource({
+        "limit, 0",
+        "limit, 201",
+        "limit, x",
+        "offset, -1",
+        "offset, 99999999999",
+        "reason, BORED",
+        "tenant, ''",
+        "faceId, ''",
+        "viewer, ''",
+        "viewer, asleep",
+    })
+    void shouldNameTheParameterThatBreaksItsRule(String parameter, String value) {
+        assertThat(refusal(() -> ListQuery.read(Map.of(parameter, List.of(value))))
+                        .errors())
                 .extracting(FieldError::field)
                 .containsExactly(parameter);
     }

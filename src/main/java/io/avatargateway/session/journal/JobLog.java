@@ -13,6 +13,8 @@ final class JobLog {
 
     private final int capacity;
     private final Map<String, JobStatus> jobs = new LinkedHashMap<>();
+    /** How many of them wait. */
+    private int waiting;
 
     JobLog(int capacity) {
         this.capacity = capacity;
@@ -32,10 +34,20 @@ final class JobLog {
             jobs.remove(status.jobId());
         }
         jobs.put(status.jobId(), status);
+        waiting += waits(status) - waits(known);
         if (jobs.size() > capacity) {
-            jobs.remove(jobs.keySet().iterator().next());
+            waiting -= waits(jobs.remove(jobs.keySet().iterator().next()));
         }
         return true;
+    }
+
+    /** How many of the jobs that are kept were accepted, and neither started nor ended. */
+    synchronized int waiting() {
+        return waiting;
+    }
+
+    private static int waits(JobStatus status) {
+        return status != null && status.state() == JobState.ACCEPTED ? 1 : 0;
     }
 
     synchronized Optional<JobStatus> find(String jobId) {

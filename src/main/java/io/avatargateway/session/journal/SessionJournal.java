@@ -141,6 +141,11 @@ public final class SessionJournal {
         return jobsEnded.getOrDefault(how, 0L);
     }
 
+    /** How many of the jobs that are kept were accepted, and neither started nor ended. */
+    public long jobsWaiting() {
+        return jobs.waiting();
+    }
+
     /** How much of all ended jobs was heard, in milliseconds. */
     public long playedMillis() {
         return playedMillis;

@@ -72,6 +72,7 @@ public record SessionSnapshot(
      * @param framesSent frames of speech that the socket took, or that an interrupt dropped before it did
      * @param bytesSent bytes of speech given to the links so far
      * @param framesAcknowledged frames that the avatar acknowledged
+     * @param jobsWaiting jobs that were accepted, and neither started nor ended, of those that are kept
      * @param jobsFinished jobs played to their end
      * @param jobsInterrupted jobs cut off or dropped
      * @param jobsExpired jobs whose time was over
@@ -84,6 +85,7 @@ public record SessionSnapshot(
             long framesSent,
             long bytesSent,
             long framesAcknowledged,
+            long jobsWaiting,
             long jobsFinished,
             long jobsInterrupted,
             long jobsExpired,
