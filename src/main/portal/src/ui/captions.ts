@@ -44,14 +44,17 @@ export class Captions {
   onJob(job: Job, startedAt: number) {
     if (job.status === 'started') {
       this.silence();
+      // Without a text it may come to say something: what is in the parts behind the first is told by marks.
+      this.job = job;
+      this.marked = false;
       if (job.text) {
-        this.job = job;
-        this.marked = false;
-        this.toggle.hidden = false;
         this.write(job);
         this.follow(pieces(job.text), job.text.length, startedAt);
       }
     } else if (isFinal(job.status)) {
+      if (this.job?.jobId === job.jobId || this.spoken.has(job.jobId)) {
+        this.write(job);
+      }
       const line = this.spoken.get(job.jobId);
       if (line && job.status !== 'finished') {
         line.dataset['status'] = job.status;
@@ -73,6 +76,7 @@ export class Captions {
       this.marked = true;
       clearTimeout(this.timer);
     }
+    this.toggle.hidden = false;
     this.say(String(event.data['text']));
   }
 
@@ -107,18 +111,25 @@ export class Captions {
     this.line.hidden = true;
   }
 
+  /** Once, and again where more of its text has become known. */
   private write(job: Job) {
-    if (this.spoken.has(job.jobId)) {
+    const { text, textLanguage = '' } = job;
+    const known = this.spoken.get(job.jobId);
+    if (!text || known?.dataset['text'] === text) {
       return;
     }
-    const line = el('li', { lang: job.textLanguage ?? '' });
-    line.append(
-      el('time', { className: 'mono', textContent: timeOfDay(job.time).slice(0, 8) }),
-      ' ',
-      job.text!,
-    );
-    this.spoken.set(job.jobId, line);
-    this.list.append(line);
+    const time =
+      known?.firstElementChild ??
+      el('time', { className: 'mono', textContent: timeOfDay(job.time).slice(0, 8) });
+    const line = known ?? el('li');
+    line.lang = textLanguage;
+    line.dataset['text'] = text;
+    line.replaceChildren(time, ' ', text);
+    this.toggle.hidden = false;
+    if (!known) {
+      this.spoken.set(job.jobId, line);
+      this.list.append(line);
+    }
     this.card.hidden = false;
     this.list.parentElement?.scrollTo({ top: this.list.scrollHeight });
   }

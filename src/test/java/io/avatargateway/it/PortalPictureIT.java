@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.avatargateway.browser.Browser;
 import io.avatargateway.browser.BrowserTest;
+import jakarta.jms.BytesMessage;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,6 +194,32 @@ class PortalPictureIT {
         assertThat(browser.run("return document.getElementById('announcer').textContent"))
                 .asString()
                 .containsAnyOf("said", "Silent");
+    }
+
+    /** As from a synthesiser that still runs: what is said becomes known part by part. */
+    @Test
+    void shouldCaptionWhatThePartsOfAnUtteranceSay() throws Exception {
+        try (JmsProducer producer = JmsProducer.core()) {
+            for (int part = 0; part < 3; part++) {
+                BytesMessage message = producer.speech(
+                        Speech.tone(2_000, 440),
+                        Map.of(
+                                "AvatarSessionId", session,
+                                "AvatarJobId", "parts",
+                                "AvatarAudioType", "audio/pcm;rate=16000"));
+                message.setIntProperty("AvatarPart", part);
+                message.setBooleanProperty("AvatarLastPart", part == 2);
+                if (part > 0) {
+                    message.setStringProperty("AvatarText", "Part " + part + ".");
+                    message.setStringProperty(
+                            "AvatarMarks", "[{\"atMillis\":" + 2_000 * part + ",\"text\":\"Part " + part + ".\"}]");
+                }
+                producer.send(message);
+            }
+        }
+
+        page.awaitText("#caption", "Part 1.").awaitText("#caption", "Part 2.");
+        page.awaitSpeech("finished").awaitText("#transcript", "Part 1. Part 2.");
     }
 
     @Test

@@ -362,6 +362,12 @@ final class ListedFeed implements JobFeed {
                 String id, JobAction action, long arrival, Speech speech, boolean keepWaiting, Instant expiresAt) {
             this(id, action, arrival, speech, false, keepWaiting, expiresAt);
         }
+
+        /** Speech in the making may come to say more. */
+        @Override
+        public JobText text() {
+            return speech instanceof ToldSpeech told ? told.text() : text;
+        }
     }
 
     /** This number of milliseconds of one sample, made as they are read. */

@@ -64,6 +64,30 @@ class MarkTest {
                 .allSatisfy(event -> assertThat(event.job().text()).isEqualTo(TEXT));
     }
 
+    /** As of an utterance in parts. */
+    @Test
+    void shouldTellWordsThatBecameKnownWhileItSpeaks() {
+        bench.ready();
+        ToldSpeech speech = bench.feed.grow("talk").grow(1_000, 1_000);
+        bench.link().says(new LinkEvent.SpeechBegan());
+        JobText first = new JobText("One.", null, List.of(new JobText.Mark(100, "One.")));
+        speech.says(first);
+        bench.time.advance(Duration.ofMillis(110));
+        assertThat(marks()).containsExactly("talk 100 One.");
+
+        speech.says(first.followedBy(new JobText(
+                "Two. Three.", "en", List.of(new JobText.Mark(50, "Two."), new JobText.Mark(700, "Three.")))));
+
+        assertThat(marks()).as("late words at once").containsExactly("talk 100 One.", "talk 50 Two.");
+        bench.time.advance(Duration.ofMillis(600));
+        assertThat(marks()).endsWith("talk 700 Three.");
+        bench.session.interrupt(false);
+        assertThat(bench.events)
+                .filteredOn(event -> event.type() == SessionEvent.Type.JOB)
+                .last()
+                .satisfies(event -> assertThat(event.job().text().text()).isEqualTo("One. Two. Three."));
+    }
+
     private List<String> marks() {
         return bench.events.stream()
                 .filter(event -> event.type() == SessionEvent.Type.MARK)

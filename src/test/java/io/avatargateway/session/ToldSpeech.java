@@ -2,6 +2,7 @@ package io.avatargateway.session;
 
 import io.avatargateway.audio.Speech;
 import io.avatargateway.audio.format.SpeechFormatException;
+import io.avatargateway.session.model.JobText;
 import io.avatargateway.session.port.Job;
 import io.avatargateway.session.port.JobFeedListener;
 import java.io.IOException;
@@ -13,6 +14,7 @@ final class ToldSpeech implements Speech {
     Job job;
     private final JobFeedListener listener;
     private byte[] there = {};
+    private JobText text;
     private boolean ended;
     private Throwable failure;
 
@@ -28,6 +30,16 @@ final class ToldSpeech implements Speech {
         System.arraycopy(more, 0, there, before, more.length);
         listener.onSpeechGrew(job);
         return this;
+    }
+
+    /** From now on it is known to say all this. */
+    void says(JobText all) {
+        text = all;
+        listener.onSpeechGrew(job);
+    }
+
+    JobText text() {
+        return text;
     }
 
     void end() {

@@ -33,6 +33,9 @@ final class HeldJob implements Job {
     private GrowingSpeech growing;
 
     private Speech speech;
+    /** Of an utterance in parts, it grows while the session reads it. */
+    private volatile JobText text;
+
     private boolean begun;
     private boolean given;
     private JobFault fault;
@@ -41,6 +44,7 @@ final class HeldJob implements Job {
         this.side = message.side();
         this.arrival = message.id();
         this.headers = headers;
+        this.text = parts == null ? headers.wishes().text() : null;
         this.speech = speech;
         this.parts = parts;
         this.repetition = repetition;
@@ -91,7 +95,12 @@ final class HeldJob implements Job {
 
     @Override
     public JobText text() {
-        return headers.wishes().text();
+        return text;
+    }
+
+    /** What its parts say in writing, as far as they have come; null where nobody said. */
+    void says(JobText words) {
+        text = words;
     }
 
     /** The broker numbers messages as they come. */

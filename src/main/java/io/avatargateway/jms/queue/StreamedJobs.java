@@ -47,12 +47,18 @@ final class StreamedJobs {
             if (wrong != null) {
                 throw wrong;
             }
-            if (!job.parts().add(headers.part(), message, headers.audioType())) {
+            if (!job.parts()
+                    .add(
+                            headers.part(),
+                            message,
+                            headers.audioType(),
+                            headers.wishes().text())) {
                 job.messages().remove(message);
                 jobs.settle(Settlement.silence(HeldJob.repetition(message, headers)));
                 return;
             }
             bodies = job.parts().takeConsecutive(step.nanos());
+            job.says(job.parts().text());
         } catch (JobFault fault) {
             job.fault(fault);
             fail(job);

@@ -7,6 +7,7 @@ import io.avatargateway.jms.message.JobLimits;
 import io.avatargateway.jms.message.MessageProperties;
 import io.avatargateway.jms.message.PartNumber;
 import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.JobText;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class StreamedParts {
     private final Deque<Part> unspoken = new ArrayDeque<>();
     private final List<HeldMessage> spoken = new ArrayList<>();
     private String audioType;
+    private JobText text;
     private int next;
     private int last = -1;
     private long appendedBytes;
@@ -56,10 +58,11 @@ final class StreamedParts {
     /**
      * Takes a part in.
      *
+     * @param words what it says, in writing, or null
      * @return false if it was here already
      * @throws JobFault if it does not fit in with the others
      */
-    boolean add(PartNumber number, HeldMessage message, String type) throws JobFault {
+    boolean add(PartNumber number, HeldMessage message, String type, JobText words) throws JobFault {
         requireFitting(number, type);
         if (number.number() < next || ahead.containsKey(number.number())) {
             return false;
@@ -74,7 +77,7 @@ final class StreamedParts {
         }
         ahead.put(
                 number.number(),
-                new Part(number.number(), message, message.body().size()));
+                new Part(number.number(), message, message.body().size(), words));
         aheadBytes += message.body().size();
         return true;
     }
@@ -103,13 +106,14 @@ final class StreamedParts {
     }
 
     /** Takes out the parts that follow on each other and are complete up to here: they become speech now. */
-    List<JobBody> takeConsecutive(long nowNanos) {
+    List<JobBody> takeConsecutive(long nowNanos) throws JobFault {
         List<JobBody> bodies = new ArrayList<>();
         for (Map.Entry<Integer, Part> first = ahead.firstEntry();
                 first != null && first.getKey() == next;
                 first = ahead.firstEntry()) {
             Part part = ahead.remove(next);
             aheadBytes -= part.bytes;
+            say(part.words);
             if (part.bytes > 0) {
                 bodies.add(part.message.body());
             }
@@ -122,6 +126,38 @@ final class StreamedParts {
             dry = false;
         }
         return bodies;
+    }
+
+    private void say(JobText more) throws JobFault {
+        if (more == null || text == null) {
+            text = more == null ? text : more;
+            return;
+        }
+        JobText longer = text.followedBy(more);
+        if (longer.text().length() > JobText.MOST_CHARACTERS) {
+            throw MessageProperties.invalid(
+                    JmsNames.TEXT,
+                    more.text(),
+                    "with the parts before it at most " + JobText.MOST_CHARACTERS + " characters");
+        }
+        if (longer.marks().size() > JobText.MOST_MARKS || !isInOrder(text.marks(), more.marks())) {
+            throw MessageProperties.invalid(
+                    JmsNames.MARKS,
+                    "part " + next,
+                    "with the parts before it at most " + JobText.MOST_MARKS + ", and in order");
+        }
+        text = longer;
+    }
+
+    private static boolean isInOrder(List<JobText.Mark> before, List<JobText.Mark> behind) {
+        return before.isEmpty()
+                || behind.isEmpty()
+                || before.get(before.size() - 1).atMillis() <= behind.get(0).atMillis();
+    }
+
+    /** What the parts say that have become speech, in writing; null where nobody said. */
+    JobText text() {
+        return text;
     }
 
     /** Whether this one has become speech, or is about to. */
@@ -234,12 +270,14 @@ final class StreamedParts {
         private final int number;
         private final HeldMessage message;
         private final long bytes;
+        private final JobText words;
         private long end;
 
-        private Part(int number, HeldMessage message, long bytes) {
+        private Part(int number, HeldMessage message, long bytes, JobText words) {
             this.number = number;
             this.message = message;
             this.bytes = bytes;
+            this.words = words;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.avatargateway.session.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -12,12 +13,22 @@ import java.util.Objects;
  */
 public record JobText(String text, String language, List<Mark> marks) {
 
-    /** The most characters of a text. */
+    /** The most marks of one job, in all its parts together. */
+    public static final int MOST_MARKS = 3_000;
+
+    /** The most characters of a text, in all parts together. */
     public static final int MOST_CHARACTERS = 10_000;
 
     public JobText {
         Objects.requireNonNull(text, "text");
         marks = List.copyOf(marks);
+    }
+
+    /** This, and more that is said behind it. The marks of both count from the beginning of the whole speech. */
+    public JobText followedBy(JobText more) {
+        List<Mark> all = new ArrayList<>(marks);
+        all.addAll(more.marks);
+        return new JobText(text + " " + more.text, language == null ? more.language : language, all);
     }
 
     /**

@@ -11,6 +11,7 @@ import io.avatargateway.jms.queue.FeedFixture;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.JobText;
 import io.avatargateway.session.port.Job;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
@@ -30,6 +31,7 @@ import org.apache.qpid.jms.JmsConnectionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Utterances in parts, from a producer whose synthesiser is still running. */
@@ -57,6 +59,53 @@ class StreamedUtterancesTest extends IntakeAndFeed {
         await().until(() -> broker.messageCount(feed.queue()) == 0);
         assertThat(feed.nothingElseComes()).isTrue();
         assertThat(feed.grew).contains(talk);
+    }
+
+    @Test
+    void shouldSayInWritingWhatItsPartsSay() throws Exception {
+        sendSaying("talk", 0, "One.", "de", "[{\"atMillis\":0,\"text\":\"One.\"}]");
+        Job talk = feed.nextJob();
+        assertThat(talk.text()).isEqualTo(new JobText("One.", "de", List.of(new JobText.Mark(0, "One."))));
+
+        sendSaying("talk", 2, "Three.", "en", "[{\"atMillis\":200,\"text\":\"Three.\"}]");
+        send("talk", 1, false);
+
+        await().untilAsserted(() -> assertThat(talk.text())
+                .isEqualTo(new JobText(
+                        "One. Three.", "de", List.of(new JobText.Mark(0, "One."), new JobText.Mark(200, "Three.")))));
+        send("talk", 3, true);
+        assertThat(read(talk, 4 * PART_BYTES)).isEqualTo(parts(4));
+        awaitEnd(talk);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Two. | [{\"atMillis\":99,\"text\":\"Two.\"}] | AvatarMarks: part 1 (expected: with the parts before"
+                        + " it",
+                "LONG | | AvatarText: xxxx",
+                "Two. | soon | AvatarMarks: soon (expected: a JSON array",
+            })
+    void shouldBreakOffWhereTheWordsOfAPartDoNotFit(String text, String marks, String detail) throws Exception {
+        sendSaying("talk", 0, "One.", null, "[{\"atMillis\":100,\"text\":\"One.\"}]");
+        Job talk = feed.nextJob();
+
+        sendSaying("talk", 1, text.replace("LONG", "x".repeat(JobText.MOST_CHARACTERS)), null, marks);
+
+        assertFails(talk, detail);
+    }
+
+    private void sendSaying(String jobId, int number, String text, String language, String marks) throws Exception {
+        BytesMessage part = message(jobId, number, false);
+        part.setStringProperty(JmsNames.TEXT, text);
+        if (language != null) {
+            part.setStringProperty(JmsNames.TEXT_LANGUAGE, language);
+        }
+        if (marks != null) {
+            part.setStringProperty(JmsNames.MARKS, marks);
+        }
+        feed.send(part);
     }
 
     @Test
