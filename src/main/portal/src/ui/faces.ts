@@ -14,9 +14,15 @@ interface Answer {
 }
 
 let known: Face[] = [];
+let loading: Promise<Face[]> | undefined;
 
-/** The faces that this server's settings name, its own choice first. Without an answer there is still that one. */
-export async function loadFaces(): Promise<Face[]> {
+/** The faces that this server's settings name, its own choice first. Without an answer there is still that one. Asked for once. */
+export function loadFaces(): Promise<Face[]> {
+  loading ??= ask();
+  return loading;
+}
+
+async function ask(): Promise<Face[]> {
   try {
     const response = await fetch(new URL('portal.json', document.baseURI), {
       signal: AbortSignal.timeout(5_000),
@@ -31,11 +37,6 @@ export async function loadFaces(): Promise<Face[]> {
   } catch {
     known = [{ name: 'Standard' }];
   }
-  return known;
-}
-
-/** The faces that are offered, as far as they have been loaded. */
-export function knownFaces(): readonly Face[] {
   return known;
 }
 

@@ -6,7 +6,7 @@ import {
   type SessionState,
 } from '../api';
 import { byId, el } from './dom';
-import { knownFaces } from './faces';
+import { loadFaces } from './faces';
 import { REASON_WORDS, STATE_WORDS } from './words';
 
 /** Which sessions the list shows: by state, viewer, end, face and tenant. */
@@ -35,21 +35,17 @@ export class SessionFilter {
         el('option', { value: reason, textContent: REASON_WORDS[reason].title.replace(/^Ended: /, '') }),
       ),
     );
+    void loadFaces().then((faces) =>
+      this.face.append(
+        ...faces.flatMap(({ id, name }) =>
+          id === undefined ? [] : [el('option', { value: id, textContent: name })],
+        ),
+      ),
+    );
     this.form.addEventListener('submit', (event) => event.preventDefault());
     this.form.addEventListener('change', onChange);
     // A field is empty only behind the event.
     this.form.addEventListener('reset', () => setTimeout(onChange));
-  }
-
-  /** The faces are known a little later than the page. */
-  offerFaces() {
-    const faces = knownFaces().filter(({ id }) => id !== undefined);
-    const offered = new Set([...this.face.options].map(({ value }) => value));
-    this.face.append(
-      ...faces
-        .filter(({ id }) => !offered.has(id!))
-        .map(({ id, name }) => el('option', { value: id!, textContent: name })),
-    );
   }
 
   get query(): SessionQuery {

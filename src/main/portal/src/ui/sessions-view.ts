@@ -46,7 +46,6 @@ export class SessionsView {
     this.close();
     this.visit = new AbortController();
     const { signal } = this.visit;
-    this.filter.offerFaces();
     try {
       const page = await this.gateway.sessions(
         { ...this.filter.query, limit: PAGE_SIZE, offset: this.offset },
