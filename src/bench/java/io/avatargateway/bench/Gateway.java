@@ -24,8 +24,8 @@ final class Gateway {
         this.web = web;
     }
 
-    /** A session, with its id at Simli. */
-    record Session(String id, String upstreamId) {}
+    /** A session, with its id at Simli, and the queue of its own. */
+    record Session(String id, String upstreamId, String queue) {}
 
     Session open() throws IOException, InterruptedException {
         String id = web.call("POST", "/api/v1/sessions", "{}").get("id").asText();
@@ -42,7 +42,7 @@ final class Gateway {
                 throw new IllegalStateException(e);
             }
         });
-        return new Session(id, upstream[0]);
+        return new Session(id, upstream[0], "avatar.audio." + id);
     }
 
     /** Opens many, some at once. */

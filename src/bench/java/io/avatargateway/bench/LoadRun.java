@@ -2,12 +2,13 @@ package io.avatargateway.bench;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
- * Measures gateway, broker and sandbox on this machine, each beside a bare Tyrus client that pushes the same bytes.
- * Bounded in time and number; talks to nothing but the processes that it starts. The gateway takes its settings from
- * the environment as ever, so {@code AUDIO_FRAME_BYTES} there counts for it, and for the bare client. Prints tables,
- * and leaves them in {@code target/bench/load.md}.
+ * Measures gateway, broker and sandbox on this machine. Beside each stands a bare Tyrus client that pushes the same
+ * bytes, and a relay that somebody would write instead. Bounded in time and number; talks to nothing but the processes
+ * that it starts. The gateway takes its settings from the environment as ever, so {@code AUDIO_FRAME_BYTES} there
+ * counts for it, and for the bare client. Prints tables, and leaves them in {@code target/bench/load.md}.
  */
 public final class LoadRun {
 
@@ -17,9 +18,9 @@ public final class LoadRun {
     private LoadRun() {}
 
     /**
-     * Arguments: the build's directory, the project's directory, jobs per delay, numbers of sessions. Of the
-     * properties, bench.parts names the parts of the run, and bench.utterance.millis says how long each utterance of
-     * the loads is.
+     * Arguments: the build's directory, the project's directory, jobs per delay, numbers of sessions. The property
+     * bench.parts names the parts of the run. bench.utterance.millis says how long each utterance of the loads is, and
+     * bench.relay.sessions how many sessions run beside the relay.
      */
     public static void main(String[] args) throws Exception {
         // Shorter than the server's: a connection that is being closed at the other end breaks a POST, which is not
@@ -28,15 +29,23 @@ public final class LoadRun {
         Path build = Path.of(args[0]).toAbsolutePath();
         int jobs = Integer.parseInt(args[2]);
         int[] loads = Arrays.stream(args).skip(3).mapToInt(Integer::parseInt).toArray();
-        int most = Arrays.stream(loads).max().orElse(1);
-        String parts = System.getProperty("bench.parts", "delays interrupts intake loads");
+        int[] besideRelay = Arrays.stream(System.getProperty("bench.relay.sessions", "100 400 100 400 100 400")
+                        .split(" "))
+                .mapToInt(Integer::parseInt)
+                .toArray();
+        int most = IntStream.concat(Arrays.stream(loads), Arrays.stream(besideRelay))
+                .max()
+                .orElseThrow();
+        String parts = System.getProperty("bench.parts", "delays interrupts intake loads relay");
         try (Neighbourhood neighbourhood = new Neighbourhood(build, Path.of(args[1]), most);
                 Report report = new Report(build.resolve("bench/load.md"))) {
             DelayRun delays = new DelayRun(neighbourhood, report);
             InterruptRun interrupts = new InterruptRun(neighbourhood, report);
             SpeakingRun speaking = new SpeakingRun(neighbourhood, report);
             speaking.warmUp();
-            interrupts.warmUp(WARM_UP_INTERRUPTS);
+            if (parts.contains("delays") || parts.contains("interrupts")) {
+                interrupts.warmUp(WARM_UP_INTERRUPTS);
+            }
             if (parts.contains("delays")) {
                 delays.delays(jobs);
             }
@@ -48,6 +57,9 @@ public final class LoadRun {
             }
             if (parts.contains("loads")) {
                 speaking.loads(loads);
+            }
+            if (parts.contains("relay")) {
+                speaking.besideRelay(Relay.install(build, Path.of(args[1])), besideRelay);
             }
         }
     }

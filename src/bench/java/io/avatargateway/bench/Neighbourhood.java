@@ -35,6 +35,7 @@ final class Neighbourhood implements AutoCloseable {
     private final Web sandbox;
     private final Gateway gateway;
     private final String sandboxUrl;
+    private final int brokerPort;
     private final String brokerUrl;
 
     /**
@@ -48,7 +49,7 @@ final class Neighbourhood implements AutoCloseable {
         Path work = build.resolve("bench");
         delete(work);
         int httpPort = freePort();
-        int brokerPort = freePort();
+        brokerPort = freePort();
         int sandboxPort = freePort();
         sandboxUrl = "http://127.0.0.1:" + sandboxPort;
         brokerUrl = "tcp://127.0.0.1:" + brokerPort;
@@ -136,6 +137,10 @@ final class Neighbourhood implements AutoCloseable {
 
     String sandboxUrl() {
         return sandboxUrl;
+    }
+
+    int brokerPort() {
+        return brokerPort;
     }
 
     String brokerUrl() {

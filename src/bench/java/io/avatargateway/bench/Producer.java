@@ -44,8 +44,7 @@ final class Producer implements AutoCloseable {
      */
     Instant send(Gateway.Session session, boolean direct, byte[] speech, Map<String, Object> properties)
             throws JMSException {
-        Queue queue =
-                queues.computeIfAbsent(direct ? "avatar.audio." + session.id() : "avatar.audio", jms::createQueue);
+        Queue queue = queues.computeIfAbsent(direct ? session.queue() : "avatar.audio", jms::createQueue);
         BytesMessage job = jms.createBytesMessage();
         if (speech != null) {
             job.writeBytes(speech);

@@ -11,7 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Many sessions that speak at once, and a bare Tyrus client that pushes the same bytes. */
 final class SpeakingRun {
@@ -28,10 +31,13 @@ final class SpeakingRun {
     /** How much of a job is left when the next begins to be sent; its AUDIO_JOB_LEAD_MILLIS. */
     private static final double JOB_LEAD_MILLIS = 1_000;
 
+    /** Without jobs, or without regard to where they begin. */
+    private static final Rhythm EVEN_RHYTHM = new Rhythm(LEAD_MILLIS, REFILL_MILLIS, Double.POSITIVE_INFINITY, 0);
+
     private static final double LATE_MILLIS = 20;
     private static final int JOB_MILLIS = Integer.getInteger("bench.utterance.millis", 5_000);
     private static final int WARM_UP_SESSIONS = 50;
-    private static final Duration FIRST_WARM_UP = Duration.ofSeconds(90);
+    private static final Duration FIRST_WARM_UP = Duration.ofSeconds(Integer.getInteger("bench.warm.seconds", 90));
     private static final Duration WARM_UP = Duration.ofSeconds(25);
     private static final Duration MEASURED = Duration.ofSeconds(20);
 
@@ -57,10 +63,14 @@ final class SpeakingRun {
         end(sessions);
     }
 
-    void loads(int[] loads) throws Exception {
+    private void head() {
         report.say("| Speaking sessions | opened per s | frames later than 20 ms, %% | lateness 50, 99, 99.9 %%, ms"
                 + " | CPU s per session-minute | of the others | live heap per session, KiB |");
         report.say("| --- | --- | --- | --- | --- | --- | --- |");
+    }
+
+    void loads(int[] loads) throws Exception {
+        head();
         for (int sessions : loads) {
             try {
                 double gateway = load(sessions);
@@ -77,6 +87,75 @@ final class SpeakingRun {
         report.say("");
     }
 
+    /**
+     * Gateway, bare Tyrus and relay in turn, all of it several times: what the machine does meanwhile comes to all.
+     *
+     * @param loads numbers of sessions, in the order in which they are run; each may come more than once
+     */
+    void besideRelay(Relay relay, int[] loads) throws Exception {
+        Map<Integer, List<Double>> toRelay = new TreeMap<>();
+        head();
+        for (int sessions : loads) {
+            double gateway = load(sessions);
+            double bare = floor(sessions, REFILL_MILLIS);
+            double node = relay(relay, sessions);
+            toRelay.computeIfAbsent(sessions, first -> new ArrayList<>()).add(gateway / node);
+            report.say(
+                    "| %d, CPU of the gateway to that of the relay: %.2f times; to bare Tyrus: %.2f times |",
+                    sessions, gateway / node, gateway / bare);
+        }
+        report.say("");
+        toRelay.forEach((sessions, ratios) -> report.say(
+                "%d sessions, CPU of the gateway to that of the relay, median of %d: %.2f times",
+                sessions, ratios.size(), Percentiles.of(ratios).at(50)));
+        report.say("");
+    }
+
+    private double relay(Relay relay, int count) throws Exception {
+        try (Child process = relay.start(neighbourhood.brokerPort(), neighbourhood.sandboxUrl(), count)) {
+            process.await(
+                    "sockets", Duration.ofMinutes(2), () -> process.output().contains("sending"));
+            List<String> ids = ids(process);
+            List<Session> sessions = IntStream.range(0, count)
+                    .mapToObj(number -> new Session(Integer.toString(number), ids.get(number), Relay.queue(number)))
+                    .toList();
+            try (Conversation conversation = new Conversation(neighbourhood::producer, sessions, 0, JOB_MILLIS)) {
+                conversation.begin();
+                Span span = measure(process, others());
+                row(count + ", relay", count / openSeconds(process), ids, EVEN_RHYTHM, span, NO_HEAP);
+                return span.cpuSeconds(count);
+            }
+        }
+    }
+
+    private Map<String, ProcessHandle> others() {
+        return Map.of(
+                "broker", neighbourhood.brokerProcess().handle(),
+                "sandbox", neighbourhood.sandboxProcess().handle(),
+                "producers", ProcessHandle.current());
+    }
+
+    /** How long it says that opening took. */
+    private static double openSeconds(Child process) {
+        return lines(process, "opened ")
+                        .mapToDouble(Double::parseDouble)
+                        .findFirst()
+                        .orElseThrow()
+                / 1000;
+    }
+
+    /** The sandbox's ids of its sessions. */
+    private static List<String> ids(Child process) {
+        return lines(process, "id ").toList();
+    }
+
+    private static Stream<String> lines(Child process, String begin) {
+        return process.output()
+                .lines()
+                .filter(line -> line.startsWith(begin))
+                .map(line -> line.substring(begin.length()));
+    }
+
     /** Returns CPU seconds per session-minute, as the next. */
     private double load(int count) throws Exception {
         Child process = neighbourhood.gatewayProcess();
@@ -88,15 +167,7 @@ final class SpeakingRun {
         long heap;
         try (Conversation conversation = new Conversation(neighbourhood::producer, sessions, 0, JOB_MILLIS)) {
             conversation.begin();
-            span = measure(
-                    process,
-                    Map.of(
-                            "broker",
-                            neighbourhood.brokerProcess().handle(),
-                            "sandbox",
-                            neighbourhood.sandboxProcess().handle(),
-                            "producers",
-                            ProcessHandle.current()));
+            span = measure(process, others());
             heap = process.liveHeapBytes();
         }
         List<String> ids = sessions.stream().map(Session::upstreamId).toList();
@@ -163,19 +234,9 @@ final class SpeakingRun {
                     "sockets", Duration.ofMinutes(2), () -> process.output().contains("sending"));
             Span span = measure(
                     process, Map.of("sandbox", neighbourhood.sandboxProcess().handle()));
-            List<String> lines = process.output().lines().toList();
-            double openMillis = lines.stream()
-                    .filter(line -> line.startsWith("opened "))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(7)))
-                    .findFirst()
-                    .orElseThrow();
-            List<String> ids = lines.stream()
-                    .filter(line -> line.startsWith("id "))
-                    .map(line -> line.substring(3))
-                    .toList();
             String how = refillMillis == 0 ? ", frame by frame" : "";
             Rhythm rhythm = new Rhythm(LEAD_MILLIS, refillMillis, Double.POSITIVE_INFINITY, 0);
-            row(count + ", bare Tyrus" + how, count / (openMillis / 1000), ids, rhythm, span, NO_HEAP);
+            row(count + ", bare Tyrus" + how, count / openSeconds(process), ids(process), rhythm, span, NO_HEAP);
             return span.cpuSeconds(count);
         }
     }
