@@ -5,6 +5,6 @@ package io.avatargateway.api;
  *
  * @param sessionId whose speech was interrupted
  * @param keepWaiting whether the jobs that waited were kept
- * @param jobsEnded how many jobs ended or will end
+ * @param jobsEnded about how many jobs ended or will end
  */
 public record InterruptView(String sessionId, boolean keepWaiting, int jobsEnded) {}

@@ -116,7 +116,7 @@ public final class AvatarSession implements JobFeedListener {
      * Stops the speech.
      *
      * @param keepWaiting whether jobs that wait in the queue are spoken afterwards; else they end as interrupted too
-     * @return the number of jobs that ended or will end; exceptionally with SESSION_ENDED
+     * @return about the number of jobs that ended or will end; exceptionally with SESSION_ENDED
      */
     public CompletionStage<Integer> interrupt(boolean keepWaiting) {
         CompletableFuture<Integer> done = new CompletableFuture<>();

@@ -158,6 +158,22 @@ class BargeInTest {
         assertThat(bench.feed.settled).extracting(JobStatus::jobId).containsExactly("playing");
     }
 
+    /** The gap that 0007 told of. */
+    @Test
+    void shouldNotDropAHastyJobInPlaceOfOneThatWaits() {
+        bench.feed.put("playing", 9000, 1);
+        bench.feed.put("waiting", 100, 2);
+        bench.link().takesAll();
+        bench.feed.holdBack = true;
+        bench.session.interrupt(false);
+        bench.feed.putFirst("hasty", 100, 3);
+        bench.feed.handOver();
+
+        assertThat(bench.feed.settled).extracting(JobStatus::jobId).containsExactly("playing", "waiting");
+        assertThat(bench.link().frames).last().satisfies(frame -> assertThat(frame[0])
+                .isEqualTo((byte) 3));
+    }
+
     @Test
     void shouldKeepWhatWasNotBegunToBeHeardWhereItIsToBeKept() {
         bench.feed.put("playing", 1000, 1);

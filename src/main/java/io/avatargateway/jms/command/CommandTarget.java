@@ -18,7 +18,7 @@ public interface CommandTarget {
     /** Ends a session, with {@code drain} behind the speech that waits; completes when the step was taken. */
     CompletionStage<SessionSnapshot> close(SessionId id, boolean drain);
 
-    /** Stops the speech; completes with the number of jobs that ended, or will end. */
+    /** Stops the speech; completes with about the number of jobs that ended, or will end. */
     CompletionStage<Integer> interrupt(SessionId id, boolean keepWaiting);
 
     /** The session, also for a while after its end. */
