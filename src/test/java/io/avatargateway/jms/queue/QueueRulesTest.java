@@ -74,6 +74,8 @@ class QueueRulesTest {
             its place is told, and the end is marked | send a; drain; call; deliver urgent        | upto 2, mark ordinary, allow 1, commit message-2 silence
             which comes behind all that waits        | send a; drain; call; deliver urgent; call; deliver; call; call; ask; deliver | over, commit message-3 silence
             and then it is over                      | drain; call; deliver urgent; call; call; deliver | over, commit message-2 silence
+            but not while a job is here              | send a; drain; call; deliver urgent; call; call; interrupt; call; deliver urgent; call; call; hasty c; deliver; deliver; deliver |
+            until the session has got it             | send a; drain; call; deliver urgent; call; call; interrupt; call; deliver urgent; call; call; hasty c; deliver; deliver; deliver; ask | give c, over
             an end that is lost is sent again        | drain; call; deliver urgent; call; call; restart; call; call | mark ordinary, allow 1
             with no connection a drain is over       | cut urgent; drain; wait 3000               | over
             a session's end answers an interrupt     | interrupt; close                           | told away, allow 256, allow 256
