@@ -11,6 +11,7 @@ export const SESSION_STATES = [
   'SPEAKING',
   'SILENT',
   'DRAINING',
+  'RECOVERING',
   'CLOSED',
 ] as const;
 export type SessionState = (typeof SESSION_STATES)[number];
@@ -42,7 +43,7 @@ export const JOB_STATES = [
 ] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
-export const EVENT_TYPES = ['state', 'signal', 'job', 'join', 'viewer', 'interrupt', 'mark'] as const;
+export const EVENT_TYPES = ['state', 'signal', 'job', 'join', 'viewer', 'interrupt', 'mark', 'recovered'] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
 export const ERROR_CODES = [

@@ -28,6 +28,7 @@ export const STATE_WORDS: Record<SessionState, string> = {
   SPEAKING: 'Speaking',
   SILENT: 'Silent',
   DRAINING: 'Finishing',
+  RECOVERING: 'Reconnecting',
   CLOSED: 'Ended',
 };
 

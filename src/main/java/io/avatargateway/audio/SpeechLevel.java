@@ -46,6 +46,25 @@ public final class SpeechLevel {
         return end + end % Pcm16.BYTES_PER_SAMPLE;
     }
 
+    /**
+     * Where the last pause in it ends.
+     *
+     * @param pcm signed 16 bit little endian, 16 kHz, mono
+     * @param leastMillis how long a pause is at least; looked at in steps of 20 ms
+     * @return in bytes from its beginning, its own length where it ends with a pause; -1 if there is none
+     */
+    public static int bytesUntilEndOfPause(byte[] pcm, int leastMillis) {
+        int least = leastMillis * Pcm16.BYTES_PER_MILLI;
+        int end = -1;
+        int silence = 0;
+        for (int begin = 0; begin < pcm.length; begin += WINDOW_BYTES) {
+            int next = Math.min(pcm.length, begin + WINDOW_BYTES);
+            silence = isSpeech(pcm, begin, next) ? 0 : silence + next - begin;
+            end = silence >= least ? next : end;
+        }
+        return end;
+    }
+
     private static boolean isSpeech(byte[] pcm, int begin, int end) {
         long squares = 0;
         int samples = 0;

@@ -26,6 +26,7 @@ public record Settings(
                 String name,
         Simli simli,
         Sessions sessions,
+        Recovery recovery,
         Audio audio,
         Jobs jobs,
         Rest rest,
@@ -242,6 +243,53 @@ public record Settings(
                             meaning = "Placeholders at once, for sessions that are opened with `placeholder: true`; 0"
                                     + " refuses those.")
                     int placeholders) {}
+
+    /** How a session outlives the loss of its link to Simli. */
+    @SettingGroup(title = "Recovery")
+    public record Recovery(
+            @Setting(
+                            key = "RECOVERY_LIMIT",
+                            unit = "links",
+                            byDefault = "5",
+                            least = 0,
+                            most = 1_000,
+                            meaning = "Links that a session may lose within the window, and go on with another one; 0"
+                                    + " ends it with the first loss.")
+                    int limit,
+            @Setting(
+                            key = "RECOVERY_WINDOW_SECONDS",
+                            unit = "s",
+                            byDefault = "600",
+                            least = 1,
+                            most = 86_400,
+                            meaning = "The window in which lost links are counted.")
+                    Duration window,
+            @Setting(
+                            key = "RECOVERY_TIMEOUT_MILLIS",
+                            unit = "ms",
+                            byDefault = "120000",
+                            least = 1_000,
+                            most = 3_600_000,
+                            meaning = "Time from the loss of a link until the avatar takes speech again, or the session"
+                                    + " closes with `LINK_LOST`.")
+                    Duration timeout,
+            @Setting(
+                            key = "RECOVERY_VIEWER_WAIT_MILLIS",
+                            unit = "ms",
+                            byDefault = "10000",
+                            least = 0,
+                            most = 600_000,
+                            meaning = "Where a viewer had reported the first frame, how long speech waits for the first"
+                                    + " frame of the new room.")
+                    Duration viewerWait,
+            @Setting(
+                            key = "RECOVERY_RESUME",
+                            byDefault = "pause",
+                            rule = SettingRule.RESUME,
+                            meaning = "Where an utterance goes on that was cut off: at the last `pause` of its latest 2"
+                                    + " s, `exact`, at its beginning (`restart`; `exact` for an utterance in parts), or"
+                                    + " with the next utterance (`skip`).")
+                    String resume) {}
 
     /** How speech flows. */
     @SettingGroup(title = "Speech")

@@ -8,6 +8,7 @@ import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.Resume;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.SessionPolicy;
@@ -32,6 +33,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -107,9 +109,19 @@ public class SessionRegistry {
                 audio.confirmGrace(),
                 settings.simli().pingInterval().multipliedBy(PINGS_MISSED),
                 limits.eventLogSize(),
-                limits.jobLogSize());
+                limits.jobLogSize(),
+                recovery(settings.recovery()));
         ended = new OldestOut<>(limits.retained(), limits.retention(), System::nanoTime);
         workers = new SessionWorkers(limits.workers(), threads);
+    }
+
+    private static SessionPolicy.Recovery recovery(Settings.Recovery recovery) {
+        return new SessionPolicy.Recovery(
+                Resume.valueOf(recovery.resume().toUpperCase(Locale.ROOT)),
+                recovery.viewerWait(),
+                recovery.timeout(),
+                recovery.limit(),
+                recovery.window());
     }
 
     /** Ends every session, politely and within a bound: paid sessions must not live on without us. */

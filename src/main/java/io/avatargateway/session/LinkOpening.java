@@ -27,6 +27,9 @@ final class LinkOpening {
 
     private static final Logger LOG = Logger.getLogger(LinkOpening.class.getName());
 
+    /** The avatar service's limit is at least this. */
+    private static final Duration LEAST_LENGTH = Duration.ofSeconds(1);
+
     private final SessionId id;
     private final SessionOptions options;
     private final SessionPolicy policy;
@@ -36,7 +39,11 @@ final class LinkOpening {
     private final BiConsumer<Integer, LinkEvent> listener;
     private Link link;
     private int attempts;
+    /** Of these, those since the last link that took speech. */
+    private int attemptsInARow;
+
     private int generation;
+    private long begunNanos;
     private long openByNanos;
     private LinkFailure failure;
 
@@ -60,8 +67,31 @@ final class LinkOpening {
 
     /** Begins the first attempt; from now on the time to open runs. Returns the link's generation. */
     int begin() {
-        openByNanos = time.nanos() + policy.openTimeout().toNanos();
+        begunNanos = time.nanos();
+        openByNanos = begunNanos + policy.openTimeout().toNanos();
         return openNext();
+    }
+
+    /**
+     * The link is lost: ends it, because it may be paid for still.
+     *
+     * @param announce whether its end was not announced before
+     */
+    void lost(boolean announce) {
+        close(announce, "lost");
+        link = null;
+        generation = 0;
+    }
+
+    /**
+     * Plans the first attempt to open another link, behind a short pause: many sessions must not come back at once.
+     *
+     * @param within the time to open it
+     */
+    void openAnother(Duration within, IntConsumer onGeneration) {
+        attemptsInARow = 0;
+        openByNanos = time.nanos() + within.toNanos();
+        timers.start(Kind.RETRY, jitter(policy.backoff().toMillis()), () -> onGeneration.accept(openNext()));
     }
 
     /** Plans the next attempt, if one makes sense and there is time for it. Returns whether it will be made. */
@@ -72,7 +102,7 @@ final class LinkOpening {
             return false;
         }
         LOG.log(Level.FINE, "{0}: attempt {1} failed: {2}", new Object[] {id, attempts, why.detail()});
-        link.close("failed");
+        close(false, "failed");
         // What the failed link still says belongs to no generation.
         generation = 0;
         timers.start(Kind.RETRY, pause, () -> onGeneration.accept(openNext()));
@@ -127,6 +157,7 @@ final class LinkOpening {
 
     private int openNext() {
         int mine = ++attempts;
+        attemptsInARow++;
         generation = mine;
         link = links.open(
                 new LinkRequest(
@@ -135,7 +166,7 @@ final class LinkOpening {
                         options.faceId(),
                         options.model(),
                         options.handleSilence(),
-                        options.maxSessionLength(),
+                        maxLength(),
                         options.maxIdle(),
                         options.tenant(),
                         options.appearance()),
@@ -143,12 +174,24 @@ final class LinkOpening {
         return mine;
     }
 
+    /** What is left of the session's length: the avatar service knows links only. */
+    private Duration maxLength() {
+        if (attempts == attemptsInARow) {
+            return options.maxSessionLength();
+        }
+        Duration left = options.maxSessionLength().minusNanos(time.nanos() - begunNanos);
+        return left.compareTo(LEAST_LENGTH) < 0 ? LEAST_LENGTH : left;
+    }
+
     private Duration pause(LinkFailure why) {
-        long doubled = policy.backoff().toMillis() << Math.min(attempts - 1, 20);
-        long ceiling = Math.max(1, Math.min(doubled, policy.backoffMax().toMillis()));
-        Duration pause =
-                Duration.ofMillis(ceiling / 2 + ThreadLocalRandom.current().nextLong(ceiling / 2 + 1));
+        long doubled = policy.backoff().toMillis() << Math.min(attemptsInARow - 1, 20);
+        Duration pause = jitter(Math.min(doubled, policy.backoffMax().toMillis()));
         Duration asked = why.retryAfter();
         return asked != null && asked.compareTo(pause) > 0 ? asked : pause;
+    }
+
+    private static Duration jitter(long mostMillis) {
+        long ceiling = Math.max(1, mostMillis);
+        return Duration.ofMillis(ceiling / 2 + ThreadLocalRandom.current().nextLong(ceiling / 2 + 1));
     }
 }

@@ -95,10 +95,10 @@ final class SessionClosing {
      * other.
      */
     void drain(CloseReason afterwards, CloseReason atOnce, String detail) {
-        if (life.closed() || life.is(SessionState.DRAINING)) {
+        if (life.closed() || draining()) {
             return;
         }
-        if (!life.state().takesSpeech() || speaker.onHold()) {
+        if (!life.is(SessionState.RECOVERING) && (!life.state().takesSpeech() || speaker.onHold())) {
             close(atOnce, detail);
             return;
         }
@@ -122,7 +122,19 @@ final class SessionClosing {
     private void begin(CloseReason afterwards) {
         timers.cancel(Kind.IDLE);
         drainReason = afterwards;
-        life.become(SessionState.DRAINING, "");
+        if (!life.is(SessionState.RECOVERING)) {
+            life.become(SessionState.DRAINING, "");
+        }
+    }
+
+    /** Whether the session is to end behind what waits, also where it is recovering at this moment. */
+    boolean draining() {
+        return drainReason != null;
+    }
+
+    /** All was heard that was to be, though the link did not live to say so. */
+    void drained() {
+        close(drainReason, "");
     }
 
     /** Drains where the turn of a job came that asks for it; says DONE behind the last speech. */

@@ -51,6 +51,7 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
     private final LinkEventDispatcher events;
     private final SessionClosing closing;
     private final SessionOpening opening;
+    private final SessionRecovery recovery;
     private final Deque<Job> urgentBeforeOpen = new ArrayDeque<>();
     private final CompletableFuture<SessionSnapshot> closed = new CompletableFuture<>();
 
@@ -83,6 +84,7 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
         this.events = new LinkEventDispatcher(this, journal, facts, speaker, context.time());
         this.closing = new SessionClosing(context, life, facts, speaker, links, this::afterClose);
         this.opening = new SessionOpening(context, life, facts, links, closing);
+        this.recovery = new SessionRecovery(context, life, facts, speaker, links, closing);
         this.snapshot = facts.snapshot(life.state(), links, speaker, journal);
     }
 
@@ -225,7 +227,7 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
         timers.start(
                 Kind.PONG,
                 policy.pongTimeout(),
-                () -> close(
+                () -> linkLost(
                         CloseReason.LINK_LOST,
                         "no pong for " + policy.pongTimeout().toMillis() + " ms"));
     }
@@ -245,9 +247,36 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
     }
 
     private void becomeReady() {
-        if (opening.becomeReady()) {
+        if (!opening.becomeReady()) {
+            return;
+        }
+        if (life.is(SessionState.RECOVERING)) {
+            // First the link: a drain that came meanwhile says DONE on it.
+            speaker.open(links.current());
+            recovery.recovered();
+            speaker.advance();
+        } else {
             releaseSpeech();
             speaker.open(links.current());
+        }
+    }
+
+    private void linkLost(CloseReason reason, String detail) {
+        opening.linkLost();
+        recovery.lost(reason, detail);
+    }
+
+    /** While a link is being opened, its end is a failed attempt. */
+    private boolean opens() {
+        return life.is(SessionState.OPENING) || life.is(SessionState.RECOVERING);
+    }
+
+    private void linkFailed(LinkFailure why) {
+        if (life.is(SessionState.RECOVERING)) {
+            opening.linkLost();
+            recovery.failed(why);
+        } else {
+            opening.linkFailed(why);
         }
     }
 
@@ -256,44 +285,53 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
      * stops it.
      */
     private void releaseSpeech() {
-        if (facts.viewerSeen && life.state().takesSpeech()) {
+        if (facts.viewerSeen && (life.state().takesSpeech() || life.is(SessionState.DRAINING))) {
+            timers.cancel(Kind.VIEWER_WAIT);
             speaker.release();
         }
     }
 
     @Override
     public void onStopped() {
-        if (life.is(SessionState.OPENING)) {
-            opening.linkFailed(
-                    new LinkFailure(LinkFailure.Kind.UNREACHABLE, null, null, "stopped before the join info"));
-        } else {
+        if (opens()) {
+            linkFailed(unreachable("stopped before " + awaited()));
+        } else if (speaker.doneSaid()) {
             closing.stopped();
+        } else {
+            linkLost(closing.whyStopped(), "");
         }
     }
 
     @Override
     public void onTerminated(LinkEvent.Terminated terminated) {
-        if (life.is(SessionState.OPENING)) {
-            opening.linkFailed(EndReasons.whileOpening(terminated));
+        if (opens() && !(life.is(SessionState.RECOVERING) && closing.viewerMissing())) {
+            linkFailed(EndReasons.whileOpening(terminated));
         } else {
-            close(EndReasons.reason(terminated, closing.viewerMissing()), terminated.detail());
+            linkLost(EndReasons.reason(terminated, closing.viewerMissing()), terminated.detail());
         }
     }
 
     @Override
     public void onGone(LinkEvent.Closed gone) {
         String detail = gone.code() + (gone.detail().isEmpty() ? "" : " " + gone.detail());
-        if (life.is(SessionState.OPENING)) {
-            opening.linkFailed(new LinkFailure(
-                    LinkFailure.Kind.UNREACHABLE, null, null, "closed before the join info: " + detail));
+        if (opens()) {
+            linkFailed(unreachable("closed before " + awaited() + ": " + detail));
         } else {
-            close(gone.code() == 1000 ? closing.whyStopped() : CloseReason.LINK_LOST, detail);
+            linkLost(gone.code() == 1000 ? closing.whyStopped() : CloseReason.LINK_LOST, detail);
         }
+    }
+
+    private String awaited() {
+        return life.is(SessionState.OPENING) ? "the join info" : "the avatar took speech";
+    }
+
+    private static LinkFailure unreachable(String detail) {
+        return new LinkFailure(LinkFailure.Kind.UNREACHABLE, null, null, detail);
     }
 
     @Override
     public void onFailed(LinkFailure why) {
-        opening.linkFailed(why);
+        linkFailed(why);
     }
 
     /** What is to be done whenever the flow of speech may have come to an end. */

@@ -33,6 +33,7 @@ final class SessionOpening {
     private final LinkOpening links;
     private final SessionClosing closing;
     private final CompletableFuture<SessionSnapshot> joinable = new CompletableFuture<>();
+    private boolean joined;
     private boolean started;
 
     SessionOpening(
@@ -64,13 +65,16 @@ final class SessionOpening {
 
     /** Notes the room to join. */
     void onJoinable(LinkEvent.Joinable info) {
-        boolean first = facts.join == null;
+        boolean first = !joined;
+        joined = true;
         Instant joinBy = first ? time.now().plus(policy.joinTimeout()) : facts.join.joinBy();
         facts.join = new JoinInfo(info.livekitUrl(), info.livekitToken(), joinBy);
-        if (life.is(SessionState.OPENING)) {
+        if (first) {
             timers.cancel(Kind.OPEN);
             facts.joinByNanos = time.nanos() + policy.joinTimeout().toNanos();
-            life.become(SessionState.JOINABLE, "");
+            if (life.is(SessionState.OPENING)) {
+                life.become(SessionState.JOINABLE, "");
+            }
             timers.start(Kind.JOIN, policy.joinTimeout(), this::joinTimedOut);
         }
         journal.note(SessionEvent.Type.JOIN, "", Map.of("joinBy", joinBy.toString()));
@@ -82,12 +86,21 @@ final class SessionOpening {
 
     /** START may overtake the join info: both must be there. Returns whether the avatar takes speech from now on. */
     boolean becomeReady() {
-        if (!started || !life.is(SessionState.JOINABLE)) {
+        if (!started || !joined) {
             return false;
         }
         timers.cancel(Kind.JOIN);
-        life.become(SessionState.READY, "");
-        return true;
+        if (life.is(SessionState.JOINABLE)) {
+            life.become(SessionState.READY, "");
+            return true;
+        }
+        return life.is(SessionState.RECOVERING);
+    }
+
+    /** What the lost link said is of no use any more. */
+    void linkLost() {
+        joined = false;
+        started = false;
     }
 
     private void joinTimedOut() {
@@ -104,6 +117,7 @@ final class SessionOpening {
 
     /** The link failed: there may be time for another one. */
     void linkFailed(LinkFailure why) {
+        linkLost();
         if (!life.is(SessionState.OPENING) || !links.tryAgain(why, journal::generation)) {
             failed(why);
         }

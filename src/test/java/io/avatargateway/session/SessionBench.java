@@ -3,6 +3,7 @@ package io.avatargateway.session;
 import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.LinkEvent;
+import io.avatargateway.session.model.Resume;
 import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
@@ -34,7 +35,29 @@ final class SessionBench {
             Duration.ofSeconds(2),
             Duration.ofSeconds(30),
             100,
-            100);
+            100,
+            SessionPolicy.Recovery.NONE);
+
+    /** The same, but that a session outlives three links in ten minutes. */
+    static SessionPolicy recovering(Resume resume) {
+        return new SessionPolicy(
+                POLICY.openTimeout(),
+                POLICY.joinTimeout(),
+                POLICY.drainTimeout(),
+                POLICY.backoff(),
+                POLICY.backoffMax(),
+                POLICY.frameBytes(),
+                POLICY.leadWindow(),
+                POLICY.refill(),
+                POLICY.jobLead(),
+                POLICY.framesInFlight(),
+                POLICY.confirmGrace(),
+                POLICY.pongTimeout(),
+                POLICY.eventLogSize(),
+                POLICY.jobLogSize(),
+                new SessionPolicy.Recovery(
+                        resume, Duration.ofSeconds(10), Duration.ofSeconds(120), 3, Duration.ofMinutes(10)));
+    }
 
     final ManualTime time = new ManualTime();
     final ListedFeed feed = new ListedFeed();
@@ -140,6 +163,12 @@ final class SessionBench {
         return this;
     }
 
+    SessionBench recovering() {
+        silent();
+        link().says(new LinkEvent.Closed(1006, "reset"));
+        return this;
+    }
+
     SessionBench closed() {
         ready();
         session.end(CloseReason.CLIENT, "");
@@ -154,6 +183,7 @@ final class SessionBench {
             case SPEAKING -> speaking();
             case SILENT -> silent();
             case DRAINING -> draining();
+            case RECOVERING -> recovering();
             case CLOSED -> closed();
         };
     }

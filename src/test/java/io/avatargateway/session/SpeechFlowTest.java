@@ -155,7 +155,8 @@ class SpeechFlowTest {
                         p.confirmGrace(),
                         p.pongTimeout(),
                         p.eventLogSize(),
-                        p.jobLogSize()))
+                        p.jobLogSize(),
+                        p.recovery()))
                 .ready();
         for (int i = 0; i < 20; i++) {
             bench.feed.put("job-" + i, 1000, i);

@@ -227,7 +227,7 @@ final class ProbeRun implements Runnable {
     private void await(BooleanSupplier reached, ProbeReason otherwise, String detail)
             throws ProbeFailure, InterruptedException {
         boolean rung = bell.await(
-                () -> reached.getAsBoolean() || isClosed() || departure().isPresent(), untilNanos);
+                () -> reached.getAsBoolean() || isLost() || departure().isPresent(), untilNanos);
         if (reached.getAsBoolean()) {
             return;
         }
@@ -237,17 +237,22 @@ final class ProbeRun implements Runnable {
                     detail + " within the probe's " + probe.request().timeout().toSeconds() + " s");
         }
         // Where the room went because the session did, the session says why, perhaps in a moment.
-        bell.await(this::isClosed, System.nanoTime() + TELL_WITHIN.toNanos());
+        bell.await(this::isLost, System.nanoTime() + TELL_WITHIN.toNanos());
         SessionSnapshot last = snapshot();
-        if (last.state() == SessionState.CLOSED) {
+        if (last.state() == SessionState.CLOSED || last.state() == SessionState.RECOVERING) {
             boolean unready = otherwise == ProbeReason.NO_START;
-            throw new ProbeFailure(
-                    unready ? otherwise : ProbeReason.SESSION_LOST,
-                    last.reason() + (last.detail().isEmpty() ? "" : ": " + last.detail()));
+            throw new ProbeFailure(unready ? otherwise : ProbeReason.SESSION_LOST, whyLost(last));
         }
         RoomDisconnect gone = departure().orElseThrow();
         boolean outside = otherwise == ProbeReason.ROOM_NOT_JOINED;
         throw new ProbeFailure(outside ? otherwise : ProbeReason.ROOM_LOST, gone.kind() + ": " + gone.detail());
+    }
+
+    private static String whyLost(SessionSnapshot last) {
+        if (last.state() == SessionState.CLOSED) {
+            return last.reason() + (last.detail().isEmpty() ? "" : ": " + last.detail());
+        }
+        return last.transitions().get(last.transitions().size() - 1).detail();
     }
 
     private Optional<RoomDisconnect> departure() {
@@ -262,6 +267,11 @@ final class ProbeRun implements Runnable {
 
     private boolean isClosed() {
         return snapshot().state() == SessionState.CLOSED;
+    }
+
+    /** A probe tells of each loss, also of one that the session would outlive. */
+    private boolean isLost() {
+        return isClosed() || snapshot().state() == SessionState.RECOVERING;
     }
 
     private SessionSnapshot snapshot() {

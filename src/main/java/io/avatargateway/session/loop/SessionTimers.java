@@ -29,7 +29,11 @@ public final class SessionTimers {
         /** The avatar must have played out. */
         DRAIN,
         /** A viewer must have come back. */
-        VIEWER
+        VIEWER,
+        /** Another link must take speech in place of one that was lost. */
+        RECOVERY,
+        /** A viewer of the new room must have come, or speech goes on without. */
+        VIEWER_WAIT
     }
 
     private final Timekeeper time;

@@ -64,6 +64,11 @@ public record SessionEvent(
          * data.text}.
          */
         MARK("mark"),
+        /**
+         * There is another link to the avatar, in place of one that was lost: {@code data.reason} is why, {@code
+         * data.gapMillis} how long none took speech.
+         */
+        RECOVERED("recovered"),
         /** Speech was interrupted; {@code data.dropped} is the number of jobs. */
         INTERRUPT("interrupt");
 

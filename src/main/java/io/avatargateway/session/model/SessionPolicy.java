@@ -21,6 +21,7 @@ import java.time.Duration;
  *     pings is not held to it
  * @param eventLogSize events kept for replay
  * @param jobLogSize jobs kept for queries
+ * @param recovery how a session outlives its link
  */
 public record SessionPolicy(
         Duration openTimeout,
@@ -36,4 +37,21 @@ public record SessionPolicy(
         Duration confirmGrace,
         Duration pongTimeout,
         int eventLogSize,
-        int jobLogSize) {}
+        int jobLogSize,
+        Recovery recovery) {
+
+    /**
+     * How a session outlives its link.
+     *
+     * @param resume where an utterance goes on whose producer did not say
+     * @param viewerWait how long speech waits at most for a viewer of the new room, where there was one in the old
+     * @param timeout from the loss of a link until the avatar must take speech again
+     * @param limit links that may be lost within the window; 0 where the first loss ends the session
+     * @param window the time in which lost links are counted
+     */
+    public record Recovery(Resume resume, Duration viewerWait, Duration timeout, int limit, Duration window) {
+
+        /** The loss of a link ends the session. */
+        public static final Recovery NONE = new Recovery(Resume.EXACT, Duration.ZERO, Duration.ZERO, 0, Duration.ZERO);
+    }
+}

@@ -23,6 +23,8 @@ public enum SessionState {
      * accepted.
      */
     DRAINING,
+    /** The link to the avatar was lost, and the next one is being opened. Jobs wait in the queue. */
+    RECOVERING,
     /** Over, with a reason. Nothing changes any more. */
     CLOSED;
 
@@ -39,11 +41,12 @@ public enum SessionState {
     private Set<SessionState> successors() {
         return switch (this) {
             case OPENING -> EnumSet.of(JOINABLE, CLOSED);
-            case JOINABLE -> EnumSet.of(READY, CLOSED);
-            case READY -> EnumSet.of(SPEAKING, DRAINING, CLOSED);
-            case SPEAKING -> EnumSet.of(SILENT, DRAINING, CLOSED);
-            case SILENT -> EnumSet.of(SPEAKING, DRAINING, CLOSED);
-            case DRAINING -> EnumSet.of(CLOSED);
+            case JOINABLE -> EnumSet.of(READY, RECOVERING, CLOSED);
+            case READY -> EnumSet.of(SPEAKING, DRAINING, RECOVERING, CLOSED);
+            case SPEAKING -> EnumSet.of(SILENT, DRAINING, RECOVERING, CLOSED);
+            case SILENT -> EnumSet.of(SPEAKING, DRAINING, RECOVERING, CLOSED);
+            case DRAINING -> EnumSet.of(RECOVERING, CLOSED);
+            case RECOVERING -> EnumSet.of(READY, DRAINING, CLOSED);
             case CLOSED -> EnumSet.noneOf(SessionState.class);
         };
     }

@@ -102,7 +102,7 @@ public final class JobStatusReporter {
         long nowNanos = time.nanos();
         long end = utterance.sent() ? utterance.end() : clock.position();
         long played = Math.min(clock.playedPosition(nowNanos), end) - utterance.begin();
-        long millis = Pcm16.millis(Math.max(0, played));
+        long millis = Pcm16.millis(Math.max(utterance.heardBefore(), played));
         boolean estimated = millis > 0 && clock.played(end, nowNanos) != Played.CONFIRMED;
         Utterance.Fault fault = utterance.fault() == null ? why : utterance.fault();
         settle(utterance.job(), partly(utterance.job(), fault, millis, estimated));

@@ -187,6 +187,22 @@ public final class PlayOutClock {
         skippedTo = sent;
     }
 
+    /**
+     * Up to which position all was heard, if the link is lost now: what the avatar did not acknowledge may not have
+     * reached it.
+     */
+    public long heardIfLost(long nowNanos) {
+        long played = playedPosition(nowNanos);
+        boolean underWay = acknowledges && !unacknowledged.isEmpty();
+        return underWay ? Math.min(played, Math.max(acknowledged, skippedTo)) : played;
+    }
+
+    /** The link is lost: what was sent and not played yet never will be, and no signal speaks of it any more. */
+    public void lost(long nowNanos) {
+        skipped(unacknowledged.size(), nowNanos);
+        acknowledged = sent;
+    }
+
     /** The position behind the last byte sent. */
     public long position() {
         return sent;

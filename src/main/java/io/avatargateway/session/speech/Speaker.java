@@ -7,12 +7,16 @@ import io.avatargateway.session.loop.Timekeeper;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.JobAction;
 import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.PictureChange;
+import io.avatargateway.session.model.Resume;
 import io.avatargateway.session.model.SessionPolicy;
 import io.avatargateway.session.model.StartSpeech;
 import io.avatargateway.session.port.Job;
 import io.avatargateway.session.port.JobFeed;
 import io.avatargateway.session.port.Link;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -40,6 +44,9 @@ public final class Speaker {
     private final Runnable afterwards;
     private final PlayOutClock clock;
     private final JobStatusReporter answers;
+    /** By their kinds; a new room has none of them. */
+    private final Map<Class<?>, PictureChange> picture = new LinkedHashMap<>();
+
     private final Utterances utterances;
     private final WaitingJobs waiting;
     private final LeadWindow window;
@@ -69,11 +76,7 @@ public final class Speaker {
         this.clock = new PlayOutClock(time.nanos(), policy.confirmGrace().toNanos());
         this.answers = new JobStatusReporter(clock, time, context.journal());
         this.utterances = new Utterances(
-                clock,
-                answers,
-                change -> link.changePicture(change),
-                !policy.leadWindow().isZero(),
-                time.nanos());
+                clock, answers, this::changePicture, !policy.leadWindow().isZero(), time.nanos());
         this.waiting = new WaitingJobs(answers);
     }
 
@@ -86,8 +89,32 @@ public final class Speaker {
     /** The avatar takes speech from now on. */
     public void open(Link onto) {
         link = onto;
+        picture.values().forEach(link::changePicture);
         open = true;
         utterances.restart(time.nanos());
+        advance();
+    }
+
+    private void changePicture(PictureChange change) {
+        picture.remove(change.getClass());
+        picture.put(change.getClass(), change);
+        link.changePicture(change);
+    }
+
+    /**
+     * The link is lost. What was not heard waits for the next one.
+     *
+     * @param how where an utterance goes on that was being heard, unless its producer said it
+     * @param hold whether speech waits for {@link #release} then
+     */
+    public void linkLost(Resume how, boolean hold) {
+        long now = time.nanos();
+        utterances.linkLost(how, now);
+        clock.lost(now);
+        open = false;
+        onHold = onHold || hold;
+        doneSaid = false;
+        inFlight = 0;
         advance();
     }
 
@@ -118,7 +145,7 @@ public final class Speaker {
      */
     public void changePictureNow(Job job) {
         if (open) {
-            link.changePicture(job.pictureChange());
+            changePicture(job.pictureChange());
             answers.done(job);
         } else {
             utterances.addFirst(job);

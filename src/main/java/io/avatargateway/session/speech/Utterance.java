@@ -1,10 +1,12 @@
 package io.avatargateway.session.speech;
 
+import io.avatargateway.audio.SpeechLevel;
 import io.avatargateway.audio.format.Pcm16;
 import io.avatargateway.audio.format.SpeechFormatException;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobText;
+import io.avatargateway.session.model.Resume;
 import io.avatargateway.session.port.Job;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -20,19 +22,35 @@ final class Utterance {
     private static final Logger LOG = Logger.getLogger(Utterance.class.getName());
     private static final byte[] NOTHING = {};
 
+    /** What is said again at most, so that no word begins in its middle. See {@link Resume#PAUSE}. */
+    private static final int MOST_REPEATED_MILLIS = 2_000;
+    /** A shorter silence is within a word. */
+    private static final int LEAST_PAUSE_MILLIS = 120;
+    /** How much is read at once to get to a place in the speech. */
+    private static final int STEP_BYTES = 32 * 1024;
+
     private final Job job;
     /**
-     * Sent frames of speech that can be read only once. They are sent again if an interrupt throws them away unheard.
+     * Sent frames of speech that can be read only once, but for those that were heard long ago. They are sent again if
+     * an interrupt or the loss of the link throws them away unheard.
      */
     private final Deque<byte[]> kept = new ArrayDeque<>();
+    /** Where the first one that is kept stands in the speech, in bytes. */
+    private long keptFrom;
     /** Frames that are sent before anything else of the speech. */
     private final Deque<byte[]> again = new ArrayDeque<>();
 
     private byte[] gathered = NOTHING;
     private boolean readToEnd;
+    private boolean keeps = true;
+    /** It is its turn: no interrupt sends it again. */
     private boolean forgotten;
+
     private long begin = -1;
     private long end = -1;
+    /** How much of it was heard on links that are lost, in bytes. */
+    private long heardBefore;
+
     private boolean started;
     private int marked;
     private Fault fault;
@@ -64,7 +82,7 @@ final class Utterance {
      */
     byte[] nextFrame(int maxBytes, boolean patient, ToIntFunction<byte[]> fitting) {
         if (!again.isEmpty()) {
-            return again.removeFirst();
+            return nextAgain(maxBytes, fitting);
         }
         boolean more = true;
         while (more && !readToEnd && gathered.length < maxBytes) {
@@ -82,6 +100,17 @@ final class Utterance {
         byte[] frame = fits == gathered.length ? gathered : Arrays.copyOf(gathered, fits);
         gathered = fits == gathered.length ? NOTHING : Arrays.copyOfRange(gathered, fits, gathered.length);
         return frame;
+    }
+
+    /** What is sent again may have been put together of several frames. */
+    private byte[] nextAgain(int maxBytes, ToIntFunction<byte[]> fitting) {
+        byte[] all = again.removeFirst();
+        byte[] next = all.length <= maxBytes ? all : Arrays.copyOf(all, maxBytes);
+        int fits = fitting.applyAsInt(next);
+        if (fits < all.length) {
+            again.addFirst(Arrays.copyOfRange(all, fits, all.length));
+        }
+        return fits == next.length ? next : Arrays.copyOf(next, fits);
     }
 
     private byte[] read(int maxBytes) {
@@ -118,7 +147,7 @@ final class Utterance {
         if (begin < 0) {
             begin = position;
         }
-        if (!forgotten && !job.speech().rewindable()) {
+        if (keeps && !job.speech().rewindable()) {
             kept.addLast(frame);
         }
     }
@@ -131,10 +160,133 @@ final class Utterance {
         end = position;
     }
 
-    /** From now on it cannot be {@link #rewind}ed: it is its turn, and what is kept of it can be let go. */
+    /** From now on it cannot be {@link #rewind}ed: it is its turn. */
     void forget() {
         forgotten = true;
+    }
+
+    /** None of its frames are kept: nothing bounds how many there would be. */
+    void keepNothing() {
+        keeps = false;
+        forgotten = true;
+    }
+
+    /** All before this place in the stream was heard: most of it is not said again. */
+    void heardUpTo(long position) {
+        long needless = position - begin - bytes(MOST_REPEATED_MILLIS);
+        while (!kept.isEmpty() && keptFrom + kept.peekFirst().length <= needless) {
+            keptFrom += kept.removeFirst().length;
+        }
+    }
+
+    /**
+     * Its link is lost, and it goes on with the next one, as the next thing that is sent.
+     *
+     * @param heardTo all before this place in the stream was heard
+     * @param how where it goes on; at its beginning only where that can be read again
+     * @param position of the next byte in the stream
+     * @return whether it can go on
+     */
+    boolean resume(long heardTo, Resume how, long position) {
+        long heard = Math.max(0, Math.min(heardTo, sent() ? end : position) - begin);
+        boolean possible =
+                how != Resume.SKIP && (job.speech().rewindable() ? readAgain(heard, how) : takeKept(heard, how));
+        if (possible) {
+            heardBefore = Math.max(heardBefore, heard);
+            begin = position - keptFrom;
+            end = -1;
+        }
+        return possible;
+    }
+
+    /**
+     * Its link is lost, and nothing of it was heard: it begins anew.
+     *
+     * @return whether that is possible
+     */
+    boolean beginAnew() {
+        if (untouched()) {
+            return true;
+        }
+        boolean readable = job.speech() == null || job.speech().rewindable() || (keeps && keptFrom == 0);
+        if (readable) {
+            forgotten = false;
+            rewind();
+            forgotten = !keeps;
+        }
+        return readable;
+    }
+
+    /** Reads it up to where it goes on. */
+    private boolean readAgain(long heard, Resume how) {
+        job.speech().rewind();
+        gathered = NOTHING;
+        readToEnd = false;
+        fault = null;
         kept.clear();
+        again.clear();
+        keptFrom = 0;
+        if (how == Resume.RESTART) {
+            return true;
+        }
+        long tailFrom = Math.max(0, heard - bytes(MOST_REPEATED_MILLIS));
+        byte[] tail = NOTHING;
+        for (long read = 0; read < heard; ) {
+            long stop = read < tailFrom ? tailFrom : heard;
+            byte[] piece = read((int) Math.min(STEP_BYTES, stop - read));
+            if (piece.length == 0) {
+                return false;
+            }
+            tail = read < tailFrom ? NOTHING : joined(tail, piece);
+            read += piece.length;
+        }
+        repeat(tail, heard - tail.length, how);
+        return true;
+    }
+
+    /** Takes what is kept from where it goes on. */
+    private boolean takeKept(long heard, Resume how) {
+        if (!keeps || heard < keptFrom) {
+            return false;
+        }
+        byte[] sent = NOTHING;
+        for (byte[] frame : kept) {
+            sent = joined(sent, frame);
+        }
+        long from = keptFrom;
+        int ofThatHeard = (int) (heard - from);
+        kept.clear();
+        if (sent.length > ofThatHeard) {
+            again.addFirst(Arrays.copyOfRange(sent, ofThatHeard, sent.length));
+        }
+        if (how == Resume.RESTART && from == 0) {
+            again.addFirst(Arrays.copyOf(sent, ofThatHeard));
+            keptFrom = 0;
+        } else {
+            int tail = Math.min(ofThatHeard, (int) bytes(MOST_REPEATED_MILLIS));
+            repeat(Arrays.copyOfRange(sent, ofThatHeard - tail, ofThatHeard), heard - tail, how);
+        }
+        again.removeIf(frame -> frame.length == 0);
+        return true;
+    }
+
+    /** Says again what stands behind the last pause in what was heard lately. */
+    private void repeat(byte[] heardLately, long itsPlace, Resume how) {
+        int pause = how == Resume.EXACT ? -1 : SpeechLevel.bytesUntilEndOfPause(heardLately, LEAST_PAUSE_MILLIS);
+        int from = pause < 0 ? heardLately.length : pause;
+        keptFrom = itsPlace + from;
+        if (from < heardLately.length) {
+            again.addFirst(Arrays.copyOfRange(heardLately, from, heardLately.length));
+        }
+    }
+
+    private static long bytes(int millis) {
+        return (long) millis * Pcm16.BYTES_PER_MILLI;
+    }
+
+    /** How much of it was heard on links that are lost, in bytes. */
+    long heardBefore() {
+        return heardBefore;
     }
 
     /** Begins again, as if nothing had been sent. Returns whether that is possible. */

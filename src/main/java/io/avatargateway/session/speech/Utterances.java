@@ -5,6 +5,7 @@ import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.JobAction;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.PictureChange;
+import io.avatargateway.session.model.Resume;
 import io.avatargateway.session.port.Job;
 import io.avatargateway.session.speech.PlayOutClock.Played;
 import java.util.ArrayDeque;
@@ -96,7 +97,7 @@ public final class Utterances {
 
     private Utterance keeping(Utterance utterance) {
         if (!keepFrames) {
-            utterance.forget();
+            utterance.keepNothing();
         }
         return utterance;
     }
@@ -140,7 +141,8 @@ public final class Utterances {
         return next == held.peekLast() ? next.unsentMillis(position) : Long.MAX_VALUE;
     }
 
-    boolean isEmpty() {
+    /** Whether the session holds no job. */
+    public boolean isEmpty() {
         return held.isEmpty();
     }
 
@@ -214,6 +216,7 @@ public final class Utterances {
                 return;
             }
             first.forget();
+            first.heardUpTo(clock.heardIfLost(nowNanos));
             if (first.job().speech() == null) {
                 // Everything before it has been spoken.
                 held.removeFirst();
@@ -297,6 +300,34 @@ public final class Utterances {
         lastSound.skipped(nowNanos);
         lastSpeech.skipped(nowNanos);
         return before - held.size();
+    }
+
+    /**
+     * The link is lost. The one that is being heard goes on with the next link, and what was sent ahead is sent again.
+     * To be followed by {@link PlayOutClock#lost}.
+     *
+     * @param how where an utterance goes on whose producer did not say
+     */
+    void linkLost(Resume how, long nowNanos) {
+        follow(nowNanos);
+        long heardTo = clock.heardIfLost(nowNanos);
+        for (Iterator<Utterance> each = held.iterator(); each.hasNext(); ) {
+            Utterance utterance = each.next();
+            boolean begun = !utterance.untouched()
+                    && utterance.begin() < heardTo
+                    && utterance.job().speech() != null;
+            boolean over = begun && utterance.sent() && utterance.end() <= heardTo;
+            if (over) {
+                each.remove();
+                endedByClock = true;
+                answers.heard(utterance, true);
+            } else if (begun ? !utterance.resume(heardTo, how, clock.position()) : !utterance.beginAnew()) {
+                each.remove();
+                end(utterance, JobState.FAILED, ErrorCode.AVATAR_LOST, "the link to the avatar was lost");
+            }
+        }
+        lastSound.skipped(nowNanos);
+        lastSpeech.skipped(nowNanos);
     }
 
     /** Ends all of them: the link is going. */

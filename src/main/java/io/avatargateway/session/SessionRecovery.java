@@ -1,0 +1,144 @@
+package io.avatargateway.session;
+
+import io.avatargateway.session.journal.SessionJournal;
+import io.avatargateway.session.loop.SessionTimers;
+import io.avatargateway.session.loop.SessionTimers.Kind;
+import io.avatargateway.session.loop.Timekeeper;
+import io.avatargateway.session.model.CloseReason;
+import io.avatargateway.session.model.LinkFailure;
+import io.avatargateway.session.model.SessionEvent;
+import io.avatargateway.session.model.SessionOptions;
+import io.avatargateway.session.model.SessionPolicy;
+import io.avatargateway.session.model.SessionState;
+import io.avatargateway.session.model.StartSpeech;
+import io.avatargateway.session.speech.SessionContext;
+import io.avatargateway.session.speech.Speaker;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How a session outlives its link: it opens the next one, and goes on with the first byte that was not heard. See
+ * {@code docs/decisions/0039-a-session-outlives-its-link.md}. Used by the session's worker only.
+ */
+final class SessionRecovery {
+
+    /** Losses behind which another link is of use. */
+    private static final Set<CloseReason> MENDABLE = EnumSet.of(
+            CloseReason.LINK_LOST, CloseReason.UPSTREAM_ERROR, CloseReason.UPSTREAM_CLOSING, CloseReason.RATE_LIMITED);
+
+    private final SessionOptions options;
+    private final SessionPolicy.Recovery policy;
+    private final Timekeeper time;
+    private final SessionTimers timers;
+    private final SessionJournal journal;
+    private final SessionLifecycle life;
+    private final SessionFacts facts;
+    private final Speaker speaker;
+    private final LinkOpening links;
+    private final SessionClosing closing;
+    /** When the latest links were lost. */
+    private final Deque<Long> losses = new ArrayDeque<>();
+
+    private long lostNanos;
+    private CloseReason why;
+
+    SessionRecovery(
+            SessionContext context,
+            SessionLifecycle life,
+            SessionFacts facts,
+            Speaker speaker,
+            LinkOpening links,
+            SessionClosing closing) {
+        this.options = context.options();
+        this.policy = context.policy().recovery();
+        this.time = context.time();
+        this.timers = context.timers();
+        this.journal = context.journal();
+        this.life = life;
+        this.facts = facts;
+        this.speaker = speaker;
+        this.links = links;
+        this.closing = closing;
+    }
+
+    /** The link is lost, for this reason: the session goes on with another one, or ends. */
+    void lost(CloseReason reason, String detail) {
+        if (!MENDABLE.contains(reason) || !watched() || !affordable()) {
+            closing.close(reason, detail);
+            return;
+        }
+        why = reason;
+        lostNanos = time.nanos();
+        boolean draining = life.is(SessionState.DRAINING);
+        boolean doneSaid = speaker.doneSaid();
+        timers.cancel(Kind.PONG);
+        timers.cancel(Kind.IDLE);
+        timers.cancel(Kind.JOIN);
+        timers.cancel(Kind.DRAIN);
+        timers.cancel(Kind.VIEWER_WAIT);
+        life.become(SessionState.RECOVERING, reason + (detail.isEmpty() ? "" : ": " + detail));
+        links.lost(!doneSaid);
+        speaker.linkLost(policy.resume(), options.startSpeech() == StartSpeech.ON_VIEWER || facts.viewerSeen);
+        facts.viewerSeen = false;
+        if (draining && doneSaid && speaker.exhausted() && speaker.utterances().isEmpty()) {
+            // All was heard.
+            closing.drained();
+            return;
+        }
+        timers.start(Kind.RECOVERY, policy.timeout(), () -> gaveUp(links.timedOut()));
+        links.openAnother(policy.timeout(), journal::generation);
+    }
+
+    /** Nobody looks at a room for which START never came, unless a viewer said so. */
+    private boolean watched() {
+        return life.state().takesSpeech()
+                || life.is(SessionState.DRAINING)
+                || (life.is(SessionState.JOINABLE) && facts.viewerSeen);
+    }
+
+    private boolean affordable() {
+        long now = time.nanos();
+        while (!losses.isEmpty() && now - losses.peekFirst() > policy.window().toNanos()) {
+            losses.removeFirst();
+        }
+        boolean affordable = losses.size() < policy.limit();
+        if (affordable) {
+            losses.addLast(now);
+        }
+        return affordable;
+    }
+
+    /** The link that was to take the place of the lost one failed as well. */
+    void failed(LinkFailure failure) {
+        if (!links.tryAgain(failure, journal::generation)) {
+            gaveUp(failure);
+        }
+    }
+
+    private void gaveUp(LinkFailure failure) {
+        links.failed(failure);
+        closing.close(
+                failure.kind().retryable() ? CloseReason.LINK_LOST : EndReasons.reason(failure),
+                why + ", and no other link: " + failure.detail());
+    }
+
+    /** The avatar takes speech again. */
+    void recovered() {
+        timers.cancel(Kind.RECOVERY);
+        timers.cancel(Kind.JOIN);
+        if (closing.draining()) {
+            life.become(SessionState.DRAINING, "");
+        } else {
+            life.become(SessionState.READY, "");
+        }
+        long gapMillis = Duration.ofNanos(time.nanos() - lostNanos).toMillis();
+        journal.note(SessionEvent.Type.RECOVERED, "", Map.of("reason", why.name(), "gapMillis", gapMillis));
+        if (speaker.onHold()) {
+            timers.start(Kind.VIEWER_WAIT, policy.viewerWait(), speaker::release);
+        }
+    }
+}
