@@ -22,7 +22,7 @@ import java.util.Set;
 
 /**
  * How a session outlives its link: it opens the next one, and goes on with the first byte that was not heard. See
- * {@code docs/decisions/0039-a-session-outlives-its-link.md}. Used by the session's worker only.
+ * {@code docs/decisions/0040-a-session-outlives-its-link.md}. Used by the session's worker only.
  */
 final class SessionRecovery {
 
