@@ -39,7 +39,7 @@ public class FramingBenchmark {
     @Benchmark
     @OperationsPerInvocation(FRAMES)
     public long frame() throws SpeechFormatException, IOException {
-        PlayOutClock clock = new PlayOutClock(0, 2_000_000_000L);
+        PlayOutClock clock = new PlayOutClock(0, 2_000_000_000L, 30_000_000_000L);
         long now = 0;
         long lead = 0;
         try (Speech speech = SpeechReader.read("audio/pcm;rate=16000", body)) {

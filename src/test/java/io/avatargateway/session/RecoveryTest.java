@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.avatargateway.audio.Speech;
 import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.LinkEvent;
 import io.avatargateway.session.model.LinkFailure;
 import io.avatargateway.session.model.Resume;
@@ -164,6 +165,43 @@ class RecoveryTest {
         bench.link().takesAll();
 
         assertThat(audio(bench.link())).isEqualTo(Arrays.copyOfRange(speech, acknowledged, speech.length));
+    }
+
+    /** A dead connection takes what is sent into it, and nothing tells but that no pong comes. */
+    @Test
+    void shouldSayAgainWhatWasSentIntoALinkThatWasDeadBeforeItWasNoticed() {
+        SessionBench bench = bench(Resume.EXACT).ready();
+        bench.link().says(new LinkEvent.Pong(Duration.ofMillis(3)));
+        ByteArrayOutputStream expected = new ByteArrayOutputStream();
+        for (int i = 0; i < 12; i++) {
+            bench.feed.put("job-" + i, new Bytes(counted(2000)));
+            expected.writeBytes(counted(2000));
+        }
+        takeAndSpeak(bench);
+        bench.time.advanceMillis(1000);
+        bench.link().takesAll();
+        byte[] arrived = audio(bench.link());
+        for (int i = 0; i < 100; i++) {
+            bench.time.advanceMillis(100);
+            bench.link().takesUnheard();
+        }
+        assertThat(bench.feed.settled).extracting(JobStatus::jobId).doesNotContain("job-6", "job-7");
+        bench.time.advance(SessionBench.POLICY.pongTimeout());
+        assertThat(bench.state()).isEqualTo(SessionState.RECOVERING);
+
+        bench.link().joinable();
+        bench.link().says(new LinkEvent.Started());
+        for (int i = 0; i < 300; i++) {
+            bench.time.advanceMillis(100);
+            bench.link().takesAll();
+        }
+
+        byte[] all = expected.toByteArray();
+        assertThat(audio(bench.link())).isEqualTo(Arrays.copyOfRange(all, arrived.length, all.length));
+        for (int i = 0; i < 12; i++) {
+            assertThat(bench.feed.settled("job-" + i).state()).isEqualTo(JobState.FINISHED);
+            assertThat(bench.feed.settled("job-" + i).playedMillis()).isEqualTo(2000);
+        }
     }
 
     @ParameterizedTest

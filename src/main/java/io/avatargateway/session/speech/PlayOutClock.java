@@ -49,7 +49,11 @@ public final class PlayOutClock {
         ESTIMATED
     }
 
+    /** How soon to look again for an acknowledgement that is overdue. */
+    private static final long LOOK_AGAIN_NANOS = 250_000_000L;
+
     private final long graceNanos;
+    private final long patienceNanos;
     private final Deque<Long> unacknowledged = new ArrayDeque<>();
     private boolean acknowledges;
     private long sent;
@@ -70,8 +74,11 @@ public final class PlayOutClock {
     /**
      * @param nowNanos the present
      * @param graceNanos how long a signal that should come is awaited before the clock alone decides
+     * @param patienceNanos how long speech that an avatar which acknowledges has not acknowledged counts as not played,
+     *     behind its end by the clock: as long as a dead link may go unnoticed
      */
-    public PlayOutClock(long nowNanos, long graceNanos) {
+    public PlayOutClock(long nowNanos, long graceNanos, long patienceNanos) {
+        this.patienceNanos = patienceNanos;
         this.endNanos = nowNanos;
         this.runStartNanos = nowNanos;
         this.graceNanos = graceNanos;
@@ -252,7 +259,13 @@ public final class PlayOutClock {
             return left;
         }
         boolean endDue = position == sent && (speaking || audibleFrom >= 0);
-        return endDue || nanosAwaitingSpeak(nowNanos) > 0 ? left + graceNanos : left;
+        long certain = endDue || nanosAwaitingSpeak(nowNanos) > 0 ? left + graceNanos : left;
+        return isUnderWay(position) && left + patienceNanos > 0 ? Math.max(certain, LOOK_AGAIN_NANOS) : certain;
+    }
+
+    /** Whether what stands before this position may have got lost on its way: the avatar acknowledges, and not this. */
+    private boolean isUnderWay(long position) {
+        return acknowledges && position > acknowledged && !unacknowledged.isEmpty();
     }
 
     private long endOf(long position) {

@@ -73,7 +73,10 @@ public final class Speaker {
                 : Math.min(policy.jobLead().toNanos(), policy.leadWindow().toNanos());
         this.onHold = context.options().startSpeech() == StartSpeech.ON_VIEWER;
         this.afterwards = afterwards;
-        this.clock = new PlayOutClock(time.nanos(), policy.confirmGrace().toNanos());
+        this.clock = new PlayOutClock(
+                time.nanos(),
+                policy.confirmGrace().toNanos(),
+                policy.pongTimeout().toNanos());
         this.answers = new JobStatusReporter(clock, time, context.journal());
         this.utterances = new Utterances(
                 clock, answers, this::changePicture, !policy.leadWindow().isZero(), time.nanos());

@@ -11,7 +11,7 @@ class PlayOutClockTest {
     private static final int SECOND_BYTES = 32_000;
     private static final long GRACE = millis(2000);
 
-    private final PlayOutClock clock = new PlayOutClock(0, GRACE);
+    private final PlayOutClock clock = new PlayOutClock(0, GRACE, 0);
 
     @Test
     void shouldPlayInRealTimeFromTheMomentOfSending() {

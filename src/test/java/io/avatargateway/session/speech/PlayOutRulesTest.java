@@ -20,7 +20,7 @@ class PlayOutRulesTest {
 
     private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(2000);
 
-    private final PlayOutClock clock = new PlayOutClock(0, GRACE);
+    private final PlayOutClock clock = new PlayOutClock(0, GRACE, 0);
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(
