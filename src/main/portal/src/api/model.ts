@@ -43,7 +43,16 @@ export const JOB_STATES = [
 ] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
-export const EVENT_TYPES = ['state', 'signal', 'job', 'join', 'viewer', 'interrupt', 'mark', 'recovered'] as const;
+export const EVENT_TYPES = [
+  'state',
+  'signal',
+  'job',
+  'join',
+  'viewer',
+  'interrupt',
+  'mark',
+  'recovered',
+] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
 export const ERROR_CODES = [

@@ -67,7 +67,13 @@ export class Story {
     } else if (event.state === 'DRAINING') {
       this.put('draining', 'session', event.time, 'The end was asked for', 'what waits is still said');
     } else if (event.state === 'RECOVERING') {
-      this.put(`lost ${event.generation}`, 'session', event.time, 'The link to the avatar broke', 'another one is opened');
+      this.put(
+        `lost ${event.generation}`,
+        'session',
+        event.time,
+        'The link to the avatar broke',
+        'another one is opened',
+      );
     } else if (!this.ready) {
       this.ready = event.state === 'READY';
       const words = this.ready ? `ready after ${seconds(afterMillis)}` : 'on its way';
