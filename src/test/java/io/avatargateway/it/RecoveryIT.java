@@ -32,7 +32,7 @@ class RecoveryIT {
 
     @BeforeAll
     static void start() throws IOException {
-        server = SecondServer.start("recovering", Map.of("RECOVERY_LIMIT", "5"));
+        server = SecondServer.start("recovering", Map.of("RECOVERY_LIMIT", "5", "SESSION_JOIN_TIMEOUT_MILLIS", "30000"));
     }
 
     @AfterAll

@@ -47,6 +47,20 @@ class RecoveryTest {
     }
 
     @Test
+    void shouldGoOnWithAWholeSample() {
+        byte[] speech = counted(1000);
+        SessionBench bench = bench(Resume.EXACT).ready();
+        bench.feed.put("talk", new Bytes(speech));
+        takeAndSpeak(bench);
+        // 400 ms and one byte.
+        bench.time.advance(Duration.ofNanos(400_031_250));
+
+        cutAndComeBack(bench);
+
+        assertThat(audio(bench.link())).isEqualTo(Arrays.copyOfRange(speech, 400 * BYTES_PER_MILLI, speech.length));
+    }
+
+    @Test
     void shouldGoOnAtTheLastPauseThatWasHeard() {
         byte[] speech = counted(3000);
         Arrays.fill(speech, 1000 * BYTES_PER_MILLI, 1200 * BYTES_PER_MILLI, (byte) 0);
@@ -435,6 +449,7 @@ class RecoveryTest {
 
         @Override
         public byte[] nextFrame(int maxBytes) {
+            assertThat(maxBytes).isPositive().isEven();
             byte[] frame = Arrays.copyOfRange(all, read, Math.min(all.length, read + maxBytes));
             read += frame.length;
             return frame;

@@ -188,7 +188,9 @@ final class Utterance {
      * @return whether it can go on
      */
     boolean resume(long heardTo, Resume how, long position) {
-        long heard = Math.max(0, Math.min(heardTo, sent() ? end : position) - begin);
+        long bytes = Math.max(0, Math.min(heardTo, sent() ? end : position) - begin);
+        // The clock does not know of samples.
+        long heard = bytes - bytes % Pcm16.BYTES_PER_SAMPLE;
         boolean possible =
                 how != Resume.SKIP && (job.speech().rewindable() ? readAgain(heard, how) : takeKept(heard, how));
         if (possible) {
