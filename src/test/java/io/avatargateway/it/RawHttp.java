@@ -37,6 +37,12 @@ final class RawHttp implements AutoCloseable {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The head of the next answer, with its last empty line, if it comes soon enough. */
+    String head(Duration within) throws IOException {
+        socket.setSoTimeout((int) within.toMillis());
+        return head();
+    }
+
     /** The head of the next answer, with its last empty line. */
     String head() throws IOException {
         StringBuilder head = new StringBuilder();

@@ -32,7 +32,8 @@ class RecoveryIT {
 
     @BeforeAll
     static void start() throws IOException {
-        server = SecondServer.start("recovering", Map.of("RECOVERY_LIMIT", "5", "SESSION_JOIN_TIMEOUT_MILLIS", "30000"));
+        server =
+                SecondServer.start("recovering", Map.of("RECOVERY_LIMIT", "5", "SESSION_JOIN_TIMEOUT_MILLIS", "30000"));
     }
 
     @AfterAll
