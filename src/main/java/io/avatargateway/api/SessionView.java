@@ -71,19 +71,24 @@ public record SessionView(
         }
     }
 
-    /** One session among others. */
-    public static SessionView summary(SessionSnapshot session) {
-        return of(session, null, null);
+    /**
+     * One session among others.
+     *
+     * @param jobsWaiting what is known of that beside the session's own count
+     */
+    public static SessionView summary(SessionSnapshot session, long jobsWaiting) {
+        return of(session, null, null, session.counters().withJobsWaiting(jobsWaiting));
     }
 
     /** Everything except the join info. */
     public static SessionView full(SessionSnapshot session) {
-        return of(session, null, session.transitions());
+        return of(session, null, session.transitions(), session.counters());
     }
 
     /** The answer to the one who opened it. */
     public static SessionView opened(SessionSnapshot session) {
-        return of(session, session.join() == null ? null : JoinView.of(session.join()), session.transitions());
+        JoinView join = session.join() == null ? null : JoinView.of(session.join());
+        return of(session, join, session.transitions(), session.counters());
     }
 
     /** Everything, with the join info while there is a room to join. For clients that may have it at any time. */
@@ -92,7 +97,10 @@ public record SessionView(
     }
 
     private static SessionView of(
-            SessionSnapshot session, JoinView join, List<SessionSnapshot.Transition> transitions) {
+            SessionSnapshot session,
+            JoinView join,
+            List<SessionSnapshot.Transition> transitions,
+            SessionSnapshot.Counters counters) {
         SessionOptions options = session.options();
         Appearance appearance = options.appearance();
         return new SessionView(
@@ -129,7 +137,7 @@ public record SessionView(
                 session.viewerSeen(),
                 millis(session.lastRoundTrip()),
                 transitions,
-                session.counters(),
+                counters,
                 FailureView.of(session.failure()));
     }
 

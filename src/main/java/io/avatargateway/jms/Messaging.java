@@ -30,9 +30,11 @@ import io.avatargateway.jms.message.RetryPause;
 import io.avatargateway.jms.queue.ArtemisJobFeedFactory;
 import io.avatargateway.jms.queue.FeedContext;
 import io.avatargateway.jms.queue.LostSessions;
+import io.avatargateway.jms.queue.MessageCounts;
 import io.avatargateway.jms.queue.SessionMarks;
 import io.avatargateway.jms.queue.SharedQueues;
 import io.avatargateway.service.PictureIntake;
+import io.avatargateway.service.QueueLengths;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.service.SpeechIntake;
 import io.avatargateway.session.model.JobState;
@@ -201,6 +203,12 @@ public class Messaging {
             hold.requireRoom();
             return pictureIntake.submit(session, jobId, change, mode);
         };
+    }
+
+    @Produces
+    @ApplicationScoped
+    QueueLengths queueLengths() {
+        return new MessageCounts(broker, System::nanoTime)::of;
     }
 
     @Produces

@@ -4,7 +4,7 @@ import io.avatargateway.api.IdempotentRequests;
 import io.avatargateway.api.SessionRequest;
 import io.avatargateway.api.SessionView;
 import io.avatargateway.config.Settings;
-import io.avatargateway.service.SessionPage;
+import io.avatargateway.service.SessionList;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.session.model.SessionOptions;
 import jakarta.annotation.PostConstruct;
@@ -33,6 +33,9 @@ public class SessionsResource {
 
     @Inject
     SessionRegistry registry;
+
+    @Inject
+    SessionList sessions;
 
     @Inject
     Settings settings;
@@ -73,15 +76,14 @@ public class SessionsResource {
                 executor);
     }
 
-    /** Sessions, newest first. */
+    /** Sessions, newest first; the request's thread is free while the broker says what waits for them. */
     @GET
-    public SessionsView list(@Context UriInfo uri) {
+    public CompletionStage<Response> list(@Context UriInfo uri) {
         ListQuery query = ListQuery.read(uri.getQueryParameters());
-        SessionPage page = registry.list(query.filter(), query.offset(), query.limit());
-        return new SessionsView(
-                page.sessions().stream().map(SessionView::summary).toList(),
-                page.total(),
-                query.limit(),
-                query.offset());
+        return LaterAnswer.of(
+                sessions.page(query.filter(), query.offset(), query.limit()),
+                page -> Response.ok(SessionsView.of(page, query)).build(),
+                uri,
+                executor);
     }
 }

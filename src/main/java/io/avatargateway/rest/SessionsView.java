@@ -1,6 +1,7 @@
 package io.avatargateway.rest;
 
 import io.avatargateway.api.SessionView;
+import io.avatargateway.service.SessionPage;
 import java.util.List;
 
 /**
@@ -11,4 +12,15 @@ import java.util.List;
  * @param limit how many a page has at most
  * @param offset how many were left out before the first
  */
-public record SessionsView(List<SessionView> sessions, int total, int limit, int offset) {}
+public record SessionsView(List<SessionView> sessions, int total, int limit, int offset) {
+
+    static SessionsView of(SessionPage page, ListQuery query) {
+        return new SessionsView(
+                page.sessions().stream()
+                        .map(entry -> SessionView.summary(entry.session(), entry.jobsWaiting()))
+                        .toList(),
+                page.total(),
+                query.limit(),
+                query.offset());
+    }
+}

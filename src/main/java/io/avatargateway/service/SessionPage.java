@@ -9,9 +9,17 @@ import java.util.List;
  * @param sessions of this page
  * @param total how many there are on all pages
  */
-public record SessionPage(List<SessionSnapshot> sessions, int total) {
+public record SessionPage(List<Entry> sessions, int total) {
 
     public SessionPage {
         sessions = List.copyOf(sessions);
     }
+
+    /**
+     * One session among others.
+     *
+     * @param session the session itself
+     * @param jobsWaiting what waits to be spoken: by the broker where it could be asked, else by the session itself
+     */
+    public record Entry(SessionSnapshot session, long jobsWaiting) {}
 }

@@ -31,8 +31,6 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -200,21 +198,9 @@ public class SessionRegistry {
         return session(id).map(AvatarSession::snapshot);
     }
 
-    /**
-     * Sessions, newest first.
-     *
-     * @param filter which of them
-     * @param offset how many to leave out, 0 or more
-     * @param limit how many at most, 1 or more
-     */
-    public SessionPage list(SessionFilter filter, int offset, int limit) {
-        List<SessionSnapshot> found = Stream.concat(live.values().stream(), ended.values().stream())
-                .distinct()
-                .map(AvatarSession::snapshot)
-                .filter(filter::admits)
-                .sorted(Comparator.comparing(SessionSnapshot::createdAt).reversed())
-                .toList();
-        return new SessionPage(found.stream().skip(offset).limit(limit).toList(), found.size());
+    /** All sessions, also those that ended a while ago, in no order. */
+    public Stream<AvatarSession> all() {
+        return Stream.concat(live.values().stream(), ended.values().stream()).distinct();
     }
 
     /**

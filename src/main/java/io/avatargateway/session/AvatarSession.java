@@ -87,6 +87,11 @@ public final class AvatarSession implements JobFeedListener {
         return journal.job(jobId);
     }
 
+    /** How many of its jobs have started and not ended. */
+    public long jobsStarted() {
+        return journal.jobsStarted();
+    }
+
     /** Completes when the session is closed and its queue is gone. */
     public CompletionStage<SessionSnapshot> closed() {
         return machine.closed();

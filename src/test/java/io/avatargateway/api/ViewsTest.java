@@ -37,7 +37,7 @@ class ViewsTest {
     void shouldShowNoTokenToThoseWhoLook() {
         SessionSnapshot session = Snapshots.joinable(JOIN);
         assertThat(jsonb.toJson(SessionView.full(session))).doesNotContain("the-token");
-        assertThat(jsonb.toJson(SessionView.summary(session))).doesNotContain("the-token");
+        assertThat(jsonb.toJson(SessionView.summary(session, 3))).doesNotContain("the-token");
     }
 
     @Test

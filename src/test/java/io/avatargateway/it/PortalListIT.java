@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.avatargateway.browser.Browser;
 import io.avatargateway.browser.BrowserTest;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,27 @@ class PortalListIT {
             String waiting = "#sessions-rows tr:has(a[href='#/sessions/" + session.id + "']) [data-label=Waiting]";
 
             page.awaitText(waiting, "2");
+
+            RestClient.gateway().post(session.path("/interrupt"), "{}").is(200);
+            page.awaitText(waiting, "0");
+        }
+    }
+
+    /** The gateway hears of these jobs only when it takes them. */
+    @Test
+    void shouldTellHowManyJobsProducersPutIntoTheSessionsOwnQueue() throws Exception {
+        try (TestSession session = TestSession.open().awaitState("READY");
+                JmsProducer producer = JmsProducer.core()) {
+            String queue = session.describe().path("audioQueue").asText();
+            producer.sendTo(queue, producer.speech(Speech.tone(60_000, 440), Map.of("AvatarJobId", "first")));
+            session.awaitJob("first", "started");
+            for (int i = 0; i < 12; i++) {
+                producer.sendTo(queue, producer.speech(Speech.tone(1_000, 440), Map.of()));
+            }
+            page.open("#/sessions");
+            String waiting = "#sessions-rows tr:has(a[href='#/sessions/" + session.id + "']) [data-label=Waiting]";
+
+            page.awaitText(waiting, "12");
 
             RestClient.gateway().post(session.path("/interrupt"), "{}").is(200);
             page.awaitText(waiting, "0");

@@ -50,6 +50,15 @@ public final class SessionQueues {
         return false;
     }
 
+    /** How many messages lie in a session's queues, waiting and delivered; none where there are no queues. */
+    static long messages(ClientSession session, SessionId id) throws ActiveMQException {
+        long messages = 0;
+        for (FeedSide side : FeedSide.values()) {
+            messages += session.queueQuery(side.queue(id)).getMessageCount();
+        }
+        return messages;
+    }
+
     /**
      * Makes a durable queue for all gateways, unless it is there: the operator's broker should have it, with its rules.
      */

@@ -15,6 +15,8 @@ final class JobLog {
     private final Map<String, JobStatus> jobs = new LinkedHashMap<>();
     /** How many of them wait. */
     private int waiting;
+    /** How many of them have started and not ended. */
+    private int started;
 
     JobLog(int capacity) {
         this.capacity = capacity;
@@ -34,9 +36,10 @@ final class JobLog {
             jobs.remove(status.jobId());
         }
         jobs.put(status.jobId(), status);
-        waiting += waits(status) - waits(known);
+        count(known, -1);
+        count(status, 1);
         if (jobs.size() > capacity) {
-            waiting -= waits(jobs.remove(jobs.keySet().iterator().next()));
+            count(jobs.remove(jobs.keySet().iterator().next()), -1);
         }
         return true;
     }
@@ -46,8 +49,17 @@ final class JobLog {
         return waiting;
     }
 
-    private static int waits(JobStatus status) {
-        return status != null && status.state() == JobState.ACCEPTED ? 1 : 0;
+    /** How many of the jobs that are kept have started and not ended. */
+    synchronized int started() {
+        return started;
+    }
+
+    private void count(JobStatus status, int more) {
+        if (status != null && status.state() == JobState.ACCEPTED) {
+            waiting += more;
+        } else if (status != null && status.state() == JobState.STARTED) {
+            started += more;
+        }
     }
 
     synchronized Optional<JobStatus> find(String jobId) {

@@ -146,6 +146,11 @@ public final class SessionJournal {
         return jobs.waiting();
     }
 
+    /** How many of the jobs that are kept have started and not ended. Any thread. */
+    public long jobsStarted() {
+        return jobs.started();
+    }
+
     /** How much of all ended jobs was heard, in milliseconds. */
     public long playedMillis() {
         return playedMillis;

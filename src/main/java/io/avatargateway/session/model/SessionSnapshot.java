@@ -92,5 +92,22 @@ public record SessionSnapshot(
             long jobsRejected,
             long jobsFailed,
             long playedMillis,
-            long unknownMessages) {}
+            long unknownMessages) {
+
+        /** The same with another number of jobs that wait. */
+        public Counters withJobsWaiting(long waiting) {
+            return new Counters(
+                    framesSent,
+                    bytesSent,
+                    framesAcknowledged,
+                    waiting,
+                    jobsFinished,
+                    jobsInterrupted,
+                    jobsExpired,
+                    jobsRejected,
+                    jobsFailed,
+                    playedMillis,
+                    unknownMessages);
+        }
+    }
 }

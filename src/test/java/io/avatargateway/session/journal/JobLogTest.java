@@ -19,9 +19,11 @@ class JobLogTest {
 
         record("a", JobState.STARTED);
         assertThat(log.waiting()).isEqualTo(1);
+        assertThat(log.started()).isEqualTo(1);
         record("a", JobState.FINISHED);
         record("b", JobState.EXPIRED);
         assertThat(log.waiting()).isZero();
+        assertThat(log.started()).isZero();
     }
 
     @Test

@@ -1,0 +1,63 @@
+package io.avatargateway.service;
+
+import io.avatargateway.session.AvatarSession;
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionSnapshot;
+import io.avatargateway.session.model.SessionState;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/**
+ * The sessions of this server as a list. What waits in a session's queue is the broker's to know: producers may send
+ * there without the gateway, which hears of such a job when it takes it. Any thread.
+ */
+@ApplicationScoped
+public class SessionList {
+
+    @Inject
+    private SessionRegistry registry;
+
+    @Inject
+    private QueueLengths queues;
+
+    /**
+     * Sessions, newest first.
+     *
+     * @param filter which of them
+     * @param offset how many to leave out, 0 or more
+     * @param limit how many at most, 1 or more
+     * @return completes within the broker's call time-out, on any thread; without the broker as well
+     */
+    public CompletionStage<SessionPage> page(SessionFilter filter, int offset, int limit) {
+        List<Found> found = registry.all()
+                .map(session -> new Found(session, session.snapshot()))
+                .filter(each -> filter.admits(each.now()))
+                .sorted(Comparator.comparing((Found each) -> each.now().createdAt())
+                        .reversed())
+                .toList();
+        List<Found> page = found.stream().skip(offset).limit(limit).toList();
+        Set<SessionId> running = page.stream()
+                .filter(each -> each.now().state() != SessionState.CLOSED)
+                .map(each -> each.now().id())
+                .collect(Collectors.toSet());
+        return queues.of(running)
+                .thenApply(messages -> new SessionPage(
+                        page.stream().map(each -> each.entry(messages)).toList(), found.size()));
+    }
+
+    private record Found(AvatarSession session, SessionSnapshot now) {
+
+        /** What is being spoken lies in the queue until it is answered, and waits no more. */
+        private SessionPage.Entry entry(Map<SessionId, Long> messages) {
+            long known = now.counters().jobsWaiting();
+            Long there = messages.get(now.id());
+            return new SessionPage.Entry(now, there == null ? known : Math.max(known, there - session.jobsStarted()));
+        }
+    }
+}
