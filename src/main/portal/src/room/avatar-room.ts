@@ -36,6 +36,7 @@ export class AvatarRoom {
     this.join = join;
     this.listener = listener;
     this.video.playsInline = true;
+    this.video.autoplay = true;
     this.video.muted = true;
     this.room
       .on(RoomEvent.TrackSubscribed, (track) => this.attach(track))
@@ -72,13 +73,15 @@ export class AvatarRoom {
   async leave() {
     this.room.removeAllListeners();
     await this.room.disconnect();
+    this.video.srcObject = null;
     this.video.remove();
     this.audio.remove();
   }
 
   private attach(track: RemoteTrack) {
     if (track.kind === Track.Kind.Video) {
-      track.attach(this.video);
+      // LiveKit takes the picture off its own elements when a room is lost; in this one the last frame stays.
+      this.video.srcObject = new MediaStream([track.mediaStreamTrack]);
       onFirstFrame(this.video, () => this.listener.firstFrame());
     } else if (track.kind === Track.Kind.Audio) {
       // LiveKit makes it heard.

@@ -45,7 +45,7 @@ export class ConnectionBanner {
         const until = performance.now() + connection.retryInMillis;
         const tick = () => {
           const left = Math.max(1, Math.ceil((until - performance.now()) / 1000));
-          this.text.textContent = `${title}. Trying again in ${left} s`;
+          this.text.textContent = `${title}. Trying again in ${left} s.`;
         };
         this.tell(title);
         tick();

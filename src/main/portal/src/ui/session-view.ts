@@ -121,6 +121,7 @@ export class SessionView {
     this.viewerId = Math.random().toString(36).slice(2);
     this.visit = new AbortController();
     this.happenings.clear();
+    byId('no-jobs').textContent = 'Nothing was said yet.';
     this.notice.clear();
     this.head.begin(live);
     this.section.dataset['known'] = 'true';
@@ -235,6 +236,7 @@ export class SessionView {
     this.closed = true;
     forget(this.id);
     this.stage.leave();
+    byId('no-jobs').textContent = 'Nothing was said.';
     const words = endWords(reason, detail, this.controls.endedHere);
     this.stage.say(words, ...further(this.session, this.listener));
     this.showControls();
@@ -264,13 +266,15 @@ export class SessionView {
   private setLost(lost: boolean) {
     this.lost = lost;
     this.section.classList.toggle('lost', lost);
-    this.happenings.jobs.freeze(lost);
+    this.happenings.jobs.freeze(lost || this.state === 'RECOVERING');
     this.stage.setGatewayLost(lost);
     this.showState(this.state);
   }
 
   private setState(state: SessionState) {
     this.state = state;
+    this.stage.setRecovering(state === 'RECOVERING');
+    this.happenings.jobs.freeze(this.lost || state === 'RECOVERING');
     this.showState(state);
     if (state === 'CLOSED' || state === 'DRAINING') {
       void this.speech.end();

@@ -47,6 +47,9 @@ export class StagePanel {
   private backoff = new Backoff();
   private tries = 0;
   private gatewayLost = false;
+  /** The link to the avatar broke, and the gateway opens another one. */
+  private recovering = false;
+  private joins = 0;
   private wakeUp: (() => void) | undefined;
 
   constructor(gateway: Gateway, listener: StagePanelListener) {
@@ -61,7 +64,14 @@ export class StagePanel {
     this.volume.addEventListener('input', () => this.setVolume());
     const fullscreen = byId<HTMLButtonElement>('fullscreen');
     fullscreen.hidden = !document.fullscreenEnabled;
-    fullscreen.addEventListener('click', () => void this.figure.requestFullscreen().catch(() => undefined));
+    fullscreen.addEventListener('click', () => {
+      const done = document.fullscreenElement ? document.exitFullscreen() : this.figure.requestFullscreen();
+      void done.catch(() => undefined);
+    });
+    document.addEventListener('fullscreenchange', () => {
+      fullscreen.title = document.fullscreenElement ? 'Leave full screen' : 'Full screen';
+      fullscreen.ariaLabel = fullscreen.title;
+    });
   }
 
   /** A session is about to be shown. @param since when it was asked for, by `performance.now()` */
@@ -72,6 +82,7 @@ export class StagePanel {
     this.since = since;
     this.tries = 0;
     this.gatewayLost = false;
+    this.recovering = false;
     this.backoff.reset();
     this.visit = new AbortController();
     this.steps.begin();
@@ -108,6 +119,7 @@ export class StagePanel {
       if (this.tries === 0 && !this.showsPicture()) {
         this.expect();
       }
+      this.joins++;
       await stage.show(join);
     } catch (failure) {
       if (!signal.aborted) {
@@ -161,6 +173,19 @@ export class StagePanel {
     }
   }
 
+  /** Whether the gateway opens another link, with another room: the last picture stays until that one has a picture. */
+  setRecovering(on: boolean) {
+    if (on === this.recovering) {
+      return;
+    }
+    this.recovering = on;
+    if (on && this.showsPicture()) {
+      this.tellOf('The connection to the avatar broke. Reconnecting…');
+    } else if (!on && this.stage?.live) {
+      this.tellOf('');
+    }
+  }
+
   /** Fetched when the page has loaded, so that it is there when it is needed. */
   static load(): Promise<typeof import('../room/stage')> {
     return import('../room/stage');
@@ -172,7 +197,11 @@ export class StagePanel {
       joined: () => this.step('room'),
       shown: () => this.onShown(),
       lost: (loss, stillShown) => void this.onLost(loss, stillShown),
-      reconnecting: (on) => this.tellOf(on ? 'The connection to the room broke. Mending it…' : ''),
+      reconnecting: (on) => {
+        if (!this.recovering) {
+          this.tellOf(on ? 'The connection to the room broke. Reconnecting…' : '');
+        }
+      },
       soundBlocked: (blocked) => {
         this.unlock.hidden = !blocked;
       },
@@ -184,6 +213,7 @@ export class StagePanel {
 
   private onShown() {
     const afterMillis = performance.now() - this.since;
+    const again = this.showsPicture();
     this.backoff.reset();
     this.tries = 0;
     this.tellOf('');
@@ -194,7 +224,7 @@ export class StagePanel {
       () => byId('session-title'),
     );
     this.figure.dataset['state'] = 'live';
-    announce(`The avatar is here, after ${seconds(afterMillis)}.`);
+    announce(again ? 'The avatar is back.' : `The avatar is here, after ${seconds(afterMillis)}.`);
     this.listener.shown(afterMillis);
   }
 
@@ -203,7 +233,9 @@ export class StagePanel {
       await this.onLost(failure.loss, this.stage?.live ?? false);
     } else if (failure instanceof ProblemError && failure.code === 'JOIN_NOT_READY') {
       // The event `join` tells when it is.
-      this.expect();
+      if (!this.showsPicture()) {
+        this.expect();
+      }
     } else if (this.gatewayLost) {
       await this.whenGatewayIsBack();
     } else {
@@ -214,11 +246,13 @@ export class StagePanel {
   /** @param stillShown whether there is another picture: then nothing covers it */
   private async onLost(loss: RoomLoss, stillShown: boolean) {
     const { signal } = this.visit;
+    const { joins } = this;
     this.unlock.hidden = true;
     if (loss === 'closed' || loss === 'broken') {
       this.listener.roomClosed();
       await pause(END_MILLIS, signal);
-      if (signal.aborted) {
+      if (signal.aborted || this.recovering || this.joins !== joins) {
+        // The session is over, or another room comes; that is told elsewhere.
         return;
       }
     }

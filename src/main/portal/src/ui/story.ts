@@ -6,6 +6,7 @@ import { ERROR_WORDS, JOB_WORDS, REASON_WORDS } from './words';
 export type Chapter = 'session' | 'speech';
 
 const MOST_ENTRIES = 200;
+const BROKE = 'The connection to the avatar broke';
 
 interface Entry {
   element: HTMLElement;
@@ -20,6 +21,8 @@ export class Story {
   private openedAt: number | undefined;
   private ready = false;
   private viewerVisits = 0;
+  /** The entry of the latest link that was lost. */
+  private lost = 'lost';
 
   clear() {
     this.entries.clear();
@@ -52,6 +55,15 @@ export class Story {
           this.put(`job ${event.job.jobId}`, 'speech', event.time, jobName, progressOf(event.job));
         }
         break;
+      case 'recovered':
+        this.put(
+          this.lost,
+          'session',
+          event.time,
+          BROKE,
+          `back after ${seconds(Number(event.data['gapMillis']))}`,
+        );
+        break;
       case 'signal':
         this.onSignal(event);
         break;
@@ -67,13 +79,8 @@ export class Story {
     } else if (event.state === 'DRAINING') {
       this.put('draining', 'session', event.time, 'The end was asked for', 'what waits is still said');
     } else if (event.state === 'RECOVERING') {
-      this.put(
-        `lost ${event.generation}`,
-        'session',
-        event.time,
-        'The link to the avatar broke',
-        'another one is opened',
-      );
+      this.lost = `lost ${event.sequence}`;
+      this.put(this.lost, 'session', event.time, BROKE, 'another one is made');
     } else if (!this.ready) {
       this.ready = event.state === 'READY';
       const words = this.ready ? `ready after ${seconds(afterMillis)}` : 'on its way';
