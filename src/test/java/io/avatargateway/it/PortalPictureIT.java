@@ -11,6 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The avatar on the portal page: it is seen and heard. */
 @GatewayIntegrationTest
@@ -34,7 +36,6 @@ class PortalPictureIT {
         PortalPage.assumeBuilt();
         PortalPage.assumePicture();
         session = page.start(TestSession.ownFace());
-        browser.screenshot("portal-starting-1440", 1440, 900);
         page.awaitPicture();
     }
 
@@ -185,8 +186,8 @@ class PortalPictureIT {
         browser.click("#stage-samples button");
 
         page.awaitText("#caption", "I am your avatar.");
-        page.assertAccessible();
         PortalScreenshots.take(browser, "captions");
+        page.assertAccessible();
         page.awaitSpeech("finished").awaitText("#transcript", "Hello! I am your avatar. Whatever you send me");
         browser.awaitTrue("no caption", SOON, "return document.getElementById('caption').hidden");
         assertThat((String) browser.run("return [...new Set(captions)].join('|')"))
@@ -241,6 +242,54 @@ class PortalPictureIT {
         browser.driver().switchTo().activeElement().sendKeys(" ");
 
         page.awaitSpeech("interrupted");
+    }
+
+    @Test
+    void shouldKeepNobodyOutInFullScreen() {
+        browser.click("#fullscreen");
+        browser.awaitTrue("it fills the screen", SOON, "return document.fullscreenElement?.id === 'stage'");
+
+        page.assertAccessible();
+        PortalScreenshots.take(browser, "full");
+
+        assertThat(browser.run("return document.getElementById('fullscreen').title"))
+                .isEqualTo("Leave full screen");
+        browser.click("#fullscreen");
+        browser.awaitTrue("it is left", SOON, "return !document.fullscreenElement");
+        assertThat(page.framesWithin(Duration.ofSeconds(1))).isGreaterThan(10);
+    }
+
+    /** What is used all the time is in sight without scrolling; half the size at twice the density is 200 % zoom. */
+    @ParameterizedTest
+    @CsvSource({"1200, 800, 1", "390, 844, 3", "600, 400, 2", "640, 400, 2"})
+    void shouldShowWhatIsUsedAllTheTimeWithoutScrolling(int width, int height, int density) {
+        browser.click("#stage-samples button");
+        page.awaitSpeech("started");
+        browser.driver()
+                .executeCdpCommand(
+                        "Emulation.setDeviceMetricsOverride",
+                        Map.of("width", width, "height", height, "deviceScaleFactor", density, "mobile", width < 500));
+
+        browser.awaitTrue(
+                "all of it is in sight",
+                SOON,
+                """
+                scrollTo(0, 0);
+                const used = ['#badge', '#stage', '#interrupt', '#mute', '#end', '#captions', '#fullscreen', '#record',
+                  '[for=file]', '#stage-samples button:last-child'];
+                const away = used.filter(it => {
+                  const box = document.querySelector(it).getBoundingClientRect();
+                  const inSight = box.width > 10 && box.height > 10 && box.top >= 0 && box.left >= 0
+                    && box.bottom <= innerHeight && box.right <= document.documentElement.clientWidth;
+                  const at = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+                  const uncovered = it === '#stage' || document.querySelector(it).contains(at);
+                  return !inSight || !uncovered;
+                });
+                return away.length === 0 && document.documentElement.scrollWidth <= innerWidth
+                  || away.map(it => it + JSON.stringify(document.querySelector(it).getBoundingClientRect())).join()
+                    + ` in ${innerWidth} x ${innerHeight}, ${document.documentElement.scrollWidth} wide`""");
+        page.assertAccessible();
+        browser.screenshot("portal-sight-%d-%d".formatted(width, height), width, height);
     }
 
     private void awaitLoudness(String when, double least, double most) {
