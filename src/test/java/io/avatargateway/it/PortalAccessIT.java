@@ -7,6 +7,7 @@ import io.avatargateway.browser.BrowserTest;
 import io.avatargateway.browser.Screen;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,9 +121,46 @@ class PortalAccessIT {
 
         browser.awaitTrue("it waits for the avatar", SOON, "return !document.getElementById('steps').hidden");
         page.assertAccessible();
+        PortalScreenshots.take(browser, "starting");
         assertThat(browser.run("return document.getElementById('curtain').hidden"))
                 .isEqualTo(false);
         TestSession.of(id).end();
+    }
+
+    /** The signalling is cut, and cannot be had again: the last picture stays, and LiveKit tries on. */
+    @Test
+    void shouldKeepNobodyOutWhileTheRoomIsReconnected() {
+        PortalPage.assumePicture();
+        Object cutting = browser.driver()
+                .executeCdpCommand(
+                        "Page.addScriptToEvaluateOnNewDocument",
+                        Map.of(
+                                "source",
+                                """
+                                const Free = WebSocket;
+                                const sockets = [];
+                                let cut = false;
+                                window.WebSocket = class extends Free {
+                                  constructor(url, protocols) {
+                                    super(cut ? 'ws://0.invalid' : url, protocols);
+                                    sockets.push(this);
+                                  }
+                                };
+                                window.cutSockets = () => { cut = true; sockets.forEach(it => it.close()); }"""))
+                .get("identifier");
+        try (TestSession other = TestSession.open().awaitState("READY")) {
+            page.open("#/live/" + other.id).awaitPicture();
+
+            browser.run("cutSockets()");
+
+            page.awaitText("#stage-note", "The connection to the room broke. Reconnecting…");
+            page.assertAccessible();
+            assertThat(browser.run("return document.getElementById('curtain').hidden"))
+                    .isEqualTo(true);
+        } finally {
+            browser.driver()
+                    .executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", cutting));
+        }
     }
 
     @Test

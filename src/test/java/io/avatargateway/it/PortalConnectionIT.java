@@ -88,7 +88,7 @@ class PortalConnectionIT {
                     .as("one place tells it")
                     .isEqualTo(0L);
             page.assertAccessible();
-            browser.screenshot("portal-lost", 1440, 900);
+            PortalScreenshots.take(browser, "lost");
             RestClient.gateway().post(session.path("/interrupt"), "{}").is(200);
             passage.mend();
 
@@ -97,6 +97,34 @@ class PortalConnectionIT {
                     "nothing is missing any more", SOON, "return document.getElementById('connection').hidden");
             page.awaitBadge("Ready");
             assertEveryEventOnce();
+        }
+    }
+
+    /** Six windows of another page, say, hold all connections that a browser has for a server. */
+    @Test
+    void shouldSayThatTheGatewayDoesNotAnswerAndKeepNobodyOut() {
+        try (TestSession session = TestSession.open().awaitState("READY")) {
+            page.open("#/");
+            browser.awaitTrue("faces", SOON, "return document.querySelectorAll('.face').length > 2");
+            browser.run(
+                    """
+                    window.others = new AbortController();
+                    const one = () => fetch(`api/v1/sessions/${arguments[0]}/events`,
+                      { signal: others.signal, cache: 'no-store' });
+                    return Promise.all(Array.from({ length: 6 }, one)).then(all => {
+                      window.kept = all;
+                      location.hash = '#/sessions/' + arguments[0];
+                      return all.length;
+                    })""",
+                    session.id);
+
+            page.awaitText("#connection", "The gateway does not answer").awaitText("#connection", "close some");
+            page.assertAccessible();
+            PortalScreenshots.take(browser, "stalled");
+            browser.run("others.abort()");
+
+            page.awaitBadge("Ready");
+            browser.awaitTrue("the banner goes", SOON, "return document.getElementById('connection').hidden");
         }
     }
 

@@ -93,7 +93,7 @@ class PortalSpeechIT {
             browser.click("#record");
             browser.awaitTrue("the meter moves", SOON, "return document.getElementById('level').value > 0.02");
             page.assertAccessible();
-            browser.screenshot("portal-recording", 1440, 900);
+            PortalScreenshots.take(browser, "recording");
             browser.awaitTrue("a second", SOON, "return document.getElementById('record-time').textContent >= '0:01'");
             browser.click("#record");
 
