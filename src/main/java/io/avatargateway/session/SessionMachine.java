@@ -254,6 +254,7 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
             // First the link: a drain that came meanwhile says DONE on it.
             speaker.open(links.current());
             recovery.recovered();
+            releaseSpeech();
             speaker.advance();
         } else {
             releaseSpeech();

@@ -71,6 +71,10 @@ final class SessionOpening {
         facts.join = new JoinInfo(info.livekitUrl(), info.livekitToken(), joinBy);
         if (first) {
             timers.cancel(Kind.OPEN);
+            if (life.is(SessionState.RECOVERING)) {
+                // What a viewer told up to now was of the room that is lost.
+                facts.viewerSeen = false;
+            }
             facts.joinByNanos = time.nanos() + policy.joinTimeout().toNanos();
             if (life.is(SessionState.OPENING)) {
                 life.become(SessionState.JOINABLE, "");

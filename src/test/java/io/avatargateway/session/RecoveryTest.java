@@ -265,6 +265,40 @@ class RecoveryTest {
     }
 
     @Test
+    void shouldNotWaitForAViewerWhoSawTheNewRoomBeforeItTookSpeech() {
+        SessionBench bench = bench(Resume.EXACT).ready();
+        bench.session.viewer(ViewerEvent.FIRST_FRAME);
+        bench.link().says(CUT);
+        bench.feed.put("talk", new Bytes(counted(500)));
+        // Late, and of the lost room.
+        bench.session.viewer(ViewerEvent.FIRST_FRAME);
+        bench.time.advanceMillis(250);
+        bench.link().joinable();
+        assertThat(bench.session.snapshot().viewerSeen()).isFalse();
+
+        bench.session.viewer(ViewerEvent.FIRST_FRAME);
+        bench.link().says(new LinkEvent.Started());
+
+        assertThat(bench.link().frames).isNotEmpty();
+    }
+
+    @Test
+    void shouldNotForgetWhatWasHeardWhereTheNextLinkBreaksToo() {
+        SessionBench bench = bench(Resume.RESTART).ready();
+        bench.feed.put("talk", new Bytes(counted(1000)));
+        bench.session.viewer(ViewerEvent.FIRST_FRAME);
+        takeAndSpeak(bench);
+        bench.time.advanceMillis(500);
+        cutAndComeBack(bench);
+        // Nothing of it was sent again: the viewer is awaited.
+        bench.link().says(CUT);
+
+        bench.session.interrupt(false);
+
+        assertThat(bench.feed.settled("talk").playedMillis()).isEqualTo(500);
+    }
+
+    @Test
     void shouldInterruptWithoutASkipWhileThereIsNoLink() {
         SessionBench bench = bench(Resume.EXACT).ready();
         bench.feed.put("talk", new Bytes(counted(1000)));

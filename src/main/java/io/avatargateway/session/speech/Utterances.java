@@ -313,9 +313,8 @@ public final class Utterances {
         long heardTo = clock.heardIfLost(nowNanos);
         for (Iterator<Utterance> each = held.iterator(); each.hasNext(); ) {
             Utterance utterance = each.next();
-            boolean begun = !utterance.untouched()
-                    && utterance.begin() < heardTo
-                    && utterance.job().speech() != null;
+            boolean heard = utterance.begin() < heardTo || utterance.heardBefore() > 0;
+            boolean begun = !utterance.untouched() && heard && utterance.job().speech() != null;
             boolean over = begun && utterance.sent() && utterance.end() <= heardTo;
             if (over) {
                 each.remove();
