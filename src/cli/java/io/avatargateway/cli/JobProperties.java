@@ -17,6 +17,7 @@ import java.time.Instant;
  * @param timeToLiveMillis after which it is not spoken any more, 0 for ever
  * @param notBefore when it may be spoken, or null
  * @param finalReplyOnly whether no reply but the final one is to come
+ * @param resume where it goes on if the link to the avatar is lost, or null
  */
 record JobProperties(
         String session,
@@ -27,13 +28,14 @@ record JobProperties(
         int priority,
         long timeToLiveMillis,
         Instant notBefore,
-        boolean finalReplyOnly) {
+        boolean finalReplyOnly,
+        String resume) {
 
     static final int DEFAULT_PRIORITY = 4;
 
     /** Speech that waits for its turn. */
     static JobProperties queued(String session, String jobId, String type) {
-        return new JobProperties(session, jobId, type, "queue", false, DEFAULT_PRIORITY, 0, null, false);
+        return new JobProperties(session, jobId, type, "queue", false, DEFAULT_PRIORITY, 0, null, false, null);
     }
 
     /** What is the default is left out. */
@@ -51,6 +53,9 @@ record JobProperties(
         }
         if (finalReplyOnly) {
             message.setStringProperty("AvatarReplies", "final");
+        }
+        if (resume != null) {
+            message.setStringProperty("AvatarResume", resume);
         }
         if (notBefore != null) {
             message.setLongProperty("AvatarNotBefore", notBefore.toEpochMilli());

@@ -96,6 +96,17 @@ final class Rules {
         }
     }
 
+    /** {@code pause}, {@code exact}, {@code restart} or {@code skip}. */
+    static final class Resume implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (!text.matches("pause|exact|restart|skip")) {
+                throw broken("one of pause, exact, restart, skip");
+            }
+            return text;
+        }
+    }
+
     /** {@code all} or {@code final}. */
     static final class Replies implements ITypeConverter<String> {
         @Override

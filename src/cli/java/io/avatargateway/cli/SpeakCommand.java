@@ -102,6 +102,13 @@ final class SpeakCommand implements Callable<Integer> {
             description = "all, or final: no other reply is sent.")
     private String replies;
 
+    @Option(
+            names = "--resume",
+            paramLabel = "HOW",
+            converter = Rules.Resume.class,
+            description = "Where it goes on if the link to the avatar is lost: pause, exact, restart, skip.")
+    private String resume;
+
     @Option(names = "--no-wait", description = "Ends when the broker has it, without waiting for replies.")
     private boolean noWait;
 
@@ -177,7 +184,8 @@ final class SpeakCommand implements Callable<Integer> {
                 Rules.within("--priority", priority, 0, 9),
                 expiresIn == null ? 0 : expiresIn.toMillis(),
                 notBefore,
-                replies.equals(FINAL));
+                replies.equals(FINAL),
+                resume);
     }
 
     /** A name of the gateway's is Unicode; half a character is none. */

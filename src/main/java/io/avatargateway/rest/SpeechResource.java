@@ -14,6 +14,7 @@ import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.JobText;
+import io.avatargateway.session.model.Resume;
 import io.avatargateway.session.model.SessionId;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
@@ -43,6 +44,8 @@ import java.util.concurrent.CompletionStage;
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 public class SpeechResource {
+
+    private static final String RESUME = "Avatar-Resume";
 
     @Inject
     SessionRegistry registry;
@@ -78,7 +81,9 @@ public class SpeechResource {
             @HeaderParam("Avatar-Text") String text,
             @HeaderParam("Avatar-Text-Language") String textLanguage,
             @HeaderParam("Avatar-Marks") String marks,
+            @HeaderParam(RESUME) String resumeHeader,
             @QueryParam("jobId") String jobIdParameter,
+            @QueryParam("resume") String resumeParameter,
             @Context HttpServletRequest request,
             @Context UriInfo uri)
             throws IOException {
@@ -87,12 +92,13 @@ public class SpeechResource {
         requirePlain(encodings);
         requireSize(length);
         JobText words = TextHeaders.read(text, textLanguage, marks);
+        Resume resume = resumeHeader != null ? resume(RESUME, resumeHeader) : resume("resume", resumeParameter);
         String jobId = jobIdHeader != null ? jobIdHeader : jobIdParameter;
         return accepted(
                 uploads.take(
                         request,
                         settings.audio().maxBytes(),
-                        body -> intake.submit(session, jobId, audioType, words, body)),
+                        body -> intake.submit(session, jobId, audioType, words, resume, body)),
                 session,
                 request,
                 uri);
@@ -155,6 +161,14 @@ public class SpeechResource {
                         new FieldError(HttpHeaders.CONTENT_ENCODING, encoding, "none, or identity").sentence());
             }
         }
+    }
+
+    private static Resume resume(String name, String word) {
+        return word == null
+                ? null
+                : Resume.of(word)
+                        .orElseThrow(() -> new GatewayException(
+                                ErrorCode.PROPERTY_INVALID, new FieldError(name, word, Resume.RULE).sentence()));
     }
 
     /** A body that says it is too large is not even read; one that does not say it is found out by the intake. */

@@ -2,6 +2,7 @@ package io.avatargateway.service;
 
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.JobText;
+import io.avatargateway.session.model.Resume;
 import io.avatargateway.session.model.SessionId;
 import java.io.InputStream;
 
@@ -16,14 +17,15 @@ public interface SpeechIntake {
      * @param jobId the client's name of the job, or null to have one made
      * @param audioType MIME type of the body, or null for the default
      * @param text what it says, in writing, or null
+     * @param resume where it goes on if its link is lost, or null
      * @param body the speech, read to its end or to the limit, not closed
      * @throws io.avatargateway.session.model.GatewayException if the speech or the job id is wrong, or the broker is
      *     not there
      */
-    JobStatus submit(SessionId session, String jobId, String audioType, JobText text, InputStream body);
+    JobStatus submit(SessionId session, String jobId, String audioType, JobText text, Resume resume, InputStream body);
 
-    /** The same, for speech without a text of what it says. */
+    /** The same, for speech with nothing said beside it. */
     default JobStatus submit(SessionId session, String jobId, String audioType, InputStream body) {
-        return submit(session, jobId, audioType, null, body);
+        return submit(session, jobId, audioType, null, null, body);
     }
 }

@@ -129,6 +129,17 @@ class SpeakTest {
     }
 
     @Test
+    void shouldSayWhereItGoesOn() throws Exception {
+        try (ScriptedIntake intake = new ScriptedIntake(broker, "finished")) {
+            Invocation spoken = speak("--file", file(10), "--resume", "restart");
+
+            assertThat(spoken.exitCode()).as(spoken.err()).isZero();
+            assertThat(intake.next().message().getStringProperty("AvatarResume"))
+                    .isEqualTo("restart");
+        }
+    }
+
+    @Test
     void shouldSendALargeFileWhole() throws Exception {
         try (ScriptedIntake intake = new ScriptedIntake(broker, "finished")) {
             Path file = file(3_000_001);

@@ -37,6 +37,8 @@ class UsageTest {
                 "speak -s ses_a -f pom.xml --stream --part-bytes 8 | --part-bytes: 8 (expected: 64..1048576)",
                 "speak -s ses_a -f pom.xml --part-bytes 4096      | --part-bytes: 4096 without --stream (expected:"
                         + " with --stream only)",
+                "speak -s ses_a -f pom.xml --resume Exact         | --resume: Exact (expected: one of pause, exact,"
+                        + " restart, skip",
                 "speak -s ses_a -f pom.xml --replies some         | --replies: some (expected: one of all, final)",
                 "speak -s ses_a -f pom.xml --broker localhost      | --broker: localhost (expected: a URL such as",
                 "open --gateway localhost:9080                     | --gateway: localhost:9080 (expected: a URL such"

@@ -73,6 +73,31 @@ class RecoveryIT {
     }
 
     @Test
+    void shouldBeginAnewWhatItsProducerWantsInOnePiece() {
+        String face = TestSession.ownFace();
+        TestSession.fault(face, "cut", "\"afterAudioMillis\":500");
+        String path = "/sessions/" + open(face);
+        byte[] speech = Speech.tone(1000, 440);
+        for (String query : List.of("?resume=soon", "?resume=")) {
+            assertThat(server.api()
+                            .postBytes(path + "/audio" + query, speech, "Content-Type", "audio/pcm")
+                            .is(400)
+                            .json()
+                            .path("detail")
+                            .asText())
+                    .contains("resume: ", "pause, exact, restart, skip");
+        }
+
+        server.api()
+                .postBytes(path + "/audio", speech, "Avatar-Resume", "restart", "Avatar-Job-Id", "talk")
+                .is(202);
+
+        assertThat(awaitJob(path, "talk").path("status").asText()).isEqualTo("finished");
+        assertThat(audio(links(face).get(1), "")).isEqualTo(speech);
+        server.api().delete(path + "?drain=false");
+    }
+
+    @Test
     void shouldAnswerEachJobOnceWhenTheLinkBreaksAgainAndAgain() {
         String face = TestSession.ownFace();
         SANDBOX.post(

@@ -5,6 +5,7 @@ import io.avatargateway.session.model.JobAction;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.JobText;
 import io.avatargateway.session.model.PictureChange;
+import io.avatargateway.session.model.Resume;
 import io.avatargateway.session.port.Job;
 import io.avatargateway.session.port.JobFeed;
 import io.avatargateway.session.port.JobFeedListener;
@@ -72,13 +73,18 @@ final class ListedFeed implements JobFeed {
     /** A job of this length in milliseconds that says this. */
     void put(String id, int millis, JobText text) {
         waiting.addLast(
-                new ListedJob(id, JobAction.SPEAK, ++arrivals, speech(millis, 1_000), false, false, null, text));
+                new ListedJob(id, JobAction.SPEAK, ++arrivals, speech(millis, 1_000), false, false, null, text, null));
         deliver();
     }
 
     /** A job of this speech. */
     void put(String id, Speech speech) {
-        waiting.addLast(new ListedJob(id, JobAction.SPEAK, ++arrivals, speech, false, null));
+        put(id, speech, null);
+    }
+
+    /** A job of this speech that goes on there if its link is lost. */
+    void put(String id, Speech speech, Resume resume) {
+        waiting.addLast(new ListedJob(id, JobAction.SPEAK, ++arrivals, speech, false, false, null, null, resume));
         deliver();
     }
 
@@ -345,7 +351,8 @@ final class ListedFeed implements JobFeed {
             boolean overtakes,
             boolean keepWaiting,
             Instant expiresAt,
-            JobText text)
+            JobText text,
+            Resume resume)
             implements Job {
         private ListedJob(
                 String id,
@@ -355,7 +362,7 @@ final class ListedFeed implements JobFeed {
                 boolean overtakes,
                 boolean keepWaiting,
                 Instant expiresAt) {
-            this(id, action, arrival, speech, overtakes, keepWaiting, expiresAt, null);
+            this(id, action, arrival, speech, overtakes, keepWaiting, expiresAt, null, null);
         }
 
         private ListedJob(

@@ -1,8 +1,16 @@
 package io.avatargateway.session;
 
+import static io.avatargateway.session.CountedSpeech.BYTES_PER_MILLI;
+import static io.avatargateway.session.CountedSpeech.counted;
+import static io.avatargateway.session.Recoveries.CUT;
+import static io.avatargateway.session.Recoveries.audio;
+import static io.avatargateway.session.Recoveries.bench;
+import static io.avatargateway.session.Recoveries.comeBack;
+import static io.avatargateway.session.Recoveries.cutAndComeBack;
+import static io.avatargateway.session.Recoveries.playToTheEnd;
+import static io.avatargateway.session.Recoveries.takeAndSpeak;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.avatargateway.audio.Speech;
 import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
@@ -15,7 +23,6 @@ import io.avatargateway.session.model.ViewerEvent;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,15 +31,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A session outlives its link: what was not heard is heard on the next one, in order and without a hole. */
 class RecoveryTest {
 
-    private static final int BYTES_PER_MILLI = 32;
-    private static final LinkEvent CUT = new LinkEvent.Closed(1006, "reset");
-
     @ParameterizedTest
     @CsvSource({"0", "20", "400", "990"})
     void shouldGoOnWithTheFirstByteThatWasNotHeard(int heardMillis) {
         byte[] speech = counted(1000);
         SessionBench bench = bench(Resume.EXACT).ready();
-        bench.feed.put("talk", new Bytes(speech));
+        bench.feed.put("talk", new CountedSpeech(speech));
         takeAndSpeak(bench);
         bench.time.advanceMillis(heardMillis);
 
@@ -50,7 +54,7 @@ class RecoveryTest {
     void shouldGoOnWithAWholeSample() {
         byte[] speech = counted(1000);
         SessionBench bench = bench(Resume.EXACT).ready();
-        bench.feed.put("talk", new Bytes(speech));
+        bench.feed.put("talk", new CountedSpeech(speech));
         takeAndSpeak(bench);
         // 400 ms and one byte.
         bench.time.advance(Duration.ofNanos(400_031_250));
@@ -65,7 +69,7 @@ class RecoveryTest {
         byte[] speech = counted(3000);
         Arrays.fill(speech, 1000 * BYTES_PER_MILLI, 1200 * BYTES_PER_MILLI, (byte) 0);
         SessionBench bench = bench(Resume.PAUSE).ready();
-        bench.feed.put("talk", new Bytes(speech));
+        bench.feed.put("talk", new CountedSpeech(speech));
         takeAndSpeak(bench);
         bench.time.advanceMillis(2000);
 
@@ -81,7 +85,7 @@ class RecoveryTest {
         byte[] speech = counted(5000);
         Arrays.fill(speech, 1000 * BYTES_PER_MILLI, 1200 * BYTES_PER_MILLI, (byte) 0);
         SessionBench bench = bench(Resume.PAUSE).ready();
-        bench.feed.put("talk", new Bytes(speech));
+        bench.feed.put("talk", new CountedSpeech(speech));
         takeAndSpeak(bench);
         bench.time.advanceMillis(4000);
 
@@ -94,7 +98,7 @@ class RecoveryTest {
     void shouldBeginAnewWhereThatIsWanted() {
         byte[] speech = counted(1000);
         SessionBench bench = bench(Resume.RESTART).ready();
-        bench.feed.put("talk", new Bytes(speech));
+        bench.feed.put("talk", new CountedSpeech(speech));
         takeAndSpeak(bench);
         bench.time.advanceMillis(500);
 
@@ -110,8 +114,8 @@ class RecoveryTest {
     void shouldLeaveOutTheRestWhereThatIsWanted() {
         byte[] second = counted(600);
         SessionBench bench = bench(Resume.SKIP).ready();
-        bench.feed.put("first", new Bytes(counted(1000)));
-        bench.feed.put("second", new Bytes(second));
+        bench.feed.put("first", new CountedSpeech(counted(1000)));
+        bench.feed.put("second", new CountedSpeech(second));
         takeAndSpeak(bench);
         bench.time.advanceMillis(500);
 
@@ -122,13 +126,36 @@ class RecoveryTest {
         assertThat(bench.feed.settled("first").playedMillis()).isEqualTo(500);
     }
 
+    @ParameterizedTest
+    @CsvSource({"EXACT, RESTART, 0", "RESTART, EXACT, 500", "RESTART, SKIP, 1000"})
+    void shouldGoOnWhereTheProducerWantsIt(Resume usual, Resume wanted, int fromMillis) {
+        byte[] speech = counted(1000);
+        SessionBench bench = bench(usual).ready();
+        bench.feed.put("talk", new CountedSpeech(speech), wanted);
+        bench.feed.put("next", new CountedSpeech(speech));
+        takeAndSpeak(bench);
+        bench.time.advanceMillis(500);
+
+        cutAndComeBack(bench);
+        playToTheEnd(bench, 1000);
+        playToTheEnd(bench, 1000);
+
+        ByteArrayOutputStream expected = new ByteArrayOutputStream();
+        expected.writeBytes(Arrays.copyOfRange(speech, fromMillis * BYTES_PER_MILLI, speech.length));
+        expected.writeBytes(speech);
+        assertThat(audio(bench.link())).isEqualTo(expected.toByteArray());
+        assertThat(bench.feed.settled("talk").state())
+                .isEqualTo(wanted == Resume.SKIP ? JobState.FAILED : JobState.FINISHED);
+        assertThat(bench.feed.settled("talk").playedMillis()).isEqualTo(wanted == Resume.SKIP ? 500 : 1000);
+    }
+
     @Test
     void shouldSpeakAgainWhatWasSentAheadAndNotHeard() {
         byte[] first = counted(700);
         byte[] second = counted(800);
         SessionBench bench = bench(Resume.EXACT).ready();
-        bench.feed.put("first", new Bytes(first));
-        bench.feed.put("second", new Bytes(second));
+        bench.feed.put("first", new CountedSpeech(first));
+        bench.feed.put("second", new CountedSpeech(second));
         takeAndSpeak(bench);
         bench.time.advanceMillis(300);
         bench.link().takesAll();
@@ -169,7 +196,7 @@ class RecoveryTest {
     void shouldSayAgainWhatTheAvatarDidNotAcknowledge() {
         byte[] speech = counted(2000);
         SessionBench bench = bench(Resume.EXACT).ready();
-        bench.feed.put("talk", new Bytes(speech));
+        bench.feed.put("talk", new CountedSpeech(speech));
         bench.link().takesOne();
         bench.link().says(new LinkEvent.SpeechBegan());
         int acknowledged = SessionBench.POLICY.frameBytes();
@@ -188,7 +215,7 @@ class RecoveryTest {
         bench.link().says(new LinkEvent.Pong(Duration.ofMillis(3)));
         ByteArrayOutputStream expected = new ByteArrayOutputStream();
         for (int i = 0; i < 12; i++) {
-            bench.feed.put("job-" + i, new Bytes(counted(2000)));
+            bench.feed.put("job-" + i, new CountedSpeech(counted(2000)));
             expected.writeBytes(counted(2000));
         }
         takeAndSpeak(bench);
@@ -250,7 +277,7 @@ class RecoveryTest {
         SessionBench bench = bench(Resume.EXACT).ready();
         bench.session.viewer(ViewerEvent.FIRST_FRAME);
         bench.link().says(CUT);
-        bench.feed.put("talk", new Bytes(counted(500)));
+        bench.feed.put("talk", new CountedSpeech(counted(500)));
         comeBack(bench);
 
         assertThat(bench.link().frames).isEmpty();
@@ -269,7 +296,7 @@ class RecoveryTest {
         SessionBench bench = bench(Resume.EXACT).ready();
         bench.session.viewer(ViewerEvent.FIRST_FRAME);
         bench.link().says(CUT);
-        bench.feed.put("talk", new Bytes(counted(500)));
+        bench.feed.put("talk", new CountedSpeech(counted(500)));
         // Late, and of the lost room.
         bench.session.viewer(ViewerEvent.FIRST_FRAME);
         bench.time.advanceMillis(250);
@@ -285,7 +312,7 @@ class RecoveryTest {
     @Test
     void shouldNotForgetWhatWasHeardWhereTheNextLinkBreaksToo() {
         SessionBench bench = bench(Resume.RESTART).ready();
-        bench.feed.put("talk", new Bytes(counted(1000)));
+        bench.feed.put("talk", new CountedSpeech(counted(1000)));
         bench.session.viewer(ViewerEvent.FIRST_FRAME);
         takeAndSpeak(bench);
         bench.time.advanceMillis(500);
@@ -301,7 +328,7 @@ class RecoveryTest {
     @Test
     void shouldInterruptWithoutASkipWhileThereIsNoLink() {
         SessionBench bench = bench(Resume.EXACT).ready();
-        bench.feed.put("talk", new Bytes(counted(1000)));
+        bench.feed.put("talk", new CountedSpeech(counted(1000)));
         takeAndSpeak(bench);
         bench.time.advanceMillis(400);
         bench.link().says(CUT);
@@ -318,7 +345,7 @@ class RecoveryTest {
     void shouldDrainOnTheNextLink() {
         byte[] speech = counted(1000);
         SessionBench bench = bench(Resume.EXACT).ready();
-        bench.feed.put("talk", new Bytes(speech));
+        bench.feed.put("talk", new CountedSpeech(speech));
         takeAndSpeak(bench);
         bench.session.drain();
         bench.time.advanceMillis(400);
@@ -338,7 +365,7 @@ class RecoveryTest {
     @Test
     void shouldDrainWhenItIsToldToWhileThereIsNoLink() {
         SessionBench bench = bench(Resume.EXACT).ready();
-        bench.feed.put("talk", new Bytes(counted(1000)));
+        bench.feed.put("talk", new CountedSpeech(counted(1000)));
         takeAndSpeak(bench);
         bench.time.advanceMillis(400);
         bench.link().says(CUT);
@@ -355,7 +382,7 @@ class RecoveryTest {
     @Test
     void shouldGiveUpInTimeWithTheAnswersOfALostLink() {
         SessionBench bench = bench(Resume.EXACT).ready();
-        bench.feed.put("talk", new Bytes(counted(1000)));
+        bench.feed.put("talk", new CountedSpeech(counted(1000)));
         takeAndSpeak(bench);
         bench.time.advanceMillis(400);
         bench.onLink = link -> {};
@@ -418,88 +445,5 @@ class RecoveryTest {
         bench.time.advanceMillis(300);
 
         assertThat(bench.link().request.maxSessionLength()).isBetween(Duration.ofMinutes(55), Duration.ofMinutes(56));
-    }
-
-    private static SessionBench bench(Resume resume) {
-        return new SessionBench(SessionBench.recovering(resume));
-    }
-
-    private static void takeAndSpeak(SessionBench bench) {
-        bench.link().takesAll();
-        bench.link().says(new LinkEvent.SpeechBegan());
-    }
-
-    private static void cutAndComeBack(SessionBench bench) {
-        bench.link().says(CUT);
-        comeBack(bench);
-    }
-
-    private static void comeBack(SessionBench bench) {
-        int before = bench.links.size();
-        bench.time.advanceMillis(250);
-        assertThat(bench.links).hasSize(before + 1);
-        bench.link().joinable();
-        bench.link().says(new LinkEvent.Started());
-    }
-
-    private static void playToTheEnd(SessionBench bench, int millis) {
-        bench.link().takesAll();
-        bench.link().says(new LinkEvent.SpeechBegan());
-        bench.time.advanceMillis(millis);
-        bench.link().says(new LinkEvent.SpeechEnded());
-    }
-
-    private static byte[] audio(RecordedLink link) {
-        link.takesAll();
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        List.copyOf(link.frames).forEach(all::writeBytes);
-        return all.toByteArray();
-    }
-
-    /** Each sample tells its place, and all are loud. */
-    private static byte[] counted(int millis) {
-        byte[] bytes = new byte[millis * BYTES_PER_MILLI];
-        for (int i = 0; i < bytes.length; i += 2) {
-            int sample = 2_000 + i / 2 % 30_000;
-            bytes[i] = (byte) sample;
-            bytes[i + 1] = (byte) (sample >> 8);
-        }
-        return bytes;
-    }
-
-    /** Speech that can be read again. */
-    private static final class Bytes implements Speech {
-        private final byte[] all;
-        private int read;
-
-        private Bytes(byte[] all) {
-            this.all = all;
-        }
-
-        @Override
-        public long durationMillis() {
-            return all.length / BYTES_PER_MILLI;
-        }
-
-        @Override
-        public byte[] nextFrame(int maxBytes) {
-            assertThat(maxBytes).isPositive().isEven();
-            byte[] frame = Arrays.copyOfRange(all, read, Math.min(all.length, read + maxBytes));
-            read += frame.length;
-            return frame;
-        }
-
-        @Override
-        public boolean rewindable() {
-            return true;
-        }
-
-        @Override
-        public void rewind() {
-            read = 0;
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -21,6 +21,7 @@ import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.JobText;
+import io.avatargateway.session.model.Resume;
 import io.avatargateway.session.model.SessionId;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -75,7 +76,8 @@ public final class JmsSpeechIntake implements SpeechIntake {
     }
 
     @Override
-    public JobStatus submit(SessionId session, String jobId, String audioType, JobText text, InputStream in) {
+    public JobStatus submit(
+            SessionId session, String jobId, String audioType, JobText text, Resume resume, InputStream in) {
         sessions.requireAccepting(session);
         String id = jobId == null ? "job_" + UUID.randomUUID() : jobId;
         try {
@@ -89,7 +91,7 @@ public final class JmsSpeechIntake implements SpeechIntake {
                 JobStatus accepted = JobStatus.of(
                                 id, JobState.ACCEPTED, clock.instant(), durationMillis(body, audioType))
                         .saying(text);
-                send(session, accepted, audioType, body);
+                send(session, accepted, audioType, resume, body);
                 return accepted;
             }
         } catch (JobFault fault) {
@@ -119,7 +121,7 @@ public final class JmsSpeechIntake implements SpeechIntake {
         }
     }
 
-    private void send(SessionId session, JobStatus accepted, String audioType, JobBody body)
+    private void send(SessionId session, JobStatus accepted, String audioType, Resume resume, JobBody body)
             throws ActiveMQException, JMSException, IOException, JobFault {
         ClientSession sending = broker.openSession(false);
         try (InputStream in = body.open()) {
@@ -132,6 +134,9 @@ public final class JmsSpeechIntake implements SpeechIntake {
             }
             if (accepted.text() != null) {
                 write(accepted.text(), core);
+            }
+            if (resume != null) {
+                core.putStringProperty(JmsNames.RESUME, resume.word());
             }
             // Four bytes are streamed: where they are zero, a body within its message would be taken for none.
             if (body.size() <= WITHIN_BYTES && body.size() != Integer.BYTES) {

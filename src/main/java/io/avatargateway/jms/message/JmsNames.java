@@ -57,6 +57,9 @@ public final class JmsNames {
     /** {@code all} or {@code final}: which replies the sender wants. */
     public static final String REPLIES = "AvatarReplies";
 
+    /** {@code pause}, {@code exact}, {@code restart} or {@code skip}: where it goes on if its link is lost. */
+    public static final String RESUME = "AvatarResume";
+
     public static final String PART = "AvatarPart";
     public static final String LAST_PART = "AvatarLastPart";
     public static final String STATUS = "AvatarStatus";

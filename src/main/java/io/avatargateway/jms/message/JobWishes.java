@@ -4,9 +4,11 @@ import io.avatargateway.api.JobTexts;
 import io.avatargateway.session.model.JobAction;
 import io.avatargateway.session.model.JobText;
 import io.avatargateway.session.model.PictureChange;
+import io.avatargateway.session.model.Resume;
 import jakarta.jms.JMSException;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * When a job wants to be spoken, and what it wants instead of speech.
@@ -19,6 +21,7 @@ import java.util.List;
  * @param notBefore not to be spoken before, or null
  * @param picture how the picture changes, or null
  * @param text what it says, in writing, or null
+ * @param resume where it goes on if its link is lost, or null
  */
 public record JobWishes(
         Mode mode,
@@ -28,12 +31,13 @@ public record JobWishes(
         long silenceMillis,
         Instant notBefore,
         PictureChange picture,
-        JobText text) {
+        JobText text,
+        Resume resume) {
 
     static final long MAX_SILENCE_MILLIS = 600_000;
 
     /** Of a message whose wishes cannot be read. */
-    static final JobWishes NONE = new JobWishes(Mode.QUEUE, false, JobAction.SPEAK, false, 0, null, null, null);
+    static final JobWishes NONE = new JobWishes(Mode.QUEUE, false, JobAction.SPEAK, false, 0, null, null, null, null);
 
     public static final String INTERRUPT = "interrupt";
     private static final String SILENCE = "silence";
@@ -92,7 +96,17 @@ public record JobWishes(
                 silenceMillis,
                 notBefore,
                 PictureProperties.read(properties, action),
-                text(properties));
+                text(properties),
+                resume(properties));
+    }
+
+    private static Resume resume(MessageProperties properties) throws JobFault, JMSException {
+        return properties
+                .word(
+                        JmsNames.RESUME,
+                        Stream.of(Resume.values()).map(Resume::word).toList())
+                .flatMap(Resume::of)
+                .orElse(null);
     }
 
     private static JobText text(MessageProperties properties) throws JobFault, JMSException {

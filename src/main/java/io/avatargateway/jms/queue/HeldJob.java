@@ -8,6 +8,7 @@ import io.avatargateway.jms.message.JobWishes;
 import io.avatargateway.session.model.JobAction;
 import io.avatargateway.session.model.JobText;
 import io.avatargateway.session.model.PictureChange;
+import io.avatargateway.session.model.Resume;
 import io.avatargateway.session.port.Job;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -117,6 +118,11 @@ final class HeldJob implements Job {
     @Override
     public boolean keepWaiting() {
         return headers.wishes().keepWaiting();
+    }
+
+    @Override
+    public Resume resume() {
+        return headers.wishes().resume();
     }
 
     @Override

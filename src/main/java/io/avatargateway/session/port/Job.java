@@ -4,6 +4,7 @@ import io.avatargateway.audio.Speech;
 import io.avatargateway.session.model.JobAction;
 import io.avatargateway.session.model.JobText;
 import io.avatargateway.session.model.PictureChange;
+import io.avatargateway.session.model.Resume;
 import java.time.Instant;
 
 /**
@@ -46,6 +47,11 @@ public interface Job {
 
     /** For a job that barges in: whether jobs that wait are spoken afterwards; else they are dropped. */
     boolean keepWaiting();
+
+    /** Where it goes on if its link is lost while it is heard; null where its producer did not say. */
+    default Resume resume() {
+        return null;
+    }
 
     /** When it is no longer worth being spoken, or null if it always is. */
     Instant expiresAt();

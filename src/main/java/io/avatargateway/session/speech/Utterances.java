@@ -320,13 +320,20 @@ public final class Utterances {
                 each.remove();
                 endedByClock = true;
                 answers.heard(utterance, true);
-            } else if (begun ? !utterance.resume(heardTo, how, clock.position()) : !utterance.beginAnew()) {
+            } else if (begun
+                    ? !utterance.resume(heardTo, resume(utterance, how), clock.position())
+                    : !utterance.beginAnew()) {
                 each.remove();
                 end(utterance, JobState.FAILED, ErrorCode.AVATAR_LOST, "the link to the avatar was lost");
             }
         }
         lastSound.skipped(nowNanos);
         lastSpeech.skipped(nowNanos);
+    }
+
+    private static Resume resume(Utterance utterance, Resume unlessSaid) {
+        Resume said = utterance.job().resume();
+        return said == null ? unlessSaid : said;
     }
 
     /** Ends all of them: the link is going. */

@@ -47,6 +47,7 @@ class IntakeFuzzTest {
         "AvatarCamera",
         "AvatarImageId",
         "AvatarNotBefore",
+        "AvatarResume",
         "AvatarPart",
         "AvatarLastPart"
     };
@@ -59,6 +60,7 @@ class IntakeFuzzTest {
         "finish",
         "camera",
         "background",
+        "restart",
         "1,2,3,4",
         "audio/pcm;rate=16000",
         "audio/wav",

@@ -189,7 +189,7 @@ final class QueueBench {
     Sent send(String jobId, JobWishes.Mode mode, PartNumber part, JobFault fault, Instant notBefore, int priority) {
         FeedSide side = mode == JobWishes.Mode.QUEUE ? FeedSide.ORDINARY : FeedSide.URGENT;
         long id = ++lastId;
-        JobWishes wishes = new JobWishes(mode, false, JobAction.SPEAK, false, 0, notBefore, null, null);
+        JobWishes wishes = new JobWishes(mode, false, JobAction.SPEAK, false, 0, notBefore, null, null, null);
         JobHeaders headers = headers(jobId == null ? "message-" + id : jobId, id, wishes, part, fault);
         Sent sent = new Sent(id, side, headers, fault, null, priority);
         broker.put(id, sent);
@@ -514,7 +514,8 @@ final class QueueBench {
         marks.merge(mark.side(), 1, Integer::sum);
         if (line.alive && (outcome == Outcome.DONE || outcome == Outcome.LOST_BEHIND)) {
             long id = ++lastId;
-            JobWishes none = new JobWishes(JobWishes.Mode.QUEUE, false, JobAction.SPEAK, false, 0, null, null, null);
+            JobWishes none =
+                    new JobWishes(JobWishes.Mode.QUEUE, false, JobAction.SPEAK, false, 0, null, null, null, null);
             JobHeaders headers = headers("message-" + id, id, none, null, null);
             broker.put(id, new Sent(id, mark.side(), headers, null, mark.name(), mark.priority()));
         }
