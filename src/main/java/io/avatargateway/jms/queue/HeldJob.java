@@ -75,7 +75,6 @@ final class HeldJob implements Job {
     }
 
     void add(HeldMessage message) {
-        message.job(this);
         messages.add(message);
     }
 

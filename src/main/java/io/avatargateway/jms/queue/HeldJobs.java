@@ -1,5 +1,6 @@
 package io.avatargateway.jms.queue;
 
+import io.avatargateway.jms.message.JobHeaders;
 import io.avatargateway.jms.message.JobLimits;
 import io.avatargateway.jms.message.JobWishes;
 import io.avatargateway.session.model.JobState;
@@ -74,6 +75,16 @@ final class HeldJobs {
                 line.add(job);
             }
         }
+    }
+
+    /**
+     * A message that repeats a job, or comes too late for it: answered with that job's end, or not at all, and never
+     * spoken.
+     */
+    HeldJob repetition(HeldMessage message, JobHeaders headers) {
+        HeldJob job = HeldJob.repetition(message, headers);
+        messages.assign(message, job);
+        return job;
     }
 
     /** The reply that a job has come is to go out with the next that goes. */
@@ -169,8 +180,7 @@ final class HeldJobs {
 
     /** The broker did away with the message on its own account. */
     void expired(HeldMessage message) {
-        HeldJob job = message.job();
-        messages.remove(message);
+        HeldJob job = messages.remove(message);
         job.expire(message);
         if (job.messages().isEmpty()) {
             forget(job);
@@ -181,8 +191,10 @@ final class HeldJobs {
     }
 
     private void forget(HeldMessage message) {
-        messages.remove(message);
-        message.job().messages().remove(message);
+        HeldJob job = messages.remove(message);
+        if (job != null) {
+            job.messages().remove(message);
+        }
     }
 
     private void forget(HeldJob job) {

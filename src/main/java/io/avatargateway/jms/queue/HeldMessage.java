@@ -13,7 +13,6 @@ final class HeldMessage {
     private final FeedSide side;
     private final long id;
     private final JobBody body;
-    private HeldJob job;
     private JobDelivery delivery;
     private boolean bound;
     private boolean vanished;
@@ -44,15 +43,6 @@ final class HeldMessage {
     /** Whether its body is here, or could not be read at all: what is too large was left behind. */
     boolean isRead() {
         return body == null || body.isRead();
-    }
-
-    /** Null until the message is held. */
-    HeldJob job() {
-        return job;
-    }
-
-    void job(HeldJob belongsTo) {
-        job = belongsTo;
     }
 
     /** The latest delivery; of a bytes message the properties alone. */

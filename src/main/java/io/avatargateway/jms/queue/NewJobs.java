@@ -27,7 +27,7 @@ final class NewJobs {
         Optional<JobLedger.Entry> known = jobs.ledger().find(job.id(), step.nanos());
         if (known.isPresent()) {
             jobs.free(job);
-            jobs.repeat(HeldJob.repetition(taken.message(), job.headers()), known.get());
+            jobs.repeat(jobs.repetition(taken.message(), job.headers()), known.get());
             return;
         }
         boolean early = taken.fault() == null

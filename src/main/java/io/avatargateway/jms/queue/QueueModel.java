@@ -103,6 +103,7 @@ final class QueueModel {
         consumer.delivered();
         if (event instanceof QueueEvent.Arrived arrived) {
             hold(consumer, arrived.taken().message());
+            jobs.messages().assign(arrived.taken().message(), arrived.taken().job());
             newJobs.arrived(arrived.taken());
         } else if (event instanceof QueueEvent.PartArrived part) {
             hold(consumer, part.message());
@@ -118,7 +119,7 @@ final class QueueModel {
             }
         } else if (event instanceof QueueEvent.MarkerArrived marker) {
             hold(consumer, marker.message());
-            jobs.settle(Settlement.silence(HeldJob.repetition(marker.message(), marker.headers())));
+            jobs.settle(Settlement.silence(jobs.repetition(marker.message(), marker.headers())));
             markers.arrived(marker.name(), marker.message().id());
         } else if (event instanceof QueueEvent.Unreadable unreadable) {
             unreadable(consumer, unreadable);
@@ -145,6 +146,7 @@ final class QueueModel {
             if (job.headers().isPart()) {
                 streamed.unreadable(event.taken().message(), job.headers());
             } else {
+                jobs.messages().assign(event.taken().message(), job);
                 jobs.tell(job, policy.failed(job.id(), step.now().time()));
             }
         }

@@ -54,7 +54,7 @@ final class StreamedJobs {
                             headers.audioType(),
                             headers.wishes().text())) {
                 job.messages().remove(message);
-                jobs.settle(Settlement.silence(HeldJob.repetition(message, headers)));
+                jobs.settle(Settlement.silence(jobs.repetition(message, headers)));
                 return;
             }
             bodies = job.parts().takeConsecutive(step.nanos());
@@ -183,6 +183,7 @@ final class StreamedJobs {
         }
         if (known.isEmpty()) {
             HeldJob job = HeldJob.streamed(message, headers, new StreamedParts(limits, step.nanos()));
+            jobs.messages().assign(message, job);
             jobs.begin(job);
             return job;
         }
@@ -191,14 +192,15 @@ final class StreamedJobs {
             HeldJob job = entry.job();
             if (job.side() == message.side()) {
                 job.add(message);
+                jobs.messages().assign(message, job);
                 return job;
             }
             // One transaction cannot span two queues.
-            jobs.settle(Settlement.silence(HeldJob.repetition(message, headers)));
+            jobs.settle(Settlement.silence(jobs.repetition(message, headers)));
             job.fault(MessageProperties.invalid(JmsNames.MODE, "other than that of part 0", "the same for all parts"));
             return job;
         }
-        HeldJob late = HeldJob.repetition(message, headers);
+        HeldJob late = jobs.repetition(message, headers);
         if (headers.isFirstPart() && !entry.endedUnbegun()) {
             jobs.repeat(late, entry);
         } else {

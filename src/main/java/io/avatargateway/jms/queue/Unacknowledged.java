@@ -8,12 +8,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The messages of both queues that were taken and are not acknowledged, by their broker's number. Owned by the {@link
- * QueueModel}.
+ * The messages of both queues that were taken and are not acknowledged, by their broker's number, and whose they are.
+ * Owned by the {@link QueueModel}.
  */
 final class Unacknowledged {
 
     private final Map<Long, HeldMessage> messages = new LinkedHashMap<>();
+    private final Map<HeldMessage, HeldJob> jobs = new HashMap<>();
 
     /** Null if it is not held. */
     HeldMessage get(long id) {
@@ -24,8 +25,15 @@ final class Unacknowledged {
         messages.put(message.id(), message);
     }
 
-    void remove(HeldMessage message) {
+    /** From now on it belongs to this job. */
+    void assign(HeldMessage message, HeldJob job) {
+        jobs.put(message, job);
+    }
+
+    /** Returns the job that it belonged to, or null if it was not held. */
+    HeldJob remove(HeldMessage message) {
         messages.remove(message.id(), message);
+        return jobs.remove(message);
     }
 
     int size() {
@@ -59,7 +67,7 @@ final class Unacknowledged {
 
     /** To how many jobs those of one queue belong. */
     long jobs(FeedSide side) {
-        return of(side).stream().map(HeldMessage::job).distinct().count();
+        return of(side).stream().map(jobs::get).distinct().count();
     }
 
     /** Whether one of the job's is held. */
@@ -69,9 +77,9 @@ final class Unacknowledged {
 
     /** Forgets all. Returns whose they were. */
     Set<HeldJob> clear() {
-        Set<HeldJob> jobs = new HashSet<>();
-        messages.values().forEach(message -> jobs.add(message.job()));
+        Set<HeldJob> all = new HashSet<>(jobs.values());
         messages.clear();
-        return jobs;
+        jobs.clear();
+        return all;
     }
 }

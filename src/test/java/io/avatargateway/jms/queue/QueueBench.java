@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A {@link QueueModel} between a broker and a session that are played here, step by step, in one thread. The broker has
@@ -71,6 +72,9 @@ final class QueueBench {
 
     final Set<HeldMessage> bodies = new HashSet<>();
     final Set<HeldJob> freed = new HashSet<>();
+    /** Those that this has seen and that are not freed. */
+    private final Set<HeldJob> jobs = new HashSet<>();
+
     final List<Long> counts = new ArrayList<>();
     /** By who asked. */
     final Map<JobFeed.Counted, Interrupt> interrupts = new LinkedHashMap<>();
@@ -265,6 +269,7 @@ final class QueueBench {
             } else if (effect instanceof QueueEffect.FreeJob free) {
                 bodies.removeAll(free.bodies());
                 freed.add(free.job());
+                jobs.remove(free.job());
             } else if (effect instanceof QueueEffect.WakeAt wake) {
                 wakeAt = Math.min(wakeAt, wake.nanos());
             } else if (effect instanceof QueueEffect.TellCount count) {
@@ -287,6 +292,7 @@ final class QueueBench {
 
     private void append(QueueEffect.Append append) {
         HeldJob job = append.job();
+        jobs.add(job);
         boolean broken = "broken".equals(append.audioType());
         long bytes = append.bodies().size() * PART_BYTES;
         unread.merge(job, bytes, Long::sum);
@@ -446,12 +452,23 @@ final class QueueBench {
         HeldMessage message =
                 new HeldMessage(sent.side, delivery, JobBody.inMemory(new byte[dropped ? 0 : (int) PART_BYTES]));
         bodies.add(message);
-        return sent.headers.isPart()
-                ? new QueueEvent.PartArrived(sent.side, line.number, message, sent.headers, sent.fault)
-                : new QueueEvent.Arrived(
-                        sent.side,
-                        line.number,
-                        new TakenJob(message, HeldJob.whole(message, sent.headers, null), sent.fault));
+        if (sent.headers.isPart()) {
+            return new QueueEvent.PartArrived(sent.side, line.number, message, sent.headers, sent.fault);
+        }
+        HeldJob job = HeldJob.whole(message, sent.headers, null);
+        jobs.add(job);
+        return new QueueEvent.Arrived(sent.side, line.number, new TakenJob(message, job, sent.fault));
+    }
+
+    /** How many bodies of a queue are held for jobs that the session has not got. */
+    long waiting(FeedSide side) {
+        Set<HeldMessage> given = jobs.stream()
+                .filter(HeldJob::given)
+                .flatMap(job -> job.bodies().stream())
+                .collect(Collectors.toSet());
+        return bodies.stream()
+                .filter(message -> message.side() == side && !given.contains(message))
+                .count();
     }
 
     /** The connection to a queue is lost, and the broker has back what it had. */

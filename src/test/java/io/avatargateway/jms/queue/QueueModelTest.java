@@ -217,11 +217,7 @@ class QueueModelTest {
         }
 
         private void checkBounds() {
-            long waiting = bench.bodies.stream()
-                    .filter(message -> message.side() == FeedSide.ORDINARY
-                            && message.job() != null
-                            && !message.job().given())
-                    .count();
+            long waiting = bench.waiting(FeedSide.ORDINARY);
             if (waiting > 100) {
                 bench.wrong.add("held though nobody asked: " + waiting);
             }
