@@ -1,23 +1,16 @@
 package io.avatargateway.cli;
 
-import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** All commands, and the options that each of them has. */
+/** All commands. The options that each of them has are inherited, which the commands know alone. */
 @Command(
         name = "avatar-gateway",
         scope = ScopeType.INHERIT,
@@ -57,83 +50,10 @@ import picocli.CommandLine.ScopeType;
             BenchCommand.class,
             GenerateCompletion.class
         })
-final class AvatarCli implements Runnable {
-
-    private static final String DEFAULT_GATEWAY = "http://localhost:9080";
-    private static final String DEFAULT_BROKER = "tcp://localhost:61616";
-    private static final int MAX_PASSWORD_CHARS = 1000;
-
-    /** Held, since java.util.logging forgets the level of a logger that nobody holds. */
-    private static final Logger ALL = Logger.getLogger("");
-
-    private final Surroundings surroundings;
-
-    @Option(
-            names = "--gateway",
-            scope = ScopeType.INHERIT,
-            paramLabel = "URL",
-            description = "The gateway; else AVATAR_GATEWAY_URL, else " + DEFAULT_GATEWAY + ".")
-    private String gatewayUrl;
-
-    @Option(
-            names = "--broker",
-            scope = ScopeType.INHERIT,
-            paramLabel = "URL",
-            description = "The broker, with Artemis' parameters; else BROKER_URL, else " + DEFAULT_BROKER + ".")
-    private String brokerUrl;
-
-    @Option(
-            names = "--user",
-            scope = ScopeType.INHERIT,
-            paramLabel = "NAME",
-            description = "User at the broker; else BROKER_USER. The password is in BROKER_PASSWORD, or in one of:")
-    private String user;
-
-    @Option(
-            names = "--password-file",
-            scope = ScopeType.INHERIT,
-            paramLabel = "FILE",
-            description = "File with the broker's password on its first line.")
-    private Path passwordFile;
-
-    @Option(names = "--ask-password", scope = ScopeType.INHERIT, description = "Asks for the broker's password.")
-    private boolean askPassword;
-
-    @Option(
-            names = "--call-timeout",
-            scope = ScopeType.INHERIT,
-            paramLabel = "TIME",
-            defaultValue = "30s",
-            converter = Rules.Span.class,
-            description = "For one call to gateway or broker.")
-    private Duration callTimeout;
-
-    @Option(
-            names = "--json",
-            scope = ScopeType.INHERIT,
-            description = "For scripts: one JSON object per line on standard output.")
-    private boolean json;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            scope = ScopeType.INHERIT,
-            description = "Only the result: no notes, no progress.")
-    private boolean quiet;
-
-    @Option(
-            names = "--no-color",
-            scope = ScopeType.INHERIT,
-            description = "Without colours; also where NO_COLOR is set.")
-    private boolean noColour;
-
-    @Option(
-            names = "--debug",
-            scope = ScopeType.INHERIT,
-            description = "Errors with their stack traces, and the warnings of libraries.")
-    private boolean debug;
+final class AvatarCli extends CommonOptions implements Runnable {
 
     private AvatarCli(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     /**
@@ -174,87 +94,6 @@ final class AvatarCli implements Runnable {
         throw CliException.usage("command", "missing", "one of those that --help shows");
     }
 
-    Surroundings surroundings() {
-        return surroundings;
-    }
-
-    Output output() {
-        return new Output(surroundings.out(), surroundings.err(), json, quiet, colour());
-    }
-
-    Progress.Bars bars() {
-        boolean shown = !quiet
-                && !"dumb".equals(surroundings.variable("TERM"))
-                && surroundings.terminal().getAsBoolean();
-        return new Progress.Bars(surroundings.err(), shown, colour(), surroundings.unicode());
-    }
-
-    Gateway gateway() {
-        String url = Rules.firstOf(gatewayUrl, surroundings.variable("AVATAR_GATEWAY_URL"), DEFAULT_GATEWAY);
-        return new Gateway(Rules.gatewayUrl(url), callTimeout);
-    }
-
-    /** Whether somebody said which gateway and which broker. */
-    boolean namesItsTarget() {
-        return Rules.firstOf(gatewayUrl, surroundings.variable("AVATAR_GATEWAY_URL")) != null
-                && Rules.firstOf(brokerUrl, surroundings.variable("BROKER_URL")) != null;
-    }
-
-    BrokerAddress broker() {
-        enableLogs();
-        String url = Rules.firstOf(brokerUrl, surroundings.variable("BROKER_URL"), DEFAULT_BROKER);
-        return new BrokerAddress(
-                Rules.brokerUrl(url, brokerUrl != null),
-                Rules.firstOf(user, surroundings.variable("BROKER_USER")),
-                password(),
-                callTimeout);
-    }
-
-    private String password() {
-        if (passwordFile != null) {
-            try (var lines = Files.newBufferedReader(passwordFile)) {
-                String line = lines.readLine();
-                if (line != null && line.length() <= MAX_PASSWORD_CHARS) {
-                    return line;
-                }
-            } catch (IOException unreadable) {
-                throw new CliException(
-                        Outcome.USAGE,
-                        CliException.line("--password-file", passwordFile, "a file that can be read"),
-                        unreadable);
-            }
-            throw CliException.usage("--password-file", passwordFile, "a password on the first line");
-        }
-        if (askPassword) {
-            return askPassword();
-        }
-        return surroundings.variable("BROKER_PASSWORD");
-    }
-
-    // Since Java 22 the console is there without a terminal too; then what stands in for the keyboard is read.
-    @SuppressWarnings("SystemConsoleNull")
-    private static String askPassword() {
-        char[] typed = System.console() == null ? null : System.console().readPassword("Password: ");
-        if (typed == null) {
-            throw CliException.usage("--ask-password", "no terminal", "somebody who types it");
-        }
-        return new String(typed);
-    }
-
-    private boolean mayColour() {
-        return !noColour && surroundings.variable("NO_COLOR") == null;
-    }
-
-    private boolean colour() {
-        return mayColour() && surroundings.terminal().getAsBoolean();
-    }
-
-    private void enableLogs() {
-        if (debug) {
-            ALL.setLevel(Level.WARNING);
-        }
-    }
-
     private int failed(Throwable fault) {
         Output output = output();
         CliException known = fault instanceof CliException told
@@ -263,11 +102,5 @@ final class AvatarCli implements Runnable {
         output.error(known.getMessage());
         trace(output, known);
         return known.outcome().exitCode();
-    }
-
-    private void trace(Output output, Throwable fault) {
-        if (debug) {
-            output.stackTrace(fault);
-        }
     }
 }

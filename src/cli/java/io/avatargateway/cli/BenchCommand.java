@@ -23,7 +23,7 @@ final class BenchCommand implements Callable<Integer> {
     private static final int MAX_MILLIS = 60_000;
 
     @ParentCommand
-    private AvatarCli cli;
+    private CommonOptions cli;
 
     @Option(
             names = "--sessions",

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParentCommand;
 final class InterruptCommand implements Callable<Integer> {
 
     @ParentCommand
-    private AvatarCli cli;
+    private CommonOptions cli;
 
     @Mixin
     private SessionOption session;

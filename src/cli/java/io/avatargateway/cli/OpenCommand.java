@@ -20,7 +20,7 @@ import picocli.CommandLine.ParentCommand;
 final class OpenCommand implements Callable<Integer> {
 
     @ParentCommand
-    private AvatarCli cli;
+    private CommonOptions cli;
 
     @Option(names = "--face", paramLabel = "ID", description = "The face; else the gateway's own.")
     private String face;

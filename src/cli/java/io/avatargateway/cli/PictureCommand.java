@@ -18,7 +18,7 @@ import picocli.CommandLine.ParentCommand;
 final class PictureCommand implements Callable<Integer> {
 
     @ParentCommand
-    private AvatarCli cli;
+    private CommonOptions cli;
 
     @Mixin
     private SessionOption session;

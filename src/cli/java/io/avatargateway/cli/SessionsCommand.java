@@ -15,7 +15,7 @@ final class SessionsCommand implements Callable<Integer> {
     private static final String LINE = "%-24s  %-10s  %-20s  %9s  %s";
 
     @ParentCommand
-    private AvatarCli cli;
+    private CommonOptions cli;
 
     @Option(
             names = "--state",

@@ -23,7 +23,7 @@ final class SpeakCommand implements Callable<Integer> {
     private static final int USUAL_PART_BYTES = 16_384;
 
     @ParentCommand
-    private AvatarCli cli;
+    private CommonOptions cli;
 
     @Mixin
     private SessionOption session;

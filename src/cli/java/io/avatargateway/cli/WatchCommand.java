@@ -26,7 +26,7 @@ final class WatchCommand implements Callable<Integer> {
             new TreeSet<>(Set.of("state", "signal", "job", "join", "viewer", "interrupt", "gap"));
 
     @ParentCommand
-    private AvatarCli cli;
+    private CommonOptions cli;
 
     @Mixin
     private SessionOption session;
