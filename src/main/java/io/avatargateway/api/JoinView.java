@@ -6,19 +6,20 @@ import java.time.Instant;
 /**
  * The join info as JSON. A credential: not in {@link #toString}.
  *
+ * @param generation the number of the link whose room it is
  * @param livekitUrl the room server's WebSocket URL
  * @param livekitToken the join token, a JWT
  * @param joinBy until when somebody must have joined
  */
-public record JoinView(String livekitUrl, String livekitToken, Instant joinBy) {
+public record JoinView(int generation, String livekitUrl, String livekitToken, Instant joinBy) {
 
     /** The join info of a session as it is answered. */
     public static JoinView of(JoinInfo join) {
-        return new JoinView(join.livekitUrl(), join.livekitToken(), join.joinBy());
+        return new JoinView(join.generation(), join.livekitUrl(), join.livekitToken(), join.joinBy());
     }
 
     @Override
     public String toString() {
-        return "JoinView[joinBy=" + joinBy + "]";
+        return "JoinView[generation=" + generation + ", joinBy=" + joinBy + "]";
     }
 }

@@ -46,7 +46,7 @@ final class LinkEventDispatcher {
         void onGone(LinkEvent.Closed gone);
     }
 
-    void on(LinkEvent event) {
+    void on(SessionLink from, LinkEvent event) {
         if (event instanceof LinkEvent.Acknowledged) {
             speaker.onAcknowledged();
         } else if (event instanceof LinkEvent.AudioSent) {
@@ -61,25 +61,26 @@ final class LinkEventDispatcher {
             session.onJoinable(info);
         } else if (event instanceof LinkEvent.Started) {
             journal.signal("START", "", Map.of());
+            from.start();
             session.onStarted();
         } else if (event instanceof LinkEvent.Pong pong) {
-            facts.roundTrip = pong.roundTrip();
+            from.roundTrip = pong.roundTrip();
             session.watchPongs();
-        } else if (!told(event)) {
+        } else if (!told(from, event)) {
             onEnd(event);
         }
     }
 
     /** What only concerns those who look at the session. */
-    private boolean told(LinkEvent event) {
+    private boolean told(SessionLink from, LinkEvent event) {
         if (event instanceof LinkEvent.Placed placed) {
-            facts.placed = placed;
+            from.placed = placed;
             journal.signal("PLACED", "", SessionFacts.describe(placed));
         } else if (event instanceof LinkEvent.Authorised let) {
-            facts.authorisedAt = time.now();
-            facts.warnings = let.warnings();
+            from.authorisedAt = time.now();
+            from.warnings = let.warnings();
         } else if (event instanceof LinkEvent.VideoMetadata video) {
-            facts.video = video;
+            from.video = video;
             journal.signal("VIDEO", "", Map.of("fps", video.fps(), "width", video.width(), "height", video.height()));
         } else if (event instanceof LinkEvent.Unknown unknown) {
             facts.unknownMessages++;

@@ -19,9 +19,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The session's link and the attempts to open it. The pause between two attempts doubles, with jitter so that many
- * sessions do not come back at once. It is never shorter than what the avatar service asks for. No attempt begins after
- * the time to open is over. Used by the session's worker only.
+ * The session's links: the current one, the next one beside it during a renewal, and the attempts to open them. The
+ * pause between two attempts doubles, with jitter so that many sessions do not come back at once. It is never shorter
+ * than what the avatar service asks for. No attempt begins after the time to open is over. Used by the session's worker
+ * only.
  */
 final class LinkOpening {
 
@@ -37,12 +38,17 @@ final class LinkOpening {
     private final Timekeeper time;
     private final SessionTimers timers;
     private final BiConsumer<Integer, LinkEvent> listener;
-    private Link link;
+    /** The one that speaks, or that is opened in order to; null between two attempts. */
+    private SessionLink current;
+    /** The one that is to take the place of the current one, or null. */
+    private SessionLink next;
+    /** The latest that was current. */
+    private SessionLink shown;
+
     private int attempts;
     /** Of these, those since the last link that took speech. */
     private int attemptsInARow;
 
-    private int generation;
     private long begunNanos;
     private long openByNanos;
     private LinkFailure failure;
@@ -69,18 +75,21 @@ final class LinkOpening {
     int begin() {
         begunNanos = time.nanos();
         openByNanos = begunNanos + policy.openTimeout().toNanos();
-        return openNext();
+        return openCurrent();
     }
 
     /**
-     * The link is lost: ends it, because it may be paid for still.
+     * The link is lost: ends it, because it may be paid for still. The next one takes its place, if there is one.
      *
      * @param announce whether its end was not announced before
      */
     void lost(boolean announce) {
-        close(announce, "lost");
-        link = null;
-        generation = 0;
+        current.end(announce, "lost");
+        current = next;
+        next = null;
+        if (current != null) {
+            shown = current;
+        }
     }
 
     /**
@@ -89,24 +98,68 @@ final class LinkOpening {
      * @param within the time to open it
      */
     void openAnother(Duration within, IntConsumer onGeneration) {
+        openWithin(within);
+        timers.start(Kind.RETRY, jitter(policy.backoff().toMillis()), () -> onGeneration.accept(openCurrent()));
+    }
+
+    /** The attempts that follow count anew, and none begins after this time. */
+    void openWithin(Duration time) {
         attemptsInARow = 0;
-        openByNanos = time.nanos() + within.toNanos();
-        timers.start(Kind.RETRY, jitter(policy.backoff().toMillis()), () -> onGeneration.accept(openNext()));
+        openByNanos = this.time.nanos() + time.toNanos();
     }
 
     /** Plans the next attempt, if one makes sense and there is time for it. Returns whether it will be made. */
     boolean tryAgain(LinkFailure why, IntConsumer onGeneration) {
+        Duration pause = failed(why);
+        if (pause == null) {
+            return false;
+        }
+        current.end(true, "failed");
+        // What the failed link still says belongs to no generation.
+        current = null;
+        timers.start(Kind.RETRY, pause, () -> onGeneration.accept(openCurrent()));
+        return true;
+    }
+
+    /** Opens the next link beside the current one. */
+    SessionLink openNext() {
+        next = open();
+        return next;
+    }
+
+    /** The next link failed: ends it. Returns the pause before a further attempt, or null if none makes sense. */
+    Duration nextFailed(LinkFailure why) {
+        Duration pause = failed(why);
+        endNext(pause == null ? "given up" : "failed");
+        return pause;
+    }
+
+    /** Ends the next link, if there is one: it is of no use any more. */
+    void endNext(String why) {
+        if (next != null) {
+            next.end(true, why);
+            next = null;
+        }
+    }
+
+    /** The next link takes the place of the current one, which is returned: it is to be ended. */
+    SessionLink change() {
+        SessionLink old = current;
+        current = next;
+        shown = current;
+        next = null;
+        return old;
+    }
+
+    /** Notes the failure. Returns the pause before the next attempt, or null where none makes sense. */
+    private Duration failed(LinkFailure why) {
         failure = why;
         Duration pause = pause(why);
         if (!why.kind().retryable() || time.nanos() + pause.toNanos() - openByNanos >= 0) {
-            return false;
+            return null;
         }
         LOG.log(Level.FINE, "{0}: attempt {1} failed: {2}", new Object[] {id, attempts, why.detail()});
-        close(false, "failed");
-        // What the failed link still says belongs to no generation.
-        generation = 0;
-        timers.start(Kind.RETRY, pause, () -> onGeneration.accept(openNext()));
-        return true;
+        return pause;
     }
 
     /** Why the session could not be opened in time: what failed last, or that nothing came. */
@@ -120,29 +173,36 @@ final class LinkOpening {
                         "no join info within " + policy.openTimeout().toMillis() + " ms");
     }
 
-    void failed(LinkFailure why) {
+    void gaveUp(LinkFailure why) {
         failure = why;
     }
 
-    /** Ends the link. A session that was paid for is always told, if its end was not announced before. */
+    /** Ends the links. A session that was paid for is always told, if its end was not announced before. */
     void close(boolean announce, String why) {
-        if (link == null) {
-            return;
+        endNext(why);
+        if (current != null) {
+            current.end(announce, why);
         }
-        if (announce) {
-            link.skip();
-            link.done();
-        }
-        link.close(why);
     }
 
-    Link current() {
-        return link;
+    /** The link that speaks, or that is opened in order to; null between two attempts. */
+    SessionLink current() {
+        return current;
     }
 
-    /** The number of the link whose events count; 0 between two attempts. */
+    /** The link that is to take the place of the current one, or null. */
+    SessionLink next() {
+        return next;
+    }
+
+    /** The current link, or where there is none, the latest that was; null before the first. */
+    SessionLink shown() {
+        return shown;
+    }
+
+    /** The number that others are told: of the current link, or of the latest attempt. */
     int generation() {
-        return generation;
+        return current == null ? attempts : current.generation();
     }
 
     /** How many links were opened, or tried. */
@@ -155,32 +215,43 @@ final class LinkOpening {
         return failure;
     }
 
-    private int openNext() {
+    private int openCurrent() {
+        current = open();
+        shown = current;
+        return current.generation();
+    }
+
+    private SessionLink open() {
         int mine = ++attempts;
         attemptsInARow++;
-        generation = mine;
-        link = links.open(
+        Duration length = length();
+        Link link = links.open(
                 new LinkRequest(
                         id,
                         mine,
                         options.faceId(),
                         options.model(),
                         options.handleSilence(),
-                        maxLength(),
+                        length,
                         options.maxIdle(),
                         options.tenant(),
                         options.appearance()),
                 event -> listener.accept(mine, event));
-        return mine;
+        return new SessionLink(mine, link, time.nanos() + length.toNanos());
     }
 
     /** What is left of the session's length: the avatar service knows links only. */
-    private Duration maxLength() {
-        if (attempts == attemptsInARow) {
-            return options.maxSessionLength();
+    private Duration length() {
+        Duration left = options.maxSessionLength();
+        if (attempts != attemptsInARow) {
+            left = left.minusNanos(time.nanos() - begunNanos);
         }
-        Duration left = options.maxSessionLength().minusNanos(time.nanos() - begunNanos);
         return left.compareTo(LEAST_LENGTH) < 0 ? LEAST_LENGTH : left;
+    }
+
+    /** When the session reaches its own length; monotonic. */
+    long sessionEndNanos() {
+        return begunNanos + options.maxSessionLength().toNanos();
     }
 
     private Duration pause(LinkFailure why) {

@@ -179,9 +179,11 @@ final class SessionClosing {
 
     /** Whether an end of the avatar service's own has the likely reason that nobody joined in time. */
     boolean viewerMissing() {
-        return facts.join != null
+        SessionLink link = links.current();
+        return link != null
+                && link.join != null
                 && !facts.viewerSeen
-                && Math.abs(time.nanos() - facts.joinByNanos) <= 2 * LIMIT_SLACK.toNanos();
+                && Math.abs(time.nanos() - link.joinByNanos) <= 2 * LIMIT_SLACK.toNanos();
     }
 
     /** Ends everything at once. Idempotent; the first reason wins. */

@@ -10,7 +10,6 @@ import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.speech.Speaker;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -24,17 +23,9 @@ final class SessionFacts {
     private final String audioQueue;
     final Instant createdAt;
 
-    /** What the avatar service told of itself. */
-    LinkEvent.Placed placed;
-
-    LinkEvent.VideoMetadata video;
-    Instant authorisedAt;
-    List<String> warnings = List.of();
-    Duration roundTrip;
     long unknownMessages;
+    /** The room that viewers are to join. */
     JoinInfo join;
-    /** Until when somebody must have joined; monotonic. */
-    long joinByNanos;
 
     /** What front ends told. */
     boolean viewerSeen;
@@ -56,6 +47,8 @@ final class SessionFacts {
     }
 
     SessionSnapshot snapshot(SessionState state, LinkOpening links, Speaker speaker, SessionJournal journal) {
+        SessionLink link = links.shown();
+        LinkEvent.Placed placed = link == null ? null : link.placed;
         return new SessionSnapshot(
                 id,
                 state,
@@ -63,20 +56,20 @@ final class SessionFacts {
                 closeDetail,
                 options,
                 createdAt,
-                authorisedAt,
+                link == null ? null : link.authorisedAt,
                 closedAt,
-                links.attempts(),
+                links.generation(),
                 join,
                 audioQueue,
                 placed == null ? null : placed.upstreamSessionId(),
                 placed == null ? null : placed.destination(),
-                video,
+                link == null ? null : link.video,
                 viewerSeen,
-                roundTrip,
+                link == null ? null : link.roundTrip,
                 journal.transitions(),
                 counters(speaker, journal),
                 links.failure(),
-                warnings);
+                link == null ? List.of() : link.warnings);
     }
 
     private SessionSnapshot.Counters counters(Speaker speaker, SessionJournal journal) {

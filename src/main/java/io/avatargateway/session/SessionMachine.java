@@ -198,11 +198,15 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
     }
 
     private void onLinkEvent(int from, LinkEvent event) {
-        if (life.closed() || from != links.generation()) {
-            LOG.log(Level.FINE, "{0}: late {1} of link {2} is ignored", new Object[] {context.id(), event, from});
+        if (!life.closed() && isOf(links.current(), from)) {
+            events.on(links.current(), event);
         } else {
-            events.on(event);
+            LOG.log(Level.FINE, "{0}: late {1} of link {2} is ignored", new Object[] {context.id(), event, from});
         }
+    }
+
+    private static boolean isOf(SessionLink link, int generation) {
+        return link != null && link.generation() == generation;
     }
 
     @Override
@@ -242,7 +246,6 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
 
     @Override
     public void onStarted() {
-        opening.onStarted();
         becomeReady();
     }
 
@@ -252,18 +255,17 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
         }
         if (life.is(SessionState.RECOVERING)) {
             // First the link: a drain that came meanwhile says DONE on it.
-            speaker.open(links.current());
+            speaker.open(links.current().link());
             recovery.recovered();
             releaseSpeech();
             speaker.advance();
         } else {
             releaseSpeech();
-            speaker.open(links.current());
+            speaker.open(links.current().link());
         }
     }
 
     private void linkLost(CloseReason reason, String detail) {
-        opening.linkLost();
         recovery.lost(reason, detail);
     }
 
@@ -274,7 +276,6 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
 
     private void linkFailed(LinkFailure why) {
         if (life.is(SessionState.RECOVERING)) {
-            opening.linkLost();
             recovery.failed(why);
         } else {
             opening.linkFailed(why);

@@ -6,7 +6,6 @@ import io.avatargateway.session.loop.SessionTimers.Kind;
 import io.avatargateway.session.loop.Timekeeper;
 import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.GatewayException;
-import io.avatargateway.session.model.JoinInfo;
 import io.avatargateway.session.model.LinkEvent;
 import io.avatargateway.session.model.LinkFailure;
 import io.avatargateway.session.model.SessionEvent;
@@ -14,7 +13,7 @@ import io.avatargateway.session.model.SessionPolicy;
 import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.speech.SessionContext;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -33,8 +32,6 @@ final class SessionOpening {
     private final LinkOpening links;
     private final SessionClosing closing;
     private final CompletableFuture<SessionSnapshot> joinable = new CompletableFuture<>();
-    private boolean joined;
-    private boolean started;
 
     SessionOpening(
             SessionContext context,
@@ -65,32 +62,31 @@ final class SessionOpening {
 
     /** Notes the room to join. */
     void onJoinable(LinkEvent.Joinable info) {
-        boolean first = !joined;
-        joined = true;
-        Instant joinBy = first ? time.now().plus(policy.joinTimeout()) : facts.join.joinBy();
-        facts.join = new JoinInfo(info.livekitUrl(), info.livekitToken(), joinBy);
-        if (first) {
+        SessionLink link = links.current();
+        if (link.onJoinable(info, time, policy.joinTimeout())) {
             timers.cancel(Kind.OPEN);
             if (life.is(SessionState.RECOVERING)) {
                 // What a viewer told up to now was of the room that is lost.
                 facts.viewerSeen = false;
             }
-            facts.joinByNanos = time.nanos() + policy.joinTimeout().toNanos();
             if (life.is(SessionState.OPENING)) {
                 life.become(SessionState.JOINABLE, "");
             }
-            timers.start(Kind.JOIN, policy.joinTimeout(), this::joinTimedOut);
+            watchJoin(policy.joinTimeout());
         }
-        journal.note(SessionEvent.Type.JOIN, "", Map.of("joinBy", joinBy.toString()));
+        facts.join = link.join;
+        journal.note(
+                SessionEvent.Type.JOIN, "", Map.of("joinBy", link.join.joinBy().toString()));
     }
 
-    void onStarted() {
-        started = true;
+    /** Somebody must join in this time, and the avatar must be ready. */
+    void watchJoin(Duration within) {
+        timers.start(Kind.JOIN, within, this::joinTimedOut);
     }
 
-    /** START may overtake the join info: both must be there. Returns whether the avatar takes speech from now on. */
+    /** Returns whether the avatar takes speech from now on. */
     boolean becomeReady() {
-        if (!started || !joined) {
+        if (links.current() == null || !links.current().ready()) {
             return false;
         }
         timers.cancel(Kind.JOIN);
@@ -99,12 +95,6 @@ final class SessionOpening {
             return true;
         }
         return life.is(SessionState.RECOVERING);
-    }
-
-    /** What the lost link said is of no use any more. */
-    void linkLost() {
-        joined = false;
-        started = false;
     }
 
     private void joinTimedOut() {
@@ -121,14 +111,13 @@ final class SessionOpening {
 
     /** The link failed: there may be time for another one. */
     void linkFailed(LinkFailure why) {
-        linkLost();
         if (!life.is(SessionState.OPENING) || !links.tryAgain(why, journal::generation)) {
             failed(why);
         }
     }
 
     private void failed(LinkFailure why) {
-        links.failed(why);
+        links.gaveUp(why);
         closing.close(EndReasons.reason(why), why.detail());
     }
 

@@ -120,7 +120,7 @@ final class SessionRecovery {
     }
 
     private void gaveUp(LinkFailure failure) {
-        links.failed(failure);
+        links.gaveUp(failure);
         closing.close(
                 failure.kind().retryable() ? CloseReason.LINK_LOST : EndReasons.reason(failure),
                 why + ", and no other link: " + failure.detail());

@@ -216,7 +216,7 @@ class IdempotentRequestsTest {
     }
 
     private static JoinInfo join() {
-        return new JoinInfo("ws://room", "token", Instant.EPOCH);
+        return new JoinInfo(1, "ws://room", "token", Instant.EPOCH);
     }
 
     private static GatewayException timeout() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class ViewsTest {
 
-    private static final JoinInfo JOIN = new JoinInfo("wss://room", "the-token", Instant.EPOCH);
+    private static final JoinInfo JOIN = new JoinInfo(1, "wss://room", "the-token", Instant.EPOCH);
 
     private final Jsonb jsonb = JsonbBuilder.create();
 

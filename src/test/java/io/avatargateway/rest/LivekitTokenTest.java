@@ -82,7 +82,7 @@ class LivekitTokenTest {
     private static JsonObject answer(String body, String token) throws IOException {
         return LivekitToken.answer(
                 JsonBody.read(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), null, 10_000),
-                new JoinInfo("wss://room.example", token, Instant.EPOCH));
+                new JoinInfo(1, "wss://room.example", token, Instant.EPOCH));
     }
 
     private static String jwt(String payload) {

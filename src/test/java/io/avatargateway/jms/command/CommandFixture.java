@@ -138,7 +138,7 @@ public final class CommandFixture {
 
     SessionSnapshot session() {
         SessionSnapshot session =
-                Snapshots.joinable(new JoinInfo("ws://room", TOKEN, Instant.parse("2025-01-02T03:04:36Z")));
+                Snapshots.joinable(new JoinInfo(1, "ws://room", TOKEN, Instant.parse("2025-01-02T03:04:36Z")));
         open.put(session.id(), session);
         return session;
     }

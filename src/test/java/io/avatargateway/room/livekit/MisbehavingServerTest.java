@@ -150,7 +150,7 @@ class MisbehavingServerTest {
     }
 
     private RoomDisconnect departure(String address) throws Exception {
-        JoinInfo join = new JoinInfo(address, "secret-token", Instant.now());
+        JoinInfo join = new JoinInfo(1, address, "secret-token", Instant.now());
         Visit visit = rooms.enter(join, new FrameCount());
         return visit.left().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }

@@ -15,7 +15,8 @@ public final class RoomVisitor implements AutoCloseable {
     private final Visit visit;
 
     private RoomVisitor(String livekitUrl, String livekitToken) {
-        visit = rooms.enter(new JoinInfo(livekitUrl, livekitToken, Instant.now().plusSeconds(30)), picture);
+        visit = rooms.enter(
+                new JoinInfo(1, livekitUrl, livekitToken, Instant.now().plusSeconds(30)), picture);
     }
 
     /** Begins to join. */

@@ -55,7 +55,7 @@ public final class SandboxSession implements AutoCloseable {
     public JoinInfo join() {
         LinkEvent.Joinable joinable = await(LinkEvent.Joinable.class);
         return new JoinInfo(
-                joinable.livekitUrl(), joinable.livekitToken(), Instant.now().plusSeconds(30));
+                1, joinable.livekitUrl(), joinable.livekitToken(), Instant.now().plusSeconds(30));
     }
 
     public <T extends LinkEvent> T await(Class<T> kind) {

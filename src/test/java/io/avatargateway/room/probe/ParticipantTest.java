@@ -126,7 +126,7 @@ class ParticipantTest {
         try (SandboxSession session = SandboxSession.open(sandbox)) {
             JoinInfo join = session.join();
             Visit visit =
-                    rooms.enter(new JoinInfo(join.livekitUrl(), join.livekitToken() + "x", join.joinBy()), watcher);
+                    rooms.enter(new JoinInfo(1, join.livekitUrl(), join.livekitToken() + "x", join.joinBy()), watcher);
 
             RoomDisconnect gone = visit.left().toCompletableFuture().get(10, TimeUnit.SECONDS);
             assertThat(gone).isEqualTo(new RoomDisconnect(Kind.REFUSED, "the room's server answered 401"));
