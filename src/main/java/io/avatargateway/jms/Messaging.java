@@ -190,9 +190,9 @@ public class Messaging {
     @Produces
     @ApplicationScoped
     SpeechIntake speechIntake() {
-        return (session, jobId, audioType, text, in) -> {
+        return (session, jobId, audioType, text, resume, in) -> {
             hold.requireRoom();
-            return speechIntake.submit(session, jobId, audioType, text, in);
+            return speechIntake.submit(session, jobId, audioType, text, resume, in);
         };
     }
 
