@@ -5,10 +5,10 @@ import io.avatargateway.config.Settings;
 import io.avatargateway.session.AvatarSession;
 import io.avatargateway.session.journal.EventLog;
 import io.avatargateway.session.model.CloseReason;
+import io.avatargateway.session.model.Continuation;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JobStatus;
-import io.avatargateway.session.model.Resume;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.SessionPolicy;
@@ -29,20 +29,13 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import java.time.Duration;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -55,17 +48,6 @@ import java.util.stream.Stream;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class SessionRegistry {
 
-    private static final Logger LOG = Logger.getLogger(SessionRegistry.class.getName());
-
-    /** What a client is told to wait before it asks again for a session when there are too many. */
-    private static final Duration LIMIT_RETRY = Duration.ofSeconds(5);
-
-    /** Pings in a row without an answer that make a link a lost one. */
-    private static final int PINGS_MISSED = 3;
-
-    private final Map<SessionId, AvatarSession> live = new ConcurrentHashMap<>();
-    private final AtomicInteger places = new AtomicInteger();
-
     @Inject
     private Settings settings;
 
@@ -76,6 +58,9 @@ public class SessionRegistry {
     private JobFeedFactory feeds;
 
     @Inject
+    private Instance<SessionRecords> records;
+
+    @Inject
     private EventDispatcher dispatcher;
 
     @Resource
@@ -84,7 +69,7 @@ public class SessionRegistry {
     @Resource
     private ManagedExecutorService blocking;
 
-    private OldestOut<SessionId, AvatarSession> ended;
+    private LiveSessions sessions;
     private SessionPolicy policy;
     private SessionWorkers workers;
     private volatile boolean stopping;
@@ -92,56 +77,18 @@ public class SessionRegistry {
     @PostConstruct
     void start() {
         Settings.Sessions limits = settings.sessions();
-        Settings.Audio audio = settings.audio();
-        policy = new SessionPolicy(
-                limits.openTimeout(),
-                limits.joinTimeout(),
-                limits.drainTimeout(),
-                limits.backoff(),
-                limits.backoffMax(),
-                audio.frameBytes(),
-                audio.leadWindow(),
-                audio.refill(),
-                audio.jobLead(),
-                audio.framesInFlight(),
-                audio.confirmGrace(),
-                settings.simli().pingInterval().multipliedBy(PINGS_MISSED),
-                limits.eventLogSize(),
-                limits.jobLogSize(),
-                recovery(settings.recovery()));
-        ended = new OldestOut<>(limits.retained(), limits.retention(), System::nanoTime);
+        policy = ConfiguredPolicy.of(settings);
+        sessions = new LiveSessions(
+                limits.limit(), new OldestOut<>(limits.retained(), limits.retention(), System::nanoTime));
         workers = new SessionWorkers(limits.workers(), threads);
-    }
-
-    private static SessionPolicy.Recovery recovery(Settings.Recovery recovery) {
-        return new SessionPolicy.Recovery(
-                Resume.valueOf(recovery.resume().toUpperCase(Locale.ROOT)),
-                recovery.viewerWait(),
-                recovery.timeout(),
-                recovery.limit(),
-                recovery.window());
     }
 
     /** Ends every session, politely and within a bound: paid sessions must not live on without us. */
     @PreDestroy
     void stop() {
         stopping = true;
-        CompletableFuture<?>[] ends = live.values().stream()
-                .map(session -> session.end(CloseReason.SHUTDOWN, "").thenCompose(closing -> session.closed()))
-                .map(CompletionStage::toCompletableFuture)
-                .toArray(CompletableFuture<?>[]::new);
-        try {
-            CompletableFuture.allOf(ends)
-                    .get(settings.sessions().shutdownTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException late) {
-            LOG.log(Level.WARNING, "{0} sessions had not ended when the server stopped", live.size());
-        } catch (ExecutionException failed) {
-            LOG.log(Level.WARNING, "Not every session could be ended when the server stopped", failed.getCause());
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
-        } finally {
-            workers.close();
-        }
+        sessions.endAll(settings.sessions().shutdownTimeout());
+        workers.close();
     }
 
     /**
@@ -151,56 +98,123 @@ public class SessionRegistry {
      * @throws GatewayException if there are too many sessions, or the server is stopping
      */
     public CompletionStage<SessionSnapshot> open(SessionOptions options) {
-        if (stopping) {
-            throw new GatewayException(ErrorCode.SHUTTING_DOWN, "the gateway is stopping", null, LIMIT_RETRY);
-        }
-        int limit = settings.sessions().limit();
-        if (places.incrementAndGet() > limit) {
-            places.decrementAndGet();
-            throw new GatewayException(
-                    ErrorCode.SESSION_LIMIT, "sessions: " + limit + " (the most at once)", null, LIMIT_RETRY);
-        }
+        takePlace();
         SessionId id = SessionId.random();
-        AvatarSession session = new AvatarSession(
-                id, options, policy, feeds.queueName(id), links, workers, workers, dispatcher::publish);
-        // Creating the queue is a call to the broker, and no worker may wait for that.
-        return CompletableFuture.supplyAsync(() -> openFeed(session, id), blocking)
+        AvatarSession session = session(id, options);
+        // Records and queues are made by calls to the broker, and no worker may wait for that.
+        return placed(() -> {
+                    recorded().put(id, options, session.snapshot().createdAt());
+                    JobFeed feed = feeds.open(id, session);
+                    holdHere(id, session);
+                    return feed;
+                })
                 .thenCompose(session::open);
     }
 
-    private JobFeed openFeed(AvatarSession session, SessionId id) {
-        try {
-            JobFeed feed = feeds.open(id, session);
-            live.put(id, session);
-            session.closed().thenAccept(last -> retire(session, id)).exceptionally(defect -> {
-                LOG.log(Level.SEVERE, "Session " + id + " could not be retired", defect);
-                return null;
-            });
-            if (stopping) {
-                session.end(CloseReason.SHUTDOWN, "");
-            }
-            return feed;
-        } catch (RuntimeException failed) {
-            places.decrementAndGet();
-            throw failed;
+    /**
+     * Goes on with a session that another gateway had, or an earlier life of this one: consumes its queues and opens the
+     * next link. Its record stays as it is.
+     *
+     * @param options what it was opened with
+     * @param from what is known of it
+     * @return completes with the session once it is {@link SessionState#RECOVERING}; exceptionally with
+     *     BROKER_UNAVAILABLE, and nothing has happened then
+     * @throws GatewayException if there are too many sessions, or the server is stopping
+     */
+    public CompletionStage<SessionSnapshot> takeUp(SessionId id, SessionOptions options, Continuation from) {
+        takePlace();
+        AvatarSession session = session(id, options);
+        return placed(() -> feeds.takeUp(id, session))
+                .thenCompose(feed -> session.takeUp(feed, from))
+                .thenApply(begun -> {
+                    holdHere(id, session);
+                    return begun;
+                });
+    }
+
+    private void takePlace() {
+        if (stopping) {
+            throw new GatewayException(
+                    ErrorCode.SHUTTING_DOWN, "the gateway is stopping", null, LiveSessions.LIMIT_RETRY);
+        }
+        sessions.takePlace();
+    }
+
+    private AvatarSession session(SessionId id, SessionOptions options) {
+        return new AvatarSession(
+                id,
+                options,
+                policy,
+                feeds.queueName(id),
+                links,
+                workers,
+                workers,
+                recorded().keeper(id),
+                dispatcher::publish);
+    }
+
+    private SessionRecords recorded() {
+        return records.isResolvable() ? records.get() : SessionRecords.NONE;
+    }
+
+    /** Gives the place back where the queues cannot be had. */
+    private CompletionStage<JobFeed> placed(Supplier<JobFeed> queues) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return queues.get();
+                    } catch (RuntimeException failed) {
+                        sessions.giveBack();
+                        throw failed;
+                    }
+                },
+                blocking);
+    }
+
+    private void holdHere(SessionId id, AvatarSession session) {
+        sessions.put(id, session);
+        SessionRecords known = recorded();
+        session.queuesGone().thenRun(() -> known.remove(id));
+        if (stopping) {
+            session.end(CloseReason.SHUTDOWN, "");
         }
     }
 
-    private void retire(AvatarSession session, SessionId id) {
-        ended.put(id, session);
-        if (live.remove(id) != null) {
-            places.decrementAndGet();
-        }
+    /**
+     * The session is another gateway's now: its link is ended, its queues stay as they are, and it is forgotten here.
+     *
+     * @return completes when that is done; at once if it is not here
+     */
+    public CompletionStage<Void> leave(SessionId id) {
+        return sessions.live(id)
+                .map(AvatarSession::leave)
+                .orElseGet(() -> CompletableFuture.completedStage(null))
+                .thenAccept(left -> {});
+    }
+
+    /** Nobody knows whether the sessions are this gateway's still: see {@link AvatarSession#hold}. */
+    public void holdAll(String why) {
+        sessions.live().forEach(session -> session.hold(why));
+    }
+
+    /** The session is this gateway's still: see {@link AvatarSession#goOn}. Does nothing if it is not here. */
+    public void goOn(SessionId id) {
+        sessions.live(id).ifPresent(AvatarSession::goOn);
+    }
+
+    /** The sessions that are here and have not ended; a copy. */
+    public Set<SessionId> liveIds() {
+        return sessions.liveIds();
     }
 
     /** The session, also for a while after its end. */
     public Optional<SessionSnapshot> find(SessionId id) {
-        return session(id).map(AvatarSession::snapshot);
+        return sessions.find(id).map(AvatarSession::snapshot);
     }
 
     /** All sessions, also those that ended a while ago, in no order. */
     public Stream<AvatarSession> all() {
-        return Stream.concat(live.values().stream(), ended.values().stream()).distinct();
+        return sessions.all();
     }
 
     /**
@@ -210,7 +224,7 @@ public class SessionRegistry {
      *     SKIP is on the wire and it is decided which of the waiting jobs are dropped
      */
     public CompletionStage<Integer> interrupt(SessionId id, boolean keepWaiting) {
-        return session(id).map(session -> session.interrupt(keepWaiting)).orElseGet(() -> unknown(id));
+        return sessions.find(id).map(session -> session.interrupt(keepWaiting)).orElseGet(() -> unknown(id));
     }
 
     /**
@@ -219,7 +233,7 @@ public class SessionRegistry {
      * @return the session after the step was taken, still draining perhaps; exceptionally with UNKNOWN_SESSION
      */
     public CompletionStage<SessionSnapshot> close(SessionId id, boolean drain) {
-        return session(id)
+        return sessions.find(id)
                 .map(session -> drain ? session.drain() : session.end(CloseReason.CLIENT, ""))
                 .orElseGet(() -> unknown(id));
     }
@@ -237,17 +251,17 @@ public class SessionRegistry {
      * @param viewerId which viewer, or null: one who was followed by another is not heard any more
      */
     public CompletionStage<SessionSnapshot> viewer(SessionId id, ViewerEvent event, String viewerId) {
-        return session(id).map(session -> session.viewer(event, viewerId)).orElseGet(() -> unknown(id));
+        return sessions.find(id).map(session -> session.viewer(event, viewerId)).orElseGet(() -> unknown(id));
     }
 
     /** The session's latest events, also for a while after its end. */
     public Optional<EventLog> events(SessionId id) {
-        return session(id).map(AvatarSession::events);
+        return sessions.find(id).map(AvatarSession::events);
     }
 
     /** What is known of a job of this session. */
     public Optional<JobStatus> job(SessionId id, String jobId) {
-        return session(id).flatMap(session -> session.job(jobId));
+        return sessions.find(id).flatMap(session -> session.job(jobId));
     }
 
     /**
@@ -255,7 +269,7 @@ public class SessionRegistry {
      * session.
      */
     public void jobStatus(SessionId id, JobStatus status) {
-        session(id).ifPresent(session -> session.onJobStatus(status));
+        sessions.find(id).ifPresent(session -> session.onJobStatus(status));
     }
 
     /**
@@ -272,17 +286,12 @@ public class SessionRegistry {
 
     /** How many further sessions this server can hold. */
     public int placesLeft() {
-        return Math.max(0, settings.sessions().limit() - places.get());
+        return sessions.placesLeft();
     }
 
     /** Completes as soon as a worker is free: if that takes long, no session makes progress. */
     public CompletionStage<Void> pulse() {
         return CompletableFuture.runAsync(() -> {}, workers);
-    }
-
-    private Optional<AvatarSession> session(SessionId id) {
-        AvatarSession session = live.get(id);
-        return session != null ? Optional.of(session) : ended.find(id);
     }
 
     private static <T> CompletionStage<T> unknown(SessionId id) {

@@ -5,6 +5,7 @@ import io.avatargateway.session.journal.SessionJournal;
 import io.avatargateway.session.loop.Mailbox;
 import io.avatargateway.session.loop.Timekeeper;
 import io.avatargateway.session.model.CloseReason;
+import io.avatargateway.session.model.Continuation;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionEvent;
@@ -12,10 +13,12 @@ import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.SessionPolicy;
 import io.avatargateway.session.model.SessionSnapshot;
+import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.model.ViewerEvent;
 import io.avatargateway.session.port.Job;
 import io.avatargateway.session.port.JobFeed;
 import io.avatargateway.session.port.JobFeedListener;
+import io.avatargateway.session.port.Keeper;
 import io.avatargateway.session.port.LinkFactory;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,6 +42,7 @@ public final class AvatarSession implements JobFeedListener {
      *
      * @param audioQueue the name of its own queue
      * @param workers run the session's steps; a step is short
+     * @param keeper what keeps it beyond the life of this gateway
      * @param observers hears every event, in order, on the session's worker; must return at once
      */
     public AvatarSession(
@@ -49,12 +53,13 @@ public final class AvatarSession implements JobFeedListener {
             LinkFactory links,
             Timekeeper time,
             Executor workers,
+            Keeper keeper,
             Consumer<SessionEvent> observers) {
         Objects.requireNonNull(id, "id");
         this.journal = new SessionJournal(
                 id, options.tenant(), time, observers, this::refresh, policy.eventLogSize(), policy.jobLogSize());
         this.mailbox = new Mailbox(workers, this::refresh);
-        this.machine = new SessionMachine(id, options, policy, audioQueue, links, time, mailbox, journal);
+        this.machine = new SessionMachine(id, options, policy, audioQueue, links, time, mailbox, journal, keeper);
     }
 
     private void refresh() {
@@ -70,6 +75,50 @@ public final class AvatarSession implements JobFeedListener {
     public CompletionStage<SessionSnapshot> open(JobFeed sessionsQueue) {
         mailbox.post(() -> machine.open(sessionsQueue));
         return machine.joinable();
+    }
+
+    /**
+     * Goes on with a session that another gateway had, or an earlier life of this one, in place of {@link #open}. Begins
+     * in {@link SessionState#RECOVERING}, and opens the next link. Once.
+     *
+     * @param sessionsQueue where the jobs come from, those among them that were not answered
+     * @param from what is known of it
+     * @return the session once it has begun
+     */
+    public CompletionStage<SessionSnapshot> takeUp(JobFeed sessionsQueue, Continuation from) {
+        return step(() -> machine.takeUp(sessionsQueue, from));
+    }
+
+    /**
+     * Puts the session on hold, while nobody knows whose it is: its link is ended, its state is {@link
+     * SessionState#RECOVERING}. Nothing is opened, and its end waits, until {@link #goOn} or {@link #leave}. Idempotent.
+     *
+     * @param why for people
+     * @return the session once it is on hold
+     */
+    public CompletionStage<SessionSnapshot> hold(String why) {
+        return step(() -> machine.hold(why));
+    }
+
+    /**
+     * The session is this gateway's still: it opens another link, and goes on with the first byte that was not heard; or
+     * it ends, if that was asked for meanwhile. Nothing happens where it is not on hold.
+     */
+    public CompletionStage<SessionSnapshot> goOn() {
+        return step(machine::goOn);
+    }
+
+    /**
+     * The session is another gateway's now: ends its link and lets go of its queues, which stay. Nothing is told of that
+     * and no job gets an answer. {@link #closed} completes, and the session is of no use any more. Idempotent.
+     */
+    public CompletionStage<SessionSnapshot> leave() {
+        return step(machine::leave);
+    }
+
+    /** Completes when its queues are gone, behind its end; exceptionally where they stay, as behind {@link #leave}. */
+    public CompletionStage<Void> queuesGone() {
+        return machine.queuesGone();
     }
 
     /** The session as it was after its latest step, or at its latest event. */

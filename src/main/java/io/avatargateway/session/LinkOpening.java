@@ -71,6 +71,12 @@ final class LinkOpening {
         this.listener = listener;
     }
 
+    /** The links of another gateway count: the next one is behind them, and is none that begins the session's length. */
+    void goOn(int latestGeneration, Duration age) {
+        attempts = Math.max(1, latestGeneration);
+        begunNanos = time.nanos() - age.toNanos();
+    }
+
     /** Begins the first attempt; from now on the time to open runs. Returns the link's generation. */
     int begin() {
         begunNanos = time.nanos();
@@ -84,7 +90,9 @@ final class LinkOpening {
      * @param announce whether its end was not announced before
      */
     void lost(boolean announce) {
-        current.end(announce, "lost");
+        if (current != null) {
+            current.end(announce, "lost");
+        }
         current = next;
         next = null;
         if (current != null) {

@@ -12,6 +12,7 @@ import io.avatargateway.session.port.JobFeed;
 import io.avatargateway.session.speech.LastSpeech;
 import io.avatargateway.session.speech.SessionContext;
 import io.avatargateway.session.speech.Speaker;
+import io.avatargateway.session.speech.Tenure;
 import io.avatargateway.session.speech.Utterances;
 import java.time.Duration;
 
@@ -24,6 +25,7 @@ final class SessionClosing {
     /** How near to a time limit an end that the avatar service gives no reason for counts as that limit's. */
     private static final Duration LIMIT_SLACK = Duration.ofSeconds(2);
 
+    private final Tenure tenure;
     private final SessionOptions options;
     private final SessionPolicy policy;
     private final Timekeeper time;
@@ -37,6 +39,10 @@ final class SessionClosing {
 
     private JobFeed feed;
     private CloseReason drainReason;
+    /** Why the session is to end, once it is known to be this gateway's. */
+    private CloseReason pending;
+
+    private String pendingDetail;
 
     /** @param afterwards what is to be done once the session is closed */
     SessionClosing(
@@ -46,6 +52,7 @@ final class SessionClosing {
             Speaker speaker,
             LinkOpening links,
             Runnable afterwards) {
+        this.tenure = context.tenure();
         this.options = context.options();
         this.policy = context.policy();
         this.time = context.time();
@@ -186,9 +193,32 @@ final class SessionClosing {
                 && Math.abs(time.nanos() - link.joinByNanos) <= 2 * LIMIT_SLACK.toNanos();
     }
 
-    /** Ends everything at once. Idempotent; the first reason wins. */
+    /** Nobody knows whose the session is: it ends once it is known to be this gateway's. */
+    private void later(CloseReason reason, String detail) {
+        if (pending == null) {
+            pending = reason;
+            pendingDetail = detail;
+        }
+    }
+
+    /** Ends the session if that was asked for while it was on hold. Returns whether. */
+    boolean catchUp() {
+        if (pending != null) {
+            close(pending, pendingDetail);
+        }
+        return pending != null;
+    }
+
+    /**
+     * Ends everything at once. Idempotent; the first reason wins. While nobody knows whose the session is, that waits:
+     * its queues may be another gateway's.
+     */
     void close(CloseReason reason, String detail) {
         if (life.closed()) {
+            return;
+        }
+        if (!tenure.holds()) {
+            later(reason, detail);
             return;
         }
         timers.cancelAll();

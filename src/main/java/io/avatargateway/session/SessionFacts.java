@@ -21,7 +21,7 @@ final class SessionFacts {
     private final SessionId id;
     private final SessionOptions options;
     private final String audioQueue;
-    final Instant createdAt;
+    Instant createdAt;
 
     long unknownMessages;
     /** The room that viewers are to join. */

@@ -18,6 +18,7 @@ final class SessionLifecycle {
     private final SessionFacts facts;
     private final SessionJournal journal;
     private SessionState state = SessionState.OPENING;
+    private boolean left;
 
     SessionLifecycle(SessionId id, SessionFacts facts, SessionJournal journal) {
         this.id = id;
@@ -33,14 +34,30 @@ final class SessionLifecycle {
         return state == one;
     }
 
-    /** Whether it is over. */
+    /** Whether it is over, for this gateway at least. */
     boolean closed() {
-        return state == SessionState.CLOSED;
+        return left || state == SessionState.CLOSED;
     }
 
     /** The first state, which none comes before. */
     void begin() {
         journal.transition(null, state, null, "");
+    }
+
+    /** The first state of one that another gateway had. */
+    void takeUp() {
+        state = SessionState.RECOVERING;
+        journal.transition(null, state, null, "taken up");
+    }
+
+    /** It is not this gateway's any more: nothing happens to it here, and nothing is told of it. */
+    void leave() {
+        left = true;
+    }
+
+    /** Whether it is another gateway's now. */
+    boolean left() {
+        return left;
     }
 
     void become(SessionState next, String detail) {
@@ -67,6 +84,9 @@ final class SessionLifecycle {
 
     /** Why nothing more is taken, for people. */
     String endedDetail() {
+        if (left) {
+            return "session " + id + " is another gateway's now";
+        }
         return facts.closeReason == null
                 ? "session " + id + " is not open"
                 : "session " + id + " ended: " + facts.closeReason;

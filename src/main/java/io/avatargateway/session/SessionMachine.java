@@ -6,6 +6,7 @@ import io.avatargateway.session.loop.SessionTimers;
 import io.avatargateway.session.loop.SessionTimers.Kind;
 import io.avatargateway.session.loop.Timekeeper;
 import io.avatargateway.session.model.CloseReason;
+import io.avatargateway.session.model.Continuation;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JobAction;
@@ -21,9 +22,11 @@ import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.model.ViewerEvent;
 import io.avatargateway.session.port.Job;
 import io.avatargateway.session.port.JobFeed;
+import io.avatargateway.session.port.Keeper;
 import io.avatargateway.session.port.LinkFactory;
 import io.avatargateway.session.speech.SessionContext;
 import io.avatargateway.session.speech.Speaker;
+import io.avatargateway.session.speech.Tenure;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -52,8 +55,12 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
     private final SessionClosing closing;
     private final SessionOpening opening;
     private final SessionRecovery recovery;
+    private final SessionOwnership ownership;
+    private final Tenure tenure;
+    private final RecordedChanges told;
     private final Deque<Job> urgentBeforeOpen = new ArrayDeque<>();
     private final CompletableFuture<SessionSnapshot> closed = new CompletableFuture<>();
+    private final CompletableFuture<Void> queuesGone = new CompletableFuture<>();
 
     private JobFeed feed;
     private Interrupts interrupts;
@@ -67,24 +74,30 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
             LinkFactory factory,
             Timekeeper time,
             Mailbox mailbox,
-            SessionJournal journal) {
+            SessionJournal journal,
+            Keeper keeper) {
         this.policy = policy;
         this.journal = journal;
         this.facts = new SessionFacts(id, options, audioQueue, time.now());
         this.timers = new SessionTimers(time, mailbox);
-        this.context = new SessionContext(id, options, policy, time, mailbox, timers, journal);
+        this.tenure = new Tenure(
+                keeper.ownership(), () -> mailbox.postUrgent(() -> hold("whose the session is, is not known")));
+        this.told = new RecordedChanges(keeper.record(), journal);
+        this.context = new SessionContext(id, options, policy, time, mailbox, timers, journal, tenure, keeper.record());
         this.life = new SessionLifecycle(id, facts, journal);
         this.speaker = new Speaker(context, this::afterSpeech);
-        this.links = new LinkOpening(id, options, policy, factory, time, timers, (generation, event) -> {
-            Runnable task = () -> onLinkEvent(generation, event);
-            if (!(event.unhurried() ? mailbox.offerUnhurried(task) : mailbox.offer(task))) {
-                mailbox.post(() -> close(CloseReason.UPSTREAM_ERROR, "more messages than can be handled"));
-            }
-        });
+        this.links = new LinkOpening(
+                id, options, policy, new OwnLinks(factory, tenure), time, timers, (generation, event) -> {
+                    Runnable task = () -> onLinkEvent(generation, event);
+                    if (!(event.unhurried() ? mailbox.offerUnhurried(task) : mailbox.offer(task))) {
+                        mailbox.post(() -> close(CloseReason.UPSTREAM_ERROR, "more messages than can be handled"));
+                    }
+                });
         this.events = new LinkEventDispatcher(this, journal, facts, speaker, context.time());
         this.closing = new SessionClosing(context, life, facts, speaker, links, this::afterClose);
         this.opening = new SessionOpening(context, life, facts, links, closing);
         this.recovery = new SessionRecovery(context, life, facts, speaker, links, closing);
+        this.ownership = new SessionOwnership(context, life, facts, speaker, links, recovery, closing);
         this.snapshot = facts.snapshot(life.state(), links, speaker, journal);
     }
 
@@ -103,11 +116,13 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
         return closed;
     }
 
+    /** Completes when its queues are gone; exceptionally where they stay. Any thread. */
+    CompletableFuture<Void> queuesGone() {
+        return queuesGone;
+    }
+
     void open(JobFeed sessionsQueue) {
-        feed = sessionsQueue;
-        speaker.feed(feed);
-        closing.feed(feed);
-        interrupts = new Interrupts(context, life, speaker, feed);
+        feed(sessionsQueue);
         if (life.closed()) {
             // Closed before the queue was there.
             urgentBeforeOpen.forEach(this::onUrgent);
@@ -120,7 +135,51 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
         urgentBeforeOpen.clear();
     }
 
+    /** Goes on with a session that another gateway had. */
+    void takeUp(JobFeed sessionsQueue, Continuation from) {
+        feed(sessionsQueue);
+        if (life.closed()) {
+            closeFeed();
+            return;
+        }
+        ownership.takeUp(from);
+        urgentBeforeOpen.forEach(this::onUrgent);
+        urgentBeforeOpen.clear();
+    }
+
+    private void feed(JobFeed sessionsQueue) {
+        feed = sessionsQueue;
+        speaker.feed(feed);
+        closing.feed(feed);
+        interrupts = new Interrupts(context, life, speaker, feed);
+    }
+
+    /** Nobody knows whose the session is. */
+    void hold(String why) {
+        ownership.hold(why);
+    }
+
+    /** It is this gateway's still. */
+    void goOn() {
+        ownership.goOn();
+    }
+
+    /** It is another gateway's now. */
+    void leave() {
+        if (!life.closed()) {
+            ownership.leave();
+            opening.left();
+            if (feed != null) {
+                closeFeed();
+            }
+        }
+    }
+
     void onJob(Job job) {
+        if (life.left()) {
+            // It comes to the next owner.
+            return;
+        }
         if (life.closed()) {
             speaker.answers().unheard(job, JobState.REJECTED, ErrorCode.SESSION_ENDED, life.endedDetail());
             return;
@@ -134,6 +193,8 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
         if (feed == null) {
             // The queue is there a moment before the session has got it.
             urgentBeforeOpen.addLast(job);
+        } else if (life.left()) {
+            LOG.log(Level.FINE, "{0}: {1} comes to the next owner", new Object[] {context.id(), job.id()});
         } else if (life.closed() || (life.is(SessionState.DRAINING) && job.action() != JobAction.INTERRUPT)) {
             speaker.answers()
                     .unheard(
@@ -198,7 +259,7 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
     }
 
     private void onLinkEvent(int from, LinkEvent event) {
-        if (!life.closed() && isOf(links.current(), from)) {
+        if (!life.closed() && isOf(links.current(), from) && (event.unhurried() || tenure.holds())) {
             events.on(links.current(), event);
         } else {
             LOG.log(Level.FINE, "{0}: late {1} of link {2} is ignored", new Object[] {context.id(), event, from});
@@ -354,6 +415,10 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
     }
 
     void close(CloseReason reason, String detail) {
+        if (reason == CloseReason.SHUTDOWN && !life.closed() && !tenure.holds()) {
+            leave();
+            return;
+        }
         closing.close(reason, detail);
     }
 
@@ -366,12 +431,20 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
     }
 
     private void closeFeed() {
+        if (life.left()) {
+            feed.release();
+            queuesGone.completeExceptionally(life.ended());
+            closed.complete(snapshot);
+            return;
+        }
         feed.close(ErrorCode.SESSION_ENDED.name(), life.endedDetail()).whenComplete((done, away) -> {
             if (away != null) {
                 LOG.log(Level.WARNING, "{0}: its queue could not be removed: {1}", new Object[] {
                     context.id(), away.getMessage()
                 });
+                queuesGone.completeExceptionally(away);
             }
+            queuesGone.complete(null);
             closed.complete(snapshot);
         });
     }
@@ -380,5 +453,8 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
     void refresh() {
         context.mailbox().requireTurn();
         snapshot = facts.snapshot(life.state(), links, speaker, journal);
+        if (!life.left()) {
+            told.look(snapshot, closing.draining());
+        }
     }
 }

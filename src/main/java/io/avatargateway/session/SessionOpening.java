@@ -119,6 +119,15 @@ final class SessionOpening {
     private void failed(LinkFailure why) {
         links.gaveUp(why);
         closing.close(EndReasons.reason(why), why.detail());
+        if (!joinable.isDone()) {
+            // On hold: it ends later, and who opened it waits no longer.
+            joinable.completeExceptionally(EndReasons.opening(EndReasons.reason(why), why, why.detail()));
+        }
+    }
+
+    /** The session is another gateway's: the join info will not come here. */
+    void left() {
+        joinable.completeExceptionally(life.ended());
     }
 
     /** The session is closed: the join info will not come. */

@@ -5,6 +5,7 @@ import io.avatargateway.session.loop.SessionTimers;
 import io.avatargateway.session.loop.SessionTimers.Kind;
 import io.avatargateway.session.loop.Timekeeper;
 import io.avatargateway.session.model.CloseReason;
+import io.avatargateway.session.model.Continuation;
 import io.avatargateway.session.model.LinkFailure;
 import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionOptions;
@@ -30,6 +31,11 @@ final class SessionRecovery {
     private static final Set<CloseReason> MENDABLE = EnumSet.of(
             CloseReason.LINK_LOST, CloseReason.UPSTREAM_ERROR, CloseReason.UPSTREAM_CLOSING, CloseReason.RATE_LIMITED);
 
+    /** Another gateway had the session, whatever happens before speech flows again. */
+    private static final String ADOPTED = "ADOPTED";
+    /** Nobody knew whose the session was. */
+    private static final String HELD = "HELD";
+
     private final SessionOptions options;
     private final SessionPolicy.Recovery policy;
     private final Timekeeper time;
@@ -44,7 +50,10 @@ final class SessionRecovery {
     private final Deque<Long> losses = new ArrayDeque<>();
 
     private long lostNanos;
-    private CloseReason why;
+    /** Why there is no link: the reason of its loss, or one of ours. */
+    private String why;
+    /** Whether DONE was said on the lost link. */
+    private boolean allSaid;
 
     SessionRecovery(
             SessionContext context,
@@ -71,20 +80,56 @@ final class SessionRecovery {
             closing.close(reason, detail);
             return;
         }
-        why = reason;
-        lostNanos = time.nanos();
-        boolean draining = life.is(SessionState.DRAINING);
+        letGo(reason.name(), reason + (detail.isEmpty() ? "" : ": " + detail));
+        openAnother();
+    }
+
+    /** The session goes on behind what another gateway had spoken. */
+    void takeUp(Continuation from) {
+        why = ADOPTED;
+        lostNanos = time.nanos() - gapNanos(from);
+        speaker.takeUp(from, policy.resume(), options.startSpeech() == StartSpeech.ON_VIEWER || from.viewerSeen());
+        openAnother();
+    }
+
+    /** By two clocks that may differ. */
+    private long gapNanos(Continuation from) {
+        return Math.max(0, Duration.between(from.aliveAt(), time.now()).toNanos());
+    }
+
+    /** The session has no link until it is to go on. */
+    void hold(String detail) {
+        timers.cancel(Kind.RETRY);
+        timers.cancel(Kind.RECOVERY);
+        links.endNext("on hold");
+        letGo(HELD, detail);
+    }
+
+    /** The session is to have a link again. */
+    void goOn() {
+        openAnother();
+    }
+
+    private void letGo(String reason, String detail) {
         boolean doneSaid = speaker.doneSaid();
         timers.cancel(Kind.PONG);
         timers.cancel(Kind.IDLE);
         timers.cancel(Kind.JOIN);
         timers.cancel(Kind.DRAIN);
         timers.cancel(Kind.VIEWER_WAIT);
-        life.become(SessionState.RECOVERING, reason + (detail.isEmpty() ? "" : ": " + detail));
+        if (!life.is(SessionState.RECOVERING)) {
+            why = reason;
+            lostNanos = time.nanos();
+            allSaid = life.is(SessionState.DRAINING) && doneSaid;
+            life.become(SessionState.RECOVERING, detail);
+        }
         links.lost(!doneSaid);
         speaker.linkLost(policy.resume(), options.startSpeech() == StartSpeech.ON_VIEWER || facts.viewerSeen);
         facts.viewerSeen = false;
-        if (draining && doneSaid && speaker.exhausted() && speaker.utterances().isEmpty()) {
+    }
+
+    private void openAnother() {
+        if (allSaid && speaker.exhausted() && speaker.utterances().isEmpty()) {
             // All was heard.
             closing.drained();
             return;
@@ -128,6 +173,7 @@ final class SessionRecovery {
 
     /** The avatar takes speech again. */
     void recovered() {
+        allSaid = false;
         timers.cancel(Kind.RECOVERY);
         timers.cancel(Kind.JOIN);
         if (closing.draining()) {
@@ -136,7 +182,14 @@ final class SessionRecovery {
             life.become(SessionState.READY, "");
         }
         long gapMillis = Duration.ofNanos(time.nanos() - lostNanos).toMillis();
-        journal.note(SessionEvent.Type.RECOVERED, "", Map.of("reason", why.name(), "gapMillis", gapMillis));
+        if (why.equals(ADOPTED)) {
+            journal.note(
+                    SessionEvent.Type.ADOPTED,
+                    "",
+                    Map.of("reason", why, "gapMillis", gapMillis, "generation", links.generation()));
+        } else {
+            journal.note(SessionEvent.Type.RECOVERED, "", Map.of("reason", why, "gapMillis", gapMillis));
+        }
         if (speaker.onHold()) {
             timers.start(Kind.VIEWER_WAIT, policy.viewerWait(), speaker::release);
         }

@@ -32,6 +32,7 @@ final class ListedFeed implements JobFeed {
     boolean requested;
     boolean overtakingRequested;
     boolean closed;
+    boolean released;
     boolean brokerAway;
     JobFeedListener listener;
     /** What a session must never do. */
@@ -308,6 +309,11 @@ final class ListedFeed implements JobFeed {
     public CompletionStage<Void> close(String code, String detail) {
         closed = true;
         return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public void release() {
+        released = true;
     }
 
     boolean answered(String jobId) {

@@ -11,6 +11,7 @@ import io.avatargateway.session.model.SessionPolicy;
 import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.model.StartSpeech;
+import io.avatargateway.session.port.Keeper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +114,7 @@ final class SessionBench {
                 },
                 time,
                 Runnable::run,
+                Keeper.NONE,
                 events::add);
         feed.listener = session;
     }

@@ -19,6 +19,12 @@ public record GuardedFeeds(SenderHold hold, JobFeedFactory feeds) implements Job
         return feeds.open(id, listener);
     }
 
+    /** What the session needs is there already. */
+    @Override
+    public JobFeed takeUp(SessionId id, JobFeedListener listener) {
+        return feeds.takeUp(id, listener);
+    }
+
     @Override
     public String queueName(SessionId session) {
         return feeds.queueName(session);

@@ -28,14 +28,15 @@ public final class ArtemisJobFeed implements JobFeed {
     private final QueueActor actor;
     private final AtomicReference<QueueEnd> end = new AtomicReference<>();
 
-    /** @param released called at the end */
-    ArtemisJobFeed(SessionId id, FeedContext context, JobFeedListener listener, Runnable released) {
-        this(id, context, UUID.randomUUID().toString(), listener, released);
-    }
-
-    private ArtemisJobFeed(
-            SessionId id, FeedContext context, String secret, JobFeedListener listener, Runnable released) {
-        JobReader reader = new JobReader(id, secret, context.bodies(), context.jobs(), context.clock());
+    /**
+     * A feed that is not opened yet.
+     *
+     * @param another whether another one may have left its markers in the queues, whose names nobody knows any more
+     * @param released called at the end
+     */
+    ArtemisJobFeed(SessionId id, FeedContext context, boolean another, JobFeedListener listener, Runnable released) {
+        String secret = UUID.randomUUID().toString();
+        JobReader reader = new JobReader(id, another ? "" : secret, context.bodies(), context.jobs(), context.clock());
         this.actor = new QueueActor(id, context, reader, secret, listener, released);
     }
 
@@ -45,8 +46,7 @@ public final class ArtemisJobFeed implements JobFeed {
      * @return completes when they are gone, exceptionally when that cannot be done now
      */
     static CompletionStage<Void> empty(SessionId id, FeedContext context, QueueEnd end) {
-        // Markers may be there whose names nobody knows any more.
-        ArtemisJobFeed feed = new ArtemisJobFeed(id, context, "", new Nobody(), () -> {});
+        ArtemisJobFeed feed = new ArtemisJobFeed(id, context, true, new Nobody(), () -> {});
         // First the end: everything that comes is answered, and nothing is given to anybody.
         CompletionStage<Void> gone = feed.close(end);
         feed.actor.openLater();
@@ -113,8 +113,8 @@ public final class ArtemisJobFeed implements JobFeed {
         return end.get();
     }
 
-    /** Lets go of the queues, which stay. */
-    void release() {
+    @Override
+    public void release() {
         actor.post(new QueueEvent.Abandoned());
     }
 

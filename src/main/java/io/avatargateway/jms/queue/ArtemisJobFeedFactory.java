@@ -32,10 +32,29 @@ public final class ArtemisJobFeedFactory implements JobFeedFactory {
 
     @Override
     public JobFeed open(SessionId id, JobFeedListener listener) {
-        ArtemisJobFeed feed = new ArtemisJobFeed(id, context, listener, () -> feeds.remove(id));
+        ArtemisJobFeed feed = new ArtemisJobFeed(id, context, false, listener, () -> feeds.remove(id));
         // Before its queues: or a gateway that dies in between would leave queues that nobody knows of.
         marks.put(id);
         openOrRemove(id, feed);
+        return kept(id, feed);
+    }
+
+    @Override
+    public JobFeed takeUp(SessionId id, JobFeedListener listener) {
+        ArtemisJobFeed feed = new ArtemisJobFeed(id, context, true, listener, () -> feeds.remove(id));
+        boolean open = false;
+        try {
+            feed.open();
+            open = true;
+        } finally {
+            if (!open) {
+                feed.release();
+            }
+        }
+        return kept(id, feed);
+    }
+
+    private JobFeed kept(SessionId id, ArtemisJobFeed feed) {
         feeds.put(id, feed);
         feed.done().whenComplete((gone, failure) -> {
             if (failure == null) {

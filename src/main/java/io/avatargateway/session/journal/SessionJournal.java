@@ -40,6 +40,7 @@ public final class SessionJournal {
     private SessionState state = SessionState.OPENING;
     private CloseReason reason;
     private int generation;
+    private boolean silent;
 
     /**
      * @param beforeTelling makes visible what an event is about to tell. Who is woken by an event and looks must not
@@ -60,6 +61,22 @@ public final class SessionJournal {
         this.beforeTelling = beforeTelling;
         this.events = new EventLog(eventLog);
         this.jobs = new JobLog(jobLog);
+    }
+
+    /**
+     * The session was taken up: its events and figures go on.
+     *
+     * @param lastSequence the latest that is known; later ones may have been told
+     * @param playedBefore speech heard of jobs that have ended, in milliseconds
+     */
+    public void goOn(long lastSequence, long playedBefore) {
+        sequence = (lastSequence / SessionEvent.SEQUENCES_OF_AN_OWNER + 1) * SessionEvent.SEQUENCES_OF_AN_OWNER;
+        playedMillis = playedBefore;
+    }
+
+    /** The latest event's place. */
+    public long sequence() {
+        return sequence;
     }
 
     /** The session's link has this number from now on; further events carry it. */
@@ -124,7 +141,15 @@ public final class SessionJournal {
         tell(SessionEvent.Type.JOB, status.detail() == null ? "" : status.detail(), status, Map.of());
     }
 
+    /** From now on others tell of the session. */
+    public void fallSilent() {
+        silent = true;
+    }
+
     private void tell(SessionEvent.Type type, String detail, JobStatus job, Map<String, Object> data) {
+        if (silent) {
+            return;
+        }
         SessionEvent event = new SessionEvent(
                 id, ++sequence, time.now(), generation, type, state, reason, detail, tenant, job, data);
         beforeTelling.run();

@@ -8,7 +8,8 @@ import java.util.Objects;
  * Something that happened to a session; immutable, and the CDI event that observers get. Holds no credential.
  *
  * @param sessionId the session
- * @param sequence 1 for the session's first event, then without gaps
+ * @param sequence 1 for the session's first event, then without gaps but for those where it was taken up: there it
+ *     goes on with the next multiple of {@value #SEQUENCES_OF_AN_OWNER} and 1
  * @param time when it happened
  * @param generation the link's number at that time; 0 before the first link
  * @param type what sort of event
@@ -32,6 +33,9 @@ public record SessionEvent(
         String tenant,
         JobStatus job,
         Map<String, Object> data) {
+
+    /** Events that a gateway may have told beyond the last one that others know of are far fewer. */
+    public static final long SEQUENCES_OF_AN_OWNER = 10_000;
 
     public SessionEvent {
         Objects.requireNonNull(sessionId, "sessionId");
@@ -69,6 +73,12 @@ public record SessionEvent(
          * data.gapMillis} how long none took speech.
          */
         RECOVERED("recovered"),
+        /**
+         * Another gateway has taken the session up, or a later life of the same one, and speech goes on: {@code
+         * data.reason} is {@code ADOPTED}, {@code data.gapMillis} how long none took speech, {@code data.generation} the
+         * number of the new link.
+         */
+        ADOPTED("adopted"),
         /** Speech was interrupted; {@code data.dropped} is the number of jobs. */
         INTERRUPT("interrupt");
 

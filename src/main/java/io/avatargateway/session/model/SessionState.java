@@ -23,7 +23,11 @@ public enum SessionState {
      * accepted.
      */
     DRAINING,
-    /** The link to the avatar was lost, and the next one is being opened. Jobs wait in the queue. */
+    /**
+     * The link to the avatar was lost, and the next one is being opened. Jobs wait in the queue. The first state of a
+     * session that was taken up from another gateway. Also that of one whose gateway does not know whether it is still
+     * its own: then nothing is opened.
+     */
     RECOVERING,
     /** Over, with a reason. Nothing changes any more. */
     CLOSED;
@@ -40,7 +44,7 @@ public enum SessionState {
 
     private Set<SessionState> successors() {
         return switch (this) {
-            case OPENING -> EnumSet.of(JOINABLE, CLOSED);
+            case OPENING -> EnumSet.of(JOINABLE, RECOVERING, CLOSED);
             case JOINABLE -> EnumSet.of(READY, RECOVERING, CLOSED);
             case READY -> EnumSet.of(SPEAKING, DRAINING, RECOVERING, CLOSED);
             case SPEAKING -> EnumSet.of(SILENT, DRAINING, RECOVERING, CLOSED);

@@ -7,6 +7,7 @@ import io.avatargateway.session.loop.Timekeeper;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.SessionPolicy;
+import io.avatargateway.session.port.SessionRecord;
 
 /**
  * What the parts of one session share. Used by the session's worker only.
@@ -18,6 +19,8 @@ import io.avatargateway.session.model.SessionPolicy;
  * @param mailbox brings what other threads tell to the worker
  * @param timers the session's timers
  * @param journal what it tells of itself
+ * @param tenure whether it is this gateway's
+ * @param record gets what others need to know of it
  */
 public record SessionContext(
         SessionId id,
@@ -26,4 +29,6 @@ public record SessionContext(
         Timekeeper time,
         Mailbox mailbox,
         SessionTimers timers,
-        SessionJournal journal) {}
+        SessionJournal journal,
+        Tenure tenure,
+        SessionRecord record) {}

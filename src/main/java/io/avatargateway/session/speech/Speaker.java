@@ -4,6 +4,7 @@ import io.avatargateway.session.loop.Mailbox;
 import io.avatargateway.session.loop.SessionTimers;
 import io.avatargateway.session.loop.SessionTimers.Kind;
 import io.avatargateway.session.loop.Timekeeper;
+import io.avatargateway.session.model.Continuation;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.JobAction;
 import io.avatargateway.session.model.JobState;
@@ -37,6 +38,7 @@ public final class Speaker {
     /** For so long, what was sent and acknowledged may wait to be counted while nothing can be sent. */
     private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private final Tenure tenure;
     private final SessionPolicy policy;
     private final Timekeeper time;
     private final SessionTimers timers;
@@ -63,6 +65,7 @@ public final class Speaker {
 
     /** @param afterwards what the session does whenever the flow of speech has moved */
     public Speaker(SessionContext context, Runnable afterwards) {
+        this.tenure = context.tenure();
         this.policy = context.policy();
         this.time = context.time();
         this.timers = context.timers();
@@ -119,6 +122,23 @@ public final class Speaker {
         doneSaid = false;
         inFlight = 0;
         advance();
+    }
+
+    /**
+     * Another gateway spoke before: jobs go on where they were heard up to.
+     *
+     * @param how where an utterance goes on, unless its producer said it
+     * @param hold whether speech waits for {@link #release}
+     */
+    public void takeUp(Continuation from, Resume how, boolean hold) {
+        onHold = onHold || hold;
+    }
+
+    /** Another gateway speaks from now on: nothing is sent or answered any more. */
+    public void leave() {
+        open = false;
+        closed = true;
+        mailbox.comesAgainSoon(false);
     }
 
     /** Speech need not wait any longer. Idempotent. */
@@ -321,6 +341,9 @@ public final class Speaker {
                 continue;
             }
             boolean patient = clock.leadNanos(now) > smallLeadNanos();
+            if (!tenure.holds()) {
+                return;
+            }
             byte[] frame = next.nextFrame(policy.frameBytes(), patient, link::audioBytes);
             if (frame == null) {
                 // It keeps its turn until more of it comes.

@@ -1,0 +1,126 @@
+package io.avatargateway.service;
+
+import io.avatargateway.bounded.OldestOut;
+import io.avatargateway.session.AvatarSession;
+import io.avatargateway.session.model.CloseReason;
+import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionState;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+
+/** The sessions of this server, those that ended a while ago, and the places for more. Any thread. */
+final class LiveSessions {
+
+    private static final Logger LOG = Logger.getLogger(LiveSessions.class.getName());
+
+    /** What a client is told to wait before it asks again for a session when there are too many. */
+    static final Duration LIMIT_RETRY = Duration.ofSeconds(5);
+
+    private final Map<SessionId, AvatarSession> live = new ConcurrentHashMap<>();
+    private final AtomicInteger places = new AtomicInteger();
+    private final int limit;
+    private final OldestOut<SessionId, AvatarSession> ended;
+
+    /** @param ended keeps those that have ended, for a while */
+    LiveSessions(int limit, OldestOut<SessionId, AvatarSession> ended) {
+        this.limit = limit;
+        this.ended = ended;
+    }
+
+    /**
+     * Before a session is made. To be followed by {@link #put} or {@link #giveBack}.
+     *
+     * @throws GatewayException if there are too many
+     */
+    void takePlace() {
+        if (places.incrementAndGet() > limit) {
+            places.decrementAndGet();
+            throw new GatewayException(
+                    ErrorCode.SESSION_LIMIT, "sessions: " + limit + " (the most at once)", null, LIMIT_RETRY);
+        }
+    }
+
+    /** The place is not needed. */
+    void giveBack() {
+        places.decrementAndGet();
+    }
+
+    /** How many further sessions there may be. */
+    int placesLeft() {
+        return Math.max(0, limit - places.get());
+    }
+
+    /** The session has its queues. It is here until it has ended, or is left. */
+    void put(SessionId id, AvatarSession session) {
+        live.put(id, session);
+        session.closed().thenAccept(last -> retire(session, id)).exceptionally(defect -> {
+            LOG.log(Level.SEVERE, "Session " + id + " could not be retired", defect);
+            return null;
+        });
+    }
+
+    private void retire(AvatarSession session, SessionId id) {
+        if (session.snapshot().state() == SessionState.CLOSED) {
+            ended.put(id, session);
+        }
+        if (live.remove(id) != null) {
+            places.decrementAndGet();
+        }
+    }
+
+    /** Ends them, politely, and waits for that, but not longer than this. */
+    void endAll(Duration patience) {
+        CompletableFuture<?>[] ends = live().map(
+                        session -> session.end(CloseReason.SHUTDOWN, "").thenCompose(closing -> session.closed()))
+                .map(CompletionStage::toCompletableFuture)
+                .toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(ends).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            LOG.log(Level.WARNING, "{0} sessions had not ended when the server stopped", live.size());
+        } catch (ExecutionException failed) {
+            LOG.log(Level.WARNING, "Not every session could be ended when the server stopped", failed.getCause());
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The session, if it is here and has not ended. */
+    Optional<AvatarSession> live(SessionId id) {
+        return Optional.ofNullable(live.get(id));
+    }
+
+    /** Those that have not ended. */
+    Stream<AvatarSession> live() {
+        return live.values().stream();
+    }
+
+    /** Those that have not ended; a copy. */
+    Set<SessionId> liveIds() {
+        return Set.copyOf(live.keySet());
+    }
+
+    /** The session, also for a while after its end. */
+    Optional<AvatarSession> find(SessionId id) {
+        return live(id).or(() -> ended.find(id));
+    }
+
+    /** All sessions, also those that ended a while ago, in no order. */
+    Stream<AvatarSession> all() {
+        return Stream.concat(live(), ended.values().stream()).distinct();
+    }
+}

@@ -1,0 +1,44 @@
+package io.avatargateway.service;
+
+import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionOptions;
+import io.avatargateway.session.port.Keeper;
+import java.time.Instant;
+
+/**
+ * The records by which other gateways, or a later life of this one, know the sessions of this one. The port that the
+ * side of ownership implements. Any thread.
+ */
+public interface SessionRecords {
+
+    /**
+     * Before the session's queues are made: or a gateway that dies in between would leave queues that nobody knows of.
+     * Not for a session that is taken up: it has its record. Blocks for at most the broker's call time-out.
+     *
+     * @throws GatewayException BROKER_UNAVAILABLE: the session is not opened
+     */
+    void put(SessionId id, SessionOptions options, Instant createdAt);
+
+    /** What the session asks and tells. Before it is opened or taken up; returns at once. */
+    Keeper keeper(SessionId id);
+
+    /**
+     * The session has ended, and its queues are gone. Not where they stay, and not where it was left. Returns at once.
+     */
+    void remove(SessionId id);
+
+    /** Sessions end with this gateway. */
+    SessionRecords NONE = new SessionRecords() {
+        @Override
+        public void put(SessionId id, SessionOptions options, Instant createdAt) {}
+
+        @Override
+        public Keeper keeper(SessionId id) {
+            return Keeper.NONE;
+        }
+
+        @Override
+        public void remove(SessionId id) {}
+    };
+}

@@ -1,0 +1,33 @@
+package io.avatargateway.session.model;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Where a session goes on that another gateway had, or an earlier life of this one: what was known of it at last.
+ *
+ * @param generation of its latest link; 0 where it had none. The next one has one more
+ * @param createdAt when it was opened; its length counts from there
+ * @param lastSequence of its latest event that is known. There may have been later ones: further events begin far
+ *     behind it
+ * @param aliveAt when the gateway that had it was last alive, by that gateway's clock
+ * @param viewerSeen whether a viewer had reported the first frame: then speech waits for one in the new room
+ * @param draining whether its end had been asked for: then it ends behind the jobs that wait
+ * @param playedMillis speech heard of jobs that have ended, in milliseconds
+ * @param heard the anchors of jobs whose final answer may not have come to the broker, by the clock of {@code aliveAt};
+ *     other jobs begin at their beginning
+ */
+public record Continuation(
+        int generation,
+        Instant createdAt,
+        long lastSequence,
+        Instant aliveAt,
+        boolean viewerSeen,
+        boolean draining,
+        long playedMillis,
+        List<Heard> heard) {
+
+    public Continuation {
+        heard = List.copyOf(heard);
+    }
+}

@@ -1,0 +1,31 @@
+package io.avatargateway.session.port;
+
+import io.avatargateway.session.model.Heard;
+import io.avatargateway.session.model.SessionSnapshot;
+import java.util.List;
+
+/**
+ * Gets what others need to know of a session, so that one of them can go on with it. The port that the side of
+ * ownership implements. Called on the session's worker, in order; must return at once.
+ */
+public interface SessionRecord {
+
+    /**
+     * Something has changed that others know a session by: its state, the number of its link, whether a viewer is
+     * there, whether its end was asked for. Also after many events without such a change, and at the end. Not once the
+     * session was left.
+     *
+     * @param lastSequence of the latest event
+     * @param draining whether its end was asked for, also while it has no link
+     */
+    void changed(SessionSnapshot session, long lastSequence, boolean draining);
+
+    /**
+     * How far jobs were heard, when one has been heard for a second, and whenever what was told before leads no more to
+     * its place.
+     *
+     * @param anchors in the order of speaking, at most three: the job that is being heard is the last one, and before
+     *     it are those that have just ended. Takes the place of what was told before
+     */
+    void heard(List<Heard> anchors);
+}
