@@ -283,8 +283,12 @@ public class Messaging {
     private Sessions sessions() {
         return new Sessions() {
             @Override
-            public void requireAccepting(SessionId id) {
-                registry.requireAccepting(id);
+            public boolean requireAccepting(SessionId id) {
+                boolean here = registry.find(id).isPresent();
+                if (here) {
+                    registry.requireAccepting(id);
+                }
+                return here;
             }
 
             @Override

@@ -188,13 +188,13 @@ public final class AudioIntake implements IntakeWork {
         if (!job.isPart()) {
             JobReader.requireSize(JobBodies.size(message), maxBytes);
         }
-        requireAccepting(session);
-        ActiveMQDestination queue = queues.getIfPresent(session);
+        boolean here = requireAccepting(session);
+        ActiveMQDestination queue = here ? queues.getIfPresent(session) : null;
         if (queue == null) {
-            queue = outbox.resolve(ActiveMQDestination.createQueue(JmsNames.SESSION_QUEUE_PREFIX + session))
-                    .orElseThrow(() -> new JobFault(
-                            ErrorCode.SESSION_ENDED, "session: " + session + " (expected: one that has not ended)"));
-            queues.put(session, queue);
+            queue = SessionAddress.of(outbox, session, here);
+            if (here) {
+                queues.put(session, queue);
+            }
         }
         return queue;
     }
@@ -205,9 +205,9 @@ public final class AudioIntake implements IntakeWork {
         return notBefore != null && clock.instant().isBefore(notBefore);
     }
 
-    private void requireAccepting(SessionId session) throws JobFault {
+    private boolean requireAccepting(SessionId session) throws JobFault {
         try {
-            sessions.requireAccepting(session);
+            return sessions.requireAccepting(session);
         } catch (GatewayException e) {
             if (e.code().retryable()) {
                 throw e;

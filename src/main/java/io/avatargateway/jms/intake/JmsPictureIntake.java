@@ -52,7 +52,7 @@ public final class JmsPictureIntake implements PictureIntake {
 
     @Override
     public JobStatus submit(SessionId session, String jobId, PictureChange change, String mode) {
-        sessions.requireAccepting(session);
+        boolean here = sessions.requireAccepting(session);
         String id = jobId == null ? "job_" + UUID.randomUUID() : jobId;
         try {
             JobHeadersReader.requireJobId(id);
@@ -61,7 +61,7 @@ public final class JmsPictureIntake implements PictureIntake {
                 return known.get();
             }
             JobStatus accepted = JobStatus.of(id, JobState.ACCEPTED, clock.instant(), 0);
-            send(session, accepted, change, mode);
+            send(session, here, accepted, change, mode);
             return accepted;
         } catch (JobFault fault) {
             throw new GatewayException(fault.code(), fault.getMessage());
@@ -70,12 +70,12 @@ public final class JmsPictureIntake implements PictureIntake {
         }
     }
 
-    private void send(SessionId session, JobStatus accepted, PictureChange change, String mode)
+    private void send(SessionId session, boolean here, JobStatus accepted, PictureChange change, String mode)
             throws ActiveMQException, JMSException, JobFault {
         ClientSession sending = broker.openSession(false);
         try {
             Outbox outbox = new CoreOutbox(sending);
-            ActiveMQDestination queue = PostedJob.queue(outbox, session);
+            ActiveMQDestination queue = SessionAddress.of(outbox, session, here);
             ActiveMQMessage message = PostedJob.message(outbox, session, accepted);
             ClientMessage core = message.getCoreMessage();
             core.putStringProperty(JmsNames.MODE, mode);

@@ -78,7 +78,7 @@ public final class JmsSpeechIntake implements SpeechIntake {
     @Override
     public JobStatus submit(
             SessionId session, String jobId, String audioType, JobText text, Resume resume, InputStream in) {
-        sessions.requireAccepting(session);
+        boolean here = sessions.requireAccepting(session);
         String id = jobId == null ? "job_" + UUID.randomUUID() : jobId;
         try {
             JobHeadersReader.requireJobId(id);
@@ -91,7 +91,7 @@ public final class JmsSpeechIntake implements SpeechIntake {
                 JobStatus accepted = JobStatus.of(
                                 id, JobState.ACCEPTED, clock.instant(), durationMillis(body, audioType))
                         .saying(text);
-                send(session, accepted, audioType, resume, body);
+                send(session, here, accepted, audioType, resume, body);
                 return accepted;
             }
         } catch (JobFault fault) {
@@ -121,12 +121,13 @@ public final class JmsSpeechIntake implements SpeechIntake {
         }
     }
 
-    private void send(SessionId session, JobStatus accepted, String audioType, Resume resume, JobBody body)
+    private void send(
+            SessionId session, boolean here, JobStatus accepted, String audioType, Resume resume, JobBody body)
             throws ActiveMQException, JMSException, IOException, JobFault {
         ClientSession sending = broker.openSession(false);
         try (InputStream in = body.open()) {
             Outbox outbox = new CoreOutbox(sending);
-            ActiveMQDestination queue = PostedJob.queue(outbox, session);
+            ActiveMQDestination queue = SessionAddress.of(outbox, session, here);
             ActiveMQMessage message = PostedJob.message(outbox, session, accepted);
             ClientMessage core = message.getCoreMessage();
             if (audioType != null) {

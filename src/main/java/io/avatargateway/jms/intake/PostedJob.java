@@ -3,7 +3,6 @@ package io.avatargateway.jms.intake;
 import io.avatargateway.jms.client.BrokerFailures;
 import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.message.JmsNames;
-import io.avatargateway.jms.message.JobFault;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
@@ -13,25 +12,12 @@ import java.time.Clock;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
-import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /** The steps that are the same for every job that came over HTTP and goes into its session's queue. No state. */
 final class PostedJob {
 
     private PostedJob() {}
-
-    /**
-     * The session's queue.
-     *
-     * @throws JobFault SESSION_ENDED if it is gone
-     */
-    static ActiveMQDestination queue(Outbox outbox, SessionId session)
-            throws ActiveMQException, JMSException, JobFault {
-        return outbox.resolve(ActiveMQDestination.createQueue(JmsNames.SESSION_QUEUE_PREFIX + session))
-                .orElseThrow(() -> new JobFault(
-                        ErrorCode.SESSION_ENDED, "session: " + session + " (expected: one that has not ended)"));
-    }
 
     /** A message with what each of them says, and no body yet; its sender has the answer {@code accepted}. */
     static ActiveMQMessage message(Outbox outbox, SessionId session, JobStatus accepted) throws JMSException {

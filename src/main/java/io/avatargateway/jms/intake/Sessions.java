@@ -7,11 +7,12 @@ import io.avatargateway.session.model.SessionId;
 public interface Sessions {
 
     /**
-     * Whether the session takes jobs.
+     * Whether this gateway has the session. One that it has not may be another gateway's: its queue at the broker says
+     * whether there is one.
      *
-     * @throws io.avatargateway.session.model.GatewayException UNKNOWN_SESSION or SESSION_ENDED if it does not
+     * @throws io.avatargateway.session.model.GatewayException SESSION_ENDED if it is here and takes no jobs
      */
-    void requireAccepting(SessionId id);
+    boolean requireAccepting(SessionId id);
 
     /** Notes what became known of a job. Does nothing if there is no such session. */
     void jobStatus(SessionId id, JobStatus status);

@@ -87,9 +87,14 @@ final class HeldJobs {
         return job;
     }
 
-    /** The reply that a job has come is to go out with the next that goes. */
+    /**
+     * The reply that a job has come is to go out with the next that goes. Where that was sent, perhaps by another
+     * gateway, only the session is told.
+     */
     void accept(HeldJob job) {
-        if (!job.headers().acceptedSent()) {
+        if (job.headers().acceptedSent()) {
+            step.add(new QueueEffect.Tell(accepted(job)));
+        } else {
             tell(job, accepted(job));
         }
     }

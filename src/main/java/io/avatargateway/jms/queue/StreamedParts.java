@@ -22,10 +22,13 @@ import java.util.TreeMap;
  */
 final class StreamedParts {
 
-    /** This number of spoken parts is acknowledged together, or this number of their bytes. */
-    private static final int SPOKEN_TOGETHER = 32;
+    /**
+     * Of spoken parts this number, and of their bytes, stay with the broker until the utterance is over. Who takes
+     * the session up after this gateway's death reads them again. Beyond that, half of them are acknowledged together.
+     */
+    private static final int KEPT_PARTS = 1_024;
 
-    private static final int SPOKEN_BYTES = 256 * 1024;
+    private static final int KEPT_BYTES = 1024 * 1024;
 
     private static final long LEAST_LOOK_NANOS = Duration.ofMillis(20).toNanos();
     private static final int LOOKS = 16;
@@ -33,7 +36,7 @@ final class StreamedParts {
     private final JobLimits limits;
     private final TreeMap<Integer, Part> ahead = new TreeMap<>();
     private final Deque<Part> unspoken = new ArrayDeque<>();
-    private final List<HeldMessage> spoken = new ArrayList<>();
+    private final Deque<Part> spoken = new ArrayDeque<>();
     private String audioType;
     private JobText text;
     private int next;
@@ -245,24 +248,27 @@ final class StreamedParts {
     }
 
     /**
-     * Messages whose speech is on its way to the avatar, if there are enough of them to acknowledge together. Never the
-     * first one, which keeps the utterance alive.
+     * Messages whose speech is on its way to the avatar, if there are more of them than are kept. Never the first one,
+     * which keeps the utterance alive.
      */
     List<HeldMessage> takeSpoken() {
         long read = appendedBytes - unreadBytes;
         while (!unspoken.isEmpty() && unspoken.getFirst().end <= read) {
             Part part = unspoken.removeFirst();
             if (part.number > 0) {
-                spoken.add(part.message);
+                spoken.addLast(part);
                 spokenBytes += part.bytes;
             }
         }
-        if (spoken.size() < SPOKEN_TOGETHER && spokenBytes < SPOKEN_BYTES) {
+        if (spoken.size() <= KEPT_PARTS && spokenBytes <= KEPT_BYTES) {
             return List.of();
         }
-        List<HeldMessage> taken = List.copyOf(spoken);
-        spoken.clear();
-        spokenBytes = 0;
+        List<HeldMessage> taken = new ArrayList<>();
+        while (spoken.size() > KEPT_PARTS / 2 || spokenBytes > KEPT_BYTES / 2) {
+            Part part = spoken.removeFirst();
+            spokenBytes -= part.bytes;
+            taken.add(part.message);
+        }
         return taken;
     }
 

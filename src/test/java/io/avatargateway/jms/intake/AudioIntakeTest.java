@@ -50,6 +50,23 @@ class AudioIntakeTest extends IntakeAndFeed {
         assertThat(intake.statuses).extracting(s -> s.state()).containsExactly(JobState.ACCEPTED);
     }
 
+    /** Any gateway may take what is sent to {@code avatar.audio}: the broker knows which sessions there are. */
+    @Test
+    void shouldPutAJobIntoTheQueueOfASessionThatIsAnotherGateways() throws Exception {
+        intake.open = SessionId.random();
+        feed.send(JmsNames.INTAKE, message("elsewhere", 640), 0, 4);
+        assertThat(intake.takeIn()).isTrue();
+
+        Job job = feed.nextJob();
+        assertThat(job.id()).isEqualTo("elsewhere");
+        assertThat(feed.nextReply().getString("status")).isEqualTo("accepted");
+        await().untilAsserted(() -> assertThat(feed.statuses)
+                .as("its own gateway hears of it, too")
+                .extracting(status -> status.state())
+                .contains(JobState.ACCEPTED));
+        assertThat(feed.nothingElseComes()).as("accepted comes once").isTrue();
+    }
+
     @Test
     void shouldNameTheJobByTheMessageIdThatTheProducerKnows() throws Exception {
         BytesMessage message = feed.producerSession.createBytesMessage();

@@ -8,8 +8,8 @@ import java.util.List;
 record OpenSessions(List<JobStatus> noted) implements Sessions {
 
     @Override
-    public void requireAccepting(SessionId id) {
-        // Always.
+    public boolean requireAccepting(SessionId id) {
+        return true;
     }
 
     @Override

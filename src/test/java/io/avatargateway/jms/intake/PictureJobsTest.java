@@ -84,11 +84,15 @@ class PictureJobsTest extends FeedAtBroker {
                 "camera     | 1 2 3 4                | -      | expected: 4, 7 or 9",
                 "camera     | 1,2,3,0x1p3            | -      | expected: 4, 7 or 9",
                 "camera     | 1,2,3,4f               | -      | expected: 4, 7 or 9",
-                "camera     | 1,2,3,4                | abc    | AvatarImageId: abc (expected: none without AvatarAction background or foreground)",
-                "background | -                      | short  | AvatarImageId: short (expected: the id of an image uploaded to Simli, 36 characters; or none)",
+                "camera     | 1,2,3,4                | abc    | AvatarImageId: abc (expected: none without"
+                        + " AvatarAction background or foreground)",
+                "background | -                      | short  | AvatarImageId: short (expected: the id of an image"
+                        + " uploaded to Simli, 36 characters; or none)",
                 "foreground | -                      | 6f1c2a9e-1b2c-4d3e-8f90-0123456789abc | 36 characters",
-                "background | 1,2,3,4                | -      | AvatarCamera: 1,2,3,4 (expected: none without AvatarAction camera)",
-                "finish     | 1,2,3,4                | -      | AvatarCamera: 1,2,3,4 (expected: none without AvatarAction camera)",
+                "background | 1,2,3,4                | -      | AvatarCamera: 1,2,3,4 (expected: none without"
+                        + " AvatarAction camera)",
+                "finish     | 1,2,3,4                | -      | AvatarCamera: 1,2,3,4 (expected: none without"
+                        + " AvatarAction camera)",
             })
     void shouldNameThePropertyThatBreaksItsRule(String action, String camera, String image, String sentence)
             throws Exception {
@@ -172,7 +176,9 @@ class PictureJobsTest extends FeedAtBroker {
     /** Every session takes jobs as far as the registry is concerned. */
     private static final class OpenSession implements Sessions {
         @Override
-        public void requireAccepting(SessionId id) {}
+        public boolean requireAccepting(SessionId id) {
+            return true;
+        }
 
         @Override
         public void jobStatus(SessionId id, JobStatus status) {}

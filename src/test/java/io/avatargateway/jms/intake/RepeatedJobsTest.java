@@ -141,8 +141,8 @@ class RepeatedJobsTest extends FeedAtBroker {
         List<Long> waiting = new ArrayList<>();
         Sessions sessions = new Sessions() {
             @Override
-            public void requireAccepting(SessionId id) {
-                // Always.
+            public boolean requireAccepting(SessionId id) {
+                return true;
             }
 
             @Override

@@ -1,0 +1,39 @@
+package io.avatargateway.jms.intake;
+
+import io.avatargateway.jms.client.Outbox;
+import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.jms.message.JobFault;
+import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.SessionId;
+import jakarta.jms.JMSException;
+import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
+
+/**
+ * Where a session's jobs go. Its queue at the broker says whether there is such a session, whichever gateway has it. No
+ * state.
+ */
+final class SessionAddress {
+
+    private SessionAddress() {}
+
+    /**
+     * The session's queue.
+     *
+     * @param here whether this gateway has the session
+     * @throws JobFault SESSION_ENDED if it is gone though the session is here; UNKNOWN_SESSION if no gateway has it
+     */
+    static ActiveMQDestination of(Outbox outbox, SessionId session, boolean here) throws JMSException, JobFault {
+        return outbox.resolve(ActiveMQDestination.createQueue(JmsNames.SESSION_QUEUE_PREFIX + session))
+                .orElseThrow(() -> here ? ended(session) : unknown(session));
+    }
+
+    private static JobFault ended(SessionId session) {
+        return new JobFault(ErrorCode.SESSION_ENDED, "session: " + session + " (expected: one that has not ended)");
+    }
+
+    private static JobFault unknown(SessionId session) {
+        return new JobFault(
+                ErrorCode.UNKNOWN_SESSION,
+                "session: " + session + " (expected: one that is open, and did not end too long ago)");
+    }
+}
