@@ -49,8 +49,9 @@ class ArchitectureTest {
             Map.entry("service", Set.of("session", "audio", "bounded", "config")),
             Map.entry("api", Set.of("session", "bounded", "config")),
             Map.entry("jms", Set.of("api", "service", "session", "audio", "bounded", "config", "foreign")),
+            Map.entry("cluster", Set.of("api", "jms", "service", "session", "bounded", "config")),
             Map.entry("room", Set.of("service", "session", "audio", "config", "socket")),
-            Map.entry("rest", Set.of("api", "room", "service", "session", "config")),
+            Map.entry("rest", Set.of("api", "cluster", "room", "service", "session", "config")),
             Map.entry("portal", Set.of("session", "config")),
             Map.entry("ops", Set.of("room", "service", "session", "config"))));
 
@@ -222,7 +223,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheBrokersSideKnowsMessages = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + "jms..", ROOT + "broker..", ROOT + "foreign..", ROOT + "cli..")
+            .resideOutsideOfPackages(
+                    ROOT + "jms..", ROOT + "cluster..", ROOT + "broker..", ROOT + "foreign..", ROOT + "cli..")
             .should()
             .dependOnClassesThat(resideInAnyPackage("jakarta.jms..", "org.apache.activemq.."));
 

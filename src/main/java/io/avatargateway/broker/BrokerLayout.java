@@ -214,6 +214,13 @@ final class BrokerLayout {
                 .addAddressSetting(
                         GatewayAddresses.SESSIONS_OF + "#",
                         new AddressSettings().setNoExpiry(true).setMaxDeliveryAttempts(-1))
+                // What gateways tell each other: it is read by all, and forgotten when its time is over.
+                .addAddressSetting(
+                        GatewayAddresses.NODES + ".#",
+                        new AddressSettings()
+                                .setMaxDeliveryAttempts(-1)
+                                .setAutoDeleteQueues(false)
+                                .setAutoDeleteAddresses(false))
                 .addAddressSetting(
                         GatewayAddresses.SESSIONS_DEAD_LETTERS,
                         paged().setNoExpiry(true).setMaxDeliveryAttempts(-1))

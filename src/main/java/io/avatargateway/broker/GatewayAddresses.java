@@ -13,6 +13,9 @@ final class GatewayAddresses {
     /** In front of a gateway's name: a message for each of its sessions. */
     static final String SESSIONS_OF = "avatar.sessions.of.";
 
+    /** What gateways tell each other, and in front of further such names. */
+    static final String NODES = "avatar.nodes";
+
     private GatewayAddresses() {}
 
     /**
@@ -20,7 +23,7 @@ final class GatewayAddresses {
      * queues.
      */
     static boolean isGateways(String address) {
-        return isOf(AUDIO, address) || isOf(SESSIONS, address);
+        return isOf(AUDIO, address) || isOf(SESSIONS, address) || isOf(NODES, address);
     }
 
     /** Whether it is the address of the events, or of a subscription by its full name. */

@@ -205,6 +205,12 @@ public class Messaging {
         };
     }
 
+    /** For all that waits for the broker in this server. */
+    @Produces
+    BrokerWatch brokerWatch() {
+        return watch;
+    }
+
     @Produces
     @ApplicationScoped
     QueueLengths queueLengths() {

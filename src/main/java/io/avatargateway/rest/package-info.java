@@ -1,4 +1,5 @@
 /**
- * The HTTP side: resources, server-sent events, problem details. May know api, service, session and room.
+ * The HTTP side: resources, server-sent events, problem details. May know api,
+ * cluster, service, session and room.
  */
 package io.avatargateway.rest;

@@ -40,6 +40,8 @@ class OperatorPageTest {
                 "avatar.sessions.expired",
                 "avatar.sessions.DLQ",
                 "avatar.sessions.of.gateway-1",
+                "avatar.nodes",
+                "avatar.nodes.gateway-1.commands",
                 "jms.queue.avatar.audio",
                 "my.replies"
             })

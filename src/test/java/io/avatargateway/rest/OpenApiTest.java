@@ -10,6 +10,7 @@ import io.avatargateway.api.JoinView;
 import io.avatargateway.api.Problems;
 import io.avatargateway.api.RequestFault;
 import io.avatargateway.api.SessionView;
+import io.avatargateway.cluster.Node;
 import io.avatargateway.contract.ApiDocument;
 import io.avatargateway.room.probe.ProbeReason;
 import io.avatargateway.room.probe.ProbeReport;
@@ -110,6 +111,8 @@ class OpenApiTest {
         assertThat(properties("Event")).isEqualTo(components(SessionEvent.class));
         assertThat(properties("Probe")).isEqualTo(components(ProbeView.class));
         assertThat(properties("ProbeList")).isEqualTo(components(ProbesView.class));
+        assertThat(properties("NodeList")).isEqualTo(components(NodesView.class));
+        assertThat(properties("Node")).isEqualTo(components(NodesView.NodeView.class));
         assertThat(propertiesWithin("Probe", "millis")).isEqualTo(components(ProbeView.MarksView.class));
         assertThat(propertiesWithin("Probe", "video")).isEqualTo(components(ProbeView.VideoView.class));
         assertThat(propertiesWithin("Probe", "audio")).isEqualTo(components(ProbeView.AudioView.class));
@@ -144,6 +147,8 @@ class OpenApiTest {
                 asMap(asMap(schema("Probe").get("properties")).get("findings")).get("items"));
         assertThat(strings(asMap(asMap(finding.get("properties")).get("reason")).get("enum")))
                 .containsExactlyElementsOf(names(ProbeReason.values()).toList());
+        assertThat(enumOf("Node", "state"))
+                .containsExactlyElementsOf(names(Node.State.values()).toList());
         assertThat(enumOf("ViewerReport", "event"))
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(ViewerEvent.values())
                         .map(ViewerEvent::word)

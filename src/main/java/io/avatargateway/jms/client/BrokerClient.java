@@ -93,6 +93,21 @@ public final class BrokerClient implements AutoCloseable {
      * @throws GatewayException BROKER_UNAVAILABLE
      */
     public ClientSession openSession(boolean autoCommit) {
+        return openSession(autoCommit ? SessionKind.AT_ONCE : SessionKind.TRANSACTED);
+    }
+
+    /**
+     * A new session, not started, for reading what stays in its queue. The broker takes a message for read as soon as
+     * it sends it. Otherwise it would count each reader's delivery. It would put a value that many have read among the
+     * dead letters when one of them breaks off (Artemis 2.55). Blocks for at most twice the call time-out.
+     *
+     * @throws GatewayException BROKER_UNAVAILABLE
+     */
+    public ClientSession openReadingSession() {
+        return openSession(SessionKind.READING);
+    }
+
+    private ClientSession openSession(SessionKind kind) {
         long endNanos = System.nanoTime() + 2 * settings.callTimeout().toNanos();
         for (int attempt = 1; ; attempt++) {
             Chosen chosen = await(ask(this::choose), leftNanos(endNanos));
@@ -102,7 +117,7 @@ public final class BrokerClient implements AutoCloseable {
                         connection.connected().copy(),
                         Math.min(leftNanos(endNanos), settings.callTimeout().toNanos()));
                 ClientSession session = await(
-                        connection.openSession(autoCommit, attempt == ATTEMPTS ? Integer.MAX_VALUE : chosen.most()),
+                        connection.openSession(kind, attempt == ATTEMPTS ? Integer.MAX_VALUE : chosen.most()),
                         leftNanos(endNanos));
                 if (session != null) {
                     return session;

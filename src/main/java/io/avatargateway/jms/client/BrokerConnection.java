@@ -111,14 +111,14 @@ final class BrokerConnection implements AutoCloseable {
      * @return completes with the session, or with null if it has the most already; exceptionally with
      *     BROKER_UNAVAILABLE. Who does not wait for it completes it, and the session that comes late is closed
      */
-    CompletableFuture<ClientSession> openSession(boolean autoCommit, int most) {
+    CompletableFuture<ClientSession> openSession(SessionKind kind, int most) {
         CompletableFuture<ClientSession> opened = new CompletableFuture<>();
         call(() -> {
             if (opened.isDone()) {
                 return;
             }
             try {
-                ClientSession session = sessions() < most ? create(autoCommit) : null;
+                ClientSession session = sessions() < most ? create(kind) : null;
                 if (!opened.complete(session) && session != null) {
                     closeQuietly(session);
                 }
@@ -141,13 +141,15 @@ final class BrokerConnection implements AutoCloseable {
         });
     }
 
-    private ClientSession create(boolean autoCommit) throws ActiveMQException {
+    private ClientSession create(SessionKind kind) throws ActiveMQException {
         if (over || factory == null) {
             throw BrokerFailures.unavailable("connection lost");
         }
         try {
-            ClientSession session = factory.createSession(
-                    settings.user(), settings.password(), false, autoCommit, autoCommit, false, 0);
+            boolean atOnce = kind != SessionKind.TRANSACTED;
+            boolean reading = kind == SessionKind.READING;
+            ClientSession session =
+                    factory.createSession(settings.user(), settings.password(), false, atOnce, atOnce, reading, 0);
             sessions.add(session);
             return session;
         } catch (ActiveMQException e) {

@@ -89,6 +89,11 @@ public final class JmsNames {
     /** On a message of the gateway's own that marks a place in the order of a session's jobs: its name. */
     public static final String MARKER = "AvatarMarker";
 
+    /** Where each gateway says every second that it lives: the last message of each. */
+    public static final String NODES = "avatar.nodes";
+    /** On such a message: the gateway's name. */
+    public static final String NODE = "AvatarNode";
+
     /** On the mark of a session: which life of the gateway it belongs to. */
     public static final String GATEWAY_RUN = "AvatarGatewayRun";
 

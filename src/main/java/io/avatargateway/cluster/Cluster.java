@@ -1,0 +1,89 @@
+package io.avatargateway.cluster;
+
+import io.avatargateway.config.Settings;
+import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.BrokerThreads;
+import io.avatargateway.jms.client.BrokerWatch;
+import io.avatargateway.service.SessionRegistry;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Puts together what gateways tell each other, once per server. It has a connection to the broker of its own, which no
+ * session's speech delays.
+ */
+@ApplicationScoped
+public class Cluster {
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private SessionRegistry registry;
+
+    @Inject
+    private BrokerWatch watch;
+
+    @Resource
+    private ManagedThreadFactory threadFactory;
+
+    private ExecutorService connector;
+    private ScheduledExecutorService clockwork;
+    private Future<?> beating;
+    private BrokerClient broker;
+    private NodeDirectory nodes;
+
+    /** Connects to nothing yet. */
+    @PostConstruct
+    void start() {
+        connector = BrokerThreads.connections(threadFactory, watch);
+        broker = new BrokerClient(settings.broker(), connector, session -> {});
+        nodes = new NodeDirectory(
+                broker,
+                settings.name(),
+                ProgramVersion.read(),
+                () -> settings.sessions().limit() - registry.placesLeft(),
+                registry::placesLeft,
+                Clock.systemUTC(),
+                System::nanoTime);
+    }
+
+    void onStart(@Observes Startup started) {
+        clockwork = Executors.newSingleThreadScheduledExecutor(threadFactory);
+        long periodMillis = NodeDirectory.HEARTBEAT.toMillis();
+        // A beat that waits for the broker is not followed by more of them.
+        beating =
+                clockwork.scheduleWithFixedDelay(() -> watch.over(nodes::beat), 0, periodMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Any thread; blocks for at most twice the broker's call time-out. */
+    @PreDestroy
+    void stop() {
+        if (beating != null) {
+            beating.cancel(false);
+            clockwork.shutdownNow();
+        }
+        nodes.stop();
+        broker.close();
+        connector.shutdown();
+    }
+
+    /** Which gateways share this broker. */
+    @Produces
+    NodeDirectory nodes() {
+        return nodes;
+    }
+}

@@ -1,0 +1,45 @@
+package io.avatargateway.cluster;
+
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
+import jakarta.json.bind.JsonbException;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+
+/** What gateways tell each other: text messages of JSON, which an operator can read. Any thread. */
+final class SharedMessages {
+
+    private static final Logger LOG = Logger.getLogger(SharedMessages.class.getName());
+    private static final Jsonb JSONB = JsonbBuilder.create();
+
+    private SharedMessages() {}
+
+    /** A message for one of the queues that gateways share. */
+    static ClientMessage of(ClientSession session, Object content, boolean durable) {
+        ClientMessage message = session.createMessage(Message.TEXT_TYPE, durable);
+        message.setRoutingType(RoutingType.ANYCAST);
+        message.setTimestamp(System.currentTimeMillis());
+        message.getBodyBuffer().writeNullableSimpleString(SimpleString.of(JSONB.toJson(content)));
+        return message;
+    }
+
+    /** What it says; empty, and logged for a developer, where that is not of this kind. */
+    static <T> Optional<T> read(ClientMessage message, Class<T> type) {
+        try {
+            if (message.getType() != Message.TEXT_TYPE || message.isLargeMessage()) {
+                return Optional.empty();
+            }
+            SimpleString text = message.getBodyBuffer().readNullableSimpleString();
+            return text == null ? Optional.empty() : Optional.of(JSONB.fromJson(text.toString(), type));
+        } catch (JsonbException | IllegalArgumentException | NullPointerException | IndexOutOfBoundsException broken) {
+            LOG.log(Level.FINE, broken, () -> message.getAddress() + ": a message that no gateway sends");
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.avatargateway.rest;
+
+import io.avatargateway.cluster.NodeDirectory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/** The gateways that share this one's broker. */
+@Path("/nodes")
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+public class NodesResource {
+
+    @Inject
+    NodeDirectory nodes;
+
+    /** All that were heard of within the last day, by their names. */
+    @GET
+    public NodesView list() {
+        return NodesView.of(nodes.nodes());
+    }
+}
