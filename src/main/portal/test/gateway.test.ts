@@ -148,15 +148,17 @@ test('should escape names in addresses', async () => {
 });
 
 test('should interrupt, report the viewer and end', async () => {
-  server.json({ jobsEnded: 2 }).json({}).json({}, 202);
+  server.json({ jobsEnded: 2 }).json({}).json({}).json({}, 202);
 
   expect(await gateway.interrupt('ses_a', true)).toEqual({ jobsEnded: 2 });
-  await gateway.reportViewer('ses_a', 'first-frame');
+  await gateway.reportViewer('ses_a', 'first-frame', { generation: 2 });
+  await gateway.reportViewer('ses_a', 'left', { viewerId: 'tab', generation: undefined });
   await gateway.end('ses_a', { drain: false });
 
   expect(server.requests.map(({ method, path, body }) => `${method} ${path} ${body}`)).toEqual([
     'POST /api/v1/sessions/ses_a/interrupt {"keepWaiting":true}',
-    'POST /api/v1/sessions/ses_a/viewer {"event":"first-frame"}',
+    'POST /api/v1/sessions/ses_a/viewer {"event":"first-frame","generation":2}',
+    'POST /api/v1/sessions/ses_a/viewer {"event":"left","viewerId":"tab"}',
     'DELETE /api/v1/sessions/ses_a?drain=false ',
   ]);
 });

@@ -165,10 +165,15 @@ export class Gateway {
   /**
    * Reports that the viewer saw the first picture, or has left; arrives even while the page is being closed.
    *
-   * @param viewerId which viewer, in your own words: a `left` counts only for the one who saw a first picture last
+   * @param viewer `viewerId` is who, in your own words: a `left` counts only for the one who saw a first picture last. `generation` is that of
+   *   the join info: what is told of a room that is lost is not taken for news of the next
    */
-  reportViewer(id: string, event: 'first-frame' | 'left', viewerId?: string): Promise<Session> {
-    const json = viewerId === undefined ? { event } : { event, viewerId };
+  reportViewer(
+    id: string,
+    event: 'first-frame' | 'left',
+    viewer: { viewerId?: string; generation?: number | undefined } = {},
+  ): Promise<Session> {
+    const json = { event, ...viewer };
     return this.call(`${path(id)}/viewer`, { method: 'POST', json, keepalive: true });
   }
 

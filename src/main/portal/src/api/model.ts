@@ -154,6 +154,8 @@ export interface Join {
   livekitToken: string;
   /** Until when somebody must have joined, or the session ends (RFC 3339). */
   joinBy: string;
+  /** Of the link whose room it is: to be told with the viewer's reports. */
+  generation: number;
 }
 
 export interface Transition {

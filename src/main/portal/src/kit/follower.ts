@@ -46,6 +46,8 @@ export class Follower {
   private readonly events: EventFeed;
   private readonly visit = new AbortController();
   private readonly backoff = new Backoff();
+  /** Of the link whose picture is shown. */
+  private generation: number | undefined;
   private tries = 0;
   private gatewayLost = false;
   /** Only somebody's wish gets the picture back. */
@@ -56,7 +58,7 @@ export class Follower {
     this.id = session.id;
     this.listener = listener;
     this.stage = new Stage(mount, {
-      shown: () => this.onShown(),
+      shown: ({ generation }) => this.onShown(generation),
       lost: (loss, stillShown) => void this.onLost(loss, stillShown),
       soundBlocked: (blocked) => listener.soundBlocked(blocked),
     });
@@ -87,7 +89,7 @@ export class Follower {
 
   /** To be called when the page goes, too. */
   reportLeft() {
-    void this.gateway.reportViewer(this.id, 'left').catch(() => undefined);
+    void this.gateway.reportViewer(this.id, 'left', { generation: this.generation }).catch(() => undefined);
   }
 
   private stop(): boolean {
@@ -127,10 +129,11 @@ export class Follower {
     }
   }
 
-  private onShown() {
+  private onShown(generation: number) {
     this.tries = 0;
     this.backoff.reset();
-    void this.gateway.reportViewer(this.id, 'first-frame').catch(() => undefined);
+    this.generation = generation;
+    void this.gateway.reportViewer(this.id, 'first-frame', { generation }).catch(() => undefined);
     this.listener.shown();
   }
 

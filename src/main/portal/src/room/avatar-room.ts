@@ -27,7 +27,7 @@ export interface AvatarRoomListener {
 export class AvatarRoom {
   readonly video = document.createElement('video');
   readonly audio = document.createElement('audio');
-  private readonly join: Join;
+  readonly join: Join;
   private readonly room = new Room();
   private readonly listener: AvatarRoomListener;
   private entered = false;

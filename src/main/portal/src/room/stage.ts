@@ -5,8 +5,8 @@ import type { RoomLoss } from './loss';
 export interface StageListener {
   /** The room of the latest {@link Stage.show} let us in. */
   joined?(): void;
-  /** A new picture is to be seen. */
-  shown?(): void;
+  /** A new picture is to be seen: that of this room. */
+  shown?(join: Join): void;
   /**
    * The picture goes no further, or a new room failed before it had one.
    *
@@ -134,7 +134,7 @@ export class Stage {
     this.current = room;
     room.video.classList.remove('coming');
     this.clear();
-    this.listener.shown?.();
+    this.listener.shown?.(room.join);
   }
 
   private onLost(room: AvatarRoom, loss: RoomLoss) {

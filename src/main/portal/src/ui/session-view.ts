@@ -55,13 +55,15 @@ export class SessionView {
   private visit = new AbortController();
   /** One visit of one page: a viewer who took over is not taken for gone when the one before reports that it left. */
   private viewerId = '';
+  /** Of the link whose picture was shown last. */
+  private generation: number | undefined;
 
   constructor(gateway: Gateway, listener: SessionViewListener) {
     this.gateway = gateway;
     this.listener = listener;
     this.happenings = new Happenings(() => this.showControls());
     this.stage = new StagePanel(gateway, {
-      shown: (afterMillis) => this.onFirstFrame(afterMillis),
+      shown: (afterMillis, generation) => this.onFirstFrame(afterMillis, generation),
       roomClosed: () => void this.refresh(),
     });
     this.speech = new SpeechPanel(gateway, this.happenings.jobs);
@@ -118,6 +120,7 @@ export class SessionView {
     this.controls.use(id);
     this.state = undefined;
     this.session = undefined;
+    this.generation = undefined;
     this.viewerId = Math.random().toString(36).slice(2);
     this.visit = new AbortController();
     this.happenings.clear();
@@ -143,7 +146,7 @@ export class SessionView {
 
   private leave() {
     if (this.live && this.joined && !this.closed) {
-      void this.gateway.reportViewer(this.id, 'left', this.viewerId).catch(() => undefined);
+      void this.gateway.reportViewer(this.id, 'left', this.viewer()).catch(() => undefined);
     }
     this.stage.leave();
   }
@@ -243,14 +246,19 @@ export class SessionView {
     announce(words.title);
   }
 
-  private onFirstFrame(afterMillis: number) {
+  private onFirstFrame(afterMillis: number, generation: number) {
+    this.generation = generation;
     this.head.sawPicture(afterMillis);
     this.showFacts();
-    void this.gateway.reportViewer(this.id, 'first-frame', this.viewerId).catch((failure: unknown) => {
+    void this.gateway.reportViewer(this.id, 'first-frame', this.viewer()).catch((failure: unknown) => {
       if (!this.lost) {
         this.notice.show(failure);
       }
     });
+  }
+
+  private viewer() {
+    return { viewerId: this.viewerId, generation: this.generation };
   }
 
   private onConnection(connection: Connection) {

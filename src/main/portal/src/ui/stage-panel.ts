@@ -15,7 +15,8 @@ export interface Action {
 
 export interface StagePanelListener {
   /** A new picture is to be seen, so long after it was asked for. */
-  shown(afterMillis: number): void;
+  /** @param generation of the link whose picture it is */
+  shown(afterMillis: number, generation: number): void;
   /** The room was closed: perhaps the session is over. */
   roomClosed(): void;
 }
@@ -195,7 +196,7 @@ export class StagePanel {
     const { Stage } = await StagePanel.load();
     this.stage ??= new Stage(byId('pictures'), {
       joined: () => this.step('room'),
-      shown: () => this.onShown(),
+      shown: ({ generation }) => this.onShown(generation),
       lost: (loss, stillShown) => void this.onLost(loss, stillShown),
       reconnecting: (on) => {
         if (!this.recovering) {
@@ -211,7 +212,7 @@ export class StagePanel {
     return this.stage;
   }
 
-  private onShown() {
+  private onShown(generation: number) {
     const afterMillis = performance.now() - this.since;
     const again = this.showsPicture();
     this.backoff.reset();
@@ -225,7 +226,7 @@ export class StagePanel {
     );
     this.figure.dataset['state'] = 'live';
     announce(again ? 'The avatar is back.' : `The avatar is here, after ${seconds(afterMillis)}.`);
-    this.listener.shown(afterMillis);
+    this.listener.shown(afterMillis, generation);
   }
 
   private async onJoinFailed(failure: unknown) {

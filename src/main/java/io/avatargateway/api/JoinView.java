@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * The join info as JSON. A credential: not in {@link #toString}.
  *
- * @param generation the number of the link whose room it is
+ * @param generation the number of the link whose room it is, to be told with the viewer's reports
  * @param livekitUrl the room server's WebSocket URL
  * @param livekitToken the join token, a JWT
  * @param joinBy until when somebody must have joined

@@ -95,8 +95,7 @@ public class SessionResource {
         return LaterAnswer.of(
                 bodies.read(request, ViewerRequest.bodyType(request.getContentType()))
                         .thenApply(ViewerRequest::read)
-                        .thenComposeAsync(
-                                report -> registry.viewer(session, report.event(), report.viewerId()), executor),
+                        .thenComposeAsync(report -> registry.viewer(session, report), executor),
                 seen -> Response.ok(SessionView.full(seen)).build(),
                 uri,
                 executor);

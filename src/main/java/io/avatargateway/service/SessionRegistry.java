@@ -14,7 +14,7 @@ import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.SessionPolicy;
 import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.SessionState;
-import io.avatargateway.session.model.ViewerEvent;
+import io.avatargateway.session.model.ViewerReport;
 import io.avatargateway.session.port.JobFeed;
 import io.avatargateway.session.port.JobFeedFactory;
 import io.avatargateway.session.port.LinkFactory;
@@ -239,19 +239,11 @@ public class SessionRegistry {
     }
 
     /**
-     * Notes what a front end reports of a viewer without a name. Exceptionally with UNKNOWN_SESSION or SESSION_ENDED.
+     * Notes what a front end reports. Exceptionally with UNKNOWN_SESSION or SESSION_ENDED, or with PROPERTY_INVALID
+     * where it names a link that there was not yet.
      */
-    public CompletionStage<SessionSnapshot> viewer(SessionId id, ViewerEvent event) {
-        return viewer(id, event, null);
-    }
-
-    /**
-     * Notes what a front end reports. Exceptionally with UNKNOWN_SESSION or SESSION_ENDED.
-     *
-     * @param viewerId which viewer, or null: one who was followed by another is not heard any more
-     */
-    public CompletionStage<SessionSnapshot> viewer(SessionId id, ViewerEvent event, String viewerId) {
-        return sessions.find(id).map(session -> session.viewer(event, viewerId)).orElseGet(() -> unknown(id));
+    public CompletionStage<SessionSnapshot> viewer(SessionId id, ViewerReport report) {
+        return sessions.find(id).map(session -> session.viewer(report)).orElseGet(() -> unknown(id));
     }
 
     /** The session's latest events, also for a while after its end. */

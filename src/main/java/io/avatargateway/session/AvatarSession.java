@@ -15,6 +15,7 @@ import io.avatargateway.session.model.SessionPolicy;
 import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.model.ViewerEvent;
+import io.avatargateway.session.model.ViewerReport;
 import io.avatargateway.session.port.Job;
 import io.avatargateway.session.port.JobFeed;
 import io.avatargateway.session.port.JobFeedListener;
@@ -192,20 +193,19 @@ public final class AvatarSession implements JobFeedListener {
         return step(() -> machine.close(reason, detail));
     }
 
-    /** Notes what a front end reports; exceptionally with SESSION_ENDED. */
+    /** Notes what a front end reports of a viewer of which nothing else is known. */
     public CompletionStage<SessionSnapshot> viewer(ViewerEvent event) {
-        return viewer(event, null);
+        return viewer(ViewerReport.of(event));
     }
 
     /**
-     * Notes what a front end reports; exceptionally with SESSION_ENDED.
-     *
-     * @param viewerId which viewer, or null: what one reports of its leaving counts for nothing when another has come
-     *     since
+     * Notes what a front end reports; exceptionally with SESSION_ENDED, or with PROPERTY_INVALID where it names a link
+     * that there was not yet. A viewer's leaving counts for nothing when another one has come since. A first frame of a
+     * room that is lost counts for nothing, either.
      */
-    public CompletionStage<SessionSnapshot> viewer(ViewerEvent event, String viewerId) {
+    public CompletionStage<SessionSnapshot> viewer(ViewerReport report) {
         CompletableFuture<SessionSnapshot> done = new CompletableFuture<>();
-        mailbox.post(() -> machine.viewer(event, viewerId, done));
+        mailbox.post(() -> machine.viewer(report, done));
         return done;
     }
 

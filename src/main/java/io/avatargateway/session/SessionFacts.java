@@ -9,6 +9,8 @@ import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.SessionState;
+import io.avatargateway.session.model.ViewerEvent;
+import io.avatargateway.session.model.ViewerReport;
 import io.avatargateway.session.speech.Speaker;
 import java.time.Instant;
 import java.util.HashMap;
@@ -33,6 +35,9 @@ final class SessionFacts {
     /** Who saw a first frame last, in the front end's words; null where it said nothing. */
     String viewerId;
 
+    /** Generation of the oldest link whose room is not lost. */
+    int oldestRoom;
+
     /** Why it is over. */
     CloseReason closeReason;
 
@@ -44,6 +49,27 @@ final class SessionFacts {
         this.options = options;
         this.audioQueue = audioQueue;
         this.createdAt = createdAt;
+    }
+
+    /** A room is lost; the next one may be there already. */
+    void roomLost(LinkOpening links) {
+        SessionLink link = links.current();
+        join = link == null ? null : link.join;
+        oldestRoom = link == null ? links.attempts() + 1 : link.generation();
+        viewerSeen = false;
+    }
+
+    /** Whether what is reported of a viewer is still so. */
+    boolean counts(ViewerReport report) {
+        boolean lostRoom = report.generation() != null && report.generation() < oldestRoom;
+        if (report.event() != ViewerEvent.LEFT) {
+            return !lostRoom;
+        }
+        // Another one took over meanwhile, or this one has come to the next room, and watches.
+        boolean replaced = report.viewerId() != null
+                && viewerId != null
+                && !report.viewerId().equals(viewerId);
+        return !replaced && !(lostRoom && viewerSeen);
     }
 
     SessionSnapshot snapshot(SessionState state, LinkOpening links, Speaker speaker, SessionJournal journal) {

@@ -20,6 +20,7 @@ import io.avatargateway.session.model.SessionPolicy;
 import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.model.ViewerEvent;
+import io.avatargateway.session.model.ViewerReport;
 import io.avatargateway.session.port.Job;
 import io.avatargateway.session.port.JobFeed;
 import io.avatargateway.session.port.Keeper;
@@ -227,18 +228,26 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
         }
     }
 
-    void viewer(ViewerEvent event, String viewerId, CompletableFuture<SessionSnapshot> done) {
+    void viewer(ViewerReport report, CompletableFuture<SessionSnapshot> done) {
         if (life.closed()) {
             done.completeExceptionally(life.ended());
             return;
         }
-        boolean left = event == ViewerEvent.LEFT;
-        // Another one took over meanwhile, and watches.
-        boolean late = left && viewerId != null && facts.viewerId != null && !viewerId.equals(facts.viewerId);
-        if (!late) {
+        if (report.generation() != null && report.generation() > links.attempts()) {
+            done.completeExceptionally(new GatewayException(
+                    ErrorCode.PROPERTY_INVALID,
+                    "generation: " + report.generation() + " (expected: at most " + links.attempts()
+                            + ", that of the latest link)"));
+            return;
+        }
+        if (facts.counts(report)) {
+            boolean left = report.event() == ViewerEvent.LEFT;
             facts.viewerSeen = !left;
-            facts.viewerId = left ? null : viewerId;
-            journal.note(SessionEvent.Type.VIEWER, "", Map.of("viewer", event.word()));
+            facts.viewerId = left ? null : report.viewerId();
+            journal.note(
+                    SessionEvent.Type.VIEWER,
+                    "",
+                    Map.of("viewer", report.event().word()));
             watchViewer(left);
             releaseSpeech();
             refresh();

@@ -88,6 +88,7 @@ final class SessionRecovery {
     void takeUp(Continuation from) {
         why = ADOPTED;
         lostNanos = time.nanos() - gapNanos(from);
+        facts.roomLost(links);
         speaker.takeUp(from, policy.resume(), options.startSpeech() == StartSpeech.ON_VIEWER || from.viewerSeen());
         openAnother();
     }
@@ -125,7 +126,7 @@ final class SessionRecovery {
         }
         links.lost(!doneSaid);
         speaker.linkLost(policy.resume(), options.startSpeech() == StartSpeech.ON_VIEWER || facts.viewerSeen);
-        facts.viewerSeen = false;
+        facts.roomLost(links);
     }
 
     private void openAnother() {
@@ -159,7 +160,9 @@ final class SessionRecovery {
 
     /** The link that was to take the place of the lost one failed as well. */
     void failed(LinkFailure failure) {
-        if (!links.tryAgain(failure, journal::generation)) {
+        if (links.tryAgain(failure, journal::generation)) {
+            facts.roomLost(links);
+        } else {
             gaveUp(failure);
         }
     }

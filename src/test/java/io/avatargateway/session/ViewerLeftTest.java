@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.model.ViewerEvent;
+import io.avatargateway.session.model.ViewerReport;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -32,11 +33,11 @@ class ViewerLeftTest {
     @Test
     void shouldGoOnWhenTheViewerCameBack() {
         bench.ready();
-        bench.session.viewer(ViewerEvent.FIRST_FRAME, "a");
-        bench.session.viewer(ViewerEvent.LEFT, "a");
+        bench.session.viewer(new ViewerReport(ViewerEvent.FIRST_FRAME, "a", null));
+        bench.session.viewer(new ViewerReport(ViewerEvent.LEFT, "a", null));
         bench.time.advance(NEARLY);
 
-        bench.session.viewer(ViewerEvent.FIRST_FRAME, "b");
+        bench.session.viewer(new ViewerReport(ViewerEvent.FIRST_FRAME, "b", null));
 
         bench.time.advance(PATIENCE);
         assertThat(bench.state()).isEqualTo(SessionState.READY);
@@ -45,10 +46,10 @@ class ViewerLeftTest {
     @Test
     void shouldNotTakeForGoneWhoIsWatchingSinceTheOneBeforeWasReplaced() {
         bench.ready();
-        bench.session.viewer(ViewerEvent.FIRST_FRAME, "a");
-        bench.session.viewer(ViewerEvent.FIRST_FRAME, "b");
+        bench.session.viewer(new ViewerReport(ViewerEvent.FIRST_FRAME, "a", null));
+        bench.session.viewer(new ViewerReport(ViewerEvent.FIRST_FRAME, "b", null));
 
-        bench.session.viewer(ViewerEvent.LEFT, "a");
+        bench.session.viewer(new ViewerReport(ViewerEvent.LEFT, "a", null));
 
         assertThat(bench.session.snapshot().viewerSeen()).isTrue();
         bench.time.advance(PATIENCE);

@@ -18,6 +18,7 @@ import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.model.ViewerEvent;
+import io.avatargateway.session.model.ViewerReport;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -154,7 +155,7 @@ final class ProbeRun implements Runnable {
         await(() -> probe.watcher().sawFrame(), ProbeReason.NO_PICTURE, "no frame came");
         probe.markNanos(Mark.FIRST_FRAME, probe.watcher().seen().firstNanos());
         note(snapshot());
-        var unused = gateway.registry().viewer(session, ViewerEvent.FIRST_FRAME);
+        var unused = gateway.registry().viewer(session, ViewerReport.of(ViewerEvent.FIRST_FRAME));
     }
 
     private void speak() throws ProbeFailure, InterruptedException {
