@@ -9,8 +9,9 @@ import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
 
 /**
- * What Tyrus tells of one socket, brought into whole messages. Called on Tyrus' threads, by one at a time for what is
- * read; the closing may come from another one.
+ * What Tyrus tells of one socket, brought into whole messages, within bounds. Only the beginning of a text over the
+ * limit is kept, so that it costs no memory and the session survives it. Called on Tyrus' threads, by one at a time for
+ * what is read; the closing may come from another one.
  */
 final class SimliEndpoint extends Endpoint {
 
@@ -28,12 +29,20 @@ final class SimliEndpoint extends Endpoint {
     private static final long NO_IDLE_TIMEOUT = -1;
 
     private final Receiver receiver;
-    private final TextAssembler texts;
+    private final SimliMessageParser parser;
+    private final int maxChars;
+    private StringBuilder text = new StringBuilder();
+    private long textChars;
     private long binaryBytes;
 
-    SimliEndpoint(Receiver receiver, TextAssembler texts) {
+    /**
+     * @param safe what a message must not show
+     * @param maxChars of a text
+     */
+    SimliEndpoint(Receiver receiver, SafeText safe, int maxChars) {
         this.receiver = receiver;
-        this.texts = texts;
+        this.parser = new SimliMessageParser(safe, receiver);
+        this.maxChars = maxChars;
     }
 
     @Override
@@ -43,7 +52,7 @@ final class SimliEndpoint extends Endpoint {
         session.addMessageHandler(String.class, new MessageHandler.Partial<String>() {
             @Override
             public void onMessage(String fragment, boolean last) {
-                texts.add(fragment, last);
+                text(fragment, last);
             }
         });
         session.addMessageHandler(ByteBuffer.class, new MessageHandler.Partial<ByteBuffer>() {
@@ -58,6 +67,26 @@ final class SimliEndpoint extends Endpoint {
             }
         });
         receiver.opened(session);
+    }
+
+    /** The next fragment of a text; with the last one the parser gets it. */
+    void text(String fragment, boolean last) {
+        textChars += fragment.length();
+        int room = maxChars - text.length();
+        text.append(fragment, 0, Math.min(room, fragment.length()));
+        if (!last) {
+            return;
+        }
+        String whole = text.toString();
+        long chars = textChars;
+        // A fresh one, so that one large message does not hold its memory for the session's life.
+        text = new StringBuilder();
+        textChars = 0;
+        if (chars > maxChars) {
+            parser.oversized(whole, chars);
+        } else {
+            parser.parse(whole);
+        }
     }
 
     @Override

@@ -89,8 +89,8 @@ final class SimliLink implements Link, SimliEndpoint.Receiver {
         events.tell(new LinkEvent.Authorised(answer.warnings()));
         safe = new SafeText(List.of(parts.apiKey(), sessionToken));
         handshake = new Handshake(SimliAddress.query(sessionToken));
-        TextAssembler texts = new TextAssembler(new SimliMessageParser(safe, this), parts.maxMessageChars());
-        attempt = parts.connector().connect(handshake, new SimliEndpoint(this, texts), socketOpened, safe, this::fail);
+        SimliEndpoint endpoint = new SimliEndpoint(this, safe, parts.maxMessageChars());
+        attempt = parts.connector().connect(handshake, endpoint, socketOpened, safe, this::fail);
         giveUpIfClosed();
     }
 

@@ -118,35 +118,6 @@ class SimliMessageParserTest {
                 .hasToString("Joinable[]");
     }
 
-    @Test
-    void shouldPutFragmentsTogether() {
-        TextAssembler texts = new TextAssembler(parser, 100);
-
-        texts.add("pon", false);
-        texts.add("", false);
-        assertThat(read).isEmpty();
-        texts.add("g 5", true);
-        assertThat(read).containsExactly(new Pong("5"));
-        texts.add("STOP", true);
-        assertThat(read).containsExactly(new Pong("5"), new LinkEvent.Stopped());
-    }
-
-    @Test
-    void shouldKeepOnlyTheBeginningOfALargeMessageAndReadTheNextOne() {
-        TextAssembler texts = new TextAssembler(parser, 10);
-        for (int i = 0; i < 1_000; i++) {
-            texts.add("abc ".repeat(250), false);
-        }
-        assertThat(read).isEmpty();
-
-        texts.add("", true);
-        texts.add("ACK", true);
-
-        assertThat(read)
-                .containsExactly(
-                        new LinkEvent.Unknown("text of 1000000 characters: abc abc ab"), new LinkEvent.Acknowledged());
-    }
-
     private Object parse(String text) {
         parser.parse(text);
         return onlyOne();

@@ -159,8 +159,7 @@ class SimliTlsTest {
             @Override
             public void closed(int code, String reason) {}
         };
-        SimliEndpoint endpoint =
-                new SimliEndpoint(receiver, new TextAssembler(new SimliMessageParser(SafeText.PLAIN, receiver), 1_000));
+        SimliEndpoint endpoint = new SimliEndpoint(receiver, SafeText.PLAIN, 1_000);
         Future<?> attempt = connector.connect(
                 new Handshake("token"), endpoint, new AtomicBoolean(), SafeText.PLAIN, failure::complete);
         assertThat(attempt).isNotNull();

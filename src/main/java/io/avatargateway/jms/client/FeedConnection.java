@@ -41,7 +41,7 @@ public final class FeedConnection implements MessageHandler, SessionFailureListe
 
     private final ClientSession session;
     private final SimpleString queue;
-    private final CoreOutbox outbox;
+    private final Outbox outbox;
     private final ClientConsumer consumer;
     private final Events events;
     private final long number;
@@ -92,7 +92,7 @@ public final class FeedConnection implements MessageHandler, SessionFailureListe
         this.number = number;
         this.known = Map.copyOf(known);
         this.events = events;
-        this.outbox = new CoreOutbox(session);
+        this.outbox = new Outbox(session);
         this.consumer = session.createConsumer(queue, null, many ? PREFETCH_MANY : NO_PREFETCH, -1, false);
         consumer.setMessageHandler(this);
         session.addFailureListener(this);

@@ -2,7 +2,6 @@ package io.avatargateway.jms.event;
 
 import io.avatargateway.foreign.SessionMark;
 import io.avatargateway.jms.client.BrokerClient;
-import io.avatargateway.jms.client.CoreOutbox;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.message.JmsNames;
@@ -75,7 +74,7 @@ final class EventSender {
         } catch (ActiveMQAddressExistsException alreadyThere) {
             LOG.log(Level.FINE, "The topic {0} is there already", JmsNames.EVENTS);
         }
-        outbox = new CoreOutbox(session);
+        outbox = new Outbox(session);
     }
 
     private static void fill(TextMessage message, SessionEvent event) throws JMSException {

@@ -4,9 +4,7 @@ import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerFailures;
 import io.avatargateway.jms.client.BrokerQueries;
 import io.avatargateway.jms.client.BrokerWatch;
-import io.avatargateway.jms.client.CoreOutbox;
 import io.avatargateway.jms.client.Outbox;
-import io.avatargateway.jms.client.TransactionOutbox;
 import io.avatargateway.jms.message.JobBodies;
 import io.avatargateway.jms.message.JobDelivery;
 import io.avatargateway.jms.message.RetryPause;
@@ -114,7 +112,7 @@ public final class IntakeQueue {
             ClientConsumer consumer = session.createConsumer(queue, null, PREFETCH_BYTES, -1, false);
             unreachable = false;
             session.start();
-            CoreOutbox outbox = new CoreOutbox(session, queries);
+            Outbox outbox = new Outbox(session, queries);
             boolean usable = true;
             while (usable && !stopped && !session.isClosed()) {
                 ClientMessage first = consumer.receive(POLL_MILLIS);
@@ -143,7 +141,7 @@ public final class IntakeQueue {
         }
     }
 
-    private boolean watched(ClientSession session, ClientConsumer consumer, CoreOutbox outbox, ClientMessage first)
+    private boolean watched(ClientSession session, ClientConsumer consumer, Outbox outbox, ClientMessage first)
             throws InterruptedException {
         watch.begins();
         try {
@@ -154,17 +152,17 @@ public final class IntakeQueue {
     }
 
     /** This message, and what has come behind it. Returns whether the session can be used further. */
-    private boolean takeIn(ClientSession session, ClientConsumer consumer, CoreOutbox outbox, ClientMessage first)
+    private boolean takeIn(ClientSession session, ClientConsumer consumer, Outbox outbox, ClientMessage first)
             throws InterruptedException {
         List<Long> taken = new ArrayList<>();
         boolean done = false;
         boolean committing = false;
         try {
-            Outbox transaction = new TransactionOutbox(outbox);
+            outbox.begin();
             long bytes = 0;
             boolean left = false;
             for (ClientMessage message = first; message != null; ) {
-                work.handle(new JobDelivery(message).message(), transaction);
+                work.handle(new JobDelivery(message).message(), outbox);
                 message.individualAcknowledge();
                 taken.add(message.getMessageID());
                 bytes += JobBodies.size(message);

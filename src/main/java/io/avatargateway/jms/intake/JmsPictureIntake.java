@@ -2,7 +2,6 @@ package io.avatargateway.jms.intake;
 
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerFailures;
-import io.avatargateway.jms.client.CoreOutbox;
 import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.JobFault;
@@ -74,7 +73,7 @@ public final class JmsPictureIntake implements PictureIntake {
             throws ActiveMQException, JMSException, JobFault {
         ClientSession sending = broker.openSession(false);
         try {
-            Outbox outbox = new CoreOutbox(sending);
+            Outbox outbox = new Outbox(sending);
             ActiveMQDestination queue = SessionAddress.of(outbox, session, here);
             ActiveMQMessage message = PostedJob.message(outbox, session, accepted);
             ClientMessage core = message.getCoreMessage();

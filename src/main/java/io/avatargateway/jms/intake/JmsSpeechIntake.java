@@ -5,7 +5,6 @@ import io.avatargateway.audio.Speech;
 import io.avatargateway.audio.format.SpeechFormatException;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerFailures;
-import io.avatargateway.jms.client.CoreOutbox;
 import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.message.FailurePolicy;
 import io.avatargateway.jms.message.JmsNames;
@@ -126,7 +125,7 @@ public final class JmsSpeechIntake implements SpeechIntake {
             throws ActiveMQException, JMSException, IOException, JobFault {
         ClientSession sending = broker.openSession(false);
         try (InputStream in = body.open()) {
-            Outbox outbox = new CoreOutbox(sending);
+            Outbox outbox = new Outbox(sending);
             ActiveMQDestination queue = SessionAddress.of(outbox, session, here);
             ActiveMQMessage message = PostedJob.message(outbox, session, accepted);
             ClientMessage core = message.getCoreMessage();

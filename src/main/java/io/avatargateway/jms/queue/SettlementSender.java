@@ -3,7 +3,6 @@ package io.avatargateway.jms.queue;
 import io.avatargateway.jms.client.BrokerFailures;
 import io.avatargateway.jms.client.FeedConnection;
 import io.avatargateway.jms.client.Outbox;
-import io.avatargateway.jms.client.TransactionOutbox;
 import io.avatargateway.jms.message.JobBody;
 import io.avatargateway.jms.message.MessageCopies;
 import io.avatargateway.session.model.SessionId;
@@ -36,7 +35,8 @@ final class SettlementSender {
     QueueEvent.OfConnection commit(FeedConnection connection, QueueEffect.Commit commit) {
         boolean sent = false;
         try {
-            Outbox outbox = new TransactionOutbox(connection.outbox());
+            Outbox outbox = connection.outbox();
+            outbox.begin();
             for (Outgoing outgoing : commit.settlements()) {
                 send(outbox, outgoing);
             }

@@ -3,7 +3,7 @@ package io.avatargateway.jms.intake;
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerQueries;
-import io.avatargateway.jms.client.CoreOutbox;
+import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.client.TestThreads;
 import io.avatargateway.jms.message.FailurePolicy;
 import io.avatargateway.jms.message.JmsNames;
@@ -144,7 +144,7 @@ final class IntakeFixture {
             if (received == null) {
                 throw new AssertionError("no message came in " + queue);
             }
-            try (CoreOutbox outbox = new CoreOutbox(session, queries)) {
+            try (Outbox outbox = new Outbox(session, queries)) {
                 work.handle(new JobDelivery(received).message(), outbox);
             } catch (GatewayException | IllegalStateException undone) {
                 session.rollback(true);
