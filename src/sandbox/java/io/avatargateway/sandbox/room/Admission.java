@@ -15,27 +15,25 @@ import livekit.LivekitRtc.WrappedJoinRequest;
 /**
  * How somebody comes in, whose token is good.
  *
- * @param room where to
  * @param identity as whom
  * @param resumes whether it believes that it is in there already
  * @param clientOffers whether it makes the offers: the path {@code /rtc/v1}
  * @param offer its first one, if it sent one along
  */
-record Admission(
-        Room room, String identity, boolean resumes, boolean clientOffers, Optional<SessionDescription> offer) {
+record Admission(String identity, boolean resumes, boolean clientOffers, Optional<SessionDescription> offer) {
     /** Of a join request, unpacked; a description is some ten thousand. */
     private static final int MAX_REQUEST_BYTES = 256 * 1024;
 
-    static Admission serverOffers(Room room, String identity, Map<String, String> query) {
-        return new Admission(room, identity, "1".equals(query.get("reconnect")), false, Optional.empty());
+    static Admission serverOffers(String identity, Map<String, String> query) {
+        return new Admission(identity, "1".equals(query.get("reconnect")), false, Optional.empty());
     }
 
     /** Refuses a join request that cannot be read. */
-    static Admission clientOffers(Room room, String identity, Map<String, String> query) {
+    static Admission clientOffers(String identity, Map<String, String> query) {
         JoinRequest request = joinRequest(query.getOrDefault("join_request", ""));
         Optional<SessionDescription> offer =
                 request.hasPublisherOffer() ? Optional.of(request.getPublisherOffer()) : Optional.empty();
-        return new Admission(room, identity, request.getReconnect(), true, offer);
+        return new Admission(identity, request.getReconnect(), true, offer);
     }
 
     private static JoinRequest joinRequest(String text) {

@@ -2,13 +2,14 @@ package io.avatargateway.sandbox.room;
 
 import io.avatargateway.sandbox.avatar.Framing;
 import io.avatargateway.sandbox.webrtc.AvatarFeed;
-import io.avatargateway.sandbox.webrtc.MediaLink;
 import io.avatargateway.sandbox.webrtc.TrackNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitModels.ParticipantInfo;
@@ -24,33 +25,28 @@ import livekit.LivekitRtc.LeaveRequest.Action;
 public final class Room {
     private static final String AVATAR_IDENTITY = "avatar";
 
-    private final String name;
-    private final Rooms rooms;
-    private final AvatarFeed feed;
+    private final RoomView view;
     private final Framing framing;
     private final Consumer<String> onJoined;
-    private final livekit.LivekitModels.Room info;
-    private final TrackNames names = new TrackNames(Ids.participant(), Ids.videoTrack(), Ids.audioTrack());
     private final Map<String, Viewer> viewers = new LinkedHashMap<>();
     private boolean avatarIsThere;
-    private boolean closed;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-    Room(Rooms rooms, String name, AvatarFeed feed, Framing framing, Instant now, Consumer<String> onJoined) {
-        this.rooms = rooms;
-        this.name = name;
-        this.feed = feed;
+    Room(String name, AvatarFeed feed, Framing framing, Instant now, Consumer<String> onJoined) {
         this.framing = framing;
         this.onJoined = onJoined;
-        this.info = livekit.LivekitModels.Room.newBuilder()
+        livekit.LivekitModels.Room info = livekit.LivekitModels.Room.newBuilder()
                 .setSid(Ids.room())
                 .setName(name)
                 .setCreationTime(now.getEpochSecond())
                 .build();
+        TrackNames names = new TrackNames(Ids.participant(), Ids.videoTrack(), Ids.audioTrack());
+        this.view = new RoomView(name, info, names, feed);
     }
 
     /** The avatar comes in, and is seen and heard by those who watch. Idempotent. */
     public synchronized void avatarArrives() {
-        if (!avatarIsThere && !closed) {
+        if (!avatarIsThere && !closed.isDone()) {
             avatarIsThere = true;
             viewers.values().forEach(viewer -> viewer.avatarArrived(avatar(ParticipantInfo.State.ACTIVE)));
         }
@@ -62,16 +58,14 @@ public final class Room {
      * @param text one line
      */
     public void caption(String text) {
-        feed.caption(text);
+        view.feed().caption(text);
     }
 
     /** The avatar goes and the room with it; all who watch are told. Idempotent. */
     public synchronized void close() {
-        if (closed) {
+        if (!closed.complete(null)) {
             return;
         }
-        closed = true;
-        rooms.closed(this);
         for (Viewer viewer : viewers.values()) {
             if (avatarIsThere) {
                 viewer.tell(avatar(ParticipantInfo.State.DISCONNECTED));
@@ -82,7 +76,7 @@ public final class Room {
 
     /** Somebody comes in; whoever had that identity goes. */
     synchronized void join(Viewer viewer) {
-        if (closed) {
+        if (closed.isDone()) {
             viewer.dismiss(DisconnectReason.ROOM_DELETED, Action.DISCONNECT);
             return;
         }
@@ -99,33 +93,24 @@ public final class Room {
         tellAll(viewer.info(ParticipantInfo.State.ACTIVE));
         viewers.put(viewer.identity(), viewer);
         viewer.welcome(others, avatarIsThere);
+        viewer.gone().thenRun(() -> left(viewer));
         onJoined.accept(viewer.identity());
     }
 
     /** Somebody has gone, and has let go of everything. */
-    void left(Viewer viewer) {
-        rooms.left(viewer);
-        synchronized (this) {
-            if (viewers.remove(viewer.identity(), viewer)) {
-                tellAll(viewer.info(ParticipantInfo.State.DISCONNECTED));
-            }
+    private synchronized void left(Viewer viewer) {
+        if (viewers.remove(viewer.identity(), viewer)) {
+            tellAll(viewer.info(ParticipantInfo.State.DISCONNECTED));
         }
     }
 
-    String name() {
-        return name;
+    /** Completes when it is closed. */
+    CompletionStage<Void> closed() {
+        return closed;
     }
 
-    livekit.LivekitModels.Room info() {
-        return info;
-    }
-
-    TrackNames avatarNames() {
-        return names;
-    }
-
-    MediaLink newLink(MediaLink.Listener listener) {
-        return new MediaLink(feed, listener);
+    RoomView view() {
+        return view;
     }
 
     private void tellAll(ParticipantInfo other) {
@@ -133,11 +118,12 @@ public final class Room {
     }
 
     private ParticipantInfo avatar(ParticipantInfo.State state) {
+        TrackNames names = view.avatarNames();
         ParticipantInfo.Builder avatar = ParticipantInfo.newBuilder()
                 .setSid(names.participant())
                 .setIdentity(AVATAR_IDENTITY)
                 .setState(state)
-                .setJoinedAt(info.getCreationTime())
+                .setJoinedAt(view.info().getCreationTime())
                 .setIsPublisher(true);
         if (state != ParticipantInfo.State.DISCONNECTED) {
             avatar.addTracks(TrackInfo.newBuilder()

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitRtc.LeaveRequest.Action;
 import org.eclipse.jetty.websocket.server.WebSocketCreator;
@@ -62,8 +63,9 @@ public final class Rooms implements AutoCloseable {
      * @return to be closed
      */
     public Room open(String name, AvatarFeed.Avatar avatar, Consumer<String> onJoined) {
-        Room room = new Room(this, name, new AvatarFeed(webRtc, avatar), avatar.framing(), Instant.now(), onJoined);
+        Room room = new Room(name, new AvatarFeed(webRtc, avatar), avatar.framing(), Instant.now(), onJoined);
         open.put(name, room);
+        room.closed().thenRun(() -> open.remove(name, room));
         return room;
     }
 
@@ -86,7 +88,7 @@ public final class Rooms implements AutoCloseable {
      * @return for the server
      */
     public WebSocketCreator endpoint() {
-        return new SignalEndpoint(query -> admit(query, false), this::enter);
+        return new SignalEndpoint(query -> admit(query, false));
     }
 
     /**
@@ -95,7 +97,7 @@ public final class Rooms implements AutoCloseable {
      * @return for the server
      */
     public WebSocketCreator endpointV1() {
-        return new SignalEndpoint(query -> admit(query, true), this::enter);
+        return new SignalEndpoint(query -> admit(query, true));
     }
 
     /** Sends all viewers away, waits until they have let go, and ends WebRTC. Idempotent. */
@@ -118,11 +120,7 @@ public final class Rooms implements AutoCloseable {
         }
     }
 
-    void closed(Room room) {
-        open.remove(room.name(), room);
-    }
-
-    void left(Viewer viewer) {
+    private void left(Viewer viewer) {
         synchronized (viewers) {
             viewers.remove(viewer);
         }
@@ -152,7 +150,7 @@ public final class Rooms implements AutoCloseable {
     }
 
     /** Looks at token and room, and refuses in LiveKit's way: clients understand 401, and that text with 404. */
-    private Admission admit(Map<String, String> query, boolean clientOffers) {
+    private Function<SignalWire, Viewer> admit(Map<String, String> query, boolean clientOffers) {
         RoomTokens.Grant grant = tokens.verify(query.getOrDefault("access_token", ""), Instant.now())
                 .orElseThrow(() -> new ApiException(401, "invalid token"));
         Room room = Optional.ofNullable(open.get(grant.room()))
@@ -162,24 +160,26 @@ public final class Rooms implements AutoCloseable {
                 throw new ApiException(503, "viewers: " + maxViewers + " are here already");
             }
         }
-        return clientOffers
-                ? Admission.clientOffers(room, grant.identity(), query)
-                : Admission.serverOffers(room, grant.identity(), query);
+        Admission admission = clientOffers
+                ? Admission.clientOffers(grant.identity(), query)
+                : Admission.serverOffers(grant.identity(), query);
+        return wire -> enter(room, admission, wire);
     }
 
-    private Viewer enter(Admission admission, SignalWire wire) {
-        Viewer viewer = new Viewer(admission.room(), admission, wire);
+    private Viewer enter(Room room, Admission admission, SignalWire wire) {
+        Viewer viewer = new Viewer(room.view(), admission, wire);
         boolean fits;
         synchronized (viewers) {
             fits = viewers.size() < maxViewers && viewers.add(viewer);
         }
+        viewer.gone().thenRun(() -> left(viewer));
         if (!fits) {
             viewer.dismiss(DisconnectReason.JOIN_FAILURE, Action.DISCONNECT);
         } else if (admission.resumes()) {
             // Nothing is kept of a viewer whose socket broke.
             viewer.dismiss(DisconnectReason.STATE_MISMATCH, Action.RECONNECT);
         } else {
-            admission.room().join(viewer);
+            room.join(viewer);
         }
         return viewer;
     }

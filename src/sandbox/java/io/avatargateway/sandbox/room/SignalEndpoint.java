@@ -5,7 +5,6 @@ import io.avatargateway.sandbox.http.ApiHandler;
 import io.avatargateway.sandbox.http.ApiResponse;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
@@ -17,16 +16,13 @@ import org.eclipse.jetty.websocket.server.WebSocketCreator;
 /**
  * The handshake of a signalling path: lets in, or refuses. On Jetty's threads.
  *
- * @param door looks at the query, refuses with an {@link ApiException}
- * @param hall makes a viewer of who came in
+ * @param door looks at the query, refuses with an {@link ApiException}, or says how a viewer is made of who came in
  */
-record SignalEndpoint(Function<Map<String, String>, Admission> door, BiFunction<Admission, SignalWire, Viewer> hall)
-        implements WebSocketCreator {
+record SignalEndpoint(Function<Map<String, String>, Function<SignalWire, Viewer>> door) implements WebSocketCreator {
     @Override
     public Object createWebSocket(ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
         try {
-            Admission admission = door.apply(query(request));
-            return new SignalSocket(wire -> hall.apply(admission, wire));
+            return new SignalSocket(door.apply(query(request)));
         } catch (ApiException refusal) {
             ApiHandler.send(refusal.response(), response, callback);
             return null;

@@ -9,6 +9,8 @@ import io.avatargateway.sandbox.webrtc.TrackNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitRtc.LeaveRequest.Action;
@@ -26,7 +28,8 @@ import org.slf4j.LoggerFactory;
 final class Viewer implements Peer {
     private static final Logger LOG = LoggerFactory.getLogger(Viewer.class);
 
-    private final Room room;
+    private final RoomView room;
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private final Admission admission;
     private final SignalWire wire;
     private final String sid = Ids.participant();
@@ -35,7 +38,7 @@ final class Viewer implements Peer {
     private boolean avatarIsThere;
     private volatile boolean ended;
 
-    Viewer(Room room, Admission admission, SignalWire wire) {
+    Viewer(RoomView room, Admission admission, SignalWire wire) {
         this.room = room;
         this.admission = admission;
         this.wire = wire;
@@ -97,6 +100,11 @@ final class Viewer implements Peer {
     /** A message came in. On Jetty's thread. */
     void onMessage(byte[] message) {
         onLane(() -> understand(message));
+    }
+
+    /** Completes when it has let go of everything. */
+    CompletionStage<Void> gone() {
+        return gone;
     }
 
     boolean awaitEnd(long millis) throws InterruptedException {
@@ -167,7 +175,7 @@ final class Viewer implements Peer {
                 negotiation.close();
             }
         } finally {
-            room.left(this);
+            gone.complete(null);
         }
     }
 

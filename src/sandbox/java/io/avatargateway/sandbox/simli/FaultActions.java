@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Does to a session what a fault of a moment asks for. On the loop. */
-record FaultActions(SimliSession session, SessionTimers timers, Wire wire) {
+record FaultActions(SessionEnd end, Outbox outbox, SessionTimers timers, Wire wire) {
     private static final long UNEXPECTED_CONDITION = 1011;
 
     void carryOut(Fault fault) {
@@ -19,10 +19,10 @@ record FaultActions(SimliSession session, SessionTimers timers, Wire wire) {
             case STOP -> terminate(fault, "STOP", detail);
             case CUT -> {
                 wire.cut();
-                session.end(CloseReason.FAULT, detail);
+                end.end(CloseReason.FAULT, detail);
             }
             case CLOSE_FRAME ->
-                session.close(
+                end.close(
                         CloseReason.FAULT,
                         detail,
                         fault.spec()
@@ -37,17 +37,17 @@ record FaultActions(SimliSession session, SessionTimers timers, Wire wire) {
 
     private void terminate(Fault fault, String defaultText, String detail) {
         String text = fault.spec().text(FaultField.TEXT).orElse(defaultText);
-        session.terminate(Signal.plain(fault.kind().name(), text), CloseReason.FAULT, detail);
+        end.terminate(Signal.plain(fault.kind().name(), text), CloseReason.FAULT, detail);
     }
 
     private void send(Fault fault) {
         Optional<Long> binaryBytes = fault.spec().number(FaultField.BINARY_BYTES);
         if (binaryBytes.isPresent()) {
-            session.outbox().sendBinary(binaryBytes.get().intValue());
+            outbox.sendBinary(binaryBytes.get().intValue());
         } else {
             int repeat = fault.spec().number(FaultField.REPEAT).orElse(1L).intValue();
             String text = fault.spec().text(FaultField.TEXT).orElse("").repeat(repeat);
-            session.outbox().send(Signal.plain("fault-text", text));
+            outbox.send(Signal.plain("fault-text", text));
         }
     }
 

@@ -4,6 +4,7 @@ import io.avatargateway.sandbox.faults.Fault;
 import io.avatargateway.sandbox.history.CloseReason;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,12 +15,21 @@ public final class LiveSessions {
     /** None yet. */
     public LiveSessions() {}
 
-    void add(SimliSession session) {
-        open.put(session.facts().id(), session);
-    }
-
-    void remove(SimliSession session) {
-        open.remove(session.facts().id());
+    /**
+     * A session's socket is open.
+     *
+     * @param hits the faults that hit it
+     * @param most sessions that may be open; one more is refused
+     */
+    void open(SimliSession session, List<Fault> hits, int most) {
+        String id = session.facts().id();
+        open.put(id, session);
+        session.ended().thenRun(() -> open.remove(id));
+        if (open.size() > most) {
+            session.refuse(most);
+        } else {
+            session.open(hits);
+        }
     }
 
     /**

@@ -5,58 +5,59 @@ import io.avatargateway.sandbox.history.CloseReason;
 import io.avatargateway.sandbox.history.SessionFacts;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
-/** What Simli sends when a socket opens, up to START, and the clocks that begin to run then. On the loop. */
+/** What Simli sends when a socket opens, before START, and the clocks that begin to run then. On the loop. */
 final class Opening {
-    private final SimliSession session;
+    private final SessionFacts facts;
     private final SessionHost host;
     private final SessionTimers timers;
     private final SessionFaults faults;
+    private final Outbox outbox;
+    private final SessionEnd end;
+    private boolean hasHadViewer;
 
-    Opening(SimliSession session, SessionHost host, SessionTimers timers, SessionFaults faults) {
-        this.session = session;
+    Opening(
+            SessionFacts facts,
+            SessionHost host,
+            SessionTimers timers,
+            SessionFaults faults,
+            Outbox outbox,
+            SessionEnd end) {
+        this.facts = facts;
         this.host = host;
         this.timers = timers;
         this.faults = faults;
+        this.outbox = outbox;
+        this.end = end;
     }
 
-    void begin() {
-        SessionFacts facts = session.facts();
-        timers.after(Duration.ofSeconds(facts.maxSessionSeconds()), () -> session.stop(CloseReason.MAX_LENGTH));
+    /** @param lastSpeechNanos when speech was last heard */
+    void begin(LongSupplier lastSpeechNanos) {
+        timers.after(Duration.ofSeconds(facts.maxSessionSeconds()), () -> end.stop(CloseReason.MAX_LENGTH));
         timers.whenIdleFor(
-                Duration.ofSeconds(facts.maxIdleSeconds()),
-                session::lastSpeechNanos,
-                () -> session.stop(CloseReason.IDLE));
+                Duration.ofSeconds(facts.maxIdleSeconds()), lastSpeechNanos, () -> end.stop(CloseReason.IDLE));
         awaitViewer();
-        if (faults.has(FaultKind.LATE_JOIN_INFO)) {
-            timers.after(faults.delay(FaultKind.LATE_JOIN_INFO), this::introduce);
-        } else {
-            introduce();
-        }
     }
 
-    private void introduce() {
-        SessionFacts facts = session.facts();
+    /** Somebody is in the room. */
+    void viewerJoined() {
+        hasHadViewer = true;
+    }
+
+    /** Says where the room is, and what comes. */
+    void introduce() {
         if (!faults.has(FaultKind.NO_JOIN_INFO)) {
             String token = host.roomTokens()
                     .issue(facts.room(), facts.identity(), host.loop().now());
-            session.outbox().send(Signal.joinInfo(host.rules().publicUrl(), token));
+            outbox.send(Signal.joinInfo(host.rules().publicUrl(), token));
         }
-        session.outbox().send(Signal.destination("sandbox", facts.simliSessionId()));
+        outbox.send(Signal.destination("sandbox", facts.simliSessionId()));
         Video video = Video.of(facts);
-        session.outbox()
-                .send(Signal.videoMetadata(
-                        video.framesPerSecond(),
-                        video.framing().width(),
-                        video.framing().height()));
-        if (!faults.has(FaultKind.START_MISSING)) {
-            timers.after(host.rules().startDelay().plus(faults.delay(FaultKind.START_LATE)), this::start);
-        }
-    }
-
-    private void start() {
-        session.outbox().send(Signal.START);
-        session.started();
+        outbox.send(Signal.videoMetadata(
+                video.framesPerSecond(),
+                video.framing().width(),
+                video.framing().height()));
     }
 
     /** The 30 s rule: a room that nobody joins is closed. */
@@ -78,10 +79,10 @@ final class Opening {
         boolean mayCome = (host.rules().viewer() != ViewerRule.ABSENT || faults.has(FaultKind.VIEWER_REQUIRED))
                 && !faults.has(FaultKind.VIEWER_ABSENT)
                 && !faults.has(FaultKind.VIEWER_JOINS);
-        if (mayCome && session.hasHadViewer()) {
+        if (mayCome && hasHadViewer) {
             return;
         }
-        session.terminate(
+        end.terminate(
                 Signal.plain("CLOSING", "CLOSING nobody joined the room within " + seconds(within) + " s"),
                 CloseReason.VIEWER_ABSENT,
                 null);

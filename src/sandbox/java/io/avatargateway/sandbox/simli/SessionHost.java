@@ -12,7 +12,6 @@ import java.util.Optional;
  *
  * @param loop time, timers and order
  * @param rules how this Simli behaves
- * @param live the open sessions
  * @param history what is kept
  * @param roomTokens signs the join info
  * @param cameraOrder what the values of a live camera message are
@@ -22,7 +21,6 @@ import java.util.Optional;
 record SessionHost(
         Loop loop,
         SessionRules rules,
-        LiveSessions live,
         SessionHistory history,
         RoomTokens roomTokens,
         CameraOrder cameraOrder,

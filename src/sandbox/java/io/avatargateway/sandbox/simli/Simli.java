@@ -54,8 +54,8 @@ public final class Simli {
         SessionTokens tokens = new SessionTokens(loop, tokenLife);
         AssetShelf assets = new AssetShelf();
         SessionHost host = new SessionHost(
-                loop, rules, live, history, roomTokens, new CameraOrder(trinity2.cameraOrder()), assets, rooms);
-        endpoint = new SimliEndpoint(host, tokens, faults, new Trinity2Faces(trinity2.faces()));
+                loop, rules, history, roomTokens, new CameraOrder(trinity2.cameraOrder()), assets, rooms);
+        endpoint = new SimliEndpoint(host, live, tokens, faults, new Trinity2Faces(trinity2.faces()));
         routes.addAll(new TokenResource(tokens, faults).routes());
         routes.addAll(new AccountResource(live, history, loop).routes());
         routes.addAll(new FacesResource(baseUrl, facePreviews).routes());

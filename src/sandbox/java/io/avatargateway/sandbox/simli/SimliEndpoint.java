@@ -31,12 +31,15 @@ final class SimliEndpoint implements WebSocketCreator {
     private static final Duration TOKEN_WITHIN = Duration.ofSeconds(30);
 
     private final SessionHost host;
+    private final LiveSessions live;
     private final SessionTokens tokens;
     private final Faults faults;
     private final Trinity2Faces trinity2Faces;
 
-    SimliEndpoint(SessionHost host, SessionTokens tokens, Faults faults, Trinity2Faces trinity2Faces) {
+    SimliEndpoint(
+            SessionHost host, LiveSessions live, SessionTokens tokens, Faults faults, Trinity2Faces trinity2Faces) {
         this.host = host;
+        this.live = live;
         this.tokens = tokens;
         this.faults = faults;
         this.trinity2Faces = trinity2Faces;
@@ -76,7 +79,7 @@ final class SimliEndpoint implements WebSocketCreator {
 
     private SimliSession open(TokenRequest wanted, Wire wire) {
         SimliSession session = new SimliSession(factsOf(wanted), host, wire);
-        session.open(faults.takeForSession(wanted.faceId()));
+        live.open(session, faults.takeForSession(wanted.faceId()), host.rules().maxSessions());
         return session;
     }
 

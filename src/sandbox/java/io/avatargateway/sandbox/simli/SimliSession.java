@@ -13,14 +13,13 @@ import io.avatargateway.sandbox.room.Rooms;
 import io.avatargateway.sandbox.webrtc.AvatarFeed;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * One avatar session behind one socket: what Simli's server does with each message and when it speaks. Not thread-safe:
  * all methods on the loop.
  */
 final class SimliSession implements Playout.Listener {
-    private static final int NORMAL_CLOSE = 1000;
-
     private final SessionFacts facts;
     private final SessionHost host;
     private final Playout playout;
@@ -30,10 +29,10 @@ final class SimliSession implements Playout.Listener {
     private final Outbox outbox;
     private final SessionScene scene;
     private final Wire wire;
+    private final SessionEnd end;
+    private final Opening opening;
     private Optional<Room> room = Optional.empty();
-    private boolean hasHadViewer;
     private boolean doneReceived;
-    private boolean ended;
 
     SimliSession(SessionFacts facts, SessionHost host, Wire wire) {
         this.facts = facts;
@@ -42,10 +41,16 @@ final class SimliSession implements Playout.Listener {
         this.playout =
                 new Playout(host.loop(), host.rules().speed(), host.rules().startLatency(), this);
         this.timers = new SessionTimers(host.loop());
-        this.faults = new SessionFaults(timers, playout, fault -> new FaultActions(this, timers, wire).carryOut(fault));
+        this.faults = new SessionFaults(timers, playout, this::carryOut);
         this.record = host.history().open(facts, playout);
         this.outbox = new Outbox(wire, record.timeline(), faults);
         this.scene = new SessionScene(record, host.assets(), host.cameraOrder());
+        this.end = new SessionEnd(playout, timers, record, outbox, wire);
+        this.opening = new Opening(facts, host, timers, faults, outbox, end);
+    }
+
+    private void carryOut(Fault fault) {
+        new FaultActions(end, outbox, timers, wire).carryOut(fault);
     }
 
     SessionFacts facts() {
@@ -61,23 +66,52 @@ final class SimliSession implements Playout.Listener {
     }
 
     boolean hasEnded() {
-        return ended;
+        return end.hasCome();
+    }
+
+    /** Completes when it has ended, on the loop. */
+    CompletionStage<Void> ended() {
+        return end.come();
+    }
+
+    /** The socket is open, but this number of sessions is open already, and no more may be. */
+    void refuse(int sessions) {
+        end.terminate(
+                Signal.plain("RATE", "RATE limit: " + sessions + " parallel sessions are open already"),
+                CloseReason.RATE_LIMITED,
+                null);
     }
 
     /** The socket is open and the client may be here. */
     void open(List<Fault> hits) {
-        host.live().add(this);
-        if (host.live().count() > host.rules().maxSessions()) {
-            outbox.send(Signal.plain(
-                    "RATE", "RATE limit: " + host.rules().maxSessions() + " parallel sessions are open already"));
-            end(CloseReason.RATE_LIMITED, null);
-            return;
-        }
         hits.forEach(this::hit);
-        if (!ended) {
+        if (!hasEnded()) {
             room = host.rooms().map(this::openRoom);
-            new Opening(this, host, timers, faults).begin();
+            end.closes(room);
+            opening.begin(() -> playout.speech().lastHeardNanos());
+            if (faults.has(FaultKind.LATE_JOIN_INFO)) {
+                timers.after(faults.delay(FaultKind.LATE_JOIN_INFO), this::introduce);
+            } else {
+                introduce();
+            }
         }
+    }
+
+    private void introduce() {
+        opening.introduce();
+        if (!faults.has(FaultKind.START_MISSING)) {
+            timers.after(host.rules().startDelay().plus(faults.delay(FaultKind.START_LATE)), this::start);
+        }
+    }
+
+    /** Audio plays from now on. */
+    private void start() {
+        outbox.send(Signal.START);
+        become(SessionState.READY);
+        timers.active();
+        playout.start();
+        room.ifPresent(Room::avatarArrives);
+        stopIfDrained();
     }
 
     private Room openRoom(Rooms rooms) {
@@ -95,31 +129,18 @@ final class SimliSession implements Playout.Listener {
 
     /** Somebody is in the room. */
     void viewerJoined(String identity) {
-        if (!ended) {
-            hasHadViewer = true;
+        if (!hasEnded()) {
+            opening.viewerJoined();
             record.timeline().note("viewer", identity + " joined");
         }
     }
 
-    boolean hasHadViewer() {
-        return hasHadViewer;
-    }
-
     /** A fault hits this session. */
     void hit(Fault fault) {
-        if (!ended) {
+        if (!hasEnded()) {
             record.timeline().note("fault", fault.id() + " " + fault.kind().jsonName());
             faults.attach(fault);
         }
-    }
-
-    /** START was sent: audio plays from now on. */
-    void started() {
-        become(SessionState.READY);
-        timers.active();
-        playout.start();
-        room.ifPresent(Room::avatarArrives);
-        stopIfDrained();
     }
 
     /** The client wants silence, now. */
@@ -159,21 +180,21 @@ final class SimliSession implements Playout.Listener {
 
     /** Bad audio came in. */
     void refuseAudio(String violation) {
-        terminate(Signal.plain("ERROR", "ERROR " + violation), CloseReason.BAD_AUDIO, violation);
+        end.terminate(Signal.plain("ERROR", "ERROR " + violation), CloseReason.BAD_AUDIO, violation);
     }
 
     /** The socket is gone, or the client has asked for its end. */
     void onClosed(int code, String reason) {
         // RFC 6455, 7.1.5: 1006 stands for a connection that broke without a close frame.
         boolean broken = code == 1006;
-        end(
+        end.end(
                 broken ? CloseReason.CLIENT_LOST : CloseReason.CLIENT_CLOSED,
                 "close code " + code + (reason == null || reason.isEmpty() ? "" : " " + reason));
     }
 
     /** The client does not take what is sent to it. */
     void onStalled(String detail) {
-        end(CloseReason.CLIENT_STALLED, detail);
+        end.end(CloseReason.CLIENT_STALLED, detail);
         wire.cut();
     }
 
@@ -199,43 +220,9 @@ final class SimliSession implements Playout.Listener {
         room.ifPresent(there -> there.caption(facts.id() + " " + record.state()));
     }
 
-    long lastSpeechNanos() {
-        return playout.speech().lastHeardNanos();
-    }
-
     /** Says STOP, then closes. */
     void stop(CloseReason reason) {
-        terminate(Signal.STOP, reason, null);
-    }
-
-    /** Says a last word, then closes. */
-    void terminate(Signal lastWord, CloseReason reason, String detail) {
-        if (!ended) {
-            outbox.send(lastWord);
-            end(reason, detail);
-        }
-    }
-
-    /** Closes without a word; the first reason wins. */
-    void end(CloseReason reason, String detail) {
-        if (ended) {
-            return;
-        }
-        close(reason, detail, NORMAL_CLOSE, reason.name());
-    }
-
-    /** Closes with a close frame of that code. */
-    void close(CloseReason reason, String detail, int code, String frameReason) {
-        if (!ended) {
-            ended = true;
-            playout.end();
-            room.ifPresent(Room::close);
-            timers.end();
-            record.close(reason, detail);
-            host.live().remove(this);
-            wire.resumeReading();
-            wire.close(code, frameReason);
-        }
+        end.stop(reason);
     }
 
     private void stopIfDrained() {

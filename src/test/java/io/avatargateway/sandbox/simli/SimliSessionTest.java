@@ -43,7 +43,6 @@ class SimliSessionTest {
         SessionHost host = new SessionHost(
                 loop,
                 rules,
-                live,
                 history,
                 new RoomTokens(Duration.ofMinutes(5)),
                 new CameraOrder(List.of()),
@@ -65,7 +64,7 @@ class SimliSessionTest {
                         "v"),
                 host,
                 wire);
-        session.open(faults.takeForSession("face"));
+        live.open(session, faults.takeForSession("face"), rules.maxSessions());
         return session;
     }
 
