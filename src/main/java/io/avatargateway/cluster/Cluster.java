@@ -4,6 +4,8 @@ import io.avatargateway.config.Settings;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerThreads;
 import io.avatargateway.jms.client.BrokerWatch;
+import io.avatargateway.jms.client.Lane;
+import io.avatargateway.service.SessionRecords;
 import io.avatargateway.service.SessionRegistry;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -44,13 +46,17 @@ public class Cluster {
     private ScheduledExecutorService clockwork;
     private Future<?> beating;
     private BrokerClient broker;
+    private ExecutorService threads;
     private NodeDirectory nodes;
+    private SharedView view;
+    private ToldRecords records;
 
     /** Connects to nothing yet. */
     @PostConstruct
     void start() {
         connector = BrokerThreads.connections(threadFactory, watch);
         broker = new BrokerClient(settings.broker(), connector, session -> {});
+        threads = BrokerThreads.commands(threadFactory, watch);
         nodes = new NodeDirectory(
                 broker,
                 settings.name(),
@@ -59,6 +65,9 @@ public class Cluster {
                 registry::placesLeft,
                 Clock.systemUTC(),
                 System::nanoTime);
+        view = new SharedView(
+                broker, settings.name(), new Lane(threads), settings.sessions().retention(), Clock.systemUTC());
+        records = new ToldRecords(SessionRecords.NONE, view);
     }
 
     void onStart(@Observes Startup started) {
@@ -66,7 +75,12 @@ public class Cluster {
         long periodMillis = NodeDirectory.HEARTBEAT.toMillis();
         // A beat that waits for the broker is not followed by more of them.
         beating =
-                clockwork.scheduleWithFixedDelay(() -> watch.over(nodes::beat), 0, periodMillis, TimeUnit.MILLISECONDS);
+                clockwork.scheduleWithFixedDelay(() -> watch.over(this::beat), 0, periodMillis, TimeUnit.MILLISECONDS);
+    }
+
+    private void beat() {
+        nodes.beat();
+        view.beat();
     }
 
     /** Any thread; blocks for at most twice the broker's call time-out. */
@@ -77,13 +91,27 @@ public class Cluster {
             clockwork.shutdownNow();
         }
         nodes.stop();
+        view.stop();
         broker.close();
         connector.shutdown();
+        threads.shutdown();
     }
 
     /** Which gateways share this broker. */
     @Produces
     NodeDirectory nodes() {
         return nodes;
+    }
+
+    /** What all gateways know of all sessions. */
+    @Produces
+    SharedView view() {
+        return view;
+    }
+
+    /** What the sessions of this gateway tell. */
+    @Produces
+    SessionRecords records() {
+        return records;
     }
 }

@@ -20,6 +20,9 @@ public interface SessionRecords {
      */
     void put(SessionId id, SessionOptions options, Instant createdAt);
 
+    /** By which request the session is opened. Before anything else of it; returns at once. */
+    default void openedBy(SessionId id, OpeningKey key) {}
+
     /** What the session asks and tells. Before it is opened or taken up; returns at once. */
     Keeper keeper(SessionId id);
 

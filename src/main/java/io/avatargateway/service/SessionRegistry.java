@@ -98,8 +98,20 @@ public class SessionRegistry {
      * @throws GatewayException if there are too many sessions, or the server is stopping
      */
     public CompletionStage<SessionSnapshot> open(SessionOptions options) {
+        return open(options, null);
+    }
+
+    /**
+     * As {@link #open(SessionOptions)}.
+     *
+     * @param key by which the same request is known when it comes again; null for one that is not
+     */
+    public CompletionStage<SessionSnapshot> open(SessionOptions options, OpeningKey key) {
         takePlace();
         SessionId id = SessionId.random();
+        if (key != null) {
+            recorded().openedBy(id, key);
+        }
         AvatarSession session = session(id, options);
         // Records and queues are made by calls to the broker, and no worker may wait for that.
         return placed(() -> {

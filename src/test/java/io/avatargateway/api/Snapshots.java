@@ -1,7 +1,10 @@
 package io.avatargateway.api;
 
 import io.avatargateway.session.model.Appearance;
+import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.JoinInfo;
+import io.avatargateway.session.model.LinkEvent;
+import io.avatargateway.session.model.LinkFailure;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.SessionSnapshot;
@@ -83,5 +86,58 @@ public final class Snapshots {
                 new SessionSnapshot.Counters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
                 null,
                 warnings);
+    }
+
+    /** Of a session that is open, with all that one may have. */
+    public static SessionSnapshot running(SessionId id, SessionState state, int generation, JoinInfo join) {
+        return full(id, state, generation, join, Instant.now(), null);
+    }
+
+    /** Of a session that has ended. */
+    public static SessionSnapshot closed(SessionId id, Instant at) {
+        return full(id, SessionState.CLOSED, 1, null, at.minusSeconds(60), at);
+    }
+
+    private static SessionSnapshot full(
+            SessionId id, SessionState state, int generation, JoinInfo join, Instant createdAt, Instant closedAt) {
+        SessionOptions options = new SessionOptions(
+                "face",
+                "model",
+                true,
+                Duration.ofHours(1),
+                Duration.ofMinutes(5),
+                StartSpeech.ON_VIEWER,
+                true,
+                "tenant",
+                Map.of("case", "42", "lang", "de"),
+                new Appearance(
+                        new Appearance.VideoSize(640, 480),
+                        new Appearance.Position(0.5, null),
+                        Map.of("zoom", 1.2),
+                        "background",
+                        null,
+                        "{\"private\":1}"),
+                Duration.ofSeconds(30));
+        return new SessionSnapshot(
+                id,
+                state,
+                closedAt == null ? null : CloseReason.CLIENT,
+                "detail",
+                options,
+                createdAt,
+                createdAt.plusSeconds(1),
+                closedAt,
+                generation,
+                join,
+                "avatar.audio." + id,
+                "upstream",
+                "worker",
+                new LinkEvent.VideoMetadata(25, 512, 512),
+                true,
+                Duration.ofNanos(1_234_567),
+                List.of(new SessionSnapshot.Transition(null, SessionState.OPENING, createdAt, null, "")),
+                new SessionSnapshot.Counters(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
+                new LinkFailure(LinkFailure.Kind.TIMED_OUT, "CODE", Duration.ofSeconds(3), "why"),
+                List.of("warning"));
     }
 }

@@ -91,7 +91,9 @@ public final class JmsNames {
 
     /** Where each gateway says every second that it lives: the last message of each. */
     public static final String NODES = "avatar.nodes";
-    /** On such a message: the gateway's name. */
+    /** Where each session's owner says how it is: the last message of each session. */
+    public static final String SHARED_SESSIONS = "avatar.nodes.sessions";
+    /** On a message of {@link #NODES}: the gateway's name. */
     public static final String NODE = "AvatarNode";
 
     /** On the mark of a session: which life of the gateway it belongs to. */

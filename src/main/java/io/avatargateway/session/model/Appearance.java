@@ -29,6 +29,11 @@ public record Appearance(
         camera = Map.copyOf(camera);
     }
 
+    /** Without what the avatar service alone is told. */
+    Appearance shared() {
+        return new Appearance(video, position, camera, backgroundId, foregroundId, null);
+    }
+
     /** In pixels. */
     public record VideoSize(int width, int height) {}
 

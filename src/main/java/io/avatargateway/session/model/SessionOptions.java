@@ -34,4 +34,20 @@ public record SessionOptions(
     public SessionOptions {
         metadata = Map.copyOf(metadata);
     }
+
+    /** Without what the avatar service alone is told. */
+    SessionOptions shared() {
+        return new SessionOptions(
+                faceId,
+                model,
+                handleSilence,
+                maxSessionLength,
+                maxIdle,
+                startSpeech,
+                placeholder,
+                tenant,
+                metadata,
+                appearance.shared(),
+                endAfterViewerLeft);
+    }
 }

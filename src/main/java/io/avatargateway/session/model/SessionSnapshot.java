@@ -56,6 +56,44 @@ public record SessionSnapshot(
     }
 
     /**
+     * What other gateways may know, and keep: without the join info, which is a credential, without the way that led
+     * here, and without what the avatar service alone is told.
+     */
+    public SessionSnapshot shared() {
+        return with(options.shared(), state, null, List.of());
+    }
+
+    /** The same in another state, for one whose gateway is gone and which waits for the next. */
+    public SessionSnapshot in(SessionState other) {
+        return with(options, other, join, transitions);
+    }
+
+    private SessionSnapshot with(
+            SessionOptions itsOptions, SessionState itsState, JoinInfo itsJoin, List<Transition> itsTransitions) {
+        return new SessionSnapshot(
+                id,
+                itsState,
+                reason,
+                detail,
+                itsOptions,
+                createdAt,
+                authorisedAt,
+                closedAt,
+                generation,
+                itsJoin,
+                audioQueue,
+                upstreamSessionId,
+                destination,
+                video,
+                viewerSeen,
+                lastRoundTrip,
+                itsTransitions,
+                counters,
+                failure,
+                warnings);
+    }
+
+    /**
      * One step of a session's life.
      *
      * @param from the old state, or null for the first
