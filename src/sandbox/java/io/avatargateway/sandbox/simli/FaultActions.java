@@ -3,14 +3,33 @@ package io.avatargateway.sandbox.simli;
 import io.avatargateway.sandbox.faults.Fault;
 import io.avatargateway.sandbox.faults.FaultField;
 import io.avatargateway.sandbox.history.CloseReason;
+import io.avatargateway.sandbox.playout.Pcm;
+import io.avatargateway.sandbox.playout.Playout;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Does to a session what a fault of a moment asks for. On the loop. */
-record FaultActions(SessionEnd end, Outbox outbox, SessionTimers timers, Wire wire) {
+/** Does to a session what a fault of a moment asks for, when that moment has come. On the loop. */
+record FaultActions(SessionEnd end, Outbox outbox, SessionTimers timers, Playout playout, Wire wire) {
     private static final long UNEXPECTED_CONDITION = 1011;
 
-    void carryOut(Fault fault) {
+    void plan(Fault fault) {
+        Runnable unlessCleared = () -> {
+            if (!fault.isCleared()) {
+                carryOut(fault);
+            }
+        };
+        Optional<Long> afterAudio = fault.spec().number(FaultField.AFTER_AUDIO_MILLIS);
+        Optional<Long> after = fault.spec().number(FaultField.AFTER_MILLIS);
+        if (afterAudio.isPresent()) {
+            playout.when(playout.playedBytes() + Pcm.bytes(afterAudio.get()), unlessCleared);
+        } else if (after.isPresent()) {
+            timers.after(Duration.ofMillis(after.get()), unlessCleared);
+        } else {
+            unlessCleared.run();
+        }
+    }
+
+    private void carryOut(Fault fault) {
         String detail = fault.id() + " " + fault.kind().jsonName();
         switch (fault.kind()) {
             case ERROR -> terminate(fault, "ERROR: SANDBOX_FAULT", detail);

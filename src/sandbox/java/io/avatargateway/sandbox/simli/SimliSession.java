@@ -41,16 +41,12 @@ final class SimliSession implements Playout.Listener {
         this.playout =
                 new Playout(host.loop(), host.rules().speed(), host.rules().startLatency(), this);
         this.timers = new SessionTimers(host.loop());
-        this.faults = new SessionFaults(timers, playout, this::carryOut);
+        this.faults = new SessionFaults();
         this.record = host.history().open(facts, playout);
         this.outbox = new Outbox(wire, record.timeline(), faults);
         this.scene = new SessionScene(record, host.assets(), host.cameraOrder());
         this.end = new SessionEnd(playout, timers, record, outbox, wire);
         this.opening = new Opening(facts, host, timers, faults, outbox, end);
-    }
-
-    private void carryOut(Fault fault) {
-        new FaultActions(end, outbox, timers, wire).carryOut(fault);
     }
 
     SessionFacts facts() {
@@ -140,6 +136,9 @@ final class SimliSession implements Playout.Listener {
         if (!hasEnded()) {
             record.timeline().note("fault", fault.id() + " " + fault.kind().jsonName());
             faults.attach(fault);
+            if (fault.kind().stage() == FaultKind.Stage.MOMENT) {
+                new FaultActions(end, outbox, timers, playout, wire).plan(fault);
+            }
         }
     }
 
