@@ -214,6 +214,13 @@ final class BrokerLayout {
                 .addAddressSetting(
                         GatewayAddresses.SESSIONS_OF + "#",
                         new AddressSettings().setNoExpiry(true).setMaxDeliveryAttempts(-1))
+                // How a session's named jobs ended: it goes with the session.
+                .addAddressSetting(
+                        GatewayAddresses.ENDED + ".#",
+                        paged().setNoExpiry(true)
+                                .setMaxDeliveryAttempts(-1)
+                                .setAutoDeleteQueues(false)
+                                .setDefaultConsumerWindowSize(ONE_AT_A_TIME))
                 // What gateways tell each other: it is read by all, and forgotten when its time is over.
                 .addAddressSetting(
                         GatewayAddresses.NODES + ".#",

@@ -16,6 +16,9 @@ final class GatewayAddresses {
     /** What gateways tell each other, and in front of further such names. */
     static final String NODES = "avatar.nodes";
 
+    /** In front of a session's id: how its named jobs ended. */
+    static final String ENDED = "avatar.ended";
+
     private GatewayAddresses() {}
 
     /**
@@ -23,7 +26,7 @@ final class GatewayAddresses {
      * queues.
      */
     static boolean isGateways(String address) {
-        return isOf(AUDIO, address) || isOf(SESSIONS, address) || isOf(NODES, address);
+        return isOf(AUDIO, address) || isOf(SESSIONS, address) || isOf(NODES, address) || isOf(ENDED, address);
     }
 
     /** Whether it is the address of the events, or of a subscription by its full name. */

@@ -28,6 +28,9 @@ public final class JmsNames {
     /** In front of a gateway's name: a message for each of its sessions that has queues. */
     public static final String SESSIONS_OF_PREFIX = "avatar.sessions.of.";
 
+    /** In front of a session's id: how its named jobs ended, for whoever takes the session up. */
+    public static final String ENDED_PREFIX = "avatar.ended.";
+
     public static final String SESSION_ID = "AvatarSessionId";
     /** The sender's name of a command: the same name is the same command. */
     public static final String COMMAND_ID = "AvatarCommandId";

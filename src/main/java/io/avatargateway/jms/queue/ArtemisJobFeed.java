@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
 
 /**
  * A session's two queues as one {@link JobFeed}: the door to their {@link QueueActor}. The session's worker comes here,
@@ -51,6 +52,20 @@ public final class ArtemisJobFeed implements JobFeed {
         CompletionStage<Void> gone = feed.close(end);
         feed.actor.openLater();
         return gone;
+    }
+
+    /**
+     * Lets it know how jobs ended that an earlier owner had; before {@link #open}. Blocks for at most the broker's call
+     * time-out for each call.
+     *
+     * @throws GatewayException BROKER_UNAVAILABLE
+     */
+    void remember(SessionId id, FeedContext context) {
+        try {
+            actor.post(new QueueEvent.Remembered(EndedJobs.read(id, context.broker())));
+        } catch (ActiveMQException e) {
+            throw BrokerFailures.unavailable(e.getMessage());
+        }
     }
 
     /** Creates the queues and begins to consume them. Blocks for the broker's call time-out; called once, at first. */

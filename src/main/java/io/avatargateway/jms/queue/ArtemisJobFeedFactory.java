@@ -44,6 +44,7 @@ public final class ArtemisJobFeedFactory implements JobFeedFactory {
         ArtemisJobFeed feed = new ArtemisJobFeed(id, context, true, listener, () -> feeds.remove(id));
         boolean open = false;
         try {
+            feed.remember(id, context);
             feed.open();
             open = true;
         } finally {

@@ -3,6 +3,7 @@ package io.avatargateway.jms.queue;
 import io.avatargateway.jms.message.JobHeaders;
 import io.avatargateway.session.model.JobStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -119,6 +120,21 @@ final class JobLedger {
         entry.endsBy(messageId);
         jobs.put(headers.jobId(), entry);
         end(headers.jobId(), entry, status, nowNanos);
+    }
+
+    /**
+     * A job ended with an earlier owner of the session.
+     *
+     * @param nowNanos on the clock that only goes forward
+     * @param now the same moment on the clock that the end was told by
+     */
+    void remember(EndedJobs.Ended job, long nowNanos, Instant now) {
+        Entry entry = new Entry(null, job.inParts());
+        entry.begun = true;
+        long age = Math.max(0, Duration.between(job.status().time(), now).toNanos());
+        if (age < window.toNanos()) {
+            end(job.status().jobId(), entry, job.status(), nowNanos - age);
+        }
     }
 
     /** How an utterance ended whose name is forgotten already, but whose last parts may still be on their way. */

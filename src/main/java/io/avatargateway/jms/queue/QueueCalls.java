@@ -218,6 +218,9 @@ final class QueueCalls {
         } catch (ActiveMQException | RuntimeException e) {
             LOG.log(Level.FINE, "Session " + id + ": its queue is not removed yet", e);
         }
+        if (gone && remove.side() == FeedSide.ORDINARY) {
+            context.queues().removeEnded(id);
+        }
         then.accept(new QueueEvent.Removed(remove.side(), remove.connection(), gone));
     }
 }

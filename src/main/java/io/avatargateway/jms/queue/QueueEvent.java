@@ -22,6 +22,9 @@ sealed interface QueueEvent {
         long connection();
     }
 
+    /** How jobs ended that an earlier owner of the session had, the oldest first; before any message comes. */
+    record Remembered(List<EndedJobs.Ended> jobs) implements QueueEvent {}
+
     /** A message came. */
     sealed interface Delivered extends OfConnection {}
 

@@ -7,9 +7,16 @@ import io.avatargateway.session.model.SessionId;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQNonExistentQueueException;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /** Makes the queues of all sessions. Any thread. */
 public final class QueueMaker {
+
+    private static final Logger LOG = Logger.getLogger(QueueMaker.class.getName());
 
     /** One of them for each of a session's queues, so that these need not wait for each other. */
     private final Map<FeedSide, KeptSession> kept = new EnumMap<>(FeedSide.class);
@@ -32,5 +39,34 @@ public final class QueueMaker {
         kept.forEach(
                 (side, session) -> answers.put(side, session.call(broker -> SessionQueues.create(broker, id, side))));
         answers.forEach((side, answer) -> kept.get(side).await(answer));
+    }
+
+    /**
+     * Makes the queue that keeps the latest ends of a session's jobs, unless it is there. Blocks for at most twice the
+     * call time-out.
+     *
+     * @throws GatewayException BROKER_UNAVAILABLE
+     */
+    void makeEnded(SessionId id, int most) {
+        KeptSession session = kept.get(FeedSide.ORDINARY);
+        session.await(session.call(broker -> SessionQueues.createRing(broker, EndedJobs.queue(id), most)));
+    }
+
+    /** Removes that queue, if it is there. Returns at once. */
+    void removeEnded(SessionId id) {
+        KeptSession session = kept.get(FeedSide.ORDINARY);
+        session.call(broker -> removeEnded(broker, id)).whenComplete((gone, failure) -> {
+            if (failure != null) {
+                LOG.log(Level.INFO, "Session " + id + ": the ends of its jobs stay at the broker", failure);
+            }
+        });
+    }
+
+    private static void removeEnded(ClientSession broker, SessionId id) throws ActiveMQException {
+        try {
+            broker.deleteQueue(EndedJobs.queue(id));
+        } catch (ActiveMQNonExistentQueueException never) {
+            LOG.log(Level.FINEST, "Session {0}: no named job had ended", id);
+        }
     }
 }

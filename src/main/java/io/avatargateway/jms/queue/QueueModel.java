@@ -223,6 +223,9 @@ final class QueueModel {
             step.add(new QueueEffect.Reply(elsewhere.answer(), endedElsewhere(elsewhere)));
         } else if (event instanceof QueueEvent.Asked asked) {
             step.add(new QueueEffect.Reply(asked.answer(), known(asked.jobId())));
+        } else if (event instanceof QueueEvent.Remembered remembered) {
+            remembered.jobs().forEach(job -> jobs.ledger()
+                    .remember(job, step.nanos(), step.now().time()));
         } else if (event instanceof QueueEvent.Tick) {
             wakeAtNanos = Long.MAX_VALUE;
         }

@@ -66,6 +66,14 @@ public final class SessionQueues {
         create(session, name, QueueConfiguration.of(name).setMaxConsumers(-1));
     }
 
+    /** Makes a durable queue that keeps the latest messages, unless it is there. */
+    static void createRing(ClientSession session, SimpleString name, int most) throws ActiveMQException {
+        createNew(
+                session,
+                name,
+                QueueConfiguration.of(name).setRingSize((long) most).setMaxConsumers(-1));
+    }
+
     static void create(ClientSession session, SimpleString address, QueueConfiguration queue) throws ActiveMQException {
         if (!session.queueQuery(queue.getName()).isExists()) {
             createNew(session, address, queue);

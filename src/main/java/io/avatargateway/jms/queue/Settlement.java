@@ -87,6 +87,11 @@ final class Settlement {
         return kind == Kind.END || kind == Kind.ASIDE || kind == Kind.PUT_BACK;
     }
 
+    /** Whether it is the end of a job, and not of a message that repeats one or comes too late for it. */
+    boolean endsItsJob() {
+        return kind == Kind.END && status != null && status.state().terminal() && !job.isRepetition();
+    }
+
     /** What is acknowledged with it. */
     List<HeldMessage> acknowledged() {
         return last() ? job.messages() : spoken;

@@ -25,10 +25,12 @@ final class SettlementSender {
 
     private final SessionId id;
     private final FeedContext context;
+    private final EndedJobs ended;
 
     SettlementSender(SessionId id, FeedContext context) {
         this.id = id;
         this.context = context;
+        this.ended = new EndedJobs(id, context);
     }
 
     /** Sends them in one transaction. Blocks for the broker's call time-out for each step. Returns the result. */
@@ -60,6 +62,9 @@ final class SettlementSender {
                             id.value(),
                             settlement.status(),
                             outgoing.refusals() >= REPLY_ATTEMPTS);
+        }
+        if (settlement.endsItsJob()) {
+            ended.note(outbox, outgoing.headers(), settlement.status());
         }
         for (Outgoing.Acknowledged acknowledged : outgoing.messages()) {
             JobBody body = acknowledged.message().body();
