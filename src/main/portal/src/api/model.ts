@@ -158,6 +158,16 @@ export interface Join {
   generation: number;
 }
 
+export interface LinkRecord {
+  generation: number;
+  from: string;
+  /** Missing while it lives. */
+  to?: string;
+  why?: string;
+  upstreamSessionId?: string;
+  paidSeconds?: number;
+}
+
 export interface Transition {
   from?: SessionState;
   to: SessionState;
@@ -204,6 +214,8 @@ export interface Session {
   roundTripMillis?: number;
   /** Not in lists. */
   transitions?: Transition[];
+  /** Its links to Simli, oldest first; not in lists. */
+  links?: LinkRecord[];
   counters: Record<string, number>;
   failure?: { kind: string; upstreamCode?: string; detail?: string };
 }

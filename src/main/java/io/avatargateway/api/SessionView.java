@@ -4,6 +4,7 @@ import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.LinkEvent;
 import io.avatargateway.session.model.LinkFailure;
+import io.avatargateway.session.model.LinkRecord;
 import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.SessionState;
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param warnings Simli's, of options that it took nevertheless; null if there are none
  * @param join only in the answers to those who open a session, or describe it by a command: it is a credential
  * @param transitions not in lists
+ * @param links not in lists
  */
 @JsonbPropertyOrder({"id", "state", "reason", "detail", "faceId", "createdAt", "join", "audioQueue"})
 public record SessionView(
@@ -54,8 +56,29 @@ public record SessionView(
         boolean viewerSeen,
         Double roundTripMillis,
         List<SessionSnapshot.Transition> transitions,
+        List<LinkView> links,
         SessionSnapshot.Counters counters,
         FailureView failure) {
+
+    /**
+     * One link of a session, or an attempt to open one. See {@link LinkRecord}.
+     *
+     * @param paidSeconds how long Simli's session lasted, rounded up; null while it lasts
+     */
+    public record LinkView(
+            int generation, Instant from, Instant to, String why, String upstreamSessionId, Long paidSeconds) {
+
+        private static LinkView of(LinkRecord link) {
+            Duration paid = link.paid();
+            return new LinkView(
+                    link.generation(),
+                    link.from(),
+                    link.to(),
+                    link.why(),
+                    link.upstreamSessionId(),
+                    paid == null ? null : paid.plusSeconds(1).minusNanos(1).toSeconds());
+        }
+    }
 
     /**
      * Why a session could not be opened.
@@ -77,18 +100,18 @@ public record SessionView(
      * @param jobsWaiting what is known of that beside the session's own count
      */
     public static SessionView summary(SessionSnapshot session, long jobsWaiting) {
-        return of(session, null, null, session.counters().withJobsWaiting(jobsWaiting));
+        return of(session, null, false, session.counters().withJobsWaiting(jobsWaiting));
     }
 
     /** Everything except the join info. */
     public static SessionView full(SessionSnapshot session) {
-        return of(session, null, session.transitions(), session.counters());
+        return of(session, null, true, session.counters());
     }
 
     /** The answer to the one who opened it. */
     public static SessionView opened(SessionSnapshot session) {
         JoinView join = session.join() == null ? null : JoinView.of(session.join());
-        return of(session, join, session.transitions(), session.counters());
+        return of(session, join, true, session.counters());
     }
 
     /** Everything, with the join info while there is a room to join. For clients that may have it at any time. */
@@ -97,10 +120,7 @@ public record SessionView(
     }
 
     private static SessionView of(
-            SessionSnapshot session,
-            JoinView join,
-            List<SessionSnapshot.Transition> transitions,
-            SessionSnapshot.Counters counters) {
+            SessionSnapshot session, JoinView join, boolean inFull, SessionSnapshot.Counters counters) {
         SessionOptions options = session.options();
         Appearance appearance = options.appearance();
         return new SessionView(
@@ -136,7 +156,8 @@ public record SessionView(
                 session.video(),
                 session.viewerSeen(),
                 millis(session.lastRoundTrip()),
-                transitions,
+                inFull ? session.transitions() : null,
+                inFull ? session.links().stream().map(LinkView::of).toList() : null,
                 counters,
                 FailureView.of(session.failure()));
     }

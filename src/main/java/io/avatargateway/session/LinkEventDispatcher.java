@@ -74,7 +74,7 @@ final class LinkEventDispatcher {
     /** What only concerns those who look at the session. */
     private boolean told(SessionLink from, LinkEvent event) {
         if (event instanceof LinkEvent.Placed placed) {
-            from.placed = placed;
+            from.onPlaced(placed);
             journal.signal("PLACED", "", SessionFacts.describe(placed));
         } else if (event instanceof LinkEvent.Authorised let) {
             from.authorisedAt = time.now();

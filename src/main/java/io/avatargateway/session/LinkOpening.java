@@ -12,6 +12,7 @@ import io.avatargateway.session.port.Link;
 import io.avatargateway.session.port.LinkFactory;
 import io.avatargateway.session.port.LinkRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
@@ -38,6 +39,7 @@ final class LinkOpening {
     private final Timekeeper time;
     private final SessionTimers timers;
     private final BiConsumer<Integer, LinkEvent> listener;
+    private final LinkHistory history = new LinkHistory();
     /** The one that speaks, or that is opened in order to; null between two attempts. */
     private SessionLink current;
     /** The one that is to take the place of the current one, or null. */
@@ -88,10 +90,11 @@ final class LinkOpening {
      * The link is lost: ends it, because it may be paid for still. The next one takes its place, if there is one.
      *
      * @param announce whether its end was not announced before
+     * @param why for those who look at the session
      */
-    void lost(boolean announce) {
+    void lost(boolean announce, String why) {
         if (current != null) {
-            current.end(announce, "lost");
+            current.end(announce, "lost", why);
         }
         current = next;
         next = null;
@@ -122,7 +125,7 @@ final class LinkOpening {
         if (pause == null) {
             return false;
         }
-        current.end(true, "failed");
+        current.end(true, "failed", why.kind() + ": " + why.detail());
         // What the failed link still says belongs to no generation.
         current = null;
         timers.start(Kind.RETRY, pause, () -> onGeneration.accept(openCurrent()));
@@ -229,7 +232,13 @@ final class LinkOpening {
         return current.generation();
     }
 
+    /** The links that there are or were. */
+    LinkHistory history() {
+        return history;
+    }
+
     private SessionLink open() {
+        Instant from = time.now();
         int mine = ++attempts;
         attemptsInARow++;
         Duration length = length();
@@ -245,7 +254,7 @@ final class LinkOpening {
                         options.tenant(),
                         options.appearance()),
                 event -> listener.accept(mine, event));
-        return new SessionLink(mine, link, time.nanos() + length.toNanos());
+        return new SessionLink(mine, link, time.nanos() + length.toNanos(), from, time, history);
     }
 
     /** What is left of the session's length: the avatar service knows links only. */

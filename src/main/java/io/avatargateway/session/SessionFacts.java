@@ -95,6 +95,7 @@ final class SessionFacts {
                 journal.transitions(),
                 counters(speaker, journal),
                 links.failure(),
+                links.history().records(),
                 link == null ? List.of() : link.warnings);
     }
 

@@ -3,7 +3,6 @@ package io.avatargateway.session;
 import io.avatargateway.session.journal.SessionJournal;
 import io.avatargateway.session.loop.SessionTimers;
 import io.avatargateway.session.loop.SessionTimers.Kind;
-import io.avatargateway.session.loop.Timekeeper;
 import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.LinkEvent;
@@ -24,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 final class SessionOpening {
 
     private final SessionPolicy policy;
-    private final Timekeeper time;
     private final SessionTimers timers;
     private final SessionJournal journal;
     private final SessionLifecycle life;
@@ -40,7 +38,6 @@ final class SessionOpening {
             LinkOpening links,
             SessionClosing closing) {
         this.policy = context.policy();
-        this.time = context.time();
         this.timers = context.timers();
         this.journal = context.journal();
         this.life = life;
@@ -63,7 +60,7 @@ final class SessionOpening {
     /** Notes the room to join. */
     void onJoinable(LinkEvent.Joinable info) {
         SessionLink link = links.current();
-        if (link.onJoinable(info, time, policy.joinTimeout())) {
+        if (link.onJoinable(info, policy.joinTimeout())) {
             timers.cancel(Kind.OPEN);
             if (life.is(SessionState.RECOVERING)) {
                 // What a viewer told up to now was of the room that is lost.

@@ -124,7 +124,7 @@ final class SessionRecovery {
             allSaid = life.is(SessionState.DRAINING) && doneSaid;
             life.become(SessionState.RECOVERING, detail);
         }
-        links.lost(!doneSaid);
+        links.lost(!doneSaid, detail);
         speaker.linkLost(policy.resume(), options.startSpeech() == StartSpeech.ON_VIEWER || facts.viewerSeen);
         facts.roomLost(links);
     }

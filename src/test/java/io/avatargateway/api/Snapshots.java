@@ -5,6 +5,7 @@ import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.JoinInfo;
 import io.avatargateway.session.model.LinkEvent;
 import io.avatargateway.session.model.LinkFailure;
+import io.avatargateway.session.model.LinkRecord;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.SessionSnapshot;
@@ -19,6 +20,10 @@ import java.util.Map;
 public final class Snapshots {
 
     static final Instant CREATED = Instant.parse("2025-01-02T03:04:05.678Z");
+
+    private static final List<LinkRecord> LINKS = List.of(
+            new LinkRecord(1, CREATED, CREATED.plusSeconds(1), CREATED.plusSeconds(61), "LINK_LOST: 1006", "sim-1"),
+            LinkRecord.opening(2, CREATED.plusSeconds(61)));
 
     private Snapshots() {}
 
@@ -85,6 +90,7 @@ public final class Snapshots {
                 List.of(new SessionSnapshot.Transition(null, SessionState.OPENING, CREATED, null, "")),
                 new SessionSnapshot.Counters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
                 null,
+                LINKS,
                 warnings);
     }
 
@@ -138,6 +144,7 @@ public final class Snapshots {
                 List.of(new SessionSnapshot.Transition(null, SessionState.OPENING, createdAt, null, "")),
                 new SessionSnapshot.Counters(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
                 new LinkFailure(LinkFailure.Kind.TIMED_OUT, "CODE", Duration.ofSeconds(3), "why"),
+                LINKS,
                 List.of("warning"));
     }
 }

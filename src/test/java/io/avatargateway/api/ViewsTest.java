@@ -56,6 +56,22 @@ class ViewsTest {
     }
 
     @Test
+    void shouldShowTheLinksOfOneSessionButNotOfMany() {
+        SessionSnapshot session = Snapshots.joinable(JOIN);
+        assertThat(jsonb.toJson(SessionView.full(session)))
+                .contains(
+                        "\"links\":[{",
+                        "\"generation\":1",
+                        "\"from\":\"2025-01-02T03:04:05.678Z\"",
+                        "\"to\":\"2025-01-02T03:05:06.678Z\"",
+                        "\"why\":\"LINK_LOST: 1006\"",
+                        "\"upstreamSessionId\":\"sim-1\"",
+                        "\"paidSeconds\":60",
+                        "{\"from\":\"2025-01-02T03:05:06.678Z\",\"generation\":2}");
+        assertThat(jsonb.toJson(SessionView.summary(session, 3))).doesNotContain("links");
+    }
+
+    @Test
     void shouldShowHowTheAvatarIsShownAndWhatSimliSaysOfThat() {
         assertThat(jsonb.toJson(SessionView.full(Snapshots.shown(
                         new Appearance(

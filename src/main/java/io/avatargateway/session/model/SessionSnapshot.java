@@ -26,6 +26,7 @@ import java.util.List;
  * @param transitions the first 20 and the latest 180 of all so far
  * @param counters figures so far
  * @param failure why it could not be opened, or why its latest failed attempt did; null if none failed
+ * @param links the first 5 and the latest 45 of the links so far, attempts among them
  * @param warnings what the avatar service said of the options that it took nevertheless, for people
  */
 public record SessionSnapshot(
@@ -48,10 +49,12 @@ public record SessionSnapshot(
         List<Transition> transitions,
         Counters counters,
         LinkFailure failure,
+        List<LinkRecord> links,
         List<String> warnings) {
 
     public SessionSnapshot {
         transitions = List.copyOf(transitions);
+        links = List.copyOf(links);
         warnings = List.copyOf(warnings);
     }
 
@@ -60,16 +63,20 @@ public record SessionSnapshot(
      * here, and without what the avatar service alone is told.
      */
     public SessionSnapshot shared() {
-        return with(options.shared(), state, null, List.of());
+        return with(options.shared(), state, null, List.of(), List.of());
     }
 
     /** The same in another state, for one whose gateway is gone and which waits for the next. */
     public SessionSnapshot in(SessionState other) {
-        return with(options, other, join, transitions);
+        return with(options, other, join, transitions, links);
     }
 
     private SessionSnapshot with(
-            SessionOptions itsOptions, SessionState itsState, JoinInfo itsJoin, List<Transition> itsTransitions) {
+            SessionOptions itsOptions,
+            SessionState itsState,
+            JoinInfo itsJoin,
+            List<Transition> itsTransitions,
+            List<LinkRecord> itsLinks) {
         return new SessionSnapshot(
                 id,
                 itsState,
@@ -90,6 +97,7 @@ public record SessionSnapshot(
                 itsTransitions,
                 counters,
                 failure,
+                itsLinks,
                 warnings);
     }
 
