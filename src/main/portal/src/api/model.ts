@@ -52,6 +52,7 @@ export const EVENT_TYPES = [
   'interrupt',
   'mark',
   'recovered',
+  'adopted',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
