@@ -1,28 +1,107 @@
 // Builds and tests the portal page for Maven: only where something has changed, and with what is installed already.
 //
-//   node build.mjs build|test TARGET-DIRECTORY SKIP
+//   node build.mjs begin|build|test TARGET-DIRECTORY SKIP SKIP-TESTS
+//
+// "begin" leaves the work to a process of its own: beside it Java's compiler needs one processor only. "build" and "test"
+// wait for their part of it, print what it printed, and fail where it failed.
 //
 // Where this machine's Node is too old, or SKIP is true, the page is left out, and that is said: the server works without it.
 // Where there is no Node at all, this does not even start, and Maven says so.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
-const [, , task, target, skip] = process.argv;
+const [, script, task, target, skip, skipTests] = process.argv;
 const page = join(target, 'portal');
 const stamps = join(target, 'portal-build');
 const openapi = '../resources/META-INF/openapi.yaml';
+const parts = { build, test };
+class Failure extends Error {}
+/** Where a part prints to. */
+let output = 'inherit';
 
 const why =
   skip === 'true' ? 'portal.skip is set' : nodeIsTooOld() && `Node ${process.versions.node} is too old`;
 if (why) {
+  if (task === 'begin') {
+    leaveOut();
+  }
+} else if (task === 'begin') {
+  begin();
+} else if (task === 'work') {
+  work();
+} else {
+  await end(task);
+}
+
+function leaveOut() {
   rmSync(page, { recursive: true, force: true });
   mkdirSync(page, { recursive: true });
   rmSync(join(stamps, 'build'), { force: true });
   console.log(`The portal page is left out: ${why}. The server works without it.`);
-} else if (task === 'build') {
+}
+
+function begin() {
+  mkdirSync(stamps, { recursive: true });
+  Object.keys(parts).forEach((part) => rmSync(file(part, 'status'), { force: true }));
+  const worker = spawn(process.execPath, [script, 'work', target, skip, skipTests], { stdio: 'ignore' });
+  writeFileSync(file('worker', 'pid'), String(worker.pid));
+  worker.unref();
+}
+
+/** Each part has a log. Its status is there when it has ended. */
+function work() {
+  for (const part of skipTests === 'true' ? ['build'] : ['build', 'test']) {
+    output = openSync(file(part, 'log'), 'w');
+    let status = 'ok';
+    try {
+      parts[part]();
+    } catch (error) {
+      writeFileSync(output, `${error instanceof Failure ? error.message : error.stack}\n`);
+      status = 'failed';
+    }
+    writeFileSync(file(part, 'status.new'), status);
+    renameSync(file(part, 'status.new'), file(part, 'status'));
+  }
+}
+
+async function end(part) {
+  const worker = Number(readFileSync(file('worker', 'pid'), 'utf8'));
+  while (!existsSync(file(part, 'status')) && isAlive(worker)) {
+    await setTimeout(100);
+  }
+  process.stdout.write(readFileSync(file(part, 'log'), 'utf8'));
+  if (!existsSync(file(part, 'status')) || readFileSync(file(part, 'status'), 'utf8') !== 'ok') {
+    process.exit(1);
+  }
+}
+
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+function file(name, kind) {
+  return join(stamps, `${name}.${kind}`);
+}
+
+function build() {
   install();
   once('build', [files('.')], () => {
     run('typescript/bin/tsc', ['--noEmit']);
@@ -30,7 +109,9 @@ if (why) {
     files(page).forEach(pack);
     run('../kit.mjs', [join(target, 'portal-kit')]);
   });
-} else {
+}
+
+function test() {
   once('test', [files('.'), openapi], () => {
     run('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']);
     const report = join(target, 'surefire-reports', 'TEST-portal.xml');
@@ -60,7 +141,7 @@ function install() {
     'npm',
     ['ci', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
     {
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'ignore', output],
       shell: process.platform === 'win32',
       timeout: 300_000,
     },
@@ -87,7 +168,7 @@ function once(name, files, work) {
 
 function run(tool, args) {
   const { status } = spawnSync(process.execPath, [join('node_modules', tool), ...args], {
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output, output],
     env: { ...process.env, NO_COLOR: '1' },
     timeout: 300_000,
   });
@@ -122,6 +203,5 @@ function hash(paths) {
 }
 
 function fail(message) {
-  console.error(message);
-  process.exit(1);
+  throw new Failure(message);
 }
