@@ -30,9 +30,9 @@ import org.junit.jupiter.api.condition.OS;
 @Endurance
 @EnabledOnOs(value = OS.LINUX, disabledReason = "skipped: memory of a process is read from /proc")
 class RoomEnduranceTest {
-    private static final int ROUNDS = Rounds.of(24, 200);
+    private static final int ROUNDS = Rounds.of(12, 200);
     /** Before that, allocators and code caches find their size. */
-    private static final int FIRST_ROUNDS = Rounds.of(12, 50);
+    private static final int FIRST_ROUNDS = Rounds.of(8, 50);
     /** WebRTC's own, 0.3 MB for each connection, and once as much for what the allocator holds back. */
     private static final long LOST_BYTES_PER_VIEWER = 600_000;
 
