@@ -8,17 +8,17 @@ import io.avatargateway.suite.Endurance;
 import io.avatargateway.suite.Rounds;
 import io.avatargateway.wire.CutWire;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * No job is lost, and each has exactly one final reply, though the gateway loses its broker. It speaks to it by a wire
- * that can be cut. On a gateway of its own.
+ * that can be cut. On a gateway of its own, which has a small heap.
  */
 @GatewayIntegrationTest
 @Timeout(600)
@@ -44,7 +44,7 @@ class BrokerWireIT {
         port = GatewayProcess.freePort();
         broker = new OwnBroker(port, directory.resolve("broker"));
         wire = new CutWire(port);
-        gateway = new GatewayProcess(directory.resolve("gateway"), wire.port(), false, Map.of());
+        gateway = new GatewayProcess(directory.resolve("gateway"), wire.port(), false, LargeBody.SETTINGS);
         gateway.start();
         new LongTermProducer(port).createReplyQueue();
     }
@@ -95,6 +95,14 @@ class BrokerWireIT {
         producer.awaitEnds();
         assertFinished(31);
         assertThat(gateway.state(session)).isIn("SPEAKING", "SILENT", "READY");
+    }
+
+    @Nested
+    class WithALargeBody extends LargeBody {
+
+        WithALargeBody() {
+            super(gateway, port);
+        }
     }
 
     private void assertFinished(int count) {

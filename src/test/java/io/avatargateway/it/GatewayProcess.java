@@ -52,6 +52,7 @@ final class GatewayProcess implements AutoCloseable {
                 Files.copy(file, server.resolve(file.getFileName()));
             }
         }
+        ServerSetUp.letStartQuickly(server);
         for (String archive : List.of("avatar-gateway.war", "avatar-gateway-artemis.rar")) {
             Files.copy(Path.of("target", archive), server.resolve("apps").resolve(archive));
         }

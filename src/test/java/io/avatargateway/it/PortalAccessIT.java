@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.avatargateway.browser.Browser;
 import io.avatargateway.browser.BrowserTest;
 import io.avatargateway.browser.Screen;
+import io.avatargateway.suite.Endurance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.openqa.selenium.Keys;
 /** The portal page for everybody: with the keyboard alone, and by the rules for accessible pages. */
 @GatewayIntegrationTest
 @BrowserTest
+@Endurance
 class PortalAccessIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -115,11 +115,7 @@ class ProbeScheduleIT {
     }
 
     private static JsonNode check() {
-        JsonNode checks = server.root().get("/health/ready").json().path("checks");
-        return StreamSupport.stream(checks.spliterator(), false)
-                .filter(each -> each.path("name").asText().equals("avatar-probe"))
-                .findFirst()
-                .orElseThrow();
+        return server.check("avatar-probe");
     }
 
     private static String verdict(JsonNode check) {

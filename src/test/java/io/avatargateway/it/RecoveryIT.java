@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.avatargateway.browser.BrowserTest;
+import io.avatargateway.wire.CutWire;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,15 +15,21 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.ClassOrderer;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestClassOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A server as it is by default: the link to Simli breaks while the avatar speaks, and the speech goes on over another
- * one. What the sandbox heard over all links is compared with what was sent.
+ * A server that opens another link where one is lost, as servers do by default: the link to Simli breaks while the
+ * avatar speaks, and the speech goes on over another one. What the sandbox heard over all links is compared with what
+ * was sent. In the end Simli is gone.
  */
 @GatewayIntegrationTest
+@TestClassOrder(ClassOrderer.OrderAnnotation.class)
 class RecoveryIT {
 
     private static final RestClient SANDBOX = RestClient.sandbox();
@@ -28,18 +37,58 @@ class RecoveryIT {
     /** By this much the gateway may take speech for heard that the avatar did not play. */
     private static final int HOLE_BYTES = 40 * BYTES_PER_MILLI;
 
+    private static CutWire simli;
     private static SecondServer server;
 
     @BeforeAll
     static void start() throws IOException {
-        server =
-                SecondServer.start("recovering", Map.of("RECOVERY_LIMIT", "5", "SESSION_JOIN_TIMEOUT_MILLIS", "30000"));
+        simli = new CutWire(URI.create(GatewayAddresses.sandbox()).getPort());
+        server = SecondServer.start(
+                "recovering",
+                Map.of(
+                        "RECOVERY_LIMIT", "5",
+                        "SESSION_OPEN_TIMEOUT_MILLIS", "60000",
+                        "SESSION_JOIN_TIMEOUT_MILLIS", "30000",
+                        "SIMLI_API_URL", "http://127.0.0.1:" + simli.port(),
+                        "SIMLI_READINESS", "true"));
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         if (server != null) {
             server.close();
+        }
+        simli.close();
+    }
+
+    @Nested
+    @BrowserTest
+    @Order(1)
+    class OnThePortalPage extends PortalRecovery {
+
+        OnThePortalPage() {
+            super(server);
+        }
+    }
+
+    @Nested
+    @Order(2)
+    class WithoutSimli {
+
+        @Test
+        void shouldNotBeReadyWhereReadinessDependsOnSimli() throws IOException {
+            assertThat(readiness().path("status").asText()).isEqualTo("UP");
+
+            simli.end();
+
+            await("the server notices").atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                            readiness().path("status").asText())
+                    .isEqualTo("DOWN"));
+            server.root().get("/health/ready").is(503);
+        }
+
+        private static JsonNode readiness() {
+            return server.check("simli");
         }
     }
 

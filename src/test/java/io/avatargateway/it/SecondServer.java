@@ -3,6 +3,7 @@ package io.avatargateway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * One more server beside that of all tests, set up like it. It has settings of its own that are read only at the start.
@@ -83,6 +85,15 @@ final class SecondServer implements AutoCloseable {
 
     RestClient api() {
         return RestClient.documentedOf(address() + "/api/v1");
+    }
+
+    /** What {@code /health/ready} says of one of its checks. */
+    JsonNode check(String name) {
+        JsonNode checks = root().get("/health/ready").json().path("checks");
+        return StreamSupport.stream(checks.spliterator(), false)
+                .filter(each -> each.path("name").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Override

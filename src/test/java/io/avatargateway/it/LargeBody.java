@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.avatargateway.audio.format.TestFiles;
-import io.avatargateway.broker.OwnBroker;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
@@ -18,49 +17,28 @@ import java.io.SequenceInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Two hours of speech in one body, which is larger than the whole heap of the gateway that speaks it. */
-@GatewayIntegrationTest
-@Timeout(300)
-class LargeBodyIT {
+/** Two hours of speech in one body, which is larger than the whole heap of the gateway of {@link BrokerWireIT}. */
+abstract class LargeBody {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MILLIS = 7_200_000;
     private static final int BYTES = MILLIS * 32;
-    private static final String HEAP = "-Xmx192m";
+    /** What the gateway needs for it, and has. */
+    static final Map<String, String> SETTINGS =
+            Map.of("JVM_ARGS", "-Xmx192m", "AUDIO_MAX_BYTES", Integer.toString(BYTES + 44));
 
-    @TempDir
-    Path directory;
+    private final GatewayProcess gateway;
+    private final int brokerPort;
 
-    private OwnBroker broker;
-    private GatewayProcess gateway;
-    private int brokerPort;
-
-    @BeforeEach
-    void start() throws Exception {
-        brokerPort = GatewayProcess.freePort();
-        broker = new OwnBroker(brokerPort, directory.resolve("broker"));
-        gateway = new GatewayProcess(
-                directory.resolve("gateway"),
-                brokerPort,
-                false,
-                Map.of("JVM_ARGS", HEAP, "AUDIO_MAX_BYTES", Integer.toString(BYTES + 44)));
-        gateway.start();
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
-        broker.close();
+    /** @param brokerPort of the gateway's broker */
+    LargeBody(GatewayProcess gateway, int brokerPort) {
+        this.gateway = gateway;
+        this.brokerPort = brokerPort;
     }
 
     @Test
@@ -96,7 +74,7 @@ class LargeBodyIT {
                 .send(
                         "POST",
                         "/sessions/" + session + "/audio",
-                        BodyPublishers.ofInputStream(LargeBodyIT::wav),
+                        BodyPublishers.ofInputStream(LargeBody::wav),
                         "Content-Type",
                         "audio/wav")
                 .is(202)

@@ -5,44 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.avatargateway.browser.Browser;
-import io.avatargateway.browser.BrowserTest;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The portal page while the link to Simli breaks, on a server that opens another one. */
-@GatewayIntegrationTest
-@BrowserTest
-class PortalRecoveryIT {
+/** The portal page while the link to Simli breaks, on the server of {@link RecoveryIT}. */
+abstract class PortalRecovery {
 
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static SecondServer server;
+    private final SecondServer server;
 
     private Browser browser;
     private PortalPage page;
     private String face;
     private String path;
 
-    @BeforeAll
-    static void start() throws IOException {
-        server = SecondServer.start(
-                "portal-recovering", Map.of("RECOVERY_LIMIT", "5", "SESSION_OPEN_TIMEOUT_MILLIS", "60000"));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (server != null) {
-            server.close();
-        }
+    PortalRecovery(SecondServer server) {
+        this.server = server;
     }
 
     @BeforeEach
