@@ -35,11 +35,10 @@ final class CliProcess implements AutoCloseable {
     }
 
     static CliProcess start(String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                "target/avatar-gateway-cli.jar"));
+        List<String> command =
+                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
+        command.addAll(ServerSetUp.QUICK_START);
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", "target/avatar-gateway-cli.jar"));
         command.addAll(List.of(args));
         Path err = Files.createTempFile(Path.of("target"), "cli-", ".err");
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class ServerSetUp implements BeforeAllCallback {
 
     private static final Path TARGET = Path.of("target");
-    /** Half of what a server costs is its start, and a fifth of that is a look at classes that have just been built. */
-    private static final List<String> QUICK_START =
+    /** A fifth of what a start costs is that Java verifies classes. These have just been compiled, or are released. */
+    static final List<String> QUICK_START =
             List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote");
 
     private static final List<String> PORTS = List.of("it.http.port", "it.broker.port", "it.sandbox.port");

@@ -335,7 +335,7 @@ class BrokenFilesTest {
     @Endurance
     void shouldNotHoldALongFileInMemory() throws Exception {
         Path file = Files.write(directory.resolve("long.wav"), TestFiles.wav(24_000, 1, new byte[0]));
-        int seconds = Rounds.of(1_200, 7_200);
+        int seconds = Rounds.of(600, 7_200);
         long bytes = 2 * 24_000L * seconds;
         try (RandomAccessFile wav = new RandomAccessFile(file.toFile(), "rw")) {
             wav.setLength(44 + bytes);
