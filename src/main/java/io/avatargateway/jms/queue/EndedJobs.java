@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
@@ -56,11 +55,6 @@ final class EndedJobs {
      */
     record Ended(boolean inParts, JobStatus status) {}
 
-    /** Where they are. */
-    static SimpleString queue(SessionId id) {
-        return SimpleString.of(JmsNames.ENDED_PREFIX + id);
-    }
-
     /** Writes that a job has ended, within the outbox's transaction. Does nothing for one that nobody named. */
     void note(Outbox outbox, JobHeaders job, JobStatus end) throws JMSException {
         if (!job.named() || context.jobs().remembered() == 0 || !make()) {
@@ -81,7 +75,8 @@ final class EndedJobs {
         if (end.detail() != null) {
             core.putStringProperty(JmsNames.REASON_DETAIL, end.detail());
         }
-        outbox.send(ActiveMQDestination.createQueue(queue(id)), message, true, Message.DEFAULT_PRIORITY, 0);
+        outbox.send(
+                ActiveMQDestination.createQueue(SessionQueues.ended(id)), message, true, Message.DEFAULT_PRIORITY, 0);
     }
 
     /** Whether the queue is there. Without it the job has its answer all the same. */
@@ -107,10 +102,10 @@ final class EndedJobs {
         ClientSession session = broker.openSession(true);
         try {
             List<Ended> all = new ArrayList<>();
-            if (session.queueQuery(queue(id)).isExists()) {
+            if (session.queueQuery(SessionQueues.ended(id)).isExists()) {
                 session.start();
                 // With a window, a browser ends before the last message (Artemis 2.55).
-                try (ClientConsumer consumer = session.createConsumer(queue(id), null, 0, -1, true)) {
+                try (ClientConsumer consumer = session.createConsumer(SessionQueues.ended(id), null, 0, -1, true)) {
                     for (ClientMessage next = consumer.receiveImmediate();
                             next != null;
                             next = consumer.receiveImmediate()) {

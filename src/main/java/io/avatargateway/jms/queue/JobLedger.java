@@ -3,7 +3,6 @@ package io.avatargateway.jms.queue;
 import io.avatargateway.jms.message.JobHeaders;
 import io.avatargateway.session.model.JobStatus;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -122,18 +121,16 @@ final class JobLedger {
         end(headers.jobId(), entry, status, nowNanos);
     }
 
-    /**
-     * A job ended with an earlier owner of the session.
-     *
-     * @param nowNanos on the clock that only goes forward
-     * @param now the same moment on the clock that the end was told by
-     */
-    void remember(EndedJobs.Ended job, long nowNanos, Instant now) {
-        Entry entry = new Entry(null, job.inParts());
-        entry.begun = true;
-        long age = Math.max(0, Duration.between(job.status().time(), now).toNanos());
-        if (age < window.toNanos()) {
-            end(job.status().jobId(), entry, job.status(), nowNanos - age);
+    /** These jobs ended with an earlier owner of the session. */
+    void remember(List<EndedJobs.Ended> ends, Moment now) {
+        for (EndedJobs.Ended job : ends) {
+            Entry entry = new Entry(null, job.inParts());
+            entry.begun = true;
+            long age = Math.max(
+                    0, Duration.between(job.status().time(), now.time()).toNanos());
+            if (age < window.toNanos()) {
+                end(job.status().jobId(), entry, job.status(), now.nanos() - age);
+            }
         }
     }
 

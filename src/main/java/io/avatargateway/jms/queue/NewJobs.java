@@ -24,6 +24,7 @@ final class NewJobs {
     /** A job in one piece came, and is held. */
     void arrived(TakenJob taken) {
         HeldJob job = taken.job();
+        jobs.messages().assign(taken.message(), job);
         Optional<JobLedger.Entry> known = jobs.ledger().find(job.id(), step.nanos());
         if (known.isPresent()) {
             jobs.free(job);

@@ -49,7 +49,7 @@ public final class QueueMaker {
      */
     void makeEnded(SessionId id, int most) {
         KeptSession session = kept.get(FeedSide.ORDINARY);
-        session.await(session.call(broker -> SessionQueues.createRing(broker, EndedJobs.queue(id), most)));
+        session.await(session.call(broker -> SessionQueues.createRing(broker, SessionQueues.ended(id), most)));
     }
 
     /** Removes that queue, if it is there. Returns at once. */
@@ -64,7 +64,7 @@ public final class QueueMaker {
 
     private static void removeEnded(ClientSession broker, SessionId id) throws ActiveMQException {
         try {
-            broker.deleteQueue(EndedJobs.queue(id));
+            broker.deleteQueue(SessionQueues.ended(id));
         } catch (ActiveMQNonExistentQueueException never) {
             LOG.log(Level.FINEST, "Session {0}: no named job had ended", id);
         }

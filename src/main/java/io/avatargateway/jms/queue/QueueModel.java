@@ -103,7 +103,6 @@ final class QueueModel {
         consumer.delivered();
         if (event instanceof QueueEvent.Arrived arrived) {
             hold(consumer, arrived.taken().message());
-            jobs.messages().assign(arrived.taken().message(), arrived.taken().job());
             newJobs.arrived(arrived.taken());
         } else if (event instanceof QueueEvent.PartArrived part) {
             hold(consumer, part.message());
@@ -224,8 +223,7 @@ final class QueueModel {
         } else if (event instanceof QueueEvent.Asked asked) {
             step.add(new QueueEffect.Reply(asked.answer(), known(asked.jobId())));
         } else if (event instanceof QueueEvent.Remembered remembered) {
-            remembered.jobs().forEach(job -> jobs.ledger()
-                    .remember(job, step.nanos(), step.now().time()));
+            jobs.ledger().remember(remembered.jobs(), step.now());
         } else if (event instanceof QueueEvent.Tick) {
             wakeAtNanos = Long.MAX_VALUE;
         }

@@ -1,5 +1,6 @@
 package io.avatargateway.jms.queue;
 
+import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.session.model.SessionId;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -64,6 +65,11 @@ public final class SessionQueues {
      */
     public static void ensure(ClientSession session, SimpleString name) throws ActiveMQException {
         create(session, name, QueueConfiguration.of(name).setMaxConsumers(-1));
+    }
+
+    /** Where the latest ends of the session's jobs are kept. */
+    static SimpleString ended(SessionId id) {
+        return SimpleString.of(JmsNames.ENDED_PREFIX + id);
     }
 
     /** Makes a durable queue that keeps the latest messages, unless it is there. */
