@@ -55,11 +55,12 @@ public final class QueueMaker {
     /** Removes that queue, if it is there. Returns at once. */
     void removeEnded(SessionId id) {
         KeptSession session = kept.get(FeedSide.ORDINARY);
-        session.call(broker -> removeEnded(broker, id)).whenComplete((gone, failure) -> {
-            if (failure != null) {
-                LOG.log(Level.INFO, "Session " + id + ": the ends of its jobs stay at the broker", failure);
-            }
-        });
+        CompletableFuture<Void> unused = session.call(broker -> removeEnded(broker, id))
+                .whenComplete((gone, failure) -> {
+                    if (failure != null) {
+                        LOG.log(Level.INFO, "Session " + id + ": the ends of its jobs stay at the broker", failure);
+                    }
+                });
     }
 
     private static void removeEnded(ClientSession broker, SessionId id) throws ActiveMQException {
