@@ -96,8 +96,8 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
                 });
         this.events = new LinkEventDispatcher(this, journal, facts, speaker, context.time());
         this.closing = new SessionClosing(context, life, facts, speaker, links, this::afterClose);
-        this.opening = new SessionOpening(context, life, facts, links, closing);
         this.recovery = new SessionRecovery(context, life, facts, speaker, links, closing);
+        this.opening = new SessionOpening(context, life, facts, links, closing, recovery);
         this.ownership = new SessionOwnership(context, life, facts, speaker, links, recovery, closing);
         this.snapshot = facts.snapshot(life.state(), links, speaker, journal);
     }

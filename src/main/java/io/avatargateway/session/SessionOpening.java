@@ -29,6 +29,7 @@ final class SessionOpening {
     private final SessionFacts facts;
     private final LinkOpening links;
     private final SessionClosing closing;
+    private final SessionRecovery recovery;
     private final CompletableFuture<SessionSnapshot> joinable = new CompletableFuture<>();
 
     SessionOpening(
@@ -36,7 +37,8 @@ final class SessionOpening {
             SessionLifecycle life,
             SessionFacts facts,
             LinkOpening links,
-            SessionClosing closing) {
+            SessionClosing closing,
+            SessionRecovery recovery) {
         this.policy = context.policy();
         this.timers = context.timers();
         this.journal = context.journal();
@@ -44,6 +46,7 @@ final class SessionOpening {
         this.facts = facts;
         this.links = links;
         this.closing = closing;
+        this.recovery = recovery;
     }
 
     /** Completes when the join info is there; exceptionally with a {@link GatewayException}. Any thread. */
@@ -96,9 +99,7 @@ final class SessionOpening {
 
     private void joinTimedOut() {
         if (facts.viewerSeen) {
-            closing.close(
-                    CloseReason.UPSTREAM_ERROR,
-                    "no START within " + policy.joinTimeout().toMillis() + " ms of the join info");
+            recovery.notStarted("no START within " + policy.joinTimeout().toMillis() + " ms of the join info");
         } else {
             closing.close(
                     CloseReason.VIEWER_MISSING,

@@ -167,6 +167,15 @@ final class SessionRecovery {
         }
     }
 
+    /** A viewer watches, and the avatar does not come. */
+    void notStarted(String detail) {
+        if (life.is(SessionState.RECOVERING)) {
+            failed(new LinkFailure(LinkFailure.Kind.TIMED_OUT, null, null, detail));
+        } else {
+            lost(CloseReason.UPSTREAM_ERROR, detail);
+        }
+    }
+
     private void gaveUp(LinkFailure failure) {
         links.gaveUp(failure);
         closing.close(
