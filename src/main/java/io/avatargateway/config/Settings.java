@@ -158,8 +158,27 @@ public record Settings(
                             byDefault = "3600",
                             least = 1,
                             most = 86_400,
-                            meaning = "Length of a session: the default, and the most that a client may ask for.")
+                            meaning = "Length of a session over all its links: the default, and the most that a"
+                                    + " client may ask for.")
                     Duration maxLength,
+            @Setting(
+                            key = "LINK_MAX_LENGTH_SECONDS",
+                            unit = "s",
+                            byDefault = "3600",
+                            least = 1,
+                            most = 86_400,
+                            meaning = "Length of one link to Simli, as Simli is told, unless less is left of the"
+                                    + " session. A longer session gets the next link in time.")
+                    Duration linkLength,
+            @Setting(
+                            key = "LINK_RENEW_BEFORE_SECONDS",
+                            unit = "s",
+                            byDefault = "60",
+                            least = 1,
+                            most = 3_600,
+                            meaning = "Time before a link's end at which the next one is opened beside it; at most half"
+                                    + " of its length counts.")
+                    Duration renewBefore,
             @Setting(
                             key = "SESSION_MAX_IDLE_SECONDS",
                             unit = "s",

@@ -31,7 +31,8 @@ final class ConfiguredPolicy {
                 settings.simli().pingInterval().multipliedBy(PINGS_MISSED),
                 limits.eventLogSize(),
                 limits.jobLogSize(),
-                recovery(settings.recovery()));
+                recovery(settings.recovery()),
+                new SessionPolicy.Renewal(limits.linkLength(), limits.renewBefore()));
     }
 
     private static SessionPolicy.Recovery recovery(Settings.Recovery recovery) {

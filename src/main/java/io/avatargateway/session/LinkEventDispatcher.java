@@ -52,22 +52,22 @@ final class LinkEventDispatcher {
         } else if (event instanceof LinkEvent.AudioSent) {
             speaker.onAudioSent();
         } else if (event instanceof LinkEvent.SpeechBegan) {
-            journal.signal("SPEAK", "", Map.of());
+            journal.signal(from.generation(), "SPEAK", "", Map.of());
             session.onSpeechBegan();
         } else if (event instanceof LinkEvent.SpeechEnded) {
-            journal.signal("SILENT", "", Map.of());
+            journal.signal(from.generation(), "SILENT", "", Map.of());
             session.onSpeechEnded();
         } else if (event instanceof LinkEvent.Joinable info) {
             session.onJoinable(info);
         } else if (event instanceof LinkEvent.Started) {
-            journal.signal("START", "", Map.of());
+            journal.signal(from.generation(), "START", "", Map.of());
             from.start();
             session.onStarted();
         } else if (event instanceof LinkEvent.Pong pong) {
             from.roundTrip = pong.roundTrip();
             session.watchPongs();
         } else if (!told(from, event)) {
-            onEnd(event);
+            onEnd(from, event);
         }
     }
 
@@ -75,28 +75,32 @@ final class LinkEventDispatcher {
     private boolean told(SessionLink from, LinkEvent event) {
         if (event instanceof LinkEvent.Placed placed) {
             from.onPlaced(placed);
-            journal.signal("PLACED", "", SessionFacts.describe(placed));
+            journal.signal(from.generation(), "PLACED", "", SessionFacts.describe(placed));
         } else if (event instanceof LinkEvent.Authorised let) {
             from.authorisedAt = time.now();
             from.warnings = let.warnings();
         } else if (event instanceof LinkEvent.VideoMetadata video) {
             from.video = video;
-            journal.signal("VIDEO", "", Map.of("fps", video.fps(), "width", video.width(), "height", video.height()));
+            journal.signal(
+                    from.generation(),
+                    "VIDEO",
+                    "",
+                    Map.of("fps", video.fps(), "width", video.width(), "height", video.height()));
         } else if (event instanceof LinkEvent.Unknown unknown) {
             facts.unknownMessages++;
-            journal.signal("UNKNOWN", unknown.text(), Map.of());
+            journal.signal(from.generation(), "UNKNOWN", unknown.text(), Map.of());
         } else {
             return false;
         }
         return true;
     }
 
-    private void onEnd(LinkEvent event) {
+    private void onEnd(SessionLink from, LinkEvent event) {
         if (event instanceof LinkEvent.Stopped) {
-            journal.signal("STOP", "", Map.of());
+            journal.signal(from.generation(), "STOP", "", Map.of());
             session.onStopped();
         } else if (event instanceof LinkEvent.Terminated terminated) {
-            journal.signal(terminated.kind().name(), terminated.detail(), Map.of());
+            journal.signal(from.generation(), terminated.kind().name(), terminated.detail(), Map.of());
             session.onTerminated(terminated);
         } else if (event instanceof LinkEvent.Failed failed) {
             session.onFailed(failed.failure());

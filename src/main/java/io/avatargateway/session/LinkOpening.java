@@ -44,6 +44,8 @@ final class LinkOpening {
     private SessionLink current;
     /** The one that is to take the place of the current one, or null. */
     private SessionLink next;
+    /** The one that speech has left, and that is to be ended, or null. */
+    private SessionLink old;
     /** The latest that was current. */
     private SessionLink shown;
 
@@ -141,7 +143,8 @@ final class LinkOpening {
     /** The next link failed: ends it. Returns the pause before a further attempt, or null if none makes sense. */
     Duration nextFailed(LinkFailure why) {
         Duration pause = failed(why);
-        endNext(pause == null ? "given up" : "failed");
+        next.end(true, "failed", why.kind() + ": " + why.detail());
+        next = null;
         return pause;
     }
 
@@ -153,13 +156,21 @@ final class LinkOpening {
         }
     }
 
-    /** The next link takes the place of the current one, which is returned: it is to be ended. */
-    SessionLink change() {
-        SessionLink old = current;
+    /** The next link takes the place of the current one, which waits for {@link #endOld}. */
+    void change() {
+        endOld("renewed");
+        old = current;
         current = next;
         shown = current;
         next = null;
-        return old;
+    }
+
+    /** Ends the link that speech has left, if there is one. */
+    void endOld(String why) {
+        if (old != null) {
+            old.end(true, why);
+            old = null;
+        }
     }
 
     /** Notes the failure. Returns the pause before the next attempt, or null where none makes sense. */
@@ -191,6 +202,7 @@ final class LinkOpening {
     /** Ends the links. A session that was paid for is always told, if its end was not announced before. */
     void close(boolean announce, String why) {
         endNext(why);
+        endOld(why);
         if (current != null) {
             current.end(announce, why);
         }
@@ -257,13 +269,15 @@ final class LinkOpening {
         return new SessionLink(mine, link, time.nanos() + length.toNanos(), from, time, history);
     }
 
-    /** What is left of the session's length: the avatar service knows links only. */
+    /** The avatar service knows links only: what is left of the session's length, and no more than one may last. */
     private Duration length() {
         Duration left = options.maxSessionLength();
         if (attempts != attemptsInARow) {
             left = left.minusNanos(time.nanos() - begunNanos);
         }
-        return left.compareTo(LEAST_LENGTH) < 0 ? LEAST_LENGTH : left;
+        Duration most = policy.renewal().linkLength();
+        Duration length = left.compareTo(most) > 0 ? most : left;
+        return length.compareTo(LEAST_LENGTH) < 0 ? LEAST_LENGTH : length;
     }
 
     /** When the session reaches its own length; monotonic. */

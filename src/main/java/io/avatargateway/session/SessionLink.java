@@ -80,6 +80,11 @@ final class SessionLink {
         return first;
     }
 
+    /** How long somebody may take to join; only where the room is known. */
+    Duration leftToJoin() {
+        return Duration.ofNanos(Math.max(0, joinByNanos - time.nanos()));
+    }
+
     void start() {
         started = true;
     }

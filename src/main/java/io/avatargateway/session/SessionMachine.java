@@ -55,6 +55,8 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
     private final LinkEventDispatcher events;
     private final SessionClosing closing;
     private final SessionOpening opening;
+    private final SessionRenewal renewal;
+    private final LinkEventDispatcher nextEvents;
     private final SessionRecovery recovery;
     private final SessionOwnership ownership;
     private final Tenure tenure;
@@ -96,7 +98,9 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
                 });
         this.events = new LinkEventDispatcher(this, journal, facts, speaker, context.time());
         this.closing = new SessionClosing(context, life, facts, speaker, links, this::afterClose);
-        this.recovery = new SessionRecovery(context, life, facts, speaker, links, closing);
+        this.renewal = new SessionRenewal(context, facts, speaker, links, this::watchPongs);
+        this.nextEvents = new LinkEventDispatcher(renewal, journal, facts, speaker, context.time());
+        this.recovery = new SessionRecovery(context, life, facts, speaker, links, closing, renewal);
         this.opening = new SessionOpening(context, life, facts, links, closing, recovery);
         this.ownership = new SessionOwnership(context, life, facts, speaker, links, recovery, closing);
         this.snapshot = facts.snapshot(life.state(), links, speaker, journal);
@@ -250,6 +254,7 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
                     Map.of("viewer", report.event().word()));
             watchViewer(left);
             releaseSpeech();
+            renewal.onViewer(report);
             refresh();
         }
         done.complete(snapshot);
@@ -270,6 +275,8 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
     private void onLinkEvent(int from, LinkEvent event) {
         if (!life.closed() && isOf(links.current(), from) && (event.unhurried() || tenure.holds())) {
             events.on(links.current(), event);
+        } else if (!life.closed() && isOf(links.next(), from) && !event.unhurried() && tenure.holds()) {
+            nextEvents.on(links.next(), event);
         } else {
             LOG.log(Level.FINE, "{0}: late {1} of link {2} is ignored", new Object[] {context.id(), event, from});
         }
@@ -333,10 +340,16 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
             releaseSpeech();
             speaker.open(links.current().link());
         }
+        renewal.plan();
     }
 
     private void linkLost(CloseReason reason, String detail) {
         recovery.lost(reason, detail);
+        if (life.is(SessionState.RECOVERING) && links.current() != null) {
+            // The next link was being opened already.
+            opening.goOnWith(links.current());
+            becomeReady();
+        }
     }
 
     /** While a link is being opened, its end is a failed attempt. */
@@ -416,6 +429,9 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
         }
         if (life.state().takesSpeech() && !speaker.utterances().lastSound().isUnderWay()) {
             closing.watchIdle();
+        }
+        if (!life.closed()) {
+            renewal.afterSpeech();
         }
     }
 

@@ -7,13 +7,11 @@ import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.LinkEvent;
 import io.avatargateway.session.model.LinkFailure;
-import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionPolicy;
 import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.speech.SessionContext;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -75,8 +73,15 @@ final class SessionOpening {
             watchJoin(policy.joinTimeout());
         }
         facts.join = link.join;
-        journal.note(
-                SessionEvent.Type.JOIN, "", Map.of("joinBy", link.join.joinBy().toString()));
+        journal.join(link.join);
+    }
+
+    /** The next link takes the place of one that is lost, as far as it has come. */
+    void goOnWith(SessionLink link) {
+        if (link.join != null) {
+            facts.join = link.join;
+            watchJoin(link.leftToJoin());
+        }
     }
 
     /** Somebody must join in this time, and the avatar must be ready. */

@@ -46,6 +46,7 @@ final class SessionRecovery {
     private final Speaker speaker;
     private final LinkOpening links;
     private final SessionClosing closing;
+    private final SessionRenewal renewal;
     /** When the latest links were lost. */
     private final Deque<Long> losses = new ArrayDeque<>();
 
@@ -61,7 +62,8 @@ final class SessionRecovery {
             SessionFacts facts,
             Speaker speaker,
             LinkOpening links,
-            SessionClosing closing) {
+            SessionClosing closing,
+            SessionRenewal renewal) {
         this.options = context.options();
         this.policy = context.policy().recovery();
         this.time = context.time();
@@ -72,6 +74,7 @@ final class SessionRecovery {
         this.speaker = speaker;
         this.links = links;
         this.closing = closing;
+        this.renewal = renewal;
     }
 
     /** The link is lost, for this reason: the session goes on with another one, or ends. */
@@ -124,9 +127,11 @@ final class SessionRecovery {
             allSaid = life.is(SessionState.DRAINING) && doneSaid;
             life.become(SessionState.RECOVERING, detail);
         }
+        boolean seesNextRoom = renewal.overtaken();
         links.lost(!doneSaid, detail);
         speaker.linkLost(policy.resume(), options.startSpeech() == StartSpeech.ON_VIEWER || facts.viewerSeen);
         facts.roomLost(links);
+        facts.viewerSeen = seesNextRoom;
     }
 
     private void openAnother() {
@@ -136,7 +141,12 @@ final class SessionRecovery {
             return;
         }
         timers.start(Kind.RECOVERY, policy.timeout(), () -> gaveUp(links.timedOut()));
-        links.openAnother(policy.timeout(), journal::generation);
+        if (links.current() == null) {
+            links.openAnother(policy.timeout(), journal::generation);
+        } else {
+            journal.generation(links.current().generation());
+            links.openWithin(policy.timeout());
+        }
     }
 
     /** Nobody looks at a room for which START never came, unless a viewer said so. */

@@ -19,6 +19,7 @@ final class RecordedLink implements Link {
     private final LinkListener listener;
     int taken;
     Runnable onSkip = () -> {};
+    Consumer<String> onClose = why -> {};
     ToIntFunction<byte[]> fitting = speech -> speech.length;
     Consumer<byte[]> onAudio = frame -> {};
 
@@ -93,5 +94,6 @@ final class RecordedLink implements Link {
     @Override
     public void close(String why) {
         sent.add("close " + why);
+        onClose.accept(why);
     }
 }

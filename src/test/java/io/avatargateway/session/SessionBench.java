@@ -37,10 +37,27 @@ final class SessionBench {
             Duration.ofSeconds(30),
             100,
             100,
-            SessionPolicy.Recovery.NONE);
+            SessionPolicy.Recovery.NONE,
+            new SessionPolicy.Renewal(Duration.ofHours(1), Duration.ofMinutes(1)));
 
     /** The same, but that a session outlives three links in ten minutes. */
     static SessionPolicy recovering(Resume resume) {
+        return with(
+                new SessionPolicy.Recovery(
+                        resume, Duration.ofSeconds(10), Duration.ofSeconds(120), 3, Duration.ofMinutes(10)),
+                POLICY.renewal());
+    }
+
+    /** The same, but that a link lasts two minutes, and the next one is opened 20 s before that. */
+    static SessionPolicy renewing(Resume resume) {
+        return renewing(resume, new SessionPolicy.Renewal(Duration.ofMinutes(2), Duration.ofSeconds(20)));
+    }
+
+    static SessionPolicy renewing(Resume resume, SessionPolicy.Renewal renewal) {
+        return with(recovering(resume).recovery(), renewal);
+    }
+
+    private static SessionPolicy with(SessionPolicy.Recovery recovery, SessionPolicy.Renewal renewal) {
         return new SessionPolicy(
                 POLICY.openTimeout(),
                 POLICY.joinTimeout(),
@@ -56,8 +73,8 @@ final class SessionBench {
                 POLICY.pongTimeout(),
                 POLICY.eventLogSize(),
                 POLICY.jobLogSize(),
-                new SessionPolicy.Recovery(
-                        resume, Duration.ofSeconds(10), Duration.ofSeconds(120), 3, Duration.ofMinutes(10)));
+                recovery,
+                renewal);
     }
 
     final ManualTime time = new ManualTime();

@@ -12,11 +12,14 @@ import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.LinkEvent;
 import io.avatargateway.session.model.Resume;
+import io.avatargateway.session.model.SessionEvent;
+import io.avatargateway.session.model.SessionPolicy;
 import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.model.StartSpeech;
 import io.avatargateway.session.model.ViewerEvent;
 import io.avatargateway.suite.Endurance;
 import io.avatargateway.suite.Rounds;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -43,6 +46,7 @@ class SessionModelTest {
     private static final Logger MAILBOX = Logger.getLogger(Mailbox.class.getName());
 
     private final Set<JobState> seen = EnumSet.noneOf(JobState.class);
+    private long renewals;
     private final List<String> defects = new ArrayList<>();
     private final Handler listener = new Handler() {
         @Override
@@ -77,10 +81,14 @@ class SessionModelTest {
             Run run = new Run(seed);
             run.go();
             run.bench.feed.settled.forEach(status -> seen.add(status.state()));
+            renewals += run.bench.events.stream()
+                    .filter(event -> event.type() == SessionEvent.Type.RENEWED)
+                    .count();
             assertThat(run.wrong).as("seed %d", seed).isEmpty();
             assertThat(run.bench.feed.wrong).as("seed %d", seed).isEmpty();
             assertThat(defects).as("seed %d", seed).isEmpty();
         }
+        assertThat(renewals).as("else the runs say nothing").isPositive();
         assertThat(seen)
                 .as("else the runs say nothing")
                 .containsExactlyInAnyOrder(
@@ -94,6 +102,7 @@ class SessionModelTest {
         private final List<String> wrong = new ArrayList<>();
         private final Map<Integer, Long> length = new HashMap<>();
         private final Map<Integer, Long> heard = new HashMap<>();
+        private Map<Integer, Long> heardBeforeSkip = Map.of();
         private final Map<Integer, Long> sentInAll = new HashMap<>();
         /** By links that were lost. */
         private final Map<Integer, Long> sentBefore = new HashMap<>();
@@ -108,24 +117,36 @@ class SessionModelTest {
         private int latestOfQueue;
         private boolean nothingSinceSkip = true;
         private boolean speaking;
+        private boolean drained;
 
         private Run(long seed) {
             random = new Random(seed);
             bench = new SessionBench(
-                    random.nextBoolean()
-                            ? SessionBench.POLICY
-                            : SessionBench.recovering(List.of(Resume.values()).get(random.nextInt(4))),
-                    random.nextInt(4) == 0 ? StartSpeech.ON_VIEWER : StartSpeech.ON_START);
+                    policy(random), random.nextInt(4) == 0 ? StartSpeech.ON_VIEWER : StartSpeech.ON_START);
             EventWitness.watch(bench.session, wrong::add);
+        }
+
+        private static SessionPolicy policy(Random random) {
+            Resume resume = List.of(Resume.values()).get(random.nextInt(4));
+            return switch (random.nextInt(4)) {
+                case 0 -> SessionBench.POLICY;
+                case 1 -> SessionBench.recovering(resume);
+                default ->
+                    SessionBench.renewing(
+                            resume, new SessionPolicy.Renewal(Duration.ofSeconds(8), Duration.ofSeconds(4)));
+            };
         }
 
         private void go() {
             bench.onLink = link -> {
                 link.onAudio = this::onAudio;
-                link.onSkip = this::onSkip;
-                if (bench.links.size() > 1) {
-                    onLinkLost();
-                }
+                link.onSkip = () -> {
+                    if (link == current()) {
+                        heardBeforeSkip = Map.copyOf(heard);
+                        onSkip();
+                    }
+                };
+                link.onClose = why -> onClose(announced(link), why);
             };
             if (random.nextInt(4) == 0) {
                 bench.open();
@@ -153,8 +174,8 @@ class SessionModelTest {
                 case 9 -> expectSkip(this::bargeIn);
                 case 10 -> expectSkip(() -> bench.feed.interrupt("interrupt-" + ++jobs, random.nextBoolean()));
                 case 11 -> expectSkip(() -> bench.session.interrupt(random.nextBoolean()));
-                case 12, 13, 14 -> bench.link().takesOne();
-                case 15 -> bench.link().takesAll();
+                case 12, 13, 14 -> current().takesOne();
+                case 15 -> current().takesAll();
                 case 16 -> signal();
                 case 17, 18 -> bench.time.advanceMillis(random.nextInt(400));
                 case 19 -> bench.time.advanceMillis(random.nextInt(5000));
@@ -167,9 +188,9 @@ class SessionModelTest {
 
         private void begin() {
             if (random.nextBoolean()) {
-                bench.link().joinable();
+                anyLink().joinable();
             } else {
-                bench.link().says(new LinkEvent.Started());
+                anyLink().says(new LinkEvent.Started());
             }
         }
 
@@ -234,7 +255,7 @@ class SessionModelTest {
         }
 
         private void expectSkip(Runnable interrupt) {
-            RecordedLink link = bench.link();
+            RecordedLink link = current();
             int before = link.sent.size();
             boolean open = bench.state().takesSpeech();
             interrupt.run();
@@ -245,7 +266,7 @@ class SessionModelTest {
 
         private void signal() {
             speaking = !speaking;
-            bench.link().says(speaking ? new LinkEvent.SpeechBegan() : new LinkEvent.SpeechEnded());
+            anyLink().says(speaking ? new LinkEvent.SpeechBegan() : new LinkEvent.SpeechEnded());
         }
 
         private void count() {
@@ -258,10 +279,13 @@ class SessionModelTest {
 
         private void rarely() {
             switch (random.nextInt(12)) {
-                case 0 -> bench.session.drain();
+                case 0 -> {
+                    drained = true;
+                    bench.session.drain();
+                }
                 case 1 -> bench.feed.put("finish-" + ++jobs, JobAction.FINISH);
-                case 2 -> bench.link().says(new LinkEvent.Closed(1006, "reset"));
-                case 3 -> bench.link().says(new LinkEvent.Stopped());
+                case 2 -> anyLink().says(new LinkEvent.Closed(1006, "reset"));
+                case 3 -> anyLink().says(new LinkEvent.Stopped());
                 case 4 -> bench.session.end(CloseReason.CLIENT, "");
                 case 5 -> bench.feed.brokerAway = !bench.feed.brokerAway;
                 default -> bench.feed.vanish(name(1 + random.nextInt(jobs + 1)));
@@ -275,9 +299,35 @@ class SessionModelTest {
             heard.clear();
         }
 
+        /** The link that speaks, or is opened in order to. */
+        private RecordedLink current() {
+            int generation = bench.session.snapshot().generation();
+            return bench.links.stream()
+                    .filter(link -> link.request.generation() == generation)
+                    .findFirst()
+                    .orElseGet(bench::link);
+        }
+
+        /** That one, or the one beside it. */
+        private RecordedLink anyLink() {
+            return random.nextBoolean() ? bench.link() : current();
+        }
+
+        /** Whether its end was told in the end: SKIP, DONE, and the close. */
+        private static boolean announced(RecordedLink link) {
+            int items = link.sent.size();
+            return items >= 3 && link.sent.get(items - 3).equals("SKIP");
+        }
+
+        private void onClose(boolean skipped, String why) {
+            if (why.equals("lost") || why.equals("renewed at the last moment")) {
+                onLinkLost(skipped ? heardBeforeSkip : heard);
+            }
+        }
+
         /** What was not heard is sent again. */
-        private void onLinkLost() {
-            heard.forEach((job, bytes) -> sentBefore.merge(job, bytes, Long::sum));
+        private void onLinkLost(Map<Integer, Long> lost) {
+            lost.forEach((job, bytes) -> sentBefore.merge(job, bytes, Long::sum));
             onSkip();
         }
 
@@ -296,6 +346,7 @@ class SessionModelTest {
                             && !sentInAll.containsKey(next)
                             && !bench.feed.answered(name(next))
                             && !bench.feed.vanished.contains(name(next))
+                            && !drained
                             && bench.state() != SessionState.DRAINING) {
                         wrong.add("not overtaken: " + job + " by " + next);
                     }
@@ -313,12 +364,12 @@ class SessionModelTest {
             if (heard.get(job) > length.get(job)) {
                 wrong.add("more speech than there is: " + job);
             }
-            sentInAll.merge(job, heard.get(job), Math::max);
+            sentInAll.merge(job, sentBefore.getOrDefault(job, 0L) + heard.get(job), Math::max);
         }
 
         private void checkEnd() {
-            List<String> sent = bench.link().sent;
-            assertThat(sent).last().asString().startsWith("close ");
+            bench.links.forEach(link -> assertThat(link.sent).last().asString().startsWith("close "));
+            List<String> sent = current().sent;
             // One that failed before it took speech is only closed.
             assertThat(sent.stream().filter("DONE"::equals).count()).isBetween(bench.links.size() == 1 ? 1L : 0L, 1L);
             if (sent.contains("DONE")) {
@@ -339,10 +390,7 @@ class SessionModelTest {
         }
 
         private void check(int job, JobStatus status) {
-            long before = sentBefore.getOrDefault(job, 0L);
-            long sent = before == 0
-                    ? sentInAll.getOrDefault(job, 0L)
-                    : Math.min(length.get(job), before + heard.getOrDefault(job, 0L));
+            long sent = Math.min(length.get(job), sentInAll.getOrDefault(job, 0L));
             if (status.state() == JobState.FINISHED && sent != length.get(job)) {
                 wrong.add("finished, but not all was sent: " + job);
             }

@@ -156,7 +156,8 @@ class SpeechFlowTest {
                         p.pongTimeout(),
                         p.eventLogSize(),
                         p.jobLogSize(),
-                        p.recovery()))
+                        p.recovery(),
+                        SessionBench.POLICY.renewal()))
                 .ready();
         for (int i = 0; i < 20; i++) {
             bench.feed.put("job-" + i, 1000, i);

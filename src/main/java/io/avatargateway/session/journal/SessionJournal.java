@@ -4,6 +4,7 @@ import io.avatargateway.session.loop.Timekeeper;
 import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.JoinInfo;
 import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionSnapshot.Transition;
@@ -103,20 +104,21 @@ public final class SessionJournal {
             longer.remove(20);
         }
         transitions = List.copyOf(longer);
-        tell(SessionEvent.Type.STATE, detail, null, from == null ? Map.of() : Map.of("from", from.name()));
+        tell(generation, SessionEvent.Type.STATE, detail, null, from == null ? Map.of() : Map.of("from", from.name()));
     }
 
     /**
      * Tells what came from the avatar service.
      *
+     * @param link the number of the link it came on
      * @param signal its name, such as SPEAK
      * @param detail for people; may be empty
      * @param facts what came with it
      */
-    public void signal(String signal, String detail, Map<String, Object> facts) {
+    public void signal(int link, String signal, String detail, Map<String, Object> facts) {
         Map<String, Object> data = new java.util.HashMap<>(facts);
         data.put("signal", signal);
-        tell(SessionEvent.Type.SIGNAL, detail, null, data);
+        tell(link, SessionEvent.Type.SIGNAL, detail, null, data);
     }
 
     /**
@@ -126,7 +128,17 @@ public final class SessionJournal {
      * @param data what belongs to the type
      */
     public void note(SessionEvent.Type type, String detail, Map<String, Object> data) {
-        tell(type, detail, null, data);
+        tell(generation, type, detail, null, data);
+    }
+
+    /** Tells that there is a room to join, be it that of a link that is not the session's yet. */
+    public void join(JoinInfo room) {
+        tell(
+                room.generation(),
+                SessionEvent.Type.JOIN,
+                "",
+                null,
+                Map.of("joinBy", room.joinBy().toString()));
     }
 
     /** Notes how far a job has come, unless it is known to be further. */
@@ -138,7 +150,7 @@ public final class SessionJournal {
             jobsEnded.merge(status.state(), 1L, Long::sum);
             playedMillis += status.playedMillis();
         }
-        tell(SessionEvent.Type.JOB, status.detail() == null ? "" : status.detail(), status, Map.of());
+        tell(generation, SessionEvent.Type.JOB, status.detail() == null ? "" : status.detail(), status, Map.of());
     }
 
     /** From now on others tell of the session. */
@@ -146,12 +158,12 @@ public final class SessionJournal {
         silent = true;
     }
 
-    private void tell(SessionEvent.Type type, String detail, JobStatus job, Map<String, Object> data) {
+    private void tell(int link, SessionEvent.Type type, String detail, JobStatus job, Map<String, Object> data) {
         if (silent) {
             return;
         }
-        SessionEvent event = new SessionEvent(
-                id, ++sequence, time.now(), generation, type, state, reason, detail, tenant, job, data);
+        SessionEvent event =
+                new SessionEvent(id, ++sequence, time.now(), link, type, state, reason, detail, tenant, job, data);
         beforeTelling.run();
         events.append(event);
         try {

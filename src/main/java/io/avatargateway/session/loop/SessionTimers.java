@@ -33,7 +33,17 @@ public final class SessionTimers {
         /** Another link must take speech in place of one that was lost. */
         RECOVERY,
         /** A viewer of the new room must have come, or speech goes on without. */
-        VIEWER_WAIT
+        VIEWER_WAIT,
+        /** The next link is to be opened beside the current one. */
+        RENEW,
+        /** The next link must have come further. */
+        NEXT_READY,
+        /** The next pong of the next link must have come. */
+        NEXT_PONG,
+        /** Speech must change over to the next link. */
+        CHANGE,
+        /** The link that speech has left is to be ended. */
+        OLD_LINK
     }
 
     private final Timekeeper time;

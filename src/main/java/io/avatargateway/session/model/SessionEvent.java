@@ -11,7 +11,8 @@ import java.util.Objects;
  * @param sequence 1 for the session's first event, then without gaps but for those where it was taken up: there it
  *     goes on with the next multiple of {@value #SEQUENCES_OF_AN_OWNER} and 1
  * @param time when it happened
- * @param generation the link's number at that time; 0 before the first link
+ * @param generation the number of the link at that time, or of the next one where the event is about that; 0 before the
+ *     first link
  * @param type what sort of event
  * @param state the session's state after the event
  * @param reason why the session closed; null unless {@code state} is {@link SessionState#CLOSED}
@@ -79,6 +80,11 @@ public record SessionEvent(
          * number of the new link.
          */
         ADOPTED("adopted"),
+        /**
+         * Speech goes on over another link, before the old one had to end: {@code data.reason} is why, {@code
+         * data.gapMillis} how long nothing was heard because of that.
+         */
+        RENEWED("renewed"),
         /** Speech was interrupted; {@code data.dropped} is the number of jobs. */
         INTERRUPT("interrupt");
 

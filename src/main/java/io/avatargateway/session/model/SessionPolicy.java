@@ -22,6 +22,7 @@ import java.time.Duration;
  * @param eventLogSize events kept for replay
  * @param jobLogSize jobs kept for queries
  * @param recovery how a session outlives its link
+ * @param renewal how long a link may last
  */
 public record SessionPolicy(
         Duration openTimeout,
@@ -38,7 +39,22 @@ public record SessionPolicy(
         Duration pongTimeout,
         int eventLogSize,
         int jobLogSize,
-        Recovery recovery) {
+        Recovery recovery,
+        Renewal renewal) {
+
+    /**
+     * How long a link may last, and when the next one takes its place.
+     *
+     * @param linkLength what the avatar service is told, unless less is left of the session
+     * @param before how long before its end the next one is opened; at most half of the length counts
+     */
+    public record Renewal(Duration linkLength, Duration before) {
+
+        public Renewal {
+            Duration most = linkLength.dividedBy(2);
+            before = before.compareTo(most) > 0 ? most : before;
+        }
+    }
 
     /**
      * How a session outlives its link.

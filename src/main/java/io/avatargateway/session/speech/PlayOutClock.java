@@ -230,6 +230,16 @@ public final class PlayOutClock {
         return nanosAwaitingSpeak(nowNanos) > 0 ? Math.min(position, audibleFrom) : position;
     }
 
+    /** How long until it counts as certain that nothing that was sent is heard any more. 0 or less if it does. */
+    public long nanosUntilQuiet(long nowNanos) {
+        return nanosUntilPlayed(sent, nowNanos);
+    }
+
+    /** When the speech that was sent ended, or will. */
+    public long endNanos() {
+        return endNanos;
+    }
+
     /** Whether the avatar has begun to play what follows the given position. */
     public boolean reached(long position, long nowNanos) {
         return position < sent && nanosUntilReached(position, nowNanos) <= 0;

@@ -52,6 +52,7 @@ public final class Speaker {
     private final Utterances utterances;
     private final WaitingJobs waiting;
     private final LeadWindow window;
+    private final ChangeOver changeOver = new ChangeOver();
     private final long jobLeadNanos;
     private Link link;
     private int inFlight;
@@ -99,6 +100,48 @@ public final class Speaker {
         open = true;
         utterances.restart(time.nanos());
         advance();
+    }
+
+    /** Speech is to go on over another link, from the next pause on. To be followed by {@link #advance}. */
+    public void changeInPause() {
+        changeOver.inPause();
+    }
+
+    /** The same as soon as what was sent has been heard, be it within an utterance. */
+    public void changeSoon() {
+        changeOver.now();
+    }
+
+    /** Speech stays with its link. To be followed by {@link #advance}. */
+    public void stay() {
+        changeOver.off();
+    }
+
+    /** Whether speech is to go on over another link, and nothing that was sent is still to be heard. */
+    public boolean mayChange() {
+        return changeOver.wanted() && open && !doneSaid && inFlight == 0 && clock.nanosUntilQuiet(time.nanos()) <= 0;
+    }
+
+    /**
+     * Speech goes on over this link.
+     *
+     * @return for how long nothing was heard because of that, in nanoseconds
+     */
+    public long changeTo(Link onto) {
+        long now = time.nanos();
+        long gap = changeOver.gapNanos(clock.endNanos(), now);
+        boolean allHeard = clock.nanosUntilQuiet(now) <= 0;
+        utterances.follow(now);
+        if (!allHeard) {
+            utterances.linkLost(Resume.EXACT, now);
+        }
+        clock.lost(now);
+        inFlight = 0;
+        link = onto;
+        picture.values().forEach(link::changePicture);
+        changeOver.off();
+        advance();
+        return gap;
     }
 
     private void changePicture(PictureChange change) {
@@ -333,7 +376,7 @@ public final class Speaker {
     private void send(long now) {
         while (inFlight < policy.framesInFlight() && window.open(clock.leadNanos(now))) {
             Utterance next = utterances.next();
-            if (!mayGo(next, now)) {
+            if (!mayGo(next, now) || changeOver.holdsBack(next, now)) {
                 return;
             }
             if (next.untouched() && expired(next.job())) {
@@ -411,6 +454,9 @@ public final class Speaker {
         }
         if (next != null && !mayGo(next, now)) {
             due = Math.min(due, nanosUntilTurn(next, now));
+        }
+        if (changeOver.wanted() && clock.nanosUntilQuiet(now) > 0) {
+            due = Math.min(due, clock.nanosUntilQuiet(now));
         }
         long request = nanosUntilRequest(now);
         return request > 0 ? Math.min(due, request) : due;
