@@ -7,6 +7,8 @@ import io.avatargateway.socket.Handshake;
 import io.avatargateway.socket.SinkContainer;
 import jakarta.websocket.DeploymentException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,6 +42,10 @@ public class FramePathBenchmark {
     @Param({"640", "6000"})
     public int frameBytes;
 
+    /** How many frames are handed over at once: while speech begins each on its own, later a refill of four. */
+    @Param({"1", "4"})
+    public int together;
+
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private byte[] body;
     private SimliSocket socket;
@@ -64,8 +70,13 @@ public class FramePathBenchmark {
     @OperationsPerInvocation(FRAMES)
     public long frame() throws SpeechFormatException, IOException {
         try (Speech speech = SpeechReader.read("audio/pcm;rate=" + rateHz, body)) {
+            List<byte[]> frames = new ArrayList<>();
             for (byte[] frame = speech.nextFrame(frameBytes); frame.length > 0; frame = speech.nextFrame(frameBytes)) {
-                socket.outbox().audio(frame);
+                frames.add(frame);
+                if (frames.size() == together) {
+                    socket.outbox().audio(frames);
+                    frames = new ArrayList<>();
+                }
             }
         }
         return sent;

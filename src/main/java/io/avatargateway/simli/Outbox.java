@@ -5,6 +5,7 @@ import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,7 +16,8 @@ import java.util.function.Supplier;
 
 /**
  * The messages that wait to go on the wire, in their order. Tyrus queues without a limit and strictly in order, so it
- * gets one message at a time. The others wait here, where SKIP can overtake them. Any thread.
+ * gets one message at a time, or the frames that were handed over together. The others wait here, where SKIP can
+ * overtake them. Any thread.
  *
  * <p>SKIP also drops the waiting speech, since it means "forget all speech sent so far". Speech that the session handed
  * over before must not be spoken after it. A dropped frame counts as taken.
@@ -33,35 +35,41 @@ final class Outbox {
         /** Null for a binary one. */
         private final String text;
 
-        private final byte[] binary;
-        private final boolean isAudio;
+        private final List<byte[]> binary;
+        /** How many of them are speech. */
+        private final int audioFrames;
 
-        private Message(String text, byte[] binary, boolean isAudio) {
+        private Message(String text, List<byte[]> binary, int audioFrames) {
             this.text = text;
             this.binary = binary;
-            this.isAudio = isAudio;
+            this.audioFrames = audioFrames;
         }
 
         static Message text(String text) {
-            return new Message(text, null, false);
+            return new Message(text, List.of(), 0);
         }
 
         static Message command(byte[] bytes) {
-            return new Message(null, bytes, false);
+            return new Message(null, List.of(bytes), 0);
         }
 
-        static Message audio(byte[] frame) {
-            return new Message(null, frame, true);
+        static Message audio(List<byte[]> frames) {
+            return new Message(null, frames, frames.size());
         }
     }
 
     private final RemoteEndpoint.Async wire;
-    private final BiConsumer<byte[], SendHandler> binary;
+    private final BiConsumer<List<byte[]>, SendHandler> binary;
     private final Runnable audioTaken;
     private final Consumer<Throwable> failed;
-    private final Queue<byte[]> audio = new ArrayDeque<>();
+    /** Frames that go together. */
+    private final Queue<List<byte[]>> audio = new ArrayDeque<>();
+
     private final AtomicInteger work = new AtomicInteger();
     private final AtomicBoolean sending = new AtomicBoolean();
+
+    /** How many frames those are in all; guarded as the next. */
+    private int audioFrames;
 
     // Each of these waits at most once, so a peer that takes nothing cannot make them pile up. Guarded by the audio
     // queue's monitor.
@@ -78,13 +86,13 @@ final class Outbox {
      * Nothing is sent before the first call.
      *
      * @param wire Tyrus' asynchronous side
-     * @param binary the same for binary messages
+     * @param binary the same for binary messages that go together
      * @param audioTaken called once for each frame of speech that left the outbox, on any thread
      * @param failed called once, on any thread, when a send failed; nothing is sent afterwards
      */
     Outbox(
             RemoteEndpoint.Async wire,
-            BiConsumer<byte[], SendHandler> binary,
+            BiConsumer<List<byte[]>, SendHandler> binary,
             Runnable audioTaken,
             Consumer<Throwable> failed) {
         this.wire = wire;
@@ -100,15 +108,21 @@ final class Outbox {
      *     under way
      */
     void audio(byte[] frame) {
+        audio(List.of(frame));
+    }
+
+    /** As {@link #audio(byte[])}, for frames that go together. */
+    void audio(List<byte[]> frames) {
         synchronized (audio) {
             if (closed) {
                 return;
             }
-            if (audio.size() >= MAX_WAITING) {
+            if (audioFrames + frames.size() > MAX_WAITING) {
                 throw new IllegalStateException(
-                        "frames waiting: " + audio.size() + " (expected: less than " + MAX_WAITING + ")");
+                        "frames waiting: " + audioFrames + " (expected: less than " + MAX_WAITING + ")");
             }
-            audio.add(frame);
+            audio.add(frames);
+            audioFrames += frames.size();
         }
         pump();
     }
@@ -118,8 +132,7 @@ final class Outbox {
         int dropped;
         synchronized (audio) {
             skip = true;
-            dropped = audio.size();
-            audio.clear();
+            dropped = forgetAudio();
         }
         pump();
         for (int i = 0; i < dropped; i++) {
@@ -167,8 +180,16 @@ final class Outbox {
     void close() {
         synchronized (audio) {
             closed = true;
-            audio.clear();
+            forgetAudio();
         }
+    }
+
+    /** Under the lock. Returns how many frames that were. */
+    private int forgetAudio() {
+        int frames = audioFrames;
+        audio.clear();
+        audioFrames = 0;
+        return frames;
     }
 
     private void pump() {
@@ -213,7 +234,9 @@ final class Outbox {
                         commands.remove(commands.keySet().iterator().next()));
             }
             if (!audio.isEmpty()) {
-                return Message.audio(audio.remove());
+                Message message = Message.audio(audio.remove());
+                audioFrames -= message.audioFrames;
+                return message;
             }
             if (done) {
                 done = false;
@@ -241,7 +264,7 @@ final class Outbox {
             fail(result.getException());
             return;
         }
-        if (message.isAudio) {
+        for (int i = 0; i < message.audioFrames; i++) {
             audioTaken.run();
         }
         sending.set(false);

@@ -187,6 +187,13 @@ final class SimliLink implements Link, SimliEndpoint.Receiver {
     }
 
     @Override
+    public void sendAudio(List<byte[]> frames) {
+        if (phase.get() == Phase.OPEN) {
+            socket.outbox().audio(frames);
+        }
+    }
+
+    @Override
     public int audioBytes(byte[] speech) {
         return CommandWords.audioBytes(speech);
     }

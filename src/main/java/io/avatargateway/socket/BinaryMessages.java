@@ -4,6 +4,7 @@ import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.glassfish.tyrus.spi.CompletionHandler;
 import org.glassfish.tyrus.spi.Writer;
@@ -11,8 +12,9 @@ import org.glassfish.tyrus.spi.Writer;
 /**
  * Puts binary messages on a client's open socket, each as one frame, past Tyrus' engine and through its SPI. The engine
  * (2.2) copies a message three times, the last time byte by byte. Here it is copied once, eight bytes at a time, while
- * it is masked. Frames of Tyrus' own, such as text and pongs, may go in between: the transport writes each as a whole.
- * No extension is negotiated, so a frame is the message. Any thread.
+ * it is masked. Messages that are sent together are one write. Frames of Tyrus' own, such as text and pongs, may go in
+ * between: the transport writes each buffer as a whole. No extension is negotiated, so a frame is the message. Any
+ * thread.
  */
 public final class BinaryMessages {
 
@@ -25,18 +27,18 @@ public final class BinaryMessages {
     }
 
     /**
-     * Sends a message, behind those that were sent before. Returns at once.
+     * Sends messages, behind those that were sent before. Returns at once.
      *
-     * @param message may change when this returns
-     * @param done told once, on any thread, perhaps on this one before this returns: when the socket has taken the
-     *     message, or why it never will
+     * @param messages go in one write; may change when this returns
+     * @param done told once, on any thread, perhaps on this one before this returns: when the socket has taken all of
+     *     them, or why it never will
      * @throws IllegalStateException if the session has been closed
      */
-    public void send(byte[] message, SendHandler done) {
+    public void send(List<byte[]> messages, SendHandler done) {
         if (!session.isOpen()) {
             throw new IllegalStateException("socket: closed (expected: open)");
         }
-        transport.write(MaskedFrame.of(message), new Completion(done));
+        transport.write(MaskedFrame.of(messages), new Completion(done));
     }
 
     private static final class Completion extends CompletionHandler<ByteBuffer> {

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
+import java.util.List;
 
 /** A binary message as a client puts it on the wire: one frame, masked (RFC 6455, section 5.2). Stateless. */
 final class MaskedFrame {
@@ -32,9 +33,27 @@ final class MaskedFrame {
         return of(message, KEYS.nextInt());
     }
 
+    /** Copies messages into frames of their own, one behind the other, ready to be written together. */
+    static ByteBuffer of(List<byte[]> messages) {
+        int length = 0;
+        for (byte[] message : messages) {
+            length += LONGEST_HEAD + message.length;
+        }
+        ByteBuffer frames = ByteBuffer.allocate(length);
+        for (byte[] message : messages) {
+            put(message, KEYS.nextInt(), frames);
+        }
+        return frames.flip();
+    }
+
     static ByteBuffer of(byte[] message, int key) {
+        ByteBuffer frame = ByteBuffer.allocate(LONGEST_HEAD + message.length);
+        put(message, key, frame);
+        return frame.flip();
+    }
+
+    private static void put(byte[] message, int key, ByteBuffer frame) {
         int length = message.length;
-        ByteBuffer frame = ByteBuffer.allocate(LONGEST_HEAD + length);
         frame.put((byte) FINAL_BINARY);
         if (length <= SHORT_LENGTH) {
             frame.put((byte) (MASKED | length));
@@ -44,8 +63,8 @@ final class MaskedFrame {
             frame.put((byte) (MASKED | LENGTH_OF_64_BITS)).putLong(length);
         }
         frame.putInt(key);
-        mask(message, key, frame.array(), frame.position());
-        return frame.position(frame.position() + length).flip();
+        mask(message, key, frame.array(), frame.arrayOffset() + frame.position());
+        frame.position(frame.position() + length);
     }
 
     /** Eight bytes at a time: one by one takes several times as long. */

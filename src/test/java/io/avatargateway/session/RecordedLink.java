@@ -16,6 +16,9 @@ final class RecordedLink implements Link {
     final LinkRequest request;
     final List<String> sent = new ArrayList<>();
     final List<byte[]> frames = new ArrayList<>();
+    /** How many frames came at a time. */
+    final List<Integer> together = new ArrayList<>();
+
     private final LinkListener listener;
     int taken;
     Runnable onSkip = () -> {};
@@ -60,6 +63,12 @@ final class RecordedLink implements Link {
             taken++;
             says(new LinkEvent.AudioSent());
         }
+    }
+
+    @Override
+    public void sendAudio(List<byte[]> batch) {
+        together.add(batch.size());
+        batch.forEach(this::sendAudio);
     }
 
     @Override

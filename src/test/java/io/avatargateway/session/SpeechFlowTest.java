@@ -92,6 +92,26 @@ class SpeechFlowTest {
     }
 
     @Test
+    void shouldHandOverARefillAtOnceButTheBeginningOfSpeechFrameByFrame() {
+        SessionBench bench = new SessionBench().ready();
+        bench.feed.put("first", 60_000, 1);
+        bench.link().says(new LinkEvent.SpeechBegan());
+        assertThat(bench.link().together)
+                .as("the first half second is three frames of 187.5 ms")
+                .containsExactly(1, 1, 1, 1);
+        bench.link().takesAll();
+        assertThat(bench.link().together).as("filling the window").containsExactly(1, 1, 1, 1, 4, 4, 4, 4, 4, 3);
+        bench.link().together.clear();
+
+        for (int refill = 1; refill <= 5; refill++) {
+            bench.time.advanceMillis(750);
+            bench.link().takesAll();
+        }
+
+        assertThat(bench.link().together).as("the first is due behind 812 ms").containsExactly(4, 4, 4, 4);
+    }
+
+    @Test
     void shouldAskForTheNextJobASecondBeforeItCanBeSent() {
         SessionBench bench = new SessionBench().ready();
         bench.feed.put("first", 8000, 1);

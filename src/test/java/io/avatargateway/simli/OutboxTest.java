@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,10 @@ class OutboxTest {
     private int taken;
     private final RemoteEndpoint.Async remote = remote();
     private final Outbox outbox = new Outbox(
-            remote, (message, done) -> remote.sendBinary(ByteBuffer.wrap(message), done), () -> taken++, failures::add);
+            remote,
+            (messages, done) -> remote.sendBinary(ByteBuffer.wrap(joined(messages)), done),
+            () -> taken++,
+            failures::add);
 
     @Test
     void shouldHandOverOneMessageAtATime() {
@@ -36,6 +41,44 @@ class OutboxTest {
         finish();
         assertThat(taken).isEqualTo(1);
         assertThat(wire).containsExactly("audio 1", "audio 2");
+    }
+
+    @Test
+    void shouldHandOverFramesTogetherThatCameTogether() {
+        outbox.audio(List.of(new byte[] {1, 0}, new byte[] {2, 0}, new byte[] {3, 0}));
+        outbox.audio(List.of(new byte[] {4, 0}, new byte[] {5, 0}));
+        assertThat(wire).containsExactly("audio 1 2 3");
+        assertThat(taken).isZero();
+
+        finish();
+        assertThat(taken).as("each of them").isEqualTo(3);
+        assertThat(wire).containsExactly("audio 1 2 3", "audio 4 5");
+    }
+
+    @Test
+    void shouldLetSkipOvertakeAndDropFramesThatCameTogether() {
+        outbox.audio(List.of(new byte[] {1, 0}, new byte[] {2, 0}));
+        outbox.audio(List.of(new byte[] {3, 0}, new byte[] {4, 0}, new byte[] {5, 0}));
+        assertThat(outbox.skip()).isEqualTo(3);
+        assertThat(taken).as("the dropped ones count as taken").isEqualTo(3);
+        outbox.audio(List.of(new byte[] {6, 0}));
+        finish();
+        finish();
+        finish();
+
+        assertThat(wire).containsExactly("audio 1 2", "SKIP", "audio 6");
+        assertThat(taken).isEqualTo(6);
+    }
+
+    @Test
+    void shouldCountFramesThatCameTogetherOneByOne() {
+        outbox.audio(Collections.nCopies(2, new byte[2]));
+        outbox.audio(Collections.nCopies(Outbox.MAX_WAITING - 1, new byte[2]));
+
+        assertThatThrownBy(() -> outbox.audio(Collections.nCopies(2, new byte[2])))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("frames waiting: 255 (expected: less than 256)");
+        outbox.audio(new byte[2]);
     }
 
     @Test
@@ -136,6 +179,20 @@ class OutboxTest {
         assertThat(failures).isEmpty();
     }
 
+    private static byte[] joined(List<byte[]> messages) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        messages.forEach(all::writeBytes);
+        return all.toByteArray();
+    }
+
+    private static String audio(ByteBuffer message) {
+        StringBuilder first = new StringBuilder("audio");
+        for (int at = 0; at < message.limit(); at += 2) {
+            first.append(' ').append(message.get(at));
+        }
+        return first.toString();
+    }
+
     private void finish() {
         unfinished.remove().onResult(new SendResult());
     }
@@ -143,8 +200,7 @@ class OutboxTest {
     private RemoteEndpoint.Async remote() {
         return (RemoteEndpoint.Async) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {RemoteEndpoint.Async.class}, (self, method, arguments) -> {
-                    wire.add(
-                            arguments[0] instanceof ByteBuffer audio ? "audio " + audio.get(0) : (String) arguments[0]);
+                    wire.add(arguments[0] instanceof ByteBuffer message ? audio(message) : (String) arguments[0]);
                     SendHandler handler = (SendHandler) arguments[1];
                     if (inline) {
                         handler.onResult(new SendResult());

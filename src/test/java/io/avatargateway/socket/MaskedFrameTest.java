@@ -3,6 +3,7 @@ package io.avatargateway.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,33 @@ class MaskedFrameTest {
         assertThat(MaskedFrame.of(message, KEY).remaining()).isEqualTo(2 + 4 + 3);
 
         assertThat(message).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void shouldPutMessagesThatGoTogetherIntoFramesOfTheirOwn() {
+        byte[] one = {1, 2, 3};
+        byte[] large = new byte[300];
+        new Random(3).nextBytes(large);
+
+        ByteBuffer frames = MaskedFrame.of(List.of(one, large, one));
+
+        assertThat(read(frames)).isEqualTo(one);
+        assertThat(read(frames)).isEqualTo(large);
+        assertThat(read(frames)).isEqualTo(one);
+        assertThat(frames.hasRemaining()).isFalse();
+    }
+
+    /** The message of the frame at the buffer's position. */
+    private static byte[] read(ByteBuffer frames) {
+        assertThat(frames.get()).as("the final frame of a binary message").isEqualTo((byte) 0x82);
+        int second = frames.get() & 0x7F;
+        byte[] key = new byte[4];
+        byte[] message = new byte[second == 126 ? frames.getShort() : second];
+        frames.get(key).get(message);
+        for (int i = 0; i < message.length; i++) {
+            message[i] ^= key[i % 4];
+        }
+        return message;
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.avatargateway.session.port;
 
 import io.avatargateway.session.model.LinkEvent;
 import io.avatargateway.session.model.PictureChange;
+import java.util.List;
 
 /**
  * One connection to the avatar. Every method returns at once and may be called from any thread, though a session only
@@ -18,6 +19,14 @@ public interface Link {
      *     {@link #audioBytes}. Not changed afterwards
      */
     void sendAudio(byte[] frame);
+
+    /**
+     * As {@link #sendAudio(byte[])}, for frames that follow each other. They may go as one write, so the caller bounds
+     * how long they are together: a {@link #skip} does not overtake what is being written.
+     */
+    default void sendAudio(List<byte[]> frames) {
+        frames.forEach(this::sendAudio);
+    }
 
     /**
      * How much of this speech may go in one frame, so that its beginning is not taken for anything else than speech.

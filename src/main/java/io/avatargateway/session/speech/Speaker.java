@@ -53,6 +53,7 @@ public final class Speaker {
     private final WaitingJobs waiting;
     private final LeadWindow window;
     private final ChangeOver changeOver = new ChangeOver();
+    private final FrameBatch batch = new FrameBatch();
     private final long jobLeadNanos;
     private Link link;
     private int inFlight;
@@ -231,7 +232,9 @@ public final class Speaker {
     public void onAudioSent() {
         inFlight--;
         framesSent++;
-        advance();
+        if (!waitsForSocket()) {
+            advance();
+        }
     }
 
     /** The avatar service took a frame. */
@@ -372,8 +375,19 @@ public final class Speaker {
         afterwards.run();
     }
 
-    /** Sends what may be sent. */
+    /** Sends what may be sent. Frames go together, but while so little is ahead that each is waited for. */
     private void send(long now) {
+        try {
+            fill(now);
+        } finally {
+            batch.send(link);
+        }
+    }
+
+    private void fill(long now) {
+        if (waitsForSocket()) {
+            return;
+        }
         while (inFlight < policy.framesInFlight() && window.open(clock.leadNanos(now))) {
             Utterance next = utterances.next();
             if (!mayGo(next, now) || changeOver.holdsBack(next, now)) {
@@ -395,8 +409,13 @@ public final class Speaker {
             if (frame.length > 0) {
                 utterances.sending(next, frame, now);
                 inFlight++;
-                link.sendAudio(frame);
+                batch.add(frame, link);
+                if (!patient) {
+                    batch.send(link);
+                }
             } else {
+                // What else it brings comes behind its frames.
+                batch.send(link);
                 utterances.sent(next);
                 if (next.job().action() == JobAction.FINISH) {
                     finish(next);
@@ -404,6 +423,14 @@ public final class Speaker {
                 utterances.follow(now);
             }
         }
+    }
+
+    /**
+     * Whether the next frames wait until the socket has taken all that it has. What is ahead of the play-out will last,
+     * and they go together then.
+     */
+    private boolean waitsForSocket() {
+        return inFlight > 0 && clock.leadNanos(time.nanos()) > smallLeadNanos();
     }
 
     /**
