@@ -14,8 +14,16 @@ import java.util.concurrent.TimeUnit;
  * The few threads that drive all sessions, and the system's clocks. Timers run on these threads too. A due task is run
  * where it is noticed, and no second thread has to be woken for it. Each session has one task here at most, and each of
  * its kinds of timers once, so the limit on sessions bounds what waits.
+ *
+ * <p>Timers that have time are due together with those of other sessions, so that a worker wakes once for several. To
+ * wake it costs more than most steps ({@code docs/decisions/0041-less-waking.md}).
  */
 final class SessionWorkers implements Timekeeper, Executor, AutoCloseable {
+
+    /** A fiftieth of the speech that goes together by default, so refills keep their distance. */
+    static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
+    /** From this delay on, a tick more is not noticed. */
+    static final long PATIENT_NANOS = 10 * TICK_NANOS;
 
     private final Clock clock = Clock.systemUTC();
     private final ScheduledThreadPoolExecutor threads;
@@ -50,8 +58,17 @@ final class SessionWorkers implements Timekeeper, Executor, AutoCloseable {
 
     @Override
     public Runnable after(long delayNanos, Runnable task) {
-        Future<?> timer = threads.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+        Future<?> timer = threads.schedule(task, together(nanos(), delayNanos), TimeUnit.NANOSECONDS);
         return () -> timer.cancel(false);
+    }
+
+    /** The delay, or the one until the next tick behind it. */
+    static long together(long nowNanos, long delayNanos) {
+        if (delayNanos < PATIENT_NANOS) {
+            return delayNanos;
+        }
+        long behindTick = Math.floorMod(nowNanos + delayNanos, TICK_NANOS);
+        return behindTick == 0 ? delayNanos : delayNanos + TICK_NANOS - behindTick;
     }
 
     @Override

@@ -15,7 +15,7 @@ public interface Timekeeper {
      * Runs the task once after the delay, on a worker of the sessions. It may be one of a session's steps, and is as
      * short.
      *
-     * @param delayNanos 0 or less for at once
+     * @param delayNanos 0 or less for at once; a long delay may become a little longer
      * @return cancels the task if it has not run yet; idempotent
      */
     Runnable after(long delayNanos, Runnable task);
