@@ -72,6 +72,11 @@ public final class FairQueue<K, E> {
         return null;
     }
 
+    /** How many wait. */
+    public int size() {
+        return size;
+    }
+
     /** Whether nothing waits. */
     public boolean isEmpty() {
         return size == 0;

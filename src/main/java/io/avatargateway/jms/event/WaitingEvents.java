@@ -18,12 +18,17 @@ final class WaitingEvents {
     /** After a failure, everything is dropped for this long: an attempt for each event would only wait. */
     static final Duration RETRY = Duration.ofSeconds(1);
 
+    /** So long behind the beginning of one transaction the next begins: what comes meanwhile goes together. */
+    static final Duration PACE = Duration.ofMillis(50);
+
     private final int most;
     private final FairQueue<SessionId, SessionEvent> waiting;
     private final LongAdder dropped = new LongAdder();
     private boolean sending;
     private boolean failing;
     private long failedAtNanos;
+    private boolean begun;
+    private long begunAtNanos;
     private boolean over;
 
     /**
@@ -49,6 +54,16 @@ final class WaitingEvents {
         return begins;
     }
 
+    /** How long {@link #next} is to wait for more; 0 behind a quiet while, and where a whole transaction waits. */
+    long pauseNanos(long nowNanos) {
+        return begun && waiting.size() < most ? Math.max(0, begunAtNanos + PACE.toNanos() - nowNanos) : 0;
+    }
+
+    /** Whether events wait for {@link #next}. */
+    boolean more() {
+        return !waiting.isEmpty();
+    }
+
     /** There was no room for an event to come. Any thread. */
     void refused() {
         dropped.increment();
@@ -64,6 +79,10 @@ final class WaitingEvents {
             next.add(waiting.poll());
         }
         sending = !next.isEmpty();
+        if (sending) {
+            begun = true;
+            begunAtNanos = nowNanos;
+        }
         return next;
     }
 

@@ -46,6 +46,11 @@ class WaitingEventsTest {
             a while behind it, it is                 | a1; next; fail; next; wait 1000; a2; next | a2 | 1
             success behind a failure is news         | a1; next; fail; wait 1000; a2; next; sent | again | 1
             success behind success is not            | a1; next; sent; a2; next; sent      | fine    | 0
+            behind a quiet while nothing is awaited  | a1; pause                           | 0       | 0
+            right behind others, more is             | a1; next; sent; a2; pause           | 50      | 0
+            but no longer than that                  | a1; next; wait 20; sent; a2; pause  | 30      | 0
+            not at all when the time is over         | a1; next; sent; wait 60; a2; pause  | 0       | 0
+            nor where as many wait as go together    | a1; next; sent; a2; a3; pause       | 0       | 0
             at the end all is dropped                | a1; a2; end; next                   | nothing | 2
             and what comes behind it                 | end; a1                             | waits   | 1
             """)
@@ -69,6 +74,8 @@ class WaitingEventsTest {
             }
             case "sent" -> events.sent() ? "again" : "fine";
             case "fail" -> events.failed(together, nanos) ? "first" : "again";
+            case "pause" ->
+                Long.toString(Duration.ofNanos(events.pauseNanos(nanos)).toMillis());
             case "wait" -> {
                 nanos += Duration.ofMillis(Long.parseLong(words[1])).toNanos();
                 yield null;
