@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * its kinds of timers once, so the limit on sessions bounds what waits.
  *
  * <p>Timers that have time are due together with those of other sessions, so that a worker wakes once for several. To
- * wake it costs more than most steps ({@code docs/decisions/0041-less-waking.md}).
+ * wake it costs more than most steps ({@code docs/decisions/0043-less-waking.md}).
  */
 final class SessionWorkers implements Timekeeper, Executor, AutoCloseable {
 

@@ -105,6 +105,17 @@ class SimliLinkTest {
     }
 
     @Test
+    void shouldSendFramesThatGoTogetherAsMessagesOfTheirOwn() {
+        openAndStart();
+
+        link.sendAudio(List.of(new byte[6_000], new byte[4_000], new byte[2]));
+
+        heard.await(LinkEvent.AudioSent.class, 3);
+        heard.await(LinkEvent.Acknowledged.class, 3);
+        assertThat(api.session(face).getInt("bytesReceived")).isEqualTo(10_002);
+    }
+
+    @Test
     void shouldShowThePictureThatWasAskedForAndTellOfSimlisWarnings() {
         List<LinkEvent.Authorised> authorised = new CopyOnWriteArrayList<>();
         LinkRequest request = shown(new Appearance(

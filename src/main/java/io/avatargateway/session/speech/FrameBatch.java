@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Frames that go onto the link together, in one write: four writes of the size that Simli prefers cost the kernel and
- * the socket's threads four times as much as one ({@code docs/decisions/0041-less-waking.md}). Used by the session's
+ * the socket's threads four times as much as one ({@code docs/decisions/0043-less-waking.md}). Used by the session's
  * worker only.
  */
 final class FrameBatch {
