@@ -13,6 +13,7 @@ import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.queue.FeedFixture;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.port.Job;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Message;
@@ -152,9 +153,9 @@ class CompressedJobsTest extends IntakeAndFeed {
 
     @Test
     void shouldPutAsideWithoutItsBodyWhatIsForNoSession() throws Exception {
-        intake.open = null;
         for (byte[] body : List.of(TWO_GIGABYTES, SMALL_ON_THE_WIRE)) {
-            send(Way.INTAKE, body, TOLD, message -> {});
+            String nobody = SessionId.random().value();
+            send(Way.INTAKE, body, TOLD, message -> message.putStringProperty(JmsNames.SESSION_ID, nobody));
             assertThat(intake.takeIn()).isTrue();
             assertThat(feed.nextReply().getString("code")).isEqualTo("UNKNOWN_SESSION");
             BytesMessage letter = (BytesMessage) feed.nextDeadLetter();
