@@ -124,8 +124,8 @@ public class SessionRegistry {
     }
 
     /**
-     * Goes on with a session that another gateway had, or an earlier life of this one: consumes its queues and opens the
-     * next link. Its record stays as it is.
+     * Goes on with a session that another gateway had, or an earlier life of this one: consumes its queues and opens
+     * the next link. Its record stays as it is.
      *
      * @param options what it was opened with
      * @param from what is known of it

@@ -79,8 +79,8 @@ public final class AvatarSession implements JobFeedListener {
     }
 
     /**
-     * Goes on with a session that another gateway had, or an earlier life of this one, in place of {@link #open}. Begins
-     * in {@link SessionState#RECOVERING}, and opens the next link. Once.
+     * Goes on with a session that another gateway had, or an earlier life of this one, in place of {@link #open}.
+     * Begins in {@link SessionState#RECOVERING}, and opens the next link. Once.
      *
      * @param sessionsQueue where the jobs come from, those among them that were not answered
      * @param from what is known of it
@@ -92,7 +92,8 @@ public final class AvatarSession implements JobFeedListener {
 
     /**
      * Puts the session on hold, while nobody knows whose it is: its link is ended, its state is {@link
-     * SessionState#RECOVERING}. Nothing is opened, and its end waits, until {@link #goOn} or {@link #leave}. Idempotent.
+     * SessionState#RECOVERING}. Nothing is opened, and its end waits, until {@link #goOn} or {@link #leave}.
+     * Idempotent.
      *
      * @param why for people
      * @return the session once it is on hold
@@ -102,16 +103,16 @@ public final class AvatarSession implements JobFeedListener {
     }
 
     /**
-     * The session is this gateway's still: it opens another link, and goes on with the first byte that was not heard; or
-     * it ends, if that was asked for meanwhile. Nothing happens where it is not on hold.
+     * The session is this gateway's still: it opens another link, and goes on with the first byte that was not heard;
+     * or it ends, if that was asked for meanwhile. Nothing happens where it is not on hold.
      */
     public CompletionStage<SessionSnapshot> goOn() {
         return step(machine::goOn);
     }
 
     /**
-     * The session is another gateway's now: ends its link and lets go of its queues, which stay. Nothing is told of that
-     * and no job gets an answer. {@link #closed} completes, and the session is of no use any more. Idempotent.
+     * The session is another gateway's now: ends its link and lets go of its queues, which stay. Nothing is told of
+     * that and no job gets an answer. {@link #closed} completes, and the session is of no use any more. Idempotent.
      */
     public CompletionStage<SessionSnapshot> leave() {
         return step(machine::leave);

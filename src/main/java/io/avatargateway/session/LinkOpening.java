@@ -75,7 +75,9 @@ final class LinkOpening {
         this.listener = listener;
     }
 
-    /** The links of another gateway count: the next one is behind them, and is none that begins the session's length. */
+    /**
+     * The links of another gateway count: the next one is behind them, and is none that begins the session's length.
+     */
     void goOn(int latestGeneration, Duration age) {
         attempts = Math.max(1, latestGeneration);
         begunNanos = time.nanos() - age.toNanos();

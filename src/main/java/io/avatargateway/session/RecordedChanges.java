@@ -5,10 +5,12 @@ import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.port.SessionRecord;
 
-/** Tells the session's record what others know a session by, and only where that has changed. By the session's worker. */
+/**
+ * Tells the session's record what others know a session by, and only where that has changed. By the session's worker.
+ */
 final class RecordedChanges {
 
-    /** After so many events the record hears of their number, if of nothing else. */
+    /** After this many events the record hears of their number, if of nothing else. */
     private static final long MOST_UNTOLD = 1_000;
 
     private final SessionRecord record;

@@ -76,8 +76,8 @@ public record SessionEvent(
         RECOVERED("recovered"),
         /**
          * Another gateway has taken the session up, or a later life of the same one, and speech goes on: {@code
-         * data.reason} is {@code ADOPTED}, {@code data.gapMillis} how long none took speech, {@code data.generation} the
-         * number of the new link.
+         * data.reason} is {@code ADOPTED}, {@code data.gapMillis} how long none took speech, {@code data.generation}
+         * the number of the new link.
          */
         ADOPTED("adopted"),
         /**

@@ -89,9 +89,9 @@ public interface JobFeed {
     CompletionStage<Void> close(String code, String detail);
 
     /**
-     * Lets go of the queues, which stay, with all that is in them: no answer is given any more, also none that was given
-     * a moment ago and is not at the broker yet. What the session was given comes to the next one who takes the queues.
-     * Idempotent.
+     * Lets go of the queues, which stay, with all that is in them: no answer is given any more, also none that was
+     * given a moment ago and is not at the broker yet. What the session was given comes to the next one who takes the
+     * queues. Idempotent.
      */
     void release();
 }
