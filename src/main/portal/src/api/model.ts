@@ -53,6 +53,7 @@ export const EVENT_TYPES = [
   'mark',
   'recovered',
   'adopted',
+  'renewed',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

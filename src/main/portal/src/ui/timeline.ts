@@ -139,6 +139,8 @@ function told(event: SessionEvent, jobName: string, isFirstJoin: boolean): { wha
       return { what: data['viewer'] === 'left' ? 'The viewer left' : 'The viewer sees the picture' };
     case 'mark':
       return { what: String(data['text']), more: String(data['jobId']) };
+    case 'renewed':
+      return { what: 'The avatar speaks over a new link', more: `${data['gapMillis']} ms of silence` };
     case 'recovered':
       return { what: 'The avatar is back', more: `after ${data['gapMillis']} ms (${data['reason']})` };
     case 'interrupt':
