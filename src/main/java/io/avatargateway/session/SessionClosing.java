@@ -13,7 +13,7 @@ import io.avatargateway.session.speech.LastSpeech;
 import io.avatargateway.session.speech.SessionContext;
 import io.avatargateway.session.speech.Speaker;
 import io.avatargateway.session.speech.Tenure;
-import io.avatargateway.session.speech.Utterances;
+import io.avatargateway.session.speech.Hearing;
 import java.time.Duration;
 
 /**
@@ -74,14 +74,14 @@ final class SessionClosing {
      * avatar service, which counts the same, is then the first that may end it.
      */
     void watchIdle() {
-        long left = speaker.utterances().lastSound().heardNanos() + patience().toNanos() - time.nanos();
+        long left = speaker.hearing().lastSound().heardNanos() + patience().toNanos() - time.nanos();
         timers.start(Kind.IDLE, Math.max(0, left), () -> {
-            Utterances utterances = speaker.utterances();
-            utterances.lastSound().follow(time.nanos());
-            if (utterances.lastSound().isUnderWay() || !(speaker.quiet() || utterances.playsSilence(time.nanos()))) {
+            Hearing hearing = speaker.hearing();
+            hearing.lastSound().follow(time.nanos());
+            if (hearing.lastSound().isUnderWay() || !(speaker.quiet() || hearing.playsSilence(time.nanos()))) {
                 return;
             }
-            if (since(utterances.lastSound()).compareTo(patience()) >= 0) {
+            if (since(hearing.lastSound()).compareTo(patience()) >= 0) {
                 drain(CloseReason.IDLE, CloseReason.IDLE, "");
             } else {
                 watchIdle();
@@ -174,7 +174,7 @@ final class SessionClosing {
                 >= 0) {
             return CloseReason.MAX_LENGTH;
         }
-        LastSpeech lastSpeech = speaker.utterances().lastSpeech();
+        LastSpeech lastSpeech = speaker.hearing().lastSpeech();
         lastSpeech.follow(time.nanos());
         if (life.state().takesSpeech()
                 && !lastSpeech.isUnderWay()

@@ -424,10 +424,10 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
         closing.afterSpeech();
         if (life.is(SessionState.SPEAKING)
                 && speaker.quiet()
-                && speaker.utterances().endedByClock()) {
+                && speaker.hearing().endedByClock()) {
             life.become(SessionState.SILENT, "by the clock: no SILENT came");
         }
-        if (life.state().takesSpeech() && !speaker.utterances().lastSound().isUnderWay()) {
+        if (life.state().takesSpeech() && !speaker.hearing().lastSound().isUnderWay()) {
             closing.watchIdle();
         }
         if (!life.closed()) {

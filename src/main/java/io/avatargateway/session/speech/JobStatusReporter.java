@@ -101,11 +101,16 @@ public final class JobStatusReporter {
     void cutOff(Utterance utterance, Utterance.Fault why) {
         long nowNanos = time.nanos();
         long end = utterance.sent() ? utterance.end() : clock.position();
-        long played = Math.min(clock.playedPosition(nowNanos), end) - utterance.begin();
-        long millis = Pcm16.millis(Math.max(utterance.heardBefore(), played));
+        long played = utterance.place(clock.playedPosition(nowNanos), clock.position());
+        long millis = atMost(durationMillis(utterance.job()), Pcm16.millis(Math.max(utterance.heardBefore(), played)));
         boolean estimated = millis > 0 && clock.played(end, nowNanos) != Played.CONFIRMED;
         Utterance.Fault fault = utterance.fault() == null ? why : utterance.fault();
         settle(utterance.job(), partly(utterance.job(), fault, millis, estimated));
+    }
+
+    /** What another gateway has told of a job may be more than there is. */
+    private static long atMost(long all, long millis) {
+        return all < 0 ? millis : Math.min(all, millis);
     }
 
     private JobStatus partly(Job job, Utterance.Fault why, long millis, boolean estimated) {

@@ -50,6 +50,7 @@ public final class Speaker {
     private final Map<Class<?>, PictureChange> picture = new LinkedHashMap<>();
 
     private final Utterances utterances;
+    private final Hearing hearing;
     private final WaitingJobs waiting;
     private final LeadWindow window;
     private final ChangeOver changeOver = new ChangeOver();
@@ -84,7 +85,13 @@ public final class Speaker {
                 policy.pongTimeout().toNanos());
         this.answers = new JobStatusReporter(clock, time, context.journal());
         this.utterances = new Utterances(
-                clock, answers, this::changePicture, !policy.leadWindow().isZero(), time.nanos());
+                clock,
+                answers,
+                this::changePicture,
+                new Anchors(clock, time, context.record()),
+                !policy.leadWindow().isZero(),
+                time.nanos());
+        this.hearing = utterances.hearing();
         this.waiting = new WaitingJobs(answers);
     }
 
@@ -99,7 +106,7 @@ public final class Speaker {
         link = onto;
         picture.values().forEach(link::changePicture);
         open = true;
-        utterances.restart(time.nanos());
+        hearing.restart(time.nanos());
         advance();
     }
 
@@ -176,6 +183,7 @@ public final class Speaker {
      */
     public void takeUp(Continuation from, Resume how, boolean hold) {
         onHold = onHold || hold;
+        utterances.takeUp(from, how);
     }
 
     /** Another gateway speaks from now on: nothing is sent or answered any more. */
@@ -246,19 +254,21 @@ public final class Speaker {
     /** SPEAK: the avatar began to speak. */
     public void onSpeechBegan() {
         clock.speechBegan(time.nanos());
+        hearing.signal(time.nanos());
         advance();
     }
 
     /** SILENT: the avatar stopped speaking. */
     public void onSpeechEnded() {
         clock.speechEnded(time.nanos());
+        hearing.signal(time.nanos());
         advance();
     }
 
     /** STOP after DONE: all that was sent has been played. */
     public void onPlayedOut() {
         clock.playedOut(time.nanos());
-        utterances.follow(time.nanos());
+        hearing.follow(time.nanos());
     }
 
     /**
@@ -298,6 +308,11 @@ public final class Speaker {
         return answers;
     }
 
+    /** What is being heard. */
+    public Hearing hearing() {
+        return hearing;
+    }
+
     /** The jobs that the session holds. */
     public Utterances utterances() {
         return utterances;
@@ -330,7 +345,7 @@ public final class Speaker {
         closed = true;
         timers.cancel(Kind.SPEECH);
         mailbox.comesAgainSoon(false);
-        utterances.endAll(how, code, detail);
+        utterances.endAll(how, code, detail, time.nanos());
     }
 
     /** How many frames the socket took so far, or a skip dropped. */
@@ -357,7 +372,7 @@ public final class Speaker {
             return;
         }
         long now = time.nanos();
-        utterances.follow(now);
+        hearing.follow(now);
         if (open && !onHold) {
             send(now);
         }
@@ -393,7 +408,7 @@ public final class Speaker {
             if (!mayGo(next, now) || changeOver.holdsBack(next, now)) {
                 return;
             }
-            if (next.untouched() && expired(next.job())) {
+            if (next.fresh() && expired(next.job())) {
                 utterances.expired(next);
                 continue;
             }
@@ -407,7 +422,7 @@ public final class Speaker {
                 return;
             }
             if (frame.length > 0) {
-                utterances.sending(next, frame, now);
+                hearing.sending(next, frame, now);
                 inFlight++;
                 batch.add(frame, link);
                 if (!patient) {
@@ -420,7 +435,7 @@ public final class Speaker {
                 if (next.job().action() == JobAction.FINISH) {
                     finish(next);
                 }
-                utterances.follow(now);
+                hearing.follow(now);
             }
         }
     }
@@ -470,7 +485,7 @@ public final class Speaker {
     }
 
     private long nextDue(long now) {
-        long due = utterances.nanosUntilNews(now);
+        long due = hearing.nanosUntilNews(now);
         long lead = clock.leadNanos(now);
         if (!window.open(lead)) {
             due = Math.min(due, window.nanosUntilOpen(lead));

@@ -1,21 +1,21 @@
 package io.avatargateway.session.speech;
 
-import io.avatargateway.audio.SpeechLevel;
+import io.avatargateway.session.model.Continuation;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.JobAction;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.PictureChange;
 import io.avatargateway.session.model.Resume;
 import io.avatargateway.session.port.Job;
-import io.avatargateway.session.speech.PlayOutClock.Played;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The jobs that the session holds, in the order of speaking. Follows by the play-out clock which is being heard, and
- * gives each exactly one final answer. Used by the session's worker only.
+ * The jobs that the session holds, in the order of speaking. Each of them gets exactly one final answer. Used by the session's worker only.
  */
 public final class Utterances {
 
@@ -24,20 +24,20 @@ public final class Utterances {
 
     private final PlayOutClock clock;
     private final JobStatusReporter answers;
-    private final Consumer<PictureChange> picture;
+    private final Anchors anchors;
+    private final Hearing hearing;
     private final boolean keepFrames;
     private final Deque<Utterance> held = new ArrayDeque<>();
     /** The latest job that barged in; it is not one of those that wait. */
     private Utterance urgent;
 
-    private boolean endedByClock;
-    /** Whatever is not digital silence: what may be speech must not end for its idleness. */
-    private final LastSpeech lastSound;
-    /** What is loud enough, which is what the avatar service may count. */
-    private final LastSpeech lastSpeech;
+    private Resume goesOn = Resume.EXACT;
+    /** How much of jobs was heard from another gateway, in bytes, by their places in the order of arrival. */
+    private final Map<Long, Long> heardFromAnother = new HashMap<>();
 
     /**
      * @param picture changes it
+     * @param anchors tells how far the jobs were heard
      * @param keepFrames whether what is sent ahead may be kept until it is heard: it must have a limit for that
      * @param nowNanos the present
      */
@@ -45,14 +45,30 @@ public final class Utterances {
             PlayOutClock clock,
             JobStatusReporter answers,
             Consumer<PictureChange> picture,
+            Anchors anchors,
             boolean keepFrames,
             long nowNanos) {
         this.clock = clock;
         this.answers = answers;
-        this.picture = picture;
+        this.anchors = anchors;
         this.keepFrames = keepFrames;
-        this.lastSound = new LastSpeech(clock, SpeechLevel::bytesUntilEndOfSound, nowNanos);
-        this.lastSpeech = new LastSpeech(clock, SpeechLevel::bytesUntilEndOfSpeech, nowNanos);
+        this.hearing = new Hearing(held, clock, answers, picture, anchors, nowNanos);
+    }
+
+    /** What is being heard of them. */
+    Hearing hearing() {
+        return hearing;
+    }
+
+    /**
+     * Another gateway spoke before.
+     *
+     * @param how where an utterance goes on whose producer did not say
+     */
+    void takeUp(Continuation from, Resume how) {
+        goesOn = how;
+        from.heard().forEach(heard -> heardFromAnother.put(heard.arrival(), heard.bytesAt(from.aliveAt())));
+        anchors.takeUp(from);
     }
 
     /** A job to be spoken after all that is held, or before those that wait if it overtakes them. */
@@ -76,7 +92,7 @@ public final class Utterances {
     }
 
     private boolean givesWay(Utterance utterance) {
-        return utterance.untouched() && utterance != urgent && !utterance.job().overtakes();
+        return utterance.fresh() && utterance != urgent && !utterance.job().overtakes();
     }
 
     /** A job that barged in, to be spoken before all that is held; nothing held is under way. */
@@ -98,6 +114,10 @@ public final class Utterances {
     private Utterance keeping(Utterance utterance) {
         if (!keepFrames) {
             utterance.keepNothing();
+        }
+        Long heard = heardFromAnother.remove(utterance.job().arrival());
+        if (heard != null && heard > 0 && utterance.job().speech() != null) {
+            utterance.heardFromAnother(heard, resume(utterance, goesOn));
         }
         return utterance;
     }
@@ -146,52 +166,9 @@ public final class Utterances {
         return held.isEmpty();
     }
 
-    /** Whether the latest job ended by the clock alone: no SILENT told of it. */
-    public boolean endedByClock() {
-        return endedByClock;
-    }
-
-    /** When anything was last heard that may be speech. */
-    public LastSpeech lastSound() {
-        return lastSound;
-    }
-
-    /** When speech was last heard. */
-    public LastSpeech lastSpeech() {
-        return lastSpeech;
-    }
-
-    /** The avatar may be heard from now on. */
-    void restart(long nowNanos) {
-        lastSound.restart(nowNanos);
-        lastSpeech.restart(nowNanos);
-    }
-
-    /**
-     * Whether there is nothing but silence in what is being played; false also where nothing is, as while a producer
-     * makes a pause.
-     */
-    public boolean playsSilence(long nowNanos) {
-        return !held.isEmpty()
-                && !held.peekFirst().untouched()
-                && !lastSound.isUnderWay()
-                && clock.leadNanos(nowNanos) > 0;
-    }
-
-    /** A frame of this one goes to the avatar. */
-    void sending(Utterance utterance, byte[] frame, long nowNanos) {
-        utterance.sending(frame, clock.position());
-        if (utterance == held.peekFirst()) {
-            utterance.forget();
-        }
-        lastSound.sending(frame);
-        lastSpeech.sending(frame);
-        clock.sent(frame.length, SpeechLevel.bytesUntilEndOfSound(frame) > 0, nowNanos);
-    }
-
     /** This one was sent to its end, or as far as it could be read. */
     void sent(Utterance utterance) {
-        if (utterance.untouched() && utterance.fault() != null) {
+        if (utterance.fresh() && utterance.fault() != null) {
             held.remove(utterance);
             Utterance.Fault fault = utterance.fault();
             answers.unheard(utterance.job(), fault.state(), fault.code(), fault.detail());
@@ -206,75 +183,6 @@ public final class Utterances {
         answers.expired(utterance.job());
     }
 
-    /** Tells which job is being heard by now, and which has been. */
-    void follow(long nowNanos) {
-        lastSound.follow(nowNanos);
-        lastSpeech.follow(nowNanos);
-        while (!held.isEmpty()) {
-            Utterance first = held.peekFirst();
-            if (first.untouched()) {
-                return;
-            }
-            first.forget();
-            first.heardUpTo(clock.heardIfLost(nowNanos));
-            if (first.job().speech() == null) {
-                // Everything before it has been spoken.
-                held.removeFirst();
-                if (first.job().action() == JobAction.CHANGE_PICTURE) {
-                    picture.accept(first.job().pictureChange());
-                }
-                answers.done(first.job());
-                continue;
-            }
-            if (clock.reached(first.begin(), nowNanos) && first.start()) {
-                answers.started(first.job());
-            }
-            while (isBefore(first.nextMark(), first) && clock.reached(first.nextMark(), nowNanos)) {
-                answers.marked(first.job(), first.mark());
-            }
-            Played played = first.sent() ? clock.played(first.end(), nowNanos) : Played.NO;
-            if (played == Played.NO) {
-                return;
-            }
-            if (first.start()) {
-                answers.started(first.job());
-            }
-            held.removeFirst();
-            endedByClock = played == Played.ESTIMATED;
-            answers.heard(first, endedByClock);
-        }
-        lastSound.ended(nowNanos);
-        lastSpeech.ended(nowNanos);
-    }
-
-    /**
-     * How long until {@link #follow} has something to tell, by the clock.
-     *
-     * @return in nanoseconds; {@link Long#MAX_VALUE} if nothing happens by itself
-     */
-    long nanosUntilNews(long nowNanos) {
-        Utterance first = held.peekFirst();
-        long due = Long.MAX_VALUE;
-        if (first == null || first.untouched()) {
-            return due;
-        }
-        if (!first.started() && first.begin() < clock.position()) {
-            due = clock.nanosUntilReached(first.begin(), nowNanos);
-        }
-        if (isBefore(first.nextMark(), first)) {
-            due = Math.min(due, clock.nanosUntilReached(first.nextMark(), nowNanos));
-        }
-        if (first.sent()) {
-            due = Math.min(due, clock.nanosUntilPlayed(first.end(), nowNanos));
-        }
-        return due;
-    }
-
-    /** Whether this place is in what was sent of it: words behind its end are never heard. */
-    private boolean isBefore(long place, Utterance utterance) {
-        return place < (utterance.sent() ? utterance.end() : clock.position());
-    }
-
     /**
      * The avatar has been told to forget all speech. The current utterance ends, and so do the others, except for those
      * that are to be kept. They begin again when their turn comes. To be called before the clock learns of it.
@@ -284,21 +192,20 @@ public final class Utterances {
      * @return how many jobs that ended
      */
     int interrupt(boolean keepWaiting, long arrivedBefore, long nowNanos) {
-        follow(nowNanos);
+        hearing.follow(nowNanos);
         int before = held.size();
         boolean current = true;
         for (Iterator<Utterance> each = held.iterator(); each.hasNext(); ) {
             Utterance utterance = each.next();
-            boolean begun = current && (!utterance.untouched() || utterance == urgent);
+            boolean begun = current && (!utterance.fresh() || utterance == urgent);
             current = false;
             boolean waits = keepWaiting || utterance.job().arrival() >= arrivedBefore;
             if (begun || !waits || !utterance.rewind()) {
                 each.remove();
-                end(utterance, JobState.INTERRUPTED, ErrorCode.JOB_INTERRUPTED, "interrupted");
+                end(utterance, JobState.INTERRUPTED, ErrorCode.JOB_INTERRUPTED, "interrupted", nowNanos);
             }
         }
-        lastSound.skipped(nowNanos);
-        lastSpeech.skipped(nowNanos);
+        hearing.skipped(nowNanos);
         return before - held.size();
     }
 
@@ -309,7 +216,8 @@ public final class Utterances {
      * @param how where an utterance goes on whose producer did not say
      */
     void linkLost(Resume how, long nowNanos) {
-        follow(nowNanos);
+        hearing.follow(nowNanos);
+        anchors.lost(nowNanos);
         long heardTo = clock.heardIfLost(nowNanos);
         for (Iterator<Utterance> each = held.iterator(); each.hasNext(); ) {
             Utterance utterance = each.next();
@@ -318,17 +226,15 @@ public final class Utterances {
             boolean over = begun && utterance.sent() && utterance.end() <= heardTo;
             if (over) {
                 each.remove();
-                endedByClock = true;
-                answers.heard(utterance, true);
+                hearing.heard(utterance, true, nowNanos);
             } else if (begun
                     ? !utterance.resume(heardTo, resume(utterance, how), clock.position())
                     : !utterance.beginAnew()) {
                 each.remove();
-                end(utterance, JobState.FAILED, ErrorCode.AVATAR_LOST, "the link to the avatar was lost");
+                end(utterance, JobState.FAILED, ErrorCode.AVATAR_LOST, "the link to the avatar was lost", nowNanos);
             }
         }
-        lastSound.skipped(nowNanos);
-        lastSpeech.skipped(nowNanos);
+        hearing.skipped(nowNanos);
     }
 
     private static Resume resume(Utterance utterance, Resume unlessSaid) {
@@ -337,21 +243,21 @@ public final class Utterances {
     }
 
     /** Ends all of them: the link is going. */
-    void endAll(JobState how, ErrorCode code, String detail) {
+    void endAll(JobState how, ErrorCode code, String detail, long nowNanos) {
         for (Utterance first = held.pollFirst(); first != null; first = held.pollFirst()) {
             boolean nobodysFault = how == JobState.INTERRUPTED && code == ErrorCode.SESSION_ENDED;
-            end(first, first.untouched() && nobodysFault ? JobState.REJECTED : how, code, detail);
+            end(first, first.fresh() && nobodysFault ? JobState.REJECTED : how, code, detail, nowNanos);
         }
     }
 
-    private void end(Utterance utterance, JobState how, ErrorCode code, String detail) {
+    private void end(Utterance utterance, JobState how, ErrorCode code, String detail, long nowNanos) {
         if (utterance.job().action() == JobAction.FINISH && utterance.sent() && how == JobState.INTERRUPTED) {
             // What it asked for happens nevertheless.
             answers.done(utterance.job());
-        } else if (utterance.untouched()) {
+        } else if (utterance.fresh()) {
             answers.unheard(utterance.job(), how, code, detail);
         } else {
-            answers.cutOff(utterance, new Utterance.Fault(how, code, detail));
+            hearing.cutOff(utterance, new Utterance.Fault(how, code, detail), nowNanos);
         }
     }
 }
