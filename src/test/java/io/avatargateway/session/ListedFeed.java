@@ -27,8 +27,15 @@ import java.util.function.LongConsumer;
 final class ListedFeed implements JobFeed {
 
     final Deque<Job> waiting = new ArrayDeque<>();
+    /** What the session holds, in the order of giving. */
+    private final List<Job> given = new ArrayList<>();
+    /** What the next owner gets at once. */
+    private final List<Job> urgentAgain = new ArrayList<>();
+    private final Set<Long> urgentArrivals = new HashSet<>();
     final List<JobStatus> settled = new ArrayList<>();
     final List<JobStatus> started = new ArrayList<>();
+    /** By owners that are dead. */
+    final List<JobStatus> startedBefore = new ArrayList<>();
     boolean requested;
     boolean overtakingRequested;
     boolean closed;
@@ -59,6 +66,7 @@ final class ListedFeed implements JobFeed {
 
     private Drained drained;
     private final Map<String, JobStatus> byId = new HashMap<>();
+    private final Map<String, Job> answered = new HashMap<>();
     private long arrivals;
 
     /** A job of this length in milliseconds, whose samples are all the given value. */
@@ -80,7 +88,7 @@ final class ListedFeed implements JobFeed {
 
     /** A job of this speech. */
     void put(String id, Speech speech) {
-        put(id, speech, null);
+        put(id, speech, (Resume) null);
     }
 
     /** A job of this speech that goes on there if its link is lost. */
@@ -89,9 +97,21 @@ final class ListedFeed implements JobFeed {
         deliver();
     }
 
+    /** The same, of this speech. */
+    void put(String id, Speech speech, Instant expiresAt) {
+        waiting.addLast(new ListedJob(id, JobAction.SPEAK, ++arrivals, speech, false, expiresAt));
+        deliver();
+    }
+
+    /** An answer was given, and does not come to the broker. */
+    void loseAnswer(String id) {
+        settled.remove(byId.remove(id));
+        given.add(0, answered.remove(id));
+    }
+
     /** A job whose speech is still in the making. */
     ToldSpeech grow(String id) {
-        ToldSpeech speech = new ToldSpeech(listener);
+        ToldSpeech speech = new ToldSpeech(this);
         speech.job = new ListedJob(id, JobAction.SPEAK, ++arrivals, speech, false, null);
         waiting.addLast(speech.job);
         deliver();
@@ -100,9 +120,9 @@ final class ListedFeed implements JobFeed {
 
     /** Speech in the making that barges in. */
     ToldSpeech growAtOnce(String id, boolean keepWaiting) {
-        ToldSpeech speech = new ToldSpeech(listener);
+        ToldSpeech speech = new ToldSpeech(this);
         speech.job = new ListedJob(id, JobAction.SPEAK, ++arrivals, speech, keepWaiting, null);
-        listener.onUrgent(speech.job);
+        giveUrgent(speech.job);
         return speech;
     }
 
@@ -143,12 +163,12 @@ final class ListedFeed implements JobFeed {
 
     /** A change of the picture that waits for nothing. */
     void atOnce(String id, PictureChange change, Instant expiresAt) {
-        listener.onUrgent(new PictureJob(id, ++arrivals, change, expiresAt));
+        giveUrgent(new PictureJob(id, ++arrivals, change, expiresAt));
     }
 
     /** An interrupt that overtakes what waits. */
     void interrupt(String id, boolean keepWaiting) {
-        listener.onUrgent(new ListedJob(id, JobAction.INTERRUPT, ++arrivals, null, keepWaiting, null));
+        giveUrgent(new ListedJob(id, JobAction.INTERRUPT, ++arrivals, null, keepWaiting, null));
     }
 
     /** Speech that overtakes what waits and is spoken now. */
@@ -157,7 +177,7 @@ final class ListedFeed implements JobFeed {
     }
 
     void bargeIn(String id, int millis, int value, boolean keepWaiting, Instant expiresAt) {
-        listener.onUrgent(
+        giveUrgent(
                 new ListedJob(id, JobAction.SPEAK, ++arrivals, speech(millis, value), keepWaiting, expiresAt));
     }
 
@@ -173,6 +193,52 @@ final class ListedFeed implements JobFeed {
 
     private static Speech speech(int millis, int value) {
         return new Samples(millis, value);
+    }
+
+    private void giveUrgent(Job job) {
+        urgentArrivals.add(job.arrival());
+        given.add(job);
+        listener.onUrgent(job);
+    }
+
+    /** The broker has back what the session held, and forgets what it was asked. */
+    void ownerDied() {
+        requested = false;
+        overtakingRequested = false;
+        unplaced = 0;
+        dropBefore = 0;
+        drainedAt = 0;
+        drained = null;
+        owedCounts.clear();
+        startedBefore.addAll(started);
+        started.clear();
+        List<Job> back = given.stream().map(ListedFeed::again).toList();
+        given.clear();
+        for (int i = back.size() - 1; i >= 0; i--) {
+            if (urgentArrivals.contains(back.get(i).arrival())) {
+                urgentAgain.add(0, back.get(i));
+            } else {
+                waiting.addFirst(back.get(i));
+            }
+        }
+        listener = null;
+    }
+
+    /** What barges in comes to the next owner unasked. */
+    void handUrgentOver() {
+        List<Job> all = List.copyOf(urgentAgain);
+        urgentAgain.clear();
+        all.forEach(this::giveUrgent);
+    }
+
+    /** The same job for another owner, to be read from its beginning. */
+    private static Job again(Job job) {
+        if (job.speech() instanceof ToldSpeech told) {
+            told.comeAgain();
+        } else if (job.speech() != null) {
+            job.speech().rewind();
+        }
+        return job;
     }
 
     /** Jobs are handed over again. */
@@ -191,7 +257,9 @@ final class ListedFeed implements JobFeed {
                 && (requested || (overtakingRequested && waiting.getFirst().overtakes()))) {
             requested = false;
             overtakingRequested = false;
-            listener.onJob(waiting.removeFirst());
+            Job next = waiting.removeFirst();
+            given.add(next);
+            listener.onJob(next);
         }
         if (drainedAt > 0 && drained != null && waiting.stream().noneMatch(job -> job.arrival() < drainedAt)) {
             Drained then = drained;
@@ -232,6 +300,8 @@ final class ListedFeed implements JobFeed {
         if (!status.state().terminal() || byId.putIfAbsent(status.jobId(), status) != null) {
             wrong.add("not a final answer, or the second one: " + status);
         }
+        given.remove(job);
+        answered.put(job.id(), job);
         settled.add(status);
     }
 

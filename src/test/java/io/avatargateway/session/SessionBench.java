@@ -1,7 +1,9 @@
 package io.avatargateway.session;
 
+import io.avatargateway.session.loop.Timekeeper;
 import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.CloseReason;
+import io.avatargateway.session.model.Continuation;
 import io.avatargateway.session.model.LinkEvent;
 import io.avatargateway.session.model.Resume;
 import io.avatargateway.session.model.SessionEvent;
@@ -13,6 +15,7 @@ import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.model.StartSpeech;
 import io.avatargateway.session.port.Keeper;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +85,15 @@ final class SessionBench {
     final List<RecordedLink> links = new ArrayList<>();
     Consumer<RecordedLink> onLink = link -> {};
     final List<SessionEvent> events = new ArrayList<>();
-    final AvatarSession session;
+    private final SessionPolicy policy;
+    private final SessionOptions options;
+    private final SessionId id = SessionId.random();
+    final KeptRecord record = new KeptRecord(time);
+    AvatarSession session;
+    /** Whether the session is this gateway's. */
+    boolean owned = true;
+
+    private Life life;
     CompletableFuture<SessionSnapshot> opened;
 
     SessionBench() {
@@ -118,22 +129,79 @@ final class SessionBench {
     }
 
     private SessionBench(SessionPolicy policy, SessionOptions options) {
+        this.policy = policy;
+        this.options = options;
+        begin();
+    }
+
+    private void begin() {
+        Life mine = new Life();
+        life = mine;
         session = new AvatarSession(
-                SessionId.random(),
+                id,
                 options,
                 policy,
                 "queue",
                 (request, listener) -> {
-                    RecordedLink link = new RecordedLink(request, listener);
+                    RecordedLink link = new RecordedLink(request, event -> {
+                        if (mine.alive) {
+                            listener.onLinkEvent(event);
+                        }
+                    });
                     links.add(link);
                     onLink.accept(link);
                     return link;
                 },
-                time,
+                mine,
                 Runnable::run,
-                Keeper.NONE,
+                new Keeper(() -> owned, record),
                 events::add);
         feed.listener = session;
+    }
+
+    /** The gateway is killed: nothing of the session happens any more, and its jobs are the broker's again. */
+    SessionBench die() {
+        life.alive = false;
+        feed.ownerDied();
+        return this;
+    }
+
+    /** Another gateway takes the session up, and opens a link. */
+    SessionBench takeUp(Continuation from) {
+        begin();
+        owned = true;
+        session.takeUp(feed, from);
+        feed.handUrgentOver();
+        return this;
+    }
+
+    /** The same, with what the dead one has told, and was last alive so long ago. */
+    SessionBench takeUp(long aliveMillisAgo) {
+        return takeUp(record.continuation(time.now().minusMillis(aliveMillisAgo)));
+    }
+
+    /** The time of one gateway, which ends with it. */
+    private final class Life implements Timekeeper {
+        private boolean alive = true;
+
+        @Override
+        public Instant now() {
+            return time.now();
+        }
+
+        @Override
+        public long nanos() {
+            return time.nanos();
+        }
+
+        @Override
+        public Runnable after(long delayNanos, Runnable task) {
+            return time.after(delayNanos, () -> {
+                if (alive) {
+                    task.run();
+                }
+            });
+        }
     }
 
     RecordedLink link() {

@@ -4,7 +4,6 @@ import io.avatargateway.audio.Speech;
 import io.avatargateway.audio.format.SpeechFormatException;
 import io.avatargateway.session.model.JobText;
 import io.avatargateway.session.port.Job;
-import io.avatargateway.session.port.JobFeedListener;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -12,30 +11,49 @@ import java.util.Arrays;
 final class ToldSpeech implements Speech {
 
     Job job;
-    private final JobFeedListener listener;
+    private final ListedFeed feed;
+    private byte[] all = {};
     private byte[] there = {};
     private JobText text;
     private boolean ended;
     private Throwable failure;
 
-    ToldSpeech(JobFeedListener listener) {
-        this.listener = listener;
+    ToldSpeech(ListedFeed feed) {
+        this.feed = feed;
     }
 
     /** This number of milliseconds more, whose samples are all the given value. */
     ToldSpeech grow(int millis, int value) {
-        byte[] more = ListedFeed.samples(millis, value);
+        return grow(ListedFeed.samples(millis, value));
+    }
+
+    /** So much more. */
+    ToldSpeech grow(byte[] more) {
+        byte[] longer = Arrays.copyOf(all, all.length + more.length);
+        System.arraycopy(more, 0, longer, all.length, more.length);
+        all = longer;
         int before = there.length;
         there = Arrays.copyOf(there, before + more.length);
         System.arraycopy(more, 0, there, before, more.length);
-        listener.onSpeechGrew(job);
+        grew();
         return this;
+    }
+
+    private void grew() {
+        if (feed.listener != null) {
+            feed.listener.onSpeechGrew(job);
+        }
+    }
+
+    /** All parts so far come to another owner. */
+    void comeAgain() {
+        there = all;
     }
 
     /** From now on it is known to say all this. */
     void says(JobText all) {
         text = all;
-        listener.onSpeechGrew(job);
+        grew();
     }
 
     JobText text() {
@@ -44,12 +62,12 @@ final class ToldSpeech implements Speech {
 
     void end() {
         ended = true;
-        listener.onSpeechGrew(job);
+        grew();
     }
 
     void fail(Throwable why) {
         failure = why;
-        listener.onSpeechGrew(job);
+        grew();
     }
 
     @Override
