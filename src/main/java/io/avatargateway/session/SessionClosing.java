@@ -9,11 +9,11 @@ import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.SessionPolicy;
 import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.port.JobFeed;
+import io.avatargateway.session.speech.Hearing;
 import io.avatargateway.session.speech.LastSpeech;
 import io.avatargateway.session.speech.SessionContext;
 import io.avatargateway.session.speech.Speaker;
 import io.avatargateway.session.speech.Tenure;
-import io.avatargateway.session.speech.Hearing;
 import java.time.Duration;
 
 /**

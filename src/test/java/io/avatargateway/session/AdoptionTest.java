@@ -47,7 +47,8 @@ class AdoptionTest {
         assertThat(last(bench).sequence()).isGreaterThan(lastSequence + 1000);
         comeBack(bench);
         assertThat(bench.link().request.generation()).isEqualTo(before.generation() + 1);
-        assertThat(bench.state()).isEqualTo(state == SessionState.DRAINING ? SessionState.DRAINING : SessionState.READY);
+        assertThat(bench.state())
+                .isEqualTo(state == SessionState.DRAINING ? SessionState.DRAINING : SessionState.READY);
         SessionEvent adopted = event(bench, SessionEvent.Type.ADOPTED);
         assertThat(adopted.data())
                 .containsEntry("reason", "ADOPTED")
@@ -111,8 +112,7 @@ class AdoptionTest {
     @ValueSource(ints = {2300, 2000})
     void shouldLookForAPauseNotFarBack(int pauseEndsAt) {
         byte[] speech = counted(5000);
-        Arrays.fill(
-                speech, (pauseEndsAt - 200) * BYTES_PER_MILLI, pauseEndsAt * BYTES_PER_MILLI, (byte) 0);
+        Arrays.fill(speech, (pauseEndsAt - 200) * BYTES_PER_MILLI, pauseEndsAt * BYTES_PER_MILLI, (byte) 0);
         SessionBench bench = speaking(Resume.PAUSE, speech, 3000);
         bench.die();
 

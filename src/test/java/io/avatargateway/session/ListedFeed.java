@@ -31,11 +31,13 @@ final class ListedFeed implements JobFeed {
     private final List<Job> given = new ArrayList<>();
     /** What the next owner gets at once. */
     private final List<Job> urgentAgain = new ArrayList<>();
+
     private final Set<Long> urgentArrivals = new HashSet<>();
     final List<JobStatus> settled = new ArrayList<>();
     final List<JobStatus> started = new ArrayList<>();
     /** By owners that are dead. */
     final List<JobStatus> startedBefore = new ArrayList<>();
+
     boolean requested;
     boolean overtakingRequested;
     boolean closed;
@@ -177,8 +179,7 @@ final class ListedFeed implements JobFeed {
     }
 
     void bargeIn(String id, int millis, int value, boolean keepWaiting, Instant expiresAt) {
-        giveUrgent(
-                new ListedJob(id, JobAction.SPEAK, ++arrivals, speech(millis, value), keepWaiting, expiresAt));
+        giveUrgent(new ListedJob(id, JobAction.SPEAK, ++arrivals, speech(millis, value), keepWaiting, expiresAt));
     }
 
     /** This number of milliseconds of one sample, little endian. */

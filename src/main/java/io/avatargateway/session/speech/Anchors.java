@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Tells the session's record how far the job was heard that is being heard, as rarely as it can. An anchor leads to the
- * job's place until the play-out stalls, goes on behind that, or turns out to be elsewhere. Used by the session's worker
- * only.
+ * job's place until the play-out stalls, goes on behind that, or turns out to be elsewhere. Used by the session's
+ * worker only.
  */
 final class Anchors {
 

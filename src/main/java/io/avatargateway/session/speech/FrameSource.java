@@ -207,8 +207,7 @@ final class FrameSource {
         if (goesOn == Resume.SKIP) {
             readToEnd = true;
             keptFrom = leftOut;
-            fault = new Utterance.Fault(
-                    JobState.FAILED, ErrorCode.AVATAR_LOST, "the gateway that spoke was lost");
+            fault = new Utterance.Fault(JobState.FAILED, ErrorCode.AVATAR_LOST, "the gateway that spoke was lost");
         } else {
             repeat(tail, leftOut - tail.length, goesOn);
         }

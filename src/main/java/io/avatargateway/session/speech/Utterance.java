@@ -220,7 +220,9 @@ final class Utterance {
      */
     long nextMark() {
         JobText text = job.text();
-        while (text != null && marked < text.marks().size() && place(text.marks().get(marked)) < toldBefore) {
+        while (text != null
+                && marked < text.marks().size()
+                && place(text.marks().get(marked)) < toldBefore) {
             marked++;
         }
         return !started || text == null || marked == text.marks().size()

@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The jobs that the session holds, in the order of speaking. Each of them gets exactly one final answer. Used by the session's worker only.
+ * The jobs that the session holds, in the order of speaking. Each of them gets exactly one final answer. Used by the
+ * session's worker only.
  */
 public final class Utterances {
 
