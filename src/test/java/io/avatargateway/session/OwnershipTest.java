@@ -104,7 +104,7 @@ class OwnershipTest {
         bench.link().says(Recoveries.CUT);
 
         bench.owned = false;
-        bench.time.advance(Duration.ofSeconds(300));
+        bench.time.advance(Duration.ofMinutes(5));
 
         assertThat(bench.links).hasSize(1);
         assertThat(bench.state()).isEqualTo(SessionState.RECOVERING);

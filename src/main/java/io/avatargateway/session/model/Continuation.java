@@ -14,9 +14,9 @@ import java.util.List;
  * @param viewerSeen whether a viewer had reported the first frame: then speech waits for one in the new room
  * @param draining whether its end had been asked for: then it ends behind the jobs that wait
  * @param playedMillis speech heard of jobs that have ended, in milliseconds
- * @param heard the anchors of jobs whose final answer may not have come to the broker. By the same clock: an anchor of a
- *     gateway before that one does not count. All that were told before {@code aliveAt} must be known. Other jobs begin
- *     at their beginning
+ * @param heard the anchors of jobs whose final answer may not have come to the broker. By the same clock: an anchor of
+ *     a gateway before that one does not count. All that were told before {@code aliveAt} must be known. Other jobs
+ *     begin at their beginning
  */
 public record Continuation(
         int generation,

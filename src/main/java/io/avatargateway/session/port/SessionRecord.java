@@ -25,7 +25,8 @@ public interface SessionRecord {
      * its place.
      *
      * @param anchors in the order of speaking, at most three: the job that is being heard is the last one, and before
-     *     it are those that have just ended. Takes the place of what was told before
+     *     it are those that have just ended. Takes the place of what was told before, also by another gateway; none at
+     *     first where it takes the session up
      */
     void heard(List<Heard> anchors);
 }

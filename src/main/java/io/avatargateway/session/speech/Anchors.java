@@ -63,9 +63,8 @@ final class Anchors {
             all.remove(0);
         }
         ended.addAll(all);
-        if (!all.isEmpty()) {
-            record.heard(all);
-        }
+        // Also where there are none: what the other one told in its last moment leads astray from now on.
+        record.heard(all);
     }
 
     /** This one is being heard. */
