@@ -106,6 +106,7 @@ final class SessionRecovery {
         timers.cancel(Kind.RETRY);
         timers.cancel(Kind.RECOVERY);
         links.endNext("on hold");
+        links.endOld("on hold");
         letGo(HELD, detail);
     }
 

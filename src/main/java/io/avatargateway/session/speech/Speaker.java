@@ -139,7 +139,7 @@ public final class Speaker {
         long now = time.nanos();
         long gap = changeOver.gapNanos(clock.endNanos(), now);
         boolean allHeard = clock.nanosUntilQuiet(now) <= 0;
-        utterances.follow(now);
+        hearing.follow(now);
         if (!allHeard) {
             utterances.linkLost(Resume.EXACT, now);
         }
