@@ -55,6 +55,7 @@ export class Story {
           this.put(`job ${event.job.jobId}`, 'speech', event.time, jobName, progressOf(event.job));
         }
         break;
+      case 'adopted':
       case 'recovered':
         this.put(
           this.lost,

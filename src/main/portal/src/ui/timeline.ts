@@ -141,6 +141,8 @@ function told(event: SessionEvent, jobName: string, isFirstJoin: boolean): { wha
       return { what: String(data['text']), more: String(data['jobId']) };
     case 'renewed':
       return { what: 'The avatar speaks over a new link', more: `${data['gapMillis']} ms of silence` };
+    case 'adopted':
+      return { what: 'Another gateway goes on', more: `after ${data['gapMillis']} ms` };
     case 'recovered':
       return { what: 'The avatar is back', more: `after ${data['gapMillis']} ms (${data['reason']})` };
     case 'interrupt':

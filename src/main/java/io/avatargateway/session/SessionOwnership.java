@@ -14,7 +14,7 @@ import java.time.Duration;
 
 /**
  * How a session changes its gateway: it is taken up, put on hold while nobody knows whose it is, and left. See {@code
- * docs/decisions/0043-a-session-outlives-its-gateway.md}. Used by the session's worker only.
+ * docs/decisions/0044-a-session-outlives-its-gateway.md}. Used by the session's worker only.
  */
 final class SessionOwnership {
 
