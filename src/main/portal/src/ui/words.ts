@@ -94,6 +94,7 @@ export const ERROR_WORDS: Record<ErrorCode, Words> = {
     'The connection to it broke, or it ended the session. Start again.',
   ),
   SESSION_LOST: words('The session was lost with its server', 'Start again.'),
+  SESSION_OWNER_UNREACHABLE: words('The session’s server does not answer', 'Try again in a moment.'),
   BROKER_UNAVAILABLE: words(
     'The message broker cannot be reached',
     'Try again in a moment; then tell your operator.',

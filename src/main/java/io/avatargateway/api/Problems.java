@@ -78,7 +78,7 @@ public final class Problems {
             case SESSION_ENDED, JOIN_NOT_READY, JOB_EXPIRED, JOB_INTERRUPTED -> 409;
             case SESSION_LIMIT, PROBE_LIMIT -> 429;
             case SIMLI_REFUSED, SIMLI_PROTOCOL, AVATAR_LOST, SESSION_LOST -> 502;
-            case SIMLI_RATE_LIMITED, BROKER_UNAVAILABLE, BROKER_FULL, SHUTTING_DOWN -> 503;
+            case SIMLI_RATE_LIMITED, SESSION_OWNER_UNREACHABLE, BROKER_UNAVAILABLE, BROKER_FULL, SHUTTING_DOWN -> 503;
             case SIMLI_UNREACHABLE, SIMLI_TIMEOUT -> 504;
             case AUDIO_TYPE_UNSUPPORTED, MESSAGE_TYPE_UNSUPPORTED -> 415;
             case AUDIO_MALFORMED, AUDIO_ODD_LENGTH, AUDIO_EMPTY, AUDIO_INCOMPLETE, PROPERTY_MISSING, PROPERTY_INVALID ->
@@ -103,6 +103,7 @@ public final class Problems {
             case SIMLI_PROTOCOL -> "Simli gave an unknown answer";
             case AVATAR_LOST -> "The avatar was lost";
             case SESSION_LOST -> "The session was lost with its gateway";
+            case SESSION_OWNER_UNREACHABLE -> "The session's gateway does not answer";
             case BROKER_UNAVAILABLE -> "The broker cannot be reached";
             case BROKER_FULL -> "The broker has no room";
             case AUDIO_TYPE_UNSUPPORTED -> "The audio type is not spoken";
@@ -129,7 +130,7 @@ public final class Problems {
     /** When to try again, for those who raise the code without knowing; null where that says nothing. */
     private static Duration defaultRetryAfter(ErrorCode code) {
         return switch (code) {
-            case JOIN_NOT_READY, PROBE_SAW_NOTHING -> Duration.ofSeconds(1);
+            case JOIN_NOT_READY, PROBE_SAW_NOTHING, SESSION_OWNER_UNREACHABLE -> Duration.ofSeconds(1);
             case SESSION_LIMIT, PROBE_LIMIT, SIMLI_RATE_LIMITED, BROKER_UNAVAILABLE, BROKER_FULL, SHUTTING_DOWN ->
                 Duration.ofSeconds(5);
             default -> null;

@@ -5,8 +5,10 @@ import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerThreads;
 import io.avatargateway.jms.client.BrokerWatch;
 import io.avatargateway.jms.client.Lane;
+import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.SessionRecords;
 import io.avatargateway.service.SessionRegistry;
+import io.avatargateway.session.model.GatewayException;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -17,11 +19,15 @@ import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
 
 /**
  * Puts together what gateways tell each other, once per server. It has a connection to the broker of its own, which no
@@ -29,6 +35,8 @@ import java.util.concurrent.TimeUnit;
  */
 @ApplicationScoped
 public class Cluster {
+
+    private static final Logger LOG = Logger.getLogger(Cluster.class.getName());
 
     @Inject
     private Settings settings;
@@ -50,13 +58,17 @@ public class Cluster {
     private NodeDirectory nodes;
     private SharedView view;
     private ToldRecords records;
+    private NodePosts posts;
+    private OwnerCalls calls;
+    private OwnerDesk desk;
+    private SessionCalls sessions;
 
     /** Connects to nothing yet. */
     @PostConstruct
     void start() {
         connector = BrokerThreads.connections(threadFactory, watch);
         broker = new BrokerClient(settings.broker(), connector, session -> {});
-        threads = BrokerThreads.commands(threadFactory, watch);
+        threads = BrokerThreads.create(threadFactory, watch);
         nodes = new NodeDirectory(
                 broker,
                 settings.name(),
@@ -68,6 +80,23 @@ public class Cluster {
         view = new SharedView(
                 broker, settings.name(), new Lane(threads), settings.sessions().retention(), Clock.systemUTC());
         records = new ToldRecords(SessionRecords.NONE, view);
+        Duration timeout = settings.nodes().callTimeout();
+        OwnSessions own = new RegistrySessions(registry);
+        posts = new NodePosts(broker, new Lane(threads));
+        calls = new OwnerCalls(broker, posts);
+        desk = new OwnerDesk(broker, settings.name(), own, posts, new Lane(threads), timeout.dividedBy(2));
+        sessions = new SessionCalls(
+                own,
+                view,
+                nodes,
+                calls,
+                new PassedOpenings(
+                        own,
+                        view,
+                        nodes,
+                        calls,
+                        settings.sessions().openTimeout().plus(timeout)),
+                timeout);
     }
 
     void onStart(@Observes Startup started) {
@@ -81,6 +110,20 @@ public class Cluster {
     private void beat() {
         nodes.beat();
         view.beat();
+        keepOpen(desk::beat);
+        keepOpen(calls::beat);
+    }
+
+    private interface Opening {
+        void keepOpen() throws ActiveMQException;
+    }
+
+    private static void keepOpen(Opening inbox) {
+        try {
+            inbox.keepOpen();
+        } catch (ActiveMQException | GatewayException e) {
+            LOG.log(Level.FINE, "Other gateways cannot be asked, or cannot ask", e);
+        }
     }
 
     /** Any thread; blocks for at most twice the broker's call time-out. */
@@ -92,6 +135,9 @@ public class Cluster {
         }
         nodes.stop();
         view.stop();
+        desk.stop();
+        calls.stop();
+        posts.stop();
         broker.close();
         connector.shutdown();
         threads.shutdown();
@@ -113,5 +159,12 @@ public class Cluster {
     @Produces
     SessionRecords records() {
         return records;
+    }
+
+    /** The sessions of all gateways. */
+    @Produces
+    @ApplicationScoped
+    AllSessions sessions() {
+        return sessions;
     }
 }

@@ -104,6 +104,11 @@ public final class NodeDirectory {
                 .toList();
     }
 
+    /** All but this one, in no order. */
+    public List<Node> others() {
+        return others.values().stream().map(this::now).toList();
+    }
+
     /** The gateway of this name, if one was heard of within the last day. */
     public Optional<Node> of(String other) {
         return other.equals(name)

@@ -32,6 +32,7 @@ public record Settings(
         Rest rest,
         Portal portal,
         Broker broker,
+        Nodes nodes,
         Probe probe,
         Readiness readiness,
         Server server) {
@@ -642,6 +643,19 @@ public record Settings(
             return "Broker[]";
         }
     }
+
+    /** What gateways that share a broker have of each other. */
+    @SettingGroup(title = "Several gateways")
+    public record Nodes(
+            @Setting(
+                            key = "NODE_CALL_TIMEOUT_MILLIS",
+                            unit = "ms",
+                            byDefault = "3000",
+                            least = 100,
+                            most = 60_000,
+                            meaning = "How long another gateway's answer is waited for, where a request is for one of"
+                                    + " its sessions. After it comes `503 SESSION_OWNER_UNREACHABLE`.")
+                    Duration callTimeout) {}
 
     /** The probe that watches the room. An interval of zero stands for no schedule. */
     @SettingGroup(title = "Probe")

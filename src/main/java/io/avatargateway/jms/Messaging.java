@@ -33,6 +33,9 @@ import io.avatargateway.jms.queue.LostSessions;
 import io.avatargateway.jms.queue.MessageCounts;
 import io.avatargateway.jms.queue.SessionMarks;
 import io.avatargateway.jms.queue.SharedQueues;
+import io.avatargateway.service.AllSessions;
+import io.avatargateway.service.OpenedSession;
+import io.avatargateway.service.OpeningKey;
 import io.avatargateway.service.PictureIntake;
 import io.avatargateway.service.QueueLengths;
 import io.avatargateway.service.SessionRegistry;
@@ -73,6 +76,9 @@ public class Messaging {
 
     @Inject
     private SessionRegistry registry;
+
+    @Inject
+    private AllSessions allSessions;
 
     @Resource
     private ManagedThreadFactory threadFactory;
@@ -265,23 +271,25 @@ public class Messaging {
     private CommandTarget commandTarget() {
         return new CommandTarget() {
             @Override
-            public CompletionStage<SessionSnapshot> open(SessionOptions options) {
-                return registry.open(options);
+            public CompletionStage<SessionSnapshot> open(SessionOptions options, String key) {
+                return allSessions
+                        .open(options, OpeningKey.of(JmsNames.COMMAND_ID, key, options))
+                        .thenApply(OpenedSession::session);
             }
 
             @Override
             public CompletionStage<SessionSnapshot> close(SessionId id, boolean drain) {
-                return registry.close(id, drain);
+                return allSessions.close(id, drain);
             }
 
             @Override
             public CompletionStage<Integer> interrupt(SessionId id, boolean keepWaiting) {
-                return registry.interrupt(id, keepWaiting);
+                return allSessions.interrupt(id, keepWaiting);
             }
 
             @Override
-            public Optional<SessionSnapshot> find(SessionId id) {
-                return registry.find(id);
+            public CompletionStage<SessionSnapshot> find(SessionId id) {
+                return allSessions.find(id);
             }
         };
     }

@@ -68,18 +68,20 @@ public class EventStreams {
     /**
      * Streams the log's events behind the cursor until the session's last one.
      *
+     * @param onEnd runs once, when the stream has ended for any reason; not if it could not begin
+     * @return ends it before that
      * @throws ProblemException EVENT_STREAM_LIMIT if there are as many streams as there may be; the connection is not
      *     touched then
      * @throws IOException if the connection cannot be opened
      */
-    void stream(EventLog log, long cursor, Connection connection) throws IOException {
+    Runnable stream(EventLog log, long cursor, Connection connection, Runnable onEnd) throws IOException {
         if (!places.tryAcquire()) {
             throw new ProblemException(
                     RequestFault.EVENT_STREAM_LIMIT,
                     "This server has " + settings.rest().eventStreams()
                             + " event streams open, and may not have more.");
         }
-        Member member = new Member();
+        Member member = new Member(onEnd);
         EventStream.Sink sink;
         try {
             sink = connection.open();
@@ -90,15 +92,22 @@ public class EventStreams {
         member.stream = new EventStream(log, cursor, sink, writers, member::leave);
         open.add(member.stream);
         member.stream.wake();
+        return member.stream::close;
     }
 
     /** A stream's place among the others, given back once. */
     private final class Member {
+        private final Runnable onEnd;
         private EventStream stream;
+
+        private Member(Runnable onEnd) {
+            this.onEnd = onEnd;
+        }
 
         private void leave() {
             open.remove(stream);
             places.release();
+            onEnd.run();
         }
     }
 }

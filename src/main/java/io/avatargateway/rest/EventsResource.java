@@ -1,9 +1,13 @@
 package io.avatargateway.rest;
 
 import io.avatargateway.api.Problems;
+import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.session.journal.EventLog;
 import io.avatargateway.session.model.SessionId;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
@@ -22,7 +26,12 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** A session's events as a stream, from its first one or from where a reader broke off. */
 @Path("/sessions/{id}/events")
@@ -33,7 +42,16 @@ public class EventsResource {
     SessionRegistry registry;
 
     @Inject
+    AllSessions sessions;
+
+    @Inject
     EventStreams streams;
+
+    @Resource(lookup = "java:comp/DefaultManagedExecutorService")
+    ManagedExecutorService executor;
+
+    @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
+    ManagedScheduledExecutorService timer;
 
     /**
      * Streams until the session's last event was delivered. A client that comes back after that gets 204, which ends a
@@ -51,35 +69,97 @@ public class EventsResource {
             @QueryParam("lastEventId") String parameter,
             @Suspended AsyncResponse unanswered,
             @Context HttpServletRequest request,
-            @Context HttpServletResponse response)
+            @Context HttpServletResponse response,
+            @Context UriInfo uri)
             throws IOException {
-        Reader reader = reader(id, header, parameter);
-        if (reader.hasAll()) {
-            unanswered.resume(Response.noContent().build());
+        SessionId session = Problems.sessionId(id);
+        Place place = Place.of(header, parameter);
+        Optional<EventLog> here = registry.events(session);
+        if (here.isPresent()) {
+            Reader reader = new Reader(here.get(), place.read(here.get()));
+            if (reader.hasAll()) {
+                unanswered.resume(Response.noContent().build());
+            } else {
+                streams.stream(reader.log(), reader.cursor(), () -> open(request, response), () -> {});
+            }
             return;
         }
-        streams.stream(reader.log(), reader.cursor(), () -> open(request, response));
+        String instance = uri.getRequestUri().getRawPath();
+        RelayedEvents.open(sessions, session, place.before(), timer)
+                .thenAcceptAsync(
+                        relayed -> {
+                            Reader reader = new Reader(relayed.log(), place.read(relayed));
+                            if (reader.hasAll() || relayed.hasNone()) {
+                                unanswered.resume(Response.noContent().build());
+                            } else {
+                                follow(relayed, reader.cursor(), () -> open(request, response));
+                            }
+                        },
+                        executor)
+                .exceptionally(failure -> {
+                    unanswered.resume(ProblemResponses.of(HttpProblems.of(failure), instance));
+                    return null;
+                });
+    }
+
+    private void follow(RelayedEvents relayed, long cursor, EventStreams.Connection connection) {
+        try {
+            relayed.follow(streams.stream(relayed.log(), cursor, connection, relayed::stop));
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
     }
 
     /** The head of the answer to {@link #events}, without a stream. */
     @HEAD
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    public Response head(
+    public CompletionStage<Response> head(
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) String header,
-            @QueryParam("lastEventId") String parameter) {
-        Reader reader = reader(id, header, parameter);
-        return reader.hasAll()
-                ? Response.noContent().build()
-                : Response.ok().type(MediaType.SERVER_SENT_EVENTS).build();
+            @QueryParam("lastEventId") String parameter,
+            @Context UriInfo uri) {
+        SessionId session = Problems.sessionId(id);
+        Place place = Place.of(header, parameter);
+        CompletionStage<Boolean> hasAll = registry.events(session)
+                .map(log -> CompletableFuture.completedStage(new Reader(log, place.read(log)).hasAll()))
+                .orElseGet(() -> RelayedEvents.open(sessions, session, place.before(), timer)
+                        .thenApply(relayed ->
+                                new Reader(relayed.log(), place.read(relayed)).hasAll() || relayed.hasNone()));
+        return LaterAnswer.of(
+                hasAll,
+                all -> all
+                        ? Response.noContent().build()
+                        : Response.ok().type(MediaType.SERVER_SENT_EVENTS).build(),
+                uri,
+                executor);
     }
 
-    private Reader reader(String id, String header, String parameter) {
-        SessionId session = Problems.sessionId(id);
-        EventLog log = registry.events(session).orElseThrow(() -> Problems.unknown(session));
-        boolean resumes = header != null && !header.isEmpty();
-        return new Reader(
-                log, EventCursor.read(log, resumes ? "Last-Event-ID" : "lastEventId", resumes ? header : parameter));
+    /**
+     * Where a reader says that it broke off.
+     *
+     * @param name the header or parameter by which it said so
+     * @param text what it said; null or empty for the beginning
+     */
+    private record Place(String name, String text) {
+
+        private static Place of(String header, String parameter) {
+            boolean resumes = header != null && !header.isEmpty();
+            return resumes ? new Place("Last-Event-ID", header) : new Place("lastEventId", parameter);
+        }
+
+        private long read(EventLog log) {
+            return EventCursor.read(log, name, text);
+        }
+
+        /** Of a session whose events went with its gateway, every place is as good. */
+        private long read(RelayedEvents relayed) {
+            return relayed.hasNone() ? 0 : read(relayed.log());
+        }
+
+        /** The number behind which its own last event is; what is no number is refused when the log is there. */
+        private long before() {
+            return text != null && text.matches("\\d{1,18}") ? Math.max(0, Long.parseLong(text) - 1) : 0;
+        }
     }
 
     /** Where a reader is. */

@@ -6,9 +6,8 @@ import io.avatargateway.api.Joining;
 import io.avatargateway.api.JsonBody;
 import io.avatargateway.api.Problems;
 import io.avatargateway.api.SessionView;
-import io.avatargateway.service.SessionRegistry;
+import io.avatargateway.service.AllSessions;
 import io.avatargateway.session.model.SessionId;
-import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.SessionState;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
@@ -36,7 +35,7 @@ import java.util.concurrent.CompletionStage;
 public class SessionResource {
 
     @Inject
-    SessionRegistry registry;
+    AllSessions sessions;
 
     @Inject
     JsonBodies bodies;
@@ -46,8 +45,12 @@ public class SessionResource {
 
     /** The session, also for a while after its end. */
     @GET
-    public SessionView get(@PathParam("id") String id) {
-        return SessionView.full(find(id));
+    public CompletionStage<Response> get(@PathParam("id") String id, @Context UriInfo uri) {
+        return LaterAnswer.of(
+                sessions.find(Problems.sessionId(id)),
+                session -> Response.ok(SessionView.full(session)).build(),
+                uri,
+                executor);
     }
 
     /** Ends the session: 202 while speech is still played out, 200 when it is over. Idempotent. */
@@ -58,7 +61,7 @@ public class SessionResource {
         boolean playOut = query.truth("drain", drain, true);
         query.finish();
         return LaterAnswer.of(
-                registry.close(Problems.sessionId(id), playOut),
+                sessions.close(Problems.sessionId(id), playOut),
                 session -> Response.status(session.state() == SessionState.CLOSED ? 200 : 202)
                         .entity(SessionView.full(session))
                         .build(),
@@ -69,8 +72,12 @@ public class SessionResource {
     /** What a front end needs to join the room. */
     @GET
     @Path("join")
-    public JoinView join(@PathParam("id") String id) {
-        return JoinView.of(Joining.require(find(id)));
+    public CompletionStage<Response> join(@PathParam("id") String id, @Context UriInfo uri) {
+        return LaterAnswer.of(
+                sessions.find(Problems.sessionId(id)).thenApply(Joining::require),
+                join -> Response.ok(JoinView.of(join)).build(),
+                uri,
+                executor);
     }
 
     /** The same in the form of LiveKit's standard token endpoint. */
@@ -78,9 +85,12 @@ public class SessionResource {
     @Path("livekit-token")
     public CompletionStage<Response> livekitToken(
             @PathParam("id") String id, @Context HttpServletRequest request, @Context UriInfo uri) throws IOException {
-        SessionSnapshot session = find(id);
+        // It comes while the session is asked.
+        CompletionStage<JsonBody> asked = bodies.read(request);
         return LaterAnswer.of(
-                bodies.read(request).thenApply(body -> LivekitToken.answer(body, Joining.require(session))),
+                sessions.find(Problems.sessionId(id))
+                        .thenCompose(session ->
+                                asked.thenApply(body -> LivekitToken.answer(body, Joining.require(session)))),
                 token -> Response.status(Response.Status.CREATED).entity(token).build(),
                 uri,
                 executor);
@@ -95,7 +105,7 @@ public class SessionResource {
         return LaterAnswer.of(
                 bodies.read(request, ViewerRequest.bodyType(request.getContentType()))
                         .thenApply(ViewerRequest::read)
-                        .thenComposeAsync(report -> registry.viewer(session, report), executor),
+                        .thenComposeAsync(report -> sessions.viewer(session, report), executor),
                 seen -> Response.ok(SessionView.full(seen)).build(),
                 uri,
                 executor);
@@ -121,7 +131,7 @@ public class SessionResource {
                 bodies.read(request)
                         .thenApply(body -> keepsWaiting(body, byParameter))
                         .thenComposeAsync(
-                                keep -> registry.interrupt(session, keep)
+                                keep -> sessions.interrupt(session, keep)
                                         .thenApply(ended -> new InterruptView(session.value(), keep, ended)),
                                 executor),
                 interrupted -> Response.ok(interrupted).build(),
@@ -133,10 +143,5 @@ public class SessionResource {
         boolean keep = body.truth("keepWaiting").orElse(byParameter);
         body.finish();
         return keep;
-    }
-
-    private SessionSnapshot find(String id) {
-        SessionId session = Problems.sessionId(id);
-        return registry.find(session).orElseThrow(() -> Problems.unknown(session));
     }
 }

@@ -4,8 +4,10 @@ import io.avatargateway.api.IdempotentRequests;
 import io.avatargateway.api.SessionRequest;
 import io.avatargateway.api.SessionView;
 import io.avatargateway.config.Settings;
+import io.avatargateway.service.AllSessions;
+import io.avatargateway.service.OpenedSession;
+import io.avatargateway.service.OpeningKey;
 import io.avatargateway.service.SessionList;
-import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.session.model.SessionOptions;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
@@ -25,17 +27,19 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
 
-/** All sessions of this server: opening one, and looking at many. */
+/** The sessions of all gateways: opening one, and looking at many. */
 @Path("/sessions")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 public class SessionsResource {
 
-    @Inject
-    SessionRegistry registry;
+    private static final String KEY = "Idempotency-Key";
 
     @Inject
-    SessionList sessions;
+    AllSessions sessions;
+
+    @Inject
+    SessionList list;
 
     @Inject
     Settings settings;
@@ -46,17 +50,17 @@ public class SessionsResource {
     @Resource(lookup = "java:comp/DefaultManagedExecutorService")
     ManagedExecutorService executor;
 
-    private IdempotentRequests<SessionOptions, SessionView> openings;
+    private IdempotentRequests<SessionOptions, Opened> openings;
 
     @PostConstruct
     void start() {
-        openings = new IdempotentRequests<>("Idempotency-Key", settings.rest(), System::nanoTime);
+        openings = new IdempotentRequests<>(KEY, settings.rest(), System::nanoTime);
     }
 
     /** Opens a session; the request's thread is free while Simli answers. */
     @POST
     public CompletionStage<Response> open(
-            @HeaderParam("Idempotency-Key") String key, @Context HttpServletRequest request, @Context UriInfo uri)
+            @HeaderParam(KEY) String key, @Context HttpServletRequest request, @Context UriInfo uri)
             throws IOException {
         // The context is the request's own, and gone when the answer comes.
         PublicAddress address = PublicAddress.of(request);
@@ -64,16 +68,30 @@ public class SessionsResource {
                 bodies.read(request)
                         .thenApply(body -> SessionRequest.read(body, settings.sessions()))
                         .thenComposeAsync(
-                                options -> openings.once(key, options, () -> registry.open(options)
-                                        .thenApply(SessionView::opened)),
+                                options -> openings.once(key, options, () -> sessions.open(options, key(key, options))
+                                        .thenApply(Opened::of)),
                                 executor),
                 answer -> Response.created(address.of(RestApplication.PATH + "/sessions/"
-                                + answer.value().id()))
-                        .header("Idempotent-Replayed", answer.replayed() ? "true" : null)
-                        .entity(answer.value())
+                                + answer.value().session().id()))
+                        .header(
+                                "Idempotent-Replayed",
+                                answer.replayed() || answer.value().before() ? "true" : null)
+                        .entity(answer.value().session())
                         .build(),
                 uri,
                 executor);
+    }
+
+    /** Beyond the life of this gateway, and at others, the key is known by what it opened. */
+    private static OpeningKey key(String key, SessionOptions options) {
+        return key == null ? null : OpeningKey.of(KEY, key, options);
+    }
+
+    /** @param before whether it was opened by an earlier request, of which this gateway does not know */
+    private record Opened(SessionView session, boolean before) {
+        private static Opened of(OpenedSession opened) {
+            return new Opened(SessionView.opened(opened.session()), opened.before());
+        }
     }
 
     /** Sessions, newest first; the request's thread is free while the broker says what waits for them. */
@@ -81,7 +99,7 @@ public class SessionsResource {
     public CompletionStage<Response> list(@Context UriInfo uri) {
         ListQuery query = ListQuery.read(uri.getQueryParameters());
         return LaterAnswer.of(
-                sessions.page(query.filter(), query.offset(), query.limit()),
+                list.page(query.filter(), query.offset(), query.limit()),
                 page -> Response.ok(SessionsView.of(page, query)).build(),
                 uri,
                 executor);

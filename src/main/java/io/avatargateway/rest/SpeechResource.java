@@ -6,9 +6,9 @@ import io.avatargateway.api.ProblemException;
 import io.avatargateway.api.Problems;
 import io.avatargateway.api.RequestFault;
 import io.avatargateway.config.Settings;
+import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.JobStatusJson;
 import io.avatargateway.service.PictureIntake;
-import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.service.SpeechIntake;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
@@ -20,7 +20,6 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.json.JsonObject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -48,7 +47,7 @@ public class SpeechResource {
     private static final String RESUME = "Avatar-Resume";
 
     @Inject
-    SessionRegistry registry;
+    AllSessions sessions;
 
     @Inject
     SpeechIntake intake;
@@ -88,7 +87,7 @@ public class SpeechResource {
             @Context UriInfo uri)
             throws IOException {
         SessionId session = Problems.sessionId(id);
-        registry.requireAccepting(session);
+        sessions.requireAccepting(session);
         requirePlain(encodings);
         requireSize(length);
         JobText words = TextHeaders.read(text, textLanguage, marks);
@@ -124,7 +123,11 @@ public class SpeechResource {
             CompletionStage<JobStatus> job, SessionId session, HttpServletRequest request, UriInfo uri) {
         PublicAddress address = PublicAddress.of(request);
         return LaterAnswer.of(
-                job,
+                job.thenApply(status -> {
+                    // The session's gateway, if it is another one, would hear of it when the job's turn comes.
+                    sessions.tellJob(session, status);
+                    return status;
+                }),
                 status -> Response.accepted(JobStatusJson.toJson(status))
                         .location(
                                 JobAddress.of(address, session, status.jobId()).orElse(null))
@@ -136,17 +139,21 @@ public class SpeechResource {
     /** How far a job has come. */
     @GET
     @Path("jobs/{jobId: .+}")
-    public JsonObject job(@PathParam("id") String id, @PathParam("jobId") String jobId) {
+    public CompletionStage<Response> job(
+            @PathParam("id") String id, @PathParam("jobId") String jobId, @Context UriInfo uri) {
         SessionId session = Problems.sessionId(id);
-        if (registry.find(session).isEmpty()) {
-            throw Problems.unknown(session);
-        }
-        return registry.job(session, jobId)
-                .map(JobStatusJson::toJson)
-                .orElseThrow(() -> new GatewayException(
-                        ErrorCode.UNKNOWN_JOB,
-                        "Session " + session + " knows no job " + new FieldError("jobId", jobId, "").value()
-                                + ", or it was too long ago."));
+        return LaterAnswer.of(
+                sessions.job(session, jobId).thenApply(known -> known.orElseThrow(() -> unknown(session, jobId))),
+                status -> Response.ok(JobStatusJson.toJson(status)).build(),
+                uri,
+                executor);
+    }
+
+    private static GatewayException unknown(SessionId session, String jobId) {
+        return new GatewayException(
+                ErrorCode.UNKNOWN_JOB,
+                "Session " + session + " knows no job " + new FieldError("jobId", jobId, "").value()
+                        + ", or it was too long ago.");
     }
 
     /**

@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The sessions of this server as a list. What waits in a session's queue is the broker's to know: producers may send
+ * The sessions of all gateways as a list. What waits in a session's queue is the broker's to know: producers may send
  * there without the gateway, which hears of such a job when it takes it. Any thread.
  */
 @ApplicationScoped
@@ -22,6 +23,9 @@ public class SessionList {
 
     @Inject
     private SessionRegistry registry;
+
+    @Inject
+    private AllSessions sessions;
 
     @Inject
     private QueueLengths queues;
@@ -35,8 +39,9 @@ public class SessionList {
      * @return completes within the broker's call time-out, on any thread; without the broker as well
      */
     public CompletionStage<SessionPage> page(SessionFilter filter, int offset, int limit) {
-        List<Found> found = registry.all()
-                .map(session -> new Found(session, session.snapshot()))
+        List<Found> found = Stream.concat(
+                        registry.all().map(session -> new Found(session, session.snapshot())),
+                        sessions.others().map(session -> new Found(null, session)))
                 .filter(each -> filter.admits(each.now()))
                 .sorted(Comparator.comparing((Found each) -> each.now().createdAt())
                         .reversed())
@@ -51,13 +56,21 @@ public class SessionList {
                         page.stream().map(each -> each.entry(messages)).toList(), found.size()));
     }
 
+    /** @param session null for one of another gateway */
     private record Found(AvatarSession session, SessionSnapshot now) {
 
         /** What is being spoken lies in the queue until it is answered, and waits no more. */
         private SessionPage.Entry entry(Map<SessionId, Long> messages) {
             long known = now.counters().jobsWaiting();
             Long there = messages.get(now.id());
-            return new SessionPage.Entry(now, there == null ? known : Math.max(known, there - session.jobsStarted()));
+            return new SessionPage.Entry(now, there == null ? known : Math.max(known, there - started()));
+        }
+
+        private long started() {
+            if (session != null) {
+                return session.jobsStarted();
+            }
+            return now.state() == SessionState.SPEAKING ? 1 : 0;
         }
     }
 }

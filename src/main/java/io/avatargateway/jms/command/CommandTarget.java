@@ -3,7 +3,6 @@ package io.avatargateway.jms.command;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.SessionSnapshot;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -12,8 +11,12 @@ import java.util.concurrent.CompletionStage;
  */
 public interface CommandTarget {
 
-    /** Opens a session; completes when its join info is there. */
-    CompletionStage<SessionSnapshot> open(SessionOptions options);
+    /**
+     * Opens a session; completes when its join info is there.
+     *
+     * @param key of the command, which may come again, to this gateway or another one
+     */
+    CompletionStage<SessionSnapshot> open(SessionOptions options, String key);
 
     /** Ends a session, with {@code drain} behind the speech that waits; completes when the step was taken. */
     CompletionStage<SessionSnapshot> close(SessionId id, boolean drain);
@@ -22,5 +25,5 @@ public interface CommandTarget {
     CompletionStage<Integer> interrupt(SessionId id, boolean keepWaiting);
 
     /** The session, also for a while after its end. */
-    Optional<SessionSnapshot> find(SessionId id);
+    CompletionStage<SessionSnapshot> find(SessionId id);
 }

@@ -4,12 +4,10 @@ import io.avatargateway.api.IdempotentRequests;
 import io.avatargateway.api.InterruptView;
 import io.avatargateway.api.JsonBody;
 import io.avatargateway.api.ProblemException;
-import io.avatargateway.api.Problems;
 import io.avatargateway.api.RequestFault;
 import io.avatargateway.api.SessionView;
 import io.avatargateway.config.Settings;
 import io.avatargateway.jms.message.JmsNames;
-import io.avatargateway.session.model.SessionSnapshot;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -62,7 +60,7 @@ public final class SessionCommands {
         try {
             // An opening may have waited for its turn.
             requireInTime(message);
-            return answers.join(message.key(), command, () -> perform(command))
+            return answers.join(message.key(), command, () -> perform(command, message.key()))
                     .thenApply(IdempotentRequests.Answer::value);
         } catch (RuntimeException refused) {
             return CompletableFuture.failedStage(refused);
@@ -86,9 +84,9 @@ public final class SessionCommands {
                 "JMSExpiration: " + (at == null ? "over" : at) + " (expected: a time after the command's turn)");
     }
 
-    private CompletionStage<CommandAnswer> perform(SessionCommand command) {
+    private CompletionStage<CommandAnswer> perform(SessionCommand command, String key) {
         if (command instanceof SessionCommand.Open open) {
-            return target.open(open.options())
+            return target.open(open.options(), key)
                     .thenApply(session -> new CommandAnswer(session.id(), SessionView.opened(session)));
         } else if (command instanceof SessionCommand.Close close) {
             return target.close(close.session(), close.drain())
@@ -101,8 +99,7 @@ public final class SessionCommands {
                             new InterruptView(interrupt.session().value(), keep, ended)));
         }
         SessionCommand.Describe describe = (SessionCommand.Describe) command;
-        SessionSnapshot session =
-                target.find(describe.session()).orElseThrow(() -> Problems.unknown(describe.session()));
-        return CompletableFuture.completedStage(new CommandAnswer(session.id(), SessionView.joinable(session)));
+        return target.find(describe.session())
+                .thenApply(session -> new CommandAnswer(session.id(), SessionView.joinable(session)));
     }
 }

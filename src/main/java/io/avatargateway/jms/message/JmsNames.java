@@ -96,6 +96,10 @@ public final class JmsNames {
     public static final String NODES = "avatar.nodes";
     /** Where each session's owner says how it is: the last message of each session. */
     public static final String SHARED_SESSIONS = "avatar.nodes.sessions";
+    /** In front of a gateway's name: where it takes what other gateways ask for. */
+    public static final String COMMANDS_PREFIX = "avatar.nodes.commands.";
+    /** In front of a name of the asker's: where the answers go. */
+    public static final String ANSWERS_PREFIX = "avatar.nodes.answers.";
     /** On a message of {@link #NODES}: the gateway's name. */
     public static final String NODE = "AvatarNode";
 

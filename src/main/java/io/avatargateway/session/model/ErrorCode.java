@@ -31,6 +31,8 @@ public enum ErrorCode {
     AVATAR_LOST(false),
     /** The gateway died, and the session with it. */
     SESSION_LOST(false),
+    /** The gateway that has the session does not answer. */
+    SESSION_OWNER_UNREACHABLE(true),
     /** The broker cannot be reached. */
     BROKER_UNAVAILABLE(true),
     /** The broker has no room for a message, or this server none for a body that comes over HTTP. */

@@ -145,7 +145,7 @@ public final class CommandFixture {
 
     private final class Target implements CommandTarget {
         @Override
-        public CompletionStage<SessionSnapshot> open(SessionOptions options) {
+        public CompletionStage<SessionSnapshot> open(SessionOptions options, String key) {
             asked.add(new SessionCommand.Open(options));
             if (options.faceId().equals("refused")) {
                 return CompletableFuture.failedStage(new GatewayException(
@@ -175,9 +175,9 @@ public final class CommandFixture {
         }
 
         @Override
-        public Optional<SessionSnapshot> find(SessionId id) {
+        public CompletionStage<SessionSnapshot> find(SessionId id) {
             asked.add(new SessionCommand.Describe(id));
-            return Optional.ofNullable(open.get(id));
+            return known(id);
         }
 
         private CompletionStage<SessionSnapshot> known(SessionId id) {

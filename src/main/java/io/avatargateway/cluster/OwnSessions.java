@@ -1,0 +1,49 @@
+package io.avatargateway.cluster;
+
+import io.avatargateway.service.OpeningKey;
+import io.avatargateway.session.journal.EventLog;
+import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionOptions;
+import io.avatargateway.session.model.SessionSnapshot;
+import io.avatargateway.session.model.ViewerReport;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The sessions of this gateway; a seam for tests. See {@link io.avatargateway.service.SessionRegistry} for what they do
+ * and fail with. Any thread; returns at once.
+ */
+public interface OwnSessions {
+
+    /** Opens one. */
+    CompletionStage<SessionSnapshot> open(SessionOptions options, OpeningKey key);
+
+    /** One that is here, or was until a while ago. */
+    Optional<SessionSnapshot> find(SessionId id);
+
+    /** Ends it. */
+    CompletionStage<SessionSnapshot> close(SessionId id, boolean drain);
+
+    /** Stops its speech. */
+    CompletionStage<Integer> interrupt(SessionId id, boolean keepWaiting);
+
+    /** Notes what a front end reports. */
+    CompletionStage<SessionSnapshot> viewer(SessionId id, ViewerReport report);
+
+    /** A job of it. */
+    Optional<JobStatus> job(SessionId id, String jobId);
+
+    /** Its events. */
+    Optional<EventLog> events(SessionId id);
+
+    /** Notes how far a job of it has come. */
+    void jobStatus(SessionId id, JobStatus status);
+
+    /**
+     * Does nothing if it takes jobs.
+     *
+     * @throws io.avatargateway.session.model.GatewayException SESSION_ENDED
+     */
+    void requireAccepting(SessionId id);
+}

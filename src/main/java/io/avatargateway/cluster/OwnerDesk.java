@@ -1,0 +1,143 @@
+package io.avatargateway.cluster;
+
+import io.avatargateway.api.Problems;
+import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.Inbox;
+import io.avatargateway.jms.client.Lane;
+import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.session.journal.EventLog;
+import io.avatargateway.session.model.SessionEvent;
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionSnapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+
+/** Does what other gateways ask for, with the sessions of this one. Any thread, but for {@link #beat}. */
+final class OwnerDesk {
+
+    /** Questions that may be under way at once; who asks more gets no answer, and may ask again. */
+    private static final int MOST_UNDER_WAY = 1_000;
+    /** Events in one answer. */
+    private static final int EVENTS = 100;
+
+    private static final Logger LOG = Logger.getLogger(OwnerDesk.class.getName());
+
+    private final OwnSessions sessions;
+    private final NodePosts posts;
+    private final Lane lane;
+    private final Duration patience;
+    private final Inbox questions;
+    private final Semaphore places = new Semaphore(MOST_UNDER_WAY);
+
+    /**
+     * @param self this gateway's name
+     * @param lane where it is begun what is asked for
+     * @param patience how long it waits for events where there are none
+     */
+    OwnerDesk(BrokerClient broker, String self, OwnSessions sessions, NodePosts posts, Lane lane, Duration patience) {
+        this.sessions = sessions;
+        this.posts = posts;
+        this.lane = lane;
+        this.patience = patience;
+        this.questions = new Inbox(broker, JmsNames.COMMANDS_PREFIX + self, this::heard);
+    }
+
+    /** On the thread of the broker's client. */
+    private void heard(ClientMessage message) {
+        OwnerRequest request = SharedMessages.read(message, OwnerRequest.class).orElse(null);
+        if (request == null || !places.tryAcquire()) {
+            return;
+        }
+        String number = String.valueOf(message.getCorrelationID());
+        String answerTo =
+                message.getReplyTo() == null ? null : message.getReplyTo().toString();
+        lane.execute(() -> begun(request).whenComplete((answer, failure) -> {
+            places.release();
+            if (answerTo != null) {
+                answer(answerTo, number, failure == null ? answer : OwnerAnswer.refused(failure));
+            }
+        }));
+    }
+
+    private void answer(String answerTo, String number, OwnerAnswer answer) {
+        posts.post(
+                answerTo,
+                number,
+                null,
+                answer,
+                failure -> LOG.log(Level.FINE, "An answer to another gateway is lost", failure));
+    }
+
+    private CompletionStage<OwnerAnswer> begun(OwnerRequest request) {
+        try {
+            return begin(request);
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedStage(refused);
+        }
+    }
+
+    private CompletionStage<OwnerAnswer> begin(OwnerRequest asked) {
+        SessionId id = asked.session();
+        return switch (asked.command()) {
+            case OPEN ->
+                sessions.open(asked.options(), asked.key()).thenApply(session -> OwnerAnswer.opened(session, false));
+            case DESCRIBE -> CompletableFuture.completedStage(OwnerAnswer.session(find(id)));
+            case CLOSE -> sessions.close(id, asked.drain()).thenApply(OwnerAnswer::session);
+            case INTERRUPT -> sessions.interrupt(id, asked.keepWaiting()).thenApply(OwnerAnswer::interrupted);
+            case VIEWER -> sessions.viewer(id, asked.report()).thenApply(OwnerAnswer::session);
+            case JOB -> {
+                find(id);
+                yield CompletableFuture.completedStage(
+                        OwnerAnswer.job(sessions.job(id, asked.jobId()).orElse(null)));
+            }
+            case EVENTS -> events(id, asked.after());
+            case JOB_STATUS -> {
+                sessions.jobStatus(id, asked.job());
+                yield CompletableFuture.completedStage(OwnerAnswer.job(asked.job()));
+            }
+        };
+    }
+
+    private SessionSnapshot find(SessionId id) {
+        return sessions.find(id).orElseThrow(() -> Problems.unknown(id));
+    }
+
+    private CompletionStage<OwnerAnswer> events(SessionId id, long after) {
+        EventLog log = sessions.events(id).orElseThrow(() -> Problems.unknown(id));
+        CompletableFuture<Void> more = new CompletableFuture<>();
+        Runnable unsubscribe = log.subscribe(() -> more.complete(null));
+        if (!log.after(after, 1).isEmpty() || log.endedAt(after)) {
+            more.complete(null);
+        }
+        // Not on the session's worker, which the subscription runs on.
+        return more.completeOnTimeout(null, patience.toNanos(), TimeUnit.NANOSECONDS)
+                .thenApplyAsync(
+                        any -> {
+                            unsubscribe.run();
+                            List<SessionEvent> events = log.after(after, EVENTS);
+                            long last = events.isEmpty()
+                                    ? after
+                                    : events.get(events.size() - 1).sequence();
+                            return OwnerAnswer.events(events, log.endedAt(last));
+                        },
+                        lane);
+    }
+
+    /** To be called every second, by one thread at a time, which may have to wait for the broker's call time-out. */
+    void beat() throws ActiveMQException {
+        questions.keepOpen();
+    }
+
+    /** Nothing is taken any more. */
+    void stop() {
+        questions.close();
+    }
+}

@@ -1,0 +1,238 @@
+package io.avatargateway.cluster;
+
+import io.avatargateway.api.Problems;
+import io.avatargateway.service.AllSessions;
+import io.avatargateway.service.OpenedSession;
+import io.avatargateway.service.OpeningKey;
+import io.avatargateway.session.journal.EventLog;
+import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.SessionEvent;
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionOptions;
+import io.avatargateway.session.model.SessionSnapshot;
+import io.avatargateway.session.model.SessionState;
+import io.avatargateway.session.model.ViewerReport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Sessions that are here are asked themselves; for others the gateway is asked that has them by the view. Where that
+ * one is gone, the view answers what it can. Any thread.
+ */
+final class SessionCalls implements AllSessions {
+
+    private final String self;
+    private final OwnSessions own;
+    private final SharedView view;
+    private final NodeDirectory nodes;
+    private final OwnerCalls calls;
+    private final PassedOpenings openings;
+    private final Duration timeout;
+
+    /**
+     * @param own the sessions of this gateway
+     * @param openings opens where there is room
+     * @param timeout for an answer of another gateway
+     */
+    SessionCalls(
+            OwnSessions own,
+            SharedView view,
+            NodeDirectory nodes,
+            OwnerCalls calls,
+            PassedOpenings openings,
+            Duration timeout) {
+        this.self = nodes.self().name();
+        this.own = own;
+        this.view = view;
+        this.nodes = nodes;
+        this.calls = calls;
+        this.openings = openings;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public CompletionStage<OpenedSession> open(SessionOptions options, OpeningKey key) {
+        Optional<SharedSession> before = key == null ? Optional.empty() : openings.openedBy(key);
+        return before.isPresent()
+                ? find(before.get().session().id()).thenApply(session -> new OpenedSession(session, true))
+                : openings.open(options, key);
+    }
+
+    @Override
+    public CompletionStage<SessionSnapshot> find(SessionId id) {
+        return ask(
+                id,
+                () -> own.find(id).map(CompletableFuture::completedStage).orElseGet(() -> unknown(id)),
+                OwnerRequest.describe(id),
+                OwnerAnswer::session,
+                shared -> Optional.of(asTold(shared)));
+    }
+
+    @Override
+    public CompletionStage<SessionSnapshot> close(SessionId id, boolean drain) {
+        return ask(
+                id,
+                () -> own.close(id, drain),
+                OwnerRequest.close(id, drain),
+                OwnerAnswer::session,
+                shared -> Optional.of(shared.session()).filter(session -> shared.closed()));
+    }
+
+    @Override
+    public CompletionStage<Integer> interrupt(SessionId id, boolean keepWaiting) {
+        return ask(
+                id,
+                () -> own.interrupt(id, keepWaiting),
+                OwnerRequest.interrupt(id, keepWaiting),
+                OwnerAnswer::jobsEnded,
+                SessionCalls::ended);
+    }
+
+    @Override
+    public CompletionStage<SessionSnapshot> viewer(SessionId id, ViewerReport report) {
+        return ask(
+                id,
+                () -> own.viewer(id, report),
+                OwnerRequest.viewer(id, report),
+                OwnerAnswer::session,
+                SessionCalls::ended);
+    }
+
+    @Override
+    public CompletionStage<Optional<JobStatus>> job(SessionId id, String jobId) {
+        return ask(
+                id,
+                () -> CompletableFuture.completedStage(own.job(id, jobId)),
+                OwnerRequest.job(id, jobId),
+                answer -> Optional.ofNullable(answer.job()),
+                shared -> Optional.of(Optional.<JobStatus>empty()).filter(none -> shared.closed()));
+    }
+
+    @Override
+    public CompletionStage<Events> events(SessionId id, long after) {
+        return ask(
+                id,
+                () -> own.events(id)
+                        .map(log -> CompletableFuture.completedStage(here(log, after)))
+                        .orElseGet(() -> unknown(id)),
+                OwnerRequest.events(id, after),
+                answer -> new Events(answer.events(), answer.last()),
+                // Its events went with its gateway.
+                shared -> Optional.of(new Events(List.of(), true)).filter(none -> shared.closed()));
+    }
+
+    private static Events here(EventLog log, long after) {
+        List<SessionEvent> events = log.after(after, Integer.MAX_VALUE);
+        return new Events(
+                events,
+                log.endedAt(
+                        events.isEmpty() ? after : events.get(events.size() - 1).sequence()));
+    }
+
+    @Override
+    public Stream<SessionSnapshot> others() {
+        return view.all()
+                .filter(shared -> own.find(shared.session().id()).isEmpty())
+                .map(this::asTold);
+    }
+
+    @Override
+    public void tellJob(SessionId id, JobStatus status) {
+        view.find(id)
+                .filter(shared -> !shared.closed() && isThere(shared.owner()))
+                .ifPresent(shared -> calls.tell(shared.owner(), OwnerRequest.jobStatus(id, status)));
+    }
+
+    @Override
+    public void requireAccepting(SessionId id) {
+        if (own.find(id).isPresent()) {
+            own.requireAccepting(id);
+            return;
+        }
+        SharedSession shared = view.find(id).orElseThrow(() -> Problems.unknown(id));
+        if (!shared.accepting()) {
+            throw new GatewayException(
+                    ErrorCode.SESSION_ENDED,
+                    "session " + id + " is " + (shared.closed() ? SessionState.CLOSED : SessionState.DRAINING));
+        }
+    }
+
+    /**
+     * Asks where the session is.
+     *
+     * @param known what the view can answer, where its gateway is gone or has forgotten it; empty for nothing
+     */
+    private <T> CompletionStage<T> ask(
+            SessionId id,
+            Supplier<CompletionStage<T>> here,
+            OwnerRequest request,
+            Function<OwnerAnswer, T> answer,
+            Function<SharedSession, Optional<T>> known) {
+        if (own.find(id).isPresent()) {
+            return here.get();
+        }
+        SharedSession shared = view.find(id).orElse(null);
+        if (shared == null) {
+            return unknown(id);
+        }
+        if (!isThere(shared.owner())) {
+            return byView(shared, known, gone(shared));
+        }
+        return calls.ask(shared.owner(), request, timeout)
+                .thenApply(answer)
+                .exceptionallyCompose(failure -> byView(
+                        shared, shared.closed() ? known : nothing -> Optional.empty(), Problems.unwrapped(failure)));
+    }
+
+    private static <T> CompletionStage<T> byView(
+            SharedSession shared, Function<SharedSession, Optional<T>> known, Throwable otherwise) {
+        try {
+            return known.apply(shared)
+                    .map(CompletableFuture::completedStage)
+                    .orElseGet(() -> CompletableFuture.failedStage(otherwise));
+        } catch (GatewayException refused) {
+            return CompletableFuture.failedStage(refused);
+        }
+    }
+
+    /** Our own name stands for a session of an earlier life that is about to be taken up. */
+    private boolean isThere(String owner) {
+        return !owner.equals(self)
+                && nodes.of(owner)
+                        .filter(node -> node.state() != Node.State.GONE)
+                        .isPresent();
+    }
+
+    private static GatewayException gone(SharedSession shared) {
+        return OwnerCalls.unreachable(shared.owner(), "that one is gone, and another one is to take the session");
+    }
+
+    /** Whoever takes it up has to open its next link first. */
+    private SessionSnapshot asTold(SharedSession shared) {
+        return shared.closed() || isThere(shared.owner())
+                ? shared.session()
+                : shared.session().in(SessionState.RECOVERING);
+    }
+
+    private static <T> Optional<T> ended(SharedSession shared) {
+        if (shared.closed()) {
+            throw new GatewayException(
+                    ErrorCode.SESSION_ENDED,
+                    "session " + shared.session().id() + " is "
+                            + shared.session().state());
+        }
+        return Optional.empty();
+    }
+
+    private static <T> CompletionStage<T> unknown(SessionId id) {
+        return CompletableFuture.failedStage(Problems.unknown(id));
+    }
+}

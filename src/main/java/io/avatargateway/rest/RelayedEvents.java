@@ -1,0 +1,135 @@
+package io.avatargateway.rest;
+
+import io.avatargateway.service.AllSessions;
+import io.avatargateway.session.journal.EventLog;
+import io.avatargateway.session.model.SessionEvent;
+import io.avatargateway.session.model.SessionId;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The events of another gateway's session, for one reader. Its gateway is asked for what comes behind the last one,
+ * again and again; it answers when there is more. When the session changes its gateway, the next one is asked. Any
+ * thread.
+ */
+final class RelayedEvents {
+
+    /** Far more than one answer has. */
+    private static final int KEPT = 1_000;
+    /** Before a gateway is asked again that gave nothing: one that is away would be asked without a pause. */
+    private static final long PAUSE_MILLIS = 500;
+
+    private static final Logger LOG = Logger.getLogger(RelayedEvents.class.getName());
+
+    private final AllSessions sessions;
+    private final SessionId id;
+    private final ScheduledExecutorService timer;
+    private final EventLog log = new EventLog(KEPT);
+    // Guarded by this.
+    private long latest;
+    private boolean last;
+    private boolean stopped;
+    private Runnable onLast = () -> {};
+    private ScheduledFuture<?> pause;
+
+    private RelayedEvents(AllSessions sessions, SessionId id, long after, ScheduledExecutorService timer) {
+        this.sessions = sessions;
+        this.id = id;
+        this.latest = after;
+        this.timer = timer;
+    }
+
+    /**
+     * Fetches the first of them.
+     *
+     * @param after the number of the event before them
+     */
+    static CompletionStage<RelayedEvents> open(
+            AllSessions sessions, SessionId id, long after, ScheduledExecutorService timer) {
+        RelayedEvents relayed = new RelayedEvents(sessions, id, after, timer);
+        return sessions.events(id, after).thenApply(first -> {
+            relayed.add(first);
+            return relayed;
+        });
+    }
+
+    /** What has come so far. */
+    EventLog log() {
+        return log;
+    }
+
+    /** Whether there is none, and none comes: they went with their gateway. */
+    synchronized boolean hasNone() {
+        return last && log.after(0, 1).isEmpty();
+    }
+
+    /**
+     * Goes on fetching until the last one.
+     *
+     * @param whenLast runs when nothing comes any more and the last one is missing: it went with its gateway
+     */
+    void follow(Runnable whenLast) {
+        synchronized (this) {
+            onLast = whenLast;
+        }
+        goOn(false);
+    }
+
+    /** Fetches no more. */
+    synchronized void stop() {
+        stopped = true;
+        if (pause != null) {
+            pause.cancel(false);
+        }
+    }
+
+    private void goOn(boolean later) {
+        Runnable end = null;
+        synchronized (this) {
+            if (stopped) {
+                return;
+            }
+            if (last) {
+                end = log.endedAt(latest) ? () -> {} : onLast;
+            } else if (later) {
+                pause = timer.schedule(this::fetch, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        }
+        if (end != null) {
+            end.run();
+        } else if (!later) {
+            fetch();
+        }
+    }
+
+    private void fetch() {
+        long after;
+        synchronized (this) {
+            after = latest;
+        }
+        sessions.events(id, after).whenComplete((events, failure) -> {
+            if (failure != null) {
+                LOG.log(Level.FINE, failure, () -> "Session " + id + ": its events cannot be had at the moment");
+            } else {
+                add(events);
+            }
+            goOn(failure != null || events.events().isEmpty());
+        });
+    }
+
+    private void add(AllSessions.Events more) {
+        List<SessionEvent> events = more.events();
+        events.forEach(log::append);
+        synchronized (this) {
+            last = more.last();
+            if (!events.isEmpty()) {
+                latest = events.get(events.size() - 1).sequence();
+            }
+        }
+    }
+}

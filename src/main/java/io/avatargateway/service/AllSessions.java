@@ -1,0 +1,77 @@
+package io.avatargateway.service;
+
+import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.SessionEvent;
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionOptions;
+import io.avatargateway.session.model.SessionSnapshot;
+import io.avatargateway.session.model.ViewerReport;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+/**
+ * The sessions of all gateways that share a broker, asked for alike: one that is here is asked itself, for another one
+ * its gateway is asked. Stages fail with what {@link SessionRegistry} says, and with SESSION_OWNER_UNREACHABLE where
+ * the session's gateway does not answer. They complete on any thread, so their dependents must be short. Any thread;
+ * returns at once. The port that the side of the cluster implements.
+ */
+public interface AllSessions {
+
+    /**
+     * Opens a session here, or at another gateway where this one has no room.
+     *
+     * @param key by which the same request is known when it comes again, at any gateway; or null
+     * @return completes when its join info is there; fails with SESSION_LIMIT if no gateway has room
+     */
+    CompletionStage<OpenedSession> open(SessionOptions options, OpeningKey key);
+
+    /** The session, with its join info; also for a while after its end. */
+    CompletionStage<SessionSnapshot> find(SessionId id);
+
+    /** See {@link SessionRegistry#close}. */
+    CompletionStage<SessionSnapshot> close(SessionId id, boolean drain);
+
+    /** See {@link SessionRegistry#interrupt}. */
+    CompletionStage<Integer> interrupt(SessionId id, boolean keepWaiting);
+
+    /** See {@link SessionRegistry#viewer}. */
+    CompletionStage<SessionSnapshot> viewer(SessionId id, ViewerReport report);
+
+    /** What is known of a job of this session. */
+    CompletionStage<Optional<JobStatus>> job(SessionId id, String jobId);
+
+    /**
+     * The session's events behind the given sequence number, oldest first, some of them at a time. Where there are none
+     * yet, it waits a moment for one.
+     *
+     * @param after 0 for all that are kept
+     */
+    CompletionStage<Events> events(SessionId id, long after);
+
+    /**
+     * Some of a session's events.
+     *
+     * @param events oldest first; may be empty
+     * @param last whether the session has ended, and none comes behind these
+     */
+    record Events(List<SessionEvent> events, boolean last) {
+        public Events {
+            events = List.copyOf(events);
+        }
+    }
+
+    /** The sessions of other gateways, as they last told, in no order. No join info. */
+    Stream<SessionSnapshot> others();
+
+    /** Tells the session's gateway how far a job of it has come, if it is another one's. Waits for nothing. */
+    void tellJob(SessionId id, JobStatus status);
+
+    /**
+     * Whether the session takes jobs at this moment, as far as is known here.
+     *
+     * @throws io.avatargateway.session.model.GatewayException UNKNOWN_SESSION or SESSION_ENDED if it does not
+     */
+    void requireAccepting(SessionId id);
+}

@@ -1,0 +1,312 @@
+package io.avatargateway.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.avatargateway.api.ProblemException;
+import io.avatargateway.api.Problems;
+import io.avatargateway.api.Snapshots;
+import io.avatargateway.audio.format.Repair;
+import io.avatargateway.jms.TestBroker;
+import io.avatargateway.service.AllSessions;
+import io.avatargateway.service.OpenedSession;
+import io.avatargateway.service.OpeningKey;
+import io.avatargateway.service.SessionEventJson;
+import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.JobText;
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionSnapshot;
+import io.avatargateway.session.model.SessionState;
+import io.avatargateway.session.model.ViewerEvent;
+import io.avatargateway.session.model.ViewerReport;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Any gateway answers for any session; two of them at a real broker. */
+class SessionCallsTest {
+
+    private static TestBroker broker;
+
+    private final String run = UUID.randomUUID().toString().substring(0, 8);
+    private TestNode a;
+    private TestNode b;
+
+    @BeforeAll
+    static void startBroker(@TempDir Path directory) throws Exception {
+        broker = new TestBroker(directory);
+    }
+
+    @AfterAll
+    static void stopBroker() throws Exception {
+        broker.stop();
+    }
+
+    @BeforeEach
+    void startNodes() throws Exception {
+        a = new TestNode(broker, "a" + run, 2, Duration.ofSeconds(20));
+        b = new TestNode(broker, "b" + run, 1, Duration.ofSeconds(20));
+        beat();
+    }
+
+    @AfterEach
+    void stopNodes() {
+        a.close();
+        b.close();
+    }
+
+    private void beat() {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            a.beat();
+            b.beat();
+            assertThat(a.nodes.of(b.name)).isPresent();
+            assertThat(b.nodes.of(a.name)).isPresent();
+        });
+    }
+
+    private static <T> T got(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(25, TimeUnit.SECONDS);
+    }
+
+    private static ErrorCode refusal(CompletionStage<?> stage) {
+        try {
+            return assertThatFails(stage).code();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static GatewayException assertThatFails(CompletionStage<?> stage) throws Exception {
+        try {
+            got(stage);
+        } catch (ExecutionException e) {
+            return (GatewayException) Problems.unwrapped(e);
+        }
+        throw new AssertionError("it did not fail");
+    }
+
+    /** Of gateway a, and known to b. */
+    private SessionSnapshot session(SessionState state, OpeningKey key) {
+        SessionSnapshot session = a.own.add(state, key);
+        awaitKnown(session.id(), state);
+        return session;
+    }
+
+    private void awaitKnown(SessionId id, SessionState state) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> b.view.find(id)
+                .filter(shared -> shared.session().state() == state)
+                .isPresent());
+    }
+
+    @Test
+    void shouldShowASessionOfAnotherGatewayWithItsJoinInfo() throws Exception {
+        SessionSnapshot session = session(SessionState.JOINABLE, null);
+
+        assertThat(got(b.sessions.find(session.id()))).isEqualTo(session);
+        assertThat(b.sessions.others().map(SessionSnapshot::id)).contains(session.id());
+        assertThat(a.sessions.others().map(SessionSnapshot::id)).doesNotContain(session.id());
+    }
+
+    @Test
+    void shouldPassOnWhatIsAskedAndWhatIsAnswered() throws Exception {
+        SessionId id = session(SessionState.SPEAKING, null).id();
+
+        assertThat(got(b.sessions.interrupt(id, true))).isEqualTo(3);
+        assertThat(got(b.sessions.close(id, false)).id()).isEqualTo(id);
+        GatewayException refused =
+                assertThatFails(b.sessions.viewer(id, new ViewerReport(ViewerEvent.FIRST_FRAME, "v", 2)));
+        assertThat(refused.code()).isEqualTo(ErrorCode.SESSION_ENDED);
+        assertThat(refused.getMessage()).isEqualTo("session " + id + " is CLOSED");
+        assertThat(refused.upstreamCode()).contains("UP");
+        assertThat(a.own.asked).containsExactly(true, false, new ViewerReport(ViewerEvent.FIRST_FRAME, "v", 2));
+    }
+
+    @Test
+    void shouldTellAndShowJobsOfSessionsOfAnotherGateway() throws Exception {
+        SessionId id = session(SessionState.SPEAKING, null).id();
+        JobStatus job = new JobStatus(
+                "job",
+                JobState.FINISHED,
+                Instant.parse("2025-01-02T03:04:05Z"),
+                7,
+                8,
+                true,
+                "CODE",
+                "detail",
+                List.of(new Repair(Repair.Kind.values()[0], 1, 2, 3, "repaired")),
+                new JobText("text", "en", List.of(new JobText.Mark(5, "text"))));
+        b.sessions.tellJob(id, job);
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> a.own.jobs.containsKey("job"));
+        assertThat(got(b.sessions.job(id, "job"))).contains(job);
+        assertThat(got(b.sessions.job(id, "another"))).isEmpty();
+    }
+
+    @Test
+    void shouldGiveTheEventsThatThereAreAndThenThoseThatCome() throws Exception {
+        SessionId id = session(SessionState.READY, null).id();
+        a.own.happen(id, 1, SessionState.OPENING);
+        a.own.happen(id, 2, SessionState.READY);
+
+        AllSessions.Events kept = got(b.sessions.events(id, 1));
+        assertThat(kept.last()).isFalse();
+        assertThat(kept.events()).hasSize(1);
+        assertThat(SessionEventJson.toJson(kept.events().get(0)))
+                .isEqualTo(
+                        SessionEventJson.toJson(a.own.logs.get(id).after(1, 1).get(0)));
+
+        CompletionStage<AllSessions.Events> next = b.sessions.events(id, 2);
+        a.own.happen(id, 3, SessionState.CLOSED);
+        assertThat(got(next).events()).extracting(event -> event.sequence()).containsExactly(3L);
+        assertThat(got(next).last()).isTrue();
+        assertThat(got(b.sessions.events(id, 3))).isEqualTo(new AllSessions.Events(List.of(), true));
+    }
+
+    @Test
+    void shouldSayThatThereAreNoEventsYetBeforeTheAskersTimeIsOver() throws Exception {
+        SessionId id = session(SessionState.READY, null).id();
+
+        assertThat(got(b.sessions.events(id, 0))).isEqualTo(new AllSessions.Events(List.of(), false));
+    }
+
+    @Test
+    void shouldKnowWhichSessionsTakeJobs() {
+        SessionId open = session(SessionState.READY, null).id();
+        SessionSnapshot draining = session(SessionState.READY, null);
+        a.view.changed(draining, 2, true, null);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> b.view.find(draining.id()).orElseThrow().draining());
+
+        b.sessions.requireAccepting(open);
+        assertThatThrownBy(() -> b.sessions.requireAccepting(draining.id()))
+                .isInstanceOfSatisfying(
+                        GatewayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SESSION_ENDED));
+        assertThatThrownBy(() -> b.sessions.requireAccepting(SessionId.random()))
+                .isInstanceOfSatisfying(
+                        GatewayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_SESSION));
+    }
+
+    @Test
+    void shouldKnowNoSessionThatNobodyHas() {
+        SessionId nobodys = SessionId.random();
+
+        assertThat(refusal(b.sessions.find(nobodys))).isEqualTo(ErrorCode.UNKNOWN_SESSION);
+        assertThat(refusal(b.sessions.interrupt(nobodys, false))).isEqualTo(ErrorCode.UNKNOWN_SESSION);
+        assertThat(refusal(b.sessions.events(nobodys, 0))).isEqualTo(ErrorCode.UNKNOWN_SESSION);
+    }
+
+    @Test
+    void shouldSayInTimeThatTheOwnerDoesNotAnswer() throws Exception {
+        try (TestNode hasty = new TestNode(broker, "hasty" + run, 1, Duration.ofMillis(500))) {
+            SessionId id = session(SessionState.READY, null).id();
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                hasty.beat();
+                a.beat();
+                return hasty.view.find(id).isPresent() && hasty.nodes.of(a.name).isPresent();
+            });
+            a.own.silent = true;
+
+            GatewayException late = assertThatFails(hasty.sessions.interrupt(id, false));
+            assertThat(late.code()).isEqualTo(ErrorCode.SESSION_OWNER_UNREACHABLE);
+            assertThat(late).hasMessageContaining(a.name).hasMessageContaining("no answer within 500 ms");
+            assertThat(Problems.of(late).status()).isEqualTo(503);
+            assertThat(Problems.of(late).retryable()).isTrue();
+            assertThat(Problems.of(late).retryAfter()).isEqualTo(Duration.ofSeconds(1));
+
+            a.goDeaf();
+            GatewayException notAsked = assertThatFails(hasty.sessions.find(id));
+            assertThat(notAsked.code()).isEqualTo(ErrorCode.SESSION_OWNER_UNREACHABLE);
+            assertThat(notAsked).hasMessageContaining("takes no questions");
+        }
+    }
+
+    @Test
+    void shouldAnswerByTheViewForAGatewayThatNobodyHasHeardOf() throws Exception {
+        SessionId id = SessionId.random();
+        SessionId ended = SessionId.random();
+        try (TestNode gone = new TestNode(broker, "gone" + run, 1, TestNode.TIMEOUT)) {
+            gone.view.beat();
+            gone.own.put(Snapshots.running(id, SessionState.SPEAKING, 1, null), null);
+            gone.own.put(Snapshots.closed(ended, Instant.now()), null);
+            awaitKnown(id, SessionState.SPEAKING);
+            awaitKnown(ended, SessionState.CLOSED);
+        }
+
+        assertThat(got(b.sessions.find(id)).state()).isEqualTo(SessionState.RECOVERING);
+        assertThat(b.sessions.others().filter(session -> session.id().equals(id)))
+                .extracting(SessionSnapshot::state)
+                .containsExactly(SessionState.RECOVERING);
+        assertThat(refusal(b.sessions.interrupt(id, false))).isEqualTo(ErrorCode.SESSION_OWNER_UNREACHABLE);
+        assertThat(got(b.sessions.close(ended, true)).state()).isEqualTo(SessionState.CLOSED);
+        assertThat(refusal(b.sessions.interrupt(ended, false))).isEqualTo(ErrorCode.SESSION_ENDED);
+        assertThat(got(b.sessions.events(ended, 0))).isEqualTo(new AllSessions.Events(List.of(), true));
+        assertThat(got(b.sessions.job(ended, "job"))).isEmpty();
+    }
+
+    @Test
+    void shouldOpenASessionWhereThereIsRoomAndRefuseItOnlyWhereThereIsNone() throws Exception {
+        assertThat(got(b.sessions.open(Snapshots.options("here"), null))
+                        .session()
+                        .id())
+                .isIn(b.own.open.keySet());
+        for (int room = 2; room > 0; room--) {
+            OpenedSession passedOn = got(b.sessions.open(Snapshots.options("there"), null));
+            assertThat(passedOn.session().id()).isIn(a.own.open.keySet());
+            assertThat(passedOn.session().join()).isEqualTo(ListedSessions.JOIN);
+            assertThat(passedOn.before()).isFalse();
+        }
+        assertThat(a.own.asked).containsExactly(Snapshots.options("there"), Snapshots.options("there"));
+
+        // What is known of a's room may be old, so it is asked.
+        assertThat(refusal(b.sessions.open(Snapshots.options("nowhere"), null))).isEqualTo(ErrorCode.SESSION_LIMIT);
+    }
+
+    @Test
+    void shouldKnowAKeyThatAnotherGatewayHasSeen() throws Exception {
+        OpeningKey key = OpeningKey.of("Idempotency-Key", "key", Snapshots.options("face"));
+        SessionSnapshot first = session(SessionState.READY, key);
+
+        OpenedSession again = got(b.sessions.open(
+                Snapshots.options("face"), OpeningKey.of("Idempotency-Key", "key", Snapshots.options("face"))));
+
+        assertThat(again).isEqualTo(new OpenedSession(first, true));
+        assertThat(b.own.open).isEmpty();
+        assertThatThrownBy(() -> b.sessions.open(
+                        Snapshots.options("another"),
+                        OpeningKey.of("Idempotency-Key", "key", Snapshots.options("another"))))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo("IDEMPOTENCY_KEY_REUSED"));
+        assertThat(got(b.sessions.open(
+                                Snapshots.options("face"),
+                                OpeningKey.of("AvatarCommandId", "key", Snapshots.options("face"))))
+                        .before())
+                .isFalse();
+    }
+
+    @Test
+    void shouldSayThatTheFirstRequestWithAKeyIsUnderWay() {
+        OpeningKey key = OpeningKey.of("Idempotency-Key", "slow", Snapshots.options("face"));
+        session(SessionState.OPENING, key);
+
+        assertThatThrownBy(() -> b.sessions.open(Snapshots.options("face"), key))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo("IDEMPOTENCY_KEY_IN_USE"));
+    }
+}
