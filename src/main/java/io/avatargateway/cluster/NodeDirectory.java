@@ -28,7 +28,7 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
 /**
  * Which gateways share this broker. Each says every second that it lives, by a durable message that replaces its last
  * one. So who begins later, or after all others have died, still learns when each was last alive. See {@code
- * docs/decisions/0044-the-shared-view-and-commands-to-owners.md}. Any thread, but for {@link #beat}.
+ * docs/decisions/0045-the-shared-view-and-commands-to-owners.md}. Any thread, but for {@link #beat}.
  */
 public final class NodeDirectory {
 

@@ -23,7 +23,7 @@ import org.apache.activemq.artemis.api.core.client.ClientMessage;
 /**
  * What all gateways at this broker know of all sessions: a durable message of each, which the next one replaces. A
  * gateway that was killed finds there what it told. See {@code
- * docs/decisions/0044-the-shared-view-and-commands-to-owners.md}. Any thread, but for {@link #beat}.
+ * docs/decisions/0045-the-shared-view-and-commands-to-owners.md}. Any thread, but for {@link #beat}.
  */
 public final class SharedView {
 
