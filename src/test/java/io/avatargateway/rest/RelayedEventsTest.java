@@ -1,0 +1,168 @@
+package io.avatargateway.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.avatargateway.service.AllSessions;
+import io.avatargateway.service.OpenedSession;
+import io.avatargateway.service.OpeningKey;
+import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.SessionEvent;
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionOptions;
+import io.avatargateway.session.model.SessionSnapshot;
+import io.avatargateway.session.model.SessionState;
+import io.avatargateway.session.model.ViewerReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A reader here follows a session that is at another gateway. */
+class RelayedEventsTest {
+
+    private final SessionId id = SessionId.random();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final Answers owner = new Answers();
+    private final AtomicInteger ended = new AtomicInteger();
+
+    @AfterEach
+    void stop() {
+        timer.shutdownNow();
+    }
+
+    private SessionEvent event(long sequence, SessionState state) {
+        return new SessionEvent(
+                id, sequence, Instant.EPOCH, 1, SessionEvent.Type.STATE, state, null, "", null, null, Map.of());
+    }
+
+    private RelayedEvents open(long after, SessionEvent... first) {
+        owner.next.add(CompletableFuture.completedFuture(new AllSessions.Events(List.of(first), false)));
+        return RelayedEvents.open(owner, id, after, timer).toCompletableFuture().join();
+    }
+
+    @Test
+    void shouldGoOnBehindWhatHasComeUntilTheLastOne() {
+        RelayedEvents relayed = open(6, event(7, SessionState.READY));
+        CompletableFuture<AllSessions.Events> later = new CompletableFuture<>();
+        owner.next.add(later);
+        relayed.follow(ended::incrementAndGet);
+
+        assertThat(owner.asked).containsExactly(6L, 7L);
+        later.complete(new AllSessions.Events(List.of(event(8, SessionState.CLOSED)), true));
+
+        assertThat(relayed.log().after(0, 10))
+                .extracting(SessionEvent::sequence)
+                .containsExactly(7L, 8L);
+        assertThat(relayed.log().endedAt(8)).isTrue();
+        assertThat(owner.asked).containsExactly(6L, 7L);
+        // The stream ends by itself behind the last one.
+        assertThat(ended).hasValue(0);
+    }
+
+    @Test
+    void shouldAskAgainWhereTheGatewayDidNotAnswer() {
+        RelayedEvents relayed = open(0, event(1, SessionState.READY));
+        owner.next.add(CompletableFuture.failedFuture(
+                new GatewayException(ErrorCode.SESSION_OWNER_UNREACHABLE, "nobody is there")));
+        owner.next.add(CompletableFuture.completedFuture(
+                new AllSessions.Events(List.of(event(1001, SessionState.CLOSED)), true)));
+        relayed.follow(ended::incrementAndGet);
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> relayed.log().endedAt(1001));
+        assertThat(owner.asked).containsExactly(0L, 1L, 1L);
+    }
+
+    @Test
+    void shouldEndTheStreamWhereTheLastOneWentWithItsGateway() {
+        RelayedEvents relayed = open(0, event(1, SessionState.READY));
+        owner.next.add(CompletableFuture.completedFuture(new AllSessions.Events(List.of(), true)));
+        relayed.follow(ended::incrementAndGet);
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(ended).hasValue(1));
+    }
+
+    @Test
+    void shouldAskNoMoreWhenItsReaderIsGone() {
+        RelayedEvents relayed = open(0, event(1, SessionState.READY));
+        CompletableFuture<AllSessions.Events> later = new CompletableFuture<>();
+        owner.next.add(later);
+        relayed.follow(ended::incrementAndGet);
+        relayed.stop();
+        later.complete(new AllSessions.Events(List.of(event(2, SessionState.SPEAKING)), false));
+
+        assertThat(owner.asked).containsExactly(0L, 1L);
+    }
+
+    /** Answers about events in the order in which it was told to. */
+    private static final class Answers implements AllSessions {
+
+        private final BlockingQueue<CompletableFuture<Events>> next = new LinkedBlockingQueue<>();
+        private final BlockingQueue<Long> asked = new LinkedBlockingQueue<>();
+
+        @Override
+        public CompletionStage<Events> events(SessionId id, long after) {
+            asked.add(after);
+            return next.remove();
+        }
+
+        @Override
+        public CompletionStage<OpenedSession> open(SessionOptions options, OpeningKey key) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<SessionSnapshot> find(SessionId id) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<SessionSnapshot> close(SessionId id, boolean drain) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<Integer> interrupt(SessionId id, boolean keepWaiting) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<SessionSnapshot> viewer(SessionId id, ViewerReport report) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<Optional<JobStatus>> job(SessionId id, String jobId) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Stream<SessionSnapshot> others() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void tellJob(SessionId id, JobStatus status) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void requireAccepting(SessionId id) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
