@@ -100,7 +100,16 @@ public record Settings(
                             most = 16_777_216,
                             meaning = "The largest text message of Simli's that is read; of a larger one only the"
                                     + " beginning is kept, and it counts as unknown.")
-                    int maxMessageBytes) {
+                    int maxMessageBytes,
+            @Setting(
+                            key = "LINK_OPENINGS_PER_SECOND",
+                            unit = "links",
+                            byDefault = "20",
+                            least = 1,
+                            most = 1_000,
+                            meaning = "How many links in place of lost ones are opened at most, all sessions together;"
+                                    + " users' openings and renewals do not wait, but count.")
+                    int openingsPerSecond) {
         /** Whether the sandbox is asked, where it listens by default. */
         public boolean isSandbox() {
             return SettingDefault.isSandbox(apiUrl);

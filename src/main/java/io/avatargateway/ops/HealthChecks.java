@@ -108,6 +108,7 @@ public class HealthChecks {
                 .up()
                 .withData("limit", settings.sessions().limit())
                 .withData("places", registry.placesLeft())
+                .withData("recovering", registry.recovering())
                 .build();
     }
 

@@ -293,6 +293,13 @@ public class SessionRegistry {
         return sessions.placesLeft();
     }
 
+    /** How many sessions of this server have no link at this moment, and try to open one. */
+    public int recovering() {
+        return (int) sessions.live()
+                .filter(session -> session.snapshot().state() == SessionState.RECOVERING)
+                .count();
+    }
+
     /** Completes as soon as a worker is free: if that takes long, no session makes progress. */
     public CompletionStage<Void> pulse() {
         return CompletableFuture.runAsync(() -> {}, workers);

@@ -1,7 +1,6 @@
 package io.avatargateway.session;
 
 import io.avatargateway.session.loop.SessionTimers;
-import io.avatargateway.session.loop.SessionTimers.Kind;
 import io.avatargateway.session.loop.Timekeeper;
 import io.avatargateway.session.model.LinkEvent;
 import io.avatargateway.session.model.LinkFailure;
@@ -13,17 +12,14 @@ import io.avatargateway.session.port.LinkFactory;
 import io.avatargateway.session.port.LinkRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The session's links: the current one, the next one beside it during a renewal, and the attempts to open them. The
- * pause between two attempts doubles, with jitter so that many sessions do not come back at once. It is never shorter
- * than what the avatar service asks for. No attempt begins after the time to open is over. Used by the session's worker
- * only.
+ * The session's links: the current one, the next one beside it during a renewal, and how they are opened. Used by the
+ * session's worker only.
  */
 final class LinkOpening {
 
@@ -37,7 +33,7 @@ final class LinkOpening {
     private final SessionPolicy policy;
     private final LinkFactory links;
     private final Timekeeper time;
-    private final SessionTimers timers;
+    private final LinkAttempts tries;
     private final BiConsumer<Integer, LinkEvent> listener;
     private final LinkHistory history = new LinkHistory();
     /** The one that speaks, or that is opened in order to; null between two attempts. */
@@ -50,11 +46,7 @@ final class LinkOpening {
     private SessionLink shown;
 
     private int attempts;
-    /** Of these, those since the last link that took speech. */
-    private int attemptsInARow;
-
     private long begunNanos;
-    private long openByNanos;
     private LinkFailure failure;
 
     /** @param listener gets each link's events with the link's generation, on the link's threads */
@@ -71,7 +63,7 @@ final class LinkOpening {
         this.policy = policy;
         this.links = links;
         this.time = time;
-        this.timers = timers;
+        this.tries = new LinkAttempts(policy, links, time, timers);
         this.listener = listener;
     }
 
@@ -86,7 +78,7 @@ final class LinkOpening {
     /** Begins the first attempt; from now on the time to open runs. Returns the link's generation. */
     int begin() {
         begunNanos = time.nanos();
-        openByNanos = begunNanos + policy.openTimeout().toNanos();
+        tries.first(policy.openTimeout());
         return openCurrent();
     }
 
@@ -114,13 +106,12 @@ final class LinkOpening {
      */
     void openAnother(Duration within, IntConsumer onGeneration) {
         openWithin(within);
-        timers.start(Kind.RETRY, jitter(policy.backoff().toMillis()), () -> onGeneration.accept(openCurrent()));
+        tries.soon(() -> onGeneration.accept(openCurrent()));
     }
 
     /** The attempts that follow count anew, and none begins after this time. */
-    void openWithin(Duration time) {
-        attemptsInARow = 0;
-        openByNanos = this.time.nanos() + time.toNanos();
+    void openWithin(Duration left) {
+        tries.another(left);
     }
 
     /** Plans the next attempt, if one makes sense and there is time for it. Returns whether it will be made. */
@@ -132,13 +123,13 @@ final class LinkOpening {
         current.end(true, "failed", why.kind() + ": " + why.detail());
         // What the failed link still says belongs to no generation.
         current = null;
-        timers.start(Kind.RETRY, pause, () -> onGeneration.accept(openCurrent()));
+        tries.after(pause, () -> onGeneration.accept(openCurrent()));
         return true;
     }
 
     /** Opens the next link beside the current one. */
     SessionLink openNext() {
-        next = open();
+        next = open(true);
         return next;
     }
 
@@ -178,12 +169,8 @@ final class LinkOpening {
     /** Notes the failure. Returns the pause before the next attempt, or null where none makes sense. */
     private Duration failed(LinkFailure why) {
         failure = why;
-        Duration pause = pause(why);
-        if (!why.kind().retryable() || time.nanos() + pause.toNanos() - openByNanos >= 0) {
-            return null;
-        }
         LOG.log(Level.FINE, "{0}: attempt {1} failed: {2}", new Object[] {id, attempts, why.detail()});
-        return pause;
+        return tries.pause(why);
     }
 
     /** Why the session could not be opened in time: what failed last, or that nothing came. */
@@ -241,7 +228,7 @@ final class LinkOpening {
     }
 
     private int openCurrent() {
-        current = open();
+        current = open(false);
         shown = current;
         return current.generation();
     }
@@ -251,10 +238,10 @@ final class LinkOpening {
         return history;
     }
 
-    private SessionLink open() {
+    private SessionLink open(boolean beside) {
         Instant from = time.now();
         int mine = ++attempts;
-        attemptsInARow++;
+        tries.begin(beside);
         Duration length = length();
         Link link = links.open(
                 new LinkRequest(
@@ -274,7 +261,7 @@ final class LinkOpening {
     /** The avatar service knows links only: what is left of the session's length, and no more than one may last. */
     private Duration length() {
         Duration left = options.maxSessionLength();
-        if (attempts != attemptsInARow) {
+        if (attempts != tries.inARow()) {
             left = left.minusNanos(time.nanos() - begunNanos);
         }
         Duration most = policy.renewal().linkLength();
@@ -285,17 +272,5 @@ final class LinkOpening {
     /** When the session reaches its own length; monotonic. */
     long sessionEndNanos() {
         return begunNanos + options.maxSessionLength().toNanos();
-    }
-
-    private Duration pause(LinkFailure why) {
-        long doubled = policy.backoff().toMillis() << Math.min(attemptsInARow - 1, 20);
-        Duration pause = jitter(Math.min(doubled, policy.backoffMax().toMillis()));
-        Duration asked = why.retryAfter();
-        return asked != null && asked.compareTo(pause) > 0 ? asked : pause;
-    }
-
-    private static Duration jitter(long mostMillis) {
-        long ceiling = Math.max(1, mostMillis);
-        return Duration.ofMillis(ceiling / 2 + ThreadLocalRandom.current().nextLong(ceiling / 2 + 1));
     }
 }

@@ -21,6 +21,16 @@ record OwnLinks(LinkFactory links, Tenure tenure) implements LinkFactory {
         return tenure.holds() ? links.open(request, listener) : new NoLink();
     }
 
+    @Override
+    public long turn(long nowNanos) {
+        return links.turn(nowNanos);
+    }
+
+    @Override
+    public void outOfTurn(long nowNanos) {
+        links.outOfTurn(nowNanos);
+    }
+
     /** Where nothing can be opened. */
     private static final class NoLink implements Link {
         @Override

@@ -9,6 +9,7 @@ import io.avatargateway.session.port.Link;
 import io.avatargateway.session.port.LinkFactory;
 import io.avatargateway.session.port.LinkListener;
 import io.avatargateway.session.port.LinkRequest;
+import io.avatargateway.session.port.OpeningTurns;
 import io.avatargateway.socket.Threads;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,6 +44,7 @@ public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe, FacePr
     private final LinkParts parts;
     private final SimliReachability reachability;
     private final SimliFaces faces;
+    private final OpeningTurns turns;
     private final List<ThreadPoolExecutor> pools;
 
     /** For the container's proxy only. */
@@ -51,6 +53,7 @@ public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe, FacePr
         parts = null;
         reachability = null;
         faces = null;
+        turns = null;
         pools = List.of();
     }
 
@@ -80,6 +83,7 @@ public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe, FacePr
                 settings.maxMessageBytes());
         reachability = new SimliReachability(http, settings.apiUrl(), settings.connectTimeout(), clock);
         faces = new SimliFaces(http, settings, clock);
+        turns = new OpeningTurns(settings.openingsPerSecond(), System.nanoTime());
         pools = List.of(connecting, timer);
     }
 
@@ -89,6 +93,16 @@ public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe, FacePr
         parts.live().add(link);
         link.open();
         return link;
+    }
+
+    @Override
+    public long turn(long nowNanos) {
+        return turns.take(nowNanos);
+    }
+
+    @Override
+    public void outOfTurn(long nowNanos) {
+        turns.outOfTurn(nowNanos);
     }
 
     @Override

@@ -14,6 +14,11 @@ import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.model.StartSpeech;
 import io.avatargateway.session.port.Keeper;
+import io.avatargateway.session.port.Link;
+import io.avatargateway.session.port.LinkFactory;
+import io.avatargateway.session.port.LinkListener;
+import io.avatargateway.session.port.LinkRequest;
+import io.avatargateway.session.port.OpeningTurns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,15 +85,16 @@ final class SessionBench {
                 renewal);
     }
 
-    final ManualTime time = new ManualTime();
+    final ManualTime time;
     final ListedFeed feed = new ListedFeed();
     final List<RecordedLink> links = new ArrayList<>();
     Consumer<RecordedLink> onLink = link -> {};
     final List<SessionEvent> events = new ArrayList<>();
+    private final OpeningTurns turns;
     private final SessionPolicy policy;
     private final SessionOptions options;
     private final SessionId id = SessionId.random();
-    final KeptRecord record = new KeptRecord(time);
+    final KeptRecord record;
     AvatarSession session;
     /** Whether the session is this gateway's. */
     boolean owned = true;
@@ -129,8 +135,20 @@ final class SessionBench {
     }
 
     private SessionBench(SessionPolicy policy, SessionOptions options) {
+        this(policy, options, new ManualTime(), null);
+    }
+
+    /** One of several sessions that have the time in common, and the turns to open links. */
+    SessionBench(SessionPolicy policy, ManualTime time, OpeningTurns turns) {
+        this(policy, options(StartSpeech.ON_START, null), time, turns);
+    }
+
+    private SessionBench(SessionPolicy policy, SessionOptions options, ManualTime time, OpeningTurns turns) {
         this.policy = policy;
         this.options = options;
+        this.time = time;
+        this.turns = turns;
+        this.record = new KeptRecord(time);
         begin();
     }
 
@@ -142,16 +160,7 @@ final class SessionBench {
                 options,
                 policy,
                 "queue",
-                (request, listener) -> {
-                    RecordedLink link = new RecordedLink(request, event -> {
-                        if (mine.alive) {
-                            listener.onLinkEvent(event);
-                        }
-                    });
-                    links.add(link);
-                    onLink.accept(link);
-                    return link;
-                },
+                turns == null ? mine::open : new LinksInTurn(mine::open, turns),
                 mine,
                 Runnable::run,
                 new Keeper(() -> owned, record),
@@ -184,6 +193,17 @@ final class SessionBench {
     private final class Life implements Timekeeper {
         private boolean alive = true;
 
+        Link open(LinkRequest request, LinkListener listener) {
+            RecordedLink link = new RecordedLink(request, event -> {
+                if (alive) {
+                    listener.onLinkEvent(event);
+                }
+            });
+            links.add(link);
+            onLink.accept(link);
+            return link;
+        }
+
         @Override
         public Instant now() {
             return time.now();
@@ -201,6 +221,25 @@ final class SessionBench {
                     task.run();
                 }
             });
+        }
+    }
+
+    /** As the avatar's translator does it. */
+    private record LinksInTurn(LinkFactory links, OpeningTurns turns) implements LinkFactory {
+
+        @Override
+        public Link open(LinkRequest request, LinkListener listener) {
+            return links.open(request, listener);
+        }
+
+        @Override
+        public long turn(long nowNanos) {
+            return turns.take(nowNanos);
+        }
+
+        @Override
+        public void outOfTurn(long nowNanos) {
+            turns.outOfTurn(nowNanos);
         }
     }
 

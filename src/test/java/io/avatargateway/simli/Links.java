@@ -32,7 +32,7 @@ final class Links {
         }
 
         Settings.Simli build() {
-            return new Settings.Simli(url, key, proxy, timeout, timeout, pingInterval, maxMessageBytes);
+            return new Settings.Simli(url, key, proxy, timeout, timeout, pingInterval, maxMessageBytes, 20);
         }
     }
 

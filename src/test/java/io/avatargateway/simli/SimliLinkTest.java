@@ -105,6 +105,16 @@ class SimliLinkTest {
     }
 
     @Test
+    void shouldGiveTurnsToOpenLinksAsTheSettingsSay() {
+        long now = System.nanoTime();
+
+        assertThat(factory.turn(now)).isZero();
+        assertThat(factory.turn(now)).isEqualTo(Duration.ofMillis(50).toNanos());
+        factory.outOfTurn(now);
+        assertThat(factory.turn(now)).isEqualTo(Duration.ofMillis(150).toNanos());
+    }
+
+    @Test
     void shouldSendFramesThatGoTogetherAsMessagesOfTheirOwn() {
         openAndStart();
 

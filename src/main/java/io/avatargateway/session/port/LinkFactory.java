@@ -11,4 +11,23 @@ public interface LinkFactory {
      * closes the link when it is out.
      */
     Link open(LinkRequest request, LinkListener listener);
+
+    /**
+     * Takes a turn to open a link in place of a lost one: many may be lost at once, and the avatar service must not be
+     * stormed. A turn that is not used is of no harm. Any thread.
+     *
+     * @param nowNanos monotonic
+     * @return how long to wait for the turn, in ns; 0 or less for not at all
+     */
+    default long turn(long nowNanos) {
+        return 0;
+    }
+
+    /**
+     * A link is opened at once, because somebody waits for it, or because the old one ends soon. Those that take a turn
+     * from now on wait longer. Any thread.
+     *
+     * @param nowNanos monotonic
+     */
+    default void outOfTurn(long nowNanos) {}
 }
