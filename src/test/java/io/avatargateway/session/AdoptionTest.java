@@ -99,7 +99,7 @@ class AdoptionTest {
     @Test
     void shouldSayAgainWhatIsNotWorthAnAnchor() {
         byte[] speech = counted(3000);
-        SessionBench bench = speaking(Resume.PAUSE, speech, 900);
+        SessionBench bench = speaking(Resume.PAUSE, speech, 700);
         bench.die();
 
         bench.takeUp(0);

@@ -21,7 +21,7 @@ public interface SessionRecord {
     void changed(SessionSnapshot session, long lastSequence, boolean draining);
 
     /**
-     * How far jobs were heard, when one has been heard for a second, and whenever what was told before leads no more to
+     * How far jobs were heard, when one has been heard for 0.8 s, and whenever what was told before leads no more to
      * its place.
      *
      * @param anchors in the order of speaking, at most three: the job that is being heard is the last one, and before

@@ -19,10 +19,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class Anchors {
 
-    /** What was heard for so long is worth being told. */
-    private static final long FIRST_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /**
+     * What was heard for this time is worth being told. A sign of life may be a second old, and SPEAK comes late: so
+     * less than two seconds are said again.
+     */
+    private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(800);
 
-    private static final long FIRST_BYTES = 1_000L * Pcm16.BYTES_PER_MILLI;
+    private static final long FIRST_BYTES = 800L * Pcm16.BYTES_PER_MILLI;
 
     /** Where the time is not known, it is looked again after this. */
     private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(250);

@@ -26,6 +26,17 @@ final class FrameBatch {
         bytes += frame.length;
     }
 
+    /** Whether nothing is to be sent. */
+    boolean isEmpty() {
+        return frames.isEmpty();
+    }
+
+    /** Forgets what there is. */
+    void drop() {
+        frames.clear();
+        bytes = 0;
+    }
+
     /** Sends what there is. */
     void send(Link link) {
         if (frames.isEmpty()) {

@@ -15,7 +15,6 @@ import io.avatargateway.session.model.StartSpeech;
 import io.avatargateway.session.port.Job;
 import io.avatargateway.session.port.JobFeed;
 import io.avatargateway.session.port.Link;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,15 +24,6 @@ import java.util.concurrent.TimeUnit;
  * few frames in flight. The play-out clock tells it which job is being heard. Used by the session's worker only.
  */
 public final class Speaker {
-
-    /**
-     * With less speech than this ahead, speech in the making is sent as it comes; else it is gathered into whole
-     * frames.
-     */
-    private static final Duration SMALL_LEAD = Duration.ofMillis(500);
-
-    /** So long before it may be sent, the next job is asked for: it takes a while to come where many sessions ask. */
-    private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
 
     /** For so long, what was sent and acknowledged may wait to be counted while nothing can be sent. */
     private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -52,10 +42,9 @@ public final class Speaker {
     private final Utterances utterances;
     private final Hearing hearing;
     private final WaitingJobs waiting;
-    private final LeadWindow window;
+    private final SpeechPace pace;
     private final ChangeOver changeOver = new ChangeOver();
     private final FrameBatch batch = new FrameBatch();
-    private final long jobLeadNanos;
     private Link link;
     private int inFlight;
     private long framesSent;
@@ -73,10 +62,6 @@ public final class Speaker {
         this.time = context.time();
         this.timers = context.timers();
         this.mailbox = context.mailbox();
-        this.window = new LeadWindow(policy.leadWindow(), policy.refill());
-        this.jobLeadNanos = policy.leadWindow().isZero()
-                ? Long.MAX_VALUE / 4
-                : Math.min(policy.jobLead().toNanos(), policy.leadWindow().toNanos());
         this.onHold = context.options().startSpeech() == StartSpeech.ON_VIEWER;
         this.afterwards = afterwards;
         this.clock = new PlayOutClock(
@@ -92,6 +77,7 @@ public final class Speaker {
                 !policy.leadWindow().isZero(),
                 time.nanos());
         this.hearing = utterances.hearing();
+        this.pace = new SpeechPace(policy, clock, utterances);
         this.waiting = new WaitingJobs(answers);
     }
 
@@ -376,7 +362,7 @@ public final class Speaker {
         if (open && !onHold) {
             send(now);
         }
-        waiting.request(open && !onHold && nanosUntilRequest(now) <= 0, utterances.overtakable());
+        waiting.request(open && !onHold && pace.wantsNext(now), utterances.overtakable());
         long due = nextDue(now);
         if (due == Long.MAX_VALUE) {
             timers.cancel(Kind.SPEECH);
@@ -386,7 +372,7 @@ public final class Speaker {
         }
         // Where something can be sent it is the completion of a send that lets the next one go.
         mailbox.comesAgainSoon(
-                due <= SOON_NANOS && !(window.open(clock.leadNanos(now)) && mayGo(utterances.next(), now)));
+                due <= SOON_NANOS && !(pace.hasRoom(now) && pace.mayGo(utterances.next(), now)));
         afterwards.run();
     }
 
@@ -395,7 +381,19 @@ public final class Speaker {
         try {
             fill(now);
         } finally {
+            sendBatch();
+        }
+    }
+
+    /** Not what was cut a moment ago, if the session is not this gateway's any more: it counts as lost on its way. */
+    private void sendBatch() {
+        if (batch.isEmpty()) {
+            return;
+        }
+        if (tenure.holds()) {
             batch.send(link);
+        } else {
+            batch.drop();
         }
     }
 
@@ -403,16 +401,16 @@ public final class Speaker {
         if (waitsForSocket()) {
             return;
         }
-        while (inFlight < policy.framesInFlight() && window.open(clock.leadNanos(now))) {
+        while (inFlight < policy.framesInFlight() && pace.hasRoom(now)) {
             Utterance next = utterances.next();
-            if (!mayGo(next, now) || changeOver.holdsBack(next, now)) {
+            if (!pace.mayGo(next, now) || changeOver.holdsBack(next, now)) {
                 return;
             }
             if (next.fresh() && expired(next.job())) {
                 utterances.expired(next);
                 continue;
             }
-            boolean patient = clock.leadNanos(now) > smallLeadNanos();
+            boolean patient = pace.lasts(now);
             if (!tenure.holds()) {
                 return;
             }
@@ -426,11 +424,11 @@ public final class Speaker {
                 inFlight++;
                 batch.add(frame, link);
                 if (!patient) {
-                    batch.send(link);
+                    sendBatch();
                 }
             } else {
                 // What else it brings comes behind its frames.
-                batch.send(link);
+                sendBatch();
                 utterances.sent(next);
                 if (next.job().action() == JobAction.FINISH) {
                     finish(next);
@@ -445,28 +443,7 @@ public final class Speaker {
      * and they go together then.
      */
     private boolean waitsForSocket() {
-        return inFlight > 0 && clock.leadNanos(time.nanos()) > smallLeadNanos();
-    }
-
-    /**
-     * Whether frames of this one may go. One that has not begun waits until the speech before it is nearly heard, since
-     * sent speech cannot be taken back. Until then another may come before it, or its time may be over.
-     */
-    private boolean mayGo(Utterance next, long now) {
-        return next != null && nanosUntilTurn(next, now) <= 0;
-    }
-
-    private long nanosUntilTurn(Utterance next, long now) {
-        boolean begins = next.untouched() && next.job().speech() != null;
-        return begins ? clock.leadNanos(now) - jobLeadNanos : 0;
-    }
-
-    /** How long until the next job should be asked for; {@link Long#MAX_VALUE} where that is not known. */
-    private long nanosUntilRequest(long now) {
-        long unsent = utterances.unsentMillis(clock.position());
-        return unsent == Long.MAX_VALUE
-                ? unsent
-                : TimeUnit.MILLISECONDS.toNanos(unsent) + clock.leadNanos(now) - jobLeadNanos - ON_ITS_WAY.toNanos();
+        return inFlight > 0 && pace.lasts(time.nanos());
     }
 
     private void finish(Utterance last) {
@@ -480,27 +457,9 @@ public final class Speaker {
         return job.expiresAt() != null && !time.now().isBefore(job.expiresAt());
     }
 
-    private long smallLeadNanos() {
-        return Math.min(SMALL_LEAD.toNanos(), window.half());
-    }
-
     private long nextDue(long now) {
-        long due = hearing.nanosUntilNews(now);
-        long lead = clock.leadNanos(now);
-        if (!window.open(lead)) {
-            due = Math.min(due, window.nanosUntilOpen(lead));
-        }
-        Utterance next = utterances.next();
-        if (next != null && next.gathering() && lead > smallLeadNanos()) {
-            due = Math.min(due, lead - smallLeadNanos());
-        }
-        if (next != null && !mayGo(next, now)) {
-            due = Math.min(due, nanosUntilTurn(next, now));
-        }
-        if (changeOver.wanted() && clock.nanosUntilQuiet(now) > 0) {
-            due = Math.min(due, clock.nanosUntilQuiet(now));
-        }
-        long request = nanosUntilRequest(now);
-        return request > 0 ? Math.min(due, request) : due;
+        long due = Math.min(hearing.nanosUntilNews(now), pace.nanosUntilDue(now));
+        long quiet = changeOver.wanted() ? clock.nanosUntilQuiet(now) : 0;
+        return quiet > 0 ? Math.min(due, quiet) : due;
     }
 }
