@@ -371,8 +371,7 @@ public final class Speaker {
             timers.start(Kind.SPEECH, Math.max(due, TimeUnit.MILLISECONDS.toNanos(1)), this::advance);
         }
         // Where something can be sent it is the completion of a send that lets the next one go.
-        mailbox.comesAgainSoon(
-                due <= SOON_NANOS && !(pace.hasRoom(now) && pace.mayGo(utterances.next(), now)));
+        mailbox.comesAgainSoon(due <= SOON_NANOS && !(pace.hasRoom(now) && pace.mayGo(utterances.next(), now)));
         afterwards.run();
     }
 
