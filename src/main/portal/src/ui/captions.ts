@@ -18,6 +18,9 @@ export class Captions {
   private job: Job | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private marked = false;
+  /** When the job began that is being heard, by this machine's clock, without the time that it stood still; undefined once it has ended. */
+  private startedAt: number | undefined;
+  private heldAt: number | undefined;
 
   constructor() {
     this.show(localStorage.getItem(SHOWN) !== 'false');
@@ -34,6 +37,7 @@ export class Captions {
 
   clear() {
     this.spoken.clear();
+    this.heldAt = undefined;
     this.list.replaceChildren();
     this.card.hidden = true;
     this.toggle.hidden = true;
@@ -49,7 +53,8 @@ export class Captions {
       this.marked = false;
       if (job.text) {
         this.write(job);
-        this.follow(pieces(job.text), job.text.length, startedAt);
+        this.startedAt = startedAt;
+        this.followText();
       }
     } else if (isFinal(job.status)) {
       if (this.job?.jobId === job.jobId || this.spoken.has(job.jobId)) {
@@ -62,8 +67,24 @@ export class Captions {
       }
       if (this.job?.jobId === job.jobId) {
         clearTimeout(this.timer);
+        this.startedAt = undefined;
         this.timer = setTimeout(() => this.silence(), job.status === 'finished' ? LINGER_MILLIS : 0);
       }
+    }
+  }
+
+  /** What is heard stands still. @param at since when, by this machine's clock */
+  hold(at: number) {
+    this.heldAt = at;
+    this.followText();
+  }
+
+  /** What is heard goes on, after it stood still for so long. */
+  goOn(gapMillis: number) {
+    this.heldAt = undefined;
+    if (this.startedAt !== undefined) {
+      this.startedAt += gapMillis;
+      this.followText();
     }
   }
 
@@ -80,6 +101,14 @@ export class Captions {
     this.say(String(event.data['text']));
   }
 
+  private followText() {
+    const text = this.job?.text;
+    if (text && this.startedAt !== undefined) {
+      clearTimeout(this.timer);
+      this.follow(pieces(text), text.length, this.startedAt);
+    }
+  }
+
   /** Without marks, the pieces share the time by their lengths. */
   private follow(rest: string[], letters: number, from: number) {
     const [piece, ...others] = rest;
@@ -88,12 +117,12 @@ export class Captions {
       return;
     }
     const until = from + (duration * piece.length) / letters;
-    if (others.length > 0 && until < Date.now()) {
+    if (others.length > 0 && until < (this.heldAt ?? Date.now())) {
       this.follow(others, letters, until);
       return;
     }
     this.say(piece);
-    if (others.length > 0 && duration > 0) {
+    if (others.length > 0 && duration > 0 && this.heldAt === undefined) {
       this.timer = setTimeout(() => this.follow(others, letters, until), until - Date.now());
     }
   }
@@ -107,6 +136,7 @@ export class Captions {
   private silence() {
     clearTimeout(this.timer);
     this.job = undefined;
+    this.startedAt = undefined;
     this.line.textContent = '';
     this.line.hidden = true;
   }

@@ -1,6 +1,7 @@
 import type { EventGap, SessionEvent } from '../api';
 import { Captions } from './captions';
 import { announce } from './dom';
+import { HeldSpeech } from './held-speech';
 import { JobList } from './job-list';
 import { Timeline } from './timeline';
 import { JOB_WORDS, STATE_WORDS } from './words';
@@ -13,6 +14,7 @@ export class Happenings {
   readonly jobs: JobList;
   private readonly timeline = new Timeline();
   private readonly captions = new Captions();
+  private readonly speech = new HeldSpeech();
   /** How far this machine's clock, and the way here, are before the gateway's clock. */
   private behind: number | undefined;
 
@@ -30,6 +32,7 @@ export class Happenings {
     this.timeline.clear();
     this.jobs.clear();
     this.captions.clear();
+    this.speech.clear();
   }
 
   onTime(gatewayMillis: number) {
@@ -42,6 +45,7 @@ export class Happenings {
 
   onEvent(event: SessionEvent) {
     this.timeline.add(event, event.job && this.jobs.nameOf(event.job.jobId));
+    this.follow(event);
     if (event.job) {
       const since = Date.parse(event.job.time) + this.behindMillis;
       this.jobs.update(event.job, since);
@@ -51,6 +55,19 @@ export class Happenings {
       this.captions.onMark(event);
     } else if (event.type === 'state' && (event.state === 'SPEAKING' || event.state === 'SILENT')) {
       this.tellNews(event, STATE_WORDS[event.state]);
+    }
+  }
+
+  /** What is heard stands still while there is no link, and goes on from there. */
+  private follow(event: SessionEvent) {
+    const gapMillis = this.speech.onEvent(event);
+    const { heldSince } = this.speech;
+    if (heldSince !== undefined) {
+      this.jobs.hold(heldSince + this.behindMillis);
+      this.captions.hold(heldSince + this.behindMillis);
+    } else if (gapMillis !== undefined) {
+      this.jobs.goOn(gapMillis);
+      this.captions.goOn(gapMillis);
     }
   }
 

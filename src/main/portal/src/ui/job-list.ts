@@ -25,6 +25,7 @@ export class JobList {
   private readonly onChange: () => void;
   private timer: ReturnType<typeof setInterval> | undefined;
   private frozen = false;
+  private heldAt: number | undefined;
 
   /** @param onChange is told whenever there may be more or less that an interrupt would end */
   constructor(onChange: () => void) {
@@ -36,11 +37,23 @@ export class JobList {
     this.list.replaceChildren();
     this.empty.hidden = false;
     this.frozen = false;
+    this.heldAt = undefined;
   }
 
   /** While nobody knows how far it is, nothing moves. */
   freeze(frozen: boolean) {
     this.frozen = frozen;
+  }
+
+  /** What is heard stands still. @param at since when, by this machine's clock */
+  hold(at: number) {
+    this.heldAt = at;
+  }
+
+  /** What is heard goes on, after it stood still for so long. */
+  goOn(gapMillis: number) {
+    this.heldAt = undefined;
+    this.playing().forEach((row) => (row.startedAt += gapMillis));
   }
 
   nameOf(jobId: string): string {
@@ -116,7 +129,7 @@ export class JobList {
   }
 
   private tick() {
-    const playing = [...this.rows.values()].filter((row) => row.job?.status === 'started');
+    const playing = this.playing();
     if (!this.frozen) {
       playing.forEach((row) => this.advance(row));
     }
@@ -126,9 +139,13 @@ export class JobList {
     }
   }
 
+  private playing(): Row[] {
+    return [...this.rows.values()].filter((row) => row.job?.status === 'started');
+  }
+
   private advance(row: Row) {
     const whole = row.job?.durationMillis ?? 0;
-    const played = Math.max(0, Math.min(Date.now() - row.startedAt, whole));
+    const played = Math.max(0, Math.min((this.heldAt ?? Date.now()) - row.startedAt, whole));
     this.progress(row, JOB_WORDS.started, whole > 0 ? played / whole : 0);
     row.detail.textContent = whole > 0 ? `${seconds(played)} of ${seconds(whole)}` : '';
   }
