@@ -6,9 +6,11 @@ import io.avatargateway.jms.client.BrokerThreads;
 import io.avatargateway.jms.client.BrokerWatch;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.service.AllSessions;
+import io.avatargateway.service.LostJobs;
 import io.avatargateway.service.SessionRecords;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.port.RecordsProbe;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -20,11 +22,14 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -37,6 +42,8 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 public class Cluster {
 
     private static final Logger LOG = Logger.getLogger(Cluster.class.getName());
+    /** Two heartbeats of another gateway of this name come within this time. */
+    private static final Duration NAME_PATIENCE = Duration.ofSeconds(5);
 
     @Inject
     private Settings settings;
@@ -46,6 +53,9 @@ public class Cluster {
 
     @Inject
     private BrokerWatch watch;
+
+    @Inject
+    private LostJobs lostJobs;
 
     @Resource
     private ManagedThreadFactory threadFactory;
@@ -62,6 +72,7 @@ public class Cluster {
     private OwnerCalls calls;
     private OwnerDesk desk;
     private SessionCalls sessions;
+    private Custody custody;
 
     /** Connects to nothing yet. */
     @PostConstruct
@@ -77,9 +88,22 @@ public class Cluster {
                 registry::placesLeft,
                 Clock.systemUTC(),
                 System::nanoTime);
+        custody = new Custody(
+                broker,
+                new NodeIdentity(settings.name(), nodes.self().run()),
+                new Lease.Terms(
+                        settings.broker().connectionTtl(),
+                        settings.survival().grace(),
+                        settings.survival().resumeWithin()),
+                new DirectoryNodes(nodes),
+                new BrokerHeartbeats(),
+                new RegisteredSessions(registry, lostJobs),
+                threads,
+                Clock.systemUTC(),
+                System::nanoTime);
         view = new SharedView(
                 broker, settings.name(), new Lane(threads), settings.sessions().retention(), Clock.systemUTC());
-        records = new ToldRecords(SessionRecords.NONE, view);
+        records = new ToldRecords(custody.records(), view);
         Duration timeout = settings.nodes().callTimeout();
         OwnSessions own = new RegistrySessions(registry);
         posts = new NodePosts(broker, new Lane(threads));
@@ -99,16 +123,39 @@ public class Cluster {
                 timeout);
     }
 
+    /** @throws IllegalStateException if another gateway has this one's name: then this one must not run */
     void onStart(@Observes Startup started) {
+        custody.start();
         clockwork = Executors.newSingleThreadScheduledExecutor(threadFactory);
         long periodMillis = NodeDirectory.HEARTBEAT.toMillis();
         // A beat that waits for the broker is not followed by more of them.
         beating =
                 clockwork.scheduleWithFixedDelay(() -> watch.over(this::beat), 0, periodMillis, TimeUnit.MILLISECONDS);
+        awaitName();
     }
 
+    /** It is known at once, unless the broker holds the records of this name for another one's. */
+    private void awaitName() {
+        Standing standing = custody.standing();
+        try {
+            standing.tried().toCompletableFuture().get(NAME_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.log(Level.INFO, "The broker holds the records of this gateway for another one''s still");
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        if (standing.isNameTaken()) {
+            throw new IllegalStateException(standing.fault());
+        }
+    }
+
+    /** Before this gateway has its records it is nobody: one of its name may be alive. */
     private void beat() {
-        nodes.beat();
+        if (custody.standing().isAttached()) {
+            nodes.beat();
+        } else {
+            nodes.listen();
+        }
         view.beat();
         keepOpen(desk::beat);
         keepOpen(calls::beat);
@@ -138,6 +185,7 @@ public class Cluster {
         desk.stop();
         calls.stop();
         posts.stop();
+        custody.stop();
         broker.close();
         connector.shutdown();
         threads.shutdown();
@@ -155,8 +203,9 @@ public class Cluster {
         return view;
     }
 
-    /** What the sessions of this gateway tell. */
+    /** What keeps this gateway's sessions beyond its life, and tells of them. */
     @Produces
+    @ApplicationScoped
     SessionRecords records() {
         return records;
     }
@@ -166,5 +215,22 @@ public class Cluster {
     @ApplicationScoped
     AllSessions sessions() {
         return sessions;
+    }
+
+    @Produces
+    @ApplicationScoped
+    RecordsProbe recordsProbe() {
+        Standing standing = custody.standing();
+        return new RecordsProbe() {
+            @Override
+            public Optional<String> check() {
+                return Optional.ofNullable(standing.fault());
+            }
+
+            @Override
+            public int unreadable() {
+                return standing.unknown();
+            }
+        };
     }
 }

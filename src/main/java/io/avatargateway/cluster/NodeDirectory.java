@@ -145,12 +145,17 @@ public final class NodeDirectory {
      * by one thread at a time, which may have to wait for the broker's call time-out.
      */
     public void beat() {
+        listen();
+        if (lastBeat.isDone()) {
+            lastBeat = kept.call(this::tell);
+        }
+    }
+
+    /** Hears of the others, and says nothing. As {@link #beat}. */
+    void listen() {
         others.values().removeIf(heard -> nanoClock.getAsLong() - heard.aliveNanos() > KEPT.toNanos());
         try {
             values.keepOpen();
-            if (lastBeat.isDone()) {
-                lastBeat = kept.call(this::tell);
-            }
         } catch (ActiveMQException | GatewayException e) {
             LOG.log(Level.FINE, "The other gateways cannot be heard of", e);
         }

@@ -27,6 +27,7 @@ public record Settings(
         Simli simli,
         Sessions sessions,
         Recovery recovery,
+        Survival survival,
         Audio audio,
         Jobs jobs,
         Rest rest,
@@ -319,6 +320,30 @@ public record Settings(
                                     + " s, `exact`, at its beginning (`restart`; `exact` for an utterance in parts), or"
                                     + " with the next utterance (`skip`).")
                     String resume) {}
+
+    /** What outlives the gateway that has it, and when another gateway may take it. The same at all gateways. */
+    @SettingGroup(title = "When a gateway dies")
+    public record Survival(
+            @Setting(
+                            key = "SESSION_RESUME_WITHIN_SECONDS",
+                            unit = "s",
+                            byDefault = "120",
+                            least = 0,
+                            most = 86_400,
+                            meaning = "A session whose gateway died goes on at this gateway's next start, or at another"
+                                    + " gateway, within this time. After it, its jobs are answered with `SESSION_LOST`."
+                                    + " 0 for never. The same at all gateways of a broker.")
+                    Duration resumeWithin,
+            @Setting(
+                            key = "NODE_GRACE_MILLIS",
+                            unit = "ms",
+                            byDefault = "5000",
+                            least = 2_000,
+                            most = 60_000,
+                            meaning = "How long a gateway must be gone from the broker before others take its sessions."
+                                    + " One that is cut off stops speaking a second before. The same at all gateways"
+                                    + " of a broker.")
+                    Duration grace) {}
 
     /** How speech flows. */
     @SettingGroup(title = "Speech")
@@ -646,7 +671,17 @@ public record Settings(
                             meaning = "How long a piece of work for the broker may get no further before it is logged"
                                     + " with where it stands, and `/health/live` is DOWN until it goes on. Each"
                                     + " call has its own time-out, so such work does not end by itself.")
-                    Duration stall) {
+                    Duration stall,
+            @Setting(
+                            key = "BROKER_CONNECTION_TTL_MILLIS",
+                            unit = "ms",
+                            byDefault = "10000",
+                            least = 2_000,
+                            most = 120_000,
+                            meaning = "A connection from which nothing comes for so long is lost, at the gateway and at"
+                                    + " the broker. So the broker notices a gateway whose machine vanished. The same at"
+                                    + " all gateways of a broker.")
+                    Duration connectionTtl) {
         @Override
         public String toString() {
             return "Broker[]";

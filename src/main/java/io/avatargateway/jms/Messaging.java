@@ -31,13 +31,14 @@ import io.avatargateway.jms.queue.ArtemisJobFeedFactory;
 import io.avatargateway.jms.queue.FeedContext;
 import io.avatargateway.jms.queue.LostSessions;
 import io.avatargateway.jms.queue.MessageCounts;
-import io.avatargateway.jms.queue.SessionMarks;
 import io.avatargateway.jms.queue.SharedQueues;
 import io.avatargateway.service.AllSessions;
+import io.avatargateway.service.LostJobs;
 import io.avatargateway.service.OpenedSession;
 import io.avatargateway.service.OpeningKey;
 import io.avatargateway.service.PictureIntake;
 import io.avatargateway.service.QueueLengths;
+import io.avatargateway.service.SessionRecords;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.service.SpeechIntake;
 import io.avatargateway.session.model.JobState;
@@ -58,7 +59,6 @@ import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -79,6 +79,9 @@ public class Messaging {
 
     @Inject
     private AllSessions allSessions;
+
+    @Inject
+    private SessionRecords records;
 
     @Resource
     private ManagedThreadFactory threadFactory;
@@ -122,9 +125,8 @@ public class Messaging {
         FailurePolicy policy = new FailurePolicy(settings.broker());
         Sessions sessions = sessions();
         FeedContext context = new FeedContext(broker, replies, policy, limits, bodies, threads, watch, clock);
-        SessionMarks marks = new SessionMarks(broker, settings.name());
-        lostSessions = new LostSessions(context, marks, LostSessions.GRACE);
-        feeds = new ArtemisJobFeedFactory(context, marks, lostSessions);
+        lostSessions = new LostSessions(context, id -> records.remove(id), LostSessions.GRACE);
+        feeds = new ArtemisJobFeedFactory(context, lostSessions);
         speechIntake = new JmsSpeechIntake(broker, sessions, feeds, bodies, limits, clock);
         pictureIntake = new JmsPictureIntake(broker, sessions, feeds, clock);
         EndsElsewhere ends = new EndsElsewhere(feeds, limits);
@@ -140,13 +142,9 @@ public class Messaging {
                 commandQueue(JmsNames.SESSIONS_EXPIRED, policy, clock, sessionCommands, sessionCommands::expired);
     }
 
-    /**
-     * Commands are taken from the beginning, and what an earlier life left is answered; everything else begins when it
-     * is needed.
-     */
+    /** Commands are taken from the beginning; everything else begins when it is needed. */
     void onStart(@Observes Startup started) {
         hold.start();
-        lostSessions.start();
         intake.start();
         delayed.start();
         expired.start();
@@ -219,6 +217,12 @@ public class Messaging {
 
     @Produces
     @ApplicationScoped
+    LostJobs lostJobs() {
+        return lostSessions::answer;
+    }
+
+    @Produces
+    @ApplicationScoped
     QueueLengths queueLengths() {
         return new MessageCounts(broker, System::nanoTime)::of;
     }
@@ -226,27 +230,7 @@ public class Messaging {
     @Produces
     @ApplicationScoped
     BrokerProbe brokerProbe() {
-        return new BrokerProbe() {
-            @Override
-            public Optional<String> check() {
-                return broker.fault().or(hold::why);
-            }
-
-            @Override
-            public Optional<String> standstill() {
-                return watch.fault();
-            }
-
-            @Override
-            public long undeliverableReplies() {
-                return replies.undeliverable();
-            }
-
-            @Override
-            public long droppedEvents() {
-                return events.dropped();
-            }
-        };
+        return new MessagingProbe(broker, hold, watch, replies, events);
     }
 
     /** The topic is an observer like any other. On the thread that tells this observer. */

@@ -69,7 +69,8 @@ public class HealthChecks {
             HealthCheckResponseBuilder response = response("broker", neighbours.brokerFault())
                     .withData("url", neighbours.brokerAddress())
                     .withData("undeliverableReplies", neighbours.broker().undeliverableReplies())
-                    .withData("droppedEvents", neighbours.broker().droppedEvents());
+                    .withData("droppedEvents", neighbours.broker().droppedEvents())
+                    .withData("unreadableRecords", neighbours.unreadableRecords());
             neighbours.bodies().ifPresent(bodies -> response.withData("bodyBudgetBytes", bodies.budgetBytes())
                     .withData("bodyBytes", bodies.bytes())
                     .withData("bodiesWaiting", bodies.waiting())

@@ -4,6 +4,7 @@ import io.avatargateway.config.Settings;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.session.port.AvatarServiceProbe;
 import io.avatargateway.session.port.BrokerProbe;
+import io.avatargateway.session.port.RecordsProbe;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
@@ -30,6 +31,9 @@ public class Neighbours {
 
     @Inject
     BrokerProbe broker;
+
+    @Inject
+    RecordsProbe records;
 
     @Inject
     EmbeddedBrokerChecks embeddedBroker;
@@ -65,6 +69,7 @@ public class Neighbours {
                 .trouble()
                 .map(why -> "embedded broker: " + why)
                 .or(brokerCheck::fault)
+                .or(records::check)
                 .or(() -> bodies().flatMap(EmbeddedBrokerChecks.Bodies::fault));
     }
 
@@ -86,6 +91,11 @@ public class Neighbours {
     /** What the broker's side counts. */
     BrokerProbe broker() {
         return broker;
+    }
+
+    /** How many sessions' records a later version wrote. */
+    int unreadableRecords() {
+        return records.unreadable();
     }
 
     /** Where the broker should be; fit to be shown. */

@@ -1,5 +1,6 @@
 package io.avatargateway.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +97,12 @@ final class GatewayProcess implements AutoCloseable {
 
     /** Opens a session that is ready to speak, and returns its id. */
     String openSession() {
-        String id = rest().post("/sessions", "{\"faceId\":\"" + TestSession.ownFace() + "\"}")
+        return openSession(TestSession.ownFace());
+    }
+
+    /** The same, with this face. */
+    String openSession(String face) {
+        String id = rest().post("/sessions", "{\"faceId\":\"" + face + "\"}")
                 .is(201)
                 .json()
                 .path("id")
@@ -116,6 +123,22 @@ final class GatewayProcess implements AutoCloseable {
         all.forEach(ProcessHandle::destroyForcibly);
         await("the gateway is dead").atMost(Duration.ofSeconds(30)).until(() -> all.stream()
                 .noneMatch(ProcessHandle::isAlive));
+    }
+
+    /** SIGSTOP: it stands still, and does not know. */
+    void stand() throws Exception {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    void goOn() throws Exception {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws Exception {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name, Long.toString(process.pid())));
+        process.descendants().forEach(child -> command.add(Long.toString(child.pid())));
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 
     @Override

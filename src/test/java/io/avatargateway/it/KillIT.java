@@ -24,6 +24,8 @@ class KillIT {
 
     private static final String INTAKE = "avatar.audio";
     private static final int BURST = 60;
+    /** What a killed gateway left is answered, and nobody goes on with it. */
+    private static final Map<String, String> NEVER_RESUMED = Map.of("SESSION_RESUME_WITHIN_SECONDS", "0");
 
     @TempDir
     Path directory;
@@ -40,7 +42,7 @@ class KillIT {
     @Test
     void shouldAnswerEveryJobWhenTheGatewayAndItsBrokerWereKilled() throws Exception {
         int port = GatewayProcess.freePort();
-        try (GatewayProcess gateway = new GatewayProcess(directory.resolve("gateway"), port, true, Map.of())) {
+        try (GatewayProcess gateway = new GatewayProcess(directory.resolve("gateway"), port, true, NEVER_RESUMED)) {
             LongTermProducer producer = new LongTermProducer(port);
             gateway.start();
 
@@ -55,7 +57,7 @@ class KillIT {
     void shouldAnswerEveryJobWhenTheGatewayWasKilledAndItsBrokerWasNot() throws Exception {
         int port = GatewayProcess.freePort();
         broker = new OwnBroker(port, directory.resolve("broker"));
-        try (GatewayProcess gateway = new GatewayProcess(directory.resolve("gateway"), port, false, Map.of())) {
+        try (GatewayProcess gateway = new GatewayProcess(directory.resolve("gateway"), port, false, NEVER_RESUMED)) {
             LongTermProducer producer = new LongTermProducer(port);
             gateway.start();
 

@@ -117,7 +117,14 @@ public final class TestBroker {
 
     public Settings.Broker settings() {
         return new Settings.Broker(
-                url(), null, null, Duration.ofSeconds(3), Duration.ofMillis(100), 3, Duration.ofMinutes(1));
+                url(),
+                null,
+                null,
+                Duration.ofSeconds(3),
+                Duration.ofMillis(100),
+                3,
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(10));
     }
 
     public int port() {

@@ -58,15 +58,23 @@ public final class CutWire implements AutoCloseable {
     private void accept() {
         while (!door.isClosed()) {
             try {
-                Socket near = door.accept();
-                Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
-                sockets.add(near);
-                sockets.add(far);
-                threads.execute(() -> pass(near, far, true));
-                threads.execute(() -> pass(far, near, false));
+                connect(door.accept());
             } catch (IOException broken) {
                 // The next one may come through.
             }
+        }
+    }
+
+    private void connect(Socket near) {
+        sockets.add(near);
+        try {
+            Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+            sockets.add(far);
+            threads.execute(() -> pass(near, far, true));
+            threads.execute(() -> pass(far, near, false));
+        } catch (IOException away) {
+            sockets.remove(near);
+            closeQuietly(near);
         }
     }
 

@@ -95,7 +95,7 @@ final class BrokerConnection implements AutoCloseable {
 
     /** A connection is made within its time to live, and what is asked on it is answered within the call time-out. */
     private Duration longestCall() {
-        return timeToLive().plus(settings.callTimeout().multipliedBy(2));
+        return settings.connectionTtl().plus(settings.callTimeout().multipliedBy(2));
     }
 
     /** How many open sessions it has. */
@@ -203,15 +203,13 @@ final class BrokerConnection implements AutoCloseable {
                 .setReconnectAttempts(0)
                 .setCallTimeout(callTimeoutMillis)
                 .setCallFailoverTimeout(callTimeoutMillis)
-                .setConnectionTTL(timeToLive().toMillis())
-                .setClientFailureCheckPeriod(Math.max(5_000L, callTimeoutMillis))
+                .setConnectionTTL(settings.connectionTtl().toMillis())
+                // So often it says that it lives.
+                .setClientFailureCheckPeriod(
+                        settings.connectionTtl().dividedBy(2).toMillis())
                 .setConsumerWindowSize(PREFETCH_BYTES)
                 // Credits for sending are waited for without end; a full reply queue must not stop a session.
                 .setProducerWindowSize(-1);
-    }
-
-    private Duration timeToLive() {
-        return Duration.ofMillis(Math.max(10_000L, 2L * settings.callTimeout().toMillis()));
     }
 
     /**

@@ -2,12 +2,12 @@ package io.avatargateway.jms.command;
 
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerFailures;
+import io.avatargateway.jms.client.DurableQueues;
 import io.avatargateway.jms.client.FeedConnection;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.jms.message.FailurePolicy;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.queue.ArtemisJobFeed;
-import io.avatargateway.jms.queue.SessionQueues;
 import io.avatargateway.session.loop.Mailbox;
 import jakarta.jms.JMSException;
 import java.util.List;
@@ -159,8 +159,8 @@ public final class CommandQueue implements FeedConnection.Events {
         ClientSession session = null;
         try {
             session = broker.openSession(false);
-            SessionQueues.ensure(session, queue);
-            SessionQueues.ensure(session, SimpleString.of(JmsNames.SESSIONS_DEAD_LETTERS));
+            DurableQueues.ensure(session, queue);
+            DurableQueues.ensure(session, SimpleString.of(JmsNames.SESSIONS_DEAD_LETTERS));
             FeedConnection next = new FeedConnection(session, queue, number, false, Map.of(), this);
             next.watch(lane);
             mailbox.postOnWorker(() -> {

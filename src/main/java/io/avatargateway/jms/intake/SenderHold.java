@@ -152,8 +152,9 @@ public final class SenderHold implements AutoCloseable {
                     .setReconnectAttempts(0)
                     .setCallTimeout(callTimeoutMillis)
                     .setCallFailoverTimeout(callTimeoutMillis)
-                    .setConnectionTTL(Math.max(10_000L, 2L * callTimeoutMillis))
-                    .setClientFailureCheckPeriod(Math.max(5_000L, callTimeoutMillis))
+                    .setConnectionTTL(settings.connectionTtl().toMillis())
+                    .setClientFailureCheckPeriod(
+                            settings.connectionTtl().dividedBy(2).toMillis())
                     .setBlockOnNonDurableSend(false)
                     .setProducerWindowSize(NOTHING_AHEAD);
             session = locator.createSessionFactory()

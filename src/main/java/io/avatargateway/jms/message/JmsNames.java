@@ -27,6 +27,8 @@ public final class JmsNames {
 
     /** In front of a gateway's name: a message for each of its sessions that has queues. */
     public static final String SESSIONS_OF_PREFIX = "avatar.sessions.of.";
+    /** How far each session has come: what another gateway needs to go on with it. */
+    public static final String HEARD = "avatar.nodes.heard";
 
     /** In front of a session's id: how its named jobs ended, for whoever takes the session up. */
     public static final String ENDED_PREFIX = "avatar.ended.";
@@ -103,8 +105,12 @@ public final class JmsNames {
     /** On a message of {@link #NODES}: the gateway's name. */
     public static final String NODE = "AvatarNode";
 
-    /** On the mark of a session: which life of the gateway it belongs to. */
+    /** On the record of a session: which life of the gateway it belongs to. */
     public static final String GATEWAY_RUN = "AvatarGatewayRun";
+    /** On the record of a session: the version of its body. */
+    public static final String RECORD_VERSION = "AvatarRecordVersion";
+    /** On a record that changed its gateway: when the last ones that had it were alive. */
+    public static final String RECORD_ALIVE = "AvatarAliveAt";
 
     /** The dead letter reason of a reply that reaches nobody. */
     public static final String REPLY_UNDELIVERABLE = "REPLY_UNDELIVERABLE";

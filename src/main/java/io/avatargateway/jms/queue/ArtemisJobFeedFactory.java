@@ -19,22 +19,18 @@ public final class ArtemisJobFeedFactory implements JobFeedFactory {
             new QueueEnd(JobState.REJECTED, false, ErrorCode.SESSION_ENDED.name(), "the session was not opened");
 
     private final FeedContext context;
-    private final SessionMarks marks;
     private final LostSessions lost;
     private final Map<SessionId, ArtemisJobFeed> feeds = new ConcurrentHashMap<>();
 
     /** @param lost gets the sessions whose queues could not be removed, or were made by halves */
-    public ArtemisJobFeedFactory(FeedContext context, SessionMarks marks, LostSessions lost) {
+    public ArtemisJobFeedFactory(FeedContext context, LostSessions lost) {
         this.context = context;
-        this.marks = marks;
         this.lost = lost;
     }
 
     @Override
     public JobFeed open(SessionId id, JobFeedListener listener) {
         ArtemisJobFeed feed = new ArtemisJobFeed(id, context, false, listener, () -> feeds.remove(id));
-        // Before its queues: or a gateway that dies in between would leave queues that nobody knows of.
-        marks.put(id);
         openOrRemove(id, feed);
         return kept(id, feed);
     }
@@ -58,9 +54,7 @@ public final class ArtemisJobFeedFactory implements JobFeedFactory {
     private JobFeed kept(SessionId id, ArtemisJobFeed feed) {
         feeds.put(id, feed);
         feed.done().whenComplete((gone, failure) -> {
-            if (failure == null) {
-                marks.remove(id);
-            } else {
+            if (failure != null) {
                 lost.add(id, feed.end());
             }
         });

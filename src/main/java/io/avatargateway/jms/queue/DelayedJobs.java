@@ -1,6 +1,7 @@
 package io.avatargateway.jms.queue;
 
 import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.DurableQueues;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.SessionId;
@@ -36,7 +37,7 @@ public final class DelayedJobs {
 
     /** Makes the queue for what is delayed, unless it is there. */
     static void ensureQueue(ClientSession session) throws ActiveMQException {
-        SessionQueues.create(
+        DurableQueues.create(
                 session,
                 SimpleString.of(ADDRESSES),
                 QueueConfiguration.of(JmsNames.LATER)

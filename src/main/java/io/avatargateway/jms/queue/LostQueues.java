@@ -50,8 +50,4 @@ final class LostQueues {
     void stop() {
         stopped = true;
     }
-
-    boolean stopped() {
-        return stopped;
-    }
 }

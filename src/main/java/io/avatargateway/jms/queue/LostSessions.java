@@ -7,17 +7,17 @@ import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.SessionId;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /**
- * Queues whose session has ended. They are left from an earlier run of this gateway that was killed, or could not be
- * emptied because the broker was away. Each job in them gets its final reply, and they are removed.
+ * Queues whose session has ended. They are left from a gateway that was killed, or could not be emptied because the
+ * broker was away. Each job in them gets its final reply, and they are removed.
  *
  * <p>An actor: what happens goes into its mailbox, {@link LostQueues} says whose queues are emptied next, and the
  * broker is called on a lane.
@@ -25,7 +25,6 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
 public final class LostSessions {
 
     private static final Logger LOG = Logger.getLogger(LostSessions.class.getName());
-    private static final Duration NO_BROKER_YET = Duration.ofMillis(250);
     /** A gateway that lives is back within this time after its connection was lost. */
     public static final Duration GRACE = Duration.ofSeconds(3);
 
@@ -36,27 +35,31 @@ public final class LostSessions {
             "the gateway died while the session was open; how much was heard is not known");
 
     private final FeedContext context;
-    private final SessionMarks marks;
+    private final Consumer<SessionId> gone;
     private final Duration grace;
     private final Lane lane;
     private final Mailbox mailbox;
     private final LostQueues queues = new LostQueues();
 
     /**
+     * Does nothing yet.
+     *
+     * @param gone is told when the queues of a session are gone, on a thread of the broker's
      * @param grace before queues without a consumer count as left, and between two attempts on what cannot be emptied
      *     yet
      */
-    public LostSessions(FeedContext context, SessionMarks marks, Duration grace) {
+    public LostSessions(FeedContext context, Consumer<SessionId> gone, Duration grace) {
         this.grace = grace;
         this.context = context;
-        this.marks = marks;
+        this.gone = gone;
         this.lane = new Lane(context.threads());
         this.mailbox = new Mailbox(context.threads(), () -> {});
     }
 
-    /** Looks for what an earlier life left, as soon as there is a broker. Returns at once. */
-    public void start() {
-        lane.execute(this::look);
+    /** The gateway died that had this session, and nobody goes on with it. Any thread; returns at once. */
+    public void answer(SessionId id) {
+        LOG.log(Level.INFO, "Session {0} is lost; its jobs are answered", id);
+        add(id, KILLED);
     }
 
     /** A session of this life has ended, and its queues are still there. Any thread; returns at once. */
@@ -72,31 +75,6 @@ public final class LostSessions {
     private void afterGrace(Runnable step) {
         CompletableFuture.delayedExecutor(grace.toNanos(), TimeUnit.NANOSECONDS, mailbox::post)
                 .execute(step);
-    }
-
-    /** On the lane. */
-    private void look() {
-        try {
-            Set<SessionId> left = marks.left();
-            mailbox.post(() -> found(left));
-        } catch (ActiveMQException | RuntimeException e) {
-            LOG.log(Level.FINE, "What an earlier life left is not known yet", e);
-            mailbox.post(this::lookLater);
-        }
-    }
-
-    private void lookLater() {
-        mailbox.requireTurn();
-        if (!queues.stopped()) {
-            lane.later(NO_BROKER_YET, this::look);
-        }
-    }
-
-    private void found(Set<SessionId> left) {
-        if (!left.isEmpty()) {
-            LOG.log(Level.INFO, "{0} sessions were open when this gateway died; their jobs are answered", left.size());
-            afterGrace(() -> left.forEach(id -> empty(queues.come(new LostQueues.Lost(id, KILLED)))));
-        }
     }
 
     /** @param lost null if it is nobody's turn */
@@ -131,7 +109,7 @@ public final class LostSessions {
 
     /** On the lane. */
     private void forget(LostQueues.Lost lost) {
-        marks.remove(lost.id());
+        gone.accept(lost.id());
         mailbox.post(() -> empty(queues.emptied()));
     }
 

@@ -1,22 +1,15 @@
 package io.avatargateway.jms.queue;
 
+import io.avatargateway.jms.client.DurableQueues;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.session.model.SessionId;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.apache.activemq.artemis.api.core.ActiveMQAddressDoesNotExistException;
-import org.apache.activemq.artemis.api.core.ActiveMQAddressExistsException;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.api.core.ActiveMQQueueExistsException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
-import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
-/** Makes the queues that the gateway needs. Holds no state. */
-public final class SessionQueues {
-
-    private static final Logger LOG = Logger.getLogger(SessionQueues.class.getName());
+/** Makes sessions' queues, and looks at them. Holds no state. */
+final class SessionQueues {
 
     private SessionQueues() {}
 
@@ -29,7 +22,7 @@ public final class SessionQueues {
      * it held are not in the queue, though the consumer is gone.
      */
     static void create(ClientSession session, SessionId id, FeedSide side) throws ActiveMQException {
-        createNew(
+        DurableQueues.createNew(
                 session,
                 side.address(id),
                 QueueConfiguration.of(side.queue(id))
@@ -60,13 +53,6 @@ public final class SessionQueues {
         return messages;
     }
 
-    /**
-     * Makes a durable queue for all gateways, unless it is there: the operator's broker should have it, with its rules.
-     */
-    public static void ensure(ClientSession session, SimpleString name) throws ActiveMQException {
-        create(session, name, QueueConfiguration.of(name).setMaxConsumers(-1));
-    }
-
     /** Where the latest ends of the session's jobs are kept. */
     static SimpleString ended(SessionId id) {
         return SimpleString.of(JmsNames.ENDED_PREFIX + id);
@@ -74,42 +60,9 @@ public final class SessionQueues {
 
     /** Makes a durable queue that keeps the latest messages, unless it is there. */
     static void createRing(ClientSession session, SimpleString name, int most) throws ActiveMQException {
-        createNew(
+        DurableQueues.createNew(
                 session,
                 name,
                 QueueConfiguration.of(name).setRingSize((long) most).setMaxConsumers(-1));
-    }
-
-    static void create(ClientSession session, SimpleString address, QueueConfiguration queue) throws ActiveMQException {
-        if (!session.queueQuery(queue.getName()).isExists()) {
-            createNew(session, address, queue);
-        }
-    }
-
-    /** In one call, where the broker makes addresses as they are needed, as it does by default. */
-    private static void createNew(ClientSession session, SimpleString address, QueueConfiguration queue)
-            throws ActiveMQException {
-        queue.setAddress(address)
-                .setRoutingType(RoutingType.ANYCAST)
-                .setDurable(true)
-                .setAutoCreated(false)
-                .setAutoDelete(false)
-                .setPurgeOnNoConsumers(false);
-        try {
-            session.createQueue(queue);
-        } catch (ActiveMQQueueExistsException alreadyThere) {
-            LOG.log(Level.FINE, "The queue {0} is there already", queue.getName());
-        } catch (ActiveMQAddressDoesNotExistException notByItself) {
-            createAddress(session, address);
-            session.createQueue(queue);
-        }
-    }
-
-    private static void createAddress(ClientSession session, SimpleString address) throws ActiveMQException {
-        try {
-            session.createAddress(address, RoutingType.ANYCAST, true);
-        } catch (ActiveMQAddressExistsException alreadyThere) {
-            LOG.log(Level.FINE, "The address {0} is there already", address);
-        }
     }
 }

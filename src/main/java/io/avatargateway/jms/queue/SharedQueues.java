@@ -1,5 +1,6 @@
 package io.avatargateway.jms.queue;
 
+import io.avatargateway.jms.client.DurableQueues;
 import io.avatargateway.jms.message.JmsNames;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -17,7 +18,7 @@ public final class SharedQueues {
      * @throws ActiveMQException if the broker does not allow it
      */
     public static void ensure(ClientSession session) throws ActiveMQException {
-        SessionQueues.ensure(session, SimpleString.of(JmsNames.DEAD_LETTERS));
+        DurableQueues.ensure(session, SimpleString.of(JmsNames.DEAD_LETTERS));
         DelayedJobs.ensureQueue(session);
     }
 }

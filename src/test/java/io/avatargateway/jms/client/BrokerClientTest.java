@@ -120,7 +120,8 @@ class BrokerClientTest {
                     Duration.ofMillis(300),
                     Duration.ofMillis(100),
                     3,
-                    Duration.ofMinutes(1));
+                    Duration.ofMinutes(1),
+                    Duration.ofSeconds(10));
             BrokerClient lonely = new BrokerClient(settings, connector, SharedQueues::ensure);
             ExecutorService threads = Executors.newFixedThreadPool(8);
             try {

@@ -34,7 +34,8 @@ class CommandRulesTest {
                     Duration.ofSeconds(3),
                     Duration.ofMillis(100),
                     ATTEMPTS,
-                    Duration.ofMinutes(1))),
+                    Duration.ofMinutes(1),
+                    Duration.ofSeconds(10))),
             2,
             1);
 

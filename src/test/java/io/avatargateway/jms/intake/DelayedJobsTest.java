@@ -133,9 +133,9 @@ class DelayedJobsTest extends IntakeAndFeed {
         await().until(() -> broker.messageCount(JmsNames.LATER) == before + 1);
         intake.open = null;
         feed.kill();
-        FeedFixture next = new FeedFixture(broker, feed.gateway());
+        FeedFixture next = new FeedFixture(broker);
         try {
-            next.lost.start();
+            next.lost.answer(feed.id);
             assertThat(feed.nextReplies(3)).containsExactlyInAnyOrder("job accepted", "job failed", "delayed rejected");
         } finally {
             next.close();

@@ -71,7 +71,8 @@ class CutConnectionsTest {
                         direct.callTimeout(),
                         direct.redeliveryDelay(),
                         direct.maxDeliveryAttempts(),
-                        direct.stall()),
+                        direct.stall(),
+                        direct.connectionTtl()),
                 connector,
                 SharedQueues::ensure);
     }
@@ -97,9 +98,8 @@ class CutConnectionsTest {
                 threads,
                 TestThreads.WATCH,
                 Clock.systemUTC());
-        SessionMarks marks = new SessionMarks(client, "cuts");
         ArtemisJobFeedFactory factory =
-                new ArtemisJobFeedFactory(context, marks, new LostSessions(context, marks, Duration.ofMillis(100)));
+                new ArtemisJobFeedFactory(context, new LostSessions(context, id -> {}, Duration.ofMillis(100)));
         for (int i = 0; i < SESSIONS; i++) {
             sessions.add(new SpeakingSession(factory));
         }

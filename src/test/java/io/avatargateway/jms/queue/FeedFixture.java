@@ -1,5 +1,6 @@
 package io.avatargateway.jms.queue;
 
+import io.avatargateway.cluster.TestCustody;
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.TestThreads;
@@ -69,7 +70,7 @@ public final class FeedFixture {
     public final BlockingQueue<JobStatus> statuses = new LinkedBlockingQueue<>();
     public final Replies replies = new Replies(Clock.systemUTC());
     public final BrokerClient client;
-    final SessionMarks marks;
+    private final TestCustody custody;
     public final LostSessions lost;
     public final ArtemisJobFeedFactory factory;
     public final JobFeedListener listener;
@@ -86,10 +87,10 @@ public final class FeedFixture {
     private final String gateway;
 
     public FeedFixture(TestBroker broker) throws Exception {
-        this(broker, "fixture-" + UUID.randomUUID());
+        this(broker, null);
     }
 
-    /** @param gateway whose session it is */
+    /** @param gateway whose session it is, by its record; null for a session without a record */
     public FeedFixture(TestBroker broker, String gateway) throws Exception {
         this.broker = broker;
         this.gateway = gateway;
@@ -103,9 +104,9 @@ public final class FeedFixture {
                 threads,
                 TestThreads.WATCH,
                 Clock.systemUTC());
-        marks = new SessionMarks(client, gateway);
-        lost = new LostSessions(context, marks, Duration.ofMillis(100));
-        factory = new ArtemisJobFeedFactory(context, marks, lost);
+        custody = gateway == null ? null : new TestCustody(client, gateway, threads, this::answer);
+        lost = new LostSessions(context, this::removed, Duration.ofMillis(100));
+        factory = new ArtemisJobFeedFactory(context, lost);
         listener = new JobFeedListener() {
             @Override
             public void onJob(Job job) {
@@ -129,13 +130,28 @@ public final class FeedFixture {
                 statuses.add(status);
             }
         };
-        feed = factory.open(id, listener);
+        if (custody != null) {
+            custody.put(id);
+        }
+        ArtemisJobFeed opened = (ArtemisJobFeed) factory.open(id, listener);
+        opened.done().thenRun(() -> removed(id));
+        feed = opened;
         connection = broker.connectionFactory().createConnection();
         connection.start();
         producerSession = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
         broker.createQueue("replies." + id);
         replyQueue = producerSession.createQueue("replies." + id);
         replyConsumer = producerSession.createConsumer(replyQueue);
+    }
+
+    private void answer(SessionId left) {
+        lost.answer(left);
+    }
+
+    private void removed(SessionId ended) {
+        if (custody != null) {
+            custody.records().remove(ended);
+        }
     }
 
     public TestBroker broker() {
@@ -323,13 +339,14 @@ public final class FeedFixture {
         return pcm;
     }
 
-    /** Whether the broker knows this session as open. */
-    boolean marked() throws Exception {
-        try (var browser = producerSession.createBrowser(
-                producerSession.createQueue(JmsNames.SESSIONS_OF_PREFIX + gateway),
-                JmsNames.SESSION_ID + " = '" + id + "'")) {
-            return browser.getEnumeration().hasMoreElements();
-        }
+    /** Gives another session its record. */
+    void record(SessionId other) {
+        custody.put(other);
+    }
+
+    /** How many sessions the broker knows as this gateway's. */
+    long records() {
+        return broker.messageCount(JmsNames.SESSIONS_OF_PREFIX + gateway);
     }
 
     /** The gateway is gone, without a word. */

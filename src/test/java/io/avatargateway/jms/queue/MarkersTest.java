@@ -237,9 +237,9 @@ class MarkersTest extends FeedAtBroker {
         await().until(() -> broker.messageCount(feed.queue() + ".urgent") == 1);
         feed.kill();
         broker.resume(feed.queue() + ".urgent");
-        FeedFixture next = new FeedFixture(broker, feed.gateway());
+        FeedFixture next = new FeedFixture(broker);
         try {
-            next.lost.start();
+            next.lost.answer(feed.id);
             await().until(() -> !broker.hasQueue(feed.queue()) && !broker.hasQueue(feed.queue() + ".urgent"));
             assertThat(broker.messageCount(JmsNames.DEAD_LETTERS)).isZero();
         } finally {

@@ -43,7 +43,14 @@ final class QueueBench {
     final QueueModel model = new QueueModel(
             FeedFixture.LIMITS,
             new FailurePolicy(new Settings.Broker(
-                    "tcp://nowhere", null, null, Duration.ofSeconds(3), Duration.ofMillis(100), 3, Duration.ZERO)),
+                    "tcp://nowhere",
+                    null,
+                    null,
+                    Duration.ofSeconds(3),
+                    Duration.ofMillis(100),
+                    3,
+                    Duration.ZERO,
+                    Duration.ofSeconds(10))),
             Duration.ofMillis(100),
             Duration.ofSeconds(3),
             "secret");

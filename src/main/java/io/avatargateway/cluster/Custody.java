@@ -1,0 +1,111 @@
+package io.avatargateway.cluster;
+
+import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.Lane;
+import io.avatargateway.service.SessionRecords;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * Which sessions are this gateway's: their records, the lease, how far they have come, and what is taken of gateways
+ * that died. Puts these together. Any thread.
+ */
+final class Custody {
+
+    /** How much longer than a session may be dead its progress is kept. */
+    private static final Duration MORE = Duration.ofSeconds(60);
+    /** Progress is told anew when this part of that time is over. */
+    private static final int AGAIN_PART = 3;
+
+    private final Lease.Terms terms;
+    private final ProgressTeller progress;
+    private final RecordKeeper keeper;
+    private final Takeover takeover;
+    private final Standing standing = new Standing();
+    private final Lane lane;
+    private final Duration again;
+    private volatile boolean stopped;
+
+    /**
+     * Calls nobody yet.
+     *
+     * @param broker connections for this alone, so that no session's speech delays it
+     * @param threads for mailboxes and lanes
+     */
+    Custody(
+            BrokerClient broker,
+            NodeIdentity self,
+            Lease.Terms terms,
+            KnownNodes nodes,
+            Heartbeats heartbeats,
+            OwnedSessions sessions,
+            Executor threads,
+            Clock clock,
+            LongSupplier nanoClock) {
+        Duration kept = terms.resumeWithin().plus(MORE);
+        Lease lease = new Lease(terms, nanoClock);
+        ProgressQueue queue = new ProgressQueue(broker, kept, clock);
+        this.terms = terms;
+        this.again = kept.dividedBy(AGAIN_PART);
+        this.progress = new ProgressTeller(queue, self.run(), again, threads, nanoClock);
+        this.keeper = new RecordKeeper(
+                broker,
+                self,
+                lease,
+                nodes,
+                sessions,
+                progress,
+                new Adoption(broker, queue, sessions, terms.resumeWithin(), clock),
+                heartbeats,
+                standing,
+                threads,
+                nanoClock);
+        this.takeover = new Takeover(
+                broker,
+                self,
+                nodes,
+                () -> standing.isReady() && standing.isAttached() && lease.holds(),
+                () -> sessions.room() - standing.inFlight(),
+                terms,
+                threads,
+                clock,
+                nanoClock);
+        this.lane = new Lane(threads);
+    }
+
+    /** Attaches to its records, and looks after the other gateways. Returns at once. */
+    void start() {
+        keeper.start();
+        if (!terms.everlasting()) {
+            takeover.start();
+            lane.later(again.dividedBy(2), this::refresh);
+        }
+    }
+
+    private void refresh() {
+        if (!stopped) {
+            progress.refresh();
+            lane.later(again.dividedBy(2), this::refresh);
+        }
+    }
+
+    /** Lets go of all records that are still there. Returns at once. */
+    void stop() {
+        stopped = true;
+        takeover.stop();
+        progress.stop();
+        keeper.stop();
+    }
+
+    /** The records of this gateway's sessions. */
+    SessionRecords records() {
+        return keeper;
+    }
+
+    /** How this gateway stands to them. */
+    Standing standing() {
+        return standing;
+    }
+}

@@ -1,0 +1,33 @@
+package io.avatargateway.cluster;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What ownership needs to know of the directory. Any thread. */
+record DirectoryNodes(NodeDirectory directory) implements KnownNodes {
+
+    @Override
+    public Set<String> others() {
+        String own = directory.self().name();
+        return directory.nodes().stream()
+                .map(Node::name)
+                .filter(name -> !name.equals(own))
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Optional<LastHeartbeat> lastOf(String name) {
+        return directory.of(name).map(node -> new LastHeartbeat(node.run(), node.aliveAt()));
+    }
+
+    @Override
+    public boolean othersActive() {
+        return !directory.alone();
+    }
+
+    @Override
+    public boolean twinAlive() {
+        return directory.twin().isPresent();
+    }
+}

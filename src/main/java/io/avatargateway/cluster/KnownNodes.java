@@ -1,0 +1,20 @@
+package io.avatargateway.cluster;
+
+import java.util.Optional;
+import java.util.Set;
+
+/** What ownership needs to know of the gateways at this broker. Any thread; returns at once. */
+public interface KnownNodes {
+
+    /** The names of all other gateways that were heard of, be they alive or not. */
+    Set<String> others();
+
+    /** The latest heartbeat of another gateway, by its name. */
+    Optional<LastHeartbeat> lastOf(String name);
+
+    /** Whether another gateway is alive and takes sessions. */
+    boolean othersActive();
+
+    /** Whether another gateway is alive that has this one's name, which must not be. */
+    boolean twinAlive();
+}

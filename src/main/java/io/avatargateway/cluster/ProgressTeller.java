@@ -1,0 +1,97 @@
+package io.avatargateway.cluster;
+
+import io.avatargateway.session.loop.Mailbox;
+import io.avatargateway.session.model.Heard;
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionSnapshot;
+import io.avatargateway.session.port.SessionRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Tells the broker how far this gateway's sessions have come, without letting them wait for it. What comes while a
+ * batch is on its way goes with the next one, the latest of each session only. An actor; {@link ToldProgress} decides.
+ */
+final class ProgressTeller {
+
+    private static final Logger LOG = Logger.getLogger(ProgressTeller.class.getName());
+    /** Before what could not be told is told again. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final ProgressQueue queue;
+    private final ToldProgress told;
+    private final Mailbox mailbox;
+    private boolean underWay;
+    private boolean stopped;
+
+    /**
+     * @param run this life of the gateway
+     * @param again how old a word may get before it is told anew
+     */
+    ProgressTeller(ProgressQueue queue, String run, Duration again, Executor threads, LongSupplier nanoClock) {
+        this.queue = queue;
+        this.told = new ToldProgress(run, again, nanoClock);
+        this.mailbox = new Mailbox(threads, this::tell);
+    }
+
+    /** What this session has to tell. Its methods return at once. */
+    SessionRecord of(SessionId id) {
+        return new SessionRecord() {
+            @Override
+            public void changed(SessionSnapshot session, long lastSequence, boolean draining) {
+                mailbox.post(() -> told.changed(id, session, lastSequence, draining));
+            }
+
+            @Override
+            public void heard(List<Heard> anchors) {
+                List<Heard> copy = List.copyOf(anchors);
+                mailbox.post(() -> told.heard(id, copy));
+            }
+        };
+    }
+
+    /** Nobody goes on with this session any more, or another gateway does. Any thread; returns at once. */
+    void forget(SessionId id) {
+        mailbox.post(() -> told.forget(id));
+    }
+
+    /** Tells anew what would expire. Any thread; returns at once. */
+    void refresh() {
+        mailbox.post(told::refresh);
+    }
+
+    /** Tells nothing any more. */
+    void stop() {
+        mailbox.post(() -> stopped = true);
+    }
+
+    private void tell() {
+        mailbox.requireTurn();
+        if (underWay || stopped) {
+            return;
+        }
+        List<Progress> batch = told.take();
+        if (!batch.isEmpty()) {
+            underWay = true;
+            queue.send(batch).whenComplete((done, failure) -> mailbox.post(() -> told(batch, failure)));
+        }
+    }
+
+    private void told(List<Progress> batch, Throwable failure) {
+        if (failure == null) {
+            underWay = false;
+            return;
+        }
+        LOG.log(Level.FINE, "How far sessions have come cannot be told; told again", failure);
+        told.again(new ArrayList<>(batch));
+        CompletableFuture.delayedExecutor(PAUSE.toNanos(), TimeUnit.NANOSECONDS, mailbox::post)
+                .execute(() -> underWay = false);
+    }
+}

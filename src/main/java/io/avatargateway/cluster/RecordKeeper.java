@@ -1,0 +1,294 @@
+package io.avatargateway.cluster;
+
+import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.KeptSession;
+import io.avatargateway.service.SessionRecords;
+import io.avatargateway.session.loop.Mailbox;
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionOptions;
+import io.avatargateway.session.port.Keeper;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Keeps the records of this gateway's sessions: a durable message for each, in a queue of the gateway's own, which it
+ * consumes and does not acknowledge while the session lives. See {@code docs/decisions/0046-records-and-ownership.md}.
+ *
+ * <p>An actor: what happens goes into its mailbox, {@link OwnershipModel} decides, and the broker is called on lanes.
+ * Any thread.
+ */
+final class RecordKeeper implements SessionRecords {
+
+    private static final Logger LOG = Logger.getLogger(RecordKeeper.class.getName());
+    /** Before a session is tried again that could not be taken up. */
+    private static final Duration NOT_NOW = Duration.ofSeconds(1);
+
+    private final BrokerClient broker;
+    private final NodeIdentity self;
+    private final Lease lease;
+    private final KnownNodes nodes;
+    private final OwnedSessions sessions;
+    private final ProgressTeller progress;
+    private final Adoption adoption;
+    private final OwnershipModel model;
+    private final Mailbox mailbox;
+    private final Attachment attachment;
+    private final KeptSession puts;
+    private final Standing standing;
+    private final LongSupplier nanoClock;
+    // Of the mailbox.
+    private RecordConnection connection;
+    /** When the life before this one was alive; null where there was none, or before that is known. */
+    private LastHeartbeat before;
+
+    private final List<FoundRecord> waiting = new ArrayList<>();
+    private boolean onHold;
+    private boolean watching;
+    /** When it is looked whether the lease is over, while that is being waited for. */
+    private long watchedNanos;
+
+    /**
+     * Calls nobody yet.
+     *
+     * @param adoption takes up what others left
+     * @param threads for its mailbox and its lane
+     */
+    RecordKeeper(
+            BrokerClient broker,
+            NodeIdentity self,
+            Lease lease,
+            KnownNodes nodes,
+            OwnedSessions sessions,
+            ProgressTeller progress,
+            Adoption adoption,
+            Heartbeats heartbeats,
+            Standing standing,
+            Executor threads,
+            LongSupplier nanoClock) {
+        this.broker = broker;
+        this.self = self;
+        this.lease = lease;
+        this.nodes = nodes;
+        this.sessions = sessions;
+        this.progress = progress;
+        this.adoption = adoption;
+        this.standing = standing;
+        this.nanoClock = nanoClock;
+        this.model = new OwnershipModel(self.run());
+        this.mailbox = new Mailbox(threads, this::takeUp);
+        this.puts = new KeptSession(broker);
+        this.attachment = new Attachment(broker, self.name(), heartbeats, threads, nanoClock, new Heard());
+    }
+
+    /** Attaches to its records. Returns at once. */
+    void start() {
+        attachment.start();
+    }
+
+    /** Lets go of the records. What is not acknowledged stays. Returns at once. */
+    void stop() {
+        attachment.stop();
+    }
+
+    @Override
+    public void put(SessionId id, SessionOptions options, Instant createdAt) {
+        standing.requireAttached(broker.settings().callTimeout());
+        String body = RecordBody.write(new StoredSession(id, options, createdAt));
+        mailbox.post(() -> model.put(id));
+        boolean sent = false;
+        try {
+            puts.await(puts.call(session -> RecordMessages.send(session, self, id, body)));
+            sent = true;
+            mailbox.post(() -> model.sent(id));
+        } finally {
+            if (!sent) {
+                mailbox.post(() -> perform(model.notPut(id)));
+            }
+        }
+    }
+
+    @Override
+    public Keeper keeper(SessionId id) {
+        return new Keeper(lease, lease.everlasting() ? Keeper.NONE.record() : progress.of(id));
+    }
+
+    @Override
+    public void remove(SessionId id) {
+        progress.forget(id);
+        mailbox.post(() -> perform(model.removed(id)));
+    }
+
+    /** What the attachment tells goes into the mailbox. */
+    private final class Heard implements Attachment.Listener {
+        @Override
+        public void attached(RecordConnection next) {
+            mailbox.post(() -> RecordKeeper.this.attached(next));
+        }
+
+        @Override
+        public void notAttached(boolean taken) {
+            mailbox.post(() -> RecordKeeper.this.notAttached(taken));
+        }
+
+        @Override
+        public void record(RecordConnection from, FoundRecord record) {
+            mailbox.post(() -> arrived(from, record));
+        }
+
+        @Override
+        public void counted(RecordConnection from, long sentNanos, long records) {
+            mailbox.post(() -> RecordKeeper.this.counted(from, sentNanos, records));
+        }
+
+        @Override
+        public void lost(RecordConnection lost) {
+            mailbox.post(() -> RecordKeeper.this.lost(lost));
+        }
+    }
+
+    private void attached(RecordConnection next) {
+        connection = next;
+        before = before == null ? next.before() : before;
+        model.attached();
+        if (standing.attached()) {
+            LOG.log(Level.INFO, "GATEWAY_NAME: {0}: no other gateway has this name any more", self.name());
+        }
+    }
+
+    private void notAttached(boolean taken) {
+        if (!taken) {
+            standing.notReached();
+        } else if (nodes.twinAlive() && !standing.isNameTaken()) {
+            String why = "GATEWAY_NAME: " + self.name() + " (another gateway of that name is alive at this broker)";
+            standing.nameTaken(why);
+            LOG.log(Level.SEVERE, why);
+            lease.giveUp();
+            perform(model.nameTaken());
+        }
+    }
+
+    private void arrived(RecordConnection from, FoundRecord record) {
+        if (from == connection) {
+            perform(model.arrived(standing.isReady() ? record : record.with(before)));
+        }
+    }
+
+    private void counted(RecordConnection from, long sentNanos, long records) {
+        if (from != connection) {
+            return;
+        }
+        if (!lease.holds()) {
+            model.lapsed();
+            onHold = false;
+        }
+        lease.answered(sentNanos, !nodes.othersActive());
+        watchLease();
+        perform(model.counted(records));
+    }
+
+    private void lost(RecordConnection lost) {
+        if (lost == connection) {
+            connection = null;
+            lease.lost(!nodes.othersActive());
+            model.lost();
+            watchLease();
+        }
+    }
+
+    /** Sessions notice the end of the lease when they speak; those that do not are told. */
+    private void watchLease() {
+        long leftNanos = lease.leftNanos();
+        if (leftNanos <= 0) {
+            if (!onHold && !standing.isNameTaken()) {
+                onHold = true;
+                LOG.log(Level.WARNING, "The broker does not answer, so nobody knows whose the sessions are; on hold");
+                sessions.holdAll("the broker does not answer");
+            }
+        } else {
+            long endNanos = nanoClock.getAsLong() + leftNanos;
+            if (!watching || endNanos - watchedNanos < 0) {
+                watching = true;
+                watchedNanos = endNanos;
+                CompletableFuture.delayedExecutor(leftNanos, TimeUnit.NANOSECONDS, mailbox::post)
+                        .execute(() -> watched(endNanos));
+            }
+        }
+    }
+
+    private void watched(long endNanos) {
+        if (watching && endNanos == watchedNanos) {
+            watching = false;
+            watchLease();
+        }
+    }
+
+    private void perform(List<OwnershipEffect> effects) {
+        mailbox.requireTurn();
+        for (OwnershipEffect effect : effects) {
+            if (effect instanceof OwnershipEffect.Acknowledge acknowledge) {
+                acknowledge(acknowledge.key());
+            } else if (effect instanceof OwnershipEffect.TakeUp takeUp) {
+                waiting.add(takeUp.record());
+            } else if (effect instanceof OwnershipEffect.Answer answer) {
+                sessions.answer(answer.id());
+            } else if (effect instanceof OwnershipEffect.GoOn goOn) {
+                sessions.goOn(goOn.id());
+            } else if (effect instanceof OwnershipEffect.Leave leave) {
+                LOG.log(Level.INFO, "Session {0}: another gateway has it now", leave.id());
+                progress.forget(leave.id());
+                sessions.leave(leave.id());
+            } else if (effect instanceof OwnershipEffect.TellUnknown tell) {
+                LOG.log(
+                        Level.WARNING,
+                        "A session''s record of another version (expected: {0}) is left alone; session: {1}",
+                        new Object[] {RecordBody.VERSION, tell.record().id()});
+            }
+        }
+    }
+
+    private void acknowledge(long key) {
+        if (connection != null) {
+            attachment.acknowledge(connection, key);
+        }
+    }
+
+    /** Behind each batch of steps: what came is taken up together. */
+    private void takeUp() {
+        standing.came(model.unknown(), model.inFlight(), model.complete());
+        if (!waiting.isEmpty()) {
+            List<FoundRecord> batch = List.copyOf(waiting);
+            waiting.clear();
+            adoption.takeUp(batch, new Adoption.Outcome() {
+                @Override
+                public void takenUp(SessionId id) {
+                    mailbox.post(() -> perform(model.takenUp(id)));
+                }
+
+                @Override
+                public void notNow(SessionId id) {
+                    mailbox.post(() -> model.notNow(id));
+                    CompletableFuture.delayedExecutor(NOT_NOW.toNanos(), TimeUnit.NANOSECONDS, mailbox::post)
+                            .execute(() -> perform(model.again(id)));
+                }
+
+                @Override
+                public void tooLate(SessionId id) {
+                    mailbox.post(() -> perform(model.giveUp(id)));
+                }
+
+                @Override
+                public void gone(SessionId id) {
+                    remove(id);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.avatargateway.cluster;
+
+import io.avatargateway.jms.client.BrokerClient;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+
+/**
+ * Moves records of a dead gateway into this one's queue. Its queue lets in one consumer, so one gateway at a time does
+ * so. Holds no state; blocks for at most some of the broker's call time-outs.
+ */
+final class RecordMover {
+
+    /** Records of one transaction. */
+    private static final int TOGETHER = 20;
+
+    private final BrokerClient broker;
+    private final NodeIdentity self;
+
+    RecordMover(BrokerClient broker, NodeIdentity self) {
+        this.broker = broker;
+        this.self = self;
+    }
+
+    /**
+     * Moves some of them. What cannot be read here stays.
+     *
+     * @param last the dead gateway's latest heartbeat
+     * @param most how many at most
+     * @return how many were moved
+     * @throws ActiveMQException if another gateway is at it, or its owner is back
+     */
+    int move(String gateway, LastHeartbeat last, int most) throws ActiveMQException {
+        ClientSession session = broker.openSession(false);
+        try (ClientConsumer consumer = session.createConsumer(RecordMessages.queue(gateway))) {
+            session.start();
+            int moved = 0;
+            ClientMessage next = consumer.receiveImmediate();
+            while (next != null && moved < most) {
+                if (RecordMessages.isReadable(next)) {
+                    RecordMessages.move(session, next, self.name(), last);
+                    next.individualAcknowledge();
+                    if (++moved % TOGETHER == 0) {
+                        session.commit();
+                    }
+                }
+                next = consumer.receiveImmediate();
+            }
+            session.commit();
+            return moved;
+        } finally {
+            BrokerClient.closeQuietly(session);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.avatargateway.cluster;
+
+import io.avatargateway.config.Settings;
+import io.avatargateway.jms.TestBroker;
+import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.TestThreads;
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.port.Keeper;
+import io.avatargateway.wire.CutWire;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+
+/** A gateway as far as it has records, at a real broker, over a wire that can be cut. */
+final class CustodyFixture implements AutoCloseable {
+
+    static final Lease.Terms TERMS =
+            new Lease.Terms(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(120));
+
+    final NodeIdentity self;
+    final KeptSessions sessions = new KeptSessions();
+    final Custody custody;
+    private final TestBroker broker;
+    private final Network network;
+    private final CutWire wire;
+    private final ExecutorService connector = TestThreads.connections();
+    private final ExecutorService threads = TestThreads.lanes();
+    private final BrokerClient client;
+
+    /** What gateways know of each other. */
+    static final class Network {
+        private final Map<String, LastHeartbeat> last = new ConcurrentHashMap<>();
+        private final Set<String> alive = ConcurrentHashMap.newKeySet();
+    }
+
+    CustodyFixture(TestBroker broker, Network network, String name, Lease.Terms terms) throws IOException {
+        this.broker = broker;
+        this.network = network;
+        this.self = NodeIdentity.begin(name);
+        this.wire = new CutWire(broker.port());
+        Settings.Broker direct = broker.settings();
+        this.client = new BrokerClient(
+                new Settings.Broker(
+                        "tcp://127.0.0.1:" + wire.port(),
+                        null,
+                        null,
+                        direct.callTimeout(),
+                        direct.redeliveryDelay(),
+                        direct.maxDeliveryAttempts(),
+                        direct.stall(),
+                        terms.connectionTtl()),
+                connector,
+                session -> {});
+        LastHeartbeat before = network.last.get(name);
+        this.custody = new Custody(
+                client,
+                self,
+                terms,
+                known(),
+                (session, gateway) -> before,
+                sessions,
+                threads,
+                Clock.systemUTC(),
+                System::nanoTime);
+    }
+
+    private KnownNodes known() {
+        return new KnownNodes() {
+            @Override
+            public Set<String> others() {
+                Set<String> others = new TreeSet<>(network.last.keySet());
+                others.remove(self.name());
+                return others;
+            }
+
+            @Override
+            public Optional<LastHeartbeat> lastOf(String name) {
+                return Optional.ofNullable(network.last.get(name));
+            }
+
+            @Override
+            public boolean othersActive() {
+                return network.alive.stream().anyMatch(run -> !run.equals(self.run()));
+            }
+
+            @Override
+            public boolean twinAlive() {
+                LastHeartbeat twin = network.last.get(self.name());
+                return twin != null && !twin.run().equals(self.run()) && network.alive.contains(twin.run());
+            }
+        };
+    }
+
+    /** Begins, and returns when its records are attached. */
+    CustodyFixture begin() throws Exception {
+        custody.start();
+        custody.standing().ready().toCompletableFuture().get(30, java.util.concurrent.TimeUnit.SECONDS);
+        beat();
+        return this;
+    }
+
+    /** Says that it lives. */
+    void beat() {
+        network.last.put(self.name(), new LastHeartbeat(self.run(), Instant.now()));
+        network.alive.add(self.run());
+    }
+
+    /** A session with a record and a queue. */
+    SessionId open() throws Exception {
+        StoredSession session = Stored.session();
+        custody.records().put(session.id(), session.options(), session.createdAt());
+        broker.createQueue("avatar.audio." + session.id());
+        sessions.live.add(session.id());
+        return session.id();
+    }
+
+    Keeper keeper(SessionId id) {
+        return custody.records().keeper(id);
+    }
+
+    boolean holds() {
+        return keeper(SessionId.random()).ownership().holds();
+    }
+
+    long records() {
+        return broker.messageCount("avatar.sessions.of." + self.name());
+    }
+
+    int held() {
+        return broker.deliveringCount("avatar.sessions.of." + self.name());
+    }
+
+    /** Its connections break; it may come back at once. */
+    void cut() {
+        wire.cut();
+    }
+
+    /** It is gone, without a word. */
+    void kill() throws IOException {
+        wire.end();
+        network.alive.remove(self.run());
+    }
+
+    /** It is cut off for good, and lives. */
+    void cutOff() throws IOException {
+        wire.end();
+    }
+
+    @Override
+    public void close() throws IOException {
+        network.alive.remove(self.run());
+        custody.stop();
+        client.close();
+        wire.close();
+        threads.shutdownNow();
+        connector.shutdownNow();
+    }
+}

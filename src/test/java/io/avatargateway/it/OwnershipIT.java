@@ -1,0 +1,190 @@
+package io.avatargateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A gateway dies, or stands still, while an avatar speaks: the session goes on at its next life, or at another gateway.
+ * What the sandbox heard over all links is compared with what was sent, sample by sample.
+ */
+@GatewayIntegrationTest
+@Timeout(300)
+class OwnershipIT {
+
+    private static final RestClient SANDBOX = RestClient.sandbox();
+    private static final int BYTES_PER_MILLI = 32;
+    private static final Duration WITHIN = Duration.ofSeconds(10);
+    /** By this much the gateway may take speech for heard that the avatar did not play. */
+    private static final int HOLE_MILLIS = 60;
+    /** The most that is said twice. */
+    private static final int TWICE_MILLIS = 2_000;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void shouldGoOnAfterARestart() throws Exception {
+        int port = GatewayProcess.freePort();
+        try (GatewayProcess gateway = new GatewayProcess(directory.resolve("gateway"), port, true, Map.of())) {
+            gateway.start();
+            Talk talk = new Talk(gateway, 12_000);
+            talk.awaitHeard(0, 3_000);
+
+            gateway.kill();
+            gateway.start();
+            long ready = System.nanoTime();
+
+            talk.awaitHeard(1, 1);
+            tell("ready to speech", ready);
+            assertThat(Duration.ofNanos(System.nanoTime() - ready)).isLessThan(WITHIN);
+            talk.awaitFinished(gateway);
+            talk.assertWhole(0, 1, TWICE_MILLIS);
+        }
+    }
+
+    @Test
+    void shouldGoOnAtAnotherGatewayAndNowhereElse() throws Exception {
+        int port = GatewayProcess.freePort();
+        try (BrokerProcess broker = new BrokerProcess(port, directory.resolve("broker"));
+                GatewayProcess one = gateway("one", port);
+                GatewayProcess two = gateway("two", port)) {
+            assertThat(broker).isNotNull();
+            one.start();
+            two.start();
+            Talk talk = new Talk(one, 30_000);
+            talk.awaitHeard(0, 3_000);
+
+            one.kill();
+            long killed = System.nanoTime();
+
+            talk.awaitHeard(1, 1);
+            tell("death to speech", killed);
+            assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(WITHIN);
+
+            one.start();
+            talk.awaitHeard(1, 2_000);
+            two.stand();
+            long stood = System.nanoTime();
+            int sent = talk.audio(1, "").length;
+
+            talk.awaitHeard(2, 2_000);
+            tell("standstill to speech", stood);
+            two.goOn();
+
+            talk.awaitFinished(one);
+            talk.awaitEnd(1);
+            assertThat(talk.audio(1, ""))
+                    .as("what the one that stood still has sent")
+                    .hasSize(sent);
+            talk.assertWhole(0, 1, TWICE_MILLIS);
+            assertThat(talk.links()).hasSize(3);
+        }
+    }
+
+    private GatewayProcess gateway(String name, int brokerPort) throws Exception {
+        Map<String, String> settings =
+                Map.of("GATEWAY_NAME", name, "BROKER_CONNECTION_TTL_MILLIS", "2000", "NODE_GRACE_MILLIS", "3000");
+        return new GatewayProcess(directory.resolve(name), brokerPort, false, settings);
+    }
+
+    private static void tell(String what, long sinceNanos) {
+        System.out.println(
+                what + ": " + Duration.ofNanos(System.nanoTime() - sinceNanos).toMillis() + " ms");
+    }
+
+    /** One utterance of noise, in which each place is like no other. */
+    private static final class Talk {
+        private final String face = TestSession.ownFace();
+        private final String path;
+        private final byte[] speech;
+
+        Talk(GatewayProcess gateway, int millis) {
+            path = "/sessions/" + gateway.openSession(face);
+            speech = new byte[millis * BYTES_PER_MILLI];
+            new Random(millis).nextBytes(speech);
+            gateway.rest()
+                    .postBytes(path + "/audio", speech, "Content-Type", "audio/pcm", "Avatar-Job-Id", "talk")
+                    .is(202);
+        }
+
+        /** Until so much was heard over this link. */
+        void awaitHeard(int link, int millis) {
+            await("speech over link " + link)
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() ->
+                            links().size() > link && audio(link, "?played=true").length >= millis * BYTES_PER_MILLI);
+        }
+
+        void awaitFinished(GatewayProcess gateway) {
+            JsonNode job = await("the end of the speech")
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> gateway.rest().get(path + "/jobs/talk").json(), status -> !List.of(
+                                    "accepted", "started", "")
+                            .contains(status.path("status").asText()));
+            assertThat(job.path("status").asText()).as(job.toString()).isEqualTo("finished");
+        }
+
+        /** Until the sandbox has seen the end of this link. */
+        void awaitEnd(int link) {
+            await("the end of link " + link).atMost(Duration.ofSeconds(30)).until(() -> SANDBOX.get(
+                            "/sandbox/sessions/" + links().get(link))
+                    .is(200)
+                    .json()
+                    .path("state")
+                    .asText()
+                    .equals("CLOSED"));
+        }
+
+        /** Behind what was heard over the one link came the rest over the other, without a hole. */
+        void assertWhole(int link, int next, int twiceMillis) {
+            byte[] first = audio(link, "?played=true");
+            byte[] second = audio(next, "");
+            assertThat(first).as("first link").isEqualTo(Arrays.copyOf(speech, first.length));
+            int from = indexOf(Arrays.copyOf(second, 64));
+            assertThat(second).as("next link").isEqualTo(Arrays.copyOfRange(speech, from, from + second.length));
+            int twice = (first.length - from) / BYTES_PER_MILLI;
+            System.out.println("said twice: " + twice + " ms");
+            assertThat(twice).as("said twice, in ms").isBetween(-HOLE_MILLIS, twiceMillis);
+        }
+
+        private int indexOf(byte[] piece) {
+            for (int at = 0; at <= speech.length - piece.length; at += 2) {
+                if (Arrays.equals(speech, at, at + piece.length, piece, 0, piece.length)) {
+                    return at;
+                }
+            }
+            throw new AssertionError("what was sent over the next link is no part of the speech");
+        }
+
+        List<String> links() {
+            List<String> ids = new ArrayList<>();
+            SANDBOX.get("/sandbox/sessions?faceId=" + face)
+                    .is(200)
+                    .json()
+                    .path("sessions")
+                    .forEach(session -> ids.add(session.path("id").asText()));
+            return ids;
+        }
+
+        byte[] audio(int link, String query) {
+            byte[] wav = SANDBOX.get("/sandbox/sessions/" + links().get(link) + "/audio.wav" + query)
+                    .is(200)
+                    .bytes();
+            return Arrays.copyOfRange(wav, 44, wav.length);
+        }
+    }
+}
