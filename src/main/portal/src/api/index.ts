@@ -4,3 +4,4 @@ export * from './gateway';
 export * from './model';
 export * from './session-events';
 export * from './shared-events';
+export * from './speaking-link';

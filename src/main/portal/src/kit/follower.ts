@@ -9,6 +9,7 @@ import {
   ProblemError,
   type Session,
   type SessionEvent,
+  SpeakingLink,
 } from '../api';
 import { isPassing, RoomError, type RoomLoss } from '../room/loss';
 import { Stage } from '../room/stage';
@@ -46,7 +47,8 @@ export class Follower {
   private readonly events: EventFeed;
   private readonly visit = new AbortController();
   private readonly backoff = new Backoff();
-  /** Of the link whose picture is shown. */
+  private readonly speaking = new SpeakingLink();
+  /** Of the newest link whose picture was seen. */
   private generation: number | undefined;
   private tries = 0;
   private gatewayLost = false;
@@ -58,7 +60,8 @@ export class Follower {
     this.id = session.id;
     this.listener = listener;
     this.stage = new Stage(mount, {
-      shown: ({ generation }) => this.onShown(generation),
+      seen: ({ generation }) => this.onSeen(generation),
+      shown: () => listener.shown(),
       lost: (loss, stillShown) => void this.onLost(loss, stillShown),
       soundBlocked: (blocked) => listener.soundBlocked(blocked),
     });
@@ -109,6 +112,9 @@ export class Follower {
   }
 
   private onEvent(event: SessionEvent) {
+    if (this.speaking.note(event)) {
+      this.stage.moveOn();
+    }
     if (event.type === 'join' && !this.givenUp) {
       void this.join();
     } else if (event.type === 'state' && event.state === 'CLOSED') {
@@ -129,12 +135,11 @@ export class Follower {
     }
   }
 
-  private onShown(generation: number) {
+  private onSeen(generation: number) {
     this.tries = 0;
     this.backoff.reset();
     this.generation = generation;
     void this.gateway.reportViewer(this.id, 'first-frame', { generation }).catch(() => undefined);
-    this.listener.shown();
   }
 
   private async join(known?: Join) {
@@ -142,7 +147,7 @@ export class Follower {
     try {
       const join = known ?? (await this.gateway.join(this.id, signal));
       if (!signal.aborted) {
-        await this.stage.show(join);
+        await this.stage.show(join, this.speaking.isNext(join));
       }
     } catch (failure) {
       if (!signal.aborted) {
@@ -174,7 +179,7 @@ export class Follower {
       return;
     }
     const again = isPassing(loss) && this.tries < MOST_TRIES;
-    this.givenUp = !again && !isPassing(loss);
+    this.givenUp = !again && !isPassing(loss) && !stillShown;
     if (!stillShown) {
       this.listener.lost(loss, again);
     }

@@ -5,6 +5,8 @@ import type { RoomLoss } from './loss';
 export interface StageListener {
   /** The room of the latest {@link Stage.show} let us in. */
   joined?(): void;
+  /** The first picture of this room has come; it is shown now, or waits behind the one that is. */
+  seen?(join: Join): void;
   /** A new picture is to be seen: that of this room. */
   shown?(join: Join): void;
   /**
@@ -20,13 +22,18 @@ export interface StageListener {
 
 /**
  * Shows one room after the other in the same place without a gap: the old picture stays until the first frame of the new one, and only
- * then its room is left. The sound of both plays meanwhile; an avatar says nothing twice.
+ * then its room is left. A new room may also wait behind the old picture until the avatar speaks there. The sound of both plays meanwhile;
+ * an avatar says nothing twice.
  */
 export class Stage {
   private readonly mount: HTMLElement;
   private readonly listener: StageListener;
   private current: AvatarRoom | undefined;
   private coming: AvatarRoom | undefined;
+  /** Whether the first picture of the coming room is there. */
+  private seen = false;
+  /** Whether the picture stays where it is until {@link Stage.moveOn}. */
+  private behind = false;
   private still: HTMLCanvasElement | undefined;
   private silent = false;
   private volume = 1;
@@ -45,9 +52,10 @@ export class Stage {
    * Joins a room and shows its picture as soon as there is one. A room that is still coming is given up for this one. Where this is the
    * room that is shown or coming, nothing happens: so it may be called for every event `join`.
    *
+   * @param behind whether the old picture stays, while there is one, until {@link Stage.moveOn}: the avatar still speaks there
    * @throws RoomError if it cannot be joined; what was shown before stays
    */
-  async show(join: Join) {
+  async show(join: Join, behind = false) {
     if (this.coming?.isFor(join)) {
       return;
     }
@@ -57,12 +65,14 @@ export class Stage {
       return;
     }
     const room: AvatarRoom = new AvatarRoom(join, {
-      firstFrame: () => this.swapTo(room),
+      firstFrame: () => this.onSeen(room),
       lost: (loss) => this.onLost(room, loss),
       reconnecting: (on) => this.current === room && this.listener.reconnecting?.(on),
       soundBlocked: (blocked) => this.isOurs(room) && this.listener.soundBlocked?.(blocked),
     });
     this.coming = room;
+    this.seen = false;
+    this.behind = behind;
     room.audio.muted = this.silent;
     room.audio.volume = this.volume;
     room.video.classList.add('coming');
@@ -80,6 +90,12 @@ export class Stage {
     if (this.isOurs(room)) {
       this.listener.joined?.();
     }
+  }
+
+  /** The avatar speaks in the newest room from now on. */
+  moveOn() {
+    this.behind = false;
+    this.swap();
   }
 
   /** To be called from a click or a key. */
@@ -125,8 +141,19 @@ export class Stage {
     this.mount.prepend(this.still);
   }
 
-  private swapTo(room: AvatarRoom) {
+  private onSeen(room: AvatarRoom) {
     if (this.coming !== room) {
+      return;
+    }
+    this.seen = true;
+    this.listener.seen?.(room.join);
+    this.swap();
+  }
+
+  /** Shows the coming room, if it has a picture and need not wait. */
+  private swap() {
+    const room = this.coming;
+    if (!room || !this.seen || (this.behind && this.current)) {
       return;
     }
     void this.current?.leave();
@@ -146,7 +173,8 @@ export class Stage {
       this.keepStill();
       this.current = undefined;
       void room.leave();
-      if (!this.coming) {
+      this.swap();
+      if (!this.coming && !this.live) {
         this.listener.lost?.(loss, false);
       }
     }

@@ -55,7 +55,7 @@ export class SessionView {
   private visit = new AbortController();
   /** One visit of one page: a viewer who took over is not taken for gone when the one before reports that it left. */
   private viewerId = '';
-  /** Of the link whose picture was shown last. */
+  /** Of the newest link whose picture was seen. */
   private generation: number | undefined;
 
   constructor(gateway: Gateway, listener: SessionViewListener) {
@@ -63,7 +63,8 @@ export class SessionView {
     this.listener = listener;
     this.happenings = new Happenings(() => this.showControls());
     this.stage = new StagePanel(gateway, {
-      shown: (afterMillis, generation) => this.onFirstFrame(afterMillis, generation),
+      seen: (generation) => this.onFirstFrame(generation),
+      shown: (afterMillis) => this.onPicture(afterMillis),
       roomClosed: () => void this.refresh(),
     });
     this.speech = new SpeechPanel(gateway, this.happenings.jobs);
@@ -211,6 +212,7 @@ export class SessionView {
 
   private onEvent(event: SessionEvent) {
     this.happenings.onEvent(event);
+    this.stage.onEvent(event);
     if (event.job && isFinal(event.job.status)) {
       void this.refresh();
     }
@@ -246,10 +248,13 @@ export class SessionView {
     announce(words.title);
   }
 
-  private onFirstFrame(afterMillis: number, generation: number) {
-    this.generation = generation;
+  private onPicture(afterMillis: number) {
     this.head.sawPicture(afterMillis);
     this.showFacts();
+  }
+
+  private onFirstFrame(generation: number) {
+    this.generation = generation;
     void this.gateway.reportViewer(this.id, 'first-frame', this.viewer()).catch((failure: unknown) => {
       if (!this.lost) {
         this.notice.show(failure);

@@ -1,5 +1,5 @@
 import { Backoff, pause } from '../api/backoff';
-import { type Gateway, type Join, ProblemError } from '../api';
+import { type Gateway, type Join, ProblemError, type SessionEvent, SpeakingLink } from '../api';
 import { isPassing, RoomError, type RoomLoss } from '../room/loss';
 import type { Stage } from '../room/stage';
 import { announce, byId, el, keepFocus } from './dom';
@@ -14,9 +14,10 @@ export interface Action {
 }
 
 export interface StagePanelListener {
+  /** The first picture of this link's room has come; it may wait behind that of the room before. */
+  seen(generation: number): void;
   /** A new picture is to be seen, so long after it was asked for. */
-  /** @param generation of the link whose picture it is */
-  shown(afterMillis: number, generation: number): void;
+  shown(afterMillis: number): void;
   /** The room was closed: perhaps the session is over. */
   roomClosed(): void;
 }
@@ -51,6 +52,9 @@ export class StagePanel {
   /** The link to the avatar broke, and the gateway opens another one. */
   private recovering = false;
   private joins = 0;
+  private speaking = new SpeakingLink();
+  /** Whether the newest room is one where nothing is said yet: what fails there is no concern of the viewer. */
+  private behind = false;
   private wakeUp: (() => void) | undefined;
 
   constructor(gateway: Gateway, listener: StagePanelListener) {
@@ -84,6 +88,8 @@ export class StagePanel {
     this.tries = 0;
     this.gatewayLost = false;
     this.recovering = false;
+    this.speaking = new SpeakingLink();
+    this.behind = false;
     this.backoff.reset();
     this.visit = new AbortController();
     this.steps.begin();
@@ -107,6 +113,14 @@ export class StagePanel {
     this.portrait.show(faceId, false);
   }
 
+  /** Where the avatar speaks over another link from now on, the picture moves there. */
+  onEvent(event: SessionEvent) {
+    if (this.speaking.note(event)) {
+      this.behind = false;
+      this.stage?.moveOn();
+    }
+  }
+
   /** Joins the session's room; where this one is joined already, nothing happens. */
   async join(known?: Join) {
     const { signal } = this.visit;
@@ -121,7 +135,8 @@ export class StagePanel {
         this.expect();
       }
       this.joins++;
-      await stage.show(join);
+      this.behind = this.speaking.isNext(join);
+      await stage.show(join, this.behind);
     } catch (failure) {
       if (!signal.aborted) {
         await this.onJoinFailed(failure);
@@ -196,7 +211,8 @@ export class StagePanel {
     const { Stage } = await StagePanel.load();
     this.stage ??= new Stage(byId('pictures'), {
       joined: () => this.step('room'),
-      shown: ({ generation }) => this.onShown(generation),
+      seen: ({ generation }) => this.listener.seen(generation),
+      shown: () => this.onShown(),
       lost: (loss, stillShown) => void this.onLost(loss, stillShown),
       reconnecting: (on) => {
         if (!this.recovering) {
@@ -212,9 +228,10 @@ export class StagePanel {
     return this.stage;
   }
 
-  private onShown(generation: number) {
+  private onShown() {
     const afterMillis = performance.now() - this.since;
     const again = this.showsPicture();
+    const quietly = again && this.note.hidden;
     this.backoff.reset();
     this.tries = 0;
     this.tellOf('');
@@ -225,8 +242,10 @@ export class StagePanel {
       () => byId('session-title'),
     );
     this.figure.dataset['state'] = 'live';
-    announce(again ? 'The avatar is back.' : `The avatar is here, after ${seconds(afterMillis)}.`);
-    this.listener.shown(afterMillis, generation);
+    if (!quietly) {
+      announce(again ? 'The avatar is back.' : `The avatar is here, after ${seconds(afterMillis)}.`);
+    }
+    this.listener.shown(afterMillis);
   }
 
   private async onJoinFailed(failure: unknown) {
@@ -264,14 +283,16 @@ export class StagePanel {
     const again = isPassing(loss) && this.tries < MOST_TRIES;
     const { title, help } = LOSS_WORDS[loss];
     const trying = again ? `Trying again (${this.tries + 1} of ${MOST_TRIES})…` : '';
-    if (stillShown) {
+    if (stillShown && this.behind) {
+      // The avatar has not moved there.
+    } else if (stillShown) {
       this.tellOf(`The avatar moved to another room. ${title}. ${trying}`.trim());
     } else {
       const label = loss === 'replaced' ? 'Watch here' : 'Try again';
       const action = { label, run: () => this.tryAgain() };
       this.say({ title, help: `${help} ${trying}`.trim() }, ...(loss === 'blocked' ? [] : [action]));
     }
-    if (this.tries === 0 || !again) {
+    if (!(stillShown && this.behind) && (this.tries === 0 || !again)) {
       announce(title);
     }
     if (again) {

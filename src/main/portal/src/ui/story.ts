@@ -1,4 +1,4 @@
-import { isFinal, type Job, type SessionEvent } from '../api';
+import { isFinal, type Job, type SessionEvent, SpeakingLink } from '../api';
 import { byId, el } from './dom';
 import { seconds, timeOfDay } from './format';
 import { ERROR_WORDS, JOB_WORDS, REASON_WORDS } from './words';
@@ -23,6 +23,7 @@ export class Story {
   private viewerVisits = 0;
   /** The entry of the latest link that was lost. */
   private lost = 'lost';
+  private speaking = new SpeakingLink();
 
   clear() {
     this.entries.clear();
@@ -30,17 +31,19 @@ export class Story {
     this.openedAt = undefined;
     this.ready = false;
     this.viewerVisits = 0;
+    this.speaking = new SpeakingLink();
   }
 
   add(event: SessionEvent, jobName: string) {
     const at = Date.parse(event.time);
     this.openedAt ??= at;
+    this.speaking.note(event);
     switch (event.type) {
       case 'state':
         this.onState(event, at - this.openedAt);
         break;
       case 'join':
-        if (this.ready) {
+        if (this.ready && !this.speaking.isNext(event)) {
           this.put(`join ${event.sequence}`, 'session', event.time, 'The avatar moved to another room', '');
         }
         break;
@@ -54,6 +57,9 @@ export class Story {
         if (event.job) {
           this.put(`job ${event.job.jobId}`, 'speech', event.time, jobName, progressOf(event.job));
         }
+        break;
+      case 'renewed':
+        this.put(`join ${event.sequence}`, 'session', event.time, 'The avatar moved to another room', '');
         break;
       case 'adopted':
       case 'recovered':
