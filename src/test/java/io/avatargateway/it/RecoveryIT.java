@@ -78,6 +78,12 @@ class RecoveryIT {
         @Test
         void shouldNotBeReadyWhereReadinessDependsOnSimli() throws IOException {
             assertThat(readiness().path("status").asText()).isEqualTo("UP");
+            assertThat(recovering()).isZero();
+            String path = "/sessions/" + open(TestSession.ownFace());
+            await("the avatar takes speech")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            server.api().get(path).json().path("state").asText().equals("READY"));
 
             simli.end();
 
@@ -85,6 +91,12 @@ class RecoveryIT {
                             readiness().path("status").asText())
                     .isEqualTo("DOWN"));
             server.root().get("/health/ready").is(503);
+            assertThat(recovering()).isPositive();
+            server.api().delete(path + "?drain=false");
+        }
+
+        private static int recovering() {
+            return server.check("sessions").path("data").path("recovering").asInt(-1);
         }
 
         private static JsonNode readiness() {
