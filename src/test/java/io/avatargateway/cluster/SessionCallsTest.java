@@ -148,7 +148,7 @@ class SessionCallsTest {
                 true,
                 "CODE",
                 "detail",
-                List.of(new Repair(Repair.Kind.values()[0], 1, 2, 3, "repaired")),
+                List.of(new Repair(Repair.Kind.FLAC_TOTAL, 1, 2, 3, "repaired")),
                 new JobText("text", "en", List.of(new JobText.Mark(5, "text"))));
         b.sessions.tellJob(id, job);
 
