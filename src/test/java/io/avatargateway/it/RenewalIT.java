@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.avatargateway.browser.BrowserTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -99,6 +101,15 @@ class RenewalIT {
         assertThat(REFUSED_AT_FIRST.heard()).isEqualTo(REFUSED_AT_FIRST.said.toByteArray());
         JsonNode session = REFUSED_AT_FIRST.assertNeverLost();
         assertThat(session.path("generation").asInt()).isGreaterThanOrEqualTo(5);
+    }
+
+    @Nested
+    @BrowserTest
+    class OnThePortalPage extends PortalRenewal {
+
+        OnThePortalPage() {
+            super(server);
+        }
     }
 
     /** A session, and what it was told to say. */
