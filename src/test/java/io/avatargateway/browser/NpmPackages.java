@@ -23,10 +23,12 @@ final class NpmPackages {
 
     /** Installs them if they are not there. */
     static synchronized void install() throws IOException {
-        if (PROJECT.install()) {
-            // simli-client asks for "./Client" and ships client.js, which only some file systems take for the same.
-            Path client = FOLDER.resolve("simli-client/dist/client.js");
-            Files.copy(client, client.resolveSibling("Client.js"), StandardCopyOption.REPLACE_EXISTING);
+        boolean installed = PROJECT.install();
+        // simli-client asks for "./Client" and ships client.js, which only some file systems take for the same.
+        Path client = FOLDER.resolve("simli-client/dist/client.js");
+        Path asked = client.resolveSibling("Client.js");
+        if (installed || !Files.exists(asked)) {
+            Files.copy(client, asked, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }

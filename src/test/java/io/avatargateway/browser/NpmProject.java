@@ -2,9 +2,12 @@ package io.avatargateway.browser;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -52,7 +55,7 @@ public final class NpmProject {
     }
 
     /**
-     * Installs them if they are not there.
+     * Installs them if they are not there. Of several processes of tests one does, and the others wait for it.
      *
      * @return whether they were not
      */
@@ -61,6 +64,14 @@ public final class NpmProject {
             return false;
         }
         Files.createDirectories(home);
+        try (FileChannel channel =
+                        FileChannel.open(home.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            return lock.isValid() && !installed() && installAlone();
+        }
+    }
+
+    private boolean installAlone() throws IOException {
         for (String file : new String[] {"package.json", "package-lock.json"}) {
             Files.copy(source.resolve(file), home.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }

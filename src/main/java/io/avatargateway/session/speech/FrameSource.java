@@ -57,7 +57,7 @@ final class FrameSource {
     private byte[] tail = NOTHING;
 
     private Resume goesOn;
-    private Utterance.Fault fault;
+    private SpeechFault fault;
 
     /** @param speech null for an action without */
     FrameSource(Speech speech) {
@@ -114,10 +114,10 @@ final class FrameSource {
         } catch (IOException | RuntimeException | Error lost) {
             // A decoder with a defect among them: the job must have its answer, and the next its turn.
             LOG.log(Level.WARNING, "The speech of a job cannot be read", lost);
-            fault = new Utterance.Fault(JobState.FAILED, ErrorCode.DELIVERY_FAILED, "the speech cannot be read");
+            fault = new SpeechFault(JobState.FAILED, ErrorCode.DELIVERY_FAILED, "the speech cannot be read");
         } catch (SpeechFormatException broken) {
             boolean heard = begun || leftOut > 0 || gathered.length > 0;
-            fault = new Utterance.Fault(
+            fault = new SpeechFault(
                     heard ? JobState.FAILED : JobState.REJECTED,
                     ErrorCode.ofSpeech(broken.fault()),
                     broken.getMessage());
@@ -207,7 +207,7 @@ final class FrameSource {
         if (goesOn == Resume.SKIP) {
             readToEnd = true;
             keptFrom = leftOut;
-            fault = new Utterance.Fault(JobState.FAILED, ErrorCode.AVATAR_LOST, "the gateway that spoke was lost");
+            fault = new SpeechFault(JobState.FAILED, ErrorCode.AVATAR_LOST, "the gateway that spoke was lost");
         } else {
             repeat(tail, leftOut - tail.length, goesOn);
         }
@@ -320,7 +320,7 @@ final class FrameSource {
     }
 
     /** Why it breaks off, once it has been read so far; else null. */
-    Utterance.Fault fault() {
+    SpeechFault fault() {
         return fault;
     }
 }

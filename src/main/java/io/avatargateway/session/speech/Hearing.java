@@ -149,7 +149,7 @@ public final class Hearing {
     }
 
     /** This one is cut off. */
-    void cutOff(Utterance utterance, Utterance.Fault why, long nowNanos) {
+    void cutOff(Utterance utterance, SpeechFault why, long nowNanos) {
         anchors.ended(utterance, nowNanos);
         answers.cutOff(utterance, why);
     }

@@ -75,7 +75,7 @@ public final class JobStatusReporter {
     /** All that was sent of it was heard; which is all of it, unless it breaks off. */
     void heard(Utterance utterance, boolean estimated) {
         long millis = Pcm16.millis(utterance.end() - utterance.begin());
-        Utterance.Fault fault = utterance.fault();
+        SpeechFault fault = utterance.fault();
         if (fault == null) {
             settle(
                     utterance.job(),
@@ -98,13 +98,13 @@ public final class JobStatusReporter {
     /**
      * It is cut off; it may have broken off before that on its own account. To be called before the clock learns of it.
      */
-    void cutOff(Utterance utterance, Utterance.Fault why) {
+    void cutOff(Utterance utterance, SpeechFault why) {
         long nowNanos = time.nanos();
         long end = utterance.sent() ? utterance.end() : clock.position();
         long played = utterance.place(clock.playedPosition(nowNanos), clock.position());
         long millis = atMost(durationMillis(utterance.job()), Pcm16.millis(Math.max(utterance.heardBefore(), played)));
         boolean estimated = millis > 0 && clock.played(end, nowNanos) != Played.CONFIRMED;
-        Utterance.Fault fault = utterance.fault() == null ? why : utterance.fault();
+        SpeechFault fault = utterance.fault() == null ? why : utterance.fault();
         settle(utterance.job(), partly(utterance.job(), fault, millis, estimated));
     }
 
@@ -113,7 +113,7 @@ public final class JobStatusReporter {
         return all < 0 ? millis : Math.min(all, millis);
     }
 
-    private JobStatus partly(Job job, Utterance.Fault why, long millis, boolean estimated) {
+    private JobStatus partly(Job job, SpeechFault why, long millis, boolean estimated) {
         return new JobStatus(
                 job.id(),
                 why.state(),

@@ -1,8 +1,6 @@
 package io.avatargateway.session.speech;
 
 import io.avatargateway.audio.format.Pcm16;
-import io.avatargateway.session.model.ErrorCode;
-import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobText;
 import io.avatargateway.session.model.Resume;
 import io.avatargateway.session.port.Job;
@@ -33,15 +31,6 @@ final class Utterance {
         this.job = job;
         this.frames = new FrameSource(job.speech());
     }
-
-    /**
-     * Why the speech breaks off.
-     *
-     * @param state the end of its jobs, whether something of them was sent or nothing
-     * @param code the stable word
-     * @param detail the same for people
-     */
-    record Fault(JobState state, ErrorCode code, String detail) {}
 
     Job job() {
         return job;
@@ -240,7 +229,7 @@ final class Utterance {
     }
 
     /** Why it breaks off, once it has been read so far; else null. */
-    Fault fault() {
+    SpeechFault fault() {
         return frames.fault();
     }
 }

@@ -171,7 +171,7 @@ public final class Utterances {
     void sent(Utterance utterance) {
         if (utterance.fresh() && utterance.fault() != null) {
             held.remove(utterance);
-            Utterance.Fault fault = utterance.fault();
+            SpeechFault fault = utterance.fault();
             answers.unheard(utterance.job(), fault.state(), fault.code(), fault.detail());
             return;
         }
@@ -258,7 +258,7 @@ public final class Utterances {
         } else if (utterance.fresh()) {
             answers.unheard(utterance.job(), how, code, detail);
         } else {
-            hearing.cutOff(utterance, new Utterance.Fault(how, code, detail), nowNanos);
+            hearing.cutOff(utterance, new SpeechFault(how, code, detail), nowNanos);
         }
     }
 }
