@@ -23,13 +23,11 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -42,8 +40,6 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 public class Cluster {
 
     private static final Logger LOG = Logger.getLogger(Cluster.class.getName());
-    /** Two heartbeats of another gateway of this name come within this time. */
-    private static final Duration NAME_PATIENCE = Duration.ofSeconds(5);
 
     @Inject
     private Settings settings;
@@ -125,28 +121,15 @@ public class Cluster {
 
     /** @throws IllegalStateException if another gateway has this one's name: then this one must not run */
     void onStart(@Observes Startup started) {
+        if (NameCheck.isTaken(settings.broker(), settings.name())) {
+            throw new IllegalStateException(Standing.nameTakenBy(settings.name()));
+        }
         custody.start();
         clockwork = Executors.newSingleThreadScheduledExecutor(threadFactory);
         long periodMillis = NodeDirectory.HEARTBEAT.toMillis();
         // A beat that waits for the broker is not followed by more of them.
         beating =
                 clockwork.scheduleWithFixedDelay(() -> watch.over(this::beat), 0, periodMillis, TimeUnit.MILLISECONDS);
-        awaitName();
-    }
-
-    /** It is known at once, unless the broker holds the records of this name for another one's. */
-    private void awaitName() {
-        Standing standing = custody.standing();
-        try {
-            standing.tried().toCompletableFuture().get(NAME_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            LOG.log(Level.INFO, "The broker holds the records of this gateway for another one''s still");
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
-        }
-        if (standing.isNameTaken()) {
-            throw new IllegalStateException(standing.fault());
-        }
     }
 
     /** Before this gateway has its records it is nobody: one of its name may be alive. */

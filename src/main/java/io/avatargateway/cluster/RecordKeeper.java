@@ -164,10 +164,8 @@ final class RecordKeeper implements SessionRecords {
     }
 
     private void notAttached(boolean taken) {
-        if (!taken) {
-            standing.notReached();
-        } else if (nodes.twinAlive() && !standing.isNameTaken()) {
-            String why = "GATEWAY_NAME: " + self.name() + " (another gateway of that name is alive at this broker)";
+        if (taken && nodes.twinAlive() && !standing.isNameTaken()) {
+            String why = Standing.nameTakenBy(self.name());
             standing.nameTaken(why);
             LOG.log(Level.SEVERE, why);
             lease.giveUp();

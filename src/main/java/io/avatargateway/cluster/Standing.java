@@ -14,7 +14,6 @@ import java.util.concurrent.TimeoutException;
 final class Standing {
 
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
-    private final CompletableFuture<Void> tried = new CompletableFuture<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private volatile String fault = "the records of sessions are not attached yet";
     private volatile boolean nameTaken;
@@ -27,20 +26,18 @@ final class Standing {
         nameTaken = false;
         fault = null;
         begun.complete(null);
-        tried.complete(null);
         return before;
+    }
+
+    /** What an operator is told where another gateway has this name. */
+    static String nameTakenBy(String name) {
+        return "GATEWAY_NAME: " + name + " (another gateway of that name is alive at this broker)";
     }
 
     /** They are another gateway's of the same name. */
     void nameTaken(String why) {
         fault = why;
         nameTaken = true;
-        tried.complete(null);
-    }
-
-    /** The broker is away. */
-    void notReached() {
-        tried.complete(null);
     }
 
     /**
@@ -71,11 +68,6 @@ final class Standing {
     /** Whether all that an earlier life left has been taken up, or is being answered. */
     boolean isReady() {
         return ready.isDone();
-    }
-
-    /** Completes as soon as it is known whether the records are this gateway's, or the broker is away. */
-    CompletionStage<Void> tried() {
-        return tried.copy();
     }
 
     /** Completes when {@link #isReady}. */
