@@ -26,8 +26,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A gateway's sessions without Simli: they do what they are asked at once, and note it. */
 final class ListedSessions implements OwnSessions {
 
-    static final JoinInfo JOIN = new JoinInfo(
-            1, "wss://room.example", "the-join-token", Instant.parse("2030-01-01T00:00:00Z"));
+    static final JoinInfo JOIN =
+            new JoinInfo(1, "wss://room.example", "the-join-token", Instant.parse("2030-01-01T00:00:00Z"));
 
     final List<Object> asked = new CopyOnWriteArrayList<>();
     final Map<SessionId, SessionSnapshot> open = new ConcurrentHashMap<>();
