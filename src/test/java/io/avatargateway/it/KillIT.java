@@ -122,7 +122,8 @@ class KillIT {
         assertThat(producer.ends("spoken")).containsExactly("failed SESSION_LOST");
         assertThat(producer.ends("waits 2")).containsExactly("failed SESSION_LOST");
         assertThat(producer.ends("in parts")).containsExactly("failed SESSION_LOST");
-        assertThat(producer.ends("later")).containsExactly("rejected UNKNOWN_SESSION");
+        // As long as its queue is there, a job still gets into it.
+        assertThat(producer.ends("later")).isSubsetOf("failed SESSION_LOST", "rejected UNKNOWN_SESSION");
         assertThat(producer.ends("burst " + (BURST - 1))).isSubsetOf("failed SESSION_LOST", "rejected UNKNOWN_SESSION");
         for (String lost : new String[] {left.first(), left.second()}) {
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
