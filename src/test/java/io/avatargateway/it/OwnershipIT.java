@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,9 @@ class OwnershipIT {
         }
     }
 
+    /** Three servers start, and one stands still for longer than the broker waits: with {@code -Pendurance} only. */
     @Test
+    @Tag("long")
     void shouldGoOnAtAnotherGatewayAndNowhereElse() throws Exception {
         int port = GatewayProcess.freePort();
         try (BrokerProcess broker = new BrokerProcess(port, directory.resolve("broker"));
