@@ -49,7 +49,7 @@ final class Custody {
         ProgressQueue queue = new ProgressQueue(broker, kept, clock);
         this.terms = terms;
         this.again = kept.dividedBy(AGAIN_PART);
-        this.progress = new ProgressTeller(queue, self.run(), again, threads, nanoClock);
+        this.progress = new ProgressTeller(queue, self.run(), again, lease, threads, nanoClock);
         this.keeper = new RecordKeeper(
                 broker,
                 self,

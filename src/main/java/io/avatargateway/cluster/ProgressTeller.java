@@ -4,6 +4,7 @@ import io.avatargateway.session.loop.Mailbox;
 import io.avatargateway.session.model.Heard;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionSnapshot;
+import io.avatargateway.session.port.Ownership;
 import io.avatargateway.session.port.SessionRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class ProgressTeller {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final ProgressQueue queue;
+    private final Ownership ownership;
     private final ToldProgress told;
     private final Mailbox mailbox;
     private boolean underWay;
@@ -34,9 +36,17 @@ final class ProgressTeller {
     /**
      * @param run this life of the gateway
      * @param again how old a word may get before it is told anew
+     * @param ownership whether the sessions are this gateway's: only then anything is told
      */
-    ProgressTeller(ProgressQueue queue, String run, Duration again, Executor threads, LongSupplier nanoClock) {
+    ProgressTeller(
+            ProgressQueue queue,
+            String run,
+            Duration again,
+            Ownership ownership,
+            Executor threads,
+            LongSupplier nanoClock) {
         this.queue = queue;
+        this.ownership = ownership;
         this.told = new ToldProgress(run, again, nanoClock);
         this.mailbox = new Mailbox(threads, this::tell);
     }
@@ -62,6 +72,19 @@ final class ProgressTeller {
         mailbox.post(() -> told.forget(id));
     }
 
+    /**
+     * The sessions may be another gateway's, which has told more of them: nothing is told until they {@link #goOn}.
+     * Any thread; returns at once.
+     */
+    void holdAll() {
+        mailbox.post(told::holdAll);
+    }
+
+    /** The session is this gateway's still. Any thread; returns at once. */
+    void goOn(SessionId id) {
+        mailbox.post(() -> told.goOn(id));
+    }
+
     /** Tells anew what would expire. Any thread; returns at once. */
     void refresh() {
         mailbox.post(told::refresh);
@@ -74,7 +97,7 @@ final class ProgressTeller {
 
     private void tell() {
         mailbox.requireTurn();
-        if (underWay || stopped) {
+        if (underWay || stopped || !ownership.holds()) {
             return;
         }
         List<Progress> batch = told.take();

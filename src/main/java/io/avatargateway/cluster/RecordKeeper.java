@@ -185,6 +185,7 @@ final class RecordKeeper implements SessionRecords {
         }
         if (!lease.holds()) {
             model.lapsed();
+            progress.holdAll();
             onHold = false;
         }
         lease.answered(sentNanos, !nodes.othersActive());
@@ -207,6 +208,7 @@ final class RecordKeeper implements SessionRecords {
         if (leftNanos <= 0) {
             if (!onHold && !standing.isNameTaken()) {
                 onHold = true;
+                progress.holdAll();
                 LOG.log(Level.WARNING, "The broker does not answer, so nobody knows whose the sessions are; on hold");
                 sessions.holdAll("the broker does not answer");
             }
@@ -238,6 +240,7 @@ final class RecordKeeper implements SessionRecords {
             } else if (effect instanceof OwnershipEffect.Answer answer) {
                 sessions.answer(answer.id());
             } else if (effect instanceof OwnershipEffect.GoOn goOn) {
+                progress.goOn(goOn.id());
                 sessions.goOn(goOn.id());
             } else if (effect instanceof OwnershipEffect.Leave leave) {
                 LOG.log(Level.INFO, "Session {0}: another gateway has it now", leave.id());

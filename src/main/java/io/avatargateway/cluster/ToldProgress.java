@@ -6,6 +6,7 @@ import io.avatargateway.session.model.SessionSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ final class ToldProgress {
     private final Map<SessionId, Progress> told = new HashMap<>();
     private final Map<SessionId, Long> toldNanos = new HashMap<>();
     private final Set<SessionId> waiting = new LinkedHashSet<>();
+    /** Nobody knows whose they are: another gateway may have told more of them already. */
+    private final Set<SessionId> held = new HashSet<>();
 
     ToldProgress(String run, Duration again, LongSupplier nanoClock) {
         this.run = run;
@@ -57,6 +60,16 @@ final class ToldProgress {
         told.remove(id);
         toldNanos.remove(id);
         waiting.remove(id);
+        held.remove(id);
+    }
+
+    /** From now on nothing is told of those that are known, until they go on. */
+    void holdAll() {
+        held.addAll(latest.keySet());
+    }
+
+    void goOn(SessionId id) {
+        held.remove(id);
     }
 
     /** What was told so long ago that it would expire is told again. */
@@ -73,13 +86,16 @@ final class ToldProgress {
     List<Progress> take() {
         List<Progress> batch = new ArrayList<>();
         long now = nanoClock.getAsLong();
-        for (SessionId id : waiting) {
+        for (SessionId id : List.copyOf(waiting)) {
+            if (held.contains(id)) {
+                continue;
+            }
+            waiting.remove(id);
             Progress progress = latest.get(id);
             told.put(id, progress);
             toldNanos.put(id, now);
             batch.add(progress);
         }
-        waiting.clear();
         return batch;
     }
 

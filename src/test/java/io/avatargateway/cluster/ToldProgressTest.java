@@ -36,6 +36,9 @@ class ToldProgressTest {
             with what came meanwhile           | heard a 1; take; heard a 2; again; take    | a 2
             unless it was forgotten            | heard a 1; take; forget a; again; take     |
             also before it was told            | heard a 1; forget a; take                  |
+            where it may be another's it waits | heard a 1; take; hold; heard a 2; take     |
+            until it goes on                   | heard a 1; take; hold; heard a 2; take; go a; take | a 2
+            others go on                       | heard a 1; take; hold; heard b 2; take     | b 2
             before it expires it is told again | heard a 1; take; wait 60; refresh; take    | a 1
             not before that                    | heard a 1; take; wait 59; refresh; take    |
             not when the session is over       | heard a 1; take; forget a; wait 60; refresh; take |
@@ -59,6 +62,8 @@ class ToldProgressTest {
                 told.heard(id(words[1]), List.of(new Heard(1, Long.parseLong(words[2]), Instant.EPOCH, true)));
             case "take" -> batch = told.take();
             case "again" -> told.again(batch);
+            case "hold" -> told.holdAll();
+            case "go" -> told.goOn(id(words[1]));
             case "forget" -> told.forget(id(words[1]));
             case "wait" ->
                 nanos.addAndGet(Duration.ofSeconds(Long.parseLong(words[1])).toNanos());
