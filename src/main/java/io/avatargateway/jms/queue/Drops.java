@@ -18,6 +18,8 @@ final class Drops {
     private final Consumers consumers;
     private final Step step;
     private final Deque<Counting> underWay = new ArrayDeque<>();
+    /** Whether something was dropped of which nobody knows how much it was. */
+    private boolean uncounted;
 
     Drops(HeldJobs jobs, Purge purge, Consumers consumers, Step step) {
         this.jobs = jobs;
@@ -64,9 +66,20 @@ final class Drops {
             underWay.addLast(counting);
             step.add(new QueueEffect.Count(ordinary.connection()));
         } else {
+            uncounted = true;
             tell(counting, 0, "no connection to the queue");
         }
         return counting;
+    }
+
+    /** What was dropped while the broker could not be asked is counted when it can: or it would wait for a request. */
+    void goOn() {
+        ConsumerState ordinary = consumers.of(FeedSide.ORDINARY);
+        if (uncounted && ordinary.isOpen()) {
+            uncounted = false;
+            underWay.addLast(new Counting(0, List.of()));
+            step.add(new QueueEffect.Count(ordinary.connection()));
+        }
     }
 
     /** The number of messages in the ordinary queue, waiting and delivered. */
@@ -84,6 +97,7 @@ final class Drops {
     void failed(String why) {
         Counting counting = underWay.pollFirst();
         if (counting != null) {
+            uncounted |= !consumers.of(FeedSide.ORDINARY).isOpen();
             tell(counting, 0, why);
         }
     }

@@ -171,6 +171,7 @@ final class Markers {
         if (pending.isEmpty()) {
             resume();
         }
+        drops.goOn();
         end.goOn();
     }
 

@@ -14,8 +14,8 @@ final class Purge {
     private static final int USUAL_PRIORITY = 4;
     /** At most this number of these is taken with them. */
     private static final int MOST_HASTY = 8;
-    /** Messages that were counted and do not come for so long have ended on their own account. */
-    private static final long LAPSE_NANOS = Duration.ofSeconds(1).toNanos();
+    /** Messages that were counted and do not come for that long over an open connection have ended by themselves. */
+    private static final long LAPSE_NANOS = Duration.ofSeconds(5).toNanos();
 
     private long dropBefore = Long.MIN_VALUE;
     /** The number of the next messages that are taken without having been asked for. */
@@ -24,6 +24,7 @@ final class Purge {
     private int hasty;
 
     private long lapseNanos;
+    private boolean connected;
     private boolean emptied;
     private boolean many;
 
@@ -59,8 +60,10 @@ final class Purge {
     }
 
     /** Time has passed. What is forgotten is dropped when it is asked for. */
-    void goOn(boolean connected, long nowNanos) {
-        if (expected > 0 && !connected) {
+    void goOn(boolean open, long nowNanos) {
+        boolean waits = open && connected;
+        connected = open;
+        if (expected > 0 && !waits) {
             lapseNanos = nowNanos + LAPSE_NANOS;
         } else if (expected > 0 && lapseNanos - nowNanos <= 0) {
             expected = 0;

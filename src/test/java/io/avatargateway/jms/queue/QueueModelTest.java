@@ -42,7 +42,7 @@ class QueueModelTest {
     @Endurance
     @ValueSource(longs = {2_010_178, 1, 1_000_000, 2_000_000, 3_000_000})
     void shouldKeepItsPromisesInWhateverOrderThingsHappen(long firstSeed) {
-        for (long seed = firstSeed; seed < firstSeed + Rounds.of(400, 20_000); seed++) {
+        for (long seed = firstSeed; seed < firstSeed + Rounds.of(800, 20_000); seed++) {
             Run run = new Run(seed);
             run.go();
             assertThat(run.bench.wrong).as("seed %d", seed).isEmpty();

@@ -51,6 +51,8 @@ class QueueRulesTest {
             what is lost on its way may have arrived | send a; ask; deliver; call; settle a; lose behind; call; call; call | free a, allow 0
             what is dropped is not given             | send a; send b; drop 2; call; deliver | tell a accepted, tell a interrupted, commit a accepted interrupted
             but what came behind it stays            | send a; send b; drop 2; call; deliver; deliver | tell b accepted
+            what is dropped with no connection is counted behind | send a; cut; drop 2; call; call      | count
+            and taken then                           | send a; cut; drop 2; call; call; call      | allow 1
             an interrupt that is no job sends a marker | interrupt                                | mark urgent
             the marker's number decides              | send a; interrupt; call; send b; deliver urgent | count, commit message-2 silence
             what waits is taken then                 | send a; interrupt; call; send b; deliver urgent; call | told 2, allow 2
