@@ -49,7 +49,10 @@ public final class ToldRecords implements SessionRecords {
         return new Keeper(inner.ownership(), new SessionRecord() {
             @Override
             public void changed(SessionSnapshot session, long lastSequence, boolean draining) {
-                view.changed(session, lastSequence, draining, keys.remove(id));
+                if (inner.ownership().holds()) {
+                    // Else it may be another gateway's, which has told more of it.
+                    view.changed(session, lastSequence, draining, keys.remove(id));
+                }
                 inner.record().changed(session, lastSequence, draining);
             }
 
@@ -62,6 +65,7 @@ public final class ToldRecords implements SessionRecords {
 
     @Override
     public void remove(SessionId id) {
+        keys.remove(id);
         records.remove(id);
     }
 }

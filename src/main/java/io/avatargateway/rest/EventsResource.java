@@ -85,7 +85,7 @@ public class EventsResource {
             return;
         }
         String instance = uri.getRequestUri().getRawPath();
-        RelayedEvents.open(sessions, session, place.before(), timer)
+        RelayedEvents.open(behind -> sessions.events(session, behind), session, place.before(), timer)
                 .thenAcceptAsync(
                         relayed -> {
                             Reader reader = new Reader(relayed.log(), place.read(relayed));
@@ -122,7 +122,8 @@ public class EventsResource {
         Place place = Place.of(header, parameter);
         CompletionStage<Boolean> hasAll = registry.events(session)
                 .map(log -> CompletableFuture.completedStage(new Reader(log, place.read(log)).hasAll()))
-                .orElseGet(() -> RelayedEvents.open(sessions, session, place.before(), timer)
+                .orElseGet(() -> RelayedEvents.open(
+                                behind -> sessions.events(session, behind), session, place.before(), timer)
                         .thenApply(relayed ->
                                 new Reader(relayed.log(), place.read(relayed)).hasAll() || relayed.hasNone()));
         return LaterAnswer.of(

@@ -26,7 +26,7 @@ final class RelayedEvents {
 
     private static final Logger LOG = Logger.getLogger(RelayedEvents.class.getName());
 
-    private final AllSessions sessions;
+    private final Source source;
     private final SessionId id;
     private final ScheduledExecutorService timer;
     private final EventLog log = new EventLog(KEPT);
@@ -37,22 +37,33 @@ final class RelayedEvents {
     private Runnable onLast = () -> {};
     private ScheduledFuture<?> pause;
 
-    private RelayedEvents(AllSessions sessions, SessionId id, long after, ScheduledExecutorService timer) {
-        this.sessions = sessions;
+    private RelayedEvents(Source source, SessionId id, long after, ScheduledExecutorService timer) {
+        this.source = source;
         this.id = id;
         this.latest = after;
         this.timer = timer;
     }
 
+    /** Where a session's events come from, whichever gateway has it. Any thread; returns at once. */
+    interface Source {
+        /**
+         * The events behind the given sequence number, as {@link AllSessions#events} has them.
+         *
+         * @param sequence 0 for all that are kept
+         */
+        CompletionStage<AllSessions.Events> after(long sequence);
+    }
+
     /**
      * Fetches the first of them.
      *
+     * @param id whose events they are
      * @param after the number of the event before them
      */
     static CompletionStage<RelayedEvents> open(
-            AllSessions sessions, SessionId id, long after, ScheduledExecutorService timer) {
-        RelayedEvents relayed = new RelayedEvents(sessions, id, after, timer);
-        return sessions.events(id, after).thenApply(first -> {
+            Source source, SessionId id, long after, ScheduledExecutorService timer) {
+        RelayedEvents relayed = new RelayedEvents(source, id, after, timer);
+        return source.after(after).thenApply(first -> {
             relayed.add(first);
             return relayed;
         });
@@ -112,7 +123,7 @@ final class RelayedEvents {
         synchronized (this) {
             after = latest;
         }
-        sessions.events(id, after).whenComplete((events, failure) -> {
+        source.after(after).whenComplete((events, failure) -> {
             if (failure != null) {
                 LOG.log(Level.FINE, failure, () -> "Session " + id + ": its events cannot be had at the moment");
             } else {

@@ -4,22 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.avatargateway.service.AllSessions;
-import io.avatargateway.service.OpenedSession;
-import io.avatargateway.service.OpeningKey;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
-import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionId;
-import io.avatargateway.session.model.SessionOptions;
-import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.SessionState;
-import io.avatargateway.session.model.ViewerReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,7 +20,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -109,60 +101,15 @@ class RelayedEventsTest {
     }
 
     /** Answers about events in the order in which it was told to. */
-    private static final class Answers implements AllSessions {
+    private static final class Answers implements RelayedEvents.Source {
 
-        private final BlockingQueue<CompletableFuture<Events>> next = new LinkedBlockingQueue<>();
+        private final BlockingQueue<CompletableFuture<AllSessions.Events>> next = new LinkedBlockingQueue<>();
         private final BlockingQueue<Long> asked = new LinkedBlockingQueue<>();
 
         @Override
-        public CompletionStage<Events> events(SessionId id, long after) {
-            asked.add(after);
+        public CompletionStage<AllSessions.Events> after(long sequence) {
+            asked.add(sequence);
             return next.remove();
-        }
-
-        @Override
-        public CompletionStage<OpenedSession> open(SessionOptions options, OpeningKey key) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletionStage<SessionSnapshot> find(SessionId id) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletionStage<SessionSnapshot> close(SessionId id, boolean drain) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletionStage<Integer> interrupt(SessionId id, boolean keepWaiting) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletionStage<SessionSnapshot> viewer(SessionId id, ViewerReport report) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletionStage<Optional<JobStatus>> job(SessionId id, String jobId) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Stream<SessionSnapshot> others() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void tellJob(SessionId id, JobStatus status) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void requireAccepting(SessionId id) {
-            throw new UnsupportedOperationException();
         }
     }
 }
