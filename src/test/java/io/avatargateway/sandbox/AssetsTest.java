@@ -11,6 +11,9 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.UUID;
@@ -172,6 +175,23 @@ class AssetsTest {
         assertThat(upload("backgrounds", "image", new byte[0]).status()).isEqualTo(400);
         assertThat(upload("backgrounds", "image", new byte[5_000_000]).status()).isEqualTo(413);
         assertThat(upload("backgrounds", "image", new byte[5_200_000]).status()).isEqualTo(413);
+    }
+
+    @Test
+    void shouldHearACallerOutWhoIsStillSendingWhatIsTooLong() throws IOException {
+        try (Socket caller = new Socket("127.0.0.1", sandbox.baseUri().getPort())) {
+            caller.setSoTimeout(10_000);
+            OutputStream out = caller.getOutputStream();
+            out.write(("POST /assets/backgrounds HTTP/1.1\r\nHost: localhost\r\nx-simli-api-key: key\r\n"
+                            + "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 6000000\r\n\r\n")
+                    .getBytes(US_ASCII));
+            InputStream in = caller.getInputStream();
+            assertThat(new String(in.readNBytes(12), US_ASCII)).isEqualTo("HTTP/1.1 413");
+            // A connection that is closed with bytes unread is reset, and the answer with it.
+            out.write(new byte[3_000_000]);
+            out.write(new byte[3_000_000]);
+            assertThat(new String(in.readAllBytes(), US_ASCII)).contains("Connection: close", "body: longer than");
+        }
     }
 
     @Test

@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 /** Finds the route of a request, reads its body within a limit, writes the answer. Open to pages of any origin. */
 public final class ApiHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
+    /** How much of a refused body is read and dropped, in bytes: more than any caller means to send. */
+    private static final long DROPPED_BYTES = 16L * 1024 * 1024;
 
     private final List<Route> routes;
 
@@ -136,11 +138,34 @@ public final class ApiHandler extends Handler.Abstract {
 
     /**
      * Writes an answer to a request whose body, if it has one, was not read to its end. Jetty then closes the
-     * connection, which the caller must be told (RFC 9112, section 9.6): it would send its next request on it.
+     * connection, which the caller must be told (RFC 9112, section 9.6): it would send its next request on it. What
+     * still comes is read and dropped before that, up to a bound: a connection that is closed with bytes unread is
+     * reset, and a caller who is still sending then loses the answer (same section).
      */
     private static void sendUnread(ApiResponse answer, Request request, Response response, Callback callback) {
         boolean hasBody = request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
-        send(hasBody ? answer.withHeader("Connection", "close") : answer, response, callback);
+        if (!hasBody) {
+            send(answer, response, callback);
+            return;
+        }
+        send(
+                answer.withHeader("Connection", "close"),
+                response,
+                Callback.from(() -> dropBody(request, callback), callback::failed));
+    }
+
+    /** Blocks one of Jetty's threads while the caller dawdles, but never beyond the connection's idle time-out. */
+    private static void dropBody(Request request, Callback callback) {
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            byte[] dropped = new byte[8 * 1024];
+            long left = DROPPED_BYTES;
+            for (int n = 0; n >= 0 && left > 0; n = in.read(dropped)) {
+                left -= n;
+            }
+        } catch (IOException goneMeanwhile) {
+            // The answer is on its way; there is nobody to tell more.
+        }
+        callback.succeeded();
     }
 
     /** Writes an answer to Jetty; for handlers beside this one, such as the WebSocket's. */
