@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -179,12 +180,20 @@ class AssetsTest {
 
     @Test
     void shouldHearACallerOutWhoIsStillSendingWhatIsTooLong() throws IOException {
-        try (Socket caller = new Socket("127.0.0.1", sandbox.baseUri().getPort())) {
+        try (Socket caller =
+                new Socket(InetAddress.getLoopbackAddress(), sandbox.baseUri().getPort())) {
             caller.setSoTimeout(10_000);
             OutputStream out = caller.getOutputStream();
-            out.write(("POST /assets/backgrounds HTTP/1.1\r\nHost: localhost\r\nx-simli-api-key: key\r\n"
-                            + "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 6000000\r\n\r\n")
-                    .getBytes(US_ASCII));
+            String head = String.join(
+                    "\r\n",
+                    "POST /assets/backgrounds HTTP/1.1",
+                    "Host: localhost",
+                    "x-simli-api-key: key",
+                    "Content-Type: multipart/form-data; boundary=x",
+                    "Content-Length: 6000000",
+                    "",
+                    "");
+            out.write(head.getBytes(US_ASCII));
             InputStream in = caller.getInputStream();
             assertThat(new String(in.readNBytes(12), US_ASCII)).isEqualTo("HTTP/1.1 413");
             // A connection that is closed with bytes unread is reset, and the answer with it.
