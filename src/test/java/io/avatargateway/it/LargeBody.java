@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.avatargateway.audio.format.TestFiles;
+import io.avatargateway.suite.Endurance;
+import io.avatargateway.suite.Rounds;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
@@ -42,12 +44,15 @@ abstract class LargeBody {
     }
 
     @Test
+    @Endurance
     void shouldSpeakWhatIsLargerThanItsHeap() throws Exception {
         String session = gateway.openSession();
         try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + brokerPort);
                 JMSContext context = factory.createContext()) {
             Queue replies = context.createTemporaryQueue();
-            for (String queue : List.of("avatar.audio", "avatar.audio." + session)) {
+            // By the intake it goes through the session's queue as well.
+            List<String> ways = List.of("avatar.audio", "avatar.audio." + session);
+            for (String queue : ways.subList(0, Rounds.of(1, ways.size()))) {
                 BytesMessage job = context.createBytesMessage();
                 job.setObjectProperty("JMS_AMQ_InputStream", wav());
                 job.setStringProperty("AvatarSessionId", session);
