@@ -284,7 +284,8 @@ export interface SessionEvent {
 export interface EventGap {
   afterSequence: number;
   nextSequence: number;
-  missed: number;
+  /** Not there where another gateway took the session up in between: nobody knows whether there were any. */
+  missed?: number;
 }
 
 export interface FieldFault {

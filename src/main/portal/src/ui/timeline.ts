@@ -93,7 +93,13 @@ export class Timeline {
       el(
         'li',
         { dataset: { type: 'gap' } },
-        el('span', { className: 'what' }, `${missed} events are no longer kept`),
+        el(
+          'span',
+          { className: 'what' },
+          missed === undefined
+            ? 'The last events before the loss may be missing'
+            : `${missed} events are no longer kept`,
+        ),
       ),
     );
   }

@@ -114,7 +114,10 @@ final class WatchCommand implements Callable<Integer> {
                                 + event.path("state").asText();
                     case "job" ->
                         event.path("job").path("jobId").asText() + "  " + new Reply(event.path("job")).words();
-                    case "gap" -> event.path("missed").asLong() + " events are no longer kept";
+                    case "gap" ->
+                        event.has("missed")
+                                ? event.path("missed").asLong() + " events are no longer kept"
+                                : "another gateway goes on, and events before that may be missing";
                     default ->
                         event.path("data")
                                 .path(type)

@@ -3,6 +3,7 @@ package io.avatargateway.rest;
 import io.avatargateway.service.SessionEventJson;
 import io.avatargateway.session.model.SessionEvent;
 import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
 import java.time.Duration;
 
 /**
@@ -32,15 +33,17 @@ record EventFrame(String id, String name, String data, String comment, Duration 
         return new EventFrame(Long.toString(event.sequence()), event.type().word(), json, null, null);
     }
 
-    /** Some events are no longer kept. Has no id: who breaks off here asks for the same again. */
+    /**
+     * Some events are no longer kept. Has no id: who breaks off here asks for the same again. Where another gateway
+     * took the session up in between, nobody knows how many there were: it leaves out numbers.
+     */
     static EventFrame gap(long after, long next) {
-        String json = Json.createObjectBuilder()
-                .add("afterSequence", after)
-                .add("nextSequence", next)
-                .add("missed", next - after - 1)
-                .build()
-                .toString();
-        return new EventFrame(null, "gap", json, null, null);
+        JsonObjectBuilder json =
+                Json.createObjectBuilder().add("afterSequence", after).add("nextSequence", next);
+        if (after / SessionEvent.SEQUENCES_OF_AN_OWNER == (next - 1) / SessionEvent.SEQUENCES_OF_AN_OWNER) {
+            json.add("missed", next - after - 1);
+        }
+        return new EventFrame(null, "gap", json.build().toString(), null, null);
     }
 
     /** The block as it goes over the wire. */

@@ -60,6 +60,15 @@ class EventStreamTest {
         assertThat(sink.words()).endsWith("25").hasSize(12);
     }
 
+    /** Who takes a session up leaves out numbers that the gateway before may have given. */
+    @Test
+    void shouldNotCountWhatWasMissedWhereAnotherGatewayTookTheSessionUp() {
+        append(10_001, 10_002);
+        stream(11);
+        assertThat(sink.words()).containsExactly("open", "gap", "10001", "10002");
+        assertThat(sink.frames.get(1).data()).isEqualTo("{\"afterSequence\":11,\"nextSequence\":10001}");
+    }
+
     @Test
     void shouldHaveAtMostOneTaskUnderWay() {
         EventStream stream = stream(0);
