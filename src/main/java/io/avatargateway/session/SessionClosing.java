@@ -105,7 +105,7 @@ final class SessionClosing {
         if (life.closed() || draining()) {
             return;
         }
-        if (!life.is(SessionState.RECOVERING) && (!life.state().takesSpeech() || speaker.onHold())) {
+        if (!life.is(SessionState.RECOVERING) && (!life.state().takesSpeech() || speaker.awaitsFirstViewer())) {
             close(atOnce, detail);
             return;
         }

@@ -362,6 +362,32 @@ class RecoveryTest {
         assertThat(bench.feed.settled("talk").state()).isEqualTo(JobState.FINISHED);
     }
 
+    /** It is held back for seconds only, and the one that was being heard has begun. */
+    @Test
+    void shouldDrainWhileItWaitsForTheViewerOfTheNewRoom() {
+        byte[] speech = counted(1000);
+        SessionBench bench = bench(Resume.EXACT).ready();
+        bench.session.viewer(ViewerEvent.FIRST_FRAME);
+        bench.feed.put("talk", new CountedSpeech(speech));
+        takeAndSpeak(bench);
+        bench.feed.put("next", 500, 1);
+        bench.time.advanceMillis(400);
+        cutAndComeBack(bench);
+
+        bench.session.drain();
+
+        assertThat(bench.state()).isEqualTo(SessionState.DRAINING);
+        bench.session.viewer(ViewerEvent.FIRST_FRAME);
+        assertThat(audio(bench.link())).hasSize((600 + 500) * BYTES_PER_MILLI);
+        playToTheEnd(bench, 600);
+        playToTheEnd(bench, 500);
+        bench.link().says(new LinkEvent.Stopped());
+        assertThat(bench.session.snapshot().reason()).isEqualTo(CloseReason.COMPLETED);
+        for (String job : new String[] {"talk", "next"}) {
+            assertThat(bench.feed.settled(job).state()).isEqualTo(JobState.FINISHED);
+        }
+    }
+
     @Test
     void shouldDrainWhenItIsToldToWhileThereIsNoLink() {
         SessionBench bench = bench(Resume.EXACT).ready();

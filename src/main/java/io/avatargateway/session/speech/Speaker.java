@@ -51,6 +51,9 @@ public final class Speaker {
     private long framesAcknowledged;
     private boolean open;
     private boolean onHold;
+    /** Whether a link was lost, or another gateway spoke before: then nothing is held back for long. */
+    private boolean goesOn;
+
     private boolean finishing;
     private boolean doneSaid;
     private boolean closed;
@@ -156,6 +159,7 @@ public final class Speaker {
         clock.lost(now);
         open = false;
         onHold = onHold || hold;
+        goesOn = true;
         doneSaid = false;
         inFlight = 0;
         advance();
@@ -169,6 +173,7 @@ public final class Speaker {
      */
     public void takeUp(Continuation from, Resume how, boolean hold) {
         onHold = onHold || hold;
+        goesOn = true;
         utterances.takeUp(from, how);
     }
 
@@ -190,6 +195,11 @@ public final class Speaker {
     /** Whether speech is held back although the avatar may take it. */
     public boolean onHold() {
         return onHold;
+    }
+
+    /** Whether speech is held back because nobody has looked yet, so that it may never be heard. */
+    public boolean awaitsFirstViewer() {
+        return onHold && !goesOn;
     }
 
     /** The job that was asked for came: it gets its turn, or its answer. */
