@@ -29,6 +29,7 @@ export const CLOSE_REASONS = [
   'LINK_LOST',
   'REJECTED',
   'SHUTDOWN',
+  'SESSION_LOST',
 ] as const;
 export type CloseReason = (typeof CLOSE_REASONS)[number];
 

@@ -54,6 +54,7 @@ export const REASON_WORDS: Record<CloseReason, Words> = {
   LINK_LOST: words('Ended: the connection to Simli broke', 'What was not said yet is reported as failed.'),
   REJECTED: words('Simli refused the session', 'The key, the face or the billing is not accepted.'),
   SHUTDOWN: words('Ended: the gateway was stopped', 'Start again when it is back.'),
+  SESSION_LOST: words('Ended: its gateway was lost', 'What was not said yet is reported as failed.'),
 };
 
 export const JOB_WORDS: Record<JobState, string> = {

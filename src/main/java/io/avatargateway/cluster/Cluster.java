@@ -6,6 +6,7 @@ import io.avatargateway.jms.client.BrokerThreads;
 import io.avatargateway.jms.client.BrokerWatch;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.service.AllSessions;
+import io.avatargateway.service.EventDispatcher;
 import io.avatargateway.service.LostJobs;
 import io.avatargateway.service.SessionRecords;
 import io.avatargateway.service.SessionRegistry;
@@ -53,6 +54,9 @@ public class Cluster {
     @Inject
     private LostJobs lostJobs;
 
+    @Inject
+    private EventDispatcher dispatcher;
+
     @Resource
     private ManagedThreadFactory threadFactory;
 
@@ -63,6 +67,7 @@ public class Cluster {
     private ExecutorService threads;
     private NodeDirectory nodes;
     private SharedView view;
+    private LostEnds lostEnds;
     private ToldRecords records;
     private NodePosts posts;
     private OwnerCalls calls;
@@ -84,6 +89,14 @@ public class Cluster {
                 registry::placesLeft,
                 Clock.systemUTC(),
                 System::nanoTime);
+        view = new SharedView(
+                broker,
+                settings.name(),
+                new Lane(threads),
+                settings.sessions().retention(),
+                () -> custody.ownership().holds(),
+                Clock.systemUTC());
+        lostEnds = new LostEnds(view, dispatcher::publish, Clock.systemUTC());
         custody = new Custody(
                 broker,
                 new NodeIdentity(settings.name(), nodes.self().run()),
@@ -93,12 +106,10 @@ public class Cluster {
                         settings.survival().resumeWithin()),
                 new DirectoryNodes(nodes),
                 new BrokerHeartbeats(),
-                new RegisteredSessions(registry, lostJobs),
+                new RegisteredSessions(registry, lostJobs, lostEnds),
                 threads,
                 Clock.systemUTC(),
                 System::nanoTime);
-        view = new SharedView(
-                broker, settings.name(), new Lane(threads), settings.sessions().retention(), Clock.systemUTC());
         records = new ToldRecords(custody.records(), view);
         Duration timeout = settings.nodes().callTimeout();
         OwnSessions own = new RegistrySessions(registry);
@@ -140,6 +151,7 @@ public class Cluster {
             nodes.listen();
         }
         view.beat();
+        lostEnds.beat();
         keepOpen(desk::beat);
         keepOpen(calls::beat);
     }

@@ -3,6 +3,7 @@ package io.avatargateway.cluster;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.service.SessionRecords;
+import io.avatargateway.session.port.Ownership;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -20,6 +21,7 @@ final class Custody {
     private static final int AGAIN_PART = 3;
 
     private final Lease.Terms terms;
+    private final Lease lease;
     private final ProgressTeller progress;
     private final RecordKeeper keeper;
     private final Takeover takeover;
@@ -45,7 +47,7 @@ final class Custody {
             Clock clock,
             LongSupplier nanoClock) {
         Duration kept = terms.resumeWithin().plus(MORE);
-        Lease lease = new Lease(terms, nanoClock);
+        this.lease = new Lease(terms, nanoClock);
         ProgressQueue queue = new ProgressQueue(broker, kept, clock);
         this.terms = terms;
         this.again = kept.dividedBy(AGAIN_PART);
@@ -97,6 +99,11 @@ final class Custody {
         takeover.stop();
         progress.stop();
         keeper.stop();
+    }
+
+    /** Whether this gateway's sessions are its own for sure. */
+    Ownership ownership() {
+        return lease;
     }
 
     /** The records of this gateway's sessions. */

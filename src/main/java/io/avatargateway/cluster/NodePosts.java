@@ -54,7 +54,7 @@ final class NodePosts {
     private void send(String address, String number, String answerTo, Object content) throws ActiveMQException {
         lane.requireTurn();
         if (session == null || session.isClosed()) {
-            session = broker.openSession(true);
+            session = broker.openGatewaysSession(true, "posts");
             producer = session.createProducer();
         }
         if (answerTo != null && !isTaken(address)) {

@@ -32,4 +32,7 @@ public interface OwnedSessions {
      * Then {@link RecordKeeper#remove} is called.
      */
     void answer(SessionId id);
+
+    /** It has ended, and its record goes: whoever still takes it for open is told. */
+    void ended(SessionId id);
 }

@@ -123,6 +123,7 @@ final class RecordKeeper implements SessionRecords {
     @Override
     public void remove(SessionId id) {
         progress.forget(id);
+        sessions.ended(id);
         mailbox.post(() -> perform(model.removed(id)));
     }
 

@@ -67,6 +67,8 @@ final class RecordQueues {
                 QueueConfiguration.of(name)
                         .setMaxConsumers(-1)
                         .setLastValue(true)
-                        .setLastValueKey(SimpleString.of(JmsNames.SESSION_ID)));
+                        .setLastValueKey(SimpleString.of(JmsNames.SESSION_ID))
+                        // Whoever reads it by mistake takes nothing out.
+                        .setNonDestructive(true));
     }
 }

@@ -8,7 +8,7 @@ import io.avatargateway.session.model.SessionOptions;
 import java.util.concurrent.CompletionStage;
 
 /** The sessions of the registry. Any thread. */
-record RegisteredSessions(SessionRegistry registry, LostJobs lost) implements OwnedSessions {
+record RegisteredSessions(SessionRegistry registry, LostJobs lost, LostEnds ends) implements OwnedSessions {
 
     @Override
     public int room() {
@@ -38,5 +38,12 @@ record RegisteredSessions(SessionRegistry registry, LostJobs lost) implements Ow
     @Override
     public void answer(SessionId id) {
         lost.answer(id);
+    }
+
+    @Override
+    public void ended(SessionId id) {
+        if (registry.find(id).isEmpty()) {
+            ends.ended(id);
+        }
     }
 }

@@ -125,8 +125,15 @@ final class SessionCalls implements AllSessions {
                         .orElseGet(() -> unknown(id)),
                 OwnerRequest.events(id, after),
                 answer -> new Events(answer.events(), answer.last()),
-                // Its events went with its gateway.
-                shared -> Optional.of(new Events(List.of(), true)).filter(none -> shared.closed()));
+                shared -> Optional.of(shared)
+                        .filter(SharedSession::closed)
+                        .map(ended -> new Events(ofLost(ended, after), true)));
+    }
+
+    /** Its events went with its gateway, but for the last one. */
+    private static List<SessionEvent> ofLost(SharedSession ended, long after) {
+        return ended.lossEvent().filter(event -> event.sequence() > after).stream()
+                .toList();
     }
 
     private static Events here(EventLog log, long after) {

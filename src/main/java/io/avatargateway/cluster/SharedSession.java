@@ -1,11 +1,15 @@
 package io.avatargateway.cluster;
 
 import io.avatargateway.service.OpeningKey;
+import io.avatargateway.session.model.CloseReason;
+import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.SessionState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What all gateways know of a session. No credential. Immutable.
@@ -26,6 +30,29 @@ public record SharedSession(
 
     boolean closed() {
         return session.state() == SessionState.CLOSED;
+    }
+
+    /** The same, ended at this moment because its gateway died and nobody went on with it; told by this gateway. */
+    SharedSession lost(String teller, Instant at) {
+        return new SharedSession(teller, session.lost(at), SessionEvent.behindOwnerOf(lastSequence) + 1, draining, key);
+    }
+
+    /** The event of such an end; empty where it ended in another way, since its gateway has told of that. */
+    Optional<SessionEvent> lossEvent() {
+        return session.reason() != CloseReason.SESSION_LOST
+                ? Optional.empty()
+                : Optional.of(new SessionEvent(
+                        session.id(),
+                        lastSequence,
+                        session.closedAt(),
+                        session.generation(),
+                        SessionEvent.Type.STATE,
+                        session.state(),
+                        session.reason(),
+                        session.detail(),
+                        session.options().tenant(),
+                        null,
+                        Map.of("from", SessionState.RECOVERING.name())));
     }
 
     /** Whether it takes jobs. */

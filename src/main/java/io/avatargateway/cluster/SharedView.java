@@ -8,6 +8,7 @@ import io.avatargateway.service.OpeningKey;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionSnapshot;
+import io.avatargateway.session.port.Ownership;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -45,13 +46,15 @@ public final class SharedView {
      * @param self this gateway's name
      * @param lane where the broker is called to tell
      * @param retention how long a session that has ended is known
+     * @param ownership whether this gateway's sessions are its own: only then it tells how they are
      */
-    public SharedView(BrokerClient broker, String self, Lane lane, Duration retention, Clock clock) {
+    public SharedView(
+            BrokerClient broker, String self, Lane lane, Duration retention, Ownership ownership, Clock clock) {
         this.self = self;
         this.retention = retention;
         this.clock = clock;
         this.values = new LastValues(broker, JmsNames.SHARED_SESSIONS, JmsNames.SESSION_ID, this::heard);
-        this.writer = new ViewWriter(broker, lane, retention);
+        this.writer = new ViewWriter(broker, lane, retention, ownership);
     }
 
     /**
@@ -68,6 +71,22 @@ public final class SharedView {
         SharedSession next = new SharedSession(self, session.shared(), lastSequence, draining, itsKey);
         known.put(session.id(), next);
         writer.tell(next, before == null || !next.isLike(before));
+    }
+
+    /**
+     * Tells everybody that a session has ended with its gateway, unless it is known to have ended. Returns at once.
+     *
+     * @return what has become known of it by that
+     */
+    Optional<SharedSession> lost(SessionId id) {
+        SharedSession before = known.get(id);
+        if (before == null || before.closed()) {
+            return Optional.empty();
+        }
+        SharedSession ended = before.lost(self, clock.instant());
+        known.put(id, ended);
+        writer.tell(ended, true);
+        return Optional.of(ended);
     }
 
     /** What is known of a session. */
@@ -92,12 +111,19 @@ public final class SharedView {
     }
 
     private void heard(SharedSession next) {
-        known.compute(next.session().id(), (id, before) -> {
+        SharedSession now = known.compute(next.session().id(), (id, before) -> {
             if (before == null) {
                 return known.size() < MOST_SESSIONS ? next : null;
             }
             return isLater(next, before) ? next : before;
         });
+        if (now != null
+                && !now.equals(next)
+                && now.owner().equals(self)
+                && !next.owner().equals(self)) {
+            // The owner before this one was late, and its word has replaced ours at the broker.
+            writer.tell(now, true);
+        }
     }
 
     /** An owner that lost its session to another one may still have told something. Ours we know before the broker. */

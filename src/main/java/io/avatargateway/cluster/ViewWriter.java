@@ -5,6 +5,7 @@ import io.avatargateway.jms.client.Lane;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.port.Ownership;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ final class ViewWriter {
     private final BrokerClient broker;
     private final Lane lane;
     private final Duration retention;
+    private final Ownership ownership;
     private final Map<SessionId, Change> waiting = new ConcurrentHashMap<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     /** Of the lane. */
@@ -40,11 +42,13 @@ final class ViewWriter {
     /**
      * @param lane where the broker is called
      * @param retention how long a session that has ended is known
+     * @param ownership whether this gateway's sessions are its own: only then it tells how they are
      */
-    ViewWriter(BrokerClient broker, Lane lane, Duration retention) {
+    ViewWriter(BrokerClient broker, Lane lane, Duration retention, Ownership ownership) {
         this.broker = broker;
         this.lane = lane;
         this.retention = retention;
+        this.ownership = ownership;
     }
 
     private record Change(SharedSession session, boolean hurries) {
@@ -81,6 +85,11 @@ final class ViewWriter {
     /** On the lane. What cannot be sent waits for the next beat. */
     private void send() {
         scheduled.set(false);
+        if (!ownership.holds()) {
+            // They may be another gateway's, which has told more of them; if they are not, they change when they go on.
+            waiting.values().removeIf(change -> !change.session().closed());
+            return;
+        }
         List<Change> next = hurried();
         while (!next.isEmpty()) {
             try {
@@ -109,7 +118,7 @@ final class ViewWriter {
     private void send(List<Change> changes) throws ActiveMQException {
         lane.requireTurn();
         if (session == null || session.isClosed()) {
-            session = broker.openSession(false);
+            session = broker.openGatewaysSession(false, "view");
         }
         try (ClientProducer producer = session.createProducer(JmsNames.SHARED_SESSIONS)) {
             for (Change change : changes) {

@@ -144,6 +144,28 @@ class CustodyTest {
     }
 
     @Test
+    void shouldAnswerInTimeWhereNobodyGetsRoom() throws Exception {
+        Lease.Terms terms = new Lease.Terms(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(4));
+        CustodyFixture dead = gateway("dead", terms).begin();
+        CustodyFixture two = gateway("two", terms).begin();
+        two.sessions.room.set(0);
+        List<SessionId> all = open(dead, 3);
+        awaitAcquainted();
+        dead.beat();
+        long died = System.nanoTime();
+
+        dead.kill();
+
+        await().atMost(SOON).until(() -> two.sessions.answered.containsAll(all));
+        assertThat(Duration.ofNanos(System.nanoTime() - died)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(10));
+        assertThat(two.sessions.live).isEmpty();
+        assertThat(dead.records()).isZero();
+        all.forEach(two.custody.records()::remove);
+        await().until(() -> two.records() == 0);
+        assertThat(two.sessions.ended).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
     void shouldTryAgainWhatFoundNoPlace() throws Exception {
         CustodyFixture before = gateway("one").begin();
         SessionId id = before.open();
@@ -187,6 +209,7 @@ class CustodyTest {
         await().until(() -> one.records() == 0);
         assertThat(one.sessions.live).isEmpty();
         assertThat(one.sessions.answered).isEmpty();
+        assertThat(one.sessions.ended).containsExactly(session.id());
     }
 
     @Test
@@ -200,8 +223,10 @@ class CustodyTest {
         await().until(() -> one.sessions.answered.contains(id));
         assertThat(one.sessions.live).isEmpty();
         assertThat(one.records()).isEqualTo(1);
+        assertThat(one.sessions.ended).isEmpty();
         one.custody.records().remove(id);
         await().until(() -> one.records() == 0);
+        assertThat(one.sessions.ended).containsExactly(id);
     }
 
     @Test

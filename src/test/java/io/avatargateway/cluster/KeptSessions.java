@@ -23,6 +23,7 @@ final class KeptSessions implements OwnedSessions {
     final AtomicInteger room = new AtomicInteger(1_000);
     final AtomicInteger holds = new AtomicInteger();
     final Set<SessionId> wentOn = ConcurrentHashMap.newKeySet();
+    final Set<SessionId> ended = ConcurrentHashMap.newKeySet();
     volatile boolean full;
 
     @Override
@@ -61,5 +62,10 @@ final class KeptSessions implements OwnedSessions {
     @Override
     public void answer(SessionId id) {
         answered.add(id);
+    }
+
+    @Override
+    public void ended(SessionId id) {
+        ended.add(id);
     }
 }

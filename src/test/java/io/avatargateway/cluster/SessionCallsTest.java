@@ -13,6 +13,7 @@ import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.OpenedSession;
 import io.avatargateway.service.OpeningKey;
 import io.avatargateway.service.SessionEventJson;
+import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JobState;
@@ -24,6 +25,7 @@ import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.model.ViewerEvent;
 import io.avatargateway.session.model.ViewerReport;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -256,6 +258,35 @@ class SessionCallsTest {
         assertThat(refusal(b.sessions.interrupt(ended, false))).isEqualTo(ErrorCode.SESSION_ENDED);
         assertThat(got(b.sessions.events(ended, 0))).isEqualTo(new AllSessions.Events(List.of(), true));
         assertThat(got(b.sessions.job(ended, "job"))).isEmpty();
+    }
+
+    @Test
+    void shouldTellOfTheEndOfASessionThatWasLostWithItsGateway() throws Exception {
+        SessionId id = SessionId.random();
+        try (TestNode gone = new TestNode(broker, "gone" + run, 1, TestNode.TIMEOUT)) {
+            gone.view.beat();
+            gone.own.put(Snapshots.running(id, SessionState.SPEAKING, 1, null), null);
+            awaitKnown(id, SessionState.SPEAKING);
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            a.view.beat();
+            return a.view.find(id).isPresent();
+        });
+
+        new LostEnds(a.view, event -> {}, Clock.systemUTC()).ended(id);
+
+        awaitKnown(id, SessionState.CLOSED);
+        for (TestNode node : List.of(a, b)) {
+            assertThat(got(node.sessions.find(id)).reason()).isEqualTo(CloseReason.SESSION_LOST);
+            assertThat(refusal(node.sessions.interrupt(id, false))).isEqualTo(ErrorCode.SESSION_ENDED);
+            AllSessions.Events events = got(node.sessions.events(id, 1));
+            assertThat(events.last()).isTrue();
+            assertThat(events.events()).singleElement().satisfies(event -> {
+                assertThat(event.state()).isEqualTo(SessionState.CLOSED);
+                assertThat(event.sequence()).isEqualTo(10_001);
+            });
+            assertThat(got(node.sessions.events(id, 10_001))).isEqualTo(new AllSessions.Events(List.of(), true));
+        }
     }
 
     @Test

@@ -10,7 +10,9 @@ import io.avatargateway.jms.client.Lane;
 import io.avatargateway.jms.client.TestThreads;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.service.OpeningKey;
+import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.JoinInfo;
+import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.SessionState;
@@ -25,7 +27,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +49,8 @@ class SharedViewTest {
     private final List<BrokerClient> clients = new ArrayList<>();
     private final List<SharedView> views = new ArrayList<>();
     private final SessionId id = SessionId.random();
+    private final AtomicInteger askedForOwner = new AtomicInteger();
+    private volatile boolean owned = true;
 
     @BeforeAll
     static void startBroker(@TempDir Path directory) throws Exception {
@@ -69,10 +75,15 @@ class SharedViewTest {
     private SharedView view(String name) {
         BrokerClient client = new BrokerClient(broker.settings(), connector, session -> {});
         clients.add(client);
-        SharedView view = new SharedView(client, name, new Lane(threads), RETENTION, Clock.systemUTC());
+        SharedView view = new SharedView(client, name, new Lane(threads), RETENTION, this::owns, Clock.systemUTC());
         views.add(view);
         view.beat();
         return view;
+    }
+
+    private boolean owns() {
+        askedForOwner.incrementAndGet();
+        return owned;
     }
 
     private SessionSnapshot session(SessionState state, int generation) {
@@ -168,6 +179,116 @@ class SharedViewTest {
 
         awaitState(b, sentinel, SessionState.OPENING);
         assertThat(b.find(id).orElseThrow().owner()).isEqualTo("next");
+    }
+
+    @Test
+    void shouldTellAgainWhatALateOwnerHasReplaced() {
+        SharedView old = view("old");
+        SharedView next = view("next");
+        old.changed(session(SessionState.SPEAKING, 1), 3, false, null);
+        awaitState(next, id, SessionState.SPEAKING);
+        next.changed(session(SessionState.RECOVERING, 2), 10_001, false, null);
+        awaitState(old, id, SessionState.RECOVERING);
+
+        old.changed(session(SessionState.READY, 1), 4, false, null);
+        SessionId sentinel = SessionId.random();
+        old.changed(Snapshots.running(sentinel, SessionState.OPENING, 1, null), 1, false, null);
+        awaitState(next, sentinel, SessionState.OPENING);
+
+        SharedView newcomer = view("newcomer");
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() ->
+                        assertThat(newcomer.find(id)).map(SharedSession::owner).contains("next"));
+    }
+
+    @Test
+    void shouldTellNothingOfASessionThatMayBeAnothersButThatItHasEnded() {
+        SharedView a = view("a");
+        SharedView b = view("b");
+        a.changed(session(SessionState.READY, 1), 1, false, null);
+        awaitState(b, id, SessionState.READY);
+        SessionId ended = SessionId.random();
+
+        owned = false;
+        int before = askedForOwner.get();
+        a.changed(session(SessionState.RECOVERING, 1), 2, false, null);
+        a.changed(Snapshots.closed(ended, Instant.now()), 9, false, null);
+        await().until(() -> askedForOwner.get() > before);
+        owned = true;
+        SessionId sentinel = SessionId.random();
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            a.beat();
+            a.changed(Snapshots.running(sentinel, SessionState.OPENING, 1, null), 1, false, null);
+            assertThat(b.find(sentinel)).isPresent();
+        });
+
+        awaitState(b, ended, SessionState.CLOSED);
+        assertThat(b.find(id).orElseThrow().lastSequence()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTellAllThatASessionHasEndedWithItsGateway() {
+        SharedView dead = view("dead");
+        SharedView b = view("b");
+        SharedView c = view("c");
+        dead.changed(session(SessionState.SPEAKING, 3), 57, false, null);
+        awaitState(b, id, SessionState.SPEAKING);
+        dead.stop();
+        List<SessionEvent> events = new CopyOnWriteArrayList<>();
+        LostEnds ends = new LostEnds(b, events::add, Clock.systemUTC());
+
+        ends.ended(id);
+        ends.ended(id);
+
+        awaitState(c, id, SessionState.CLOSED);
+        SharedSession ended = c.find(id).orElseThrow();
+        assertThat(ended.owner()).isEqualTo("b");
+        assertThat(ended.session().reason()).isEqualTo(CloseReason.SESSION_LOST);
+        assertThat(ended.forgottenAt(RETENTION))
+                .isBetween(
+                        Instant.now().plus(RETENTION).minusSeconds(30),
+                        Instant.now().plus(RETENTION));
+        assertThat(events).singleElement().satisfies(event -> {
+            assertThat(event.sequence()).isEqualTo(10_001);
+            assertThat(event.generation()).isEqualTo(3);
+            assertThat(event.type()).isEqualTo(SessionEvent.Type.STATE);
+            assertThat(event.state()).isEqualTo(SessionState.CLOSED);
+            assertThat(event.reason()).isEqualTo(CloseReason.SESSION_LOST);
+            assertThat(event.data()).containsEntry("from", "RECOVERING");
+        });
+    }
+
+    @Test
+    void shouldTellTheEndOfASessionThatItHearsOfLater() {
+        SharedView a = view("a");
+        SharedView b = view("b");
+        List<SessionEvent> events = new CopyOnWriteArrayList<>();
+        LostEnds ends = new LostEnds(b, events::add, Clock.systemUTC());
+        ends.ended(id);
+        ends.beat();
+        assertThat(events).isEmpty();
+        a.changed(session(SessionState.READY, 1), 3, false, null);
+        awaitState(b, id, SessionState.READY);
+
+        ends.beat();
+        ends.beat();
+
+        assertThat(events).hasSize(1);
+        assertThat(b.find(id).orElseThrow().closed()).isTrue();
+    }
+
+    @Test
+    void shouldNotTellASecondEnd() {
+        SharedView a = view("a");
+        SharedView b = view("b");
+        a.changed(Snapshots.closed(id, Instant.now()), 9, false, null);
+        awaitState(b, id, SessionState.CLOSED);
+        List<SessionEvent> events = new CopyOnWriteArrayList<>();
+
+        new LostEnds(b, events::add, Clock.systemUTC()).ended(id);
+
+        assertThat(events).isEmpty();
+        assertThat(b.find(id).orElseThrow().session().reason()).isEqualTo(CloseReason.CLIENT);
     }
 
     @Test

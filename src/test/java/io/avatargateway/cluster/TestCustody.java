@@ -92,5 +92,8 @@ public final class TestCustody {
         public void answer(SessionId id) {
             answers.accept(id);
         }
+
+        @Override
+        public void ended(SessionId id) {}
     }
 }

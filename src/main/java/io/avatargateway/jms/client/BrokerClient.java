@@ -1,6 +1,7 @@
 package io.avatargateway.jms.client;
 
 import io.avatargateway.config.Settings;
+import io.avatargateway.foreign.SessionMark;
 import io.avatargateway.session.loop.Mailbox;
 import io.avatargateway.session.model.GatewayException;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /**
@@ -105,6 +107,25 @@ public final class BrokerClient implements AutoCloseable {
      */
     public ClientSession openReadingSession() {
         return openSession(SessionKind.READING);
+    }
+
+    /**
+     * A new session, not started, that sends where only gateways do: the broker's plugin looks for that. Blocks for at
+     * most three times the call time-out.
+     *
+     * @param autoCommit as for {@link #openSession(boolean)}
+     * @param purpose for an operator who looks at the broker's sessions
+     * @throws GatewayException BROKER_UNAVAILABLE
+     */
+    public ClientSession openGatewaysSession(boolean autoCommit, String purpose) {
+        ClientSession session = openSession(autoCommit);
+        try {
+            session.addMetaData(SessionMark.PUBLISHER, purpose);
+            return session;
+        } catch (ActiveMQException lost) {
+            closeQuietly(session);
+            throw BrokerFailures.unavailable(lost.getMessage());
+        }
     }
 
     private ClientSession openSession(SessionKind kind) {

@@ -82,7 +82,7 @@ public final class KeptSession {
 
     private ClientSession open() throws ActiveMQException {
         if (session == null || session.isClosed()) {
-            session = broker.openSession(true);
+            session = broker.openGatewaysSession(true, "calls");
             session.start();
         }
         return session;

@@ -1,6 +1,5 @@
 package io.avatargateway.jms.event;
 
-import io.avatargateway.foreign.SessionMark;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.jms.client.Outbox;
@@ -67,8 +66,7 @@ final class EventSender {
         if (session != null && !session.isClosed()) {
             return;
         }
-        session = broker.openSession(false);
-        session.addMetaData(SessionMark.PUBLISHER, "events");
+        session = broker.openGatewaysSession(false, "events");
         try {
             session.createAddress(SimpleString.of(JmsNames.EVENTS), RoutingType.MULTICAST, false);
         } catch (ActiveMQAddressExistsException alreadyThere) {

@@ -12,6 +12,7 @@ import io.avatargateway.session.model.SessionState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,8 @@ public final class SessionJournal {
     private CloseReason reason;
     private int generation;
     private boolean silent;
+    /** The latest event of the owner before this one that is known, until the next event has told it. */
+    private Long ofOwnerBefore;
 
     /**
      * @param beforeTelling makes visible what an event is about to tell. Who is woken by an event and looks must not
@@ -71,8 +74,9 @@ public final class SessionJournal {
      * @param playedBefore speech heard of jobs that have ended, in milliseconds
      */
     public void goOn(long lastSequence, long playedBefore) {
-        sequence = (lastSequence / SessionEvent.SEQUENCES_OF_AN_OWNER + 1) * SessionEvent.SEQUENCES_OF_AN_OWNER;
+        sequence = SessionEvent.behindOwnerOf(lastSequence);
         playedMillis = playedBefore;
+        ofOwnerBefore = lastSequence;
     }
 
     /** The latest event's place. */
@@ -116,7 +120,7 @@ public final class SessionJournal {
      * @param facts what came with it
      */
     public void signal(int link, String signal, String detail, Map<String, Object> facts) {
-        Map<String, Object> data = new java.util.HashMap<>(facts);
+        Map<String, Object> data = new HashMap<>(facts);
         data.put("signal", signal);
         tell(link, SessionEvent.Type.SIGNAL, detail, null, data);
     }
@@ -153,6 +157,11 @@ public final class SessionJournal {
         tell(generation, SessionEvent.Type.JOB, status.detail() == null ? "" : status.detail(), status, Map.of());
     }
 
+    /** Notes how far a job had come before the session was taken up: that was told by its owner then. */
+    public void jobBefore(JobStatus status) {
+        jobs.record(status);
+    }
+
     /** From now on others tell of the session. */
     public void fallSilent() {
         silent = true;
@@ -162,8 +171,8 @@ public final class SessionJournal {
         if (silent) {
             return;
         }
-        SessionEvent event =
-                new SessionEvent(id, ++sequence, time.now(), link, type, state, reason, detail, tenant, job, data);
+        SessionEvent event = new SessionEvent(
+                id, ++sequence, time.now(), link, type, state, reason, detail, tenant, job, behindOwnerBefore(data));
         beforeTelling.run();
         events.append(event);
         try {
@@ -171,6 +180,16 @@ public final class SessionJournal {
         } catch (RuntimeException broken) {
             LOG.log(Level.WARNING, "An observer of session " + id + " failed", broken);
         }
+    }
+
+    private Map<String, Object> behindOwnerBefore(Map<String, Object> data) {
+        if (ofOwnerBefore == null) {
+            return data;
+        }
+        Map<String, Object> more = new HashMap<>(data);
+        more.put(SessionEvent.AFTER_SEQUENCE, ofOwnerBefore);
+        ofOwnerBefore = null;
+        return more;
     }
 
     /** How many jobs ended like this so far. */

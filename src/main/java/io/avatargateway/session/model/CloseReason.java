@@ -27,5 +27,7 @@ public enum CloseReason {
     /** The avatar service refused the session: key, face or billing. */
     REJECTED,
     /** The gateway is stopping. */
-    SHUTDOWN
+    SHUTDOWN,
+    /** Its gateway died, and nobody went on with it in time. */
+    SESSION_LOST
 }

@@ -66,6 +66,32 @@ public record SessionSnapshot(
         return with(options.shared(), state, null, List.of(), List.of());
     }
 
+    /** The same, closed at this moment, since its gateway died and nobody went on with it. */
+    public SessionSnapshot lost(Instant at) {
+        return new SessionSnapshot(
+                id,
+                SessionState.CLOSED,
+                CloseReason.SESSION_LOST,
+                "its gateway died, and nobody went on with it",
+                options,
+                createdAt,
+                authorisedAt,
+                at,
+                generation,
+                null,
+                audioQueue,
+                upstreamSessionId,
+                destination,
+                video,
+                false,
+                lastRoundTrip,
+                transitions,
+                counters,
+                failure,
+                links,
+                warnings);
+    }
+
     /** The same in another state, for one whose gateway is gone and which waits for the next. */
     public SessionSnapshot in(SessionState other) {
         return with(options, other, join, transitions, links);
