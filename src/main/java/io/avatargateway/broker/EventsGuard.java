@@ -10,7 +10,8 @@ import org.apache.activemq.artemis.core.transaction.Transaction;
 
 /**
  * A plugin of the broker: on the topic of events, only gateways publish. What somebody else sends there would reach
- * every subscriber as the gateway's word, and one message that Artemis cannot convert ends them all.
+ * every subscriber as the gateway's word, and one message that Artemis cannot convert ends them all. Nor does anybody
+ * else send to what gateways tell each other. It would stay there, as nobody takes anything out.
  *
  * <p>A gateway says of its session what it is. That keeps out mistakes; whoever means ill is kept out by the broker's
  * users, as anywhere else.
@@ -34,7 +35,7 @@ public final class EventsGuard implements ActiveMQServerPlugin {
             throws ActiveMQException {
         String address = message.getAddress();
         if (address != null
-                && GatewayAddresses.isEvents(address)
+                && GatewayAddresses.isOfGatewaysAlone(address)
                 && session.getMetaData(SessionMark.PUBLISHER) == null) {
             ActiveMQException refused = new Refusal(address);
             if (tx != null) {
@@ -51,7 +52,13 @@ public final class EventsGuard implements ActiveMQServerPlugin {
         Refusal(String address) {
             super(
                     ActiveMQExceptionType.SECURITY_EXCEPTION,
-                    address + ": a message of others' (expected: events of a gateway; others subscribe to them)");
+                    address + ": a message of others' (expected: " + expected(address) + ")");
+        }
+
+        private static String expected(String address) {
+            return GatewayAddresses.isEvents(address)
+                    ? "events of a gateway; others subscribe to them"
+                    : "what gateways tell each other";
         }
 
         @Override

@@ -34,6 +34,11 @@ final class GatewayAddresses {
         return isOf(EVENTS, address);
     }
 
+    /** Whether nobody but gateways sends there. */
+    static boolean isOfGatewaysAlone(String address) {
+        return isEvents(address) || isOf(NODES, address);
+    }
+
     private static boolean isOf(String queue, String address) {
         return address.equals(queue) || address.startsWith(queue + ".") || address.startsWith(queue + "::");
     }

@@ -97,6 +97,26 @@ class EventsGuardTest {
         }
     }
 
+    @Test
+    void shouldLetNobodyElseSendWhatGatewaysTellEachOther() throws Exception {
+        for (String queue : List.of("avatar.nodes", "avatar.nodes.sessions", "avatar.nodes.commands.gateway-1")) {
+            assertThat(broker.send(queue, Map.of(), List.of(new AmqpValue<>("{}"))))
+                    .as(queue)
+                    .isEqualTo(DeliveryState.Type.REJECTED);
+        }
+        try (JMSContext context = factory.createContext()) {
+            assertThatThrownBy(() -> context.createProducer().send(context.createQueue("avatar.nodes"), "forged"))
+                    .isInstanceOf(JMSSecurityRuntimeException.class)
+                    .hasMessageContaining(
+                            "avatar.nodes: a message of others' (expected: what gateways tell each other)");
+            // A name that only begins alike is anybody's.
+            context.createProducer().send(context.createQueue("avatar.nodesque"), "mine");
+            assertThat(context.createConsumer(context.createQueue("avatar.nodesque"))
+                            .receiveBody(String.class, WAIT_MILLIS))
+                    .isEqualTo("mine");
+        }
+    }
+
     private void publish(String event) throws Exception {
         try (JMSContext gateway = factory.createContext()) {
             ((ActiveMQSession) ((ActiveMQJMSContext) gateway).getSession())
