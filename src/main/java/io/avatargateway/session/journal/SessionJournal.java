@@ -43,8 +43,6 @@ public final class SessionJournal {
     private CloseReason reason;
     private int generation;
     private boolean silent;
-    /** The latest event of the owner before this one that is known, until the next event has told it. */
-    private Long ofOwnerBefore;
 
     /**
      * @param beforeTelling makes visible what an event is about to tell. Who is woken by an event and looks must not
@@ -76,7 +74,6 @@ public final class SessionJournal {
     public void goOn(long lastSequence, long playedBefore) {
         sequence = SessionEvent.behindOwnerOf(lastSequence);
         playedMillis = playedBefore;
-        ofOwnerBefore = lastSequence;
     }
 
     /** The latest event's place. */
@@ -171,8 +168,8 @@ public final class SessionJournal {
         if (silent) {
             return;
         }
-        SessionEvent event = new SessionEvent(
-                id, ++sequence, time.now(), link, type, state, reason, detail, tenant, job, behindOwnerBefore(data));
+        SessionEvent event =
+                new SessionEvent(id, ++sequence, time.now(), link, type, state, reason, detail, tenant, job, data);
         beforeTelling.run();
         events.append(event);
         try {
@@ -180,16 +177,6 @@ public final class SessionJournal {
         } catch (RuntimeException broken) {
             LOG.log(Level.WARNING, "An observer of session " + id + " failed", broken);
         }
-    }
-
-    private Map<String, Object> behindOwnerBefore(Map<String, Object> data) {
-        if (ofOwnerBefore == null) {
-            return data;
-        }
-        Map<String, Object> more = new HashMap<>(data);
-        more.put(SessionEvent.AFTER_SEQUENCE, ofOwnerBefore);
-        ofOwnerBefore = null;
-        return more;
     }
 
     /** How many jobs ended like this so far. */

@@ -20,7 +20,7 @@ import java.util.Objects;
  * @param tenant the session's tenant, or null
  * @param job the job's status where {@code type} is {@link Type#JOB}, else null
  * @param data further facts by name, numbers or texts: {@code from} for a transition, {@code signal} for a signal,
- *     {@code fps} … The first event behind a change of the owner has {@value #AFTER_SEQUENCE}
+ *     {@code fps} …
  */
 public record SessionEvent(
         SessionId sessionId,
@@ -38,9 +38,6 @@ public record SessionEvent(
     /** Events that a gateway may have told beyond the last one that others know of are far fewer. */
     public static final long SEQUENCES_OF_AN_OWNER = 10_000;
 
-    /** In {@link #data}: the latest event of the session's owner before that is known. */
-    public static final String AFTER_SEQUENCE = "afterSequence";
-
     /**
      * Behind which number those of the next owner begin.
      *
@@ -48,21 +45,6 @@ public record SessionEvent(
      */
     public static long behindOwnerOf(long lastSequence) {
         return (lastSequence / SEQUENCES_OF_AN_OWNER + 1) * SEQUENCES_OF_AN_OWNER;
-    }
-
-    /**
-     * How many events a reader has missed who gets this one now. Those are not counted that an owner before may have
-     * told and that nobody knows of.
-     *
-     * @param reached the number of the latest event that the reader has, smaller than this one's
-     */
-    public long missedBehind(long reached) {
-        long ownersBegin = (sequence - 1) / SEQUENCES_OF_AN_OWNER * SEQUENCES_OF_AN_OWNER;
-        if (reached >= ownersBegin) {
-            return sequence - reached - 1;
-        }
-        long before = data.get(AFTER_SEQUENCE) instanceof Number latest ? latest.longValue() - reached : 0;
-        return sequence - ownersBegin - 1 + Math.max(0, before);
     }
 
     public SessionEvent {

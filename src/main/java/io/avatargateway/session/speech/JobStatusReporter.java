@@ -44,6 +44,12 @@ public final class JobStatusReporter {
         journal.job(status);
     }
 
+    /** Another gateway has told that it is being heard. */
+    void startedBefore(Job job) {
+        journal.jobBefore(JobStatus.of(job.id(), JobState.STARTED, time.now(), durationMillis(job))
+                .saying(job.text()));
+    }
+
     /** This of its words is being heard. */
     void marked(Job job, JobText.Mark mark) {
         journal.note(

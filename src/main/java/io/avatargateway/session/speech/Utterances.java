@@ -119,6 +119,7 @@ public final class Utterances {
         Long heard = heardFromAnother.remove(utterance.job().arrival());
         if (heard != null && heard > 0 && utterance.job().speech() != null) {
             utterance.heardFromAnother(heard, resume(utterance, goesOn));
+            answers.startedBefore(utterance.job());
         }
         return utterance;
     }
