@@ -51,7 +51,7 @@ record RegistrySessions(SessionRegistry registry) implements OwnSessions {
 
     @Override
     public void jobStatus(SessionId id, JobStatus status) {
-        registry.jobStatus(id, status);
+        registry.jobStatusElsewhere(id, status);
     }
 
     @Override

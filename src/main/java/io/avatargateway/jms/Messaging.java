@@ -292,7 +292,9 @@ public class Messaging {
             @Override
             public void jobStatus(SessionId id, JobStatus status) {
                 // A message that repeats a job that the session knows does not begin it again.
-                if (status.state() != JobState.ACCEPTED
+                if (registry.find(id).isEmpty() && status.state().terminal()) {
+                    allSessions.tellJob(id, status);
+                } else if (status.state() != JobState.ACCEPTED
                         || feeds.known(id, status.jobId()).isEmpty()) {
                     registry.jobStatus(id, status);
                 }

@@ -8,6 +8,7 @@ import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.Continuation;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.Heard;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
@@ -31,6 +32,7 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -136,7 +138,8 @@ public class SessionRegistry {
     public CompletionStage<SessionSnapshot> takeUp(SessionId id, SessionOptions options, Continuation from) {
         takePlace();
         AvatarSession session = session(id, options);
-        return placed(() -> feeds.takeUp(id, session))
+        List<Long> heard = from.heard().stream().map(Heard::arrival).toList();
+        return placed(() -> feeds.takeUp(id, session, heard))
                 .thenCompose(feed -> session.takeUp(feed, from))
                 .thenApply(begun -> {
                     holdHere(id, session);
@@ -274,6 +277,15 @@ public class SessionRegistry {
      */
     public void jobStatus(SessionId id, JobStatus status) {
         sessions.find(id).ifPresent(session -> session.onJobStatus(status));
+    }
+
+    /** The same, as another gateway tells. One that has ended there did not come to the session's queues. */
+    public void jobStatusElsewhere(SessionId id, JobStatus status) {
+        if (status.state().terminal()) {
+            feeds.ended(id, status);
+        } else {
+            jobStatus(id, status);
+        }
     }
 
     /**

@@ -1,11 +1,14 @@
 package io.avatargateway.jms.intake;
 
+import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.message.JobHeaders;
 import io.avatargateway.jms.message.JobLimits;
 import io.avatargateway.jms.queue.ArtemisJobFeed;
 import io.avatargateway.jms.queue.ArtemisJobFeedFactory;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionId;
+import jakarta.jms.JMSException;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -39,11 +42,30 @@ public final class EndsElsewhere {
             return Optional.of(end);
         }
         Optional<ArtemisJobFeed> feed = feeds.feed(session);
-        if (feed.isPresent()) {
-            return feed.get().endedElsewhere(job, messageId, end);
+        return feed.isPresent()
+                ? feed.get().endedElsewhere(job, messageId, end)
+                : ofAnothers(session, job, messageId, end);
+    }
+
+    /**
+     * Notes the end of a named job in the transaction of its answer, for those who take the session up.
+     *
+     * @param session null if it is not known
+     * @param told what its sender is told
+     * @param end how the message ended; else it only repeats a job, whose end is noted already
+     */
+    void note(Outbox outbox, SessionId session, JobHeaders job, JobStatus told, JobStatus end) throws JMSException {
+        if (session != null && told.state() == end.state() && Objects.equals(told.code(), end.code())) {
+            feeds.strayEnds().note(outbox, session, job, end);
         }
-        return !job.isPart() || answered.isAnsweredBy(session, job.jobId(), messageId)
-                ? Optional.of(end)
-                : Optional.empty();
+    }
+
+    /** The session is another gateway's, or it has ended. */
+    private Optional<JobStatus> ofAnothers(SessionId session, JobHeaders job, long messageId, JobStatus end) {
+        if (job.isPart()) {
+            return answered.isAnsweredBy(session, job.jobId(), messageId) ? Optional.of(end) : Optional.empty();
+        }
+        return Optional.of(
+                job.named() ? feeds.strayEnds().known(session, job.jobId()).orElse(end) : end);
     }
 }

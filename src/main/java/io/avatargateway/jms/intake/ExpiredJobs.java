@@ -79,6 +79,7 @@ public final class ExpiredJobs implements IntakeWork {
         Optional<JobStatus> answer = ends.answer(session.orElse(null), job, messageId, expired);
         if (answer.isPresent()) {
             JobStatus status = answer.get();
+            ends.note(outbox, session.orElse(null), job, status, expired);
             replies.send(outbox, job, session.map(SessionId::value).orElse(null), status, policy.exhausted(attempt));
             session.ifPresent(id -> sessions.jobStatus(id, status));
         }

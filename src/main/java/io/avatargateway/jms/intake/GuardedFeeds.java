@@ -1,9 +1,11 @@
 package io.avatargateway.jms.intake;
 
+import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.port.JobFeed;
 import io.avatargateway.session.port.JobFeedFactory;
 import io.avatargateway.session.port.JobFeedListener;
+import java.util.List;
 
 /**
  * Makes no queues while the broker holds senders back: a session that nobody could speak in costs money. Any thread.
@@ -21,8 +23,13 @@ public record GuardedFeeds(SenderHold hold, JobFeedFactory feeds) implements Job
 
     /** What the session needs is there already. */
     @Override
-    public JobFeed takeUp(SessionId id, JobFeedListener listener) {
-        return feeds.takeUp(id, listener);
+    public JobFeed takeUp(SessionId id, JobFeedListener listener, List<Long> begun) {
+        return feeds.takeUp(id, listener, begun);
+    }
+
+    @Override
+    public void ended(SessionId session, JobStatus end) {
+        feeds.ended(session, end);
     }
 
     @Override

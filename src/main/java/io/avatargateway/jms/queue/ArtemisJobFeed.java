@@ -9,6 +9,7 @@ import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.port.Job;
 import io.avatargateway.session.port.JobFeed;
 import io.avatargateway.session.port.JobFeedListener;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -66,6 +67,16 @@ public final class ArtemisJobFeed implements JobFeed {
         } catch (ActiveMQException e) {
             throw BrokerFailures.unavailable(e.getMessage());
         }
+    }
+
+    /** The beginnings of these jobs were heard already; before {@link #open}. See {@link BegunJobs}. */
+    void begun(List<Long> arrivals) {
+        actor.post(new QueueEvent.Begun(arrivals));
+    }
+
+    /** A job of the session has ended that did not come here. Any thread; returns at once. */
+    void ended(JobStatus end) {
+        actor.post(new QueueEvent.Strayed(end));
     }
 
     /** Creates the queues and begins to consume them. Blocks for the broker's call time-out; called once, at first. */

@@ -8,6 +8,7 @@ import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.port.JobFeed;
 import io.avatargateway.session.port.JobFeedFactory;
 import io.avatargateway.session.port.JobFeedListener;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,12 +21,14 @@ public final class ArtemisJobFeedFactory implements JobFeedFactory {
 
     private final FeedContext context;
     private final LostSessions lost;
+    private final StrayEnds strayEnds;
     private final Map<SessionId, ArtemisJobFeed> feeds = new ConcurrentHashMap<>();
 
     /** @param lost gets the sessions whose queues could not be removed, or were made by halves */
     public ArtemisJobFeedFactory(FeedContext context, LostSessions lost) {
         this.context = context;
         this.lost = lost;
+        this.strayEnds = new StrayEnds(context);
     }
 
     @Override
@@ -36,11 +39,12 @@ public final class ArtemisJobFeedFactory implements JobFeedFactory {
     }
 
     @Override
-    public JobFeed takeUp(SessionId id, JobFeedListener listener) {
+    public JobFeed takeUp(SessionId id, JobFeedListener listener, List<Long> begun) {
         ArtemisJobFeed feed = new ArtemisJobFeed(id, context, true, listener, () -> feeds.remove(id));
         boolean open = false;
         try {
             feed.remember(id, context);
+            feed.begun(begun);
             feed.open();
             open = true;
         } finally {
@@ -49,6 +53,11 @@ public final class ArtemisJobFeedFactory implements JobFeedFactory {
             }
         }
         return kept(id, feed);
+    }
+
+    @Override
+    public void ended(SessionId id, JobStatus end) {
+        feed(id).ifPresent(feed -> feed.ended(end));
     }
 
     private JobFeed kept(SessionId id, ArtemisJobFeed feed) {
@@ -73,6 +82,11 @@ public final class ArtemisJobFeedFactory implements JobFeedFactory {
                 feed.release();
             }
         }
+    }
+
+    /** The ends of jobs that never came to their session's queues. */
+    public StrayEnds strayEnds() {
+        return strayEnds;
     }
 
     /** What is known of a job that a producer named, if it has come to its session or ended lately. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
@@ -57,9 +58,13 @@ final class EndedJobs {
 
     /** Writes that a job has ended, within the outbox's transaction. Does nothing for one that nobody named. */
     void note(Outbox outbox, JobHeaders job, JobStatus end) throws JMSException {
-        if (!job.named() || context.jobs().remembered() == 0 || !make()) {
-            return;
+        if (job.named() && context.jobs().remembered() > 0 && make()) {
+            send(outbox, id, job, end);
         }
+    }
+
+    /** The same, where the queue is known to be there. */
+    static void send(Outbox outbox, SessionId id, JobHeaders job, JobStatus end) throws JMSException {
         ActiveMQMessage message = outbox.bytes();
         ClientMessage core = message.getCoreMessage();
         core.putStringProperty(JmsNames.JOB_ID, end.jobId());
@@ -101,22 +106,35 @@ final class EndedJobs {
     static List<Ended> read(SessionId id, BrokerClient broker) throws ActiveMQException {
         ClientSession session = broker.openSession(true);
         try {
-            List<Ended> all = new ArrayList<>();
-            if (session.queueQuery(SessionQueues.ended(id)).isExists()) {
-                session.start();
-                // With a window, a browser ends before the last message (Artemis 2.55).
-                try (ClientConsumer consumer = session.createConsumer(SessionQueues.ended(id), null, 0, -1, true)) {
-                    for (ClientMessage next = consumer.receiveImmediate();
-                            next != null;
-                            next = consumer.receiveImmediate()) {
-                        all.add(read(next));
-                    }
-                }
-            }
-            return all;
+            session.start();
+            return read(id, (SimpleString) null, session);
         } finally {
             BrokerClient.closeQuietly(session);
         }
+    }
+
+    /**
+     * Those of this name only, over a session that is started.
+     *
+     * @throws ActiveMQException if the broker does not say
+     */
+    static List<Ended> read(SessionId id, String jobId, ClientSession session) throws ActiveMQException {
+        return read(id, SimpleString.of(JmsNames.JOB_ID + " = '" + jobId.replace("'", "''") + "'"), session);
+    }
+
+    private static List<Ended> read(SessionId id, SimpleString filter, ClientSession session) throws ActiveMQException {
+        List<Ended> all = new ArrayList<>();
+        if (session.queueQuery(SessionQueues.ended(id)).isExists()) {
+            // With a window, a browser ends before the last message (Artemis 2.55).
+            try (ClientConsumer consumer = session.createConsumer(SessionQueues.ended(id), filter, 0, -1, true)) {
+                for (ClientMessage next = consumer.receiveImmediate();
+                        next != null;
+                        next = consumer.receiveImmediate()) {
+                    all.add(read(next));
+                }
+            }
+        }
+        return all;
     }
 
     private static Ended read(ClientMessage message) {

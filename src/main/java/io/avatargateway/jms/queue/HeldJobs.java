@@ -149,6 +149,40 @@ final class HeldJobs {
         }
     }
 
+    /**
+     * Time has passed, or something has come.
+     *
+     * @param open whether the ordinary queue has a connection
+     */
+    void goOn(boolean open) {
+        if (line.begun().isOver(open, step.nanos())) {
+            giveNext();
+        }
+    }
+
+    /** When {@link #goOn} has something to do, or a settlement is due; {@link Long#MAX_VALUE} for never. */
+    long nextNanos() {
+        return Math.min(settlements.nextDueNanos(step.nanos()), line.begun().nextNanos());
+    }
+
+    /** What others know of jobs. */
+    void hear(QueueEvent.FromElsewhere known) {
+        if (known instanceof QueueEvent.Remembered remembered) {
+            ledger.remember(remembered.jobs(), step.now());
+        } else if (known instanceof QueueEvent.Begun begun) {
+            line.begun().are(begun.arrivals());
+        } else if (known instanceof QueueEvent.Strayed strayed) {
+            strayed(strayed.end());
+        }
+    }
+
+    private void strayed(JobStatus end) {
+        if (ledger.find(end.jobId(), step.nanos()).isEmpty()) {
+            ledger.remember(List.of(new EndedJobs.Ended(false, end)), step.now());
+            step.add(new QueueEffect.Tell(end));
+        }
+    }
+
     /** Takes a job out of the line. Returns whether the session has not got it. */
     boolean withdraw(HeldJob job) {
         line.remove(job);

@@ -106,6 +106,11 @@ final class JobLedger {
         return Optional.ofNullable(jobs.get(jobId));
     }
 
+    /** How far a job has come that is under way or remembered; empty where that is not known. */
+    Optional<JobStatus> latest(String jobId, long nowNanos) {
+        return find(jobId, nowNanos).map(Entry::latest);
+    }
+
     void begin(HeldJob job) {
         if (job.headers().named()) {
             jobs.put(job.id(), new Entry(job, job.parts() != null));
@@ -121,9 +126,12 @@ final class JobLedger {
         end(headers.jobId(), entry, status, nowNanos);
     }
 
-    /** These jobs ended with an earlier owner of the session. */
+    /** These jobs ended with an earlier owner of the session, or elsewhere. What is known of them here stands. */
     void remember(List<EndedJobs.Ended> ends, Moment now) {
         for (EndedJobs.Ended job : ends) {
+            if (jobs.containsKey(job.status().jobId())) {
+                continue;
+            }
             Entry entry = new Entry(null, job.inParts());
             entry.begun = true;
             long age = Math.max(

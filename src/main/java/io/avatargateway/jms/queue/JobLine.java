@@ -20,6 +20,8 @@ final class JobLine {
     /** What barges in while it is stopped. */
     private final Deque<HeldJob> bargingIn = new ArrayDeque<>();
 
+    private final BegunJobs begun = new BegunJobs();
+
     private Wanted wanted = Wanted.NONE;
     private boolean stopped;
     private boolean lookingAhead;
@@ -29,6 +31,11 @@ final class JobLine {
         /** One of those that come before the others. */
         NEXT,
         ANY
+    }
+
+    /** Those that come before all others, and what is waited for because of them. */
+    BegunJobs begun() {
+        return begun;
     }
 
     /** The session wants a job: one that is here, or else the first that comes. */
@@ -85,18 +92,24 @@ final class JobLine {
         }
         wanted = Wanted.NONE;
         remove(job);
+        begun.given(job);
         return job;
     }
 
     /** The one that the session waits for, or null. */
     private HeldJob first() {
+        HeldJob goesOn = wanted == Wanted.ANY && begun.any() ? begun.firstOf(all()) : null;
+        if (goesOn != null || begun.awaited()) {
+            return goesOn;
+        }
         HeldJob overtaking = wanted == Wanted.NONE ? null : next.peekFirst();
         return overtaking == null && wanted == Wanted.ANY ? queued.peekFirst() : overtaking;
     }
 
     /** Whether one is to come: the session waits for any job, or the next is to be looked at, and none is here. */
     boolean starving() {
-        return (wanted == Wanted.ANY || lookingAhead) && next.isEmpty() && queued.isEmpty();
+        boolean nothingHere = next.isEmpty() && queued.isEmpty();
+        return begun.awaited() || ((wanted == Wanted.ANY || lookingAhead) && nothingHere);
     }
 
     boolean isEmpty() {

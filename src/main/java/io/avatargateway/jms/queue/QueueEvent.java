@@ -22,8 +22,17 @@ sealed interface QueueEvent {
         long connection();
     }
 
+    /** What is known of jobs by others. */
+    sealed interface FromElsewhere extends QueueEvent {}
+
     /** How jobs ended that an earlier owner of the session had, the oldest first; before any message comes. */
-    record Remembered(List<EndedJobs.Ended> jobs) implements QueueEvent {}
+    record Remembered(List<EndedJobs.Ended> jobs) implements FromElsewhere {}
+
+    /** The beginnings of these jobs were heard from an earlier owner; before any message comes. */
+    record Begun(List<Long> arrivals) implements FromElsewhere {}
+
+    /** A job has ended that did not come here, and another gateway has answered it. */
+    record Strayed(JobStatus end) implements FromElsewhere {}
 
     /** A message came. */
     sealed interface Delivered extends OfConnection {}

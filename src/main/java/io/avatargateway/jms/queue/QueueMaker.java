@@ -63,7 +63,7 @@ public final class QueueMaker {
                 });
     }
 
-    private static void removeEnded(ClientSession broker, SessionId id) throws ActiveMQException {
+    static void removeEnded(ClientSession broker, SessionId id) throws ActiveMQException {
         try {
             broker.deleteQueue(SessionQueues.ended(id));
         } catch (ActiveMQNonExistentQueueException never) {

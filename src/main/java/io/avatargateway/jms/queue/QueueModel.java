@@ -72,6 +72,7 @@ final class QueueModel {
         step.begin(now);
         if (!over) {
             consumers.retry();
+            jobs.goOn(consumers.of(FeedSide.ORDINARY).isOpen());
             streamed.lookForMissingParts(consumers);
             removal.goOn();
             markers.goOn();
@@ -86,7 +87,7 @@ final class QueueModel {
         long next = Math.min(
                 Math.min(consumers.nextRetryNanos(), streamed.nextLookNanos()),
                 Math.min(
-                        Math.min(removal.nextStepNanos(), jobs.settlements().nextDueNanos(step.nanos())),
+                        Math.min(removal.nextStepNanos(), jobs.nextNanos()),
                         Math.min(markers.nextNanos(), purge.nextNanos())));
         if (next < wakeAtNanos) {
             wakeAtNanos = next;
@@ -130,6 +131,7 @@ final class QueueModel {
         if (message.side() == FeedSide.ORDINARY) {
             purge.taken(message, step.nanos());
             drainEnd.heard();
+            jobs.line().begun().awaitNoMore();
         }
         consumer.read(message);
         message.bind(message.delivery());
@@ -221,9 +223,9 @@ final class QueueModel {
         } else if (event instanceof QueueEvent.EndedElsewhere elsewhere) {
             step.add(new QueueEffect.Reply(elsewhere.answer(), endedElsewhere(elsewhere)));
         } else if (event instanceof QueueEvent.Asked asked) {
-            step.add(new QueueEffect.Reply(asked.answer(), known(asked.jobId())));
-        } else if (event instanceof QueueEvent.Remembered remembered) {
-            jobs.ledger().remember(remembered.jobs(), step.now());
+            step.add(new QueueEffect.Reply(asked.answer(), jobs.ledger().latest(asked.jobId(), step.nanos())));
+        } else if (event instanceof QueueEvent.FromElsewhere known) {
+            jobs.hear(known);
         } else if (event instanceof QueueEvent.Tick) {
             wakeAtNanos = Long.MAX_VALUE;
         }
@@ -234,10 +236,6 @@ final class QueueModel {
         if (!jobs.settle(Settlement.of(job, status)) && status.state().terminal()) {
             jobs.free(job);
         }
-    }
-
-    private Optional<JobStatus> known(String jobId) {
-        return jobs.ledger().find(jobId, step.nanos()).map(JobLedger.Entry::latest);
     }
 
     private Optional<JobStatus> endedElsewhere(QueueEvent.EndedElsewhere event) {
@@ -284,7 +282,7 @@ final class QueueModel {
         } else if (event instanceof QueueEvent.Draining draining) {
             step.add(new QueueEffect.TellOver(draining.then()));
         } else if (event instanceof QueueEvent.Asked asked) {
-            step.add(new QueueEffect.Reply(asked.answer(), known(asked.jobId())));
+            step.add(new QueueEffect.Reply(asked.answer(), jobs.ledger().latest(asked.jobId(), step.nanos())));
         } else if (event instanceof QueueEvent.EndedElsewhere elsewhere) {
             step.add(new QueueEffect.Reply(elsewhere.answer(), endedElsewhere(elsewhere)));
         }

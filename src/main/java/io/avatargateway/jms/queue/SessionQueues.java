@@ -44,6 +44,11 @@ final class SessionQueues {
         return false;
     }
 
+    /** Whether a session has its queues. */
+    static boolean exist(ClientSession session, SessionId id) throws ActiveMQException {
+        return session.queueQuery(FeedSide.ORDINARY.queue(id)).isExists();
+    }
+
     /** How many messages lie in a session's queues, waiting and delivered; none where there are no queues. */
     static long messages(ClientSession session, SessionId id) throws ActiveMQException {
         long messages = 0;

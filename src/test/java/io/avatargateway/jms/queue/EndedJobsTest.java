@@ -6,9 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.port.Job;
 import io.avatargateway.session.port.JobFeed;
 import jakarta.jms.BytesMessage;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,6 +67,44 @@ class EndedJobsTest extends FeedAtBroker {
         await().until(() -> !broker.hasQueue(ended()));
     }
 
+    /** It follows the utterance under way, and that one goes on with the next owner. */
+    @Test
+    void shouldGoOnWithWhatWasHeardBeforeWhatOvertakes() throws Exception {
+        feed.send(feed.message("under way", 640));
+        Job underWay = feed.nextJob();
+        feed.send(feed.message("waits", 640));
+        BytesMessage next = feed.message("next", 640);
+        next.setStringProperty(JmsNames.MODE, "next");
+        feed.send(next);
+        assertThat(feed.nextReplies(2)).containsExactly("under way accepted", "next accepted");
+        feed.feed.release();
+        await().until(() -> broker.consumers(feed.queue()) == 0);
+
+        JobFeed taken = feed.factory.takeUp(feed.id, feed.listener, List.of(underWay.arrival()));
+        // What overtakes is here before anything is asked for.
+        await().until(() -> broker.deliveringCount(feed.queue() + JmsNames.URGENT_SUFFIX) == 1);
+
+        for (String job : List.of("under way", "next", "waits")) {
+            taken.request();
+            assertThat(feed.jobs.poll(10, TimeUnit.SECONDS)).extracting(Job::id).isEqualTo(job);
+        }
+    }
+
+    @Test
+    void shouldNotSpeakAJobThatAnotherGatewayHasAnswered() throws Exception {
+        feed.factory.ended(
+                feed.id, JobStatus.unheard("stray", JobState.EXPIRED, Instant.now(), -1, "JOB_EXPIRED", "over"));
+        assertThat(feed.statuses.poll(10, TimeUnit.SECONDS))
+                .extracting(JobStatus::state)
+                .isEqualTo(JobState.EXPIRED);
+
+        feed.send(feed.message("stray", 640));
+
+        feed.send(feed.message("new", 640));
+        assertThat(feed.nextJob().id()).isEqualTo("new");
+        assertThat(feed.nextReplies(2)).containsExactly("stray expired", "new accepted");
+    }
+
     private String ended() {
         return JmsNames.ENDED_PREFIX + feed.id;
     }
@@ -84,6 +126,6 @@ class EndedJobsTest extends FeedAtBroker {
         await().until(() -> broker.messageCount(feed.queue()) == 0);
         feed.feed.release();
         await().until(() -> broker.consumers(feed.queue()) == 0);
-        return feed.factory.takeUp(feed.id, feed.listener);
+        return feed.factory.takeUp(feed.id, feed.listener, List.of());
     }
 }

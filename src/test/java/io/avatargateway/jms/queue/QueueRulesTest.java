@@ -8,6 +8,7 @@ import io.avatargateway.jms.message.JobFault;
 import io.avatargateway.jms.message.JobWishes;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.JobStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +89,17 @@ class QueueRulesTest {
             what waits is rejected at the end        | send a; close; deliver                     | tell a accepted, tell a rejected, commit a accepted rejected, allow 255
             no length proves that a message is gone while an end is on its way | send a; ask; deliver; call; send b; ask; deliver; call; send c; ask; deliver; call; cut; call; call; call; settle a; deliver; call; deliver; call; call; settle c |
             what is not known any more is read anew  | send a; ask; deliver; call; cut; call; call; call; expired 1; ask; deliver | close, open
+            what goes on comes before what overtakes | begun 1; send a; next b; deliver urgent; call; ask; deliver | tell a accepted, give a, commit a accepted
+            it is fetched before anybody asks        | send a; begun 1                            | allow 1
+            and then comes what overtakes            | begun 1; send a; next b; deliver urgent; call; ask; deliver; call; settle a; call; ask | give b
+            another one is not what goes on          | begun 7; send a; next b; deliver urgent; call; ask; deliver | tell a accepted, give b, commit a accepted
+            what goes on may have overtaken itself   | begun 1; next a; next b; deliver urgent; deliver urgent; call; ask | give a
+            where there is none, nobody waits long   | begun 7; next b; deliver urgent; call; ask; wait 1999 |
+            but some time                            | begun 7; next b; deliver urgent; call; ask; wait 2000 | give b, allow 0
+            nor for what is no job                   | send a; ask; deliver; call; settle a; call; begun 7; next b; deliver urgent; call; ask; again a; deliver | free a, give b, commit a finished
+            a job that ended elsewhere is told       | stray a                                    | tell a expired
+            and not spoken when it is repeated       | stray a; send a; ask; deliver              | free a, allow 2, commit a expired
+            one that is here is what it is           | send a; ask; deliver; call; stray a        |
             the queues go one after the other        | close; call                                | remove ordinary
             and then it is over                      | close; call; call; call                    | ended
             what comes too late is let go            | close; call; call; call; late a            | free a
@@ -142,8 +154,14 @@ class QueueRulesTest {
             case "close" -> bench.post(new QueueEvent.Closing(END));
             case "expired" -> bench.post(new QueueEvent.Expired(FeedSide.ORDINARY, 3, Long.parseLong(job)));
             case "late" -> late(job);
+            case "begun" -> bench.post(new QueueEvent.Begun(List.of(Long.parseLong(job))));
+            case "stray" -> bench.post(new QueueEvent.Strayed(expired(job)));
             default -> throw new IllegalArgumentException(step);
         }
+    }
+
+    private JobStatus expired(String job) {
+        return JobStatus.unheard(job, JobState.EXPIRED, bench.now(), -1, "JOB_EXPIRED", "over");
     }
 
     private void late(String job) {
