@@ -77,11 +77,41 @@ class AdoptionTest {
         comeBack(bench);
 
         assertThat(audio(bench.link())).isEqualTo(rest(speech, heardMillis));
+        assertThat(bench.session.job("talk").orElseThrow().state()).isEqualTo(JobState.STARTED);
+        assertThat(bench.session.jobsStarted()).isEqualTo(1);
+        assertThat(bench.session.events().after(0, 100))
+                .noneMatch(event -> event.job() != null && event.job().state() == JobState.STARTED);
         playToTheEnd(bench, 5000 - heardMillis);
         assertThat(bench.feed.settled("talk").state()).isEqualTo(JobState.FINISHED);
         assertThat(bench.feed.settled("talk").playedMillis()).isEqualTo(5000);
         assertThat(bench.feed.started).as("told by the lost one").isEmpty();
         assertThat(bench.session.snapshot().counters().playedMillis()).isEqualTo(5000);
+    }
+
+    /** Of a gateway that is seconds before or behind, and dies as well. */
+    @ParameterizedTest
+    @ValueSource(longs = {-5_000, 5_000})
+    void shouldGoOnWhereTheLostOneWasHeardByWhateverClock(long aheadMillis) {
+        byte[] speech = counted(9000);
+        SessionBench bench = speaking(Resume.EXACT, speech, 3000);
+        bench.die();
+        bench.nextClockAhead = Duration.ofMillis(aheadMillis);
+        bench.takeUp(0);
+        comeBack(bench);
+        assertGoesOn(bench, speech, 3000);
+        assertThat((Long) event(bench, SessionEvent.Type.ADOPTED).data().get("gapMillis"))
+                .isBetween(0L, 5_500L);
+        bench.link().says(new LinkEvent.SpeechBegan());
+        play(bench, 2000);
+        bench.die();
+        bench.nextClockAhead = Duration.ofMillis(-aheadMillis);
+
+        bench.takeUp(0);
+        comeBack(bench);
+
+        assertGoesOn(bench, speech, 5000);
+        bench.time.advanceMillis(1);
+        assertThat(bench.session.snapshot().state()).isEqualTo(SessionState.READY);
     }
 
     @Test

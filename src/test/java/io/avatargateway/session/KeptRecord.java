@@ -1,6 +1,5 @@
 package io.avatargateway.session;
 
-import io.avatargateway.session.loop.Timekeeper;
 import io.avatargateway.session.model.Continuation;
 import io.avatargateway.session.model.Heard;
 import io.avatargateway.session.model.SessionSnapshot;
@@ -8,6 +7,7 @@ import io.avatargateway.session.port.SessionRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What others know of a session, in memory. */
 final class KeptRecord implements SessionRecord {
@@ -15,15 +15,16 @@ final class KeptRecord implements SessionRecord {
     /** @param at when it was told */
     private record Told(Instant at, List<Heard> anchors) {}
 
-    private final Timekeeper time;
+    private final Supplier<Instant> clock;
     private final List<Told> told = new ArrayList<>();
     final List<SessionSnapshot> changes = new ArrayList<>();
     SessionSnapshot session;
     long lastSequence;
     boolean draining;
 
-    KeptRecord(Timekeeper time) {
-        this.time = time;
+    /** @param clock of the gateway that tells */
+    KeptRecord(Supplier<Instant> clock) {
+        this.clock = clock;
     }
 
     @Override
@@ -36,7 +37,7 @@ final class KeptRecord implements SessionRecord {
 
     @Override
     public void heard(List<Heard> anchors) {
-        told.add(new Told(time.now(), List.copyOf(anchors)));
+        told.add(new Told(clock.get(), List.copyOf(anchors)));
     }
 
     /** What was told last. */
@@ -49,7 +50,11 @@ final class KeptRecord implements SessionRecord {
         return told.size();
     }
 
-    /** What another gateway knows of a session whose owner was last alive then: at least what was told before. */
+    /**
+     * What another gateway knows of a session whose owner was last alive then: at least what was told before.
+     *
+     * @param aliveAt by that owner's clock
+     */
     Continuation continuation(Instant aliveAt) {
         List<Heard> known = List.of();
         for (Told one : told) {

@@ -13,13 +13,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.LinkEvent;
 import io.avatargateway.session.model.LinkEvent.Terminated.Kind;
 import io.avatargateway.session.model.Resume;
+import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.model.ViewerEvent;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,6 +158,110 @@ class LinkLossTest {
         assertThat(audio(bench.link())).hasSize((1000 - heardMillis + 300) * BYTES_PER_MILLI);
         assertThat(bench.feed.started).hasSize(2);
         assertThat(bench.feed.wrong).isEmpty();
+    }
+
+    @Test
+    void shouldGoOnBetweenTwoUtterances() {
+        byte[] second = counted(600);
+        SessionBench bench = bench(Resume.PAUSE).ready();
+        bench.feed.put("first", new CountedSpeech(counted(500)));
+        playToTheEnd(bench, 500);
+        bench.time.advanceMillis(2000);
+        assertThat(bench.feed.settled("first").state()).isEqualTo(JobState.FINISHED);
+
+        bench.link().says(CUT);
+        bench.feed.put("second", new CountedSpeech(second));
+        comeBack(bench);
+
+        assertThat(audio(bench.link())).isEqualTo(second);
+        playToTheEnd(bench, 600);
+        assertThat(bench.feed.settled("second").playedMillis()).isEqualTo(600);
+        assertThat(bench.feed.started).hasSize(2);
+        assertThat(bench.feed.wrong).isEmpty();
+    }
+
+    /** The first link is no lost one: nobody has seen or heard anything of it. */
+    @Test
+    void shouldTryAgainWhereTheFirstLinkIsLostWhileItOpens() throws Exception {
+        SessionBench bench = bench(Resume.PAUSE).open();
+        bench.feed.put("talk", new CountedSpeech(counted(500)));
+
+        bench.link().says(CUT);
+
+        assertThat(bench.state()).isEqualTo(SessionState.OPENING);
+        bench.time.advance(SessionBench.POLICY.backoff());
+        assertThat(bench.links).hasSize(2);
+        assertThat(bench.links.get(0).sent).last().asString().startsWith("close ");
+        bench.link().joinable();
+        bench.link().says(new LinkEvent.Started());
+        assertThat(bench.opened.get().generation()).isEqualTo(2);
+        assertThat(audio(bench.link())).isEqualTo(counted(500));
+        assertThat(bench.events).noneMatch(event -> event.type() == SessionEvent.Type.RECOVERED);
+        assertThat(bench.events).noneMatch(event -> event.state() == SessionState.RECOVERING);
+    }
+
+    /** What waits for its time comes to the session's queue then, be there a link or not. */
+    @Test
+    void shouldSpeakBehindTheRecoveryWhatComesMeanwhile() {
+        byte[] later = counted(400);
+        SessionBench bench = bench(Resume.EXACT).ready();
+        bench.feed.put("talk", new CountedSpeech(counted(1000)));
+        takeAndSpeak(bench);
+        bench.time.advanceMillis(400);
+        bench.link().says(CUT);
+
+        bench.feed.put("not before", new CountedSpeech(later));
+        bench.feed.put("over", new CountedSpeech(counted(300)), bench.time.now().plusMillis(100));
+        assertThat(bench.state()).isEqualTo(SessionState.RECOVERING);
+        comeBack(bench);
+
+        byte[] audio = audio(bench.link());
+        assertThat(audio).hasSize((600 + 400) * BYTES_PER_MILLI);
+        assertThat(Arrays.copyOfRange(audio, 600 * BYTES_PER_MILLI, audio.length))
+                .isEqualTo(later);
+        playToTheEnd(bench, 600);
+        playToTheEnd(bench, 400);
+        bench.time.advanceMillis(3000);
+        assertThat(bench.feed.settled("not before").state()).isEqualTo(JobState.FINISHED);
+        assertThat(bench.feed.settled("over").state()).isEqualTo(JobState.EXPIRED);
+    }
+
+    @Test
+    void shouldSpeakAllOfManyThatWait() {
+        int many = 5_000;
+        SessionBench bench = bench(Resume.EXACT).ready();
+        for (int i = 0; i < many; i++) {
+            bench.feed.put("job-" + i, 20, i);
+        }
+        playAll(bench, 40);
+        long before = bench.feed.settled.size();
+        assertThat(before).isBetween(150L, 250L);
+
+        bench.link().says(CUT);
+        // The others stay at the broker: what the session holds is bounded.
+        assertThat(bench.feed.waiting).hasSizeGreaterThan(many - 1_000);
+        assertThat(bench.feed.settled.size()).isEqualTo(before);
+        comeBack(bench);
+        playAll(bench, 1_100);
+
+        assertThat(bench.feed.settled)
+                .extracting(JobStatus::jobId)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, many).mapToObj(i -> "job-" + i).toList());
+        assertThat(bench.feed.settled)
+                .allSatisfy(status -> assertThat(status.state()).isEqualTo(JobState.FINISHED));
+        assertThat(bench.feed.started).hasSize(many);
+        assertThat(bench.feed.wrong).isEmpty();
+        assertThat(audio(bench.links.get(1))).hasSizeBetween((many - 350) * 640, (many - (int) before) * 640);
+    }
+
+    private static void playAll(SessionBench bench, int tenths) {
+        bench.link().takesAll();
+        bench.link().says(new LinkEvent.SpeechBegan());
+        for (int i = 0; i < tenths; i++) {
+            bench.time.advanceMillis(100);
+            bench.link().takesAll();
+        }
     }
 
     @Test

@@ -178,6 +178,11 @@ final class ListedFeed implements JobFeed {
         bargeIn(id, millis, value, keepWaiting, null);
     }
 
+    /** The same, of this speech. */
+    void bargeIn(String id, Speech speech, boolean keepWaiting) {
+        giveUrgent(new ListedJob(id, JobAction.SPEAK, ++arrivals, speech, keepWaiting, null));
+    }
+
     void bargeIn(String id, int millis, int value, boolean keepWaiting, Instant expiresAt) {
         giveUrgent(new ListedJob(id, JobAction.SPEAK, ++arrivals, speech(millis, value), keepWaiting, expiresAt));
     }

@@ -17,6 +17,9 @@ final class PlayingAvatar {
     /** Hears what is played. */
     interface Listener {
         void heard(int job, int place);
+
+        /** What comes next may be anything: it was told to forget all that it had got. */
+        default void skipped() {}
     }
 
     private final RecordedLink link;
@@ -31,6 +34,7 @@ final class PlayingAvatar {
     private boolean joined;
     private boolean speaking;
     private boolean stopped;
+    private boolean skipped;
 
     /**
      * @param joinMillis how long it takes to open
@@ -41,6 +45,20 @@ final class PlayingAvatar {
         this.joinMillis = joinMillis;
         this.speakLateMillis = speakLateMillis;
         link.onAudio = got::writeBytes;
+        link.onSkip = () -> {
+            played = got.size();
+            heardUnits = -1;
+            skipped = true;
+        };
+    }
+
+    /** Whether it is heard, or will be. */
+    boolean isAlive() {
+        return !stopped && !ended();
+    }
+
+    RecordedLink link() {
+        return link;
     }
 
     /** This much of a job's speech, from a place on. */
@@ -65,6 +83,15 @@ final class PlayingAvatar {
         if (stopped || ended()) {
             return;
         }
+        if (skipped) {
+            skipped = false;
+            listener.skipped();
+            if (speaking) {
+                speaking = false;
+                speakInMillis = -1;
+                link.says(new LinkEvent.SpeechEnded());
+            }
+        }
         age += millis;
         if (!joined && age >= joinMillis) {
             joined = true;
@@ -81,8 +108,13 @@ final class PlayingAvatar {
                 listener.heard(sample >> 11, sample & 0x7FF);
             }
         }
-        tell(until > played, millis);
+        boolean plays = until > played;
         played = until;
+        tell(plays, millis);
+        if (!plays && played == got.size() && link.sent.contains("DONE") && !stopped) {
+            stopped = true;
+            link.says(new LinkEvent.Stopped());
+        }
     }
 
     private boolean ended() {

@@ -100,6 +100,9 @@ final class SessionBench {
     boolean owned = true;
 
     private Life life;
+    /** How far the clock of the gateway that takes the session up next is ahead. */
+    Duration nextClockAhead = Duration.ZERO;
+
     CompletableFuture<SessionSnapshot> opened;
 
     SessionBench() {
@@ -148,12 +151,12 @@ final class SessionBench {
         this.options = options;
         this.time = time;
         this.turns = turns;
-        this.record = new KeptRecord(time);
+        this.record = new KeptRecord(this::clock);
         begin();
     }
 
     private void begin() {
-        Life mine = new Life();
+        Life mine = new Life(nextClockAhead);
         life = mine;
         session = new AvatarSession(
                 id,
@@ -186,12 +189,22 @@ final class SessionBench {
 
     /** The same, with what the dead one has told, and was last alive so long ago. */
     SessionBench takeUp(long aliveMillisAgo) {
-        return takeUp(record.continuation(time.now().minusMillis(aliveMillisAgo)));
+        return takeUp(record.continuation(clock().minusMillis(aliveMillisAgo)));
+    }
+
+    /** What the clock of the gateway shows that has the session, or had it last. */
+    Instant clock() {
+        return life == null ? time.now() : life.now();
     }
 
     /** The time of one gateway, which ends with it. */
     private final class Life implements Timekeeper {
+        private final Duration ahead;
         private boolean alive = true;
+
+        private Life(Duration ahead) {
+            this.ahead = ahead;
+        }
 
         Link open(LinkRequest request, LinkListener listener) {
             RecordedLink link = new RecordedLink(request, event -> {
@@ -206,7 +219,7 @@ final class SessionBench {
 
         @Override
         public Instant now() {
-            return time.now();
+            return time.now().plus(ahead);
         }
 
         @Override
