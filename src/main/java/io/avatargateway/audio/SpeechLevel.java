@@ -65,6 +65,28 @@ public final class SpeechLevel {
         return end;
     }
 
+    /**
+     * Where the first pause in it ends.
+     *
+     * @param pcm signed 16 bit little endian, 16 kHz, mono
+     * @param silentBefore how much silence there was right before it, in bytes
+     * @param leastMillis how long a pause is at least, that before it included; looked at in steps of 20 ms
+     * @return in bytes from its beginning, its own length where it ends with that pause; -1 if there is none
+     */
+    public static int bytesUntilPauseEnds(byte[] pcm, long silentBefore, int leastMillis) {
+        long least = (long) leastMillis * Pcm16.BYTES_PER_MILLI;
+        long silence = silentBefore;
+        for (int begin = 0; begin < pcm.length; begin += WINDOW_BYTES) {
+            int next = Math.min(pcm.length, begin + WINDOW_BYTES);
+            boolean speech = isSpeech(pcm, begin, next);
+            if (speech && silence >= least) {
+                return begin;
+            }
+            silence = speech ? 0 : silence + next - begin;
+        }
+        return silence >= least ? pcm.length : -1;
+    }
+
     private static boolean isSpeech(byte[] pcm, int begin, int end) {
         long squares = 0;
         int samples = 0;

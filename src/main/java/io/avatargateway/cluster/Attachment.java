@@ -4,6 +4,8 @@ import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.session.model.GatewayException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
@@ -88,20 +90,45 @@ final class Attachment {
         lane.execute(this::attach);
     }
 
-    /** Lets go of the records, which stay. Returns at once. */
-    void stop() {
+    /**
+     * Lets go of the records, which stay. Returns at once.
+     *
+     * @return completes when the broker has them back
+     */
+    CompletionStage<Void> stop() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
         lane.execute(() -> {
             stopped = true;
             if (connection != null) {
                 connection.close();
                 connection = null;
             }
+            done.complete(null);
         });
+        return done;
     }
 
     /** The record can go, if the connection is still there. Returns at once. */
     void acknowledge(RecordConnection from, long key) {
         lane.execute(() -> from.acknowledge(key));
+    }
+
+    /**
+     * The record is to be another gateway's, if the connection is still there.
+     *
+     * @return completes with whether it is; exceptionally where nobody knows
+     */
+    CompletionStage<Boolean> move(RecordConnection from, long key, String to, LastHeartbeat last) {
+        CompletableFuture<Boolean> moved = new CompletableFuture<>();
+        lane.execute(() -> {
+            try {
+                moved.complete(connection == from && from.move(key, to, last));
+            } catch (ActiveMQException | RuntimeException e) {
+                moved.completeExceptionally(e);
+                lost(from);
+            }
+        });
+        return moved;
     }
 
     private void attach() {

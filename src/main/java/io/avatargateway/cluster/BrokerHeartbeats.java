@@ -1,15 +1,18 @@
 package io.avatargateway.cluster;
 
 import io.avatargateway.jms.message.JmsNames;
-import java.util.Optional;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
-/** Looks into the queue of the heartbeats. Holds no state. */
-final class BrokerHeartbeats implements Heartbeats {
+/**
+ * Looks into the queue of the heartbeats.
+ *
+ * @param nodes says that this gateway lives
+ */
+record BrokerHeartbeats(NodeDirectory nodes) implements Heartbeats {
 
     private static final SimpleString QUEUE = SimpleString.of(JmsNames.NODES);
     /** With a window, a browser ends before the last message (Artemis 2.55). */
@@ -25,13 +28,18 @@ final class BrokerHeartbeats implements Heartbeats {
         try (ClientConsumer browser = session.createConsumer(QUEUE, filter, NO_WINDOW, -1, true)) {
             LastHeartbeat last = null;
             for (ClientMessage next = browser.receiveImmediate(); next != null; next = browser.receiveImmediate()) {
-                Optional<Node> node = SharedMessages.read(next, Node.class);
-                last = node.map(alive -> new LastHeartbeat(alive.run(), alive.aliveAt()))
+                last = SharedMessages.read(next, Node.class)
+                        .map(LastHeartbeat::of)
                         .orElse(last);
             }
             return last;
         } finally {
             session.stop();
         }
+    }
+
+    @Override
+    public void back(ClientSession session) throws ActiveMQException {
+        nodes.tell(session);
     }
 }

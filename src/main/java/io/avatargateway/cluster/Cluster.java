@@ -7,6 +7,7 @@ import io.avatargateway.jms.client.BrokerWatch;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.EventDispatcher;
+import io.avatargateway.service.GatewayStops;
 import io.avatargateway.service.LostJobs;
 import io.avatargateway.service.SessionRecords;
 import io.avatargateway.service.SessionRegistry;
@@ -24,11 +25,13 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -105,7 +108,7 @@ public class Cluster {
                         settings.survival().grace(),
                         settings.survival().resumeWithin()),
                 new DirectoryNodes(nodes),
-                new BrokerHeartbeats(),
+                new BrokerHeartbeats(nodes),
                 new RegisteredSessions(registry, lostJobs, lostEnds),
                 threads,
                 Clock.systemUTC(),
@@ -168,12 +171,24 @@ public class Cluster {
         }
     }
 
-    /** Any thread; blocks for at most twice the broker's call time-out. */
+    /** The others are told at once that this gateway takes no sessions any more. */
+    void onStop(@Observes GatewayStops stops) {
+        nodes.drain();
+        custody.leaving();
+        if (beating != null) {
+            clockwork.execute(() -> watch.over(this::beat));
+        }
+    }
+
+    /** Any thread; blocks for at most four times the broker's call time-out. */
     @PreDestroy
     void stop() {
         if (beating != null) {
             beating.cancel(false);
             clockwork.shutdownNow();
+        }
+        if (nodes.self().state() == Node.State.DRAINING) {
+            leave();
         }
         nodes.stop();
         view.stop();
@@ -184,6 +199,20 @@ public class Cluster {
         broker.close();
         connector.shutdown();
         threads.shutdown();
+    }
+
+    /** What is left here may be taken by others at once, since nothing here speaks any more. */
+    private void leave() {
+        try {
+            custody.leave()
+                    .toCompletableFuture()
+                    .get(settings.broker().callTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            nodes.leave();
+        } catch (TimeoutException | ExecutionException away) {
+            LOG.log(Level.FINE, "The broker does not take the records back in time", away);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Which gateways share this broker. */

@@ -6,6 +6,7 @@ import io.avatargateway.service.SessionRecords;
 import io.avatargateway.session.port.Ownership;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
@@ -63,11 +64,13 @@ final class Custody {
                 heartbeats,
                 standing,
                 threads,
+                clock,
                 nanoClock);
         this.takeover = new Takeover(
                 broker,
                 self,
                 nodes,
+                heartbeats,
                 () -> standing.isReady() && standing.isAttached() && lease.holds(),
                 () -> sessions.room() - standing.inFlight(),
                 terms,
@@ -93,12 +96,33 @@ final class Custody {
         }
     }
 
-    /** Lets go of all records that are still there. Returns at once. */
-    void stop() {
+    /** This gateway stops, and its sessions are handed over: it takes none any more. Returns at once. */
+    void leaving() {
+        takeover.stop();
+        keeper.leaving();
+    }
+
+    /**
+     * Lets go of all records that are still there, whose sessions have left this gateway: nothing here speaks behind
+     * this. Returns at once.
+     *
+     * @return completes when the broker has them back
+     */
+    CompletionStage<Void> leave() {
+        keeper.giveUp();
+        return stop();
+    }
+
+    /**
+     * Lets go of all records that are still there. Returns at once.
+     *
+     * @return completes when the broker has them back
+     */
+    CompletionStage<Void> stop() {
         stopped = true;
         takeover.stop();
         progress.stop();
-        keeper.stop();
+        return keeper.stop();
     }
 
     /** Whether this gateway's sessions are its own for sure. */

@@ -1,5 +1,6 @@
 package io.avatargateway.cluster;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,7 +19,14 @@ record DirectoryNodes(NodeDirectory directory) implements KnownNodes {
 
     @Override
     public Optional<LastHeartbeat> lastOf(String name) {
-        return directory.of(name).map(node -> new LastHeartbeat(node.run(), node.aliveAt()));
+        return directory.lastOf(name);
+    }
+
+    @Override
+    public Map<String, Integer> withRoom() {
+        return directory.others().stream()
+                .filter(node -> node.state() == Node.State.ACTIVE && node.room() > 0)
+                .collect(Collectors.toMap(Node::name, Node::room));
     }
 
     @Override

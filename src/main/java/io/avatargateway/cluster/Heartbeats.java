@@ -3,7 +3,7 @@ package io.avatargateway.cluster;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
-/** Looks up at the broker when a gateway was alive. */
+/** Looks up at the broker when a gateway was alive, and says there that this one is. */
 interface Heartbeats {
 
     /**
@@ -11,4 +11,10 @@ interface Heartbeats {
      * broker's call time-outs.
      */
     LastHeartbeat last(ClientSession session, String gateway) throws ActiveMQException;
+
+    /**
+     * This gateway has its records again, whose earlier life has said that it stops: says that the new one lives. Sent
+     * with the session's transaction; blocks for at most the broker's call time-out.
+     */
+    default void back(ClientSession session) throws ActiveMQException {}
 }

@@ -1,5 +1,6 @@
 package io.avatargateway.cluster;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,6 +12,9 @@ public interface KnownNodes {
 
     /** The latest heartbeat of another gateway, by its name. */
     Optional<LastHeartbeat> lastOf(String name);
+
+    /** For how many sessions there is room at the other gateways that are alive and take some, by their names. */
+    Map<String, Integer> withRoom();
 
     /** Whether another gateway is alive and takes sessions. */
     boolean othersActive();

@@ -7,5 +7,16 @@ import java.time.Instant;
  *
  * @param run the life of it that said so
  * @param aliveAt when, by its own clock
+ * @param left whether it was the last thing that this life said: it has stopped on purpose, and speaks no more
  */
-public record LastHeartbeat(String run, Instant aliveAt) {}
+public record LastHeartbeat(String run, Instant aliveAt, boolean left) {
+
+    /** Of one that has not said that it stops. */
+    public LastHeartbeat(String run, Instant aliveAt) {
+        this(run, aliveAt, false);
+    }
+
+    static LastHeartbeat of(Node told) {
+        return new LastHeartbeat(told.run(), told.aliveAt(), told.state() == Node.State.GONE);
+    }
+}

@@ -32,7 +32,7 @@ public record Node(
         ACTIVE,
         /** It is stopping, and takes none. */
         DRAINING,
-        /** Nothing was heard of it for a while. No node says so of itself. */
+        /** Nothing was heard of it for a while; or it said so itself, as its last word: it has stopped on purpose. */
         GONE
     }
 

@@ -130,9 +130,27 @@ public final class NodeDirectory {
                 : Optional.empty();
     }
 
-    /** From now on this gateway takes no sessions. */
+    /** From now on this gateway takes no sessions. The others hear of it with the next {@link #beat}. */
     public void drain() {
         state = Node.State.DRAINING;
+    }
+
+    /**
+     * Says that this gateway speaks no more. The others need not wait then to take what it has left. To be called when
+     * it does not {@link #beat} any more; blocks for at most the broker's call time-out.
+     */
+    void leave() {
+        state = Node.State.GONE;
+        try {
+            kept.await(kept.call(this::tell));
+        } catch (GatewayException away) {
+            LOG.log(Level.FINE, "Nobody is told that this gateway stops", away);
+        }
+    }
+
+    /** What a gateway of another name has said last; empty where none was heard of within the last day. */
+    Optional<LastHeartbeat> lastOf(String other) {
+        return Optional.ofNullable(others.get(other)).map(heard -> LastHeartbeat.of(heard.node()));
     }
 
     private Node now(Heard heard) {
@@ -161,7 +179,8 @@ public final class NodeDirectory {
         }
     }
 
-    private void tell(ClientSession session) throws ActiveMQException {
+    /** Says that this gateway lives, over this session. Blocks for at most the broker's call time-out. */
+    void tell(ClientSession session) throws ActiveMQException {
         try (ClientProducer producer = session.createProducer(JmsNames.NODES)) {
             ClientMessage message = SharedMessages.of(session, self(), true);
             message.putStringProperty(JmsNames.NODE, name);

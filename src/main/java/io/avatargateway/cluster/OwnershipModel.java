@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -49,6 +50,9 @@ final class OwnershipModel {
             return size() > MOST_ENDED;
         }
     };
+    /** This gateway stops: it takes nothing up any more. */
+    private boolean leaving;
+
     private boolean attached;
     /** All records have come that were there when the connection was made. */
     private boolean complete;
@@ -140,7 +144,7 @@ final class OwnershipModel {
         }
         if (mine.contains(id)) {
             effects.add(new OwnershipEffect.GoOn(id));
-        } else if (underWay.add(id)) {
+        } else if (!leaving && underWay.add(id)) {
             if (record.form() == Form.MARK) {
                 effects.add(new OwnershipEffect.Answer(id));
             } else {
@@ -174,7 +178,7 @@ final class OwnershipModel {
 
     /** A while behind that: its record is looked at again, if it is still there. */
     List<OwnershipEffect> again(SessionId id) {
-        FoundRecord record = attached ? held.get(id) : null;
+        FoundRecord record = attached && !leaving ? held.get(id) : null;
         if (record == null) {
             underWay.remove(id);
             return List.of();
@@ -218,6 +222,23 @@ final class OwnershipModel {
             return List.of();
         }
         return leave(id);
+    }
+
+    /** This gateway stops: from now on it takes nothing up. What comes stays where it is, for others. */
+    void leaving() {
+        leaving = true;
+    }
+
+    /**
+     * The session has left this gateway on purpose: another one is to have its record.
+     *
+     * @return its record's key; empty where it is not here, and stays at the broker
+     */
+    OptionalLong handedOver(SessionId id) {
+        mine.remove(id);
+        fresh.remove(id);
+        FoundRecord record = attached ? held.remove(id) : null;
+        return record == null ? OptionalLong.empty() : OptionalLong.of(record.key());
     }
 
     /** Another gateway has this one's name, and its records. */

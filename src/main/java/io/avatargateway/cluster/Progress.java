@@ -1,5 +1,6 @@
 package io.avatargateway.cluster;
 
+import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionSnapshot;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param draining whether its end was asked for
  * @param playedMillis speech heard, in milliseconds
  * @param heard how far jobs were heard, at most three
+ * @param handOver whether that gateway has let it go on purpose, and how
  */
 record Progress(
         SessionId id,
@@ -25,7 +27,8 @@ record Progress(
         boolean viewerSeen,
         boolean draining,
         long playedMillis,
-        List<Heard> heard) {
+        List<Heard> heard,
+        HandOver handOver) {
 
     Progress {
         heard = List.copyOf(heard);
@@ -33,7 +36,7 @@ record Progress(
 
     /** Of a session of which nothing is known yet. */
     static Progress none(SessionId id, String run) {
-        return new Progress(id, run, 0, 0, false, false, 0, List.of());
+        return new Progress(id, run, 0, 0, false, false, 0, List.of(), HandOver.NONE);
     }
 
     /** The same, with how the session is now. */
@@ -46,12 +49,18 @@ record Progress(
                 session.viewerSeen(),
                 ending,
                 session.counters().playedMillis(),
-                heard);
+                heard,
+                handOver);
     }
 
     /** The same, with how far jobs were heard. */
     Progress with(List<Heard> anchors) {
-        return new Progress(id, run, generation, lastSequence, viewerSeen, draining, playedMillis, anchors);
+        return with(anchors, handOver);
+    }
+
+    /** The same, of a session that is let go like this. */
+    Progress with(List<Heard> anchors, HandOver how) {
+        return new Progress(id, run, generation, lastSequence, viewerSeen, draining, playedMillis, anchors, how);
     }
 
     /** Whether another gateway would go on in another way. What else has changed is told along with the next such. */
@@ -59,6 +68,7 @@ record Progress(
         return generation != other.generation
                 || viewerSeen != other.viewerSeen
                 || draining != other.draining
+                || handOver != other.handOver
                 || !heard.equals(other.heard);
     }
 }

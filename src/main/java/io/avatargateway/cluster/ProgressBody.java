@@ -1,5 +1,6 @@
 package io.avatargateway.cluster;
 
+import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;
 import io.avatargateway.session.model.SessionId;
 import jakarta.json.bind.Jsonb;
@@ -24,6 +25,8 @@ public final class ProgressBody {
     public boolean draining;
     public long playedMillis;
     public List<Anchor> heard;
+    /** A {@link HandOver}; null in what an older version has told. */
+    public String handOver;
 
     /** How far one job was heard. */
     public static final class Anchor {
@@ -45,6 +48,7 @@ public final class ProgressBody {
         body.viewerSeen = progress.viewerSeen();
         body.draining = progress.draining();
         body.playedMillis = progress.playedMillis();
+        body.handOver = progress.handOver().name();
         body.heard = new ArrayList<>();
         for (Heard heard : progress.heard()) {
             Anchor anchor = new Anchor();
@@ -73,7 +77,8 @@ public final class ProgressBody {
                     body.viewerSeen,
                     body.draining,
                     body.playedMillis,
-                    heard));
+                    heard,
+                    body.handOver == null ? HandOver.NONE : HandOver.valueOf(body.handOver)));
         } catch (JsonbException | DateTimeException | IllegalArgumentException | NullPointerException malformed) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package io.avatargateway.cluster;
 
 import io.avatargateway.session.loop.Mailbox;
+import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionSnapshot;
@@ -9,12 +10,14 @@ import io.avatargateway.session.port.SessionRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /**
  * Tells the broker how far this gateway's sessions have come, without letting them wait for it. What comes while a
@@ -30,6 +33,8 @@ final class ProgressTeller {
     private final Ownership ownership;
     private final ToldProgress told;
     private final Mailbox mailbox;
+    private final List<Unconfirmed> unconfirmed = new ArrayList<>();
+    private Set<SessionId> underWayIds = Set.of();
     private boolean underWay;
     private boolean stopped;
 
@@ -64,8 +69,26 @@ final class ProgressTeller {
                 List<Heard> copy = List.copyOf(anchors);
                 mailbox.post(() -> told.heard(id, copy));
             }
+
+            @Override
+            public void left(List<Heard> anchors, HandOver how) {
+                List<Heard> copy = List.copyOf(anchors);
+                mailbox.post(() -> told.left(id, copy, how));
+            }
         };
     }
+
+    /**
+     * Completes when the broker has what this session has told so far. Whoever does not wait any more completes it. Any
+     * thread.
+     */
+    CompletableFuture<Void> confirmed(SessionId id) {
+        CompletableFuture<Void> known = new CompletableFuture<>();
+        mailbox.post(() -> unconfirmed.add(new Unconfirmed(id, known)));
+        return known;
+    }
+
+    private record Unconfirmed(SessionId id, CompletableFuture<Void> known) {}
 
     /** Nobody goes on with this session any more, or another gateway does. Any thread; returns at once. */
     void forget(SessionId id) {
@@ -97,17 +120,35 @@ final class ProgressTeller {
 
     private void tell() {
         mailbox.requireTurn();
+        send();
+        confirm();
+    }
+
+    private void confirm() {
+        for (Unconfirmed each : List.copyOf(unconfirmed)) {
+            if (each.known().isDone()) {
+                unconfirmed.remove(each);
+            } else if (told.isTold(each.id()) && !underWayIds.contains(each.id())) {
+                unconfirmed.remove(each);
+                each.known().complete(null);
+            }
+        }
+    }
+
+    private void send() {
         if (underWay || stopped || !ownership.holds()) {
             return;
         }
         List<Progress> batch = told.take();
         if (!batch.isEmpty()) {
             underWay = true;
+            underWayIds = batch.stream().map(Progress::id).collect(Collectors.toSet());
             queue.send(batch).whenComplete((done, failure) -> mailbox.post(() -> told(batch, failure)));
         }
     }
 
     private void told(List<Progress> batch, Throwable failure) {
+        underWayIds = Set.of();
         if (failure == null) {
             underWay = false;
             return;

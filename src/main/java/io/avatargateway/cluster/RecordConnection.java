@@ -47,12 +47,17 @@ final class RecordConnection implements SessionFailureListener {
             throws ActiveMQException {
         this.queue = RecordMessages.queue(gateway);
         this.events = events;
-        this.session = broker.openSession(true);
+        this.session = broker.openSession(false);
         boolean done = false;
         try {
             RecordQueues.ensure(session, queue);
             before = heartbeats.last(session, gateway);
             consumer = session.createConsumer(queue);
+            if (before != null && before.left()) {
+                // Before it has any record: others take those of a gateway that has left without waiting.
+                heartbeats.back(session);
+                session.commit();
+            }
             consumer.setMessageHandler(this::onMessage);
             session.addFailureListener(this);
             if (session.isClosed()) {
@@ -93,10 +98,29 @@ final class RecordConnection implements SessionFailureListener {
         try {
             if (record != null) {
                 record.individualAcknowledge();
+                session.commit();
             }
         } catch (ActiveMQException e) {
             LOG.log(Level.FINE, "A record stays at the broker; it comes again", e);
         }
+    }
+
+    /**
+     * Gives a record to another gateway, in one transaction.
+     *
+     * @param last when this gateway was alive: now
+     * @return whether it was here
+     * @throws ActiveMQException if nobody knows; then this connection is of no use any more
+     */
+    boolean move(long key, String gateway, LastHeartbeat last) throws ActiveMQException {
+        ClientMessage record = held.remove(key);
+        if (record == null) {
+            return false;
+        }
+        RecordMessages.move(session, record, gateway, last);
+        record.individualAcknowledge();
+        session.commit();
+        return true;
     }
 
     /** Gives the records back. */

@@ -7,13 +7,18 @@ import io.avatargateway.session.loop.Mailbox;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.port.Keeper;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -30,6 +35,10 @@ final class RecordKeeper implements SessionRecords {
     private static final Logger LOG = Logger.getLogger(RecordKeeper.class.getName());
     /** Before a session is tried again that could not be taken up. */
     private static final Duration NOT_NOW = Duration.ofSeconds(1);
+    /** A gateway that has just begun is known to the others by then. */
+    private static final Duration KNOWN = Duration.ofSeconds(2);
+    /** Before it is looked again whether another gateway is known that has room. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     private final BrokerClient broker;
     private final NodeIdentity self;
@@ -43,8 +52,13 @@ final class RecordKeeper implements SessionRecords {
     private final Attachment attachment;
     private final KeptSession puts;
     private final Standing standing;
+    private final Clock clock;
     private final LongSupplier nanoClock;
     // Of the mailbox.
+    private final Targets targets = new Targets();
+    /** When this gateway began to stop. */
+    private long leavingNanos;
+
     private RecordConnection connection;
     /** When the life before this one was alive; null where there was none, or before that is known. */
     private LastHeartbeat before;
@@ -72,6 +86,7 @@ final class RecordKeeper implements SessionRecords {
             Heartbeats heartbeats,
             Standing standing,
             Executor threads,
+            Clock clock,
             LongSupplier nanoClock) {
         this.broker = broker;
         this.self = self;
@@ -81,6 +96,7 @@ final class RecordKeeper implements SessionRecords {
         this.progress = progress;
         this.adoption = adoption;
         this.standing = standing;
+        this.clock = clock;
         this.nanoClock = nanoClock;
         this.model = new OwnershipModel(self.run());
         this.mailbox = new Mailbox(threads, this::takeUp);
@@ -93,9 +109,84 @@ final class RecordKeeper implements SessionRecords {
         attachment.start();
     }
 
-    /** Lets go of the records. What is not acknowledged stays. Returns at once. */
-    void stop() {
-        attachment.stop();
+    /**
+     * Lets go of the records. What is not acknowledged stays. Returns at once.
+     *
+     * @return completes when the broker has them back
+     */
+    CompletionStage<Void> stop() {
+        return attachment.stop();
+    }
+
+    /** This gateway stops: from now on it takes nothing up. Returns at once. */
+    void leaving() {
+        mailbox.post(() -> {
+            model.leaving();
+            leavingNanos = nanoClock.getAsLong();
+        });
+    }
+
+    /** The gateway that gets the next session, as soon as one is known. */
+    private void choose(Consumer<Optional<String>> then) {
+        mailbox.requireTurn();
+        Optional<String> to = targets.next(nodes.withRoom());
+        if (to.isPresent() || nanoClock.getAsLong() - leavingNanos > KNOWN.toNanos()) {
+            then.accept(to);
+        } else {
+            CompletableFuture.delayedExecutor(LOOK_AGAIN.toNanos(), TimeUnit.NANOSECONDS, mailbox::post)
+                    .execute(() -> choose(then));
+        }
+    }
+
+    /** From now on nothing here is this gateway's any more: what has not left by then stops by itself. */
+    void giveUp() {
+        lease.giveUp();
+    }
+
+    @Override
+    public CompletionStage<Void> handOver(SessionId id) {
+        return progress.confirmed(id)
+                .orTimeout(broker.settings().callTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .handle((told, untold) -> untold)
+                .thenCompose(untold -> {
+                    CompletableFuture<Void> done = new CompletableFuture<>();
+                    mailbox.post(() -> move(id, untold, done));
+                    return done;
+                });
+    }
+
+    /** Where others do not know how far it came, they take it as that of a dead gateway, when this one is gone. */
+    private void move(SessionId id, Throwable untold, CompletableFuture<Void> done) {
+        if (untold == null) {
+            choose(to -> move(id, to, done));
+        } else {
+            stays(id, done);
+        }
+    }
+
+    private void move(SessionId id, Optional<String> to, CompletableFuture<Void> done) {
+        RecordConnection from = connection;
+        OptionalLong key = to.isPresent() ? model.handedOver(id) : OptionalLong.empty();
+        if (key.isEmpty()) {
+            stays(id, done);
+            return;
+        }
+        LastHeartbeat now = new LastHeartbeat(self.run(), clock.instant());
+        attachment.move(from, key.getAsLong(), to.get(), now).whenComplete((moved, failure) -> {
+            if (failure != null) {
+                done.completeExceptionally(failure);
+            } else if (moved) {
+                LOG.log(Level.INFO, "Session {0} goes on at gateway {1}", new Object[] {id, to.get()});
+                done.complete(null);
+            } else {
+                stays(id, done);
+            }
+        });
+    }
+
+    private static void stays(SessionId id, CompletableFuture<Void> done) {
+        LOG.log(Level.INFO, "Session {0}: its record stays at the broker, for who comes next", id);
+        done.complete(null);
     }
 
     @Override

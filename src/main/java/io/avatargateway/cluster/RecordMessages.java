@@ -4,6 +4,7 @@ import io.avatargateway.cluster.FoundRecord.Form;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.session.model.SessionId;
 import java.util.Optional;
+import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -37,7 +38,7 @@ final class RecordMessages {
     }
 
     /**
-     * Sends one that another gateway had to that of this name.
+     * Sends one that another gateway had to that of this name. It may have been read.
      *
      * @param last the latest heartbeat of the one that had it
      */
@@ -48,9 +49,10 @@ final class RecordMessages {
         message.putStringProperty(RUN, from.getSimpleStringProperty(RUN));
         AliveTimes alive = AliveTimes.parse(from.getStringProperty(ALIVE)).with(last.run(), last.aliveAt());
         message.putStringProperty(ALIVE, SimpleString.of(alive.text()));
-        byte[] body = new byte[from.getBodyBuffer().readableBytes()];
-        from.getBodyBuffer().readBytes(body);
-        message.getBodyBuffer().writeBytes(body);
+        ActiveMQBuffer body = from.getReadOnlyBodyBuffer();
+        byte[] bytes = new byte[body.readableBytes()];
+        body.readBytes(bytes);
+        message.getBodyBuffer().writeBytes(bytes);
         send(session, gateway, message);
     }
 

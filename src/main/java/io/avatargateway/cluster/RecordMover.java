@@ -1,6 +1,7 @@
 package io.avatargateway.cluster;
 
 import io.avatargateway.jms.client.BrokerClient;
+import java.util.OptionalInt;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -15,6 +16,11 @@ final class RecordMover {
     /** Records of one transaction. */
     private static final int TOGETHER = 20;
 
+    /** What the broker is asked. */
+    interface Question {
+        boolean asked(ClientSession session) throws ActiveMQException;
+    }
+
     private final BrokerClient broker;
     private final NodeIdentity self;
 
@@ -28,12 +34,16 @@ final class RecordMover {
      *
      * @param last the dead gateway's latest heartbeat
      * @param most how many at most
-     * @return how many were moved
+     * @param dead whether it is dead indeed; asked while nobody else can attach
+     * @return how many were moved; empty where it is not dead
      * @throws ActiveMQException if another gateway is at it, or its owner is back
      */
-    int move(String gateway, LastHeartbeat last, int most) throws ActiveMQException {
+    OptionalInt move(String gateway, LastHeartbeat last, int most, Question dead) throws ActiveMQException {
         ClientSession session = broker.openSession(false);
         try (ClientConsumer consumer = session.createConsumer(RecordMessages.queue(gateway))) {
+            if (!dead.asked(session)) {
+                return OptionalInt.empty();
+            }
             session.start();
             int moved = 0;
             ClientMessage next = consumer.receiveImmediate();
@@ -48,7 +58,7 @@ final class RecordMover {
                 next = consumer.receiveImmediate();
             }
             session.commit();
-            return moved;
+            return OptionalInt.of(moved);
         } finally {
             BrokerClient.closeQuietly(session);
         }

@@ -22,6 +22,8 @@ final class RecordQueues {
     /**
      * The queue of one gateway, with one consumer at most: the broker decides who owns what is in it. Exclusive, since
      * only then does Artemis (2.55) wait until what the last consumer held is back.
+     *
+     * @param session with transactions
      */
     static void ensure(ClientSession session, SimpleString name) throws ActiveMQException {
         SimpleString aside = name.concat(ASIDE);
@@ -44,7 +46,7 @@ final class RecordQueues {
                 session, name, QueueConfiguration.of(name).setMaxConsumers(1).setExclusive(true));
     }
 
-    /** One by one: a message may be in both for a moment, never in none. */
+    /** One by one, and each in a transaction. */
     private static void moveAll(ClientSession session, SimpleString from, SimpleString to) throws ActiveMQException {
         session.start();
         try (ClientConsumer consumer = session.createConsumer(from, null, 0, -1, false);
@@ -52,6 +54,7 @@ final class RecordQueues {
             for (ClientMessage next = consumer.receiveImmediate(); next != null; next = consumer.receiveImmediate()) {
                 producer.send(next);
                 next.individualAcknowledge();
+                session.commit();
             }
         } finally {
             session.stop();

@@ -40,7 +40,8 @@ final class Resumption {
                 progress.viewerSeen(),
                 progress.draining(),
                 progress.playedMillis(),
-                alive.isPresent() ? progress.heard() : standing(progress.heard())));
+                alive.isPresent() ? progress.heard() : standing(progress.heard()),
+                progress.handOver()));
     }
 
     private static Optional<Instant> latestAnchor(Progress progress) {

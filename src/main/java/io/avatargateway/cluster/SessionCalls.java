@@ -195,8 +195,17 @@ final class SessionCalls implements AllSessions {
         }
         return calls.ask(shared.owner(), request, timeout)
                 .thenApply(answer)
-                .exceptionallyCompose(failure -> byView(
-                        shared, shared.closed() ? known : nothing -> Optional.empty(), Problems.unwrapped(failure)));
+                .exceptionallyCompose(failure -> refused(shared, known, Problems.unwrapped(failure)));
+    }
+
+    /** An owner that has forgotten a session which has not ended has just left it to another one. */
+    private <T> CompletionStage<T> refused(
+            SharedSession shared, Function<SharedSession, Optional<T>> known, Throwable failure) {
+        if (shared.closed()) {
+            return byView(shared, known, failure);
+        }
+        boolean moved = failure instanceof GatewayException refused && refused.code() == ErrorCode.UNKNOWN_SESSION;
+        return moved ? byView(shared, known, gone(shared)) : CompletableFuture.failedStage(failure);
     }
 
     private static <T> CompletionStage<T> byView(

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
@@ -34,6 +35,7 @@ final class Takeover {
     private final BooleanSupplier owner;
     private final IntSupplier room;
     private final Duration resumeWithin;
+    private final Heartbeats heartbeats;
     private final RecordMover mover;
     private final Clock clock;
     private final LongSupplier nanoClock;
@@ -56,6 +58,7 @@ final class Takeover {
             BrokerClient broker,
             NodeIdentity self,
             KnownNodes nodes,
+            Heartbeats heartbeats,
             BooleanSupplier owner,
             IntSupplier room,
             Lease.Terms terms,
@@ -64,6 +67,7 @@ final class Takeover {
             LongSupplier nanoClock) {
         this.broker = broker;
         this.nodes = nodes;
+        this.heartbeats = heartbeats;
         this.owner = owner;
         this.room = room;
         this.resumeWithin = terms.resumeWithin();
@@ -120,19 +124,26 @@ final class Takeover {
         boolean tooLate = aliveAt != null && aliveAt.plus(resumeWithin).isBefore(now);
         int most = tooLate ? Integer.MAX_VALUE : room.getAsInt();
         long records = queue.getMessageCount();
-        if (ownerless && last.isPresent() && most > 0 && records > unreadable.getOrDefault(name, 0L)) {
-            take(name, last.get(), most, records);
+        boolean left = queue.getConsumerCount() == 0
+                && last.filter(LastHeartbeat::left).isPresent();
+        if ((ownerless || left) && last.isPresent() && most > 0 && records > unreadable.getOrDefault(name, 0L)) {
+            take(name, last.get(), most, records, ownerless);
         }
     }
 
-    private void take(String name, LastHeartbeat last, int most, long records) throws ActiveMQException {
+    /** One that has left may be back: where nobody has waited for the grace, the broker is asked for its last word. */
+    private void take(String name, LastHeartbeat last, int most, long records, boolean ownerless)
+            throws ActiveMQException {
         try {
-            int taken = mover.move(name, last, most);
-            if (taken == 0) {
+            OptionalInt taken =
+                    mover.move(name, last, most, asking -> ownerless || last.equals(heartbeats.last(asking, name)));
+            if (taken.isEmpty()) {
+                LOG.log(Level.FINE, "Gateway {0} is back", name);
+            } else if (taken.getAsInt() == 0) {
                 unreadable.put(name, records);
             } else {
                 LOG.log(Level.INFO, "Gateway {0} is gone; {1} of its sessions are this one''s now", new Object[] {
-                    name, taken
+                    name, taken.getAsInt()
                 });
             }
         } catch (ActiveMQException e) {

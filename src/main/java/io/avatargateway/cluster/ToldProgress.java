@@ -1,5 +1,6 @@
 package io.avatargateway.cluster;
 
+import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionSnapshot;
@@ -41,6 +42,15 @@ final class ToldProgress {
 
     void heard(SessionId id, List<Heard> anchors) {
         noted(of(id).with(anchors));
+    }
+
+    void left(SessionId id, List<Heard> anchors, HandOver how) {
+        noted(of(id).with(anchors, how));
+    }
+
+    /** Whether there is nothing of this session that was not told yet. */
+    boolean isTold(SessionId id) {
+        return !waiting.contains(id);
     }
 
     private Progress of(SessionId id) {

@@ -2,6 +2,7 @@ package io.avatargateway.cluster;
 
 import io.avatargateway.service.OpeningKey;
 import io.avatargateway.service.SessionRecords;
+import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
@@ -11,6 +12,7 @@ import io.avatargateway.session.port.SessionRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Records whose sessions are also told to all gateways. Any thread. */
@@ -60,7 +62,17 @@ public final class ToldRecords implements SessionRecords {
             public void heard(List<Heard> anchors) {
                 inner.record().heard(anchors);
             }
+
+            @Override
+            public void left(List<Heard> anchors, HandOver how) {
+                inner.record().left(anchors, how);
+            }
         });
+    }
+
+    @Override
+    public CompletionStage<Void> handOver(SessionId id) {
+        return records.handOver(id);
     }
 
     @Override

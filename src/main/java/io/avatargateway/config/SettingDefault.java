@@ -18,6 +18,8 @@ enum SettingDefault {
     SANDBOX_FACES("with `http` in `SIMLI_API_URL` four of the sandbox's, else none"),
     BROKER_HOST("that of `BROKER_URL`"),
     BROKER_DIRECTORY("`broker` below the server's output"),
+    SHUTDOWN("`end` with the embedded broker, else `resume`"),
+    SHUTDOWN_TIME("20000 with `SHUTDOWN=resume`, else 5000"),
     ADAPTER("`apps/avatar-gateway-artemis.rar` of the server");
 
     /** What the sandbox shows for these ids differs to the eye. */
@@ -59,6 +61,14 @@ enum SettingDefault {
             case SANDBOX_ROOMS ->
                 sandbox(settings).map(address -> "ws://" + address).orElse("*");
             case SANDBOX_FACES -> sandbox(settings).map(address -> FACES).orElse("");
+            // What an embedded broker keeps is of use only to the next life of this server.
+            case SHUTDOWN -> settings.apply("BROKER_EMBEDDED").orElse("").equals("false") ? "resume" : "end";
+            case SHUTDOWN_TIME ->
+                settings.apply("SHUTDOWN")
+                                .orElseGet(() -> SHUTDOWN.text(settings))
+                                .equals("resume")
+                        ? "20000"
+                        : "5000";
             case NOTHING, BROKER_HOST, BROKER_DIRECTORY, ADAPTER -> "";
         };
     }

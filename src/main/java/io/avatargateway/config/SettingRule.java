@@ -13,6 +13,7 @@ enum SettingRule {
     /** Of a number: zero is allowed below the least, and switches off. */
     ZERO_TOO("\\d*", "0"),
     RESUME("pause|exact|restart|skip", "pause, exact, restart or skip"),
+    SHUTDOWN("resume|end", "resume or end"),
     TRUTH("true|false", "true or false"),
     /** It becomes part of a queue's name. */
     NAME("[A-Za-z0-9_-]{1,100}", "1 to 100 letters, digits, - and _"),

@@ -210,10 +210,12 @@ public record Settings(
             @Setting(
                             key = "SESSION_SHUTDOWN_TIMEOUT_MILLIS",
                             unit = "ms",
-                            byDefault = "5000",
+                            follows = SettingDefault.SHUTDOWN_TIME,
                             least = 100,
                             most = 60_000,
-                            meaning = "For the end of all sessions when the server stops.")
+                            meaning =
+                                    "For the end of all sessions when the server stops, or for handing them over: what"
+                                            + " Simli was sent ahead (`AUDIO_LEAD_MILLIS`) is heard in it first.")
                     Duration shutdownTimeout,
             @Setting(
                             key = "SESSION_RETENTION_SECONDS",
@@ -321,8 +323,8 @@ public record Settings(
                                     + " with the next utterance (`skip`).")
                     String resume) {}
 
-    /** What outlives the gateway that has it, and when another gateway may take it. The same at all gateways. */
-    @SettingGroup(title = "When a gateway dies")
+    /** What outlives the gateway that has it, and when another gateway may take it. */
+    @SettingGroup(title = "When a gateway dies or stops")
     public record Survival(
             @Setting(
                             key = "SESSION_RESUME_WITHIN_SECONDS",
@@ -343,7 +345,20 @@ public record Settings(
                             meaning = "How long a gateway must be gone from the broker before others take its sessions."
                                     + " One that is cut off stops speaking a second before. The same at all gateways"
                                     + " of a broker.")
-                    Duration grace) {}
+                    Duration grace,
+            @Setting(
+                            key = "SHUTDOWN",
+                            follows = SettingDefault.SHUTDOWN,
+                            rule = SettingRule.SHUTDOWN,
+                            meaning = "How the sessions leave a server that stops. `resume`: other gateways of this"
+                                    + " broker go on with them, or this one when it is back. `end`: they end. They"
+                                    + " end, too, where `SESSION_RESUME_WITHIN_SECONDS` is 0.")
+                    String shutdown) {
+        /** Whether sessions go on elsewhere, or later, when this server stops. */
+        public boolean handsOver() {
+            return shutdown.equals("resume") && !resumeWithin.isZero();
+        }
+    }
 
     /** How speech flows. */
     @SettingGroup(title = "Speech")

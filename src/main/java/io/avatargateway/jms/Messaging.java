@@ -33,6 +33,7 @@ import io.avatargateway.jms.queue.LostSessions;
 import io.avatargateway.jms.queue.MessageCounts;
 import io.avatargateway.jms.queue.SharedQueues;
 import io.avatargateway.service.AllSessions;
+import io.avatargateway.service.GatewayStops;
 import io.avatargateway.service.LostJobs;
 import io.avatargateway.service.OpenedSession;
 import io.avatargateway.service.OpeningKey;
@@ -155,17 +156,27 @@ public class Messaging {
         watching = watchman.scheduleWithFixedDelay(watch::fault, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
     }
 
+    /** What comes from now on is for the other gateways; the sessions that are here go on to be fed. */
+    void onStop(@Observes GatewayStops stops) {
+        pause.stop();
+        stopIntake();
+    }
+
+    private void stopIntake() {
+        intake.stop();
+        delayed.stop();
+        expired.stop();
+        commands.stop();
+        expiredCommands.stop();
+    }
+
     /** Any thread; blocks for at most twice the broker's call time-out. */
     @PreDestroy
     void stop() {
         pause.stop();
         hold.close();
         lostSessions.stop();
-        intake.stop();
-        delayed.stop();
-        expired.stop();
-        commands.stop();
-        expiredCommands.stop();
+        stopIntake();
         awaitEvents();
         broker.close();
         threads.shutdown();

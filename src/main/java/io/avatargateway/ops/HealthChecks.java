@@ -99,14 +99,14 @@ public class HealthChecks {
     }
 
     /**
-     * Never down: a full server still has to hear the interrupts and ends of its sessions, so a load balancer must
-     * still find it. Those who open sessions are told by 429.
+     * Down only while the server stops. A full server still has to hear the interrupts and ends of its sessions, so a
+     * load balancer must still find it. Those who open sessions are told by 429.
      */
     @Produces
     @Readiness
     HealthCheck sessionsFit() {
-        return () -> HealthCheckResponse.named("sessions")
-                .up()
+        return () -> response(
+                        "sessions", registry.isStopping() ? Optional.of("the gateway is stopping") : Optional.empty())
                 .withData("limit", settings.sessions().limit())
                 .withData("places", registry.placesLeft())
                 .withData("recovering", registry.recovering())

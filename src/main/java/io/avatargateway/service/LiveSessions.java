@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -29,6 +30,9 @@ final class LiveSessions {
 
     /** What a client is told to wait before it asks again for a session when there are too many. */
     static final Duration LIMIT_RETRY = Duration.ofSeconds(5);
+
+    /** This part of the time for a stop is for the broker. */
+    private static final int LAST_PART = 5;
 
     private final Map<SessionId, AvatarSession> live = new ConcurrentHashMap<>();
     private final AtomicInteger places = new AtomicInteger();
@@ -84,10 +88,26 @@ final class LiveSessions {
 
     /** Ends them, politely, and waits for that, but not longer than this. */
     void endAll(Duration patience) {
-        CompletableFuture<?>[] ends = live().map(
-                        session -> session.end(CloseReason.SHUTDOWN, "").thenCompose(closing -> session.closed()))
-                .map(CompletionStage::toCompletableFuture)
-                .toArray(CompletableFuture<?>[]::new);
+        awaitAll(patience, session -> session.end(CloseReason.SHUTDOWN, "").thenCompose(closing -> session.closed()));
+    }
+
+    /**
+     * Has them leave this gateway, all at the same time, and waits for that, but not longer than this.
+     *
+     * @param handOver what is to be done with one that has left and not ended
+     */
+    void leaveAll(Duration patience, Function<SessionId, CompletionStage<Void>> handOver) {
+        // Behind its last word a session's answers and its record go to the broker.
+        Duration within = patience.minus(patience.dividedBy(LAST_PART));
+        awaitAll(patience, session -> session.depart(within)
+                .thenCompose(last -> last.state() == SessionState.CLOSED
+                        ? CompletableFuture.completedStage(null)
+                        : handOver.apply(last.id())));
+    }
+
+    private void awaitAll(Duration patience, Function<AvatarSession, CompletionStage<?>> end) {
+        CompletableFuture<?>[] ends =
+                live().map(end).map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new);
         try {
             CompletableFuture.allOf(ends).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {

@@ -5,6 +5,8 @@ import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.port.Keeper;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The records by which other gateways, or a later life of this one, know the sessions of this one. The port that the
@@ -27,6 +29,14 @@ public interface SessionRecords {
     Keeper keeper(SessionId id);
 
     /**
+     * The session has left this gateway on purpose. Another one with room gets its record; where there is none, it
+     * stays for who comes next. Any thread; returns at once.
+     *
+     * @return completes when that is done, exceptionally where nobody knows
+     */
+    CompletionStage<Void> handOver(SessionId id);
+
+    /**
      * The session has ended, and its queues are gone. Not where they stay, and not where it was left. Returns at once.
      */
     void remove(SessionId id);
@@ -39,6 +49,11 @@ public interface SessionRecords {
         @Override
         public Keeper keeper(SessionId id) {
             return Keeper.NONE;
+        }
+
+        @Override
+        public CompletionStage<Void> handOver(SessionId id) {
+            return CompletableFuture.completedStage(null);
         }
 
         @Override

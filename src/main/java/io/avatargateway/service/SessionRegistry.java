@@ -30,6 +30,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -65,6 +66,9 @@ public class SessionRegistry {
     @Inject
     private EventDispatcher dispatcher;
 
+    @Inject
+    private Event<GatewayStops> stops;
+
     @Resource
     private ManagedThreadFactory threads;
 
@@ -85,12 +89,25 @@ public class SessionRegistry {
         workers = new SessionWorkers(limits.workers(), threads);
     }
 
-    /** Ends every session, politely and within a bound: paid sessions must not live on without us. */
+    /**
+     * Hands every session over, or ends it, politely and within a bound: paid sessions must not live on without us.
+     */
     @PreDestroy
     void stop() {
         stopping = true;
-        sessions.endAll(settings.sessions().shutdownTimeout());
+        if (settings.survival().handsOver()) {
+            stops.fire(new GatewayStops());
+            SessionRecords known = recorded();
+            sessions.leaveAll(settings.sessions().shutdownTimeout(), known::handOver);
+        } else {
+            sessions.endAll(settings.sessions().shutdownTimeout());
+        }
         workers.close();
+    }
+
+    /** Whether the gateway stops: no session is opened or taken up any more. */
+    public boolean isStopping() {
+        return stopping;
     }
 
     /**
@@ -190,7 +207,13 @@ public class SessionRegistry {
         sessions.put(id, session);
         SessionRecords known = recorded();
         session.queuesGone().thenRun(() -> known.remove(id));
-        if (stopping) {
+        if (!stopping) {
+            return;
+        }
+        // What another gateway had is not ended for that: its record is here, for who comes next.
+        if (settings.survival().handsOver() && session.snapshot().state() == SessionState.RECOVERING) {
+            session.leave();
+        } else {
             session.end(CloseReason.SHUTDOWN, "");
         }
     }

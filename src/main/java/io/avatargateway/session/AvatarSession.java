@@ -21,6 +21,7 @@ import io.avatargateway.session.port.JobFeed;
 import io.avatargateway.session.port.JobFeedListener;
 import io.avatargateway.session.port.Keeper;
 import io.avatargateway.session.port.LinkFactory;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -116,6 +117,19 @@ public final class AvatarSession implements JobFeedListener {
      */
     public CompletionStage<SessionSnapshot> leave() {
         return step(machine::leave);
+    }
+
+    /**
+     * Leaves this gateway, which stops, in a pause of its speech if one comes in time. Its link is ended, its record
+     * tells where another one goes on, and its queues stay. A session that was not opened yet ends with SHUTDOWN.
+     * Idempotent.
+     *
+     * @param within the time for it
+     * @return as {@link #closed}; the state is CLOSED only where the session has ended
+     */
+    public CompletionStage<SessionSnapshot> depart(Duration within) {
+        mailbox.post(() -> machine.depart(within));
+        return machine.closed();
     }
 
     /** Completes when its queues are gone, behind its end; exceptionally where they stay, as behind {@link #leave}. */

@@ -28,13 +28,17 @@ final class RecordedChanges {
 
     /** The session is like this now. */
     void look(SessionSnapshot session, boolean isDraining) {
-        if (session.state() == state
-                && session.generation() == generation
-                && session.viewerSeen() == viewerSeen
-                && isDraining == draining
-                && journal.sequence() - sequence < MOST_UNTOLD) {
-            return;
+        if (session.state() != state
+                || session.generation() != generation
+                || session.viewerSeen() != viewerSeen
+                || isDraining != draining
+                || journal.sequence() - sequence >= MOST_UNTOLD) {
+            tell(session, isDraining);
         }
+    }
+
+    /** The session is like this now, also where nothing has changed that others have to know at once. */
+    void tell(SessionSnapshot session, boolean isDraining) {
         state = session.state();
         generation = session.generation();
         viewerSeen = session.viewerSeen();

@@ -6,6 +6,7 @@ import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionState;
+import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -13,6 +14,9 @@ import java.util.logging.Logger;
 final class SessionLifecycle {
 
     private static final Logger LOG = Logger.getLogger(SessionLifecycle.class.getName());
+
+    /** Until it is known where a session is that was left. */
+    private static final Duration MOVED = Duration.ofSeconds(1);
 
     private final SessionId id;
     private final SessionFacts facts;
@@ -92,7 +96,10 @@ final class SessionLifecycle {
                 : "session " + id + " ended: " + facts.closeReason;
     }
 
+    /** For who asks for something. A session that was left goes on elsewhere: there it can be asked for again. */
     GatewayException ended() {
-        return new GatewayException(ErrorCode.SESSION_ENDED, endedDetail());
+        return left
+                ? new GatewayException(ErrorCode.SESSION_OWNER_UNREACHABLE, endedDetail(), null, MOVED)
+                : new GatewayException(ErrorCode.SESSION_ENDED, endedDetail());
     }
 }

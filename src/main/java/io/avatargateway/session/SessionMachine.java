@@ -9,6 +9,7 @@ import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.Continuation;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.JobAction;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.LinkEvent;
@@ -43,6 +44,8 @@ import java.util.logging.Logger;
 final class SessionMachine implements LinkEventDispatcher.Reactions {
 
     private static final Logger LOG = Logger.getLogger(SessionMachine.class.getName());
+    /** For the broker to take the last answers of a session that leaves. */
+    private static final Duration ANSWERED = Duration.ofSeconds(1);
 
     private final SessionContext context;
     private final SessionPolicy policy;
@@ -59,6 +62,7 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
     private final LinkEventDispatcher nextEvents;
     private final SessionRecovery recovery;
     private final SessionOwnership ownership;
+    private final SessionDeparture departure;
     private final Tenure tenure;
     private final RecordedChanges told;
     private final Deque<Job> urgentBeforeOpen = new ArrayDeque<>();
@@ -66,6 +70,7 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
     private final CompletableFuture<Void> queuesGone = new CompletableFuture<>();
 
     private JobFeed feed;
+    private boolean feedLetGo;
     private Interrupts interrupts;
     private volatile SessionSnapshot snapshot;
 
@@ -103,6 +108,7 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
         this.recovery = new SessionRecovery(context, life, facts, speaker, links, closing, renewal);
         this.opening = new SessionOpening(context, life, facts, links, closing, recovery);
         this.ownership = new SessionOwnership(context, life, facts, speaker, links, recovery, closing);
+        this.departure = new SessionDeparture(context, life, speaker, closing, renewal, this::leave);
         this.snapshot = facts.snapshot(life.state(), links, speaker, journal);
     }
 
@@ -178,6 +184,26 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
                 closeFeed();
             }
         }
+    }
+
+    /** It is to go on at another gateway, or at a later life of this one. */
+    void depart(Duration within) {
+        departure.begin(within);
+    }
+
+    private void leave(HandOver how) {
+        if (how == HandOver.NONE) {
+            leave();
+            return;
+        }
+        snapshot = facts.snapshot(life.state(), links, speaker, journal);
+        told.tell(snapshot, closing.draining());
+        speaker.tellLeft(how);
+        ownership.leave();
+        opening.left();
+        // What was answered is not to be answered again elsewhere.
+        feed.settled().whenComplete((all, failure) -> context.mailbox().post(this::closeFeed));
+        timers.start(Kind.DEPART, ANSWERED, this::closeFeed);
     }
 
     void onJob(Job job) {
@@ -432,6 +458,7 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
         }
         if (!life.closed()) {
             renewal.afterSpeech();
+            departure.afterSpeech();
         }
     }
 
@@ -456,7 +483,12 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
     }
 
     private void closeFeed() {
+        if (feedLetGo) {
+            return;
+        }
+        feedLetGo = true;
         if (life.left()) {
+            timers.cancelAll();
             feed.release();
             queuesGone.completeExceptionally(life.ended());
             closed.complete(snapshot);

@@ -6,6 +6,7 @@ import io.avatargateway.session.loop.SessionTimers.Kind;
 import io.avatargateway.session.loop.Timekeeper;
 import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.Continuation;
+import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.LinkFailure;
 import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionOptions;
@@ -15,6 +16,7 @@ import io.avatargateway.session.model.StartSpeech;
 import io.avatargateway.session.speech.SessionContext;
 import io.avatargateway.session.speech.Speaker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
@@ -31,7 +33,7 @@ final class SessionRecovery {
     private static final Set<CloseReason> MENDABLE = EnumSet.of(
             CloseReason.LINK_LOST, CloseReason.UPSTREAM_ERROR, CloseReason.UPSTREAM_CLOSING, CloseReason.RATE_LIMITED);
 
-    /** Another gateway had the session, whatever happens before speech flows again. */
+    /** The gateway that had the session died, or lost it. */
     private static final String ADOPTED = "ADOPTED";
     /** Nobody knew whose the session was. */
     private static final String HELD = "HELD";
@@ -53,6 +55,8 @@ final class SessionRecovery {
     private long lostNanos;
     /** Why there is no link: the reason of its loss, or one of ours. */
     private String why;
+    /** Whether another gateway had the session, whatever happens before speech flows again. */
+    private boolean adopted;
     /** Whether DONE was said on the lost link. */
     private boolean allSaid;
 
@@ -89,16 +93,20 @@ final class SessionRecovery {
 
     /** The session goes on behind what another gateway had spoken. */
     void takeUp(Continuation from) {
-        why = ADOPTED;
+        adopted = true;
+        why = from.handOver() == HandOver.NONE ? ADOPTED : CloseReason.SHUTDOWN.name();
         lostNanos = time.nanos() - gapNanos(from);
         facts.roomLost(links);
         speaker.takeUp(from, policy.resume(), options.startSpeech() == StartSpeech.ON_VIEWER || from.viewerSeen());
         openAnother();
     }
 
-    /** By two clocks that may differ. */
+    /** By two clocks that may differ. A gateway that stops has told how far it came when it fell silent. */
     private long gapNanos(Continuation from) {
-        return Math.max(0, Duration.between(from.aliveAt(), time.now()).toNanos());
+        Instant silent = from.handOver() == HandOver.NONE || from.heard().isEmpty()
+                ? from.aliveAt()
+                : from.heard().get(from.heard().size() - 1).at();
+        return Math.max(0, Duration.between(silent, time.now()).toNanos());
     }
 
     /** The session has no link until it is to go on. */
@@ -205,7 +213,8 @@ final class SessionRecovery {
             life.become(SessionState.READY, "");
         }
         long gapMillis = Duration.ofNanos(time.nanos() - lostNanos).toMillis();
-        if (why.equals(ADOPTED)) {
+        if (adopted) {
+            adopted = false;
             journal.note(
                     SessionEvent.Type.ADOPTED,
                     "",

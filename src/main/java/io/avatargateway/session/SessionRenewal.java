@@ -234,7 +234,8 @@ final class SessionRenewal implements LinkEventDispatcher.Reactions {
         return inNewRoom;
     }
 
-    private void abandon(String why) {
+    /** The next link is not needed, if there is one, and no other will be. */
+    void abandon(String why) {
         stopTimers();
         if (links.next() != null) {
             boolean told = links.next().join != null;

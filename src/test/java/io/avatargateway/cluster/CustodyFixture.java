@@ -4,6 +4,8 @@ import io.avatargateway.config.Settings;
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.TestThreads;
+import io.avatargateway.session.model.HandOver;
+import io.avatargateway.session.model.Heard;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.port.Keeper;
 import io.avatargateway.wire.CutWire;
@@ -11,12 +13,16 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /** A gateway as far as it has records, at a real broker, over a wire that can be cut. */
 final class CustodyFixture implements AutoCloseable {
@@ -36,7 +42,12 @@ final class CustodyFixture implements AutoCloseable {
 
     /** What gateways know of each other. */
     static final class Network {
-        private final Map<String, LastHeartbeat> last = new ConcurrentHashMap<>();
+        final Map<String, LastHeartbeat> last = new ConcurrentHashMap<>();
+        /** What the others believe though the broker knows better. */
+        final Map<String, LastHeartbeat> stale = new ConcurrentHashMap<>();
+        /** Of those that take sessions. */
+        final Map<String, Integer> room = new ConcurrentHashMap<>();
+
         private final Set<String> alive = ConcurrentHashMap.newKeySet();
     }
 
@@ -64,11 +75,26 @@ final class CustodyFixture implements AutoCloseable {
                 self,
                 terms,
                 known(),
-                (session, gateway) -> before,
+                heartbeats(before),
                 sessions,
                 threads,
                 Clock.systemUTC(),
                 System::nanoTime);
+    }
+
+    /** @param before of this gateway's earlier life */
+    private Heartbeats heartbeats(LastHeartbeat before) {
+        return new Heartbeats() {
+            @Override
+            public LastHeartbeat last(ClientSession session, String gateway) {
+                return gateway.equals(self.name()) ? before : network.last.get(gateway);
+            }
+
+            @Override
+            public void back(ClientSession session) {
+                beat();
+            }
+        };
     }
 
     private KnownNodes known() {
@@ -82,7 +108,14 @@ final class CustodyFixture implements AutoCloseable {
 
             @Override
             public Optional<LastHeartbeat> lastOf(String name) {
-                return Optional.ofNullable(network.last.get(name));
+                return Optional.ofNullable(network.stale.getOrDefault(name, network.last.get(name)));
+            }
+
+            @Override
+            public Map<String, Integer> withRoom() {
+                return network.room.entrySet().stream()
+                        .filter(entry -> !entry.getKey().equals(self.name()))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
             }
 
             @Override
@@ -101,7 +134,7 @@ final class CustodyFixture implements AutoCloseable {
     /** Begins, and returns when its records are attached. */
     CustodyFixture begin() throws Exception {
         custody.start();
-        custody.standing().ready().toCompletableFuture().get(30, java.util.concurrent.TimeUnit.SECONDS);
+        custody.standing().ready().toCompletableFuture().get(30, TimeUnit.SECONDS);
         beat();
         return this;
     }
@@ -140,6 +173,20 @@ final class CustodyFixture implements AutoCloseable {
     /** Its connections break; it may come back at once. */
     void cut() {
         wire.cut();
+    }
+
+    /** A session leaves it on purpose; returns when its record is where it is to be. */
+    void handOver(SessionId id, List<Heard> anchors) throws Exception {
+        keeper(id).record().left(anchors, HandOver.EXACT);
+        sessions.live.remove(id);
+        custody.records().handOver(id).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    /** All its sessions have left it, and it stops. */
+    void leave() throws Exception {
+        custody.leave().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        network.alive.remove(self.run());
+        network.last.put(self.name(), new LastHeartbeat(self.run(), Instant.now(), true));
     }
 
     /** It is gone, without a word. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;
 import io.avatargateway.session.model.SessionId;
 import java.nio.file.Path;
@@ -340,6 +341,105 @@ class CustodyTest {
         awaitAcquainted();
         assertThat(one.sessions.live).containsExactly(id);
         assertThat(two.sessions.live).containsExactly(other);
+    }
+
+    @Test
+    void shouldGiveItsSessionsToThoseWithRoomWhenItStops() throws Exception {
+        CustodyFixture one = gateway("one").begin();
+        CustodyFixture two = gateway("two").begin();
+        CustodyFixture three = gateway("three").begin();
+        List<SessionId> all = open(one, 30);
+        network.room.put("two", 20);
+        network.room.put("three", 10);
+
+        one.custody.leaving();
+        for (SessionId id : all) {
+            one.handOver(id, List.of(new Heard(7, 32_000, Instant.now(), false)));
+        }
+
+        assertThat(one.records()).isZero();
+        await().atMost(Duration.ofSeconds(2)).until(() -> two.held() == 20 && three.held() == 10);
+        assertThat(two.sessions.takenUp.values())
+                .allSatisfy(from -> assertThat(from.handOver()).isEqualTo(HandOver.EXACT))
+                .allSatisfy(from -> assertThat(from.heard())
+                        .extracting(Heard::arrival, Heard::bytes)
+                        .containsExactly(org.assertj.core.groups.Tuple.tuple(7L, 32_000L)));
+        assertThat(three.sessions.options.values()).contains(Stored.options());
+        assertThat(one.sessions.left).isEmpty();
+        two.custody.records().remove(two.sessions.live.iterator().next());
+        await().until(() -> two.records() == 19);
+    }
+
+    @Test
+    void shouldKeepForItsNextLifeWhatNobodyHasRoomFor() throws Exception {
+        CustodyFixture before = gateway("one").begin();
+        SessionId id = before.open();
+        await().until(() -> before.held() == 1);
+
+        before.custody.leaving();
+        before.handOver(id, List.of());
+        assertThat(before.records()).isEqualTo(1);
+        before.leave();
+        CustodyFixture one = gateway("one").begin();
+
+        assertThat(one.sessions.live).containsExactly(id);
+        assertThat(one.sessions.takenUp.get(id).handOver()).isEqualTo(HandOver.EXACT);
+        assertThat(network.last.get("one").left()).isFalse();
+    }
+
+    @Test
+    void shouldBeTakenAtOnceWhereItHasLeft() throws Exception {
+        CustodyFixture one = gateway("one").begin();
+        CustodyFixture two = gateway("two").begin();
+        List<SessionId> all = open(one, 3);
+        one.custody.leaving();
+        for (SessionId id : all) {
+            one.handOver(id, List.of());
+        }
+        assertThat(one.records()).isEqualTo(3);
+
+        one.leave();
+        long left = System.nanoTime();
+
+        await().atMost(SOON).until(() -> two.sessions.live.containsAll(all));
+        assertThat(Duration.ofNanos(System.nanoTime() - left)).isLessThan(CustodyFixture.TERMS.grace());
+        assertThat(two.sessions.takenUp.get(all.get(0)).handOver()).isEqualTo(HandOver.EXACT);
+    }
+
+    @Test
+    void shouldNotBeTakenAtOnceWhereItIsBack() throws Exception {
+        CustodyFixture before = gateway("one").begin();
+        before.custody.leaving();
+        before.leave();
+        LastHeartbeat stale = network.last.get("one");
+        CustodyFixture one = gateway("one").begin();
+        SessionId id = one.open();
+        await().until(() -> one.held() == 1);
+        CustodyFixture two = gateway("two").begin();
+        awaitAcquainted();
+        network.stale.put("one", stale);
+
+        one.kill();
+        long killed = System.nanoTime();
+
+        await().atMost(SOON).until(() -> two.sessions.live.contains(id));
+        assertThat(Duration.ofNanos(System.nanoTime() - killed))
+                .isGreaterThanOrEqualTo(CustodyFixture.TERMS.grace().minusMillis(500));
+    }
+
+    @Test
+    void shouldTakeNothingUpWhenItStops() throws Exception {
+        CustodyFixture dead = gateway("dead").begin();
+        CustodyFixture two = gateway("two").begin();
+        CustodyFixture three = gateway("three").begin();
+        SessionId id = dead.open();
+        awaitAcquainted();
+        two.custody.leaving();
+
+        dead.kill();
+
+        await().atMost(SOON).until(() -> three.sessions.live.contains(id));
+        assertThat(two.sessions.live).isEmpty();
     }
 
     /** Until each gateway has been seen by the others for a while. */

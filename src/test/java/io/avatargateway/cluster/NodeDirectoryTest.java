@@ -230,4 +230,41 @@ class NodeDirectoryTest {
         message.setStringProperty(JmsNames.NODE, "forged" + suffix);
         session.createProducer(session.createQueue(JmsNames.NODES)).send(message);
     }
+
+    @Test
+    void shouldSayThatItStopsAndThatItHasStopped() {
+        NodeDirectory a = node("a");
+        NodeDirectory b = node("b");
+        a.beat();
+        b.beat();
+        awaitState(a, "b", Node.State.ACTIVE);
+        assertThat(a.lastOf("b" + suffix).orElseThrow().left()).isFalse();
+        assertThat(new DirectoryNodes(a).withRoom()).containsEntry("b" + suffix, 7);
+
+        b.drain();
+        b.beat();
+        awaitState(a, "b", Node.State.DRAINING);
+        assertThat(new DirectoryNodes(a).withRoom()).doesNotContainKey("b" + suffix);
+        b.leave();
+
+        awaitState(a, "b", Node.State.GONE);
+        assertThat(a.lastOf("b" + suffix))
+                .get()
+                .extracting(LastHeartbeat::run, LastHeartbeat::left)
+                .containsExactly(b.self().run(), true);
+    }
+
+    @Test
+    void shouldTellOneThatIsSilentFromOneThatHasLeft() {
+        NodeDirectory a = node("a");
+        NodeDirectory b = node("b");
+        b.beat();
+        a.beat();
+        awaitState(a, "b", Node.State.ACTIVE);
+
+        aheadNanos.set(NodeDirectory.GONE_AFTER.plusSeconds(1).toNanos());
+
+        awaitState(a, "b", Node.State.GONE);
+        assertThat(a.lastOf("b" + suffix).orElseThrow().left()).isFalse();
+    }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,8 @@ class OwnershipModelTest {
 
     private final OwnershipModel model = new OwnershipModel(RUN);
     private final Map<String, SessionId> ids = new TreeMap<>();
+    /** What the last step gives to another gateway. */
+    private String moved = "";
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(
@@ -62,14 +65,22 @@ class OwnershipModelTest {
             twice, for they may notice it late         | attached; put a; own a; lapsed; counted 1; counted 1    | go on a
             and no more                                | attached; put a; own a; lapsed; counted 1; counted 1; counted 1 |
             with another's name it has none            | attached; put a; own a; name taken                      | leave a
+            one that stops gives it to another         | attached; put a; own a; leaving; hand over a            | move 1
+            unless it has no connection                | attached; put a; own a; lost; leaving; hand over a      |
+            or its record has not come                 | attached; put a; sent a; leaving; hand over a           |
+            it takes up nothing more                   | attached; leaving; left a                               |
+            nor what has no room yet                   | attached; left a; not now a; leaving; again a           |
+            what it has goes on                        | attached; put a; own a; leaving; lost; attached; own a  | go on a
+            and what it gave away does not             | attached; put a; own a; leaving; hand over a; lost; attached; back a |
             """)
     void should(String rule, String script, String expected) {
         List<OwnershipEffect> last = List.of();
         for (String step : script.split("; ", -1)) {
+            moved = "";
             last = step(step);
         }
 
-        assertThat(last.stream().map(this::words).collect(Collectors.joining(", ")))
+        assertThat(moved + last.stream().map(this::words).collect(Collectors.joining(", ")))
                 .as(rule)
                 .isEqualTo(expected == null ? "" : expected);
     }
@@ -94,6 +105,11 @@ class OwnershipModelTest {
             case "taken" -> model.takenUp(id(words[2]));
             case "give" -> model.giveUp(id(words[2]));
             case "name" -> model.nameTaken();
+            case "hand" -> {
+                OptionalLong key = model.handedOver(id(words[2]));
+                moved = key.isPresent() ? "move " + key.getAsLong() : "";
+                yield List.of();
+            }
             default -> quiet(step, words);
         };
     }
@@ -109,8 +125,12 @@ class OwnershipModelTest {
         } else if (step.startsWith("sent")) {
             model.sent(id(words[1]));
         } else {
-            assertThat(step).isEqualTo("lapsed");
-            model.lapsed();
+            assertThat(step).isIn("lapsed", "leaving");
+            if (step.equals("leaving")) {
+                model.leaving();
+            } else {
+                model.lapsed();
+            }
         }
         return List.of();
     }

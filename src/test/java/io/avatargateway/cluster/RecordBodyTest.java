@@ -3,6 +3,7 @@ package io.avatargateway.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.session.model.Appearance;
+import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
@@ -79,7 +80,8 @@ class RecordBodyTest {
                 true,
                 true,
                 45_678,
-                List.of(new Heard(5, 640, CREATED, false), new Heard(9, 64_000, CREATED.plusSeconds(3), true)));
+                List.of(new Heard(5, 640, CREATED, false), new Heard(9, 64_000, CREATED.plusSeconds(3), true)),
+                HandOver.EXACT);
 
         assertThat(ProgressBody.read(ProgressBody.write(progress))).contains(progress);
     }

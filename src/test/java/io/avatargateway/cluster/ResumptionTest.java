@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.cluster.FoundRecord.Form;
 import io.avatargateway.session.model.Continuation;
+import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;
 import io.avatargateway.session.model.SessionId;
 import java.time.Duration;
@@ -18,7 +19,8 @@ class ResumptionTest {
     private static final Duration WITHIN = Duration.ofMinutes(2);
     private static final SessionId ID = SessionId.random();
     private static final Heard ANCHOR = new Heard(17, 32_000, CREATED.plusSeconds(30), true);
-    private static final Progress PROGRESS = new Progress(ID, "run", 3, 42, true, false, 5_000, List.of(ANCHOR));
+    private static final Progress PROGRESS =
+            new Progress(ID, "run", 3, 42, true, false, 5_000, List.of(ANCHOR), HandOver.NONE);
 
     private AliveTimes alive = AliveTimes.NONE.with("run", CREATED.plusSeconds(40));
 

@@ -213,6 +213,18 @@ class SessionCallsTest {
     }
 
     @Test
+    void shouldKnowASessionThatHasJustLeftItsGateway() throws Exception {
+        SessionId id = session(SessionState.SPEAKING, null).id();
+        a.own.open.remove(id);
+        a.own.logs.remove(id);
+
+        assertThat(got(b.sessions.find(id)).state()).isEqualTo(SessionState.SPEAKING);
+        assertThat(refusal(b.sessions.interrupt(id, false))).isEqualTo(ErrorCode.SESSION_OWNER_UNREACHABLE);
+        assertThat(refusal(b.sessions.events(id, 0))).isEqualTo(ErrorCode.SESSION_OWNER_UNREACHABLE);
+        assertThat(refusal(b.sessions.job(id, "job"))).isEqualTo(ErrorCode.SESSION_OWNER_UNREACHABLE);
+    }
+
+    @Test
     void shouldSayInTimeThatTheOwnerDoesNotAnswer() throws Exception {
         try (TestNode hasty = new TestNode(broker, "hasty" + run, 1, Duration.ofMillis(500))) {
             SessionId id = session(SessionState.READY, null).id();

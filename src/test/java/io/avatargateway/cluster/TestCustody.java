@@ -8,6 +8,7 @@ import io.avatargateway.session.model.SessionOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +55,11 @@ public final class TestCustody {
         @Override
         public Optional<LastHeartbeat> lastOf(String name) {
             return Optional.empty();
+        }
+
+        @Override
+        public Map<String, Integer> withRoom() {
+            return Map.of();
         }
 
         @Override

@@ -104,6 +104,28 @@ class SettingsReaderTest {
     }
 
     @Test
+    void shouldHandSessionsOverWhereAnotherOneCanReadThem() {
+        assertThat(read(Map.of()).survival().handsOver()).isFalse();
+        assertThat(read(Map.of()).sessions().shutdownTimeout()).hasSeconds(5);
+        Settings external = read(Map.of("BROKER_EMBEDDED", "false"));
+        assertThat(external.survival().handsOver()).isTrue();
+        assertThat(external.sessions().shutdownTimeout()).hasSeconds(20);
+        Settings ending = read(Map.of("BROKER_EMBEDDED", "false", "SHUTDOWN", "end"));
+        assertThat(ending.survival().handsOver()).isFalse();
+        assertThat(ending.sessions().shutdownTimeout()).hasSeconds(5);
+        Settings resuming = read(Map.of("SHUTDOWN", "resume", "SESSION_SHUTDOWN_TIMEOUT_MILLIS", "7000"));
+        assertThat(resuming.survival().handsOver()).isTrue();
+        assertThat(resuming.sessions().shutdownTimeout()).hasSeconds(7);
+        assertThat(read(Map.of("SHUTDOWN", "resume", "SESSION_RESUME_WITHIN_SECONDS", "0"))
+                        .survival()
+                        .handsOver())
+                .isFalse();
+        assertThatThrownBy(() -> read(Map.of("SHUTDOWN", "never")))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContaining("SHUTDOWN: never (expected: resume or end)");
+    }
+
+    @Test
     void shouldNameAlsoWhatOnlyTheServersConfigurationReads() {
         assertThatThrownBy(() -> read(Map.of("BROKER_EMBEDDED", "maybe", "HTTP_PORT", "http")))
                 .hasMessageContaining("BROKER_EMBEDDED: maybe (expected: true or false)")

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -114,6 +115,21 @@ final class GatewayProcess implements AutoCloseable {
 
     String state(String session) {
         return rest().get("/sessions/" + session).is(200).json().path("state").asText();
+    }
+
+    /** As an operator stops it; returns when it has ended. */
+    void stop() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("it.wlp.home"), "bin", "server")
+                                .toString(),
+                        "stop",
+                        NAME)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("gateway.log").toFile()));
+        builder.environment().putAll(settings);
+        assertThat(builder.start().waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
     }
 
     /** SIGKILL: it has no time for a last word. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +36,8 @@ class OwnershipIT {
     private static final int HOLE_MILLIS = 60;
     /** The most that is said twice. */
     private static final int TWICE_MILLIS = 2_000;
+
+    private static final int PAUSE_MILLIS = 250;
     /** AUDIO_LEAD_MILLIS, as it is by default. */
     private static final int LEAD_MILLIS = 5_000;
 
@@ -101,6 +104,51 @@ class OwnershipIT {
         }
     }
 
+    /** Both servers are stopped and started, one behind the other, while three sessions speak: minutes. */
+    @Test
+    @Tag("long")
+    void shouldLoseNoWordInARollingRestart() throws Exception {
+        int port = GatewayProcess.freePort();
+        try (BrokerProcess broker = new BrokerProcess(port, directory.resolve("broker"));
+                GatewayProcess one = gateway("one", port);
+                GatewayProcess two = gateway("two", port)) {
+            assertThat(broker).isNotNull();
+            startTogether(one, two);
+            Talk straight = new Talk(one, 95_000);
+            Talk paused = new Talk(one, 95_001, 1_300);
+            Talk silent = new Talk(one, 500);
+            silent.awaitFinished(one);
+            straight.awaitHeard(0, 3_000);
+            paused.awaitHeard(0, 3_000);
+
+            long stopped = System.nanoTime();
+            one.stop();
+            tell("stop of a gateway", stopped);
+            straight.awaitHeard(1, 1);
+            paused.awaitHeard(1, 1);
+            one.start();
+            stopped = System.nanoTime();
+            two.stop();
+            tell("stop of the other", stopped);
+            straight.awaitHeard(2, 1);
+            paused.awaitHeard(2, 1);
+            silent.awaitLinks(3);
+            silent.sayMore(one);
+
+            for (Talk talk : List.of(straight, paused)) {
+                talk.awaitFinished(one);
+                talk.assertWhole(0, 1, 0);
+                talk.assertWhole(1, 2, 0);
+            }
+            for (Talk talk : List.of(straight, paused, silent)) {
+                assertThat(talk.links()).hasSize(3);
+                assertThat(talk.adopted(one)).contains("\"SHUTDOWN\"");
+            }
+            assertThat(silent.audio(2, "")).isEqualTo(silent.speech);
+            assertThat(one.rest().get("/nodes").is(200).text()).contains("\"GONE\"");
+        }
+    }
+
     private static void startTogether(GatewayProcess one, GatewayProcess two) throws Exception {
         CompletableFuture<Void> other = CompletableFuture.runAsync(() -> {
             try {
@@ -131,12 +179,49 @@ class OwnershipIT {
         private final byte[] speech;
 
         Talk(GatewayProcess gateway, int millis) {
+            this(gateway, millis, millis);
+        }
+
+        /** @param every so often there is a pause; the noise goes on in it, far below what is heard */
+        Talk(GatewayProcess gateway, int millis, int every) {
             path = "/sessions/" + gateway.openSession(face);
             speech = new byte[millis * BYTES_PER_MILLI];
-            new Random(millis).nextBytes(speech);
+            Random random = new Random(millis);
+            random.nextBytes(speech);
+            for (int at = every; at + PAUSE_MILLIS < millis; at += every) {
+                for (int i = at * BYTES_PER_MILLI; i < (at + PAUSE_MILLIS) * BYTES_PER_MILLI; i += 2) {
+                    speech[i] = (byte) random.nextInt(100);
+                    speech[i + 1] = 0;
+                }
+            }
+            say(gateway, "talk");
+        }
+
+        private void say(GatewayProcess gateway, String job) {
             gateway.rest()
-                    .postBytes(path + "/audio", speech, "Content-Type", "audio/pcm", "Avatar-Job-Id", "talk")
+                    .postBytes(path + "/audio", speech, "Content-Type", "audio/pcm", "Avatar-Job-Id", job)
                     .is(202);
+        }
+
+        void awaitLinks(int count) {
+            await("link " + count).atMost(Duration.ofSeconds(30)).until(() -> links().size() == count);
+        }
+
+        /** The same again, as another job. */
+        void sayMore(GatewayProcess gateway) {
+            say(gateway, "more");
+            awaitFinished(gateway, "more");
+        }
+
+        /** What viewers are told of the latest change of the gateway. */
+        String adopted(GatewayProcess gateway) throws Exception {
+            try (Stream<String> lines = gateway.rest().stream(path + "/events").body()) {
+                String told = lines.filter(line -> line.startsWith("data:") && line.contains("\"adopted\""))
+                        .findFirst()
+                        .orElseThrow();
+                System.out.println(told);
+                return told;
+            }
         }
 
         /** Until so much was heard over this link. */
@@ -149,12 +234,18 @@ class OwnershipIT {
         }
 
         void awaitFinished(GatewayProcess gateway) {
+            awaitFinished(gateway, "talk");
+        }
+
+        private void awaitFinished(GatewayProcess gateway, String id) {
             JsonNode job = await("the end of the speech")
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(100))
-                    .until(() -> gateway.rest().get(path + "/jobs/talk").json(), status -> !List.of(
-                                    "accepted", "started", "")
-                            .contains(status.path("status").asText()));
+                    .until(
+                            () -> gateway.rest().get(path + "/jobs/" + id).json(),
+                            status -> !status.path("jobId").asText().isEmpty()
+                                    && !List.of("accepted", "started")
+                                            .contains(status.path("status").asText()));
             assertThat(job.path("status").asText()).as(job.toString()).isEqualTo("finished");
         }
 

@@ -1,6 +1,7 @@
 package io.avatargateway.session;
 
 import io.avatargateway.session.model.Continuation;
+import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;
 import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.port.SessionRecord;
@@ -21,6 +22,8 @@ final class KeptRecord implements SessionRecord {
     SessionSnapshot session;
     long lastSequence;
     boolean draining;
+    /** How the latest owner has left; {@link HandOver#NONE} where it did not. */
+    HandOver handOver = HandOver.NONE;
 
     /** @param clock of the gateway that tells */
     KeptRecord(Supplier<Instant> clock) {
@@ -30,6 +33,7 @@ final class KeptRecord implements SessionRecord {
     @Override
     public void changed(SessionSnapshot snapshot, long sequence, boolean isDraining) {
         session = snapshot;
+        handOver = HandOver.NONE;
         changes.add(snapshot);
         lastSequence = sequence;
         draining = isDraining;
@@ -38,6 +42,12 @@ final class KeptRecord implements SessionRecord {
     @Override
     public void heard(List<Heard> anchors) {
         told.add(new Told(clock.get(), List.copyOf(anchors)));
+    }
+
+    @Override
+    public void left(List<Heard> anchors, HandOver how) {
+        heard(anchors);
+        handOver = how;
     }
 
     /** What was told last. */
@@ -68,6 +78,7 @@ final class KeptRecord implements SessionRecord {
                 session.viewerSeen(),
                 draining,
                 session.counters().playedMillis(),
-                known);
+                known,
+                handOver);
     }
 }

@@ -388,6 +388,11 @@ final class ListedFeed implements JobFeed {
     }
 
     @Override
+    public CompletionStage<Void> settled() {
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
     public void release() {
         released = true;
     }

@@ -140,6 +140,13 @@ public final class ArtemisJobFeed implements JobFeed {
     }
 
     @Override
+    public CompletionStage<Void> settled() {
+        CompletableFuture<Void> then = new CompletableFuture<>();
+        actor.post(new QueueEvent.Settling(then));
+        return then;
+    }
+
+    @Override
     public void release() {
         actor.post(new QueueEvent.Abandoned());
     }

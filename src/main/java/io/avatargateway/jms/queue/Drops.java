@@ -102,6 +102,11 @@ final class Drops {
         }
     }
 
+    /** Whether the broker is not being asked, and need not be. */
+    boolean idle() {
+        return underWay.isEmpty() && !uncounted;
+    }
+
     /** Nobody counts any more. */
     void abandon(String why) {
         while (!underWay.isEmpty()) {

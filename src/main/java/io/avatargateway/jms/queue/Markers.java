@@ -216,6 +216,11 @@ final class Markers {
         }
     }
 
+    /** Whether none is on its way, or being counted. */
+    boolean idle() {
+        return pending.isEmpty() && drops.idle();
+    }
+
     /** When something is to be done because of the time; {@link Long#MAX_VALUE} for never. */
     long nextNanos() {
         long next = end.nextNanos();

@@ -202,6 +202,8 @@ final class QueueActor {
     private void others(QueueEffect effect) {
         if (effect instanceof QueueEffect.Reply reply) {
             reply.to().complete(reply.status());
+        } else if (effect instanceof QueueEffect.TellSettled settled) {
+            settled.to().complete(null);
         } else if (effect instanceof QueueEffect.ReadingFailed failed) {
             LOG.log(
                     Level.WARNING,

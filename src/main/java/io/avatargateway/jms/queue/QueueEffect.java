@@ -113,6 +113,9 @@ sealed interface QueueEffect {
     /** Somebody asked. */
     record Reply(CompletableFuture<Optional<JobStatus>> to, Optional<JobStatus> status) implements QueueEffect {}
 
+    /** The broker has all answers; or it gets none any more. */
+    record TellSettled(CompletableFuture<Void> to) implements QueueEffect {}
+
     /** A message could not be read. */
     record ReadingFailed(int failures, Throwable why) implements QueueEffect {}
 

@@ -148,6 +148,9 @@ sealed interface QueueEvent {
     /** What is left in both queues of a session that has ended; -1 if the broker could not be asked. */
     record Rest(long messages) implements QueueEvent {}
 
+    /** Somebody waits until the broker has all answers, and all that was dropped is answered. */
+    record Settling(CompletableFuture<Void> then) implements QueueEvent {}
+
     /** Nothing is wanted of the queues any more; they stay. */
     record Abandoned() implements QueueEvent {}
 

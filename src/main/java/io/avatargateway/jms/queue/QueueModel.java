@@ -5,9 +5,11 @@ import io.avatargateway.jms.message.JobHeaders;
 import io.avatargateway.jms.message.JobLimits;
 import io.avatargateway.session.model.JobStatus;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A session's two queues, modelled without a broker, a thread or a clock. Takes what happened, and says what is to be
@@ -27,6 +29,7 @@ final class QueueModel {
     private final DrainEnd drainEnd;
     private final Markers markers;
     private final QueueRemoval removal;
+    private final List<CompletableFuture<Void>> settling = new ArrayList<>();
     private boolean over;
     private long wakeAtNanos = Long.MAX_VALUE;
 
@@ -78,9 +81,21 @@ final class QueueModel {
             markers.goOn();
             purge.goOn(consumers.of(FeedSide.ORDINARY).isOpen(), step.nanos());
             consumers.goOn();
+            if (isSettled()) {
+                tellSettled();
+            }
             wake();
         }
         return step.end();
+    }
+
+    private boolean isSettled() {
+        return jobs.settlements().size() == 0 && purge.left() == 0 && markers.idle();
+    }
+
+    private void tellSettled() {
+        settling.forEach(then -> step.add(new QueueEffect.TellSettled(then)));
+        settling.clear();
     }
 
     private void wake() {
@@ -216,6 +231,8 @@ final class QueueModel {
             removal.begin(closing.end());
         } else if (event instanceof QueueEvent.Rest rest) {
             removal.rest(rest.messages());
+        } else if (event instanceof QueueEvent.Settling wait) {
+            settling.add(wait.then());
         } else if (event instanceof QueueEvent.Abandoned) {
             jobs.abandon();
             step.add(new QueueEffect.Ended(false, null));
@@ -265,6 +282,7 @@ final class QueueModel {
     private void end() {
         over = true;
         markers.close();
+        tellSettled();
     }
 
     /** Nothing is held any more, and nothing is asked of the broker; who still comes is sent away. */
@@ -275,6 +293,8 @@ final class QueueModel {
             step.add(new QueueEffect.Close(opened.connection()));
         } else if (event instanceof QueueEvent.Settled settled) {
             jobs.free(settled.job());
+        } else if (event instanceof QueueEvent.Settling wait) {
+            step.add(new QueueEffect.TellSettled(wait.then()));
         } else if (event instanceof QueueEvent.Dropped dropped) {
             step.add(new QueueEffect.TellCount(dropped.then(), 0, Markers.CLOSED));
         } else if (event instanceof QueueEvent.Interrupted interrupted) {

@@ -43,7 +43,9 @@ public final class SessionTimers {
         /** Speech must change over to the next link. */
         CHANGE,
         /** The link that speech has left is to be ended. */
-        OLD_LINK
+        OLD_LINK,
+        /** The session must have come further with leaving this gateway. */
+        DEPART
     }
 
     private final Timekeeper time;

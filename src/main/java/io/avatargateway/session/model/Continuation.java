@@ -2,6 +2,7 @@ package io.avatargateway.session.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Where a session goes on that another gateway had, or an earlier life of this one: what was known of it at last.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param heard the anchors of jobs whose final answer may not have come to the broker. By the same clock: an anchor of
  *     a gateway before that one does not count. All that were told before {@code aliveAt} must be known. Other jobs
  *     begin at their beginning
+ * @param handOver how that gateway let it go
  */
 public record Continuation(
         int generation,
@@ -26,9 +28,24 @@ public record Continuation(
         boolean viewerSeen,
         boolean draining,
         long playedMillis,
-        List<Heard> heard) {
+        List<Heard> heard,
+        HandOver handOver) {
 
     public Continuation {
         heard = List.copyOf(heard);
+        Objects.requireNonNull(handOver, "handOver");
+    }
+
+    /** Of a session whose gateway died. */
+    public Continuation(
+            int generation,
+            Instant createdAt,
+            long lastSequence,
+            Instant aliveAt,
+            boolean viewerSeen,
+            boolean draining,
+            long playedMillis,
+            List<Heard> heard) {
+        this(generation, createdAt, lastSequence, aliveAt, viewerSeen, draining, playedMillis, heard, HandOver.NONE);
     }
 }

@@ -89,6 +89,12 @@ public interface JobFeed {
     CompletionStage<Void> close(String code, String detail);
 
     /**
+     * Completes when the broker has all answers that were given before this, and all that was dropped has been
+     * answered. Waits for a broker that is away.
+     */
+    CompletionStage<Void> settled();
+
+    /**
      * Lets go of the queues, which stay, with all that is in them: no answer is given any more, also none that was
      * given a moment ago and is not at the broker yet. What the session was given comes to the next one who takes the
      * queues. Idempotent.

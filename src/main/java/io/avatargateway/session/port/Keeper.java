@@ -1,5 +1,6 @@
 package io.avatargateway.session.port;
 
+import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;
 import io.avatargateway.session.model.SessionSnapshot;
 import java.util.List;
@@ -20,6 +21,9 @@ public record Keeper(Ownership ownership, SessionRecord record) {
 
         @Override
         public void heard(List<Heard> anchors) {}
+
+        @Override
+        public void left(List<Heard> anchors, HandOver how) {}
     });
 
     public Keeper {

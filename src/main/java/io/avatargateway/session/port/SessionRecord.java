@@ -1,5 +1,6 @@
 package io.avatargateway.session.port;
 
+import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;
 import io.avatargateway.session.model.SessionSnapshot;
 import java.util.List;
@@ -29,4 +30,13 @@ public interface SessionRecord {
      *     first where it takes the session up
      */
     void heard(List<Heard> anchors);
+
+    /**
+     * This gateway lets the session go on purpose, and has stopped speaking. The last thing that is told, and only
+     * behind a {@link #changed}.
+     *
+     * @param anchors as in {@link #heard}, standing still; also of jobs that were heard for less than 0.8 s
+     * @param how whether all that was sent was heard; not {@link HandOver#NONE}
+     */
+    void left(List<Heard> anchors, HandOver how);
 }

@@ -3,6 +3,7 @@ package io.avatargateway.session.speech;
 import io.avatargateway.audio.format.Pcm16;
 import io.avatargateway.session.loop.Timekeeper;
 import io.avatargateway.session.model.Continuation;
+import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;
 import io.avatargateway.session.port.SessionRecord;
 import java.time.Instant;
@@ -169,6 +170,18 @@ final class Anchors {
         }
         lookAtNanos = Long.MAX_VALUE;
         dry = true;
+    }
+
+    /** This gateway lets the session go, and sends nothing any more. */
+    void left(HandOver how, long nowNanos) {
+        Instant now = time.now();
+        List<Heard> all = new ArrayList<>();
+        ended.forEach(heard -> all.add(new Heard(heard.arrival(), heard.bytes(), now, false)));
+        if (current != null) {
+            long heard = current.place(clock.heardIfLost(nowNanos), clock.position());
+            all.add(new Heard(current.job().arrival(), whole(heard), now, false));
+        }
+        record.left(all, how);
     }
 
     /** This one has its final answer. To be called before the clock learns of an interrupt or a loss. */

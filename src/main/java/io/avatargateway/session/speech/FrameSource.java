@@ -108,6 +108,11 @@ final class FrameSource {
         return fits == next.length ? next : Arrays.copyOf(next, fits);
     }
 
+    /** The end of the frame that was the next one is not sent now: it comes again, as the next one. */
+    void putBack(byte[] rest) {
+        again.addFirst(rest);
+    }
+
     private byte[] read(int maxBytes) {
         try {
             return speech == null ? NOTHING : speech.nextFrame(maxBytes);

@@ -6,6 +6,7 @@ import io.avatargateway.session.loop.SessionTimers.Kind;
 import io.avatargateway.session.loop.Timekeeper;
 import io.avatargateway.session.model.Continuation;
 import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.JobAction;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.PictureChange;
@@ -15,6 +16,7 @@ import io.avatargateway.session.model.StartSpeech;
 import io.avatargateway.session.port.Job;
 import io.avatargateway.session.port.JobFeed;
 import io.avatargateway.session.port.Link;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -109,6 +111,25 @@ public final class Speaker {
         changeOver.now();
     }
 
+    /** Speech is to end here in the next pause, be it within an utterance. To be followed by {@link #advance}. */
+    public void leaveInPause() {
+        changeOver.inAnyPause();
+    }
+
+    /** The same between any two frames. */
+    public void leaveSoon() {
+        changeOver.now();
+    }
+
+    /** Whether nothing that was sent is still to be heard, and nothing more is sent. */
+    public boolean mayLeave() {
+        return !doneSaid && (!open || (changeOver.wanted() && heardAll()));
+    }
+
+    private boolean heardAll() {
+        return inFlight == 0 && clock.nanosUntilQuiet(time.nanos()) <= 0;
+    }
+
     /** Speech stays with its link. To be followed by {@link #advance}. */
     public void stay() {
         changeOver.off();
@@ -116,7 +137,7 @@ public final class Speaker {
 
     /** Whether speech is to go on over another link, and nothing that was sent is still to be heard. */
     public boolean mayChange() {
-        return changeOver.wanted() && open && !doneSaid && inFlight == 0 && clock.nanosUntilQuiet(time.nanos()) <= 0;
+        return changeOver.wanted() && open && !doneSaid && heardAll();
     }
 
     /**
@@ -175,6 +196,11 @@ public final class Speaker {
         onHold = onHold || hold;
         goesOn = true;
         utterances.takeUp(from, how);
+    }
+
+    /** Tells others how far jobs were heard, for one of them to go on. To be followed by {@link #leave}. */
+    public void tellLeft(HandOver how) {
+        utterances.left(how, time.nanos());
     }
 
     /** Another gateway speaks from now on: nothing is sent or answered any more. */
@@ -427,6 +453,14 @@ public final class Speaker {
             if (frame == null) {
                 // It keeps its turn until more of it comes.
                 return;
+            }
+            int may = changeOver.mayGo(frame);
+            if (may < frame.length) {
+                next.putBack(Arrays.copyOfRange(frame, may, frame.length));
+                frame = Arrays.copyOf(frame, may);
+                if (may == 0) {
+                    return;
+                }
             }
             if (frame.length > 0) {
                 hearing.sending(next, frame, now);

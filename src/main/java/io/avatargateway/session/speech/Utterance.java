@@ -41,6 +41,11 @@ final class Utterance {
         return frames.nextFrame(maxBytes, patient, fitting);
     }
 
+    /** See {@link FrameSource#putBack}. */
+    void putBack(byte[] rest) {
+        frames.putBack(rest);
+    }
+
     /** Whether speech was read that is not long enough for a whole frame, while more is to come. */
     boolean gathering() {
         return frames.gathering();

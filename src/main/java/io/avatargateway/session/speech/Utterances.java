@@ -2,6 +2,7 @@ package io.avatargateway.session.speech;
 
 import io.avatargateway.session.model.Continuation;
 import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.JobAction;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.PictureChange;
@@ -33,6 +34,9 @@ public final class Utterances {
     private Utterance urgent;
 
     private Resume goesOn = Resume.EXACT;
+    /** Whether nothing was lost between the other gateway and this one, whatever producers say of losses. */
+    private boolean nothingLost;
+
     /** How much of jobs was heard from another gateway, in bytes, by their places in the order of arrival. */
     private final Map<Long, Long> heardFromAnother = new HashMap<>();
 
@@ -67,9 +71,16 @@ public final class Utterances {
      * @param how where an utterance goes on whose producer did not say
      */
     void takeUp(Continuation from, Resume how) {
+        nothingLost = from.handOver() == HandOver.EXACT;
         goesOn = how;
         from.heard().forEach(heard -> heardFromAnother.put(heard.arrival(), heard.bytesAt(from.aliveAt())));
         anchors.takeUp(from);
+    }
+
+    /** This gateway lets the session go, and sends nothing any more. */
+    void left(HandOver how, long nowNanos) {
+        hearing.follow(nowNanos);
+        anchors.left(how, nowNanos);
     }
 
     /** A job to be spoken after all that is held, or before those that wait if it overtakes them. */
@@ -118,7 +129,7 @@ public final class Utterances {
         }
         Long heard = heardFromAnother.remove(utterance.job().arrival());
         if (heard != null && heard > 0 && utterance.job().speech() != null) {
-            utterance.heardFromAnother(heard, resume(utterance, goesOn));
+            utterance.heardFromAnother(heard, nothingLost ? Resume.EXACT : resume(utterance, goesOn));
             answers.startedBefore(utterance.job());
         }
         return utterance;

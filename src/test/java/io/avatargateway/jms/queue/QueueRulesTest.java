@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -100,6 +101,12 @@ class QueueRulesTest {
             a job that ended elsewhere is told       | stray a                                    | tell a expired
             and not spoken when it is repeated       | stray a; send a; ask; deliver              | free a, allow 2, commit a expired
             one that is here is what it is           | send a; ask; deliver; call; stray a        |
+            answers that the broker has are settled  | send a; ask; deliver; call; settle a; call; await | settled
+            not before it has them                   | send a; ask; deliver; call; settle a; await |
+            and then it is told                      | send a; ask; deliver; call; settle a; await; call | free a, settled
+            nor while something is to be dropped     | send a; send b; interrupt; call; deliver urgent; call; await |
+            what is let go is settled                | send a; ask; deliver; call; settle a; await; abandon | free a, ended, settled
+            and so is what was                       | abandon; await                             | settled
             the queues go one after the other        | close; call                                | remove ordinary
             and then it is over                      | close; call; call; call                    | ended
             what comes too late is let go            | close; call; call; call; late a            | free a
@@ -153,6 +160,8 @@ class QueueRulesTest {
             case "wait" -> bench.advance(Duration.ofMillis(Long.parseLong(job)));
             case "close" -> bench.post(new QueueEvent.Closing(END));
             case "expired" -> bench.post(new QueueEvent.Expired(FeedSide.ORDINARY, 3, Long.parseLong(job)));
+            case "await" -> bench.post(new QueueEvent.Settling(new CompletableFuture<>()));
+            case "abandon" -> bench.post(new QueueEvent.Abandoned());
             case "late" -> late(job);
             case "begun" -> bench.post(new QueueEvent.Begun(List.of(Long.parseLong(job))));
             case "stray" -> bench.post(new QueueEvent.Strayed(expired(job)));
@@ -205,6 +214,8 @@ class QueueRulesTest {
             words.add("upto " + place.place());
         } else if (effect instanceof QueueEffect.TellOver) {
             words.add("over");
+        } else if (effect instanceof QueueEffect.TellSettled) {
+            words.add("settled");
         } else if (effect instanceof QueueEffect.Open
                 || effect instanceof QueueEffect.Close
                 || effect instanceof QueueEffect.Measure

@@ -1,0 +1,11 @@
+package io.avatargateway.session.model;
+
+/** How the gateway that had a session let it go. */
+public enum HandOver {
+    /** It did not: it died, or lost the session. */
+    NONE,
+    /** On purpose, while speech was being heard that it had sent: jobs go on as behind a death. */
+    CUT,
+    /** On purpose, when all that it had sent was heard: jobs go on with the next byte. */
+    EXACT
+}
