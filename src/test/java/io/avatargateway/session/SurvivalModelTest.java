@@ -55,6 +55,7 @@ class SurvivalModelTest {
     /** What was heard of a session from one link, up to its end or a SKIP. */
     private static final class Stretch {
         private final Map<Integer, Integer> latest = new HashMap<>();
+        /** How many units of it were heard once more. */
         private int again;
     }
 
@@ -76,6 +77,9 @@ class SurvivalModelTest {
         private final Set<Integer> droppable = new HashSet<>();
 
         private final Map<Integer, Integer> heardTo = new HashMap<>();
+        /** In which stretch each unit of a job was heard last. */
+        private final Map<Integer, Map<Integer, Stretch>> heardIn = new HashMap<>();
+
         private int jobs;
         private boolean drained;
         private Instant takenUpAt = Instant.EPOCH;
@@ -256,7 +260,8 @@ class SurvivalModelTest {
             if (before == null ? place > expected : place != before + 1) {
                 wrong.add("a hole in job " + job + ": " + (before == null ? expected : before + 1) + " to " + place);
             }
-            if (place < expected && ++stretch.again * PlayingAvatar.UNIT_MILLIS > MOST_REPEATED_MILLIS) {
+            Stretch earlier = heardIn.computeIfAbsent(job, any -> new HashMap<>()).put(place, stretch);
+            if (earlier != null && ++earlier.again * PlayingAvatar.UNIT_MILLIS > MOST_REPEATED_MILLIS) {
                 wrong.add("too much again: job " + job + " from " + place + " at " + expected);
             }
             if (bench.feed.answered(name(job)) && bench.feed.settled(name(job)).state() != JobState.FINISHED) {
