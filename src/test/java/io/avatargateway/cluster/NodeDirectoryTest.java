@@ -20,7 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,6 +95,44 @@ class NodeDirectoryTest {
         assertThat(seen.room()).isEqualTo(7);
         assertThat(a.alone()).isFalse();
         assertThat(a.twin()).isEmpty();
+    }
+
+    @Test
+    void shouldFindTheLastThatEachHasSaid() throws Exception {
+        NodeDirectory a = node("a");
+        NodeDirectory b = node("b");
+        a.beat();
+        b.beat();
+        awaitState(a, "b", Node.State.ACTIVE);
+        ClientSession session = clients.get(0).openSession(true);
+
+        assertThat(new BrokerHeartbeats().last(session, "b" + suffix).run())
+                .isEqualTo(b.self().run());
+        assertThat(new BrokerHeartbeats().last(session, "c" + suffix)).isNull();
+    }
+
+    /** Of one that lives, another heartbeat comes; of a dead one the last only. */
+    @Test
+    void shouldKnowBeforeItBeginsWhetherAnotherOneOfItsNameLives() throws Exception {
+        NodeDirectory a = node("a");
+        a.beat();
+        NodeDirectory witness = node("witness");
+        witness.beat();
+        awaitState(witness, "a", Node.State.ACTIVE);
+        assertThat(NameCheck.isTaken(broker.settings(), "a" + suffix)).isFalse();
+        ClientSession owner = clients.get(0).openSession(true);
+        RecordQueues.ensure(owner, RecordMessages.queue("a" + suffix));
+        owner.createConsumer(RecordMessages.queue("a" + suffix));
+        assertThat(NameCheck.isTaken(broker.settings(), "a" + suffix)).isFalse();
+
+        ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor();
+        try {
+            Future<?> beating = clockwork.scheduleWithFixedDelay(a::beat, 0, 200, TimeUnit.MILLISECONDS);
+            assertThat(NameCheck.isTaken(broker.settings(), "a" + suffix)).isTrue();
+            assertThat(beating).isNotDone();
+        } finally {
+            clockwork.shutdownNow();
+        }
     }
 
     @Test
