@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.avatargateway.broker.EventsGuard;
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.HandOver;
@@ -45,6 +46,7 @@ class CustodyTest {
     @BeforeEach
     void open() throws Exception {
         broker = new TestBroker(directory);
+        broker.registerPlugin(new EventsGuard());
     }
 
     @AfterEach

@@ -8,6 +8,7 @@ import io.avatargateway.api.ProblemException;
 import io.avatargateway.api.Problems;
 import io.avatargateway.api.Snapshots;
 import io.avatargateway.audio.format.Repair;
+import io.avatargateway.broker.EventsGuard;
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.OpenedSession;
@@ -52,6 +53,7 @@ class SessionCallsTest {
     @BeforeAll
     static void startBroker(@TempDir Path directory) throws Exception {
         broker = new TestBroker(directory);
+        broker.registerPlugin(new EventsGuard());
     }
 
     @AfterAll

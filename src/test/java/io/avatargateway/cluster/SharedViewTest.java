@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.avatargateway.api.Snapshots;
+import io.avatargateway.broker.EventsGuard;
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Lane;
@@ -55,6 +56,7 @@ class SharedViewTest {
     @BeforeAll
     static void startBroker(@TempDir Path directory) throws Exception {
         broker = new TestBroker(directory);
+        broker.registerPlugin(new EventsGuard());
         connector = TestThreads.connections();
         threads = TestThreads.lanes();
     }

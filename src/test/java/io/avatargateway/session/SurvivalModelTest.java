@@ -260,7 +260,8 @@ class SurvivalModelTest {
             if (before == null ? place > expected : place != before + 1) {
                 wrong.add("a hole in job " + job + ": " + (before == null ? expected : before + 1) + " to " + place);
             }
-            Stretch earlier = heardIn.computeIfAbsent(job, any -> new HashMap<>()).put(place, stretch);
+            Stretch earlier =
+                    heardIn.computeIfAbsent(job, any -> new HashMap<>()).put(place, stretch);
             if (earlier != null && ++earlier.again * PlayingAvatar.UNIT_MILLIS > MOST_REPEATED_MILLIS) {
                 wrong.add("too much again: job " + job + " from " + place + " at " + expected);
             }
