@@ -106,9 +106,10 @@ class NodeDirectoryTest {
         awaitState(a, "b", Node.State.ACTIVE);
         ClientSession session = clients.get(0).openSession(true);
 
-        assertThat(new BrokerHeartbeats().last(session, "b" + suffix).run())
+        BrokerHeartbeats heartbeats = new BrokerHeartbeats(a);
+        assertThat(heartbeats.last(session, "b" + suffix).run())
                 .isEqualTo(b.self().run());
-        assertThat(new BrokerHeartbeats().last(session, "c" + suffix)).isNull();
+        assertThat(heartbeats.last(session, "c" + suffix)).isNull();
     }
 
     /** Of one that lives, another heartbeat comes; of a dead one the last only. */

@@ -12,6 +12,7 @@ import io.avatargateway.service.OpeningKey;
 import io.avatargateway.service.SessionRecords;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
@@ -24,7 +25,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,10 +108,12 @@ class ToldRecordsTest {
     }
 
     @Test
-    void shouldRemoveTheRecord() {
+    void shouldLeaveTheRestToTheRecord() throws Exception {
+        records.keeper(id).record().left(List.of(), HandOver.EXACT);
+        records.handOver(id).toCompletableFuture().get(1, TimeUnit.SECONDS);
         records.remove(id);
 
-        assertThat(kept).containsExactly("removed");
+        assertThat(kept).containsExactly("left EXACT", "handed over", "removed");
     }
 
     private SessionSnapshot session(SessionState state) {
@@ -141,7 +147,18 @@ class ToldRecordsTest {
                 public void heard(List<Heard> anchors) {
                     kept.add("heard");
                 }
+
+                @Override
+                public void left(List<Heard> anchors, HandOver how) {
+                    kept.add("left " + how);
+                }
             });
+        }
+
+        @Override
+        public CompletionStage<Void> handOver(SessionId session) {
+            kept.add("handed over");
+            return CompletableFuture.completedStage(null);
         }
 
         @Override
