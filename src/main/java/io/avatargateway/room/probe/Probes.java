@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /**
  * All probes of this server: those that run, each on a thread of its own, and the latest that are done. Any thread;
@@ -167,10 +169,18 @@ public class Probes {
         }
     }
 
+    /** Its link is not renewed: the probe is in one room, and tells what it sees there. */
+    static Duration sessionLength(Duration timeout, Duration longestSession, Duration longestLink) {
+        return Stream.of(timeout.plus(SLACK), longestSession, longestLink)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
     private SessionOptions options(Probe probe) {
-        Duration most = settings.sessions().maxLength();
-        Duration length = probe.request().timeout().plus(SLACK);
-        Duration shorter = length.compareTo(most) < 0 ? length : most;
+        Duration shorter = sessionLength(
+                probe.request().timeout(),
+                settings.sessions().maxLength(),
+                settings.sessions().linkLength());
         Duration idle = settings.sessions().maxIdle();
         return new SessionOptions(
                 probe.request().faceId(),
