@@ -543,6 +543,26 @@ class RenewalTest {
         assertThat(bench.time.pendingTimers()).isZero();
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = CloseReason.class,
+            names = {"CLIENT", "MAX_LENGTH"})
+    void shouldEndBothLinksThoughTheNextOneIsStillOpening(CloseReason reason) {
+        bench.ready();
+        bench.session.viewer(ViewerEvent.FIRST_FRAME);
+        bench.feed.put("talk", 60_000, 1);
+        advanceTo(OPENS_MILLIS);
+
+        bench.session.end(reason, "");
+
+        assertThat(bench.links)
+                .hasSize(2)
+                .allSatisfy(link -> assertThat(link.sent).last().isEqualTo("close " + reason));
+        assertThat(bench.links.get(0).sent).contains("DONE");
+        assertThat(bench.feed.settled("talk").state()).isEqualTo(JobState.INTERRUPTED);
+        assertThat(bench.time.pendingTimers()).isZero();
+    }
+
     @Test
     void shouldEndTheLinkThatSpeechHasLeftWithTheSession() {
         bench.ready();
