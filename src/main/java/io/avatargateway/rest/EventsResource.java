@@ -69,9 +69,11 @@ public class EventsResource {
             @QueryParam("lastEventId") String parameter,
             @Suspended AsyncResponse unanswered,
             @Context HttpServletRequest request,
-            @Context HttpServletResponse response,
             @Context UriInfo uri)
             throws IOException {
+        // On this thread: what JAX-RS gives is on any other one somebody else's or nobody's, and has its time-out.
+        AsyncContext connection = request.getAsyncContext();
+        connection.setTimeout(0);
         SessionId session = Problems.sessionId(id);
         Place place = Place.of(header, parameter);
         Optional<EventLog> here = registry.events(session);
@@ -80,7 +82,7 @@ public class EventsResource {
             if (reader.hasAll()) {
                 unanswered.resume(Response.noContent().build());
             } else {
-                streams.stream(reader.log(), reader.cursor(), () -> open(request, response), () -> {});
+                streams.stream(reader.log(), reader.cursor(), () -> open(connection), () -> {});
             }
             return;
         }
@@ -92,7 +94,7 @@ public class EventsResource {
                             if (reader.hasAll() || relayed.hasNone()) {
                                 unanswered.resume(Response.noContent().build());
                             } else {
-                                follow(relayed, reader.cursor(), () -> open(request, response));
+                                follow(relayed, reader.cursor(), () -> open(connection));
                             }
                         },
                         executor)
@@ -170,13 +172,12 @@ public class EventsResource {
         }
     }
 
-    private static EventSink open(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private static EventSink open(AsyncContext connection) throws IOException {
+        HttpServletResponse response = (HttpServletResponse) connection.getResponse();
         response.setContentType(MediaType.SERVER_SENT_EVENTS);
         response.setCharacterEncoding("UTF-8");
         // Known to proxies: what passes here must not be held back until there is more.
         response.setHeader("X-Accel-Buffering", "no");
-        AsyncContext context = request.getAsyncContext();
-        context.setTimeout(0);
-        return new EventSink(context, response.getOutputStream());
+        return new EventSink(connection, response.getOutputStream());
     }
 }
