@@ -117,6 +117,23 @@ test('should wait as long as the gateway asks for', async () => {
   await soon(() => expect(connections.at(-1)).toMatchObject({ state: 'waiting', retryInMillis: 60_000 }));
 });
 
+test('should ask every second or so while the session is between two gateways', async () => {
+  for (let i = 0; i < 4; i++) {
+    server.problem('SESSION_OWNER_UNREACHABLE', 503, { retryable: true });
+  }
+  server.stream([last]);
+
+  listen(5_000, new Backoff(100_000, 100_000));
+
+  await soon(() => expect(sequences()).toEqual([3]));
+  const waits = connections.filter((connection) => connection.state === 'waiting');
+  expect(waits).toHaveLength(4);
+  for (const wait of waits) {
+    expect(wait.retryInMillis).toBeGreaterThanOrEqual(750);
+    expect(wait.retryInMillis).toBeLessThanOrEqual(1_500);
+  }
+});
+
 test('should try again at once when told so', async () => {
   server.problem('EVENT_STREAM_LIMIT', 429, { retryable: true }, { 'Retry-After': '60' }).stream([last]);
   listen();

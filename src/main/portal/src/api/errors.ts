@@ -53,6 +53,14 @@ export class UnexpectedAnswerError extends GatewayError {
   }
 }
 
+/**
+ * Whether the gateway that had the session is away, or is no more. The others are there, and one of them takes the session up within
+ * seconds.
+ */
+export function isBetweenGateways(error: unknown): boolean {
+  return error instanceof ProblemError && error.code === 'SESSION_OWNER_UNREACHABLE';
+}
+
 /** The error that an answer stands for whose status is not one of success. */
 export function errorOf(status: number, body: string, retryAfter: string | null): GatewayError {
   const problem = parse(body);

@@ -1,5 +1,5 @@
 import { Backoff, pause } from './backoff';
-import { ProblemError, TimeoutError, UnreachableError } from './errors';
+import { isBetweenGateways, ProblemError, TimeoutError, UnreachableError } from './errors';
 import { explained, failureOf } from './http';
 import { messages } from './event-stream';
 import type { EventGap, SessionEvent } from './model';
@@ -62,6 +62,8 @@ export class SessionEvents implements EventFeed {
   private readonly stallMillis: number;
   private readonly glanceEveryMillis: number | undefined;
   private readonly backoff: Backoff;
+  /** While another gateway takes the session up: that may be so at any moment, and speech may wait for this viewer. */
+  private readonly moving = new Backoff(1_500, 1_500);
   private readonly closing = new AbortController();
   private waiting = new AbortController();
   private lastId: string | undefined;
@@ -109,7 +111,7 @@ export class SessionEvents implements EventFeed {
         return;
       }
       const least = error instanceof ProblemError ? error.retryAfterMillis : undefined;
-      const retryInMillis = this.backoff.next(least);
+      const retryInMillis = (isBetweenGateways(error) ? this.moving : this.backoff).next(least);
       this.tell({ state: 'waiting', retryInMillis, error });
       await this.wait(retryInMillis);
       this.tell({ state: 'connecting' });

@@ -4,6 +4,7 @@ import {
   type EventFeed,
   type Gateway,
   GatewayError,
+  isBetweenGateways,
   isFinal,
   type Session,
   type SessionEvent,
@@ -48,6 +49,8 @@ export class SessionView {
   private joined = false;
   private closed = false;
   private lost = false;
+  /** Whether the gateway that had the session is away, and no other one has taken it up yet. */
+  private between = false;
   /** The latest that an event, or else the session's own answer, told. */
   private state: SessionState | undefined;
   private session: Session | undefined;
@@ -118,6 +121,7 @@ export class SessionView {
     this.live = live;
     this.joined = false;
     this.closed = false;
+    this.between = false;
     this.controls.use(id);
     this.state = undefined;
     this.session = undefined;
@@ -267,6 +271,17 @@ export class SessionView {
   }
 
   private onConnection(connection: Connection) {
+    if (connection.state === 'waiting' && isBetweenGateways(connection.error)) {
+      // This one is there, and tells when another one goes on with the session.
+      this.banner.clear();
+      this.between = true;
+      this.setLost(false);
+      return;
+    }
+    if (connection.state !== 'connecting' && this.between) {
+      this.between = false;
+      this.showRecovery();
+    }
     this.banner.show(connection);
     if (connection.state === 'failed') {
       this.onUnknown(connection.error);
@@ -279,21 +294,26 @@ export class SessionView {
   private setLost(lost: boolean) {
     this.lost = lost;
     this.section.classList.toggle('lost', lost);
-    this.happenings.jobs.freeze(lost || this.state === 'RECOVERING');
+    this.showRecovery();
     this.stage.setGatewayLost(lost);
-    this.showState(this.state);
   }
 
   private setState(state: SessionState) {
     this.state = state;
-    this.stage.setRecovering(state === 'RECOVERING');
-    this.happenings.jobs.freeze(this.lost || state === 'RECOVERING');
-    this.showState(state);
+    this.showRecovery();
     if (state === 'CLOSED' || state === 'DRAINING') {
       void this.speech.end();
     } else {
       this.speech.use(this.id);
     }
+  }
+
+  /** What is seen of the state, which nobody tells while the session is between two gateways. */
+  private showRecovery() {
+    const recovering = this.state === 'RECOVERING' || (this.between && !this.closed);
+    this.stage.setRecovering(recovering);
+    this.happenings.jobs.freeze(this.lost || recovering);
+    this.showState(recovering ? 'RECOVERING' : this.state);
   }
 
   private showState(state: SessionState | undefined) {

@@ -1,5 +1,12 @@
 import { Backoff, pause } from '../api/backoff';
-import { type Gateway, type Join, ProblemError, type SessionEvent, SpeakingLink } from '../api';
+import {
+  type Gateway,
+  isBetweenGateways,
+  type Join,
+  ProblemError,
+  type SessionEvent,
+  SpeakingLink,
+} from '../api';
 import { isPassing, RoomError, type RoomLoss } from '../room/loss';
 import type { Stage } from '../room/stage';
 import { announce, byId, el, keepFocus } from './dom';
@@ -26,6 +33,7 @@ export interface StagePanelListener {
 const MOST_TRIES = 5;
 /** A room that closes at the session's end is not worth words of its own: the session's end comes within this time. */
 const END_MILLIS = 1_000;
+const BROKE = 'The connection to the avatar broke. Reconnecting…';
 const MUTED = 'avatar-gateway.muted';
 const VOLUME = 'avatar-gateway.volume';
 
@@ -196,7 +204,7 @@ export class StagePanel {
     }
     this.recovering = on;
     if (on && this.showsPicture()) {
-      this.tellOf('The connection to the avatar broke. Reconnecting…');
+      this.tellOf(BROKE);
     } else if (!on && this.stage?.live) {
       this.tellOf('');
     }
@@ -251,8 +259,11 @@ export class StagePanel {
   private async onJoinFailed(failure: unknown) {
     if (failure instanceof RoomError) {
       await this.onLost(failure.loss, this.stage?.live ?? false);
-    } else if (failure instanceof ProblemError && failure.code === 'JOIN_NOT_READY') {
-      // The event `join` tells when it is.
+    } else if (
+      isBetweenGateways(failure) ||
+      (failure instanceof ProblemError && failure.code === 'JOIN_NOT_READY')
+    ) {
+      // The event `join` tells when there is a room.
       if (!this.showsPicture()) {
         this.expect();
       }
@@ -315,7 +326,9 @@ export class StagePanel {
 
   private async whenGatewayIsBack(words?: Words) {
     const { signal } = this.visit;
-    if (words) {
+    if (words && this.showsPicture()) {
+      this.tellOf(BROKE);
+    } else if (words) {
       this.say({ title: words.title, help: 'It comes back with the gateway.' });
     }
     await new Promise<void>((resolve) => {
