@@ -4,6 +4,7 @@ import static io.avatargateway.it.LongTermProducer.numbered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.avatargateway.broker.OwnBroker;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -129,6 +130,9 @@ class KillIT {
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                 assertThat(producer.hasQueue(queue(lost))).isFalse();
                 assertThat(producer.hasQueue(queue(lost) + ".urgent")).isFalse();
+                JsonNode ended = gateway.rest().get("/sessions/" + lost).is(200).json();
+                assertThat(ended.path("state").asText()).isEqualTo("CLOSED");
+                assertThat(ended.path("reason").asText()).isEqualTo("SESSION_LOST");
             });
         }
     }
