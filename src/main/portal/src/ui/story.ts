@@ -58,9 +58,12 @@ export class Story {
           this.put(`job ${event.job.jobId}`, 'speech', event.time, jobName, progressOf(event.job));
         }
         break;
-      case 'renewed':
-        this.put(`join ${event.sequence}`, 'session', event.time, 'The avatar moved to another room', '');
+      case 'renewed': {
+        // A gateway that takes the session from one that stops has no link for a moment: nothing broke.
+        const row = event.data['reason'] === 'SHUTDOWN' ? this.lost : `join ${event.sequence}`;
+        this.put(row, 'session', event.time, 'The avatar moved to another room', '');
         break;
+      }
       case 'adopted':
       case 'recovered':
         this.put(

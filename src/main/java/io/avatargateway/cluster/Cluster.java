@@ -12,6 +12,8 @@ import io.avatargateway.service.LostJobs;
 import io.avatargateway.service.SessionRecords;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.JoinInfo;
+import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.port.RecordsProbe;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -25,6 +27,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -108,6 +111,7 @@ public class Cluster {
                         settings.survival().grace(),
                         settings.survival().resumeWithin()),
                 new DirectoryNodes(nodes),
+                this::openNextLink,
                 new BrokerHeartbeats(nodes),
                 new RegisteredSessions(registry, lostJobs, lostEnds),
                 threads,
@@ -199,6 +203,13 @@ public class Cluster {
         broker.close();
         connector.shutdown();
         threads.shutdown();
+    }
+
+    private CompletionStage<JoinInfo> openNextLink(String gateway, SessionSnapshot session, Duration within) {
+        Duration patience = within.dividedBy(2);
+        Duration most = settings.sessions().openTimeout();
+        return calls.ask(gateway, OwnerRequest.prepare(session, within), patience.compareTo(most) < 0 ? patience : most)
+                .thenApply(OwnerAnswer::next);
     }
 
     /** What is left here may be taken by others at once, since nothing here speaks any more. */

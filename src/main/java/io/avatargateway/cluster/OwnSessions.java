@@ -3,10 +3,12 @@ package io.avatargateway.cluster;
 import io.avatargateway.service.OpeningKey;
 import io.avatargateway.session.journal.EventLog;
 import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.JoinInfo;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.ViewerReport;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -18,6 +20,9 @@ public interface OwnSessions {
 
     /** Opens one. */
     CompletionStage<SessionSnapshot> open(SessionOptions options, OpeningKey key);
+
+    /** Opens the next link of one that is about to come here. */
+    CompletionStage<JoinInfo> prepare(SessionSnapshot session, SessionOptions options, Duration within);
 
     /** One that is here, or was until a while ago. */
     Optional<SessionSnapshot> find(SessionId id);

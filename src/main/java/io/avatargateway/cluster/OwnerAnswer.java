@@ -4,6 +4,7 @@ import io.avatargateway.api.Problems;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.JoinInfo;
 import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionSnapshot;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param job that was asked for; null if it is not known
  * @param events some of them
  * @param last whether no event comes behind these
+ * @param next the room of the next link
  * @param refusal why it was not done, or null
  */
 public record OwnerAnswer(
@@ -28,6 +30,7 @@ public record OwnerAnswer(
         JobStatus job,
         List<SessionEvent> events,
         Boolean last,
+        JoinInfo next,
         Refusal refusal) {
 
     /**
@@ -41,23 +44,27 @@ public record OwnerAnswer(
     public record Refusal(ErrorCode code, String detail, String upstreamCode, Duration retryAfter) {}
 
     static OwnerAnswer session(SessionSnapshot session) {
-        return new OwnerAnswer(session, null, null, null, null, null, null);
+        return new OwnerAnswer(session, null, null, null, null, null, null, null);
     }
 
     static OwnerAnswer opened(SessionSnapshot session, boolean before) {
-        return new OwnerAnswer(session, before, null, null, null, null, null);
+        return new OwnerAnswer(session, before, null, null, null, null, null, null);
     }
 
     static OwnerAnswer interrupted(int jobsEnded) {
-        return new OwnerAnswer(null, null, jobsEnded, null, null, null, null);
+        return new OwnerAnswer(null, null, jobsEnded, null, null, null, null, null);
+    }
+
+    static OwnerAnswer prepared(JoinInfo next) {
+        return new OwnerAnswer(null, null, null, null, null, null, next, null);
     }
 
     static OwnerAnswer job(JobStatus job) {
-        return new OwnerAnswer(null, null, null, job, null, null, null);
+        return new OwnerAnswer(null, null, null, job, null, null, null, null);
     }
 
     static OwnerAnswer events(List<SessionEvent> events, boolean last) {
-        return new OwnerAnswer(null, null, null, null, events, last, null);
+        return new OwnerAnswer(null, null, null, null, events, last, null, null);
     }
 
     /** A fault of the asked gateway's stays in its log; the asker cannot do more than ask again. */
@@ -69,6 +76,7 @@ public record OwnerAnswer(
                         "The session's gateway failed; its log has more under incident "
                                 + Problems.incident(thrown).incident() + ".");
         return new OwnerAnswer(
+                null,
                 null,
                 null,
                 null,

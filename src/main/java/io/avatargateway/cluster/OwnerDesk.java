@@ -89,6 +89,9 @@ final class OwnerDesk {
         return switch (asked.command()) {
             case OPEN ->
                 sessions.open(asked.options(), asked.key()).thenApply(session -> OwnerAnswer.opened(session, false));
+            case PREPARE ->
+                sessions.prepare(asked.leaving(), asked.options(), Duration.ofMillis(asked.withinMillis()))
+                        .thenApply(OwnerAnswer::prepared);
             case DESCRIBE -> CompletableFuture.completedStage(OwnerAnswer.session(find(id)));
             case CLOSE -> sessions.close(id, asked.drain()).thenApply(OwnerAnswer::session);
             case INTERRUPT -> sessions.interrupt(id, asked.keepWaiting()).thenApply(OwnerAnswer::interrupted);

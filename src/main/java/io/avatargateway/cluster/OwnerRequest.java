@@ -4,7 +4,9 @@ import io.avatargateway.service.OpeningKey;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
+import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.ViewerReport;
+import java.time.Duration;
 
 /**
  * What one gateway asks another one for, in the words of {@code avatar.sessions}. What the command has no use for is
@@ -12,7 +14,7 @@ import io.avatargateway.session.model.ViewerReport;
  *
  * @param command what is asked for
  * @param session whose owner is asked; null for an opening
- * @param options of an opening
+ * @param options of an opening, or of the session that is about to come
  * @param key of an opening
  * @param drain of a close
  * @param keepWaiting of an interrupt
@@ -20,6 +22,8 @@ import io.avatargateway.session.model.ViewerReport;
  * @param jobId of a job
  * @param job what is told of a job
  * @param after the number of the last event that is there
+ * @param leaving a session that is about to come to the asked gateway, as its owner has it, without its room
+ * @param withinMillis the time for it to come
  */
 public record OwnerRequest(
         Command command,
@@ -31,11 +35,15 @@ public record OwnerRequest(
         ViewerReport report,
         String jobId,
         JobStatus job,
-        Long after) {
+        Long after,
+        SessionSnapshot leaving,
+        Long withinMillis) {
 
     /** What can be asked for. */
     public enum Command {
         OPEN,
+        /** Opens the next link of a session that is about to come. */
+        PREPARE,
         DESCRIBE,
         CLOSE,
         INTERRUPT,
@@ -47,35 +55,53 @@ public record OwnerRequest(
     }
 
     static OwnerRequest open(SessionOptions options, OpeningKey key) {
-        return new OwnerRequest(Command.OPEN, null, options, key, null, null, null, null, null, null);
+        return new OwnerRequest(Command.OPEN, null, options, key, null, null, null, null, null, null, null, null);
+    }
+
+    /** @param session as its owner has it; it is sent as others may know it, but for its options */
+    static OwnerRequest prepare(SessionSnapshot session, Duration within) {
+        return new OwnerRequest(
+                Command.PREPARE,
+                session.id(),
+                session.options(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                session.shared(),
+                within.toMillis());
     }
 
     static OwnerRequest describe(SessionId id) {
-        return new OwnerRequest(Command.DESCRIBE, id, null, null, null, null, null, null, null, null);
+        return new OwnerRequest(Command.DESCRIBE, id, null, null, null, null, null, null, null, null, null, null);
     }
 
     static OwnerRequest close(SessionId id, boolean drain) {
-        return new OwnerRequest(Command.CLOSE, id, null, null, drain, null, null, null, null, null);
+        return new OwnerRequest(Command.CLOSE, id, null, null, drain, null, null, null, null, null, null, null);
     }
 
     static OwnerRequest interrupt(SessionId id, boolean keepWaiting) {
-        return new OwnerRequest(Command.INTERRUPT, id, null, null, null, keepWaiting, null, null, null, null);
+        return new OwnerRequest(
+                Command.INTERRUPT, id, null, null, null, keepWaiting, null, null, null, null, null, null);
     }
 
     static OwnerRequest viewer(SessionId id, ViewerReport report) {
-        return new OwnerRequest(Command.VIEWER, id, null, null, null, null, report, null, null, null);
+        return new OwnerRequest(Command.VIEWER, id, null, null, null, null, report, null, null, null, null, null);
     }
 
     static OwnerRequest job(SessionId id, String jobId) {
-        return new OwnerRequest(Command.JOB, id, null, null, null, null, null, jobId, null, null);
+        return new OwnerRequest(Command.JOB, id, null, null, null, null, null, jobId, null, null, null, null);
     }
 
     static OwnerRequest events(SessionId id, long after) {
-        return new OwnerRequest(Command.EVENTS, id, null, null, null, null, null, null, null, after);
+        return new OwnerRequest(Command.EVENTS, id, null, null, null, null, null, null, null, after, null, null);
     }
 
     static OwnerRequest jobStatus(SessionId id, JobStatus status) {
-        return new OwnerRequest(Command.JOB_STATUS, id, null, null, null, null, null, null, status, null);
+        return new OwnerRequest(Command.JOB_STATUS, id, null, null, null, null, null, null, status, null, null, null);
     }
 
     @Override

@@ -4,14 +4,18 @@ import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.KeptSession;
 import io.avatargateway.service.SessionRecords;
 import io.avatargateway.session.loop.Mailbox;
+import io.avatargateway.session.model.JoinInfo;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
+import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.port.Keeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +48,7 @@ final class RecordKeeper implements SessionRecords {
     private final NodeIdentity self;
     private final Lease lease;
     private final KnownNodes nodes;
+    private final NextLinks nextLinks;
     private final OwnedSessions sessions;
     private final ProgressTeller progress;
     private final Adoption adoption;
@@ -56,6 +61,8 @@ final class RecordKeeper implements SessionRecords {
     private final LongSupplier nanoClock;
     // Of the mailbox.
     private final Targets targets = new Targets();
+    /** Gateways that have opened the next links of sessions. */
+    private final Map<SessionId, String> chosen = new HashMap<>();
     /** When this gateway began to stop. */
     private long leavingNanos;
 
@@ -80,6 +87,7 @@ final class RecordKeeper implements SessionRecords {
             NodeIdentity self,
             Lease lease,
             KnownNodes nodes,
+            NextLinks nextLinks,
             OwnedSessions sessions,
             ProgressTeller progress,
             Adoption adoption,
@@ -92,6 +100,7 @@ final class RecordKeeper implements SessionRecords {
         this.self = self;
         this.lease = lease;
         this.nodes = nodes;
+        this.nextLinks = nextLinks;
         this.sessions = sessions;
         this.progress = progress;
         this.adoption = adoption;
@@ -144,6 +153,42 @@ final class RecordKeeper implements SessionRecords {
     }
 
     @Override
+    public CompletionStage<Optional<JoinInfo>> prepare(SessionSnapshot session, Duration within) {
+        CompletableFuture<Optional<JoinInfo>> room = new CompletableFuture<>();
+        mailbox.post(() -> prepare(session, within, room));
+        return room;
+    }
+
+    /** One that does not speak, or not yet, goes without. */
+    private void prepare(SessionSnapshot session, Duration within, CompletableFuture<Optional<JoinInfo>> room) {
+        if (!session.state().takesSpeech()) {
+            room.complete(Optional.empty());
+            return;
+        }
+        choose(to -> {
+            if (to.isEmpty()) {
+                room.complete(Optional.empty());
+            } else {
+                nextLinks
+                        .open(to.get(), session, within)
+                        .whenComplete((next, failure) -> mailbox.post(() -> {
+                            prepared(session.id(), to.get(), failure);
+                            room.complete(Optional.ofNullable(next));
+                        }));
+            }
+        });
+    }
+
+    private void prepared(SessionId id, String gateway, Throwable failure) {
+        if (failure == null) {
+            chosen.put(id, gateway);
+        } else {
+            LOG.log(Level.INFO, failure, () -> "Session " + id + ": gateway " + gateway + " opens no link before");
+            targets.back(gateway);
+        }
+    }
+
+    @Override
     public CompletionStage<Void> handOver(SessionId id) {
         return progress.confirmed(id)
                 .orTimeout(broker.settings().callTimeout().toMillis(), TimeUnit.MILLISECONDS)
@@ -157,10 +202,13 @@ final class RecordKeeper implements SessionRecords {
 
     /** Where others do not know how far it came, they take it as that of a dead gateway, when this one is gone. */
     private void move(SessionId id, Throwable untold, CompletableFuture<Void> done) {
-        if (untold == null) {
-            choose(to -> move(id, to, done));
-        } else {
+        Optional<String> before = Optional.ofNullable(chosen.remove(id));
+        if (untold != null) {
             stays(id, done);
+        } else if (before.isPresent()) {
+            move(id, before, done);
+        } else {
+            choose(to -> move(id, to, done));
         }
     }
 

@@ -4,10 +4,12 @@ import io.avatargateway.service.OpeningKey;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.session.journal.EventLog;
 import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.JoinInfo;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.ViewerReport;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -17,6 +19,11 @@ record RegistrySessions(SessionRegistry registry) implements OwnSessions {
     @Override
     public CompletionStage<SessionSnapshot> open(SessionOptions options, OpeningKey key) {
         return registry.open(options, key);
+    }
+
+    @Override
+    public CompletionStage<JoinInfo> prepare(SessionSnapshot session, SessionOptions options, Duration within) {
+        return registry.prepare(session, options, within);
     }
 
     @Override

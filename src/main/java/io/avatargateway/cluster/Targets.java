@@ -29,6 +29,11 @@ final class Targets {
         return most;
     }
 
+    /** It does not get it after all. */
+    void back(String name) {
+        left.merge(name, 1, Integer::sum);
+    }
+
     private int left(String name, Map<String, Integer> room) {
         return Math.min(left.get(name), room.get(name));
     }

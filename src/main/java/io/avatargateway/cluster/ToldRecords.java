@@ -4,14 +4,17 @@ import io.avatargateway.service.OpeningKey;
 import io.avatargateway.service.SessionRecords;
 import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;
+import io.avatargateway.session.model.JoinInfo;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.port.Keeper;
 import io.avatargateway.session.port.SessionRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -68,6 +71,11 @@ public final class ToldRecords implements SessionRecords {
                 inner.record().left(anchors, how);
             }
         });
+    }
+
+    @Override
+    public CompletionStage<Optional<JoinInfo>> prepare(SessionSnapshot session, Duration within) {
+        return records.prepare(session, within);
     }
 
     @Override

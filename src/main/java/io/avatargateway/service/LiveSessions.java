@@ -94,15 +94,22 @@ final class LiveSessions {
     /**
      * Has them leave this gateway, all at the same time, and waits for that, but not longer than this.
      *
-     * @param handOver what is to be done with one that has left and not ended
+     * @param records where they go on
      */
-    void leaveAll(Duration patience, Function<SessionId, CompletionStage<Void>> handOver) {
+    void leaveAll(Duration patience, SessionRecords records) {
         // Behind its last word a session's answers and its record go to the broker.
         Duration within = patience.minus(patience.dividedBy(LAST_PART));
-        awaitAll(patience, session -> session.depart(within)
+        long endNanos = System.nanoTime() + within.toNanos();
+        awaitAll(patience, session -> records.prepare(session.snapshot(), within)
+                .thenCompose(next -> session.depart(leftUntil(endNanos), next.orElse(null)))
                 .thenCompose(last -> last.state() == SessionState.CLOSED
                         ? CompletableFuture.completedStage(null)
-                        : handOver.apply(last.id())));
+                        : records.handOver(last.id()))
+                .thenCompose(gone -> session.linksEnded()));
+    }
+
+    private static Duration leftUntil(long endNanos) {
+        return Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
     }
 
     private void awaitAll(Duration patience, Function<AvatarSession, CompletionStage<?>> end) {

@@ -1,10 +1,14 @@
 package io.avatargateway.service;
 
 import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.JoinInfo;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
+import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.port.Keeper;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -29,6 +33,15 @@ public interface SessionRecords {
     Keeper keeper(SessionId id);
 
     /**
+     * The session is about to leave this gateway on purpose. Another one with room opens its next link, while this one
+     * still speaks. Any thread; returns at once.
+     *
+     * @param within the time for the session to leave
+     * @return completes with the room of that link, and never exceptionally: empty where there is none
+     */
+    CompletionStage<Optional<JoinInfo>> prepare(SessionSnapshot session, Duration within);
+
+    /**
      * The session has left this gateway on purpose. Another one with room gets its record; where there is none, it
      * stays for who comes next. Any thread; returns at once.
      *
@@ -49,6 +62,11 @@ public interface SessionRecords {
         @Override
         public Keeper keeper(SessionId id) {
             return Keeper.NONE;
+        }
+
+        @Override
+        public CompletionStage<Optional<JoinInfo>> prepare(SessionSnapshot session, Duration within) {
+            return CompletableFuture.completedStage(Optional.empty());
         }
 
         @Override

@@ -10,6 +10,7 @@ import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.Heard;
 import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.JoinInfo;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.SessionPolicy;
@@ -19,6 +20,7 @@ import io.avatargateway.session.model.ViewerReport;
 import io.avatargateway.session.port.JobFeed;
 import io.avatargateway.session.port.JobFeedFactory;
 import io.avatargateway.session.port.LinkFactory;
+import io.avatargateway.session.port.LinkRequest;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -33,6 +35,8 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -76,6 +80,7 @@ public class SessionRegistry {
     private ManagedExecutorService blocking;
 
     private LiveSessions sessions;
+    private PreparedLinks prepared;
     private SessionPolicy policy;
     private SessionWorkers workers;
     private volatile boolean stopping;
@@ -87,6 +92,7 @@ public class SessionRegistry {
         sessions = new LiveSessions(
                 limits.limit(), new OldestOut<>(limits.retained(), limits.retention(), System::nanoTime));
         workers = new SessionWorkers(limits.workers(), threads);
+        prepared = new PreparedLinks(workers, sessions::giveBack);
     }
 
     /**
@@ -95,10 +101,11 @@ public class SessionRegistry {
     @PreDestroy
     void stop() {
         stopping = true;
+        prepared.endAll();
         if (settings.survival().handsOver()) {
             stops.fire(new GatewayStops());
             SessionRecords known = recorded();
-            sessions.leaveAll(settings.sessions().shutdownTimeout(), known::handOver);
+            sessions.leaveAll(settings.sessions().shutdownTimeout(), known);
         } else {
             sessions.endAll(settings.sessions().shutdownTimeout());
         }
@@ -131,7 +138,7 @@ public class SessionRegistry {
         if (key != null) {
             recorded().openedBy(id, key);
         }
-        AvatarSession session = session(id, options);
+        AvatarSession session = session(id, options, links);
         // Records and queues are made by calls to the broker, and no worker may wait for that.
         return placed(() -> {
                     recorded().put(id, options, session.snapshot().createdAt());
@@ -153,15 +160,85 @@ public class SessionRegistry {
      * @throws GatewayException if there are too many sessions, or the server is stopping
      */
     public CompletionStage<SessionSnapshot> takeUp(SessionId id, SessionOptions options, Continuation from) {
-        takePlace();
-        AvatarSession session = session(id, options);
+        Optional<PreparedLink> next = prepared.take(id);
+        if (next.isEmpty()) {
+            takePlace();
+        }
+        boolean fits = next.filter(link -> link.fits(from.generation() + 1)).isPresent();
+        AvatarSession session = session(id, options, fits ? next.get() : links);
         List<Long> heard = from.heard().stream().map(Heard::arrival).toList();
         return placed(() -> feeds.takeUp(id, session, heard))
-                .thenCompose(feed -> session.takeUp(feed, from))
+                .thenCompose(feed -> session.takeUp(feed, from, fits))
                 .thenApply(begun -> {
                     holdHere(id, session);
                     return begun;
+                })
+                .whenComplete((begun, failure) -> {
+                    if (failure != null || !fits) {
+                        next.ifPresent(link -> link.end("not needed"));
+                    } else {
+                        // Where the session never came to open its link.
+                        session.closed().thenRun(() -> next.get().end("not needed"));
+                    }
                 });
+    }
+
+    /**
+     * Opens the next link of a session that another gateway has, which stops and still speaks, and keeps a place for
+     * the session. It is ended if the session does not come.
+     *
+     * @param session as others may know it
+     * @param options what it was opened with
+     * @param within the time for the session to come; half of it for the link
+     * @return completes with the room, exceptionally with SIMLI_UNREACHABLE, or SIMLI_RATE_LIMITED where too many links
+     *     are opened at this moment
+     * @throws GatewayException if there are too many sessions, or the server is stopping
+     */
+    public CompletionStage<JoinInfo> prepare(SessionSnapshot session, SessionOptions options, Duration within) {
+        takePlace();
+        CompletableFuture<JoinInfo> room = new CompletableFuture<>();
+        // Many may be asked for at once, as behind a loss.
+        long waitNanos = links.turn(workers.nanos());
+        if (waitNanos > within.toNanos() / 2) {
+            sessions.giveBack();
+            room.completeExceptionally(new GatewayException(
+                    ErrorCode.SIMLI_RATE_LIMITED, "too many links are to be opened at this moment"));
+        } else {
+            Runnable open = () -> open(nextLink(session, options), within, room);
+            if (waitNanos > 0) {
+                workers.after(waitNanos, open);
+            } else {
+                open.run();
+            }
+        }
+        return room;
+    }
+
+    private LinkRequest nextLink(SessionSnapshot session, SessionOptions options) {
+        Duration age = Duration.between(session.createdAt(), workers.now());
+        return LinkRequest.of(
+                session.id(), session.generation() + 1, options, LinkRequest.length(options, policy, age));
+    }
+
+    private void open(LinkRequest request, Duration within, CompletableFuture<JoinInfo> room) {
+        if (sessions.live(request.session()).isPresent() || stopping) {
+            sessions.giveBack();
+            room.completeExceptionally(
+                    new GatewayException(ErrorCode.SIMLI_UNREACHABLE, "the session has come before its link"));
+            return;
+        }
+        PreparedLink link = PreparedLink.open(request, links, policy.joinTimeout(), Clock.systemUTC(), workers);
+        if (!prepared.keep(request.session(), link, within)) {
+            sessions.giveBack();
+            link.end("not needed");
+        }
+        link.joinable().whenComplete((info, failure) -> {
+            if (failure == null) {
+                room.complete(info);
+            } else {
+                room.completeExceptionally(failure);
+            }
+        });
     }
 
     private void takePlace() {
@@ -172,13 +249,13 @@ public class SessionRegistry {
         sessions.takePlace();
     }
 
-    private AvatarSession session(SessionId id, SessionOptions options) {
+    private AvatarSession session(SessionId id, SessionOptions options, LinkFactory factory) {
         return new AvatarSession(
                 id,
                 options,
                 policy,
                 feeds.queueName(id),
-                links,
+                factory,
                 workers,
                 workers,
                 recorded().keeper(id),

@@ -8,6 +8,7 @@ import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.Continuation;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.JoinInfo;
 import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
@@ -88,7 +89,16 @@ public final class AvatarSession implements JobFeedListener {
      * @return the session once it has begun
      */
     public CompletionStage<SessionSnapshot> takeUp(JobFeed sessionsQueue, Continuation from) {
-        return step(() -> machine.takeUp(sessionsQueue, from));
+        return takeUp(sessionsQueue, from, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param nextIsThere whether the next link was opened before: its room is known to viewers
+     */
+    public CompletionStage<SessionSnapshot> takeUp(JobFeed sessionsQueue, Continuation from, boolean nextIsThere) {
+        return step(() -> machine.takeUp(sessionsQueue, from, nextIsThere));
     }
 
     /**
@@ -125,11 +135,21 @@ public final class AvatarSession implements JobFeedListener {
      * Idempotent.
      *
      * @param within the time for it
+     * @param next the room of its next link, where another gateway has opened that already: viewers are told of it, and
+     *     speech stays until one of them watches it, or the time is over; else null
      * @return as {@link #closed}; the state is CLOSED only where the session has ended
      */
-    public CompletionStage<SessionSnapshot> depart(Duration within) {
-        mailbox.post(() -> machine.depart(within));
+    public CompletionStage<SessionSnapshot> depart(Duration within, JoinInfo next) {
+        mailbox.post(() -> machine.depart(within, next));
         return machine.closed();
+    }
+
+    /**
+     * Completes when its links are ended: where the next one is there already, a moment behind {@link #depart}, since
+     * viewers hear late of the change.
+     */
+    public CompletionStage<Void> linksEnded() {
+        return machine.linksEnded();
     }
 
     /** Completes when its queues are gone, behind its end; exceptionally where they stay, as behind {@link #leave}. */

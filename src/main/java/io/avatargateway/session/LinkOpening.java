@@ -25,9 +25,6 @@ final class LinkOpening {
 
     private static final Logger LOG = Logger.getLogger(LinkOpening.class.getName());
 
-    /** The avatar service's limit is at least this. */
-    private static final Duration LEAST_LENGTH = Duration.ofSeconds(1);
-
     private final SessionId id;
     private final SessionOptions options;
     private final SessionPolicy policy;
@@ -107,6 +104,12 @@ final class LinkOpening {
     void openAnother(Duration within, IntConsumer onGeneration) {
         openWithin(within);
         tries.soon(() -> onGeneration.accept(openCurrent()));
+    }
+
+    /** Takes the link that is there already, within the time to open it. Returns its number. */
+    int takeReady(Duration within) {
+        openWithin(within);
+        return openCurrent();
     }
 
     /** The attempts that follow count anew, and none begins after this time. */
@@ -243,30 +246,15 @@ final class LinkOpening {
         int mine = ++attempts;
         tries.begin(beside);
         Duration length = length();
-        Link link = links.open(
-                new LinkRequest(
-                        id,
-                        mine,
-                        options.faceId(),
-                        options.model(),
-                        options.handleSilence(),
-                        length,
-                        options.maxIdle(),
-                        options.tenant(),
-                        options.appearance()),
-                event -> listener.accept(mine, event));
+        Link link = links.open(LinkRequest.of(id, mine, options, length), event -> listener.accept(mine, event));
         return new SessionLink(mine, link, time.nanos() + length.toNanos(), from, time, history);
     }
 
-    /** The avatar service knows links only: what is left of the session's length, and no more than one may last. */
+    /** The avatar service knows links only. */
     private Duration length() {
-        Duration left = options.maxSessionLength();
-        if (attempts != tries.inARow()) {
-            left = left.minusNanos(time.nanos() - begunNanos);
-        }
-        Duration most = policy.renewal().linkLength();
-        Duration length = left.compareTo(most) > 0 ? most : left;
-        return length.compareTo(LEAST_LENGTH) < 0 ? LEAST_LENGTH : length;
+        boolean first = attempts == tries.inARow();
+        Duration age = first ? Duration.ZERO : Duration.ofNanos(time.nanos() - begunNanos);
+        return LinkRequest.length(options, policy, age);
     }
 
     /** When the session reaches its own length; monotonic. */

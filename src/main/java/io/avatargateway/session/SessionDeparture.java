@@ -1,10 +1,14 @@
 package io.avatargateway.session;
 
+import io.avatargateway.session.journal.SessionJournal;
 import io.avatargateway.session.loop.SessionTimers;
 import io.avatargateway.session.loop.SessionTimers.Kind;
 import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.HandOver;
+import io.avatargateway.session.model.JoinInfo;
 import io.avatargateway.session.model.SessionState;
+import io.avatargateway.session.model.ViewerEvent;
+import io.avatargateway.session.model.ViewerReport;
 import io.avatargateway.session.speech.SessionContext;
 import io.avatargateway.session.speech.Speaker;
 import io.avatargateway.session.speech.Tenure;
@@ -22,27 +26,41 @@ final class SessionDeparture {
 
     private final Tenure tenure;
     private final Duration leadWindow;
+    private final Duration viewerWait;
     private final SessionTimers timers;
+    private final SessionJournal journal;
     private final SessionLifecycle life;
+    private final SessionFacts facts;
     private final Speaker speaker;
+    private final LinkOpening links;
     private final SessionClosing closing;
     private final SessionRenewal renewal;
     private final Consumer<HandOver> leave;
     private boolean begun;
+    /** The room of the next link, where it is there already; else null. */
+    private JoinInfo next;
+    /** Whether a viewer watches it. */
+    private boolean watched;
 
     /** @param leave has it left, in this way; {@link HandOver#NONE} where nobody knows whose the session is */
     SessionDeparture(
             SessionContext context,
             SessionLifecycle life,
+            SessionFacts facts,
             Speaker speaker,
+            LinkOpening links,
             SessionClosing closing,
             SessionRenewal renewal,
             Consumer<HandOver> leave) {
         this.tenure = context.tenure();
         this.leadWindow = context.policy().leadWindow();
+        this.viewerWait = context.policy().recovery().viewerWait();
         this.timers = context.timers();
+        this.journal = context.journal();
         this.life = life;
+        this.facts = facts;
         this.speaker = speaker;
+        this.links = links;
         this.closing = closing;
         this.renewal = renewal;
         this.leave = leave;
@@ -52,8 +70,9 @@ final class SessionDeparture {
      * Begins to leave. Idempotent.
      *
      * @param within the time for it; speech that was sent ahead is heard in that time, if it is long enough
+     * @param room that of the next link, where it is there already; else null
      */
-    void begin(Duration within) {
+    void begin(Duration within, JoinInfo room) {
         if (begun || life.closed()) {
             return;
         }
@@ -70,8 +89,37 @@ final class SessionDeparture {
         renewal.abandon("the gateway stops");
         Duration atTheEnd = shorter(leadWindow.plus(SETTLED), within);
         timers.start(Kind.DEPART, within.minus(atTheEnd), () -> beLate(atTheEnd));
+        if (room != null && life.state().takesSpeech() && room.generation() == links.attempts() + 1) {
+            next = room;
+            facts.join = room;
+            journal.join(room);
+            if (facts.viewerSeen) {
+                timers.start(Kind.NEXT_READY, viewerWait, this::leaveInPause);
+                return;
+            }
+        }
+        leaveInPause();
+    }
+
+    private void leaveInPause() {
         speaker.leaveInPause();
         speaker.advance();
+    }
+
+    /** The number of the next link, where its room is known; else 0. */
+    int nextGeneration() {
+        return next == null ? 0 : next.generation();
+    }
+
+    /** A viewer reported the first frame, or left; where it does not say of which room, it is the newest one. */
+    void onViewer(ViewerReport report) {
+        if (next != null && (report.generation() == null || report.generation() == next.generation())) {
+            watched = report.event() != ViewerEvent.LEFT;
+            if (watched) {
+                timers.cancel(Kind.NEXT_READY);
+                leaveInPause();
+            }
+        }
     }
 
     private static Duration shorter(Duration one, Duration other) {
@@ -96,7 +144,7 @@ final class SessionDeparture {
     /** The flow of speech has moved: this may be the pause. */
     void afterSpeech() {
         if (begun && !life.closed() && speaker.mayLeave()) {
-            leave.accept(HandOver.EXACT);
+            leave.accept(watched ? HandOver.WATCHED : HandOver.EXACT);
         }
     }
 }

@@ -32,6 +32,9 @@ final class SessionFacts {
     /** What front ends told. */
     boolean viewerSeen;
 
+    /** Generation of the link whose room was watched before the session came here with it; 0 for none. */
+    int watchedBefore;
+
     /** Who saw a first frame last, in the front end's words; null where it said nothing. */
     String viewerId;
 

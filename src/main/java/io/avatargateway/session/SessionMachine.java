@@ -12,6 +12,7 @@ import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.JobAction;
 import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.JoinInfo;
 import io.avatargateway.session.model.LinkEvent;
 import io.avatargateway.session.model.LinkFailure;
 import io.avatargateway.session.model.SessionEvent;
@@ -44,6 +45,8 @@ import java.util.logging.Logger;
 final class SessionMachine implements LinkEventDispatcher.Reactions {
 
     private static final Logger LOG = Logger.getLogger(SessionMachine.class.getName());
+    /** So long the old link is kept, with its room, for viewers who hear late of the change. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
     /** For the broker to take the last answers of a session that leaves. */
     private static final Duration ANSWERED = Duration.ofSeconds(1);
 
@@ -67,6 +70,7 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
     private final RecordedChanges told;
     private final Deque<Job> urgentBeforeOpen = new ArrayDeque<>();
     private final CompletableFuture<SessionSnapshot> closed = new CompletableFuture<>();
+    private final CompletableFuture<Void> linksEnded = new CompletableFuture<>();
     private final CompletableFuture<Void> queuesGone = new CompletableFuture<>();
 
     private JobFeed feed;
@@ -108,7 +112,7 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
         this.recovery = new SessionRecovery(context, life, facts, speaker, links, closing, renewal);
         this.opening = new SessionOpening(context, life, facts, links, closing, recovery);
         this.ownership = new SessionOwnership(context, life, facts, speaker, links, recovery, closing);
-        this.departure = new SessionDeparture(context, life, speaker, closing, renewal, this::leave);
+        this.departure = new SessionDeparture(context, life, facts, speaker, links, closing, renewal, this::leave);
         this.snapshot = facts.snapshot(life.state(), links, speaker, journal);
     }
 
@@ -147,13 +151,13 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
     }
 
     /** Goes on with a session that another gateway had. */
-    void takeUp(JobFeed sessionsQueue, Continuation from) {
+    void takeUp(JobFeed sessionsQueue, Continuation from, boolean nextIsThere) {
         feed(sessionsQueue);
         if (life.closed()) {
             closeFeed();
             return;
         }
-        ownership.takeUp(from);
+        ownership.takeUp(from, nextIsThere);
         urgentBeforeOpen.forEach(this::onUrgent);
         urgentBeforeOpen.clear();
     }
@@ -180,6 +184,7 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
         if (!life.closed()) {
             ownership.leave();
             opening.left();
+            linksEnded.complete(null);
             if (feed != null) {
                 closeFeed();
             }
@@ -187,8 +192,13 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
     }
 
     /** It is to go on at another gateway, or at a later life of this one. */
-    void depart(Duration within) {
-        departure.begin(within);
+    void depart(Duration within, JoinInfo next) {
+        departure.begin(within, next);
+    }
+
+    /** Completes when its links are ended. Any thread. */
+    CompletableFuture<Void> linksEnded() {
+        return linksEnded;
     }
 
     private void leave(HandOver how) {
@@ -199,11 +209,22 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
         snapshot = facts.snapshot(life.state(), links, speaker, journal);
         told.tell(snapshot, closing.draining());
         speaker.tellLeft(how);
-        ownership.leave();
+        ownership.fallSilent();
         opening.left();
+        if (how == HandOver.WATCHED) {
+            // Viewers hear late of the change, and the room goes with the link.
+            timers.start(Kind.OLD_LINK, LINGER, this::endLinks);
+        } else {
+            endLinks();
+        }
         // What was answered is not to be answered again elsewhere.
         feed.settled().whenComplete((all, failure) -> context.mailbox().post(this::closeFeed));
         timers.start(Kind.DEPART, ANSWERED, this::closeFeed);
+    }
+
+    private void endLinks() {
+        links.close(!speaker.doneSaid(), "left");
+        linksEnded.complete(null);
     }
 
     void onJob(Job job) {
@@ -263,10 +284,11 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
             done.completeExceptionally(life.ended());
             return;
         }
-        if (report.generation() != null && report.generation() > links.attempts()) {
+        int latest = Math.max(links.attempts(), departure.nextGeneration());
+        if (report.generation() != null && report.generation() > latest) {
             done.completeExceptionally(new GatewayException(
                     ErrorCode.PROPERTY_INVALID,
-                    "generation: " + report.generation() + " (expected: at most " + links.attempts()
+                    "generation: " + report.generation() + " (expected: at most " + latest
                             + ", that of the latest link)"));
             return;
         }
@@ -281,6 +303,7 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
             watchViewer(left);
             releaseSpeech();
             renewal.onViewer(report);
+            departure.onViewer(report);
             refresh();
         }
         done.complete(snapshot);
@@ -475,6 +498,7 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
     }
 
     private void afterClose() {
+        linksEnded.complete(null);
         refresh();
         if (feed != null) {
             closeFeed();
@@ -488,7 +512,7 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
         }
         feedLetGo = true;
         if (life.left()) {
-            timers.cancelAll();
+            timers.cancel(Kind.DEPART);
             feed.release();
             queuesGone.completeExceptionally(life.ended());
             closed.complete(snapshot);

@@ -63,7 +63,7 @@ final class SessionOpening {
         SessionLink link = links.current();
         if (link.onJoinable(info, policy.joinTimeout())) {
             timers.cancel(Kind.OPEN);
-            if (life.is(SessionState.RECOVERING)) {
+            if (life.is(SessionState.RECOVERING) && link.generation() != facts.watchedBefore) {
                 // What a viewer told up to now was of the room that is lost.
                 facts.viewerSeen = false;
             }

@@ -52,7 +52,7 @@ final class SessionOwnership {
     }
 
     /** Goes on with a session that another gateway had. */
-    void takeUp(Continuation from) {
+    void takeUp(Continuation from, boolean nextIsThere) {
         facts.createdAt = from.createdAt();
         journal.goOn(from.lastSequence(), from.playedMillis());
         journal.generation(from.generation());
@@ -61,7 +61,7 @@ final class SessionOwnership {
         life.takeUp();
         Duration left = options.maxSessionLength().minus(age);
         timers.start(Kind.MAX_LENGTH, left.toNanos(), () -> closing.close(CloseReason.MAX_LENGTH, ""));
-        recovery.takeUp(from);
+        recovery.takeUp(from, nextIsThere);
         if (from.draining()) {
             closing.drain(CloseReason.COMPLETED, CloseReason.CLIENT, "");
         }
@@ -89,13 +89,17 @@ final class SessionOwnership {
 
     /** It is another gateway's now. Nothing is told of that, and no job gets an answer. */
     void leave() {
-        if (life.closed()) {
-            return;
+        if (!life.closed()) {
+            fallSilent();
+            links.close(!speaker.doneSaid(), "left");
         }
+    }
+
+    /** The same; its link, over which nothing goes any more, is still to be ended. */
+    void fallSilent() {
         timers.cancelAll();
         journal.fallSilent();
         life.leave();
-        links.close(!speaker.doneSaid(), "left");
         speaker.leave();
     }
 }

@@ -57,6 +57,8 @@ final class SessionRecovery {
     private String why;
     /** Whether another gateway had the session, whatever happens before speech flows again. */
     private boolean adopted;
+    /** The number of the link that was opened beforehand, or 0. */
+    private int renewed;
     /** Whether DONE was said on the lost link. */
     private boolean allSaid;
 
@@ -91,14 +93,28 @@ final class SessionRecovery {
         openAnother();
     }
 
-    /** The session goes on behind what another gateway had spoken. */
-    void takeUp(Continuation from) {
+    /**
+     * The session goes on behind what another gateway had spoken.
+     *
+     * @param nextIsThere whether the next link was opened before, so that viewers are in its room
+     */
+    void takeUp(Continuation from, boolean nextIsThere) {
         adopted = true;
         why = from.handOver() == HandOver.NONE ? ADOPTED : CloseReason.SHUTDOWN.name();
         lostNanos = time.nanos() - gapNanos(from);
+        boolean watched = nextIsThere && from.handOver() == HandOver.WATCHED;
+        boolean viewer = options.startSpeech() == StartSpeech.ON_VIEWER || from.viewerSeen();
         facts.roomLost(links);
-        speaker.takeUp(from, policy.resume(), options.startSpeech() == StartSpeech.ON_VIEWER || from.viewerSeen());
-        openAnother();
+        facts.viewerSeen = watched;
+        facts.watchedBefore = watched ? from.generation() + 1 : 0;
+        speaker.takeUp(from, policy.resume(), viewer && !watched);
+        if (nextIsThere) {
+            renewed = from.generation() + 1;
+            timers.start(Kind.RECOVERY, policy.timeout(), () -> gaveUp(links.timedOut()));
+            journal.generation(links.takeReady(policy.timeout()));
+        } else {
+            openAnother();
+        }
     }
 
     /** By two clocks that may differ. A gateway that stops has told how far it came when it fell silent. */
@@ -179,6 +195,10 @@ final class SessionRecovery {
 
     /** The link that was to take the place of the lost one failed as well. */
     void failed(LinkFailure failure) {
+        if (facts.viewerSeen) {
+            // In a room that is lost before anything was said in it.
+            speaker.hold();
+        }
         if (links.tryAgain(failure, journal::generation)) {
             facts.roomLost(links);
         } else {
@@ -216,7 +236,7 @@ final class SessionRecovery {
         if (adopted) {
             adopted = false;
             journal.note(
-                    SessionEvent.Type.ADOPTED,
+                    links.generation() == renewed ? SessionEvent.Type.RENEWED : SessionEvent.Type.ADOPTED,
                     "",
                     Map.of("reason", why, "gapMillis", gapMillis, "generation", links.generation()));
         } else {

@@ -1,12 +1,15 @@
 package io.avatargateway.cluster;
 
+import io.avatargateway.api.Snapshots;
 import io.avatargateway.config.Settings;
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.TestThreads;
 import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;
+import io.avatargateway.session.model.JoinInfo;
 import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.port.Keeper;
 import io.avatargateway.wire.CutWire;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +37,11 @@ final class CustodyFixture implements AutoCloseable {
     final NodeIdentity self;
     final KeptSessions sessions = new KeptSessions();
     final Custody custody;
+    /** Opens the next links of its sessions at other gateways. */
+    volatile NextLinks opensNext = (gateway, session, within) ->
+            CompletableFuture.failedStage(new IllegalStateException("no link at " + gateway));
+
+    private final NextLinks nextLinks = (gateway, session, within) -> opensNext.open(gateway, session, within);
     private final TestBroker broker;
     private final Network network;
     private final CutWire wire;
@@ -75,6 +84,7 @@ final class CustodyFixture implements AutoCloseable {
                 self,
                 terms,
                 known(),
+                nextLinks,
                 heartbeats(before),
                 sessions,
                 threads,
@@ -173,6 +183,14 @@ final class CustodyFixture implements AutoCloseable {
     /** Its connections break; it may come back at once. */
     void cut() {
         wire.cut();
+    }
+
+    /** The room of its next link, if one was opened elsewhere. */
+    Optional<JoinInfo> prepare(SessionId id) throws Exception {
+        return custody.records()
+                .prepare(Snapshots.running(id, SessionState.SPEAKING, 1, null), Duration.ofSeconds(10))
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
     }
 
     /** A session leaves it on purpose; returns when its record is where it is to be. */

@@ -9,6 +9,7 @@ import io.avatargateway.jms.TestBroker;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;
+import io.avatargateway.session.model.JoinInfo;
 import io.avatargateway.session.model.SessionId;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -370,6 +373,48 @@ class CustodyTest {
         assertThat(one.sessions.left).isEmpty();
         two.custody.records().remove(two.sessions.live.iterator().next());
         await().until(() -> two.records() == 19);
+    }
+
+    @Test
+    void shouldGiveASessionToTheOneThatHasItsNextLink() throws Exception {
+        CustodyFixture one = gateway("one").begin();
+        CustodyFixture two = gateway("two").begin();
+        CustodyFixture three = gateway("three").begin();
+        List<SessionId> all = open(one, 2);
+        network.room.put("two", 20);
+        JoinInfo room = new JoinInfo(2, "ws://next", "token", Instant.now());
+        one.opensNext = (gateway, session, within) -> session.id().equals(all.get(0))
+                ? CompletableFuture.completedStage(room)
+                : CompletableFuture.failedStage(new IllegalStateException("full"));
+
+        one.custody.leaving();
+        assertThat(one.prepare(all.get(0))).contains(room);
+        assertThat(one.prepare(all.get(1))).isEmpty();
+        network.room.remove("two");
+        network.room.put("three", 20);
+        for (SessionId id : all) {
+            one.handOver(id, List.of());
+        }
+
+        await().atMost(SOON).until(() -> two.sessions.live.contains(all.get(0)));
+        await().atMost(SOON).until(() -> three.sessions.live.contains(all.get(1)));
+    }
+
+    @Test
+    void shouldWaitForOneThatHasJustBegun() throws Exception {
+        CustodyFixture one = gateway("one").begin();
+        CustodyFixture two = gateway("two").begin();
+        SessionId id = one.open();
+        await().until(() -> one.held() == 1);
+        one.custody.leaving();
+        CompletableFuture<Void> later = CompletableFuture.runAsync(
+                () -> network.room.put("two", 1), CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS));
+
+        one.handOver(id, List.of());
+
+        assertThat(later).isCompleted();
+        await().until(() -> two.sessions.live.contains(id));
+        assertThat(one.records()).isZero();
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.model.ViewerReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,13 @@ final class ListedSessions implements OwnSessions {
                         "tenant",
                         null,
                         Map.of("from", "READY", "gapMillis", 7L)));
+    }
+
+    @Override
+    public CompletionStage<JoinInfo> prepare(SessionSnapshot session, SessionOptions options, Duration within) {
+        asked.add(session);
+        asked.add(options);
+        return CompletableFuture.completedStage(JOIN);
     }
 
     @Override

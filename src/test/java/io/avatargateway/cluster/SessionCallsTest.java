@@ -215,6 +215,20 @@ class SessionCallsTest {
     }
 
     @Test
+    void shouldHaveTheNextLinkOpenedAtTheAskedGateway() throws Exception {
+        SessionSnapshot session = session(SessionState.SPEAKING, null);
+        String asked = b.name;
+
+        OwnerAnswer answer = a.calls
+                .ask(asked, OwnerRequest.prepare(session, Duration.ofSeconds(9)), TestNode.TIMEOUT)
+                .get(10, TimeUnit.SECONDS);
+
+        assertThat(answer.next()).isEqualTo(ListedSessions.JOIN);
+        assertThat(b.own.asked).contains(session.shared(), session.options());
+        assertThat(answer.toString()).doesNotContain("token");
+    }
+
+    @Test
     void shouldKnowASessionThatHasJustLeftItsGateway() throws Exception {
         SessionId id = session(SessionState.SPEAKING, null).id();
         a.own.open.remove(id);

@@ -28,6 +28,7 @@ public final class TestCustody {
                 NodeIdentity.begin(gateway),
                 new Lease.Terms(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ZERO),
                 new Nobody(),
+                (nobody, session, within) -> CompletableFuture.failedStage(new IllegalStateException("alone")),
                 (session, name) -> null,
                 new Answered(answer),
                 threads,

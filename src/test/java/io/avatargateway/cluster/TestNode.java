@@ -23,7 +23,7 @@ final class TestNode implements AutoCloseable {
     private final ExecutorService threads = TestThreads.lanes();
     private final BrokerClient client;
     private final NodePosts posts;
-    private final OwnerCalls calls;
+    final OwnerCalls calls;
     private final OwnerDesk desk;
 
     TestNode(TestBroker broker, String name, int limit, Duration timeout) {

@@ -14,6 +14,7 @@ import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;
+import io.avatargateway.session.model.JoinInfo;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.SessionSnapshot;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -110,10 +112,13 @@ class ToldRecordsTest {
     @Test
     void shouldLeaveTheRestToTheRecord() throws Exception {
         records.keeper(id).record().left(List.of(), HandOver.EXACT);
+        records.prepare(session(SessionState.SPEAKING), Duration.ofSeconds(1))
+                .toCompletableFuture()
+                .get(1, TimeUnit.SECONDS);
         records.handOver(id).toCompletableFuture().get(1, TimeUnit.SECONDS);
         records.remove(id);
 
-        assertThat(kept).containsExactly("left EXACT", "handed over", "removed");
+        assertThat(kept).containsExactly("left EXACT", "prepared", "handed over", "removed");
     }
 
     private SessionSnapshot session(SessionState state) {
@@ -153,6 +158,12 @@ class ToldRecordsTest {
                     kept.add("left " + how);
                 }
             });
+        }
+
+        @Override
+        public CompletionStage<Optional<JoinInfo>> prepare(SessionSnapshot session, Duration within) {
+            kept.add("prepared");
+            return CompletableFuture.completedStage(Optional.empty());
         }
 
         @Override

@@ -121,14 +121,19 @@ class OwnershipIT {
             straight.awaitHeard(0, 3_000);
             paused.awaitHeard(0, 3_000);
 
+            straight.watch(one, 1);
             long stopped = System.nanoTime();
-            one.stop();
+            CompletableFuture<Void> stop = stopping(one);
+            straight.watch(two, 2);
+            stop.get(1, TimeUnit.MINUTES);
             tell("stop of a gateway", stopped);
             straight.awaitHeard(1, 1);
             paused.awaitHeard(1, 1);
             one.start();
             stopped = System.nanoTime();
-            two.stop();
+            stop = stopping(two);
+            straight.watch(one, 3);
+            stop.get(1, TimeUnit.MINUTES);
             tell("stop of the other", stopped);
             straight.awaitHeard(2, 1);
             paused.awaitHeard(2, 1);
@@ -142,11 +147,21 @@ class OwnershipIT {
             }
             for (Talk talk : List.of(straight, paused, silent)) {
                 assertThat(talk.links()).hasSize(3);
-                assertThat(talk.adopted(one)).contains("\"SHUTDOWN\"");
+                assertThat(talk.renewed(one)).contains("\"SHUTDOWN\"");
             }
             assertThat(silent.audio(2, "")).isEqualTo(silent.speech);
             assertThat(one.rest().get("/nodes").is(200).text()).contains("\"GONE\"");
         }
+    }
+
+    private static CompletableFuture<Void> stopping(GatewayProcess gateway) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                gateway.stop();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     private static void startTogether(GatewayProcess one, GatewayProcess two) throws Exception {
@@ -213,10 +228,26 @@ class OwnershipIT {
             awaitFinished(gateway, "more");
         }
 
+        /** Somebody sees the picture of this link, as soon as its room is known at that gateway. */
+        void watch(GatewayProcess gateway, int generation) {
+            await("room " + generation)
+                    .atMost(Duration.ofSeconds(30))
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> gateway.rest()
+                                    .get(path + "/join")
+                                    .json()
+                                    .path("generation")
+                                    .asInt()
+                            == generation);
+            gateway.rest()
+                    .post(path + "/viewer", "{\"event\":\"first-frame\",\"generation\":" + generation + "}")
+                    .is(200);
+        }
+
         /** What viewers are told of the latest change of the gateway. */
-        String adopted(GatewayProcess gateway) throws Exception {
+        String renewed(GatewayProcess gateway) throws Exception {
             try (Stream<String> lines = gateway.rest().stream(path + "/events").body()) {
-                String told = lines.filter(line -> line.startsWith("data:") && line.contains("\"adopted\""))
+                String told = lines.filter(line -> line.startsWith("data:") && line.contains("\"renewed\""))
                         .findFirst()
                         .orElseThrow();
                 System.out.println(told);

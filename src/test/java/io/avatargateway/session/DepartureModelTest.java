@@ -2,11 +2,13 @@ package io.avatargateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.JoinInfo;
 import io.avatargateway.session.model.Resume;
 import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.SessionState;
+import io.avatargateway.session.model.ViewerEvent;
+import io.avatargateway.session.model.ViewerReport;
 import io.avatargateway.suite.Endurance;
 import io.avatargateway.suite.Rounds;
 import java.io.ByteArrayOutputStream;
@@ -118,17 +120,28 @@ class DepartureModelTest {
 
         private void stop() {
             stops++;
+            int next = bench.session.snapshot().generation() + 1;
+            boolean prepared = random.nextBoolean() && bench.state().takesSpeech();
+            JoinInfo room = prepared ? new JoinInfo(next, "ws://next", "token", bench.time.now()) : null;
             CompletableFuture<SessionSnapshot> left = bench.session
-                    .depart(Duration.ofMillis(8_000 + random.nextInt(12_000)))
+                    .depart(Duration.ofMillis(8_000 + random.nextInt(12_000)), room)
                     .toCompletableFuture();
-            while (!left.isDone()) {
+            int watched = random.nextInt(400);
+            for (int step = 0; !left.isDone(); step++) {
+                if (prepared && step == watched) {
+                    bench.session.viewer(new ViewerReport(ViewerEvent.FIRST_FRAME, null, next));
+                }
                 growSome();
                 tick();
             }
-            assertThat(bench.record.handOver).isEqualTo(HandOver.EXACT);
+            assertThat(bench.record.handOver.exact()).isTrue();
             bench.die();
-            bench.time.advanceMillis(random.nextInt(5_000));
-            bench.takeUp(bench.record.continuation(bench.time.now()));
+            if (prepared) {
+                bench.takeUpWithNext(bench.record.continuation(bench.time.now()));
+            } else {
+                bench.time.advanceMillis(random.nextInt(5_000));
+                bench.takeUp(bench.record.continuation(bench.time.now()));
+            }
         }
 
         private void tick() {

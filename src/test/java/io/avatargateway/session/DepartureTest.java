@@ -15,12 +15,16 @@ import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;
 import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.JoinInfo;
 import io.avatargateway.session.model.LinkEvent;
 import io.avatargateway.session.model.Resume;
 import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.SessionState;
+import io.avatargateway.session.model.ViewerEvent;
+import io.avatargateway.session.model.ViewerReport;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -42,7 +46,8 @@ class DepartureTest {
         SessionBench bench = bench(Resume.EXACT).in(state);
         int events = bench.events.size();
 
-        CompletableFuture<SessionSnapshot> left = bench.session.depart(LONG).toCompletableFuture();
+        CompletableFuture<SessionSnapshot> left =
+                bench.session.depart(LONG, null).toCompletableFuture();
 
         assertThat(left).isCompleted();
         assertThat(left.join().state()).isEqualTo(state);
@@ -58,7 +63,8 @@ class DepartureTest {
     void shouldEndWhereItIsNotOpenedYet() {
         SessionBench bench = bench(Resume.EXACT).open();
 
-        CompletableFuture<SessionSnapshot> left = bench.session.depart(LONG).toCompletableFuture();
+        CompletableFuture<SessionSnapshot> left =
+                bench.session.depart(LONG, null).toCompletableFuture();
 
         assertThat(left.join().reason()).isEqualTo(CloseReason.SHUTDOWN);
         assertThat(bench.opened).isCompletedExceptionally();
@@ -70,7 +76,8 @@ class DepartureTest {
         SessionBench bench = speaking(counted(3000), 1000);
         bench.feed.put("second", new CountedSpeech(counted(2000)));
 
-        CompletableFuture<SessionSnapshot> left = bench.session.depart(LONG).toCompletableFuture();
+        CompletableFuture<SessionSnapshot> left =
+                bench.session.depart(LONG, null).toCompletableFuture();
         heardTo(bench, 2000);
 
         assertThat(left).isCompleted();
@@ -88,7 +95,8 @@ class DepartureTest {
         pause(speech, 8_050, 8_330);
         SessionBench bench = speaking(speech, 1000);
 
-        CompletableFuture<SessionSnapshot> left = bench.session.depart(LONG).toCompletableFuture();
+        CompletableFuture<SessionSnapshot> left =
+                bench.session.depart(LONG, null).toCompletableFuture();
         heardTo(bench, 7_330);
 
         assertThat(left).isCompleted();
@@ -109,7 +117,8 @@ class DepartureTest {
         byte[] speech = counted(30_000);
         SessionBench bench = speaking(speech, 1000);
 
-        CompletableFuture<SessionSnapshot> left = bench.session.depart(LONG).toCompletableFuture();
+        CompletableFuture<SessionSnapshot> left =
+                bench.session.depart(LONG, null).toCompletableFuture();
         bench.time.advanceMillis(10_000);
         bench.link().takesAll();
         assertThat(left).isNotDone();
@@ -128,7 +137,7 @@ class DepartureTest {
         SessionBench bench = speaking(speech, 3000);
 
         CompletableFuture<SessionSnapshot> left =
-                bench.session.depart(Duration.ofSeconds(2)).toCompletableFuture();
+                bench.session.depart(Duration.ofSeconds(2), null).toCompletableFuture();
         bench.time.advanceMillis(1990);
         assertThat(left).isNotDone();
         bench.time.advanceMillis(20);
@@ -145,7 +154,7 @@ class DepartureTest {
         byte[] speech = counted(20_000);
         pause(speech, 7_500, 7_700);
         SessionBench bench = speaking(speech, 1000, resume);
-        bench.session.depart(LONG);
+        bench.session.depart(LONG, null);
         heardTo(bench, 6_700);
         int sent = audio(bench.link()).length;
 
@@ -160,7 +169,8 @@ class DepartureTest {
         speech.grow(Arrays.copyOf(all, 400 * BYTES_PER_MILLI));
         takeAndSpeak(bench);
 
-        CompletableFuture<SessionSnapshot> left = bench.session.depart(LONG).toCompletableFuture();
+        CompletableFuture<SessionSnapshot> left =
+                bench.session.depart(LONG, null).toCompletableFuture();
         heardTo(bench, 400);
 
         assertThat(left).isCompleted();
@@ -174,7 +184,7 @@ class DepartureTest {
     @Test
     void shouldTellWhyAnotherOneHasIt() {
         SessionBench bench = speaking(counted(3000), 1000);
-        bench.session.depart(LONG);
+        bench.session.depart(LONG, null);
         heardTo(bench, 2000);
         bench.time.advanceMillis(1500);
 
@@ -194,7 +204,8 @@ class DepartureTest {
     void shouldComeToItsEndHereWhereAllWasSaid() {
         SessionBench bench = bench(Resume.EXACT).draining();
 
-        CompletableFuture<SessionSnapshot> left = bench.session.depart(LONG).toCompletableFuture();
+        CompletableFuture<SessionSnapshot> left =
+                bench.session.depart(LONG, null).toCompletableFuture();
         assertThat(left).isNotDone();
         bench.link().says(new LinkEvent.Stopped());
 
@@ -208,7 +219,7 @@ class DepartureTest {
         bench.feed.put("second", new CountedSpeech(counted(500)));
         bench.session.drain();
 
-        bench.session.depart(LONG);
+        bench.session.depart(LONG, null);
         heardTo(bench, 2000);
         SessionBench next = goOn(bench);
 
@@ -223,7 +234,8 @@ class DepartureTest {
         int told = bench.record.anchorsTold();
         bench.owned = false;
 
-        CompletableFuture<SessionSnapshot> left = bench.session.depart(LONG).toCompletableFuture();
+        CompletableFuture<SessionSnapshot> left =
+                bench.session.depart(LONG, null).toCompletableFuture();
 
         assertThat(left).isCompleted();
         assertThat(bench.record.anchorsTold()).isEqualTo(told);
@@ -233,7 +245,8 @@ class DepartureTest {
     @Test
     void shouldInterruptWhileItLeaves() {
         SessionBench bench = speaking(counted(30_000), 3000);
-        CompletableFuture<SessionSnapshot> left = bench.session.depart(LONG).toCompletableFuture();
+        CompletableFuture<SessionSnapshot> left =
+                bench.session.depart(LONG, null).toCompletableFuture();
 
         CompletableFuture<Integer> done = bench.session.interrupt(false).toCompletableFuture();
 
@@ -246,7 +259,7 @@ class DepartureTest {
     @Test
     void shouldSayThatItIsElsewhereOnceItHasLeft() {
         SessionBench bench = bench(Resume.EXACT).ready();
-        bench.session.depart(LONG);
+        bench.session.depart(LONG, null);
 
         assertThat(bench.session.interrupt(true)).isCompletedExceptionally();
         assertThat(bench.session
@@ -259,16 +272,147 @@ class DepartureTest {
                         .isEqualTo(ErrorCode.SESSION_OWNER_UNREACHABLE));
     }
 
+    @Test
+    void shouldSpeakUntilTheNextRoomIsWatched() {
+        byte[] speech = counted(30_000);
+        pause(speech, 7_000, 7_400);
+        pause(speech, 12_000, 12_400);
+        SessionBench bench = speaking(speech, 1000);
+        bench.session.viewer(ViewerEvent.FIRST_FRAME);
+
+        CompletableFuture<SessionSnapshot> left =
+                bench.session.depart(LONG, room(2)).toCompletableFuture();
+        assertThat(bench.session.snapshot().join()).isEqualTo(room(2));
+        assertThat(lastEvent(bench).type()).isEqualTo(SessionEvent.Type.JOIN);
+        assertThat(lastEvent(bench).generation()).isEqualTo(2);
+        heard(bench, 4_000);
+        assertThat(left).as("nobody watches yet").isNotDone();
+        bench.session.viewer(new ViewerReport(ViewerEvent.FIRST_FRAME, null, 2));
+        heardTo(bench, 7_400);
+
+        assertThat(left).isCompleted();
+        assertThat(bench.record.handOver).isEqualTo(HandOver.WATCHED);
+        assertThat(audio(bench.link()).length / BYTES_PER_MILLI).isBetween(12_000 + 120, 12_400);
+        assertThat(bench.feed.released).isTrue();
+        assertThat(bench.session.linksEnded()).as("while viewers move").isNotCompleted();
+        assertThat(bench.link().sent).last().asString().startsWith("audio");
+        bench.time.advanceMillis(2_000);
+        assertThat(bench.session.linksEnded()).isCompleted();
+        assertThat(bench.link().sent).endsWith("SKIP", "DONE", "close left");
+        assertThat(bench.time.pendingTimers()).isZero();
+    }
+
+    @Test
+    void shouldGoOnAtOnceOverALinkThatIsWatched() {
+        byte[] speech = counted(20_000);
+        pause(speech, 7_000, 7_400);
+        SessionBench bench = speaking(speech, 1000);
+        bench.session.viewer(ViewerEvent.FIRST_FRAME);
+        bench.session.depart(LONG, room(2));
+        bench.session.viewer(new ViewerReport(ViewerEvent.FIRST_FRAME, null, 2));
+        heardTo(bench, 6_400);
+        int sent = audio(bench.link()).length;
+
+        bench.die();
+        bench.takeUpWithNext(bench.record.continuation(bench.time.now()));
+        assertThat(bench.links).as("without a pause before").hasSize(2);
+        bench.link().joinable();
+        bench.link().says(new LinkEvent.Started());
+
+        assertSaid(bench, Arrays.copyOfRange(speech, sent, speech.length));
+        assertThat(bench.session.snapshot().viewerSeen()).isTrue();
+        SessionEvent renewed = bench.events.stream()
+                .filter(event -> event.type() == SessionEvent.Type.RENEWED)
+                .findFirst()
+                .orElseThrow();
+        assertThat(renewed.data()).containsEntry("reason", "SHUTDOWN").containsEntry("generation", 2);
+        assertThat((Long) renewed.data().get("gapMillis")).isLessThan(100);
+        assertThat(bench.events).noneMatch(event -> event.type() == SessionEvent.Type.ADOPTED);
+    }
+
+    @Test
+    void shouldOpenAnotherLinkWhereTheNextOneIsLost() {
+        SessionBench bench = speaking(counted(3000), 1000);
+        bench.session.viewer(ViewerEvent.FIRST_FRAME);
+        bench.session.depart(LONG, room(2));
+        bench.session.viewer(new ViewerReport(ViewerEvent.FIRST_FRAME, null, 2));
+        heardTo(bench, 2_000);
+        bench.feed.put("second", new CountedSpeech(counted(500)));
+        bench.die();
+        bench.takeUpWithNext(bench.record.continuation(bench.time.now()));
+
+        bench.link().says(Recoveries.CUT);
+        comeBack(bench);
+
+        assertThat(bench.link().request.generation()).isEqualTo(3);
+        assertThat(bench.link().frames.isEmpty()).as("before a viewer is there").isTrue();
+        bench.session.viewer(new ViewerReport(ViewerEvent.FIRST_FRAME, null, 3));
+        assertSaid(bench, counted(500));
+        assertThat(bench.events).anyMatch(event -> event.type() == SessionEvent.Type.ADOPTED);
+    }
+
+    @Test
+    void shouldNotWaitForAViewerWhereThereIsNone() {
+        SessionBench bench = speaking(counted(3000), 1000);
+
+        CompletableFuture<SessionSnapshot> left =
+                bench.session.depart(LONG, room(2)).toCompletableFuture();
+        heardTo(bench, 2_000);
+
+        assertThat(left).isCompleted();
+        assertThat(bench.record.handOver).isEqualTo(HandOver.EXACT);
+        assertThat(bench.session.linksEnded()).isCompleted();
+    }
+
+    @Test
+    void shouldLeaveInAPauseWhereTheViewerDoesNotMove() {
+        byte[] speech = counted(30_000);
+        SessionBench bench = speaking(speech, 1000);
+        bench.session.viewer(ViewerEvent.FIRST_FRAME);
+
+        CompletableFuture<SessionSnapshot> left =
+                bench.session.depart(LONG, room(2)).toCompletableFuture();
+        heard(bench, 10_000);
+        assertThat(left).isNotDone();
+        heardTo(bench, audio(bench.link()).length / BYTES_PER_MILLI - 11_000);
+
+        assertThat(left).isCompleted();
+        assertThat(bench.record.handOver).isEqualTo(HandOver.EXACT);
+    }
+
+    @Test
+    void shouldRefuseReportsOfRoomsThatAreNotThere() {
+        SessionBench bench = speaking(counted(30_000), 1000);
+        bench.session.viewer(ViewerEvent.FIRST_FRAME);
+        bench.session.depart(LONG, room(2));
+
+        assertThat(bench.session.viewer(new ViewerReport(ViewerEvent.FIRST_FRAME, null, 3)))
+                .isCompletedExceptionally();
+    }
+
+    private static JoinInfo room(int generation) {
+        return new JoinInfo(generation, "ws://next", "next-token", Instant.parse("2026-11-30T12:00:00Z"));
+    }
+
+    private static SessionEvent lastEvent(SessionBench bench) {
+        return bench.events.get(bench.events.size() - 1);
+    }
+
+    /** So much more is heard in small steps. */
+    private static void heard(SessionBench bench, int moreMillis) {
+        for (int step = 0; step < moreMillis; step += 10) {
+            bench.time.advanceMillis(10);
+            bench.link().takesAll();
+        }
+    }
+
     private static void pause(byte[] speech, int fromMillis, int toMillis) {
         Arrays.fill(speech, fromMillis * BYTES_PER_MILLI, toMillis * BYTES_PER_MILLI, (byte) 0);
     }
 
     /** So much more is heard in small steps, and then nothing. */
     private static void heardTo(SessionBench bench, int moreMillis) {
-        for (int step = 0; step < moreMillis; step += 10) {
-            bench.time.advanceMillis(10);
-            bench.link().takesAll();
-        }
+        heard(bench, moreMillis);
         bench.link().says(new LinkEvent.SpeechEnded());
         bench.time.advanceMillis(10);
     }

@@ -187,6 +187,15 @@ final class SessionBench {
         return this;
     }
 
+    /** The same, where the next link was opened before. */
+    SessionBench takeUpWithNext(Continuation from) {
+        begin();
+        owned = true;
+        session.takeUp(feed, from, true);
+        feed.handUrgentOver();
+        return this;
+    }
+
     /** The same, with what the dead one has told, and was last alive so long ago. */
     SessionBench takeUp(long aliveMillisAgo) {
         return takeUp(record.continuation(clock().minusMillis(aliveMillisAgo)));

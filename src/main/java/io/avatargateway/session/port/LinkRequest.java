@@ -2,6 +2,8 @@ package io.avatargateway.session.port;
 
 import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionOptions;
+import io.avatargateway.session.model.SessionPolicy;
 import java.time.Duration;
 
 /**
@@ -26,4 +28,35 @@ public record LinkRequest(
         Duration maxSessionLength,
         Duration maxIdle,
         String tenant,
-        Appearance appearance) {}
+        Appearance appearance) {
+
+    /** The link of this number of a session that was opened with these options. */
+    public static LinkRequest of(SessionId session, int generation, SessionOptions options, Duration length) {
+        return new LinkRequest(
+                session,
+                generation,
+                options.faceId(),
+                options.model(),
+                options.handleSilence(),
+                length,
+                options.maxIdle(),
+                options.tenant(),
+                options.appearance());
+    }
+
+    /**
+     * How long the next link of a session may last: what is left of the session's length, and no more than one may
+     * last.
+     *
+     * @param age how long ago the session was opened
+     */
+    public static Duration length(SessionOptions options, SessionPolicy policy, Duration age) {
+        Duration left = options.maxSessionLength().minus(age);
+        Duration most = policy.renewal().linkLength();
+        Duration length = left.compareTo(most) > 0 ? most : left;
+        return length.compareTo(LEAST_LENGTH) < 0 ? LEAST_LENGTH : length;
+    }
+
+    /** The avatar service's limit is at least this. */
+    private static final Duration LEAST_LENGTH = Duration.ofSeconds(1);
+}

@@ -210,6 +210,11 @@ public final class Speaker {
         mailbox.comesAgainSoon(false);
     }
 
+    /** Speech that has not begun to flow waits for {@link #release}. */
+    public void hold() {
+        onHold = true;
+    }
+
     /** Speech need not wait any longer. Idempotent. */
     public void release() {
         if (onHold) {

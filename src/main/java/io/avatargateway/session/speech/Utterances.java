@@ -71,7 +71,7 @@ public final class Utterances {
      * @param how where an utterance goes on whose producer did not say
      */
     void takeUp(Continuation from, Resume how) {
-        nothingLost = from.handOver() == HandOver.EXACT;
+        nothingLost = from.handOver().exact();
         goesOn = how;
         from.heard().forEach(heard -> heardFromAnother.put(heard.arrival(), heard.bytesAt(from.aliveAt())));
         anchors.takeUp(from);
