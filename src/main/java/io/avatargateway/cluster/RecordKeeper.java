@@ -13,16 +13,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -39,16 +36,11 @@ final class RecordKeeper implements SessionRecords {
     private static final Logger LOG = Logger.getLogger(RecordKeeper.class.getName());
     /** Before a session is tried again that could not be taken up. */
     private static final Duration NOT_NOW = Duration.ofSeconds(1);
-    /** A gateway that has just begun is known to the others by then. */
-    private static final Duration KNOWN = Duration.ofSeconds(2);
-    /** Before it is looked again whether another gateway is known that has room. */
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     private final BrokerClient broker;
     private final NodeIdentity self;
     private final Lease lease;
     private final KnownNodes nodes;
-    private final NextLinks nextLinks;
     private final OwnedSessions sessions;
     private final ProgressTeller progress;
     private final Adoption adoption;
@@ -60,12 +52,7 @@ final class RecordKeeper implements SessionRecords {
     private final Clock clock;
     private final LongSupplier nanoClock;
     // Of the mailbox.
-    private final Targets targets = new Targets();
-    /** Gateways that have opened the next links of sessions. */
-    private final Map<SessionId, String> chosen = new HashMap<>();
-    /** When this gateway began to stop. */
-    private long leavingNanos;
-
+    private final Destinations destinations;
     private RecordConnection connection;
     /** When the life before this one was alive; null where there was none, or before that is known. */
     private LastHeartbeat before;
@@ -100,7 +87,6 @@ final class RecordKeeper implements SessionRecords {
         this.self = self;
         this.lease = lease;
         this.nodes = nodes;
-        this.nextLinks = nextLinks;
         this.sessions = sessions;
         this.progress = progress;
         this.adoption = adoption;
@@ -109,6 +95,7 @@ final class RecordKeeper implements SessionRecords {
         this.nanoClock = nanoClock;
         this.model = new OwnershipModel(self.run());
         this.mailbox = new Mailbox(threads, this::takeUp);
+        this.destinations = new Destinations(nodes, nextLinks, mailbox, nanoClock);
         this.puts = new KeptSession(broker);
         this.attachment = new Attachment(broker, self.name(), heartbeats, threads, nanoClock, new Heard());
     }
@@ -131,20 +118,8 @@ final class RecordKeeper implements SessionRecords {
     void leaving() {
         mailbox.post(() -> {
             model.leaving();
-            leavingNanos = nanoClock.getAsLong();
+            destinations.begin();
         });
-    }
-
-    /** The gateway that gets the next session, as soon as one is known. */
-    private void choose(Consumer<Optional<String>> then) {
-        mailbox.requireTurn();
-        Optional<String> to = targets.next(nodes.withRoom());
-        if (to.isPresent() || nanoClock.getAsLong() - leavingNanos > KNOWN.toNanos()) {
-            then.accept(to);
-        } else {
-            CompletableFuture.delayedExecutor(LOOK_AGAIN.toNanos(), TimeUnit.NANOSECONDS, mailbox::post)
-                    .execute(() -> choose(then));
-        }
     }
 
     /** From now on nothing here is this gateway's any more: what has not left by then stops by itself. */
@@ -155,37 +130,8 @@ final class RecordKeeper implements SessionRecords {
     @Override
     public CompletionStage<Optional<JoinInfo>> prepare(SessionSnapshot session, Duration within) {
         CompletableFuture<Optional<JoinInfo>> room = new CompletableFuture<>();
-        mailbox.post(() -> prepare(session, within, room));
+        mailbox.post(() -> destinations.prepare(session, within, room));
         return room;
-    }
-
-    /** One that does not speak, or not yet, goes without. */
-    private void prepare(SessionSnapshot session, Duration within, CompletableFuture<Optional<JoinInfo>> room) {
-        if (!session.state().takesSpeech()) {
-            room.complete(Optional.empty());
-            return;
-        }
-        choose(to -> {
-            if (to.isEmpty()) {
-                room.complete(Optional.empty());
-            } else {
-                nextLinks
-                        .open(to.get(), session, within)
-                        .whenComplete((next, failure) -> mailbox.post(() -> {
-                            prepared(session.id(), to.get(), failure);
-                            room.complete(Optional.ofNullable(next));
-                        }));
-            }
-        });
-    }
-
-    private void prepared(SessionId id, String gateway, Throwable failure) {
-        if (failure == null) {
-            chosen.put(id, gateway);
-        } else {
-            LOG.log(Level.INFO, failure, () -> "Session " + id + ": gateway " + gateway + " opens no link before");
-            targets.back(gateway);
-        }
     }
 
     @Override
@@ -202,13 +148,10 @@ final class RecordKeeper implements SessionRecords {
 
     /** Where others do not know how far it came, they take it as that of a dead gateway, when this one is gone. */
     private void move(SessionId id, Throwable untold, CompletableFuture<Void> done) {
-        Optional<String> before = Optional.ofNullable(chosen.remove(id));
-        if (untold != null) {
-            stays(id, done);
-        } else if (before.isPresent()) {
-            move(id, before, done);
+        if (untold == null) {
+            destinations.choose(id, to -> move(id, to, done));
         } else {
-            choose(to -> move(id, to, done));
+            stays(id, done);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * Decides which gateway gets the next session of one that stops: the one that has most room left. What is known of
  * their room is up to a second old, so what they were given is counted here. No I/O, no lock, no clock. Owned by {@link
- * RecordKeeper}.
+ * Destinations}.
  */
 final class Targets {
 
