@@ -11,14 +11,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** A broker in a process of its own. Its log is beside its data. */
+/** A broker in a process of its own, which can be killed and started again. Its log is beside its data. */
 final class BrokerProcess implements AutoCloseable {
 
-    private final Process process;
+    private final int port;
+    private final Path directory;
+    private Process process;
 
     /** Returns when it listens. */
     BrokerProcess(int port, Path directory) throws IOException {
-        Files.createDirectories(directory);
+        this.port = port;
+        this.directory = Files.createDirectories(directory);
+        start();
+    }
+
+    /** Returns when it listens. */
+    void start() throws IOException {
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
@@ -28,7 +36,8 @@ final class BrokerProcess implements AutoCloseable {
                         Integer.toString(port),
                         directory.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("broker.log").toFile())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("broker.log").toFile()))
                 .start();
         await("the broker listens, see " + directory)
                 .atMost(Duration.ofMinutes(1))
@@ -42,6 +51,12 @@ final class BrokerProcess implements AutoCloseable {
         } catch (IOException notYet) {
             return false;
         }
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly();
+        await("the broker is dead").atMost(Duration.ofSeconds(30)).until(() -> !process.isAlive());
     }
 
     @Override

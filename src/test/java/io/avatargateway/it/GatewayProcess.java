@@ -27,6 +27,7 @@ final class GatewayProcess implements AutoCloseable {
     private final Path directory;
     private final Map<String, String> settings = new HashMap<>();
     private final int httpPort;
+    private final RestClient rest;
     private Process process;
 
     /**
@@ -40,12 +41,15 @@ final class GatewayProcess implements AutoCloseable {
     GatewayProcess(Path directory, int brokerPort, boolean embedded, Map<String, String> more) throws IOException {
         this.directory = directory.toAbsolutePath();
         this.httpPort = freePort();
+        this.rest = RestClient.at("http://localhost:" + httpPort + "/api/v1");
         settings.put("JAVA_HOME", System.getProperty("java.home"));
         settings.put("WLP_USER_DIR", this.directory.toString());
         settings.put("HTTP_PORT", Integer.toString(httpPort));
         settings.put("BROKER_URL", "tcp://127.0.0.1:" + brokerPort);
         settings.put("BROKER_EMBEDDED", Boolean.toString(embedded));
-        settings.put("SIMLI_API_URL", GatewayAddresses.sandbox());
+        if (!more.containsKey("SIMLI_API_URL")) {
+            settings.put("SIMLI_API_URL", GatewayAddresses.sandbox());
+        }
         settings.put("SIMLI_API_KEY", "key-of-the-tests");
         settings.putAll(more);
         Path server = this.directory.resolve("servers").resolve(NAME);
@@ -67,8 +71,11 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    /** Returns when it is ready. */
+    /** Starts it, unless it runs. Returns when it is ready. */
     void start() throws IOException {
+        if (process != null && process.isAlive()) {
+            return;
+        }
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("it.wlp.home"), "bin", "server")
                                 .toString(),
@@ -92,8 +99,12 @@ final class GatewayProcess implements AutoCloseable {
                 });
     }
 
+    int httpPort() {
+        return httpPort;
+    }
+
     RestClient rest() {
-        return RestClient.at("http://localhost:" + httpPort + "/api/v1");
+        return rest;
     }
 
     /** Opens a session that is ready to speak, and returns its id. */

@@ -124,6 +124,17 @@ final class LongTermProducer {
                 .toList();
     }
 
+    /** How often the job was told this. */
+    long times(String jobId, String status) {
+        return told.stream().filter((jobId + " " + status)::equals).count();
+    }
+
+    /** How much of a job was heard, by its only final reply. */
+    int playedMillis(String jobId) {
+        assertThat(finals.get(jobId)).as(jobId).hasSize(1);
+        return finals.get(jobId).get(0).path("playedMillis").asInt();
+    }
+
     Set<String> jobs() {
         return finals.keySet();
     }

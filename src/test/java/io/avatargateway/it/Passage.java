@@ -12,15 +12,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A way to the gateway that can be cut: everything on it breaks, and nobody gets through, until it is mended. */
+/**
+ * A way to the gateway that can be cut: everything on it breaks, and nobody gets through, until it is mended. Or a way
+ * to several gateways, as a load balancer is one: it leads to the first of them that takes the connection.
+ */
 final class Passage implements AutoCloseable {
 
-    private final int target = URI.create(GatewayAddresses.http()).getPort();
+    private final int[] targets;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile ServerSocket door;
 
     Passage() {
+        this(URI.create(GatewayAddresses.http()).getPort());
+    }
+
+    /** @param targets ports of gateways on this machine */
+    Passage(int... targets) {
+        this.targets = targets.clone();
         door = listen(0);
     }
 
@@ -56,7 +65,7 @@ final class Passage implements AutoCloseable {
             while (!listening.isClosed()) {
                 Socket near = listening.accept();
                 open.add(near);
-                Socket far = new Socket("localhost", target);
+                Socket far = reach();
                 open.add(far);
                 threads.execute(() -> pass(near, far));
                 threads.execute(() -> pass(far, near));
@@ -68,6 +77,17 @@ final class Passage implements AutoCloseable {
         } catch (IOException cut) {
             closeQuietly(listening);
         }
+    }
+
+    private Socket reach() throws IOException {
+        for (int i = 0; i < targets.length - 1; i++) {
+            try {
+                return new Socket("localhost", targets[i]);
+            } catch (IOException dead) {
+                // The next one is there.
+            }
+        }
+        return new Socket("localhost", targets[targets.length - 1]);
     }
 
     private void pass(Socket from, Socket to) {

@@ -1,16 +1,11 @@
 package io.avatargateway.it;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -63,7 +58,9 @@ final class ServerSetUp implements BeforeAllCallback {
         }
         Path own = Files.createDirectories(server.resolve("configDropins/overrides"));
         Files.writeString(own.resolve("it.xml"), withPorts(Files.readString(Path.of("src/test/liberty/it.xml"))));
-        startSandbox(users);
+        // Ends with this process.
+        SandboxProcess.start(
+                Integer.parseInt(System.getProperty("it.sandbox.port")), users.resolve("sandbox.log"), 256);
         startServer();
         done = true;
     }
@@ -111,38 +108,6 @@ final class ServerSetUp implements BeforeAllCallback {
             filled = filled.replace("@" + port + "@", System.getProperty(port));
         }
         return filled;
-    }
-
-    private static void startSandbox(Path users) throws IOException {
-        String port = System.getProperty("it.sandbox.port");
-        Path log = users.resolve("sandbox.log");
-        // As Maven's default goal starts it; but most tests have nobody who watches.
-        ProcessBuilder builder = new ProcessBuilder(
-                        System.getProperty("java.home") + "/bin/java",
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-jar",
-                        TARGET.resolve("avatar-gateway-sandbox.jar").toString(),
-                        "--port",
-                        port,
-                        "--viewer",
-                        "joined",
-                        "--face-previews",
-                        "on",
-                        "--exit-with-parent")
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().put("MALLOC_ARENA_MAX", "2");
-        Process sandbox = builder.start();
-        await("the sandbox listens, see " + log)
-                .atMost(Duration.ofMinutes(1))
-                .failFast("the sandbox ended, see " + log, () -> !sandbox.isAlive())
-                .ignoreExceptionsInstanceOf(IOException.class)
-                .until(() -> {
-                    new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port)).close();
-                    return true;
-                });
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -13,7 +13,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A wire to a TCP server of this machine that can be cut. Whoever was connected may come back at once. */
+/**
+ * A wire to a TCP server of this machine that can be cut, and can fall silent. Whoever was connected may come back at
+ * once after a cut. A silent wire is as if the machine behind it had vanished: nothing comes, and nobody is told.
+ */
 public final class CutWire implements AutoCloseable {
 
     private final ServerSocket door;
@@ -22,6 +25,8 @@ public final class CutWire implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger cutsLeft = new AtomicInteger();
     private final AtomicInteger occurrences = new AtomicInteger();
+    private final Object silence = new Object();
+    private boolean silent;
     private volatile byte[] trap;
 
     /** @param target the server's port */
@@ -38,6 +43,23 @@ public final class CutWire implements AutoCloseable {
     /** All connections break now. */
     public void cut() {
         sockets.forEach(CutWire::closeQuietly);
+    }
+
+    /** From now on nothing gets through, in either direction. What is sent, a close too, waits. */
+    public void fallSilent() {
+        setSilent(true);
+    }
+
+    /** What has waited arrives. */
+    public void speakAgain() {
+        setSilent(false);
+    }
+
+    private void setSilent(boolean now) {
+        synchronized (silence) {
+            silent = now;
+            silence.notifyAll();
+        }
     }
 
     /**
@@ -78,17 +100,29 @@ public final class CutWire implements AutoCloseable {
         }
     }
 
+    private void awaitSound() throws InterruptedException {
+        synchronized (silence) {
+            while (silent) {
+                silence.wait();
+            }
+        }
+    }
+
     private void pass(Socket from, Socket to, boolean toServer) {
         byte[] bytes = new byte[16 * 1024];
         try (InputStream in = from.getInputStream()) {
             for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+                awaitSound();
                 if (toServer && isTrapped(ByteBuffer.wrap(bytes, 0, read))) {
                     cut();
                 }
                 to.getOutputStream().write(bytes, 0, read);
             }
+            awaitSound();
         } catch (IOException cut) {
             // That is what it is for.
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
         } finally {
             sockets.remove(from);
             closeQuietly(from);
