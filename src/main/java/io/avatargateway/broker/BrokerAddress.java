@@ -65,6 +65,16 @@ final class BrokerAddress {
         return connectors.size() == 1;
     }
 
+    /** The brokers to which everything goes in clear. */
+    List<String> hostsWithoutTls() {
+        return connectors.stream()
+                .map(TransportConfiguration::getParams)
+                .filter(parameters ->
+                        !Boolean.parseBoolean(String.valueOf(parameters.get(TransportConstants.SSL_ENABLED_PROP_NAME))))
+                .map(parameters -> withoutBrackets(String.valueOf(parameters.get(TransportConstants.HOST_PROP_NAME))))
+                .toList();
+    }
+
     /** As the adapter's property ConnectorClassName takes it. */
     String connectorClassNames() {
         return connectors.stream()

@@ -41,7 +41,7 @@ final class EmbeddedBroker {
     private static ActiveMQJAASSecurityManager securityManager(EmbeddedBrokerOptions options) {
         SecurityConfiguration users = new SecurityConfiguration();
         if (options.isSecured()) {
-            users.addUser(options.user(), options.password() == null ? "" : options.password());
+            users.addUser(options.user(), options.password());
             users.addRole(options.user(), BrokerLayout.ROLE);
         }
         return new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users);

@@ -32,6 +32,14 @@ record EmbeddedBrokerOptions(
     /** Of the heap. A body is in memory up to three times while it comes, mostly beside the heap. */
     private static final int BUDGET_PART = 8;
 
+    EmbeddedBrokerOptions {
+        if ((user == null) != (password == null)) {
+            // One alone would let everybody in: with an empty password, or without any check.
+            throw new IllegalArgumentException(
+                    "user and password of the broker: one is missing (expected: both, or neither)");
+        }
+    }
+
     /** With what is set nowhere else. */
     EmbeddedBrokerOptions(
             String host,

@@ -6,6 +6,7 @@ import jakarta.resource.spi.ResourceAdapterInternalException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.management.JMException;
@@ -36,6 +37,8 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
     private int maxDeliveryAttempts = 5;
     private long minDiskFreeMib = 256;
     private long bodyBudgetMib;
+    private boolean noneOnNetwork;
+    private boolean passwordInClear;
     private transient BrokerKeeper broker;
 
     /** Called by the server, once. */
@@ -46,6 +49,7 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
         Thread.currentThread().setContextClassLoader(getClass().getClassLoader());
         try {
             BrokerAddress address = address();
+            requireSafety(address);
             setConnectorClassName(address.connectorClassNames());
             setConnectionParameters(address.connectionParameters());
             // Credits for sending are asked for, and waited for without end; a full reply queue must not stop the
@@ -75,6 +79,20 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
             LOG.severe(wrong.getMessage());
             throw new ResourceAdapterInternalException(wrong.getMessage(), wrong);
         }
+    }
+
+    private void requireSafety(BrokerAddress address) throws ResourceAdapterInternalException {
+        List<String> faults = new SafeConnection(getUserName(), getPassword(), noneOnNetwork, passwordInClear)
+                .faults(address, embeddedBroker ? listensOn(address) : null);
+        if (!faults.isEmpty()) {
+            // Logged by the server, each time that it tries.
+            throw new ResourceAdapterInternalException(
+                    "The resource adapter does not start. " + String.join("; ", faults));
+        }
+    }
+
+    private String listensOn(BrokerAddress address) {
+        return bindHost == null ? address.host() : bindHost;
     }
 
     private void startBroker(BrokerAddress address) {
@@ -117,7 +135,7 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
 
     private EmbeddedBrokerOptions options(BrokerAddress address) {
         return new EmbeddedBrokerOptions(
-                bindHost == null ? address.host() : bindHost,
+                listensOn(address),
                 address.port(),
                 getUserName(),
                 getPassword(),
@@ -207,6 +225,26 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
     /** The embedded broker's memory for large bodies, in mebibytes; 0 for an eighth of the heap. */
     public Long getBodyBudgetMib() {
         return bodyBudgetMib;
+    }
+
+    /** @param allowed whether the embedded broker may listen beyond loopback */
+    public void setNoneOnNetwork(Boolean allowed) {
+        noneOnNetwork = allowed;
+    }
+
+    /** Whether the embedded broker may listen beyond loopback. */
+    public Boolean getNoneOnNetwork() {
+        return noneOnNetwork;
+    }
+
+    /** @param allowed whether the password may be sent to another machine without TLS */
+    public void setPasswordInClear(Boolean allowed) {
+        passwordInClear = allowed;
+    }
+
+    /** Whether the password may be sent to another machine without TLS. */
+    public Boolean getPasswordInClear() {
+        return passwordInClear;
     }
 
     @Override

@@ -28,7 +28,10 @@ enum SettingRule {
     HEADERS("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}", "names of headers with commas between, or *"),
     /** As browsers spell them (RFC 6454, section 6.2). */
     ORIGINS(Patterns.ORIGIN, "origins like https://portal.example.com with commas between"),
-    ORIGINS_OR_ANY(Patterns.ORIGIN + "|\\*", "origins like https://portal.example.com with commas between, or *"),
+    /** The names of containers may have an underscore. */
+    PUBLIC_ORIGINS(
+            "https?://([a-z0-9._-]+|\\[[0-9a-f:]+])(:\\d{1,5})?",
+            "origins like https://avatar.example.com with commas between"),
     ROOM_ORIGINS(
             "(wss?|https?)://((\\*\\.)?[a-z0-9.-]+|\\[[0-9a-f:]+])(:\\d{1,5})?|\\*",
             "origins like wss://room.example.com with commas between, or *"),
@@ -63,10 +66,12 @@ enum SettingRule {
     Optional<URI> address(String text) {
         try {
             URI uri = new URI(text);
-            String credentials = this == PROXY_ADDRESS ? uri.getUserInfo() : null;
+            String credentials = uri.getUserInfo();
             boolean good = fits(text)
                     && uri.getHost() != null
-                    && (credentials == null || CREDENTIALS.matcher(credentials).matches());
+                    && (credentials == null
+                            || (this == PROXY_ADDRESS
+                                    && CREDENTIALS.matcher(credentials).matches()));
             return good ? Optional.of(uri) : Optional.empty();
         } catch (URISyntaxException malformed) {
             return Optional.empty();

@@ -32,6 +32,7 @@ public record Settings(
         Jobs jobs,
         Rest rest,
         Portal portal,
+        Access access,
         Broker broker,
         Nodes nodes,
         Probe probe,
@@ -53,7 +54,7 @@ public record Settings(
                     URI apiUrl,
             @Setting(
                             key = "SIMLI_API_KEY",
-                            byDefault = "the-sandbox-needs-none",
+                            byDefault = Simli.NO_KEY,
                             rule = SettingRule.KEY,
                             secret = true,
                             meaning = "The key of your Simli account. Set it, and nothing else, to talk to "
@@ -111,6 +112,8 @@ public record Settings(
                             meaning = "How many links in place of lost ones are opened at most, all sessions together;"
                                     + " users' openings and renewals do not wait, but count.")
                     int openingsPerSecond) {
+        static final String NO_KEY = "the-sandbox-needs-none";
+
         /** Whether the sandbox is asked, where it listens by default. */
         public boolean isSandbox() {
             return SettingDefault.isSandbox(apiUrl);
@@ -585,9 +588,10 @@ public record Settings(
     public record Cors(
             @Setting(
                             key = "REST_CORS_ORIGINS",
-                            rule = SettingRule.ORIGINS_OR_ANY,
-                            meaning = "Origins from which browsers may call the API (`https://portal.example`),"
-                                    + " separated by commas, or `*` for all.")
+                            rule = SettingRule.ORIGINS,
+                            meaning = "Origins whose pages may call the API, and change things by it"
+                                    + " (`https://portal.example`), separated by commas. `*` is refused: any page"
+                                    + " could then open paid sessions.")
                     Set<String> origins,
             @Setting(
                             key = "REST_CORS_HEADERS",
@@ -639,6 +643,43 @@ public record Settings(
         }
     }
 
+    /** Who may come in, and what may leave this machine unencrypted. */
+    @SettingGroup(
+            title = "Safe start",
+            introduction = "Nobody has to sign in yet. So the gateway serves this machine only, and does not start"
+                    + " otherwise;\nsee [security.md](security.md).")
+    public record Access(
+            @Setting(
+                            key = "PUBLIC_ORIGINS",
+                            rule = SettingRule.PUBLIC_ORIGINS,
+                            meaning = "How browsers and proxies call this server (`https://avatar.example`), separated"
+                                    + " by commas. Requests for other hosts get 421; the names of the loopback"
+                                    + " interface and that of `HTTP_HOST` are always known. Pages of these origins may"
+                                    + " change things.")
+                    Set<String> publicOrigins,
+            @Setting(
+                            key = "AUTH_NONE_ON_NETWORK",
+                            byDefault = "false",
+                            meaning = "Whether `HTTP_HOST` and the embedded broker may be other addresses than those of"
+                                    + " the loopback interface, although nobody has to sign in. Only where something"
+                                    + " else keeps strangers out: a container whose ports are published on loopback,"
+                                    + " or a proxy that authenticates. Logged as a warning at each start.")
+                    boolean noneOnNetwork,
+            @Setting(
+                            key = "SIMLI_KEY_IN_CLEAR",
+                            byDefault = "false",
+                            meaning = "Whether `SIMLI_API_KEY` may be sent to another machine by plain `http`.")
+                    boolean keyInClear,
+            @Setting(
+                            key = "BROKER_PASSWORD_IN_CLEAR",
+                            byDefault = "false",
+                            meaning = "Whether `BROKER_PASSWORD` may be sent to another machine without TLS.")
+                    boolean passwordInClear) {
+        public Access {
+            publicOrigins = Set.copyOf(publicOrigins);
+        }
+    }
+
     /**
      * The broker, as the sessions' queues and the replies use it. User and password are null where there are none.
      */
@@ -651,8 +692,13 @@ public record Settings(
                             rule = SettingRule.BROKER_ADDRESS,
                             meaning = "Artemis' connection URL, with its parameters (`?sslEnabled=true…`).")
                     String url,
-            @Setting(key = "BROKER_USER", meaning = "User at the broker.") String user,
-            @Setting(key = "BROKER_PASSWORD", secret = true, meaning = "Password at the broker.") String password,
+            @Setting(key = "BROKER_USER", meaning = "User at the broker. Together with `BROKER_PASSWORD`, or neither.")
+                    String user,
+            @Setting(
+                            key = "BROKER_PASSWORD",
+                            secret = true,
+                            meaning = "Password at the broker. Together with `BROKER_USER`, or neither.")
+                    String password,
             @Setting(
                             key = "BROKER_CALL_TIMEOUT_MILLIS",
                             unit = "ms",
@@ -782,7 +828,8 @@ public record Settings(
             @Setting(
                             key = "HTTP_HOST",
                             byDefault = "localhost",
-                            meaning = "The network interface of the HTTP port; `*` for all.")
+                            meaning = "The network interface of the HTTP port; `*` for all. Beyond the loopback"
+                                    + " interface see `AUTH_NONE_ON_NETWORK`.")
                     String httpHost,
             @Setting(key = "HTTP_PORT", byDefault = "9080", least = 1, most = 65_535, meaning = "The HTTP port.")
                     int httpPort,
@@ -823,7 +870,8 @@ public record Settings(
             @Setting(
                             key = "BROKER_BIND_HOST",
                             follows = SettingDefault.BROKER_HOST,
-                            meaning = "The network interface of the embedded broker.")
+                            meaning = "The network interface of the embedded broker. Beyond the loopback interface see"
+                                    + " `AUTH_NONE_ON_NETWORK`.")
                     String brokerBindHost,
             @Setting(
                             key = "BROKER_DATA_DIRECTORY",

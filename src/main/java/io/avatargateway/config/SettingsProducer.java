@@ -22,7 +22,10 @@ public class SettingsProducer {
     @Singleton
     Settings settings() {
         try {
-            return SettingsReader.read(name -> ConfigProvider.getConfig().getOptionalValue(name, String.class));
+            Settings settings =
+                    SettingsReader.read(name -> ConfigProvider.getConfig().getOptionalValue(name, String.class));
+            SafeStart.warnings(settings).forEach(LOG::warning);
+            return settings;
         } catch (InvalidSettingsException wrong) {
             LOG.log(Level.SEVERE, "The gateway does not start. {0}", wrong.getMessage());
             throw wrong;

@@ -42,6 +42,7 @@ public final class SettingsReader {
     public static Settings read(Function<String, Optional<String>> source) {
         SettingsReader reader = new SettingsReader(source);
         Settings settings = reader.record(Settings.class);
+        reader.faults.addAll(SafeStart.faults(settings));
         if (!reader.faults.isEmpty()) {
             throw new InvalidSettingsException(reader.faults);
         }
@@ -181,11 +182,16 @@ public final class SettingsReader {
         return null;
     }
 
-    /** The value as it may stand in a message: bounded, one line, without what looks like a password in an address. */
+    /**
+     * The value as it may stand in a message: bounded, one line, without what looks like a password in an address or in
+     * its parameters.
+     */
     private static String shown(String value) {
         // Up to the last @: where an address is malformed, a password may hold any character, or stand at the
         // beginning.
-        String oneLine = value.replaceAll("\\p{Cc}", "?").replaceAll("^([A-Za-z]+://)?.*@", "$1(hidden)@");
+        String oneLine = value.replaceAll("\\p{Cc}", "?")
+                .replaceAll("^([A-Za-z]+://)?.*@", "$1(hidden)@")
+                .replaceAll("(?i)(pass(word|phrase)?|secret|key)=.*", "$1=(hidden)");
         return oneLine.length() <= MAX_SHOWN ? oneLine : oneLine.substring(0, MAX_SHOWN) + "…";
     }
 }

@@ -35,7 +35,7 @@ class SettingsPageTest {
             | --- | --- |
             | talk to Simli instead of the sandbox | `SIMLI_API_KEY` |
             | use a broker of your own | `BROKER_URL` and `BROKER_EMBEDDED=false` |
-            | be reached from other machines | `HTTP_HOST=*` and `HTTP_PORT` |
+            | be reached from other machines | `HTTP_HOST`, `PUBLIC_ORIGINS`; first read [security.md](security.md) |
             | limit what may be spent | `SESSION_LIMIT`, `SESSION_MAX_LENGTH_SECONDS`, `SESSION_MAX_IDLE_SECONDS` |
             | let your portal's pages in | `REST_CORS_ORIGINS`, `PORTAL_FRAME_ANCESTORS` |
 

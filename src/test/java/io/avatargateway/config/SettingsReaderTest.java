@@ -167,12 +167,27 @@ class SettingsReaderTest {
     }
 
     @Test
+    void shouldNotShowThePasswordOfAStoreInTheBrokersAddress() {
+        assertThatThrownBy(() -> read(Map.of("BROKER_URL", "ssl://a:1?sslEnabled=true&trustStorePassword=S3C&x=R3T")))
+                .hasMessageContaining("BROKER_URL: ssl://a:1?sslEnabled=true&trustStorePassword=(hidden) (expected: ")
+                .hasMessageNotContaining("S3C")
+                .hasMessageNotContaining("R3T");
+    }
+
+    @Test
+    void shouldTakeNoUserInTheAddressOfSimli() {
+        assertThatThrownBy(() -> read(Map.of("SIMLI_API_URL", "https://us:S3CR3T@simli.example")))
+                .hasMessageContaining("SIMLI_API_URL: https://(hidden)@simli.example (expected: an address like")
+                .hasMessageNotContaining("S3CR3T");
+    }
+
+    @Test
     void shouldNeverShowASecret() {
         assertThatThrownBy(() -> read(Map.of("SIMLI_API_KEY", "sec ret", "SIMLI_PROXY_URL", "ftp://u:sec@ret:1")))
                 .hasMessageContaining("SIMLI_API_KEY: (hidden)")
                 .hasMessageNotContaining("sec ret")
                 .hasMessageNotContaining("u:sec");
-        assertThat(read(Map.of("SIMLI_API_KEY", "secret", "BROKER_PASSWORD", "hidden"))
+        assertThat(read(Map.of("SIMLI_API_KEY", "secret", "BROKER_USER", "user", "BROKER_PASSWORD", "hidden"))
                         .toString())
                 .doesNotContain("secret")
                 .doesNotContain("hidden");
