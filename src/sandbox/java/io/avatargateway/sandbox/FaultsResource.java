@@ -24,10 +24,11 @@ record FaultsResource(Faults faults, LiveSessions live, RealLoop loop) {
 
     List<Route> routes() {
         return List.of(
-                Route.of("POST", "/sandbox/faults", this::add),
-                Route.of("GET", "/sandbox/faults", request -> ApiResponse.json(200, Map.of("faults", faults.toJson()))),
-                Route.of("DELETE", "/sandbox/faults", this::clearAll),
-                Route.of("DELETE", "/sandbox/faults/{id}", this::clear));
+                Route.control("POST", "/sandbox/faults", this::add),
+                Route.control(
+                        "GET", "/sandbox/faults", request -> ApiResponse.json(200, Map.of("faults", faults.toJson()))),
+                Route.control("DELETE", "/sandbox/faults", this::clearAll),
+                Route.control("DELETE", "/sandbox/faults/{id}", this::clear));
     }
 
     private ApiResponse add(ApiRequest request) {

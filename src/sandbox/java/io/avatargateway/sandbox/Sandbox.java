@@ -3,6 +3,7 @@ package io.avatargateway.sandbox;
 import io.avatargateway.sandbox.faults.Faults;
 import io.avatargateway.sandbox.history.SessionHistory;
 import io.avatargateway.sandbox.history.SessionsResource;
+import io.avatargateway.sandbox.http.ControlDoor;
 import io.avatargateway.sandbox.http.Route;
 import io.avatargateway.sandbox.playout.TapeShelf;
 import io.avatargateway.sandbox.room.RoomTokens;
@@ -25,6 +26,8 @@ import org.eclipse.jetty.websocket.server.WebSocketCreator;
 public final class Sandbox implements AutoCloseable {
     private static final long MIB = 1024L * 1024;
     private static final Duration END_SESSIONS_WITHIN = Duration.ofSeconds(5);
+
+    private static final List<String> ALL_INTERFACES = List.of("0.0.0.0", "::", "[::]");
 
     private final WebServer server;
     private final RealLoop loop;
@@ -83,7 +86,7 @@ public final class Sandbox implements AutoCloseable {
         endpoints.put(Simli.SOCKET_PATH, simli.endpoint());
         Sandbox sandbox = new Sandbox(server, loop, simli, picture, baseUri);
         try {
-            server.serve(routes, endpoints);
+            server.serve(routes, new ControlDoor(names(settings)), endpoints);
         } catch (Exception e) {
             sandbox.close();
             throw new IOException("the sandbox's server did not start", e);
@@ -155,9 +158,22 @@ public final class Sandbox implements AutoCloseable {
         return ViewerRule.valueOf(setting.toUpperCase(Locale.ROOT));
     }
 
+    private static List<String> names(SandboxSettings settings) {
+        List<String> names = new ArrayList<>();
+        String host = settings.text(SettingKey.HOST);
+        if (!ALL_INTERFACES.contains(host)) {
+            names.add(host);
+        }
+        String publicUrl = settings.text(SettingKey.PUBLIC_URL);
+        if (!publicUrl.isEmpty()) {
+            Optional.ofNullable(URI.create(publicUrl).getHost()).ifPresent(names::add);
+        }
+        return names;
+    }
+
     /** A wildcard address can be bound, but not be called. */
     private static String reachable(String host) {
-        if (List.of("0.0.0.0", "::", "[::]").contains(host)) {
+        if (ALL_INTERFACES.contains(host)) {
             return "127.0.0.1";
         }
         return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;

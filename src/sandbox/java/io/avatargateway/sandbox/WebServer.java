@@ -1,6 +1,7 @@
 package io.avatargateway.sandbox;
 
 import io.avatargateway.sandbox.http.ApiHandler;
+import io.avatargateway.sandbox.http.ControlDoor;
 import io.avatargateway.sandbox.http.Route;
 import io.avatargateway.sandbox.simli.Simli;
 import java.io.IOException;
@@ -67,12 +68,12 @@ final class WebServer implements AutoCloseable {
         return connector.getLocalPort();
     }
 
-    void serve(List<Route> routes, Map<String, WebSocketCreator> endpoints) throws Exception {
+    void serve(List<Route> routes, ControlDoor door, Map<String, WebSocketCreator> endpoints) throws Exception {
         WebSocketUpgradeHandler sockets = WebSocketUpgradeHandler.from(server, container -> {
             configure(container);
             endpoints.forEach(container::addMapping);
         });
-        sockets.setHandler(new ApiHandler(routes));
+        sockets.setHandler(new ApiHandler(routes, door));
         server.setHandler(sockets);
         server.start();
     }

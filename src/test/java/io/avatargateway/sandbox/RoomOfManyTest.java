@@ -3,6 +3,7 @@ package io.avatargateway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.avatargateway.sandbox.http.ControlDoor;
 import io.avatargateway.sandbox.playout.Playout;
 import io.avatargateway.sandbox.room.Room;
 import io.avatargateway.sandbox.room.RoomTokens;
@@ -39,7 +40,10 @@ class RoomOfManyTest {
     void open() throws Exception {
         rooms = new Rooms(WebRtc.load(new MediaPorts(41_000, 41_200)), tokens, 8);
         server.bind();
-        server.serve(rooms.routes(), Map.of(Rooms.PATH, rooms.endpoint(), Rooms.PATH_V1, rooms.endpointV1()));
+        server.serve(
+                rooms.routes(),
+                new ControlDoor(List.of()),
+                Map.of(Rooms.PATH, rooms.endpoint(), Rooms.PATH_V1, rooms.endpointV1()));
         base = URI.create("http://127.0.0.1:" + server.port());
         Playout silent = new Playout(loop, 1, Duration.ZERO, new Playout.Listener() {
             @Override

@@ -39,10 +39,10 @@ public final class SessionsResource {
      */
     public List<Route> routes() {
         return List.of(
-                Route.of("GET", "/sandbox/sessions", this::list),
-                Route.of("DELETE", "/sandbox/sessions", this::forgetEnded),
-                Route.of("GET", "/sandbox/sessions/{id}", this::detail),
-                Route.of("GET", "/sandbox/sessions/{id}/audio.wav", this::audio));
+                Route.control("GET", "/sandbox/sessions", this::list),
+                Route.control("DELETE", "/sandbox/sessions", this::forgetEnded),
+                Route.control("GET", "/sandbox/sessions/{id}", this::detail),
+                Route.control("GET", "/sandbox/sessions/{id}/audio.wav", this::audio));
     }
 
     private ApiResponse list(ApiRequest request) {

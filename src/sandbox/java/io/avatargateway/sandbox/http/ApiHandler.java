@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -22,21 +23,27 @@ import org.eclipse.jetty.util.Fields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the route of a request, reads its body within a limit, writes the answer. Open to pages of any origin. */
+/**
+ * Finds the route of a request, reads its body within a limit, writes the answer. Simli's calls are open to pages of
+ * any origin, the sandbox's own to none.
+ */
 public final class ApiHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
     /** How much of a refused body is read and dropped, in bytes: more than any caller means to send. */
     private static final long DROPPED_BYTES = 16L * 1024 * 1024;
 
     private final List<Route> routes;
+    private final ControlDoor door;
 
     /**
      * A handler of these routes.
      *
      * @param routes the first that matches answers
+     * @param door of the sandbox's own routes
      */
-    public ApiHandler(List<Route> routes) {
+    public ApiHandler(List<Route> routes, ControlDoor door) {
         this.routes = List.copyOf(routes);
+        this.door = door;
     }
 
     @Override
@@ -44,6 +51,15 @@ public final class ApiHandler extends Handler.Abstract {
         List<String> path = Route.split(Request.getPathInContext(request));
         List<Route> candidates =
                 routes.stream().filter(r -> r.match(path).isPresent()).toList();
+        boolean control = candidates.stream().anyMatch(Route::control);
+        if (!control) {
+            openToAll(response);
+        }
+        Optional<ApiResponse> refusal = control ? refusal(request) : Optional.empty();
+        if (refusal.isPresent()) {
+            sendUnread(refusal.get(), request, response, callback);
+            return true;
+        }
         Optional<Route> route = candidates.stream()
                 .filter(r -> r.method().equals(request.getMethod()))
                 .findFirst();
@@ -52,20 +68,37 @@ public final class ApiHandler extends Handler.Abstract {
         } else if (candidates.isEmpty()) {
             sendUnread(ApiResponse.error(404, "no such path: " + String.join("/", path)), request, response, callback);
         } else {
-            refuseMethod(candidates, request, response, callback);
+            refuseMethod(control, candidates, request, response, callback);
         }
         return true;
     }
 
-    private void refuseMethod(List<Route> candidates, Request request, Response response, Callback callback) {
+    private Optional<ApiResponse> refusal(Request request) {
+        HttpURI called = request.getHttpURI();
+        return door.refusal(
+                request.getMethod(),
+                called.getHost(),
+                called.getScheme() + "://" + called.getAuthority(),
+                request.getHeaders().getValuesList("Origin"),
+                request.getHeaders().get("Sec-Fetch-Site"));
+    }
+
+    private void refuseMethod(
+            boolean control, List<Route> candidates, Request request, Response response, Callback callback) {
         TreeSet<String> allowed =
                 new TreeSet<>(candidates.stream().map(Route::method).toList());
         ApiResponse answer = "OPTIONS".equals(request.getMethod())
-                ? ApiResponse.empty(204)
-                        .withHeader("Access-Control-Allow-Methods", String.join(", ", allowed))
-                        .withHeader("Access-Control-Allow-Headers", "x-simli-api-key, content-type")
+                ? options(control, String.join(", ", allowed))
                 : ApiResponse.error(405, "method: " + request.getMethod() + " (expected: " + allowed + ")");
         sendUnread(answer.withHeader("Allow", String.join(", ", allowed)), request, response, callback);
+    }
+
+    private static ApiResponse options(boolean control, String methods) {
+        ApiResponse answer = ApiResponse.empty(204);
+        return control
+                ? answer
+                : answer.withHeader("Access-Control-Allow-Methods", methods)
+                        .withHeader("Access-Control-Allow-Headers", "x-simli-api-key, content-type");
     }
 
     private void answer(Route route, List<String> path, Request request, Response response, Callback callback) {
@@ -168,10 +201,18 @@ public final class ApiHandler extends Handler.Abstract {
         callback.succeeded();
     }
 
-    /** Writes an answer to Jetty; for handlers beside this one, such as the WebSocket's. */
-    public static void send(ApiResponse answer, Response response, Callback callback) {
-        response.setStatus(answer.status());
+    /** Writes an answer that is open to pages of any origin; for handlers beside this one, such as the WebSocket's. */
+    public static void sendToAll(ApiResponse answer, Response response, Callback callback) {
+        openToAll(response);
+        send(answer, response, callback);
+    }
+
+    private static void openToAll(Response response) {
         response.getHeaders().put("Access-Control-Allow-Origin", "*");
+    }
+
+    private static void send(ApiResponse answer, Response response, Callback callback) {
+        response.setStatus(answer.status());
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         if (answer.contentType() != null) {
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
@@ -197,7 +238,7 @@ public final class ApiHandler extends Handler.Abstract {
             int status = response.getStatus() < 400 ? 400 : response.getStatus();
             Object failure = request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
             String reason = failure instanceof HttpException http ? http.getReason() : null;
-            send(ApiResponse.error(status, reason == null ? "HTTP " + status : reason), response, callback);
+            sendToAll(ApiResponse.error(status, reason == null ? "HTTP " + status : reason), response, callback);
             return true;
         };
     }

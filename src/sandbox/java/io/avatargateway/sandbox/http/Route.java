@@ -12,9 +12,15 @@ import java.util.function.Function;
  * @param method in upper case
  * @param segments of the path; {@code {name}} stands for any value
  * @param maxBodyBytes longest body that is read
+ * @param control whether it is the sandbox's own, and no call of Simli's
  * @param action answers; called on one of Jetty's threads, may throw {@link ApiException}
  */
-public record Route(String method, List<String> segments, int maxBodyBytes, Function<ApiRequest, ApiResponse> action) {
+public record Route(
+        String method,
+        List<String> segments,
+        int maxBodyBytes,
+        boolean control,
+        Function<ApiRequest, ApiResponse> action) {
     /** Longest body of a request that is read, where a route says nothing else. */
     private static final int MAX_BODY_BYTES = 64 * 1024;
 
@@ -27,7 +33,19 @@ public record Route(String method, List<String> segments, int maxBodyBytes, Func
      * @return the route
      */
     public static Route of(String method, String path, Function<ApiRequest, ApiResponse> action) {
-        return new Route(method, split(path), MAX_BODY_BYTES, action);
+        return new Route(method, split(path), MAX_BODY_BYTES, false, action);
+    }
+
+    /**
+     * A route of the sandbox's own, which pages of other origins do not get at.
+     *
+     * @param method in upper case
+     * @param path say {@code /sandbox/sessions/{id}}
+     * @param action answers
+     * @return the route
+     */
+    public static Route control(String method, String path, Function<ApiRequest, ApiResponse> action) {
+        return new Route(method, split(path), MAX_BODY_BYTES, true, action);
     }
 
     /**
@@ -37,7 +55,7 @@ public record Route(String method, List<String> segments, int maxBodyBytes, Func
      * @return a copy
      */
     public Route withBodyOf(int bytes) {
-        return new Route(method, segments, bytes, action);
+        return new Route(method, segments, bytes, control, action);
     }
 
     /** The values of the variables, if this route is for that path. */

@@ -24,7 +24,7 @@ record SignalEndpoint(Function<Map<String, String>, Function<SignalWire, Viewer>
         try {
             return new SignalSocket(door.apply(query(request)));
         } catch (ApiException refusal) {
-            ApiHandler.send(refusal.response(), response, callback);
+            ApiHandler.sendToAll(refusal.response(), response, callback);
             return null;
         }
     }

@@ -55,7 +55,7 @@ final class SimliEndpoint implements WebSocketCreator {
         Optional<TokenRequest> granted = fault.isPresent() ? Optional.empty() : tokens.redeem(token);
         if (granted.isEmpty()) {
             long status = fault.flatMap(f -> f.spec().number(FaultField.STATUS)).orElse((long) FORBIDDEN);
-            ApiHandler.send(ApiResponse.error((int) status, "INVALID_SESSION_TOKEN"), response, callback);
+            ApiHandler.sendToAll(ApiResponse.error((int) status, "INVALID_SESSION_TOKEN"), response, callback);
             return null;
         }
         return socket(request, new Greeter(granted.get()));
