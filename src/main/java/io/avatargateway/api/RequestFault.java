@@ -31,6 +31,10 @@ public enum RequestFault {
     UPLOAD_LIMIT(429, "Too many uploads", true),
     /** The body did not come in time. */
     BODY_TOO_SLOW(408, "The body came too slowly", true),
+    /** The request is for a host that this server is not. */
+    HOST_UNKNOWN(421, "This server is not called that", false),
+    /** A page of another origin, which may not change anything here, sent the request. */
+    ORIGIN_REFUSED(403, "Pages of that origin change nothing here", false),
     /** Any other fault of the request that the HTTP server found. */
     REQUEST_REFUSED(400, "The request was refused", false),
     /** A fault of the gateway; the incident's id finds it in the log. */

@@ -1,12 +1,16 @@
 package io.avatargateway.rest;
 
+import io.avatargateway.api.FieldError;
 import io.avatargateway.api.JsonBody;
+import io.avatargateway.api.ProblemException;
+import io.avatargateway.api.RequestFault;
 import io.avatargateway.config.Settings;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,7 +28,8 @@ public class JsonBodies {
     ManagedScheduledExecutorService timer;
 
     /**
-     * Reads a request's body; none counts as an empty object.
+     * Reads a request's body; none counts as an empty object. One without a type is refused: a page of any origin can
+     * send that without being asked.
      *
      * @return completes on any thread, or fails as {@link JsonBody#read} and {@link BodyReader#read} say
      */
@@ -47,7 +52,12 @@ public class JsonBodies {
                 .thenApply(all -> parse(bytes.toByteArray(), contentType, most));
     }
 
-    private static JsonBody parse(byte[] bytes, String contentType, int most) {
+    static JsonBody parse(byte[] bytes, String contentType, int most) {
+        if (bytes.length > 0 && contentType == null) {
+            throw new ProblemException(
+                    RequestFault.MEDIA_TYPE_UNSUPPORTED,
+                    new FieldError(HttpHeaders.CONTENT_TYPE, "(missing)", "application/json").sentence());
+        }
         try {
             return JsonBody.read(new ByteArrayInputStream(bytes), contentType, most);
         } catch (IOException impossible) {

@@ -48,8 +48,13 @@ record PublicAddress(String scheme, Authority authority, String prefix) {
      * @param path encoded, with a slash before
      */
     URI of(String path) {
+        return URI.create(origin() + prefix + path);
+    }
+
+    /** As a browser names it, for a page that comes from here (RFC 6454, section 6.2). */
+    String origin() {
         boolean usual = authority.port() == Authority.DEFAULT || authority.port() == PORTS.get(scheme);
-        return URI.create(scheme + "://" + authority.host() + (usual ? "" : ":" + authority.port()) + prefix + path);
+        return scheme + "://" + authority.host() + (usual ? "" : ":" + authority.port());
     }
 
     private static String host(String address) {

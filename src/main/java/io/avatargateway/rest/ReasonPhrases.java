@@ -13,7 +13,8 @@ import java.util.Map;
  */
 final class ReasonPhrases extends HttpServletResponseWrapper {
 
-    private static final Map<Integer, String> PHRASES = Map.of(422, "Unprocessable Content", 429, "Too Many Requests");
+    private static final Map<Integer, String> PHRASES =
+            Map.of(421, "Misdirected Request", 422, "Unprocessable Content", 429, "Too Many Requests");
 
     ReasonPhrases(HttpServletResponse response) {
         super(response);

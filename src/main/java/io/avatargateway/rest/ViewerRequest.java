@@ -4,6 +4,7 @@ import io.avatargateway.api.JsonBody;
 import io.avatargateway.api.ProblemException;
 import io.avatargateway.session.model.ViewerEvent;
 import io.avatargateway.session.model.ViewerReport;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -21,7 +22,7 @@ final class ViewerRequest {
      * which sends a text as plain text.
      */
     static String bodyType(String contentType) {
-        return contentType != null && TEXT.matcher(contentType).matches() ? null : contentType;
+        return contentType != null && TEXT.matcher(contentType).matches() ? MediaType.APPLICATION_JSON : contentType;
     }
 
     /**

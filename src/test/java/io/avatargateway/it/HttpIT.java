@@ -52,17 +52,137 @@ class HttpIT {
         end(location);
     }
 
+    /** Nothing happens, and the next request is answered: the server's own runtime once failed at such hosts. */
     @ParameterizedTest
-    @ValueSource(strings = {"a b", "a%zz", "a/b", "a?b", "[::1", "a:b", "", "my_gateway", "a, b"})
-    void shouldAnswerWhateverTheHostIsAndTheNextOneToo(String host) throws Exception {
-        String answer =
-                RawHttp.exchange(SERVER, "POST /api/v1/sessions HTTP/1.1", "Host: " + host, "Content-Length: 0");
+    @CsvSource({
+        "a b, 400",
+        "a%zz, 400",
+        "a/b, 400",
+        "a?b, 400",
+        "'[::1', 400",
+        "a:b, 400",
+        "'', 400",
+        "localhost:65536, 400",
+        "user@localhost, 400",
+        "'localhost, b', 400",
+        "my_gateway, 421",
+        "evil.test, 421",
+        "0.0.0.0, 421",
+    })
+    void shouldRefuseAHostThatItIsNotAndAnswerTheNextOne(String host, int status) throws Exception {
+        String tenant = UUID.randomUUID().toString();
+        String body = "{\"tenant\":\"" + tenant + "\"}";
+        String answer = RawHttp.exchange(
+                SERVER,
+                "POST /api/v1/sessions HTTP/1.1",
+                "Host: " + host,
+                "Content-Type: application/json",
+                "Content-Length: " + body.length(),
+                "",
+                body);
 
-        assertThat(answer).startsWith("HTTP/1.1 201 ");
-        assertThat(URI.create(header(answer, "Location")).isAbsolute()).isTrue();
-        end(header(answer, "Location"));
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status + (status == 421 ? " Misdirected Request\r\n" : " "))
+                .contains("\"code\":\"" + (status == 421 ? "HOST_UNKNOWN" : "REQUEST_REFUSED") + "\"")
+                .contains("\"detail\":\"Host: " + host + " (expected: ");
+        assertThat(GATEWAY.get("/sessions?tenant=" + tenant).json().path("sessions"))
+                .isEmpty();
         RestClient.Answer next = GATEWAY.post("/sessions", "{}").is(201);
         end(next.header("Location"));
+    }
+
+    @Test
+    void shouldTakeOneHost() throws Exception {
+        String two = RawHttp.exchange(SERVER, "GET /api/v1/sessions HTTP/1.1", HOST, "Host: evil.test");
+        String none = RawHttp.exchange(SERVER, "GET /api/v1/sessions HTTP/1.1");
+
+        String whole = RawHttp.exchange(SERVER, "GET http://evil.test/api/v1/sessions HTTP/1.1", HOST);
+
+        assertThat(whole).startsWith("HTTP/1.1 421 ").contains("Request line: evil.test (expected: ");
+        assertThat(two).startsWith("HTTP/1.1 400 ");
+        assertThat(none).startsWith("HTTP/1.1 400 ");
+    }
+
+    /** All that the application answers: the API, its events, the page, its files and pictures. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/index.html",
+                "/without-portal.html",
+                "/portal.json",
+                "/asyncapi",
+                "/face-picture?id=5a0d0000-0000-4000-8000-000000000001",
+                "/problem",
+                "/nothing",
+                "/api/v1/sessions",
+                "/api/v1/nodes",
+                "/api/v1/sessions/ses_aaaaaaaaaaaaaaaaaaaa/events",
+            })
+    void shouldTellNothingToAPageThatHasItsNameLeadHere(String path) throws Exception {
+        for (String forged : new String[] {"X: y", "X-Forwarded-Host: localhost", "Forwarded: host=localhost"}) {
+            String answer = RawHttp.exchange(SERVER, "GET " + path + " HTTP/1.1", "Host: evil.test", forged);
+
+            assertThat(answer).startsWith("HTTP/1.1 421 ").contains("\"code\":\"HOST_UNKNOWN\"");
+        }
+        assertThat(RawHttp.exchange(SERVER, "GET " + path + " HTTP/1.1", HOST, "X-Forwarded-Host: evil.test"))
+                .startsWith("HTTP/1.1 421 ")
+                .contains("\"detail\":\"Forwarded host: evil.test (expected: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, '', Origin: https://evil.example",
+        "POST, '', Origin: null",
+        "POST, '', Origin: http://localhost:1",
+        "POST, '', Sec-Fetch-Site: cross-site",
+        "POST, '', Sec-Fetch-Site: same-site",
+        "POST, /ID/audio, Origin: https://evil.example",
+        "POST, /ID/actions, Origin: https://evil.example",
+        "POST, /ID/interrupt, Origin: https://evil.example",
+        "POST, /ID/viewer, Origin: https://evil.example",
+        "POST, /ID/livekit-token, Origin: https://evil.example",
+        "DELETE, /ID, Origin: https://evil.example",
+    })
+    void shouldLetForeignPagesChangeNothing(String method, String path, String header) throws Exception {
+        try (TestSession session = TestSession.open()) {
+            String own = path.replace("ID", session.id);
+            String answer = RawHttp.exchange(
+                    SERVER, method + " /api/v1/sessions" + own + " HTTP/1.1", HOST, header, "Content-Length: 0");
+
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 403 ")
+                    .contains("\"code\":\"ORIGIN_REFUSED\"", "\"detail\":\"" + header + " (expected: ")
+                    .doesNotContain("Access-Control-Allow");
+            assertThat(newestSession()).isEqualTo(session.id);
+            assertThat(GATEWAY.get("/sessions/" + session.id)
+                            .json()
+                            .path("state")
+                            .asText())
+                    .isNotEqualTo("DRAINING")
+                    .isNotEqualTo("CLOSED");
+        }
+    }
+
+    @Test
+    void shouldWantTheTypeOfABody() throws Exception {
+        String untyped =
+                RawHttp.exchange(SERVER, "POST /api/v1/sessions HTTP/1.1", HOST, "Content-Length: 2", "", "{}");
+
+        assertThat(untyped)
+                .startsWith("HTTP/1.1 415 ")
+                .contains("\"detail\":\"Content-Type: (missing) (expected: application/json)\"");
+        String probe = RawHttp.exchange(SERVER, "POST /api/v1/probes HTTP/1.1", HOST, "Content-Length: 2", "", "{}");
+        assertThat(probe).startsWith("HTTP/1.1 415 ").contains("Content-Type: (missing)");
+    }
+
+    private static String newestSession() {
+        return GATEWAY.get("/sessions?limit=1")
+                .json()
+                .path("sessions")
+                .path(0)
+                .path("id")
+                .asText();
     }
 
     @ParameterizedTest
@@ -164,7 +284,14 @@ class HttpIT {
         String key = "Idempotency-Key: " + UUID.randomUUID();
         String first = RawHttp.exchange(SERVER, "POST /api/v1/sessions HTTP/1.1", HOST, "Content-Length: 0", key);
         String second = RawHttp.exchange(
-                SERVER, "POST /api/v1/sessions HTTP/1.1", HOST, key, "Content-Length: 17", "", "{\"tenant\":\"acme\"}");
+                SERVER,
+                "POST /api/v1/sessions HTTP/1.1",
+                HOST,
+                key,
+                "Content-Type: application/json",
+                "Content-Length: 17",
+                "",
+                "{\"tenant\":\"acme\"}");
 
         assertThat(second).startsWith("HTTP/1.1 422 Unprocessable Content\r\n");
         end(header(first, "Location"));

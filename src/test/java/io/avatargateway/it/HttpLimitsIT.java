@@ -57,9 +57,9 @@ class HttpLimitsIT {
                         Map.entry("REST_CORS_HEADERS", "Content-Type, traceparent")));
         silent = Waiting.of(List.of(
                 "",
-                "GET /portal.json HTTP/1.1\r\nHost: a",
-                "GET /portal.json HTTP/1.1\r\nHost: a\r\n\r\n",
-                "GET /portal.json HTTP/1.1\r\nHost: a\r\n\r\nGET /port"));
+                "GET /portal.json HTTP/1.1\r\nHost: localhost",
+                "GET /portal.json HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /portal.json HTTP/1.1\r\nHost: localhost\r\n\r\nGET /port"));
         String session = open(server);
         unended = Waiting.of(Stream.of(
                         "/sessions, application/json, Content-Length: 1000",
@@ -137,7 +137,7 @@ class HttpLimitsIT {
 
     private static RawHttp stream(String session) throws Exception {
         RawHttp connection = connect();
-        connection.send("GET /api/v1/sessions/" + session + "/events HTTP/1.1\r\nHost: a\r\n\r\n");
+        connection.send("GET /api/v1/sessions/" + session + "/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
         return connection;
     }
 
@@ -186,7 +186,7 @@ class HttpLimitsIT {
     private static RawHttp begin(String path, String type) throws Exception {
         RawHttp connection = connect();
         connection.send("POST /api/v1" + path + " HTTP/1.1\r\n"
-                + RawHttp.lines("Host: a", type, "Content-Length: 100000") + "\r\nabcd");
+                + RawHttp.lines("Host: localhost", type, "Content-Length: 100000") + "\r\nabcd");
         return connection;
     }
 
@@ -201,7 +201,7 @@ class HttpLimitsIT {
 
     private static String unended(String[] request) {
         return "POST /api/v1" + request[0] + " HTTP/1.1\r\n"
-                + RawHttp.lines("Host: a", "Content-Type: " + request[1], request[2]) + "\r\n1";
+                + RawHttp.lines("Host: localhost", "Content-Type: " + request[1], request[2]) + "\r\n1";
     }
 
     @Test
@@ -267,7 +267,7 @@ class HttpLimitsIT {
         return RawHttp.exchange(
                 server.address(),
                 "OPTIONS /api/v1/sessions HTTP/1.1",
-                "Host: a",
+                "Host: localhost",
                 "Origin: " + origin,
                 "Access-Control-Request-Method: POST",
                 "Access-Control-Request-Headers: " + headers);

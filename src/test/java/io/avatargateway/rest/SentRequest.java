@@ -13,6 +13,7 @@ final class SentRequest {
     private String uri = "/api/v1/sessions";
     private String query;
     private String from = "127.0.0.1";
+    private String method = "OPTIONS";
 
     static SentRequest with(String... namesAndValues) {
         SentRequest request = new SentRequest();
@@ -27,6 +28,11 @@ final class SentRequest {
         return this;
     }
 
+    SentRequest by(String name) {
+        method = name;
+        return this;
+    }
+
     SentRequest to(String ownUri, String ownQuery) {
         uri = ownUri;
         query = ownQuery;
@@ -37,20 +43,25 @@ final class SentRequest {
         return (HttpServletRequest) Proxy.newProxyInstance(
                 SentRequest.class.getClassLoader(),
                 new Class<?>[] {HttpServletRequest.class},
-                (proxy, method, args) -> switch (method.getName()) {
+                (proxy, called, args) -> switch (called.getName()) {
                     case "getHeaders" -> Collections.enumeration(values((String) args[0]));
                     case "getHeader" ->
                         values((String) args[0]).stream().findFirst().orElse(null);
                     case "getContentType" ->
                         values("Content-Type").stream().findFirst().orElse(null);
                     case "getRemoteAddr" -> from;
+                    case "getServerName" ->
+                        values("Host").stream()
+                                .map(host -> host.replaceFirst(":\\d*$", ""))
+                                .findFirst()
+                                .orElse("localhost");
                     case "getLocalAddr" -> "127.0.0.1";
                     case "getLocalPort" -> 9080;
                     case "isSecure" -> false;
                     case "getRequestURI" -> uri;
                     case "getQueryString" -> query;
-                    case "getMethod" -> "OPTIONS";
-                    default -> throw new AssertionError(method + " is not what a head has");
+                    case "getMethod" -> method;
+                    default -> throw new AssertionError(called + " is not what a head has");
                 });
     }
 
