@@ -57,12 +57,21 @@ public class ProbesResource {
             @Context UriInfo uri)
             throws IOException {
         PublicAddress address = PublicAddress.of(request);
+        // Before the body: those who get no place shall not fill the memory.
+        Probes.Place place = probes.place();
+        CompletionStage<ProbeWishes> wishes;
+        try {
+            wishes = wishes(request, contentType, faceId, timeoutSeconds);
+        } catch (IOException | RuntimeException refused) {
+            place.close();
+            throw refused;
+        }
         return LaterAnswer.of(
-                wishes(request, contentType, faceId, timeoutSeconds)
-                        .thenApplyAsync(
-                                wishes -> probes.start(
-                                        wishes.request(), wishes.speech().get()),
-                                executor),
+                wishes.thenApplyAsync(
+                                wish -> place.start(
+                                        wish.request(), wish.speech().get()),
+                                executor)
+                        .whenComplete((started, refused) -> place.close()),
                 probe -> Response.accepted(ProbeView.of(probe))
                         .location(address.of(RestApplication.PATH + "/probes/" + probe.id()))
                         .build(),

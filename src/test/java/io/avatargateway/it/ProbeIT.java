@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -207,8 +209,23 @@ class ProbeIT {
         assertEnded(probe, face);
     }
 
+    /** Finding 11 of the review: many that get no place shall not fill the memory with what they would say. */
+    private static void assertRefusedBeforeItsBodyComes() throws IOException {
+        String server = GatewayAddresses.http();
+        try (RawHttp connection = new RawHttp(server)) {
+            connection.send("POST /api/v1/probes HTTP/1.1\r\n"
+                    + RawHttp.lines(
+                            "Host: " + URI.create(server).getAuthority(),
+                            "Content-Type: audio/wav",
+                            "Content-Length: 8000000")
+                    + "\r\nRIFF");
+
+            assertThat(connection.head(Duration.ofSeconds(10))).startsWith("HTTP/1.1 429 ");
+        }
+    }
+
     @Test
-    void shouldRefuseOneMoreThanMayRunAtOnce() {
+    void shouldRefuseOneMoreThanMayRunAtOnce() throws IOException {
         List<RestClient.Answer> started = new ArrayList<>();
         try {
             for (int i = 0; i < 2; i++) {
@@ -220,6 +237,7 @@ class ProbeIT {
             RestClient.Answer refused = start(TestSession.ownFace(), 20).isProblem(429, "PROBE_LIMIT");
 
             assertThat(refused.header("Retry-After")).isEqualTo("5");
+            assertRefusedBeforeItsBodyComes();
         } finally {
             started.forEach(ProbeIT::done);
         }

@@ -56,12 +56,14 @@ public class ProbeSchedule {
 
     private void startOne() {
         try {
-            probes.start(
-                    new ProbeRequest(
-                            settings.sessions().defaultFaceId(),
-                            settings.probe().timeout(),
-                            true),
-                    ProbeSpeech.builtIn());
+            try (Probes.Place place = probes.place()) {
+                place.start(
+                        new ProbeRequest(
+                                settings.sessions().defaultFaceId(),
+                                settings.probe().timeout(),
+                                true),
+                        ProbeSpeech.builtIn());
+            }
             trouble = null;
         } catch (GatewayException refused) {
             String why = refused.code() + ": " + refused.getMessage();

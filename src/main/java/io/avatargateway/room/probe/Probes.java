@@ -26,16 +26,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
  * All probes of this server: those that run, each on a thread of its own, and the latest that are done. Any thread;
- * nothing but {@link #start} takes long.
+ * nothing but {@link Place#start} takes long.
  */
 @ApplicationScoped
 public class Probes {
@@ -70,13 +72,16 @@ public class Probes {
     // Oldest first; guarded by itself.
     private final Map<String, Probe> known = new LinkedHashMap<>();
 
+    private Semaphore places;
     private ThreadPoolExecutor running;
     private ProbeRun.Gateway gateway;
 
     @PostConstruct
     void begin() {
+        places = new Semaphore(settings.probe().limit());
+        // A probe gives its place back a moment before its thread is free.
         running = new ThreadPoolExecutor(
-                0, settings.probe().limit(), 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
+                0, 2 * settings.probe().limit(), 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
         gateway = new ProbeRun.Gateway(registry, intake, rooms, clock);
     }
 
@@ -94,25 +99,68 @@ public class Probes {
     }
 
     /**
-     * Starts a probe. Takes a moment the first time, when WebRTC is loaded.
+     * Takes a place for a probe, before anything is read or made for it.
      *
-     * @param sample what it shall say
-     * @return the probe as it begins
-     * @throws GatewayException PICTURE_UNAVAILABLE where there is no WebRTC, PROBE_LIMIT if too many run, SHUTTING_DOWN
+     * @return to be closed, unless its probe was started
+     * @throws GatewayException PROBE_LIMIT if there is none
      */
-    public ProbeReport start(ProbeRequest request, ProbeSpeech sample) {
-        rooms.require();
-        ChangeSignal bell = new ChangeSignal();
-        Probe probe = new Probe(request, sample.audibleMillis(), clock.instant(), bell);
-        try {
-            running.execute(new ProbeRun(gateway, probe, sample, options(probe), bell));
-        } catch (RejectedExecutionException full) {
-            if (running.isShutdown()) {
-                throw new GatewayException(ErrorCode.SHUTTING_DOWN, "the gateway is stopping");
-            }
+    public Place place() {
+        if (!places.tryAcquire()) {
             throw new GatewayException(
                     ErrorCode.PROBE_LIMIT, "probes: " + settings.probe().limit() + " (the most at once)");
         }
+        return new Place();
+    }
+
+    /** A place for one probe. Any thread. */
+    public final class Place implements AutoCloseable {
+
+        private final AtomicBoolean taken = new AtomicBoolean(true);
+
+        private Place() {}
+
+        /**
+         * Starts a probe, which gives the place back when it is done. Takes a moment the first time, when WebRTC is
+         * loaded.
+         *
+         * @param sample what it shall say
+         * @return the probe as it begins
+         * @throws GatewayException PICTURE_UNAVAILABLE where there is no WebRTC, SHUTTING_DOWN
+         */
+        public ProbeReport start(ProbeRequest request, ProbeSpeech sample) {
+            rooms.require();
+            ChangeSignal bell = new ChangeSignal();
+            Probe probe = new Probe(request, sample.audibleMillis(), clock.instant(), bell);
+            ProbeRun run = new ProbeRun(gateway, probe, sample, options(probe), bell);
+            if (!taken.compareAndSet(true, false)) {
+                throw new IllegalStateException("a place for a probe was given back (expected: one probe for each)");
+            }
+            try {
+                running.execute(() -> {
+                    try {
+                        run.run();
+                    } finally {
+                        places.release();
+                    }
+                });
+            } catch (RejectedExecutionException stopping) {
+                places.release();
+                throw new GatewayException(ErrorCode.SHUTTING_DOWN, "the gateway is stopping");
+            }
+            keep(probe);
+            return probe.report();
+        }
+
+        /** Gives the place back, if no probe has it. */
+        @Override
+        public void close() {
+            if (taken.compareAndSet(true, false)) {
+                places.release();
+            }
+        }
+    }
+
+    private void keep(Probe probe) {
         synchronized (known) {
             known.put(probe.id(), probe);
             // Those that run come on top, and are never the oldest.
@@ -120,7 +168,6 @@ public class Probes {
                 known.remove(known.keySet().iterator().next());
             }
         }
-        return probe.report();
     }
 
     /** The probe, also for a while after it is done. */
