@@ -32,6 +32,7 @@ public class ApiFilter extends HttpFilter {
         // Some answers hold tokens, and the others are old as soon as they are sent.
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Content-Security-Policy", OriginGuard.NOTHING);
         new CrossOrigin(settings.rest().cors()).allow(request, response);
         Optional<Problem> framing = RequestHead.framingFault(request);
         if (framing.isPresent()) {

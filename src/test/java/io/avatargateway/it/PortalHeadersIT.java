@@ -128,6 +128,27 @@ class PortalHeadersIT {
         RestClient.Answer answer = server.get("/api/v1/sessions").is(200);
 
         assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
-        assertThat(answer.header("Content-Security-Policy")).isNull();
+        assertThat(answer.header("Content-Security-Policy")).isEqualTo("default-src 'none'; frame-ancestors 'none'");
+    }
+
+    /** What the server's own applications answer, and the server itself. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/openapi", "/openapi/nothing", "/health", "/health/ready", "/health/x"})
+    void shouldAllowNothingToWhatTheServerItselfAnswers(String path) {
+        RestClient.Answer answer = server.get(path);
+
+        assertThat(answer.header("Content-Security-Policy")).isEqualTo("default-src 'none'; frame-ancestors 'none'");
+        assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    }
+
+    /** It is the server's, which sends a policy of its own. */
+    @Test
+    void shouldLoadNothingFromElsewhereIntoThePageOfOpenApi() {
+        RestClient.Answer page = server.get("/openapi/ui/").is(200);
+
+        assertThat(page.header("Content-Security-Policy"))
+                .contains("default-src 'self'", "script-src 'self'")
+                .doesNotContain("http:", "https:", "unsafe-eval");
+        assertThat(page.header("X-Frame-Options")).isEqualTo("DENY");
     }
 }
