@@ -83,9 +83,9 @@ final class Output {
         err.flush();
     }
 
-    /** Without control characters. Line ends stay: only our own text has them. */
+    /** Without control characters, C1 among them. Line ends stay: only our own text has them. */
     static String harmless(String text) {
-        return text.replaceAll("[\\p{Cntrl}&&[^\\n]]|[\\x80-\\x9f\\u202a-\\u202e\\u2066-\\u2069]", "?");
+        return text.replaceAll("[\\p{Cc}&&[^\\n]]|[\\u202a-\\u202e\\u2066-\\u2069]", "?");
     }
 
     private static String escaped(String text) {

@@ -3,6 +3,7 @@ package io.avatargateway.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import jakarta.jms.JMSContext;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,6 +40,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ForeignProtocolsTest {
 
     private static final int SOON_MILLIS = 4_000;
+    /** More than fits through within the second that a connection has for reading why it is ended. */
+    private static final int MOST_PIECES = 1_000_000;
+
+    /** The network library takes memory in such pieces, one for a thread. */
+    private static final long MOST_GATHERED = 64L * 1024 * 1024;
 
     @TempDir
     Path data;
@@ -129,6 +135,34 @@ class ForeignProtocolsTest {
                     .startsWith(answer);
         }
         assertOneLine("spoke " + name + ",");
+    }
+
+    /** Finding 6 of the review: a body is not gathered, however much of it comes before the connection is ended. */
+    @Test
+    void shouldGatherNothingOfABody() throws Exception {
+        byte[] piece = new byte[64 * 1024];
+        long before = networkMemory();
+        long most = 0;
+        boolean open = true;
+        try (Socket socket = connect()) {
+            String head = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999999\r\n\r\n";
+            socket.getOutputStream().write(text(head));
+            for (int i = 0; open && i < MOST_PIECES; i++) {
+                try {
+                    socket.getOutputStream().write(piece);
+                } catch (IOException ended) {
+                    open = false;
+                }
+                most = Math.max(most, networkMemory() - before);
+            }
+        }
+        assertThat(open).as("was not ended").isFalse();
+        assertThat(most).isLessThan(MOST_GATHERED);
+        talk();
+    }
+
+    private static long networkMemory() {
+        return PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
     }
 
     /** All at the same time, for it takes a while; each at a broker of its own, which tells of several only once. */
