@@ -1,4 +1,20 @@
+import type { ProxyOptions } from 'vite';
 import { defineConfig } from 'vitest/config';
+
+const GATEWAY = 'http://localhost:9080';
+
+/** A page of this server's counts as one of the gateway's; what other pages send still says whose it is. */
+const gateway: ProxyOptions = {
+  target: GATEWAY,
+  changeOrigin: true,
+  configure: (proxy) => {
+    proxy.on('proxyReq', (request, incoming) => {
+      if (incoming.headers.origin === `http://${incoming.headers.host}`) {
+        request.setHeader('Origin', GATEWAY);
+      }
+    });
+  },
+};
 
 export default defineConfig({
   // Relative addresses: the page works below any path.
@@ -14,7 +30,7 @@ export default defineConfig({
   },
   server: {
     // npm run dev: the page from here, the API from a gateway that runs.
-    proxy: { '/api': 'http://localhost:9080', '/portal.json': 'http://localhost:9080' },
+    proxy: { '/api': gateway, '/portal.json': gateway },
   },
   test: {
     include: ['test/**/*.test.ts'],
