@@ -97,6 +97,11 @@ final class BodyGuard implements ActiveMQServerPlugin {
                 && !core.isBeforeProducerMetricsChanged();
     }
 
+    /** Whether the broker has users. */
+    boolean asksForLogin() {
+        return server.getConfiguration().isSecurityEnabled();
+    }
+
     /** Tells the operator, now or not for a while. */
     void tell(Object from, String what) {
         long last = told.get();

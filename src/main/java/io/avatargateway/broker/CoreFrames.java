@@ -10,7 +10,10 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets a large frame of Artemis' own protocol come in only when it has room in the {@link BodyBudget}. Clients may send
+ * Looks at the frames of Artemis' own protocol before Artemis does. It ends a connection that says what only brokers
+ * say, and re-attaches nobody to a session where a login is asked for.
+ *
+ * <p>Lets a large frame come in only when it has room in the {@link BodyBudget}. Clients may send
  * a message of any size in one frame. Artemis gathers a whole frame in memory, several times over, before any of its
  * interceptors sees it. While a frame waits for room nothing is read from its connection, so that its sender waits as
  * well; other connections go on.
@@ -63,10 +66,19 @@ final class CoreFrames extends ChannelDuplexHandler {
                 context.fireChannelRead(in);
                 return;
             }
-            cutter = new FrameCutter(context.alloc());
+            cutter = new FrameCutter(context.alloc(), this::isRemarkable);
         }
         arrived.add(in);
         proceed(context);
+    }
+
+    private boolean isRemarkable(CorePackets.Head head) {
+        return !head.isClients() || isTakeover(head);
+    }
+
+    /** Whoever knows a session's name would get it, and its rights, without a login. */
+    private boolean isTakeover(CorePackets.Head head) {
+        return head.isReattachment() && guard.asksForLogin();
     }
 
     private boolean isWaiting() {
@@ -97,6 +109,14 @@ final class CoreFrames extends ChannelDuplexHandler {
     }
 
     private void begin(ChannelHandlerContext context, CorePackets.Head head) {
+        if (head.isTooShort()) {
+            end(context, "a frame of " + head.bytes() + " bytes (expected: " + CorePackets.HEAD_BYTES + " or more)");
+            return;
+        }
+        if (!head.isClients()) {
+            end(context, "a packet came that only brokers send each other (type " + head.type() + ")");
+            return;
+        }
         Share share = guard.budget().ask(head.bytes(), () -> context.executor().execute(() -> resume(context)));
         frame = new LargeFrame(head, share, context.alloc());
         long most = guard.budget().bytes() * ALONE;
@@ -136,6 +156,10 @@ final class CoreFrames extends ChannelDuplexHandler {
         ByteBuf all = last.whole();
         if (last.refusal() != null) {
             answer(context, last, all);
+        } else if (isTakeover(last.head())) {
+            all.release();
+            last.share().giveBack();
+            context.writeAndFlush(CorePackets.noReattachment());
         } else if (last.head().isSessions()) {
             long number = guard.handOver(last.share());
             handed.add(new Handed(number, System.nanoTime()));

@@ -5,6 +5,7 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.core.protocol.core.impl.ChannelImpl.CHANNEL_ID;
 import org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.ActiveMQExceptionMessage_V2;
+import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.ReattachSessionResponseMessage;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionAddMetaDataMessageV2;
 
 /**
@@ -43,6 +44,11 @@ final class CorePackets {
                     in.getLong(index + Integer.BYTES + Byte.BYTES));
         }
 
+        /** Artemis cannot read it, and where the next one begins is not sure. */
+        boolean isTooShort() {
+            return bytes < HEAD_BYTES;
+        }
+
         boolean isPing() {
             return type == PacketImpl.PING;
         }
@@ -50,6 +56,30 @@ final class CorePackets {
         /** Whether it is a message in one frame. */
         boolean isSend() {
             return type == PacketImpl.SESS_SEND;
+        }
+
+        /**
+         * Whether a client says it. Before it has logged in it asks for the broker's nodes and for a session; all else
+         * goes to its sessions. The rest is between brokers, and Artemis acts on some of it without a login.
+         */
+        boolean isClients() {
+            if (channel == CHANNEL_ID.PING.id) {
+                return type == PacketImpl.PING
+                        || type == PacketImpl.SUBSCRIBE_TOPOLOGY
+                        || type == PacketImpl.SUBSCRIBE_TOPOLOGY_V2;
+            }
+            if (channel == CHANNEL_ID.SESSION.id) {
+                return type == PacketImpl.CREATESESSION
+                        || type == PacketImpl.CREATESESSION_V2
+                        || type == PacketImpl.CHECK_FOR_FAILOVER
+                        || type == PacketImpl.REATTACH_SESSION;
+            }
+            return isSessions();
+        }
+
+        /** Whether it asks for a session that another connection had. */
+        boolean isReattachment() {
+            return channel == CHANNEL_ID.SESSION.id && type == PacketImpl.REATTACH_SESSION;
         }
 
         /** Whether it goes to a session, whose frames wait for each other; all others are dealt with as they come. */
@@ -75,6 +105,13 @@ final class CorePackets {
 
     static boolean isMarker(String key) {
         return key.equals(MARKER);
+    }
+
+    /** Says that there is no such session. The client makes a new one then, and logs in for it. */
+    static ByteBuf noReattachment() {
+        ReattachSessionResponseMessage packet = new ReattachSessionResponseMessage(-1, false);
+        packet.setChannelID(CHANNEL_ID.SESSION.id);
+        return packet.encode(null).byteBuf();
     }
 
     /** @param question the number that the sender gave it */

@@ -4,10 +4,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
- * Follows a stream of Artemis' own protocol from frame to frame, and stops where a large one begins. On its
- * connection's network thread.
+ * Follows a stream of Artemis' own protocol from frame to frame, and stops where one begins that is large or otherwise
+ * remarkable. On its connection's network thread.
  */
 final class FrameCutter {
 
@@ -15,6 +16,7 @@ final class FrameCutter {
     static final int ORDINARY_BYTES = 128 * 1024;
 
     private final ByteBufAllocator memory;
+    private final Predicate<CorePackets.Head> remarkable;
 
     /** Of the frame that comes, or of the greeting. */
     private long left = CorePackets.GREETING_BYTES;
@@ -23,16 +25,18 @@ final class FrameCutter {
     /** The latest whole one, or null. */
     private byte[] ping;
 
-    FrameCutter(ByteBufAllocator memory) {
+    /** @param remarkable which frames it stops at, beside those that are large or too short */
+    FrameCutter(ByteBufAllocator memory, Predicate<CorePackets.Head> remarkable) {
         this.memory = memory;
+        this.remarkable = remarkable;
     }
 
     /**
-     * Hands out what comes before the next large frame.
+     * Hands out what comes before the next frame that it stops at.
      *
      * @param next what has come; this releases it
      * @param out takes what is ordinary, and releases it
-     * @return what begins with the head of a large frame, to be released, or null if all that came is ordinary
+     * @return what begins with the head of that frame, to be released, or null if all that came is ordinary
      */
     ByteBuf cut(ByteBuf next, Consumer<ByteBuf> out) {
         ByteBuf in = withBegun(next);
@@ -47,7 +51,7 @@ final class FrameCutter {
                 hand(in, at, out);
                 in.release();
                 return null;
-            } else if (isLarge(in, at)) {
+            } else if (stopsAt(in, at)) {
                 hand(in, at, out);
                 return in;
             }
@@ -73,13 +77,12 @@ final class FrameCutter {
         return all;
     }
 
-    private boolean isLarge(ByteBuf in, int at) {
+    private boolean stopsAt(ByteBuf in, int at) {
         CorePackets.Head head = CorePackets.Head.at(in, at);
-        if (head.bytes() > ORDINARY_BYTES) {
+        if (head.isTooShort() || head.bytes() > ORDINARY_BYTES || remarkable.test(head)) {
             return true;
         }
-        // Artemis ends the connection of a client that sends less than a head.
-        left = head.bytes() < CorePackets.HEAD_BYTES ? Long.MAX_VALUE : head.bytes();
+        left = head.bytes();
         if (head.isPing() && in.writerIndex() - at >= left) {
             ping = ByteBufUtil.getBytes(in, at, (int) left);
         }
