@@ -76,8 +76,7 @@ public final class AmqpGuard implements ActiveMQServerPlugin {
                 }
             } catch (ActiveMQException refused) {
                 throw refused;
-            } catch (Exception | StackOverflowError e) {
-                // Proton goes down into what is described by something that is described by something.
+            } catch (Exception e) {
                 throw new AmqpRefusal(named(amqp, e) + " (expected: properties that are text, numbers or booleans, and"
                         + " data sections or text as the body)");
             }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import jakarta.jms.BytesMessage;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Date;
 import java.util.HexFormat;
@@ -133,10 +134,23 @@ class AmqpGuardTest {
                 // Properties behind the data.
                 Arguments.of("Properties behind", bytes(DATA + "A00101" + "00537345")),
                 // Described by what is described by what is described...
-                Arguments.of("StackOverflowError", bytes(DATA + "A00101", new byte[90_000])),
-                Arguments.of("StackOverflowError", bytes(DATA + "A00101", new byte[200_000])),
+                Arguments.of("not supported by this decoder", bytes(DATA + "A00101", new byte[90_000])),
+                Arguments.of("not supported by this decoder", bytes(DATA + "A00101", new byte[200_000])),
+                // Lists in lists in lists...
+                Arguments.of("nesting of types", bytes("005377", lists(10_000))),
+                Arguments.of("nesting of types", bytes("005377", lists(30_000))),
                 // Application properties with a number for a name.
                 Arguments.of("AMQP message", bytes("005374C10502" + "54015401" + DATA + "A00101")));
+    }
+
+    /** Each with one element, which is the next one; the last is empty (AMQP 1.0, section 1.6.22). */
+    private static byte[] lists(int depth) {
+        int head = 1 + 2 * Integer.BYTES;
+        ByteBuffer all = ByteBuffer.allocate(depth * head + 1);
+        while (all.remaining() > 1) {
+            all.put((byte) 0xD0).putInt(all.remaining() - Integer.BYTES).putInt(1);
+        }
+        return all.put((byte) 0x45).array();
     }
 
     @ParameterizedTest

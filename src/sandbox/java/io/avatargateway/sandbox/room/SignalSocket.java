@@ -58,8 +58,9 @@ public final class SignalSocket implements Session.Listener, SignalWire {
     }
 
     @Override
-    public void onWebSocketClose(int code, String reason) {
+    public void onWebSocketClose(int code, String reason, Callback callback) {
         gone();
+        callback.succeed();
     }
 
     @Override

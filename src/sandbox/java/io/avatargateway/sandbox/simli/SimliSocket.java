@@ -131,8 +131,9 @@ public final class SimliSocket implements Session.Listener {
     }
 
     @Override
-    public void onWebSocketClose(int code, String reason) {
+    public void onWebSocketClose(int code, String reason, Callback callback) {
         tellLater(s -> s.onClosed(code, reason));
+        callback.succeed();
     }
 
     @Override
