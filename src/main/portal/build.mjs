@@ -107,6 +107,7 @@ function build() {
     run('typescript/bin/tsc', ['--noEmit']);
     run('vite/bin/vite.js', ['build', '--outDir', page, '--logLevel', 'warn']);
     files(page).forEach(pack);
+    writeFileSync(join(page, 'licences.txt'), licences());
     run('../kit.mjs', [join(target, 'portal-kit')]);
   });
 }
@@ -184,6 +185,19 @@ function pack(file) {
     writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
     writeFileSync(`${file}.br`, brotliCompressSync(content));
   }
+}
+
+/** Of the packages in the page: some want their licence to go with them. */
+function licences() {
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+  return Object.entries(packages)
+    .filter(([place, { dev, peer, optional }]) => place !== '' && !dev && !peer && !optional)
+    .map(([place, { version, license }]) => {
+      const text = readdirSync(place).find((name) => /^licen[cs]e(\.(md|txt))?$/i.test(name));
+      const name = place.replace(/.*node_modules\//, '');
+      return `${name} ${version}: ${license}\n\n${text ? readFileSync(join(place, text), 'utf8') : ''}\n`;
+    })
+    .join(`${'-'.repeat(80)}\n\n`);
 }
 
 function files(directory) {
