@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,7 @@ class KillIT {
     }
 
     @Test
+    @Tag("long")
     void shouldAnswerEveryJobWhenTheGatewayWasKilledAndItsBrokerWasNot() throws Exception {
         int port = GatewayProcess.freePort();
         broker = new OwnBroker(port, directory.resolve("broker"));

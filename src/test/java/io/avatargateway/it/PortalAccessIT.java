@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
@@ -84,6 +85,7 @@ class PortalAccessIT {
     }
 
     @Test
+    @Tag("long")
     void shouldKeepNobodyOutOnAnyScreen() {
         try (TestSession session = TestSession.open().awaitState("READY")) {
             RestClient.gateway().postBytes(session.path("/audio"), Speech.tone(200, 440));
@@ -131,6 +133,7 @@ class PortalAccessIT {
 
     /** The signalling is cut, and cannot be had again: the last picture stays, and LiveKit tries on. */
     @Test
+    @Tag("long")
     void shouldKeepNobodyOutWhileTheRoomIsReconnected() {
         PortalPage.assumePicture();
         Object cutting = browser.driver()

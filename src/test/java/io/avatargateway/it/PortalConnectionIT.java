@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.WindowType;
 
@@ -38,6 +39,7 @@ class PortalConnectionIT {
     }
 
     @Test
+    @Tag("long")
     void shouldFollowASessionInSevenWindowsWithOneStream() {
         String first = browser.driver().getWindowHandle();
         List<String> others = new ArrayList<>();

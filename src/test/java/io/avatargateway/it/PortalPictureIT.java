@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -245,6 +246,7 @@ class PortalPictureIT {
     }
 
     @Test
+    @Tag("long")
     void shouldKeepNobodyOutInFullScreen() {
         browser.click("#fullscreen");
         browser.awaitTrue("it fills the screen", SOON, "return document.fullscreenElement?.id === 'stage'");
@@ -261,6 +263,7 @@ class PortalPictureIT {
 
     /** What is used all the time is in sight without scrolling; half the size at twice the density is 200 % zoom. */
     @ParameterizedTest
+    @Tag("long")
     @CsvSource({"1200, 800, 1", "390, 844, 3", "600, 400, 2", "640, 400, 2"})
     void shouldShowWhatIsUsedAllTheTimeWithoutScrolling(int width, int height, int density) {
         browser.click("#stage-samples button");

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,6 +103,7 @@ class PortalRoomIT {
     }
 
     @ParameterizedTest
+    @Tag("long")
     @CsvSource({
         "ROOM, bad.token.x, The room refuses this page",
         "ws://elsewhere.example, TOKEN, This page may not connect to the room",
@@ -219,6 +221,7 @@ class PortalRoomIT {
 
     /** As in a network that lets signalling through and blocks UDP: media has no way but by a relay. */
     @Test
+    @Tag("long")
     void shouldSayThatPictureAndSoundDoNotGetThrough() {
         Object blocking = browser.driver()
                 .executeCdpCommand(

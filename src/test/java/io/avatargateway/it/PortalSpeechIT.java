@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +89,7 @@ class PortalSpeechIT {
     }
 
     @Test
+    @Tag("long")
     void shouldSayWhatTheMicrophoneHears() throws Exception {
         onThePage(session -> {
             browser.click("#record");

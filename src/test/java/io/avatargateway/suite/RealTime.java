@@ -7,8 +7,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * A class that looks at picture and sound as they come, which a busy machine makes late. The build runs these one after
- * the other, with nothing beside them.
+ * A class that looks at picture and sound as they come, which a busy machine makes late. The build runs these two
+ * at a time, with nothing beside them.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
