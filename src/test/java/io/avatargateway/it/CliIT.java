@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +86,7 @@ class CliIT {
     }
 
     @Test
+    @Tag("long")
     void shouldOvertakeWhatWaitsWhereItIsToldTo() throws Exception {
         Path waits = Files.write(directory.resolve("waits.pcm"), Speech.buzz(2, 300));
         Path next = Files.write(directory.resolve("next.pcm"), Speech.buzz(3, 200));

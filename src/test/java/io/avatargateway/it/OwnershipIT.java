@@ -37,6 +37,9 @@ class OwnershipIT {
     /** The most that is said twice. */
     private static final int TWICE_MILLIS = 2_000;
 
+    /** How many speak while both servers are restarted, but for one that is silent. */
+    private static final int CROWD = 12;
+
     private static final int PAUSE_MILLIS = 250;
     /** AUDIO_LEAD_MILLIS, as it is by default. */
     private static final int LEAD_MILLIS = 5_000;
@@ -104,7 +107,7 @@ class OwnershipIT {
         }
     }
 
-    /** Both servers are stopped and started, one behind the other, while three sessions speak: minutes. */
+    /** Both servers are stopped and started, one behind the other, while {@link #CROWD} sessions speak: minutes. */
     @Test
     @Tag("long")
     void shouldLoseNoWordInARollingRestart() throws Exception {
@@ -116,10 +119,15 @@ class OwnershipIT {
             startTogether(one, two);
             Talk straight = new Talk(one, 95_000);
             Talk paused = new Talk(one, 95_001, 1_300);
+            List<Talk> speaking = new ArrayList<>(List.of(straight, paused));
+            for (int millis = 95_002; speaking.size() < CROWD; millis++) {
+                speaking.add(new Talk(one, millis, millis % 2 == 0 ? millis : 1_300));
+            }
             Talk silent = new Talk(one, 500);
             silent.awaitFinished(one);
-            straight.awaitHeard(0, 3_000);
-            paused.awaitHeard(0, 3_000);
+            for (Talk talk : speaking) {
+                talk.awaitHeard(0, 3_000);
+            }
 
             straight.watch(one, 1);
             long stopped = System.nanoTime();
@@ -127,25 +135,28 @@ class OwnershipIT {
             straight.watch(two, 2);
             stop.get(1, TimeUnit.MINUTES);
             tell("stop of a gateway", stopped);
-            straight.awaitHeard(1, 1);
-            paused.awaitHeard(1, 1);
+            for (Talk talk : speaking) {
+                talk.awaitHeard(1, 1);
+            }
             one.start();
             stopped = System.nanoTime();
             stop = stopping(two);
             straight.watch(one, 3);
             stop.get(1, TimeUnit.MINUTES);
             tell("stop of the other", stopped);
-            straight.awaitHeard(2, 1);
-            paused.awaitHeard(2, 1);
+            for (Talk talk : speaking) {
+                talk.awaitHeard(2, 1);
+            }
             silent.awaitLinks(3);
             silent.sayMore(one);
 
-            for (Talk talk : List.of(straight, paused)) {
+            for (Talk talk : speaking) {
                 talk.awaitFinished(one);
                 talk.assertWhole(0, 1, 0);
                 talk.assertWhole(1, 2, 0);
             }
-            for (Talk talk : List.of(straight, paused, silent)) {
+            speaking.add(silent);
+            for (Talk talk : speaking) {
                 assertThat(talk.links()).hasSize(3);
                 assertThat(talk.renewed(one)).contains("\"SHUTDOWN\"");
             }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
@@ -34,6 +35,7 @@ class PortalListIT {
     }
 
     @Test
+    @Tag("long")
     void shouldListSessionsByState() {
         try (TestSession open = TestSession.open().awaitState("READY")) {
             TestSession ended = TestSession.open();

@@ -176,6 +176,7 @@ class PortalPictureIT {
     }
 
     @Test
+    @Tag("long")
     void shouldCaptionWhatIsSaidAsItIsHeard() {
         browser.run(
                 """

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * sandbox makes a fault, and healthy again.
  */
 @GatewayIntegrationTest
+@Tag("long")
 class ProbeScheduleIT {
 
     private static final RestClient SANDBOX = RestClient.sandbox();
