@@ -108,7 +108,7 @@ final class EventStream {
                 EventFrame frame;
                 synchronized (this) {
                     frame = closed ? null : next();
-                    if (frame == null && !closed && !log.endedAt(cursor)) {
+                    if (frame == null && !closed && !log.endedAt(cursor) && !log.isLeft()) {
                         writing = false;
                         return;
                     }

@@ -84,6 +84,10 @@ final class LiveSessions {
         if (live.remove(id) != null) {
             places.decrementAndGet();
         }
+        if (session.snapshot().state() != SessionState.CLOSED) {
+            // Who follows it here is to ask again: by then it is not here any more.
+            session.events().leave();
+        }
     }
 
     /** Ends them, politely, and waits for that, but not longer than this. */

@@ -199,7 +199,8 @@ public final class AvatarSession implements JobFeedListener {
 
     @Override
     public void onJobStatus(JobStatus status) {
-        mailbox.post(() -> journal.job(status));
+        // Not behind a job that barges in: that it was accepted would be told when it has ended.
+        mailbox.postUrgent(() -> journal.job(status));
     }
 
     /**

@@ -115,6 +115,18 @@ class EventStreamTest {
         assertThat(closings).hasValue(1);
     }
 
+    /** Its reader has to ask again, here or elsewhere. */
+    @Test
+    void shouldEndWhenTheSessionIsAnotherGateways() {
+        append(1, 1);
+        stream(0);
+        EventLogs.append(log, SESSION, 2);
+        log.leave();
+        run();
+        assertThat(sink.words()).containsExactly("open", "1", "2");
+        assertThat(sink.closings).isEqualTo(1);
+    }
+
     @Test
     void shouldSendAHeartbeatThatIsNoEvent() {
         EventStream stream = stream(0);

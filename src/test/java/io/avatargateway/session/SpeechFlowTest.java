@@ -14,6 +14,7 @@ import io.avatargateway.session.port.Job;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** The flow of speech from the queue to the avatar, and the result of each job. */
@@ -436,5 +437,28 @@ class SpeechFlowTest {
                 .get()
                 .extracting(JobStatus::state)
                 .isEqualTo(JobState.FINISHED);
+    }
+
+    /** What barges in overtakes what else the session hears of, but not that it was accepted itself. */
+    @Test
+    void shouldTellThatAJobWasAcceptedBeforeItEndsAtOnce() {
+        SessionBench bench = new SessionBench().ready();
+        AtomicBoolean done = new AtomicBoolean();
+        // On the session's worker, so that it comes to both of them behind this.
+        Runnable unsubscribe = bench.session.events().subscribe(() -> {
+            if (!done.getAndSet(true)) {
+                bench.session.onJobStatus(JobStatus.of("now", JobState.ACCEPTED, bench.time.now(), 0));
+                bench.feed.interrupt("now", true);
+            }
+        });
+        bench.session.onJobStatus(JobStatus.of("before", JobState.ACCEPTED, bench.time.now(), 1000));
+        unsubscribe.run();
+
+        assertThat(bench.events.stream()
+                        .filter(event -> event.type() == SessionEvent.Type.JOB
+                                && event.job().jobId().equals("now"))
+                        .map(event -> event.job().state()))
+                .containsExactly(JobState.ACCEPTED, JobState.FINISHED);
+        assertThat(bench.session.job("now")).get().extracting(JobStatus::state).isEqualTo(JobState.FINISHED);
     }
 }

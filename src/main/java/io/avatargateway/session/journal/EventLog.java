@@ -20,6 +20,7 @@ public final class EventLog {
     private final Set<Runnable> subscribers = ConcurrentHashMap.newKeySet();
     private long latest;
     private boolean ended;
+    private boolean left;
 
     /** @param capacity how many events are kept, at least 1 */
     public EventLog(int capacity) {
@@ -69,8 +70,26 @@ public final class EventLog {
     }
 
     /**
-     * Tells of every further event by running the given task on the session's worker: it must return at once and not
-     * throw. Returns what ends the subscription.
+     * No further event comes here: the session is another gateway's now. Who reads them has to ask again, here or
+     * elsewhere.
+     */
+    public void leave() {
+        synchronized (events) {
+            left = true;
+        }
+        subscribers.forEach(Runnable::run);
+    }
+
+    /** Whether the session was left to another gateway. */
+    public boolean isLeft() {
+        synchronized (events) {
+            return left;
+        }
+    }
+
+    /**
+     * Tells of every further event, and that none comes here any more, by running the given task on the session's
+     * worker. It must return at once and not throw. Returns what ends the subscription.
      */
     public Runnable subscribe(Runnable onMore) {
         subscribers.add(onMore);
