@@ -61,7 +61,8 @@ class DroppedJobsTest extends FeedAtBroker {
         feed.send(feed.message("behind", 640));
         assertThat(feed.nextJob().id()).isEqualTo("behind");
 
-        assertThat(finals(COUNT)).isEqualTo(interrupted(COUNT));
+        // Not in order: the next connection may be there before the broker has back what was on its way over the last.
+        assertThat(finals(COUNT)).containsExactlyInAnyOrderElementsOf(interrupted(COUNT));
         await().until(() -> broker.messageCount(feed.queue()) == 1);
     }
 
