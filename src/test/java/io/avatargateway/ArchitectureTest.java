@@ -36,6 +36,7 @@ class ArchitectureTest {
 
     /** What a package may use of ours, beside itself. */
     private static final Map<String, Set<String>> ARROWS = new TreeMap<>(Map.ofEntries(
+            Map.entry("access", Set.of("bounded", "config")),
             Map.entry("audio", Set.of()),
             Map.entry("bounded", Set.of()),
             Map.entry("broker", Set.of("foreign")),
@@ -43,17 +44,17 @@ class ArchitectureTest {
             Map.entry("cli", Set.of()),
             Map.entry("sandbox", Set.of()),
             Map.entry("config", Set.of()),
-            Map.entry("session", Set.of("audio", "config")),
+            Map.entry("session", Set.of("access", "audio", "config")),
             Map.entry("simli", Set.of("session", "audio", "config", "socket")),
             Map.entry("socket", Set.of("config")),
-            Map.entry("service", Set.of("session", "audio", "bounded", "config")),
-            Map.entry("api", Set.of("session", "bounded", "config")),
-            Map.entry("jms", Set.of("api", "service", "session", "audio", "bounded", "config", "foreign")),
-            Map.entry("cluster", Set.of("api", "jms", "service", "session", "bounded", "config")),
-            Map.entry("room", Set.of("service", "session", "audio", "config", "socket")),
-            Map.entry("rest", Set.of("api", "cluster", "room", "service", "session", "config")),
+            Map.entry("service", Set.of("access", "session", "audio", "bounded", "config")),
+            Map.entry("api", Set.of("access", "session", "bounded", "config")),
+            Map.entry("jms", Set.of("access", "api", "service", "session", "audio", "bounded", "config", "foreign")),
+            Map.entry("cluster", Set.of("access", "api", "jms", "service", "session", "bounded", "config")),
+            Map.entry("room", Set.of("access", "service", "session", "audio", "config", "socket")),
+            Map.entry("rest", Set.of("access", "api", "cluster", "room", "service", "session", "config")),
             Map.entry("portal", Set.of("session", "config")),
-            Map.entry("ops", Set.of("room", "service", "session", "config"))));
+            Map.entry("ops", Set.of("access", "room", "service", "session", "config"))));
 
     /** What a part of a package may use of the other parts. The package itself, which is not named, may use all. */
     private static final Map<String, Set<String>> ARROWS_WITHIN = new TreeMap<>(Map.ofEntries(
@@ -232,10 +233,18 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage(ROOT + "audio..", ROOT + "session..")
             .should()
-            .onlyDependOnClassesThat(
-                    resideInAnyPackage("java..", ROOT + "audio..", ROOT + "session..", ROOT + "config..")
-                            .or(resideInAnyPackage(DECODERS)))
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                            "java..", ROOT + "access", ROOT + "audio..", ROOT + "session..", ROOT + "config..")
+                    .or(resideInAnyPackage(DECODERS)))
             .because("it is proved without a server");
+
+    @ArchTest
+    static final ArchRule callersArePlainJava = classes()
+            .that()
+            .resideInAPackage(ROOT + "access")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage("java..", ROOT + "access"))
+            .because("a caller knows neither HTTP nor JMS, nor how it showed who it is");
 
     @ArchTest
     static final ArchRule oneClassForEachForeignDecoder = noClasses()

@@ -1,0 +1,91 @@
+package io.avatargateway.access;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who asks. It comes from credentials, or from the way in, and never from what a request says. It holds no credential,
+ * so it may stand in a log.
+ *
+ * @param subject who it is within its tenant: the subject of a token, or the id of a key; 1 to 255 characters, none of
+ *     them a control character
+ * @param tenant whose sessions it may see
+ * @param roles what it may do
+ * @param onlySession the id of the one session that a viewer may see; empty for who is more than a viewer
+ */
+public record Caller(String subject, Tenant tenant, Set<Role> roles, Optional<String> onlySession) {
+
+    /** The longest subject, in characters. */
+    public static final int MAX_SUBJECT = 255;
+
+    private static final Caller LOCAL = of("local", Tenant.DEFAULT, Set.of(Role.values()));
+    private static final Caller BROKER = of("broker", Tenant.DEFAULT, Set.of(Role.PRODUCER));
+    private static final Caller GATEWAY = of("gateway", Tenant.DEFAULT, Set.of(Role.OPERATOR));
+
+    /**
+     * @throws IllegalArgumentException if the subject breaks its rule, or a mere viewer has no session
+     */
+    public Caller {
+        if (!isSubject(subject)) {
+            throw new IllegalArgumentException(
+                    "subject: not one (expected: 1 to " + MAX_SUBJECT + " characters, no control characters)");
+        }
+        roles = Set.copyOf(roles);
+        boolean mereViewer = roles.equals(Set.of(Role.VIEWER));
+        if (mereViewer != onlySession.isPresent()) {
+            throw new IllegalArgumentException(
+                    "roles: " + roles + " (expected: a session with the role viewer alone, and only then)");
+        }
+    }
+
+    /** A caller that is more than a viewer. */
+    public static Caller of(String subject, Tenant tenant, Set<Role> roles) {
+        return new Caller(subject, tenant, roles, Optional.empty());
+    }
+
+    /** A viewer of one session. */
+    public static Caller viewer(String subject, Tenant tenant, String session) {
+        return new Caller(subject, tenant, Set.of(Role.VIEWER), Optional.of(session));
+    }
+
+    /** Everybody, while nobody has to sign in. */
+    public static Caller local() {
+        return LOCAL;
+    }
+
+    /** Who comes over the broker's plain addresses: the broker has let it in. */
+    public static Caller broker() {
+        return BROKER;
+    }
+
+    /** The gateway itself: its probes, and what it does for all sessions. */
+    public static Caller gateway() {
+        return GATEWAY;
+    }
+
+    /** Whether the text may be a subject. */
+    public static boolean isSubject(String text) {
+        return text != null
+                && !text.isBlank()
+                && text.length() <= MAX_SUBJECT
+                && text.chars().noneMatch(Character::isISOControl);
+    }
+
+    /** Whether it has this role. */
+    public boolean is(Role role) {
+        return roles.contains(role);
+    }
+
+    /**
+     * Whether this caller may know of a session.
+     *
+     * @param session the session's id
+     * @param owner the tenant that the session belongs to
+     */
+    public boolean sees(String session, Tenant owner) {
+        if (is(Role.OPERATOR)) {
+            return true;
+        }
+        return tenant.equals(owner) && onlySession.map(session::equals).orElse(true);
+    }
+}
