@@ -4,6 +4,7 @@ import io.avatargateway.config.Settings;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerThreads;
 import io.avatargateway.jms.client.BrokerWatch;
+import io.avatargateway.jms.client.SendRights;
 import io.avatargateway.jms.command.CommandMessage;
 import io.avatargateway.jms.command.CommandQueue;
 import io.avatargateway.jms.command.CommandReplies;
@@ -26,6 +27,8 @@ import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.JobBodies;
 import io.avatargateway.jms.message.JobLimits;
 import io.avatargateway.jms.message.Replies;
+import io.avatargateway.jms.message.ReplyDestinations;
+import io.avatargateway.jms.message.ReplyRule;
 import io.avatargateway.jms.message.RetryPause;
 import io.avatargateway.jms.queue.ArtemisJobFeedFactory;
 import io.avatargateway.jms.queue.FeedContext;
@@ -121,7 +124,8 @@ public class Messaging {
         commandThreads = BrokerThreads.commands(threadFactory, watch);
         broker = new BrokerClient(settings.broker(), connector, SharedQueues::ensure);
         hold = new SenderHold(settings.broker(), threadFactory);
-        replies = new Replies(clock);
+        ReplyDestinations destinations = new ReplyDestinations(ReplyRule.NOT_THE_GATEWAYS, new SendRights(broker));
+        replies = new Replies(clock, destinations);
         JobBodies bodies = new JobBodies(settings.jobs().directory());
         FailurePolicy policy = new FailurePolicy(settings.broker());
         Sessions sessions = sessions();
@@ -138,9 +142,10 @@ public class Messaging {
         expired = intakeQueue(JmsNames.EXPIRED, new ExpiredJobs(sessions, replies, ends, policy, pause, limits, clock));
         events = new EventPublisher(broker, threads);
         SessionCommands sessionCommands = new SessionCommands(commandTarget(), settings, clock);
-        commands = commandQueue(JmsNames.SESSIONS, policy, clock, sessionCommands, sessionCommands::run);
+        CommandReplies answers = new CommandReplies(clock, destinations);
+        commands = commandQueue(JmsNames.SESSIONS, policy, answers, sessionCommands, sessionCommands::run);
         expiredCommands =
-                commandQueue(JmsNames.SESSIONS_EXPIRED, policy, clock, sessionCommands, sessionCommands::expired);
+                commandQueue(JmsNames.SESSIONS_EXPIRED, policy, answers, sessionCommands, sessionCommands::expired);
     }
 
     /** Commands are taken from the beginning; everything else begins when it is needed. */
@@ -256,11 +261,10 @@ public class Messaging {
     private CommandQueue commandQueue(
             String queue,
             FailurePolicy policy,
-            Clock clock,
+            CommandReplies answers,
             SessionCommands sessionCommands,
             Function<CommandMessage, CommandWork> work) {
-        return new CommandQueue(
-                queue, broker, commandThreads, policy, new CommandReplies(clock), sessionCommands.maxBodyBytes(), work);
+        return new CommandQueue(queue, broker, commandThreads, policy, answers, sessionCommands.maxBodyBytes(), work);
     }
 
     private CommandTarget commandTarget() {

@@ -21,6 +21,8 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
+import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.ServerSession;
@@ -31,6 +33,8 @@ import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
+import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 
 /**
  * A real, persistent broker on a free port, with the gateway's queues; can be stopped and started again on the same
@@ -48,12 +52,27 @@ public final class TestBroker {
         AUDIT.setLevel(Level.WARNING);
     }
 
+    /** Everybody's name and password, where there is a login; and his role. */
+    public static final String GATEWAY = "gateway";
+
+    public static final String PRODUCER = "producer";
+
+    private static final Role ALL_OF_PRODUCER = all(PRODUCER);
+
     private final Path directory;
+    private final boolean login;
     private final int port;
     private EmbeddedActiveMQ broker;
 
+    /** Nobody logs in. */
     public TestBroker(Path directory) throws Exception {
+        this(directory, false);
+    }
+
+    /** @param login whether gateway and producers log in; until {@link #forbidGateway} both may do everything */
+    public TestBroker(Path directory, boolean login) throws Exception {
         this.directory = directory;
+        this.login = login;
         this.port = freePort();
         start();
     }
@@ -61,6 +80,14 @@ public final class TestBroker {
     public void start() throws Exception {
         broker = new EmbeddedActiveMQ();
         broker.setConfiguration(configuration());
+        if (login) {
+            SecurityConfiguration users = new SecurityConfiguration();
+            for (String name : new String[] {GATEWAY, PRODUCER}) {
+                users.addUser(name, name);
+                users.addRole(name, name);
+            }
+            broker.setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users));
+        }
         broker.start();
     }
 
@@ -100,6 +127,15 @@ public final class TestBroker {
         rules.addMatch("avatar.audio.*.#", audio.setAutoCreateAddresses(false));
     }
 
+    /** From now on the gateway may do nothing on the addresses that match; producers may do everything. */
+    public void forbidGateway(String match) {
+        broker.getActiveMQServer().getSecurityRepository().addMatch(match, Set.of(ALL_OF_PRODUCER));
+    }
+
+    private static Role all(String name) {
+        return new Role(name, true, true, true, true, true, true, true, true, true, true, true, true);
+    }
+
     /** Lets the broker find its disk full, or not: then it holds senders back. */
     public void fillDisk(boolean full) {
         FileStoreMonitor monitor = ((ActiveMQServerImpl) broker.getActiveMQServer()).getMonitor();
@@ -118,8 +154,8 @@ public final class TestBroker {
     public Settings.Broker settings() {
         return new Settings.Broker(
                 url(),
-                null,
-                null,
+                login ? GATEWAY : null,
+                login ? GATEWAY : null,
                 Duration.ofSeconds(3),
                 Duration.ofMillis(100),
                 3,
@@ -140,7 +176,8 @@ public final class TestBroker {
     }
 
     public ActiveMQConnectionFactory connectionFactory() {
-        return new ActiveMQConnectionFactory(url() + "?reconnectAttempts=-1&retryInterval=100");
+        String url = url() + "?reconnectAttempts=-1&retryInterval=100";
+        return login ? new ActiveMQConnectionFactory(url, PRODUCER, PRODUCER) : new ActiveMQConnectionFactory(url);
     }
 
     public void createQueue(String name) throws Exception {
@@ -212,7 +249,7 @@ public final class TestBroker {
                 .setJournalFileSize(1024 * 1024)
                 .setJournalMinFiles(2)
                 .setJournalBufferTimeout_NIO(100_000)
-                .setSecurityEnabled(false)
+                .setSecurityEnabled(login)
                 .setMessageExpiryScanPeriod(200)
                 .setAddressQueueScanPeriod(500)
                 .setJournalDirectory(directory.resolve("journal").toString())
@@ -220,6 +257,7 @@ public final class TestBroker {
                 .setLargeMessagesDirectory(directory.resolve("large").toString())
                 .setPagingDirectory(directory.resolve("paging").toString())
                 .addAcceptorConfiguration("all", "tcp://127.0.0.1:" + port + "?protocols=CORE,AMQP;tcpNoDelay=true");
+        configuration.putSecurityRoles("#", Set.of(all(GATEWAY), ALL_OF_PRODUCER));
         configuration.registerBrokerPlugin(new AmqpGuard());
         configuration.registerBrokerPlugin(new AcknowledgementGuard());
         configuration.addAddressSetting(

@@ -30,12 +30,16 @@ final class Addresses {
      * <p>The queue of the same name is asked for first: the broker finds it at once. To find addresses that match, it
      * looks through all of them (Artemis 2.55), and every session has some.
      *
-     * @return a queue or a topic, or empty if a message would reach nobody
+     * @return a queue or a topic, or empty if a message would reach nobody; its type says whether it is a temporary
+     *     queue
      */
     static Optional<ActiveMQDestination> resolve(ActiveMQDestination destination, ClientSession broker)
             throws ActiveMQException {
-        if (!isTopic(destination) && isQueue(destination, broker)) {
-            return Optional.of(as(RoutingType.ANYCAST, destination));
+        if (!isTopic(destination)) {
+            QueueQuery queue = broker.queueQuery(destination.getSimpleAddress());
+            if (isQueueOf(destination, queue)) {
+                return Optional.of(as(RoutingType.ANYCAST, queue.isTemporary(), destination));
+            }
         }
         RoutingType wanted = isTopic(destination) ? RoutingType.MULTICAST : RoutingType.ANYCAST;
         RoutingType found = null;
@@ -48,7 +52,7 @@ final class Addresses {
                 break;
             }
         }
-        return Optional.ofNullable(found).map(type -> as(type, destination));
+        return Optional.ofNullable(found).map(type -> as(type, false, destination));
     }
 
     private static List<SimpleString> queues(ActiveMQDestination destination, ClientSession broker)
@@ -61,18 +65,20 @@ final class Addresses {
         return names.subList(0, Math.min(MOST_ASKED, names.size()));
     }
 
-    private static boolean isQueue(ActiveMQDestination destination, ClientSession broker) throws ActiveMQException {
-        QueueQuery queue = broker.queueQuery(destination.getSimpleAddress());
+    private static boolean isQueueOf(ActiveMQDestination destination, QueueQuery queue) {
         return queue.isExists()
                 && queue.getRoutingType() == RoutingType.ANYCAST
                 && queue.getAddress().equals(destination.getSimpleAddress());
     }
 
-    private static ActiveMQDestination as(RoutingType type, ActiveMQDestination destination) {
-        if (type == RoutingType.ANYCAST) {
-            return destination.isQueue() ? destination : ActiveMQDestination.createQueue(destination.getAddress());
+    private static ActiveMQDestination as(RoutingType type, boolean temporary, ActiveMQDestination destination) {
+        String address = destination.getAddress();
+        if (temporary) {
+            return ActiveMQDestination.createTemporaryQueue(address);
         }
-        return isTopic(destination) ? destination : ActiveMQDestination.createTopic(destination.getAddress());
+        return type == RoutingType.ANYCAST
+                ? ActiveMQDestination.createQueue(address)
+                : ActiveMQDestination.createTopic(address);
     }
 
     private static boolean isTopic(ActiveMQDestination destination) {

@@ -223,6 +223,9 @@ public final class CommandQueue implements FeedConnection.Events {
     }
 
     private void answerFailed(long number, CommandTask task, boolean refused, Throwable why) {
+        if (refused) {
+            replies.refused();
+        }
         LOG.log(
                 model.counts(number) ? Level.WARNING : Level.FINE,
                 why,

@@ -8,7 +8,7 @@ import io.avatargateway.jms.message.FailurePolicy;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.JobBodies;
 import io.avatargateway.jms.message.MessageCopies;
-import io.avatargateway.jms.message.Replies;
+import io.avatargateway.jms.message.ReplyDestinations;
 import io.avatargateway.session.model.ErrorCode;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
@@ -16,7 +16,6 @@ import jakarta.jms.TextMessage;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Optional;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
@@ -35,15 +34,29 @@ public final class CommandReplies {
             ActiveMQDestination.createQueue(JmsNames.SESSIONS_DEAD_LETTERS);
 
     private final Clock clock;
+    private final ReplyDestinations destinations;
 
-    /** @param clock says when a command became a dead letter */
-    public CommandReplies(Clock clock) {
+    /**
+     * @param clock says when a command became a dead letter
+     * @param destinations says where replies may go
+     */
+    public CommandReplies(Clock clock, ReplyDestinations destinations) {
         this.clock = clock;
+        this.destinations = destinations;
     }
 
-    /** Whether a reply, if one is asked for, would get anywhere. Waits for the broker. */
+    /** Whether a reply, if one is asked for, may go there and would get anywhere. Waits for the broker. */
     boolean deliverable(Outbox outbox, CommandMessage command) throws JMSException {
-        return command.replyTo() == null || outbox.resolve(command.replyTo()).isPresent();
+        return command.replyTo() == null || way(outbox, command).isThere();
+    }
+
+    private ReplyDestinations.Way way(Outbox outbox, CommandMessage command) throws JMSException {
+        return destinations.find(outbox, command.replyTo());
+    }
+
+    /** The broker has refused an answer: where it may go is to be asked anew. */
+    void refused() {
+        destinations.refused();
     }
 
     /**
@@ -57,7 +70,13 @@ public final class CommandReplies {
         } else if (end instanceof CommandEnd.Refused refused) {
             refused(outbox, command, refused.problem());
         } else if (end instanceof CommandEnd.Undeliverable) {
-            undeliverable(outbox, command, null);
+            ReplyDestinations.Way way = way(outbox, command);
+            // It may be there by now, but nothing was begun.
+            undeliverable(
+                    outbox,
+                    command,
+                    null,
+                    way.isThere() ? ReplyDestinations.givenUp(command.replyTo()).fault() : way.fault());
         } else if (end instanceof CommandEnd.GivenUp givenUp) {
             String detail =
                     "attempts: " + givenUp.attempts() + " (expected: one that succeeds); the gateway's log says why";
@@ -90,13 +109,9 @@ public final class CommandReplies {
         send(outbox, command, null, reply);
     }
 
-    private void undeliverable(Outbox outbox, CommandMessage command, String session) throws JMSException {
-        putAside(
-                outbox,
-                command,
-                session,
-                JmsNames.REPLY_UNDELIVERABLE,
-                "JMSReplyTo: " + command.replyTo().getAddress() + Replies.EXPECTED);
+    private void undeliverable(Outbox outbox, CommandMessage command, String session, String fault)
+            throws JMSException {
+        putAside(outbox, command, session, JmsNames.REPLY_UNDELIVERABLE, fault);
     }
 
     /**
@@ -133,12 +148,12 @@ public final class CommandReplies {
     private void send(Outbox outbox, CommandMessage command, String session, TextMessage reply) throws JMSException {
         ((ActiveMQMessage) reply).getCoreMessage().setCorrelationID(command.correlationId());
         reply.setStringProperty(JmsNames.COMMAND_ID, command.commandId());
-        Optional<ActiveMQDestination> destination = outbox.resolve(command.replyTo());
-        if (destination.isPresent()) {
+        ReplyDestinations.Way way = way(outbox, command);
+        if (way.isThere()) {
             boolean durable = command.message().getJMSDeliveryMode() == DeliveryMode.PERSISTENT;
-            outbox.send(destination.get(), (ActiveMQMessage) reply, durable, jakarta.jms.Message.DEFAULT_PRIORITY, 0);
+            outbox.send(way.destination(), (ActiveMQMessage) reply, durable, jakarta.jms.Message.DEFAULT_PRIORITY, 0);
         } else {
-            undeliverable(outbox, command, session);
+            undeliverable(outbox, command, session, way.fault());
         }
     }
 }

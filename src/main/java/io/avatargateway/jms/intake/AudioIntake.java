@@ -129,6 +129,11 @@ public final class AudioIntake implements IntakeWork {
     }
 
     @Override
+    public void refused() {
+        replies.refused();
+    }
+
+    @Override
     public boolean leavesBody(ClientMessage message) {
         return JobBodies.size(message) > maxBytes;
     }

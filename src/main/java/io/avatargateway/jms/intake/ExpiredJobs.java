@@ -101,6 +101,11 @@ public final class ExpiredJobs implements IntakeWork {
     }
 
     @Override
+    public void refused() {
+        replies.refused();
+    }
+
+    @Override
     public boolean leavesBody(ClientMessage message) {
         return JobBodies.size(message) > maxBytes;
     }

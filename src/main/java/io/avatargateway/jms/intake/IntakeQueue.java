@@ -182,7 +182,11 @@ public final class IntakeQueue {
                     "Messages could not be worked on, and stay in their queue",
                     e);
             oneByOne = taken.size() + 1;
-            if (committing && taken.size() == 1 && BrokerFailures.refused(e)) {
+            boolean refused = BrokerFailures.refused(e);
+            if (refused) {
+                work.refused();
+            }
+            if (committing && taken.size() == 1 && refused) {
                 // It was this one.
                 taken.clear();
             }

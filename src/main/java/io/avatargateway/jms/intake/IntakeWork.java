@@ -22,6 +22,9 @@ public interface IntakeWork {
     /** A message was handled, and given back together with another one, which failed. */
     void undone(long messageId);
 
+    /** The broker has refused a transaction. */
+    void refused();
+
     /** Whether a message's body is too large to be read. */
     boolean leavesBody(ClientMessage message);
 }

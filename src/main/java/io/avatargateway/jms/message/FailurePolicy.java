@@ -21,7 +21,8 @@ import org.apache.activemq.artemis.api.core.SimpleString;
  *       overtakes it.
  *   <li>When {@link #exhausted} says so, it is not tried any more: reply {@code failed} with DELIVERY_FAILED and a dead
  *       letter.
- *   <li>A reply that reaches nobody becomes a dead letter itself, and never holds up the job.
+ *   <li>A reply that reaches nobody, or may not go where it is asked for, becomes a dead letter itself. It never holds
+ *       up the job: see {@link ReplyDestinations}.
  * </ul>
  *
  * See {@code docs/decisions/0010-failing-messages.md}.

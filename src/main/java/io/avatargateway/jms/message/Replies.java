@@ -7,11 +7,9 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /** Tells producers how far their jobs have come. Any thread. */
@@ -19,14 +17,17 @@ public final class Replies {
 
     private static final Logger LOG = Logger.getLogger(Replies.class.getName());
 
-    public static final String EXPECTED = " (expected: a queue that exists, or a topic that somebody listens to)";
-
     private final Clock clock;
+    private final ReplyDestinations destinations;
     private final LongAdder undeliverable = new LongAdder();
 
-    /** @param clock says when a reply became a dead letter */
-    public Replies(Clock clock) {
+    /**
+     * @param clock says when a reply became a dead letter
+     * @param destinations says where replies may go
+     */
+    public Replies(Clock clock, ReplyDestinations destinations) {
         this.clock = clock;
+        this.destinations = destinations;
     }
 
     /** How many replies reached nobody so far. */
@@ -35,8 +36,8 @@ public final class Replies {
     }
 
     /**
-     * Sends a reply within the outbox's transaction; if the destination does not exist, among the dead letters. Does
-     * nothing if nobody asked for this one.
+     * Sends a reply within the outbox's transaction. If the destination does not exist, or no reply may go there, it
+     * goes among the dead letters. Does nothing if nobody asked for this one.
      *
      * @param session the job's session as far as it is known, or null
      * @param giveUp not to try the destination at all: it has failed before
@@ -47,23 +48,28 @@ public final class Replies {
             return;
         }
         ActiveMQMessage reply = (ActiveMQMessage) reply(outbox, job, session, status);
-        Optional<ActiveMQDestination> destination = giveUp ? Optional.empty() : outbox.resolve(job.replyTo());
-        if (destination.isPresent()) {
-            outbox.send(destination.get(), reply, true, Message.DEFAULT_PRIORITY, 0);
+        ReplyDestinations.Way way =
+                giveUp ? ReplyDestinations.givenUp(job.replyTo()) : destinations.find(outbox, job.replyTo());
+        if (way.isThere()) {
+            outbox.send(way.destination(), reply, true, Message.DEFAULT_PRIORITY, 0);
         } else {
             undeliverable.increment();
             LOG.log(Level.FINE, "A reply reaches nobody: job {0}", job.jobId());
-            String origin = job.replyTo().getAddress();
             FailurePolicy.mark(
                     reply.getCoreMessage(),
                     job.jobId(),
                     session,
                     JmsNames.REPLY_UNDELIVERABLE,
-                    "JMSReplyTo: " + origin + EXPECTED,
-                    origin,
+                    way.fault(),
+                    job.replyTo().getAddress(),
                     clock.instant());
             outbox.send(MessageCopies.DEAD_LETTERS, reply, true, Message.DEFAULT_PRIORITY, 0);
         }
+    }
+
+    /** The broker has refused a transaction with replies: where they may go is to be asked anew. */
+    public void refused() {
+        destinations.refused();
     }
 
     private static TextMessage reply(Outbox outbox, JobHeaders job, String session, JobStatus status)

@@ -90,6 +90,9 @@ final class SettlementSender {
         // What Artemis' client throws at what it cannot encode.
         boolean refused =
                 e instanceof Exception failure && (BrokerFailures.refused(failure) || e instanceof RuntimeException);
+        if (refused) {
+            context.replies().refused();
+        }
         LOG.log(
                 refused ? Level.WARNING : Level.FINE,
                 "Session " + id + ": the broker did not take the results of " + settlements.size()

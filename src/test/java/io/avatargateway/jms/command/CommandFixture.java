@@ -5,9 +5,12 @@ import io.avatargateway.config.Settings;
 import io.avatargateway.config.SettingsReader;
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.SendRights;
 import io.avatargateway.jms.client.TestThreads;
 import io.avatargateway.jms.message.FailurePolicy;
 import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.jms.message.ReplyDestinations;
+import io.avatargateway.jms.message.ReplyRule;
 import io.avatargateway.jms.queue.SharedQueues;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
@@ -75,7 +78,8 @@ public final class CommandFixture {
         gateway = new BrokerClient(broker.settings(), connector, SharedQueues::ensure);
         SessionCommands commands = new SessionCommands(new Target(), settings, Clock.systemUTC());
         FailurePolicy policy = new FailurePolicy(broker.settings());
-        CommandReplies answers = new CommandReplies(Clock.systemUTC());
+        CommandReplies answers = new CommandReplies(
+                Clock.systemUTC(), new ReplyDestinations(ReplyRule.NOT_THE_GATEWAYS, new SendRights(gateway)));
         queue = new CommandQueue(
                 JmsNames.SESSIONS, gateway, threads, policy, answers, commands.maxBodyBytes(), commands::run);
         expired = new CommandQueue(

@@ -4,12 +4,15 @@ import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerQueries;
 import io.avatargateway.jms.client.Outbox;
+import io.avatargateway.jms.client.SendRights;
 import io.avatargateway.jms.client.TestThreads;
 import io.avatargateway.jms.message.FailurePolicy;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.JobBodies;
 import io.avatargateway.jms.message.JobDelivery;
 import io.avatargateway.jms.message.Replies;
+import io.avatargateway.jms.message.ReplyDestinations;
+import io.avatargateway.jms.message.ReplyRule;
 import io.avatargateway.jms.message.RetryPause;
 import io.avatargateway.jms.queue.FeedFixture;
 import io.avatargateway.jms.queue.SharedQueues;
@@ -34,7 +37,7 @@ final class IntakeFixture {
     private static final long LONG_MILLIS = 10_000;
 
     final List<JobStatus> statuses = new CopyOnWriteArrayList<>();
-    final Replies replies = new Replies(Clock.systemUTC());
+    final Replies replies;
     volatile SessionId open;
     volatile SessionId ended;
     private final Set<SessionId> alsoOpen = ConcurrentHashMap.newKeySet();
@@ -61,6 +64,8 @@ final class IntakeFixture {
     IntakeFixture(FeedFixture feed, JobBodies bodies) throws Exception {
         TestBroker broker = feed.broker();
         client = new BrokerClient(broker.settings(), threads, SharedQueues::ensure);
+        replies = new Replies(
+                Clock.systemUTC(), new ReplyDestinations(ReplyRule.NOT_THE_GATEWAYS, new SendRights(client)));
         queries = new BrokerQueries(client);
         session = client.openSession(false);
         session.start();

@@ -10,6 +10,8 @@ import io.avatargateway.jms.client.TestThreads;
 import io.avatargateway.jms.message.FailurePolicy;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.Replies;
+import io.avatargateway.jms.message.ReplyDestinations;
+import io.avatargateway.jms.message.ReplyRule;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.port.Job;
@@ -91,7 +93,7 @@ class CutConnectionsTest {
         List<SpeakingSession> sessions = new ArrayList<>();
         FeedContext context = new FeedContext(
                 client,
-                new Replies(Clock.systemUTC()),
+                new Replies(Clock.systemUTC(), new ReplyDestinations(ReplyRule.NOT_THE_GATEWAYS, null)),
                 new FailurePolicy(broker.settings()),
                 FeedFixture.LIMITS,
                 FeedFixture.BODIES,

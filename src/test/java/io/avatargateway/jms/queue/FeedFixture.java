@@ -3,6 +3,7 @@ package io.avatargateway.jms.queue;
 import io.avatargateway.cluster.TestCustody;
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.SendRights;
 import io.avatargateway.jms.client.TestThreads;
 import io.avatargateway.jms.message.FailurePolicy;
 import io.avatargateway.jms.message.JmsNames;
@@ -11,6 +12,8 @@ import io.avatargateway.jms.message.JobFault;
 import io.avatargateway.jms.message.JobHeaders;
 import io.avatargateway.jms.message.JobLimits;
 import io.avatargateway.jms.message.Replies;
+import io.avatargateway.jms.message.ReplyDestinations;
+import io.avatargateway.jms.message.ReplyRule;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionId;
@@ -68,7 +71,7 @@ public final class FeedFixture {
     public final BlockingQueue<Job> urgent = new LinkedBlockingQueue<>();
     public final BlockingQueue<Job> grew = new LinkedBlockingQueue<>();
     public final BlockingQueue<JobStatus> statuses = new LinkedBlockingQueue<>();
-    public final Replies replies = new Replies(Clock.systemUTC());
+    public final Replies replies;
     public final BrokerClient client;
     private final TestCustody custody;
     public final LostSessions lost;
@@ -95,6 +98,8 @@ public final class FeedFixture {
         this.broker = broker;
         this.gateway = gateway;
         client = new BrokerClient(broker.settings(), connector, SharedQueues::ensure);
+        replies = new Replies(
+                Clock.systemUTC(), new ReplyDestinations(ReplyRule.NOT_THE_GATEWAYS, new SendRights(client)));
         FeedContext context = new FeedContext(
                 client,
                 replies,

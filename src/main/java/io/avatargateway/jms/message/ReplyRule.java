@@ -1,0 +1,75 @@
+package io.avatargateway.jms.message;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
+import org.apache.activemq.artemis.utils.CompositeAddress;
+
+/**
+ * Which addresses a message may name for its replies. A reply to {@code open} holds a credential. So none goes to where
+ * others read: to the gateway's own queues, to its events, among dead letters, or to the broker's management. Holds no
+ * state.
+ */
+public enum ReplyRule {
+    /** Where nobody has to sign in: any other queue or topic. */
+    NOT_THE_GATEWAYS(" (expected: a destination that is not the gateway's own, such as one below "
+            + ReplyRule.REPLIES
+            + ", or a temporary one)"),
+    /** Where users have roles: below the replies, or a temporary queue. */
+    REPLIES_ONLY(" (expected: a queue below " + ReplyRule.REPLIES + ", or a temporary one)");
+
+    private static final String REPLIES = "avatar.replies";
+    private static final List<String> OWN = List.of(
+            JmsNames.INTAKE,
+            JmsNames.SESSIONS,
+            JmsNames.EVENTS,
+            JmsNames.NODES,
+            "avatar.ended",
+            "avatar.senders",
+            "avatar.t",
+            "activemq.management",
+            "activemq.notifications");
+    /** In front of what is the broker's own. */
+    private static final String BROKERS = "$";
+
+    private final String expected;
+
+    ReplyRule(String expected) {
+        this.expected = expected;
+    }
+
+    /** The rule, for people. */
+    String expected() {
+        return expected;
+    }
+
+    /** Whether no reply goes there, whatever it is. */
+    boolean isForbidden(String address) {
+        return names(address)
+                .anyMatch(name -> name.startsWith(BROKERS) || OWN.stream().anyMatch(own -> isBelow(own, name)));
+    }
+
+    /**
+     * Whether a reply may go there.
+     *
+     * @param found as the broker has it: its type says whether it is temporary
+     */
+    boolean allows(ActiveMQDestination found) {
+        String address = found.getAddress();
+        return !isForbidden(address)
+                && (this == NOT_THE_GATEWAYS
+                        || found.getType() == ActiveMQDestination.TYPE.TEMP_QUEUE
+                        || names(address).allMatch(name -> isBelow(REPLIES, name)));
+    }
+
+    /** Of an address with a queue behind it both: the queue may be one of another address. */
+    private static Stream<String> names(String address) {
+        return CompositeAddress.isFullyQualified(address)
+                ? Stream.of(CompositeAddress.extractAddressName(address), CompositeAddress.extractQueueName(address))
+                : Stream.of(address);
+    }
+
+    private static boolean isBelow(String parent, String name) {
+        return name.equals(parent) || name.startsWith(parent + ".");
+    }
+}
