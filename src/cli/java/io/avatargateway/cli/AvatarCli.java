@@ -48,6 +48,7 @@ import picocli.CommandLine.ScopeType;
             SessionsCommand.class,
             CloseCommand.class,
             BenchCommand.class,
+            KeysCommand.class,
             GenerateCompletion.class
         })
 final class AvatarCli extends CommonOptions implements Runnable {

@@ -26,6 +26,11 @@ final class Json {
         }
     }
 
+    /** On many lines, for people. */
+    static String pretty(JsonNode node) {
+        return node.toPrettyString();
+    }
+
     /** On one line. */
     static String line(JsonNode node) {
         try {

@@ -20,6 +20,8 @@ final class Rules {
 
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");
     private static final Map<String, Long> UNIT_MILLIS = Map.of("ms", 1L, "s", 1000L, "m", 60_000L, "h", 3_600_000L);
+    private static final Pattern LONG_AMOUNT = Pattern.compile("(\\d{1,6})([hd])");
+    private static final Duration LONGEST_KEY = Duration.ofDays(3650);
     private static final Duration LONGEST = Duration.ofDays(7);
 
     private Rules() {}
@@ -45,6 +47,49 @@ final class Rules {
                 }
             }
             throw broken("a time such as 250ms, 30s, 5m or 1h, at most 7 days");
+        }
+    }
+
+    /** How long something is good: hours or days. */
+    static final class LongSpan implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            Matcher amount = LONG_AMOUNT.matcher(text);
+            if (amount.matches()) {
+                long number = Long.parseLong(amount.group(1));
+                Duration span = amount.group(2).equals("d") ? Duration.ofDays(number) : Duration.ofHours(number);
+                if (!span.isZero() && span.compareTo(LONGEST_KEY) <= 0) {
+                    return span;
+                }
+            }
+            throw broken("a time such as 12h or 90d, at most 3650d");
+        }
+    }
+
+    /** What the holder of a key may do. */
+    static final class KeyRole implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (!text.matches("producer|operator")) {
+                throw broken("one of producer, operator");
+            }
+            return text;
+        }
+    }
+
+    static String tenant(String name, String text) {
+        if (!text.matches("[a-z0-9][a-z0-9_-]{0,62}")) {
+            throw CliException.usage(name, text, "1 to 63 of a-z, 0-9, - and _, beginning with a letter or a digit");
+        }
+        return text;
+    }
+
+    /** Whether the moment, in ISO 8601, is over; one that cannot be read is. */
+    static boolean isPast(String moment, Instant now) {
+        try {
+            return !now.isBefore(Instant.parse(moment));
+        } catch (DateTimeException malformed) {
+            return true;
         }
     }
 

@@ -674,7 +674,15 @@ public record Settings(
                             key = "BROKER_PASSWORD_IN_CLEAR",
                             byDefault = "false",
                             meaning = "Whether `BROKER_PASSWORD` may be sent to another machine without TLS.")
-                    boolean passwordInClear) {
+                    boolean passwordInClear,
+            @Setting(
+                            key = "API_KEYS_FILE",
+                            unit = "file",
+                            meaning = "The hashes of API keys, with their tenants and roles. `avatar-gateway keys`"
+                                    + " makes and changes it ([cli.md](cli.md#api-keys)). It is read again within"
+                                    + " seconds when it has changed. A broken one stops the start; later, what it said"
+                                    + " before stays in force.")
+                    Path apiKeysFile) {
         public Access {
             publicOrigins = Set.copyOf(publicOrigins);
         }

@@ -147,7 +147,7 @@ public final class SettingsReader {
         try {
             return Path.of(text).toAbsolutePath();
         } catch (InvalidPathException malformed) {
-            wrong(setting, text, "the path of a directory");
+            wrong(setting, text, "the path of a " + (setting.unit().equals("file") ? "file" : "directory"));
             return null;
         }
     }

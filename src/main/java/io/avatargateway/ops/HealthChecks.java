@@ -1,5 +1,6 @@
 package io.avatargateway.ops;
 
+import io.avatargateway.access.keys.ApiKeys;
 import io.avatargateway.config.Settings;
 import io.avatargateway.room.probe.ProbeReport;
 import io.avatargateway.room.probe.ProbeSchedule;
@@ -8,6 +9,7 @@ import io.avatargateway.service.SessionRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -37,6 +39,9 @@ public class HealthChecks {
 
     @Inject
     Settings settings;
+
+    @Inject
+    ApiKeys keys;
 
     /** The settings are valid, or this would not run; the session bean answers. */
     @Produces
@@ -139,6 +144,23 @@ public class HealthChecks {
             Optional.ofNullable(schedule.trouble()).ifPresent(why -> response.withData("why", why));
             return response.build();
         };
+    }
+
+    /**
+     * Told, and never down: what the file said before is in force. What is wrong stands in the log, for this answer is
+     * everybody's.
+     */
+    @Produces
+    @Readiness
+    HealthCheck filesAreInForce() {
+        return () -> HealthCheckResponse.named("files")
+                .up()
+                .withData("apiKeys", told(settings.access().apiKeysFile(), keys.fault()))
+                .build();
+    }
+
+    private static String told(Path file, Optional<String> fault) {
+        return file == null ? "none" : fault.map(why -> "broken, see the log").orElse("in force");
     }
 
     private static HealthCheckResponseBuilder response(String name, Optional<String> fault) {
