@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -107,6 +108,23 @@ public final class TestBroker {
                 .filter(connection -> !jmsClients.contains(connection.getID()))
                 .distinct()
                 .forEach(connection -> connection.fail(new ActiveMQNotConnectedException("cut by the test")));
+    }
+
+    /**
+     * From now on queues that go with their connection go late, as at a broker that has much to do.
+     *
+     * @return lets them go
+     */
+    public Runnable tidyUpLate() {
+        CountDownLatch held = new CountDownLatch(1);
+        broker.getActiveMQServer().getTransientQueueExecutor().execute(() -> {
+            try {
+                held.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return held::countDown;
     }
 
     /** Until the broker is stopped. */

@@ -47,13 +47,14 @@ public final class Inbox {
     }
 
     /**
-     * Lets messages come, unless they do: for the first time, or again after a lost connection.
+     * Lets messages come, unless they do: for the first time, or again after a lost connection. To be called
+     * regularly: the broker can take the queue away without a word.
      *
      * @throws ActiveMQException if the broker refuses it, or has not noticed yet that the last connection is gone
      * @throws io.avatargateway.session.model.GatewayException BROKER_UNAVAILABLE
      */
     public void keepOpen() throws ActiveMQException {
-        if (session != null && !session.isClosed() && !consumer.isClosed()) {
+        if (session != null && !session.isClosed() && !consumer.isClosed() && isConsumed()) {
             return;
         }
         close();
@@ -71,6 +72,15 @@ public final class Inbox {
                 BrokerClient.closeQuietly(next);
             }
         }
+    }
+
+    /**
+     * The broker deletes the queue of a lost connection by its name and at its leisure. Where the next connection was
+     * quicker, it deletes that one's queue. It tells no consumer of that (ServerSessionImpl.TempResourceCleanerUpper,
+     * Artemis 2.55).
+     */
+    private boolean isConsumed() throws ActiveMQException {
+        return session.queueQuery(queue).getConsumerCount() > 0;
     }
 
     /** A queue of this name that nobody consumes was made by the broker itself, for a message that came too early. */
