@@ -12,7 +12,7 @@ import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientProducer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
-/** Sends to single gateways what is never written to a disk. The broker is called on the lane. Any thread. */
+/** Sends to single gateways what need not outlive the broker. The broker is called on the lane. Any thread. */
 final class NodePosts {
 
     /** Far longer than anybody waits; the clocks of gateways and broker may differ. */

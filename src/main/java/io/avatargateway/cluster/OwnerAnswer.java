@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * What the asked gateway answers. What the command has no answer of is null. May hold a credential: it goes to the
- * asker alone, and onto no disk.
+ * asker alone, and onto no disk. Only events and jobs with so much text that the client sends them in pieces are on
+ * the broker's disk until they have come; they hold no credential.
  *
  * @param session as it is now
  * @param before of an opening: whether the session was there already

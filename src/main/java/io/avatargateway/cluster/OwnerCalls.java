@@ -101,7 +101,7 @@ final class OwnerCalls {
     private void heard(ClientMessage message) {
         CompletableFuture<OwnerAnswer> asked = open.get(String.valueOf(message.getCorrelationID()));
         if (asked != null) {
-            SharedMessages.read(message, OwnerAnswer.class).ifPresent(asked::complete);
+            SharedMessages.readWhole(message, OwnerAnswer.class).ifPresent(asked::complete);
         }
     }
 

@@ -6,6 +6,7 @@ import io.avatargateway.jms.client.Inbox;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.session.journal.EventLog;
+import io.avatargateway.session.model.JobText;
 import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionSnapshot;
@@ -27,6 +28,8 @@ final class OwnerDesk {
     private static final int MOST_UNDER_WAY = 1_000;
     /** Events in one answer. */
     private static final int EVENTS = 100;
+    /** With more text than this, an answer ends: it should be one small message. An event goes whole. */
+    private static final int TEXT_CHARACTERS = 10_000;
 
     private static final Logger LOG = Logger.getLogger(OwnerDesk.class.getName());
 
@@ -52,7 +55,8 @@ final class OwnerDesk {
 
     /** On the thread of the broker's client. */
     private void heard(ClientMessage message) {
-        OwnerRequest request = SharedMessages.read(message, OwnerRequest.class).orElse(null);
+        OwnerRequest request =
+                SharedMessages.readWhole(message, OwnerRequest.class).orElse(null);
         if (request == null || !places.tryAcquire()) {
             return;
         }
@@ -125,13 +129,34 @@ final class OwnerDesk {
                 .thenApplyAsync(
                         any -> {
                             unsubscribe.run();
-                            List<SessionEvent> events = log.after(after, EVENTS);
+                            List<SessionEvent> events = some(log.after(after, EVENTS));
                             long last = events.isEmpty()
                                     ? after
                                     : events.get(events.size() - 1).sequence();
                             return OwnerAnswer.events(events, log.endedAt(last));
                         },
                         lane);
+    }
+
+    private static List<SessionEvent> some(List<SessionEvent> events) {
+        int characters = 0;
+        for (int i = 0; i < events.size(); i++) {
+            characters += textOf(events.get(i));
+            if (characters > TEXT_CHARACTERS) {
+                return events.subList(0, i + 1);
+            }
+        }
+        return events;
+    }
+
+    private static int textOf(SessionEvent event) {
+        JobText text = event.job() == null ? null : event.job().text();
+        return text == null
+                ? 0
+                : text.text().length()
+                        + text.marks().stream()
+                                .mapToInt(mark -> mark.text().length())
+                                .sum();
     }
 
     /** To be called every second, by one thread at a time, which may have to wait for the broker's call time-out. */

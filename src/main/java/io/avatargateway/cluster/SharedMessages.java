@@ -2,7 +2,6 @@ package io.avatargateway.cluster;
 
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
-import jakarta.json.bind.JsonbException;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -17,6 +16,8 @@ final class SharedMessages {
 
     private static final Logger LOG = Logger.getLogger(SharedMessages.class.getName());
     private static final Jsonb JSONB = JsonbBuilder.create();
+    /** Twice what the longest text of a job can take, with all of its marks. */
+    private static final int MOST_BYTES = 16 * 1024 * 1024;
 
     private SharedMessages() {}
 
@@ -31,14 +32,25 @@ final class SharedMessages {
 
     /** What it says; empty, and logged for a developer, where that is not of this kind. */
     static <T> Optional<T> read(ClientMessage message, Class<T> type) {
+        return message.isLargeMessage() ? Optional.empty() : readWhole(message, type);
+    }
+
+    /**
+     * As {@link #read}, also where the broker's client sends it in pieces: events can hold all that a job says in
+     * writing. Waits for the pieces, as long as the client waits for any answer.
+     */
+    static <T> Optional<T> readWhole(ClientMessage message, Class<T> type) {
         try {
-            if (message.getType() != Message.TEXT_TYPE || message.isLargeMessage()) {
+            if (message.getType() != Message.TEXT_TYPE || message.getBodySize() > MOST_BYTES) {
                 return Optional.empty();
             }
             SimpleString text = message.getBodyBuffer().readNullableSimpleString();
             return text == null ? Optional.empty() : Optional.of(JSONB.fromJson(text.toString(), type));
-        } catch (JsonbException | IllegalArgumentException | NullPointerException | IndexOutOfBoundsException broken) {
-            LOG.log(Level.FINE, broken, () -> message.getAddress() + ": a message that no gateway sends");
+        } catch (RuntimeException broken) {
+            LOG.log(
+                    Level.FINE,
+                    broken,
+                    () -> message.getAddress() + ": a message that no gateway sends, or half of one");
             return Optional.empty();
         }
     }

@@ -6,7 +6,9 @@ import io.avatargateway.service.OpeningKey;
 import io.avatargateway.session.journal.EventLog;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.JobText;
 import io.avatargateway.session.model.JoinInfo;
 import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionId;
@@ -69,6 +71,24 @@ final class ListedSessions implements OwnSessions {
                         "tenant",
                         null,
                         Map.of("from", "READY", "gapMillis", 7L)));
+    }
+
+    /** A job of it with this text is heard. */
+    void happen(SessionId id, long sequence, JobText text) {
+        JobStatus job = new JobStatus("job", JobState.STARTED, Instant.EPOCH, 0, 0, false, null, null, List.of(), text);
+        logs.get(id)
+                .append(new SessionEvent(
+                        id,
+                        sequence,
+                        Instant.EPOCH,
+                        1,
+                        SessionEvent.Type.JOB,
+                        SessionState.SPEAKING,
+                        null,
+                        "",
+                        null,
+                        job,
+                        Map.of()));
     }
 
     @Override

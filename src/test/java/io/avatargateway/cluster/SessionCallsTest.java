@@ -10,6 +10,7 @@ import io.avatargateway.api.Snapshots;
 import io.avatargateway.audio.format.Repair;
 import io.avatargateway.broker.EventsGuard;
 import io.avatargateway.jms.TestBroker;
+import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.OpenedSession;
 import io.avatargateway.service.OpeningKey;
@@ -20,6 +21,7 @@ import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.JobText;
+import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.SessionState;
@@ -29,6 +31,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -179,6 +183,57 @@ class SessionCallsTest {
         assertThat(got(next).events()).extracting(event -> event.sequence()).containsExactly(3L);
         assertThat(got(next).last()).isTrue();
         assertThat(got(b.sessions.events(id, 3))).isEqualTo(new AllSessions.Events(List.of(), true));
+    }
+
+    /** The next connections are there before the queues of the last ones are gone, those of both gateways. */
+    @Test
+    void shouldGiveTheNextEventThoughTheBrokerTidiesUpLateBehindCutConnections() throws Exception {
+        SessionId id = session(SessionState.READY, null).id();
+        a.own.happen(id, 1, SessionState.READY);
+        assertThat(got(b.sessions.events(id, 0)).events()).hasSize(1);
+        String questions = JmsNames.COMMANDS_PREFIX + a.name;
+        Runnable tidyUp = broker.tidyUpLate();
+        try {
+            broker.cutConnections();
+            await().atMost(Duration.ofSeconds(20)).until(() -> broker.consumers(questions) == 0);
+            await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> {
+                a.beat();
+                b.beat();
+                return broker.consumers(questions) == 1;
+            });
+        } finally {
+            tidyUp.run();
+        }
+
+        a.own.happen(id, 2, SessionState.SPEAKING);
+
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {
+            a.beat();
+            b.beat();
+            assertThat(got(b.sessions.events(id, 1)).events())
+                    .extracting(SessionEvent::sequence)
+                    .containsExactly(2L);
+        });
+    }
+
+    /** Captions of a long utterance, again and again: far more than a small message of the broker's client holds. */
+    @Test
+    void shouldGiveEventsThatHoldMuchText() throws Exception {
+        SessionId id = session(SessionState.READY, null).id();
+        List<JobText.Mark> marks = Collections.nCopies(JobText.MOST_MARKS, new JobText.Mark(5, "word of the text"));
+        JobText text = new JobText("ä".repeat(JobText.MOST_CHARACTERS), "de", marks);
+        for (int sequence = 1; sequence <= 20; sequence++) {
+            a.own.happen(id, sequence, text);
+        }
+        List<SessionEvent> got = new ArrayList<>();
+
+        while (got.size() < 20) {
+            AllSessions.Events more = got(b.sessions.events(id, got.size()));
+            assertThat(more.events()).isNotEmpty();
+            got.addAll(more.events());
+        }
+
+        assertThat(got).isEqualTo(a.own.logs.get(id).after(0, 100));
     }
 
     @Test
