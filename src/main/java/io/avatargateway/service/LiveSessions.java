@@ -81,9 +81,9 @@ final class LiveSessions {
         if (session.snapshot().state() == SessionState.CLOSED) {
             ended.put(id, session);
         }
-        if (live.remove(id) != null) {
-            places.decrementAndGet();
-        }
+        // It may be here again: left, and taken up once more before this one had gone.
+        live.remove(id, session);
+        places.decrementAndGet();
         if (session.snapshot().state() != SessionState.CLOSED) {
             // Who follows it here is to ask again: by then it is not here any more.
             session.events().leave();
