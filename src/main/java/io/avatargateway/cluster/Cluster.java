@@ -152,26 +152,32 @@ public class Cluster {
 
     /** Before this gateway has its records it is nobody: one of its name may be alive. */
     private void beat() {
-        if (custody.standing().isAttached()) {
-            nodes.beat();
-        } else {
-            nodes.listen();
-        }
-        view.beat();
-        lostEnds.beat();
-        keepOpen(desk::beat);
-        keepOpen(calls::beat);
+        each(() -> {
+            if (custody.standing().isAttached()) {
+                nodes.beat();
+            } else {
+                nodes.listen();
+            }
+        });
+        each(view::beat);
+        each(lostEnds::beat);
+        each(desk::beat);
+        each(calls::beat);
     }
 
-    private interface Opening {
-        void keepOpen() throws ActiveMQException;
+    /** A part of what is done every second. */
+    private interface Part {
+        void beat() throws ActiveMQException;
     }
 
-    private static void keepOpen(Opening inbox) {
+    /** One that fails is tried again with the next beat; without a catch there would be none. */
+    private static void each(Part part) {
         try {
-            inbox.keepOpen();
+            part.beat();
         } catch (ActiveMQException | GatewayException e) {
             LOG.log(Level.FINE, "Other gateways cannot be asked, or cannot ask", e);
+        } catch (RuntimeException defect) {
+            LOG.log(Level.WARNING, "What this gateway does every second failed", defect);
         }
     }
 
