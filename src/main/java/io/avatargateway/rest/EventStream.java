@@ -69,8 +69,15 @@ final class EventStream {
         writeSoon();
     }
 
-    /** To be called regularly: keeps an idle connection alive, and finds out when it is gone. */
+    /**
+     * To be called regularly: keeps an idle connection alive, and finds out when it is gone. Where another gateway may
+     * have the session, the stream ends: a reader who comes back may be brought to that one.
+     */
     void heartbeat() {
+        if (log.isInDoubt()) {
+            close();
+            return;
+        }
         synchronized (this) {
             if (!writing && extra == null) {
                 extra = EventFrame.heartbeat();

@@ -87,7 +87,7 @@ public class EventsResource {
             return;
         }
         String instance = uri.getRequestUri().getRawPath();
-        RelayedEvents.open(behind -> sessions.events(session, behind), session, place.before(), timer)
+        RelayedEvents.open(behind -> sessions.events(session, behind), session, place.before(), timer, System::nanoTime)
                 .thenAcceptAsync(
                         relayed -> {
                             Reader reader = new Reader(relayed.log(), place.read(relayed));
@@ -125,7 +125,11 @@ public class EventsResource {
         CompletionStage<Boolean> hasAll = registry.events(session)
                 .map(log -> CompletableFuture.completedStage(new Reader(log, place.read(log)).hasAll()))
                 .orElseGet(() -> RelayedEvents.open(
-                                behind -> sessions.events(session, behind), session, place.before(), timer)
+                                behind -> sessions.events(session, behind),
+                                session,
+                                place.before(),
+                                timer,
+                                System::nanoTime)
                         .thenApply(relayed ->
                                 new Reader(relayed.log(), place.read(relayed)).hasAll() || relayed.hasNone()));
         return LaterAnswer.of(

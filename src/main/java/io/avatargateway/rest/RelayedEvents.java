@@ -9,13 +9,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
  * The events of another gateway's session, for one reader. Its gateway is asked for what comes behind the last one,
- * again and again; it answers when there is more. When the session changes its gateway, the next one is asked. Any
- * thread.
+ * again and again; it answers when there is more. When the session changes its gateway, the next one is asked. Where
+ * nobody answers for long, the reader is to come back, perhaps at another gateway. Any thread.
  */
 final class RelayedEvents {
 
@@ -23,12 +24,15 @@ final class RelayedEvents {
     private static final int KEPT = 1_000;
     /** Before a gateway is asked again that gave nothing: one that is away would be asked without a pause. */
     private static final long PAUSE_MILLIS = 500;
+    /** When nobody has answered for so long, another gateway may be able to tell more. A takeover is over by then. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private static final Logger LOG = Logger.getLogger(RelayedEvents.class.getName());
 
     private final Source source;
     private final SessionId id;
     private final ScheduledExecutorService timer;
+    private final LongSupplier nanoClock;
     private final EventLog log = new EventLog(KEPT);
     // Guarded by this.
     private long latest;
@@ -36,12 +40,15 @@ final class RelayedEvents {
     private boolean stopped;
     private Runnable onLast = () -> {};
     private ScheduledFuture<?> pause;
+    private long answeredNanos;
 
-    private RelayedEvents(Source source, SessionId id, long after, ScheduledExecutorService timer) {
+    private RelayedEvents(
+            Source source, SessionId id, long after, ScheduledExecutorService timer, LongSupplier nanoClock) {
         this.source = source;
         this.id = id;
         this.latest = after;
         this.timer = timer;
+        this.nanoClock = nanoClock;
     }
 
     /** Where a session's events come from, whichever gateway has it. Any thread; returns at once. */
@@ -59,10 +66,11 @@ final class RelayedEvents {
      *
      * @param id whose events they are
      * @param after the number of the event before them
+     * @param nanoClock monotonic
      */
     static CompletionStage<RelayedEvents> open(
-            Source source, SessionId id, long after, ScheduledExecutorService timer) {
-        RelayedEvents relayed = new RelayedEvents(source, id, after, timer);
+            Source source, SessionId id, long after, ScheduledExecutorService timer, LongSupplier nanoClock) {
+        RelayedEvents relayed = new RelayedEvents(source, id, after, timer, nanoClock);
         return source.after(after).thenApply(first -> {
             relayed.add(first);
             return relayed;
@@ -126,6 +134,7 @@ final class RelayedEvents {
         source.after(after).whenComplete((events, failure) -> {
             if (failure != null) {
                 LOG.log(Level.FINE, failure, () -> "Session " + id + ": its events cannot be had at the moment");
+                unanswered();
             } else {
                 add(events);
             }
@@ -136,11 +145,21 @@ final class RelayedEvents {
     private void add(AllSessions.Events more) {
         List<SessionEvent> events = more.events();
         events.forEach(log::append);
+        log.inDoubt(false);
         synchronized (this) {
+            answeredNanos = nanoClock.getAsLong();
             last = more.last();
             if (!events.isEmpty()) {
                 latest = events.get(events.size() - 1).sequence();
             }
         }
+    }
+
+    private void unanswered() {
+        boolean late;
+        synchronized (this) {
+            late = nanoClock.getAsLong() - answeredNanos > PATIENCE_NANOS;
+        }
+        log.inDoubt(late);
     }
 }

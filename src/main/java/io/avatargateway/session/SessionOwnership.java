@@ -73,6 +73,7 @@ final class SessionOwnership {
             return;
         }
         tenure.hold(true);
+        journal.inDoubt(true);
         recovery.hold(why);
     }
 
@@ -82,6 +83,7 @@ final class SessionOwnership {
             return;
         }
         tenure.hold(false);
+        journal.inDoubt(false);
         if (!closing.catchUp()) {
             recovery.goOn();
         }

@@ -223,6 +223,36 @@ class EventStreamTest {
         assertThat(EventCursor.read(log, "Last-Event-ID", null)).isZero();
     }
 
+    /** Whoever comes back, perhaps at another gateway, gets what the other one tells. */
+    @Test
+    void shouldEndWithAHeartbeatWhileAnotherGatewayMayHaveTheSession() {
+        append(1, 2);
+        EventStream stream = stream(0);
+        log.inDoubt(true);
+        append(3, 3);
+        assertThat(sink.words()).containsExactly("open", "1", "2", "3");
+        assertThat(sink.closings).isZero();
+
+        stream.heartbeat();
+        run();
+
+        assertThat(sink.closings).isEqualTo(1);
+        assertThat(closings).hasValue(1);
+    }
+
+    @Test
+    void shouldGoOnWhenItIsKnownAgainWhoHasTheSession() {
+        EventStream stream = stream(0);
+        log.inDoubt(true);
+        log.inDoubt(false);
+
+        stream.heartbeat();
+        append(1, 1);
+
+        assertThat(sink.words()).contains("1");
+        assertThat(sink.closings).isZero();
+    }
+
     private EventStream stream(long cursor) {
         EventStream stream = new EventStream(log, cursor, sink, tasks::add, closings::incrementAndGet);
         stream.wake();

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,7 @@ class RelayedEventsTest {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final Answers owner = new Answers();
     private final AtomicInteger ended = new AtomicInteger();
+    private final AtomicLong nanos = new AtomicLong();
 
     @AfterEach
     void stop() {
@@ -43,7 +45,9 @@ class RelayedEventsTest {
 
     private RelayedEvents open(long after, SessionEvent... first) {
         owner.next.add(CompletableFuture.completedFuture(new AllSessions.Events(List.of(first), false)));
-        return RelayedEvents.open(owner, id, after, timer).toCompletableFuture().join();
+        return RelayedEvents.open(owner, id, after, timer, nanos::get)
+                .toCompletableFuture()
+                .join();
     }
 
     @Test
@@ -76,6 +80,29 @@ class RelayedEventsTest {
 
         await().atMost(Duration.ofSeconds(10)).until(() -> relayed.log().endedAt(1001));
         assertThat(owner.asked).containsExactly(0L, 1L, 1L);
+    }
+
+    @Test
+    void shouldSendTheReaderElsewhereWhileNobodyAnswersForHalfAMinute() {
+        RelayedEvents relayed = open(0, event(1, SessionState.READY));
+        CompletableFuture<AllSessions.Events> soon = new CompletableFuture<>();
+        CompletableFuture<AllSessions.Events> late = new CompletableFuture<>();
+        CompletableFuture<AllSessions.Events> again = new CompletableFuture<>();
+        CompletableFuture<AllSessions.Events> next = new CompletableFuture<>();
+        owner.next.addAll(List.of(soon, late, again, next));
+        relayed.follow(ended::incrementAndGet);
+        GatewayException away = new GatewayException(ErrorCode.SESSION_OWNER_UNREACHABLE, "nobody is there");
+
+        nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+        soon.completeExceptionally(away);
+        assertThat(relayed.log().isInDoubt()).isFalse();
+        nanos.addAndGet(1);
+        late.completeExceptionally(away);
+        await().atMost(Duration.ofSeconds(30)).until(() -> relayed.log().isInDoubt());
+
+        again.complete(new AllSessions.Events(List.of(event(2, SessionState.SPEAKING)), false));
+        await().atMost(Duration.ofSeconds(30)).until(() -> !relayed.log().isInDoubt());
+        assertThat(relayed.log().after(1, 1)).extracting(SessionEvent::sequence).containsExactly(2L);
     }
 
     @Test

@@ -62,6 +62,17 @@ class OwnershipTest {
     }
 
     @Test
+    void shouldTellReadersThatItIsInDoubtWhoHasItOnlyWhileItIs() {
+        SessionBench bench = bench(Resume.EXACT).in(SessionState.READY);
+
+        bench.session.hold("cut off");
+        assertThat(bench.session.events().isInDoubt()).isTrue();
+
+        bench.session.goOn();
+        assertThat(bench.session.events().isInDoubt()).isFalse();
+    }
+
+    @Test
     void shouldGoOnWithTheFirstByteThatWasNotHeard() {
         byte[] speech = counted(5000);
         SessionBench bench = speaking(speech, 3000);

@@ -21,6 +21,7 @@ public final class EventLog {
     private long latest;
     private boolean ended;
     private boolean left;
+    private boolean inDoubt;
 
     /** @param capacity how many events are kept, at least 1 */
     public EventLog(int capacity) {
@@ -84,6 +85,20 @@ public final class EventLog {
     public boolean isLeft() {
         synchronized (events) {
             return left;
+        }
+    }
+
+    /** Nobody knows whether the session is this gateway's still; or that is known again. */
+    public void inDoubt(boolean whether) {
+        synchronized (events) {
+            inDoubt = whether;
+        }
+    }
+
+    /** Whether another gateway may have the session, and tell what comes next. */
+    public boolean isInDoubt() {
+        synchronized (events) {
+            return inDoubt;
         }
     }
 

@@ -164,6 +164,11 @@ public final class SessionJournal {
         silent = true;
     }
 
+    /** Others may tell of the session, or not any more. */
+    public void inDoubt(boolean whether) {
+        events.inDoubt(whether);
+    }
+
     private void tell(int link, SessionEvent.Type type, String detail, JobStatus job, Map<String, Object> data) {
         if (silent) {
             return;
