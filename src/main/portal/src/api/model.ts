@@ -107,6 +107,7 @@ export const ERROR_CODES = [
   'BODY_TOO_SLOW',
   'HOST_UNKNOWN',
   'ORIGIN_REFUSED',
+  'TENANT_REFUSED',
   'REQUEST_REFUSED',
   'INTERNAL_ERROR',
 ] as const;

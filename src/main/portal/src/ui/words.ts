@@ -161,6 +161,7 @@ export const ERROR_WORDS: Record<ErrorCode, Words> = {
   BODY_TOO_SLOW: words('The connection is too slow', 'What you sent did not arrive in time; try again.'),
   HOST_UNKNOWN: words('This server has another name', 'Open the page by a name that its operator has set.'),
   ORIGIN_REFUSED: words('This page may not do that', 'Its operator has not allowed pages of this address.'),
+  TENANT_REFUSED: words('That is another tenant', 'Leave the tenant out: it is that of your credentials.'),
   REQUEST_REFUSED: words('The request was refused', 'The address or a header is malformed.'),
   INTERNAL_ERROR: words('The gateway made a mistake', 'Tell your operator the incident below.'),
 };

@@ -20,7 +20,7 @@ public record Caller(String subject, Tenant tenant, Set<Role> roles, Optional<St
 
     private static final Caller LOCAL = of("local", Tenant.DEFAULT, Set.of(Role.values()));
     private static final Caller BROKER = of("broker", Tenant.DEFAULT, Set.of(Role.PRODUCER));
-    private static final Caller GATEWAY = of("gateway", Tenant.DEFAULT, Set.of(Role.OPERATOR));
+    private static final Caller GATEWAY = of("gateway", Tenant.PROBES, Set.of(Role.OPERATOR));
 
     /**
      * @throws IllegalArgumentException if the subject breaks its rule, or a mere viewer has no session
@@ -63,6 +63,16 @@ public record Caller(String subject, Tenant tenant, Set<Role> roles, Optional<St
         return GATEWAY;
     }
 
+    /** Whether something has let it in; else nobody has to sign in, and a tenant is a mere label. */
+    public boolean isSignedIn() {
+        return !equals(LOCAL);
+    }
+
+    /** As whom it opens sessions. */
+    public Owner owner() {
+        return new Owner(tenant, subject);
+    }
+
     /** Whether the text may be a subject. */
     public static boolean isSubject(String text) {
         return text != null
@@ -76,6 +86,11 @@ public record Caller(String subject, Tenant tenant, Set<Role> roles, Optional<St
         return roles.contains(role);
     }
 
+    /** Whether it may know of all sessions. */
+    public boolean seesAll() {
+        return is(Role.OPERATOR);
+    }
+
     /**
      * Whether this caller may know of a session.
      *
@@ -83,7 +98,7 @@ public record Caller(String subject, Tenant tenant, Set<Role> roles, Optional<St
      * @param owner the tenant that the session belongs to
      */
     public boolean sees(String session, Tenant owner) {
-        if (is(Role.OPERATOR)) {
+        if (seesAll()) {
             return true;
         }
         return tenant.equals(owner) && onlySession.map(session::equals).orElse(true);

@@ -19,6 +19,9 @@ public record Tenant(String name) {
     /** Whose everything is while nobody has to sign in, and what comes over the broker's plain addresses. */
     public static final Tenant DEFAULT = new Tenant("default");
 
+    /** Whose the sessions of probes are. No caller has it, and no request may name it. */
+    public static final Tenant PROBES = new Tenant("avatar-gateway-probe");
+
     /**
      * @throws IllegalArgumentException if the name breaks the rule
      */

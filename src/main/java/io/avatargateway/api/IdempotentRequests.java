@@ -1,5 +1,7 @@
 package io.avatargateway.api;
 
+import io.avatargateway.access.Caller;
+import io.avatargateway.access.Owner;
 import io.avatargateway.bounded.OldestOut;
 import io.avatargateway.config.Settings;
 import java.util.concurrent.CompletableFuture;
@@ -23,8 +25,8 @@ public final class IdempotentRequests<Q, A> {
     private static final Pattern KEY = Pattern.compile("[!-~]{1,200}");
 
     private final String keyName;
-    private final ConcurrentMap<String, UnderWay<Q, A>> underWay = new ConcurrentHashMap<>();
-    private final OldestOut<String, Remembered<Q, A>> remembered;
+    private final ConcurrentMap<OwnKey, UnderWay<Q, A>> underWay = new ConcurrentHashMap<>();
+    private final OldestOut<OwnKey, Remembered<Q, A>> remembered;
 
     /**
      * @param keyName the header or property that carries the key
@@ -34,6 +36,9 @@ public final class IdempotentRequests<Q, A> {
         this.keyName = keyName;
         remembered = new OldestOut<>(settings.idempotencyKeys(), settings.idempotencyRetention(), nanoClock);
     }
+
+    /** The same text may be another caller's key. */
+    private record OwnKey(Owner owner, String text) {}
 
     private record UnderWay<Q, A>(Q question, CompletableFuture<Answer<A>> answer) {}
 
@@ -57,50 +62,54 @@ public final class IdempotentRequests<Q, A> {
     /**
      * Does what is asked for, or finds the answer that the same request got before. A request that fails is forgotten.
      *
+     * @param caller whose key it is
      * @param key the client's, or null to do it in any case
      * @param work begins it; called at most once, on this thread
      * @throws ProblemException if the key is malformed, belongs to another request, or its first request is still under
      *     way
      */
-    public CompletionStage<Answer<A>> once(String key, Q question, Supplier<CompletionStage<A>> work) {
+    public CompletionStage<Answer<A>> once(Caller caller, String key, Q question, Supplier<CompletionStage<A>> work) {
         if (key == null) {
             return work.get().thenApply(answer -> new Answer<>(answer, false));
         }
         requireKey(keyName, key);
         UnderWay<Q, A> mine = new UnderWay<>(question, new CompletableFuture<>());
-        UnderWay<Q, A> first = underWay.putIfAbsent(key, mine);
+        OwnKey own = new OwnKey(caller.owner(), key);
+        UnderWay<Q, A> first = underWay.putIfAbsent(own, mine);
         if (first != null) {
             requireSame(first.question(), question, key);
             throw new ProblemException(
                     RequestFault.IDEMPOTENCY_KEY_IN_USE, keyName + ": " + key + " (its first request is not done)");
         }
-        return alone(key, mine, work);
+        return alone(own, mine, work);
     }
 
     /**
      * The same for a request that may come again by itself: while its first one is under way, it gets that one's
      * answer.
      *
+     * @param caller whose key it is
      * @param key in any form
      */
-    public CompletionStage<Answer<A>> join(String key, Q question, Supplier<CompletionStage<A>> work) {
+    public CompletionStage<Answer<A>> join(Caller caller, String key, Q question, Supplier<CompletionStage<A>> work) {
         UnderWay<Q, A> mine = new UnderWay<>(question, new CompletableFuture<>());
-        UnderWay<Q, A> first = underWay.putIfAbsent(key, mine);
+        OwnKey own = new OwnKey(caller.owner(), key);
+        UnderWay<Q, A> first = underWay.putIfAbsent(own, mine);
         if (first != null) {
             requireSame(first.question(), question, key);
             return first.answer().thenApply(answer -> new Answer<>(answer.value(), true));
         }
-        return alone(key, mine, work);
+        return alone(own, mine, work);
     }
 
     /** This request alone has the key now, until it gives it back: what was done is remembered before that. */
-    private CompletionStage<Answer<A>> alone(String key, UnderWay<Q, A> mine, Supplier<CompletionStage<A>> work) {
+    private CompletionStage<Answer<A>> alone(OwnKey key, UnderWay<Q, A> mine, Supplier<CompletionStage<A>> work) {
         Remembered<Q, A> before = remembered.find(key).orElse(null);
         if (before != null) {
             Answer<A> again = new Answer<>(before.answer(), true);
             underWay.remove(key);
             mine.answer().complete(again);
-            requireSame(before.question(), mine.question(), key);
+            requireSame(before.question(), mine.question(), key.text());
             return CompletableFuture.completedStage(again);
         }
         CompletionStage<A> done;

@@ -35,6 +35,8 @@ public enum RequestFault {
     HOST_UNKNOWN(421, "This server is not called that", false),
     /** A page of another origin, which may not change anything here, sent the request. */
     ORIGIN_REFUSED(403, "Pages of that origin change nothing here", false),
+    /** The request names another tenant than the caller's. */
+    TENANT_REFUSED(403, "The session would be another tenant's", false),
     /** Any other fault of the request that the HTTP server found. */
     REQUEST_REFUSED(400, "The request was refused", false),
     /** A fault of the gateway; the incident's id finds it in the log. */

@@ -1,5 +1,7 @@
 package io.avatargateway.api;
 
+import io.avatargateway.access.Caller;
+import io.avatargateway.access.Tenant;
 import io.avatargateway.config.Settings;
 import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.StartSpeech;
@@ -23,9 +25,15 @@ public final class SessionRequest {
     /**
      * The options in the body, completed with the defaults.
      *
-     * @throws ProblemException REQUEST_INVALID, naming every field that breaks its rule
+     * @param caller whose the session is to be
+     * @throws ProblemException REQUEST_INVALID, naming every field that breaks its rule; TENANT_REFUSED where another
+     *     tenant is named than the caller's
      */
-    public static SessionOptions read(JsonBody body, Settings.Sessions defaults) {
+    public static SessionOptions read(JsonBody body, Settings.Sessions defaults, Caller caller) {
+        String tenant = body.text("tenant", MAX_TENANT).orElse(null);
+        if (Tenant.PROBES.name().equals(tenant)) {
+            body.fault("tenant", tenant, "another name, since this is that of probes");
+        }
         SessionOptions options = new SessionOptions(
                 body.text("faceId", MAX_FACE_ID).orElse(defaults.defaultFaceId()),
                 body.text("model", MAX_MODEL).orElse(null),
@@ -35,7 +43,7 @@ public final class SessionRequest {
                 body.choice("startSpeech", List.of(StartSpeech.values()), StartSpeech::word)
                         .orElse(StartSpeech.ON_START),
                 placeholder(body, defaults.placeholders()),
-                body.text("tenant", MAX_TENANT).orElse(null),
+                caller.isSignedIn() ? caller.tenant().name() : tenant,
                 body.texts("metadata", MAX_METADATA_ENTRIES, MAX_METADATA_NAME, MAX_METADATA_VALUE),
                 AppearanceRequest.read(body),
                 body.integer(
@@ -43,8 +51,17 @@ public final class SessionRequest {
                                 1,
                                 Math.toIntExact(defaults.maxLength().toSeconds()))
                         .map(Duration::ofSeconds)
-                        .orElse(null));
+                        .orElse(null),
+                caller.owner());
         body.finish();
+        if (caller.isSignedIn()
+                && tenant != null
+                && !tenant.equals(caller.tenant().name())) {
+            throw new ProblemException(
+                    RequestFault.TENANT_REFUSED,
+                    new FieldError("tenant", tenant, "none, or " + caller.tenant() + ", as who is signed in")
+                            .sentence());
+        }
         return options;
     }
 

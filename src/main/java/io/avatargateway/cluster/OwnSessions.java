@@ -1,5 +1,6 @@
 package io.avatargateway.cluster;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.service.OpeningKey;
 import io.avatargateway.session.journal.EventLog;
 import io.avatargateway.session.model.JobStatus;
@@ -14,41 +15,41 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * The sessions of this gateway; a seam for tests. See {@link io.avatargateway.service.SessionRegistry} for what they do
- * and fail with. Any thread; returns at once.
+ * and fail with. A session of others does not exist for the caller. Any thread; returns at once.
  */
 public interface OwnSessions {
 
     /** Opens one. */
-    CompletionStage<SessionSnapshot> open(SessionOptions options, OpeningKey key);
+    CompletionStage<SessionSnapshot> open(Caller caller, SessionOptions options, OpeningKey key);
 
     /** Opens the next link of one that is about to come here. */
     CompletionStage<JoinInfo> prepare(SessionSnapshot session, SessionOptions options, Duration within);
 
     /** One that is here, or was until a while ago. */
-    Optional<SessionSnapshot> find(SessionId id);
+    Optional<SessionSnapshot> find(Caller caller, SessionId id);
 
     /** Ends it. */
-    CompletionStage<SessionSnapshot> close(SessionId id, boolean drain);
+    CompletionStage<SessionSnapshot> close(Caller caller, SessionId id, boolean drain);
 
     /** Stops its speech. */
-    CompletionStage<Integer> interrupt(SessionId id, boolean keepWaiting);
+    CompletionStage<Integer> interrupt(Caller caller, SessionId id, boolean keepWaiting);
 
     /** Notes what a front end reports. */
-    CompletionStage<SessionSnapshot> viewer(SessionId id, ViewerReport report);
+    CompletionStage<SessionSnapshot> viewer(Caller caller, SessionId id, ViewerReport report);
 
     /** A job of it. */
-    Optional<JobStatus> job(SessionId id, String jobId);
+    Optional<JobStatus> job(Caller caller, SessionId id, String jobId);
 
     /** Its events. */
-    Optional<EventLog> events(SessionId id);
+    Optional<EventLog> events(Caller caller, SessionId id);
 
     /** Notes how far a job of it has come. */
-    void jobStatus(SessionId id, JobStatus status);
+    void jobStatus(Caller caller, SessionId id, JobStatus status);
 
     /**
      * Does nothing if it takes jobs.
      *
      * @throws io.avatargateway.session.model.GatewayException SESSION_ENDED
      */
-    void requireAccepting(SessionId id);
+    void requireAccepting(Caller caller, SessionId id);
 }

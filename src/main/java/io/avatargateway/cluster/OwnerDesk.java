@@ -1,5 +1,8 @@
 package io.avatargateway.cluster;
 
+import io.avatargateway.access.Caller;
+import io.avatargateway.access.Owner;
+import io.avatargateway.access.Role;
 import io.avatargateway.api.Problems;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Inbox;
@@ -9,9 +12,11 @@ import io.avatargateway.session.journal.EventLog;
 import io.avatargateway.session.model.JobText;
 import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.SessionSnapshot;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
@@ -21,7 +26,10 @@ import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 
-/** Does what other gateways ask for, with the sessions of this one. Any thread, but for {@link #beat}. */
+/**
+ * Does what other gateways ask for, with the sessions of this one. They have seen to it that who asks them may. Any
+ * thread, but for {@link #beat}.
+ */
 final class OwnerDesk {
 
     /** Questions that may be under way at once; who asks more gets no answer, and may ask again. */
@@ -30,6 +38,8 @@ final class OwnerDesk {
     private static final int EVENTS = 100;
     /** With more text than this, an answer ends: it should be one small message. An event goes whole. */
     private static final int TEXT_CHARACTERS = 10_000;
+
+    private static final Caller GATEWAY = Caller.gateway();
 
     private static final Logger LOG = Logger.getLogger(OwnerDesk.class.getName());
 
@@ -92,33 +102,41 @@ final class OwnerDesk {
         SessionId id = asked.session();
         return switch (asked.command()) {
             case OPEN ->
-                sessions.open(asked.options(), asked.key()).thenApply(session -> OwnerAnswer.opened(session, false));
+                sessions.open(asker(asked.options()), asked.options(), asked.key())
+                        .thenApply(session -> OwnerAnswer.opened(session, false));
             case PREPARE ->
                 sessions.prepare(asked.leaving(), asked.options(), Duration.ofMillis(asked.withinMillis()))
                         .thenApply(OwnerAnswer::prepared);
             case DESCRIBE -> CompletableFuture.completedStage(OwnerAnswer.session(find(id)));
-            case CLOSE -> sessions.close(id, asked.drain()).thenApply(OwnerAnswer::session);
-            case INTERRUPT -> sessions.interrupt(id, asked.keepWaiting()).thenApply(OwnerAnswer::interrupted);
-            case VIEWER -> sessions.viewer(id, asked.report()).thenApply(OwnerAnswer::session);
+            case CLOSE -> sessions.close(GATEWAY, id, asked.drain()).thenApply(OwnerAnswer::session);
+            case INTERRUPT ->
+                sessions.interrupt(GATEWAY, id, asked.keepWaiting()).thenApply(OwnerAnswer::interrupted);
+            case VIEWER -> sessions.viewer(GATEWAY, id, asked.report()).thenApply(OwnerAnswer::session);
             case JOB -> {
                 find(id);
                 yield CompletableFuture.completedStage(
-                        OwnerAnswer.job(sessions.job(id, asked.jobId()).orElse(null)));
+                        OwnerAnswer.job(sessions.job(GATEWAY, id, asked.jobId()).orElse(null)));
             }
             case EVENTS -> events(id, asked.after());
             case JOB_STATUS -> {
-                sessions.jobStatus(id, asked.job());
+                sessions.jobStatus(GATEWAY, id, asked.job());
                 yield CompletableFuture.completedStage(OwnerAnswer.job(asked.job()));
             }
         };
     }
 
+    /** Whom the other gateway opens a session for. */
+    private static Caller asker(SessionOptions options) {
+        Owner owner = options.owner();
+        return Caller.of(owner.subject(), owner.tenant(), Set.of(Role.PRODUCER));
+    }
+
     private SessionSnapshot find(SessionId id) {
-        return sessions.find(id).orElseThrow(() -> Problems.unknown(id));
+        return sessions.find(GATEWAY, id).orElseThrow(() -> Problems.unknown(id));
     }
 
     private CompletionStage<OwnerAnswer> events(SessionId id, long after) {
-        EventLog log = sessions.events(id).orElseThrow(() -> Problems.unknown(id));
+        EventLog log = sessions.events(GATEWAY, id).orElseThrow(() -> Problems.unknown(id));
         CompletableFuture<Void> more = new CompletableFuture<>();
         Runnable unsubscribe = log.subscribe(() -> more.complete(null));
         if (!log.after(after, 1).isEmpty() || log.endedAt(after)) {

@@ -1,5 +1,6 @@
 package io.avatargateway.cluster;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.api.ProblemException;
 import io.avatargateway.api.Problems;
 import io.avatargateway.api.RequestFault;
@@ -69,10 +70,11 @@ final class PassedOpenings {
     }
 
     /** Opens it here or elsewhere. */
-    CompletionStage<OpenedSession> open(SessionOptions options, OpeningKey key) {
+    CompletionStage<OpenedSession> open(Caller caller, SessionOptions wishes, OpeningKey key) {
+        SessionOptions options = wishes.ownedBy(caller.owner());
         CompletionStage<SessionSnapshot> here;
         try {
-            here = own.open(options, key);
+            here = own.open(caller, options, key);
         } catch (RuntimeException refused) {
             here = CompletableFuture.failedStage(refused);
         }

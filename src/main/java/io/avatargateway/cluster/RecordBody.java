@@ -1,5 +1,7 @@
 package io.avatargateway.cluster;
 
+import io.avatargateway.access.Owner;
+import io.avatargateway.access.Tenant;
 import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
@@ -37,6 +39,10 @@ public final class RecordBody {
     public Map<String, String> metadata;
     public Long endAfterViewerLeftMillis;
     public Look look;
+    /** Null in what an earlier version wrote. */
+    public String ownerTenant;
+
+    public String ownerSubject;
 
     /** How the avatar is shown. */
     public static final class Look {
@@ -72,6 +78,8 @@ public final class RecordBody {
                 ? null
                 : options.endAfterViewerLeft().toMillis();
         body.look = look(options.appearance());
+        body.ownerTenant = options.owner().tenant().name();
+        body.ownerSubject = options.owner().subject();
         return JSONB.toJson(body);
     }
 
@@ -115,7 +123,8 @@ public final class RecordBody {
                 tenant,
                 metadata,
                 appearance(),
-                endAfterViewerLeftMillis == null ? null : Duration.ofMillis(endAfterViewerLeftMillis));
+                endAfterViewerLeftMillis == null ? null : Duration.ofMillis(endAfterViewerLeftMillis),
+                ownerTenant == null ? null : new Owner(new Tenant(ownerTenant), ownerSubject));
         return new StoredSession(new SessionId(id), options, Instant.parse(createdAt));
     }
 

@@ -1,5 +1,6 @@
 package io.avatargateway.cluster;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.service.LostJobs;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.session.model.Continuation;
@@ -42,7 +43,7 @@ record RegisteredSessions(SessionRegistry registry, LostJobs lost, LostEnds ends
 
     @Override
     public void ended(SessionId id) {
-        if (registry.find(id).isEmpty()) {
+        if (registry.find(Caller.gateway(), id).isEmpty()) {
             ends.ended(id);
         }
     }

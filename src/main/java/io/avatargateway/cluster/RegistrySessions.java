@@ -1,5 +1,6 @@
 package io.avatargateway.cluster;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.service.OpeningKey;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.session.journal.EventLog;
@@ -17,8 +18,8 @@ import java.util.concurrent.CompletionStage;
 record RegistrySessions(SessionRegistry registry) implements OwnSessions {
 
     @Override
-    public CompletionStage<SessionSnapshot> open(SessionOptions options, OpeningKey key) {
-        return registry.open(options, key);
+    public CompletionStage<SessionSnapshot> open(Caller caller, SessionOptions options, OpeningKey key) {
+        return registry.open(caller, options, key);
     }
 
     @Override
@@ -27,42 +28,42 @@ record RegistrySessions(SessionRegistry registry) implements OwnSessions {
     }
 
     @Override
-    public Optional<SessionSnapshot> find(SessionId id) {
-        return registry.find(id);
+    public Optional<SessionSnapshot> find(Caller caller, SessionId id) {
+        return registry.find(caller, id);
     }
 
     @Override
-    public CompletionStage<SessionSnapshot> close(SessionId id, boolean drain) {
-        return registry.close(id, drain);
+    public CompletionStage<SessionSnapshot> close(Caller caller, SessionId id, boolean drain) {
+        return registry.close(caller, id, drain);
     }
 
     @Override
-    public CompletionStage<Integer> interrupt(SessionId id, boolean keepWaiting) {
-        return registry.interrupt(id, keepWaiting);
+    public CompletionStage<Integer> interrupt(Caller caller, SessionId id, boolean keepWaiting) {
+        return registry.interrupt(caller, id, keepWaiting);
     }
 
     @Override
-    public CompletionStage<SessionSnapshot> viewer(SessionId id, ViewerReport report) {
-        return registry.viewer(id, report);
+    public CompletionStage<SessionSnapshot> viewer(Caller caller, SessionId id, ViewerReport report) {
+        return registry.viewer(caller, id, report);
     }
 
     @Override
-    public Optional<JobStatus> job(SessionId id, String jobId) {
-        return registry.job(id, jobId);
+    public Optional<JobStatus> job(Caller caller, SessionId id, String jobId) {
+        return registry.job(caller, id, jobId);
     }
 
     @Override
-    public Optional<EventLog> events(SessionId id) {
-        return registry.events(id);
+    public Optional<EventLog> events(Caller caller, SessionId id) {
+        return registry.events(caller, id);
     }
 
     @Override
-    public void jobStatus(SessionId id, JobStatus status) {
-        registry.jobStatusElsewhere(id, status);
+    public void jobStatus(Caller caller, SessionId id, JobStatus status) {
+        registry.jobStatusElsewhere(caller, id, status);
     }
 
     @Override
-    public void requireAccepting(SessionId id) {
-        registry.requireAccepting(id);
+    public void requireAccepting(Caller caller, SessionId id) {
+        registry.requireAccepting(caller, id);
     }
 }

@@ -1,5 +1,7 @@
 package io.avatargateway.cluster;
 
+import io.avatargateway.access.Caller;
+import io.avatargateway.access.Owner;
 import io.avatargateway.api.Problems;
 import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.OpenedSession;
@@ -59,68 +61,76 @@ final class SessionCalls implements AllSessions {
     }
 
     @Override
-    public CompletionStage<OpenedSession> open(SessionOptions options, OpeningKey key) {
+    public CompletionStage<OpenedSession> open(Caller caller, SessionOptions options, OpeningKey key) {
         Optional<SharedSession> before = key == null ? Optional.empty() : openings.openedBy(key);
         return before.isPresent()
-                ? find(before.get().session().id()).thenApply(session -> new OpenedSession(session, true))
-                : openings.open(options, key);
+                ? find(caller, before.get().session().id()).thenApply(session -> new OpenedSession(session, true))
+                : openings.open(caller, options, key);
     }
 
     @Override
-    public CompletionStage<SessionSnapshot> find(SessionId id) {
+    public CompletionStage<SessionSnapshot> find(Caller caller, SessionId id) {
         return ask(
+                caller,
                 id,
-                () -> own.find(id).map(CompletableFuture::completedStage).orElseGet(() -> unknown(id)),
+                () -> own.find(caller, id)
+                        .map(CompletableFuture::completedStage)
+                        .orElseGet(() -> unknown(id)),
                 OwnerRequest.describe(id),
                 OwnerAnswer::session,
                 shared -> Optional.of(asTold(shared)));
     }
 
     @Override
-    public CompletionStage<SessionSnapshot> close(SessionId id, boolean drain) {
+    public CompletionStage<SessionSnapshot> close(Caller caller, SessionId id, boolean drain) {
         return ask(
+                caller,
                 id,
-                () -> own.close(id, drain),
+                () -> own.close(caller, id, drain),
                 OwnerRequest.close(id, drain),
                 OwnerAnswer::session,
                 shared -> Optional.of(shared.session()).filter(session -> shared.closed()));
     }
 
     @Override
-    public CompletionStage<Integer> interrupt(SessionId id, boolean keepWaiting) {
+    public CompletionStage<Integer> interrupt(Caller caller, SessionId id, boolean keepWaiting) {
         return ask(
+                caller,
                 id,
-                () -> own.interrupt(id, keepWaiting),
+                () -> own.interrupt(caller, id, keepWaiting),
                 OwnerRequest.interrupt(id, keepWaiting),
                 OwnerAnswer::jobsEnded,
                 SessionCalls::ended);
     }
 
     @Override
-    public CompletionStage<SessionSnapshot> viewer(SessionId id, ViewerReport report) {
+    public CompletionStage<SessionSnapshot> viewer(Caller caller, SessionId id, ViewerReport report) {
         return ask(
+                caller,
                 id,
-                () -> own.viewer(id, report),
+                () -> own.viewer(caller, id, report),
                 OwnerRequest.viewer(id, report),
                 OwnerAnswer::session,
                 SessionCalls::ended);
     }
 
     @Override
-    public CompletionStage<Optional<JobStatus>> job(SessionId id, String jobId) {
+    public CompletionStage<Optional<JobStatus>> job(Caller caller, SessionId id, String jobId) {
         return ask(
+                caller,
                 id,
-                () -> CompletableFuture.completedStage(own.job(id, jobId)),
+                () -> CompletableFuture.completedStage(own.job(caller, id, jobId)),
                 OwnerRequest.job(id, jobId),
                 answer -> Optional.ofNullable(answer.job()),
                 shared -> Optional.of(Optional.<JobStatus>empty()).filter(none -> shared.closed()));
     }
 
     @Override
-    public CompletionStage<Events> events(SessionId id, long after) {
+    public CompletionStage<Events> events(Caller caller, SessionId id, long after) {
         return ask(
+                caller,
                 id,
-                () -> own.events(id)
+                () -> own.events(caller, id)
                         .map(log -> CompletableFuture.completedStage(here(log, after)))
                         .orElseGet(() -> unknown(id)),
                 OwnerRequest.events(id, after),
@@ -145,31 +155,47 @@ final class SessionCalls implements AllSessions {
     }
 
     @Override
-    public Stream<SessionSnapshot> others() {
+    public Stream<SessionSnapshot> others(Caller caller) {
         return view.all()
-                .filter(shared -> own.find(shared.session().id()).isEmpty())
+                .filter(shared -> sees(caller, shared))
+                .filter(shared -> own.find(caller, shared.session().id()).isEmpty())
                 .map(this::asTold);
     }
 
     @Override
-    public void tellJob(SessionId id, JobStatus status) {
-        view.find(id)
+    public void tellJob(Caller caller, SessionId id, JobStatus status) {
+        told(caller, id)
                 .filter(shared -> !shared.closed() && isThere(shared.owner()))
                 .ifPresent(shared -> calls.tell(shared.owner(), OwnerRequest.jobStatus(id, status)));
     }
 
     @Override
-    public void requireAccepting(SessionId id) {
-        if (own.find(id).isPresent()) {
-            own.requireAccepting(id);
+    public void requireAccepting(Caller caller, SessionId id) {
+        if (own.find(caller, id).isPresent()) {
+            own.requireAccepting(caller, id);
             return;
         }
-        SharedSession shared = view.find(id).orElseThrow(() -> Problems.unknown(id));
+        SharedSession shared = told(caller, id).orElseThrow(() -> Problems.unknown(id));
         if (!shared.accepting()) {
             throw new GatewayException(
                     ErrorCode.SESSION_ENDED,
                     "session " + id + " is " + (shared.closed() ? SessionState.CLOSED : SessionState.DRAINING));
         }
+    }
+
+    @Override
+    public Optional<Owner> ownerElsewhere(SessionId id) {
+        return view.find(id).map(shared -> shared.session().options().owner());
+    }
+
+    /** What is known here of a session that the caller may know of. */
+    private Optional<SharedSession> told(Caller caller, SessionId id) {
+        return view.find(id).filter(shared -> sees(caller, shared));
+    }
+
+    private static boolean sees(Caller caller, SharedSession shared) {
+        SessionSnapshot session = shared.session();
+        return caller.sees(session.id().value(), session.options().owner().tenant());
     }
 
     /**
@@ -178,15 +204,16 @@ final class SessionCalls implements AllSessions {
      * @param known what the view can answer, where its gateway is gone or has forgotten it; empty for nothing
      */
     private <T> CompletionStage<T> ask(
+            Caller caller,
             SessionId id,
             Supplier<CompletionStage<T>> here,
             OwnerRequest request,
             Function<OwnerAnswer, T> answer,
             Function<SharedSession, Optional<T>> known) {
-        if (own.find(id).isPresent()) {
+        if (own.find(caller, id).isPresent()) {
             return here.get();
         }
-        SharedSession shared = view.find(id).orElse(null);
+        SharedSession shared = told(caller, id).orElse(null);
         if (shared == null) {
             return unknown(id);
         }

@@ -1,5 +1,6 @@
 package io.avatargateway.jms;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.config.Settings;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerThreads;
@@ -8,7 +9,6 @@ import io.avatargateway.jms.client.SendRights;
 import io.avatargateway.jms.command.CommandMessage;
 import io.avatargateway.jms.command.CommandQueue;
 import io.avatargateway.jms.command.CommandReplies;
-import io.avatargateway.jms.command.CommandTarget;
 import io.avatargateway.jms.command.CommandWork;
 import io.avatargateway.jms.command.SessionCommands;
 import io.avatargateway.jms.event.EventPublisher;
@@ -21,7 +21,6 @@ import io.avatargateway.jms.intake.IntakeWork;
 import io.avatargateway.jms.intake.JmsPictureIntake;
 import io.avatargateway.jms.intake.JmsSpeechIntake;
 import io.avatargateway.jms.intake.SenderHold;
-import io.avatargateway.jms.intake.Sessions;
 import io.avatargateway.jms.message.FailurePolicy;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.JobBodies;
@@ -38,19 +37,12 @@ import io.avatargateway.jms.queue.SharedQueues;
 import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.GatewayStops;
 import io.avatargateway.service.LostJobs;
-import io.avatargateway.service.OpenedSession;
-import io.avatargateway.service.OpeningKey;
 import io.avatargateway.service.PictureIntake;
 import io.avatargateway.service.QueueLengths;
 import io.avatargateway.service.SessionRecords;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.service.SpeechIntake;
-import io.avatargateway.session.model.JobState;
-import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionEvent;
-import io.avatargateway.session.model.SessionId;
-import io.avatargateway.session.model.SessionOptions;
-import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.port.BrokerProbe;
 import io.avatargateway.session.port.JobFeedFactory;
 import jakarta.annotation.PostConstruct;
@@ -63,7 +55,6 @@ import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -128,7 +119,8 @@ public class Messaging {
         replies = new Replies(clock, destinations);
         JobBodies bodies = new JobBodies(settings.jobs().directory());
         FailurePolicy policy = new FailurePolicy(settings.broker());
-        Sessions sessions = sessions();
+        JobSessions sessions = new JobSessions(registry, allSessions, (id, job) -> feeds.known(id, job));
+        Caller caller = Caller.local();
         FeedContext context = new FeedContext(broker, replies, policy, limits, bodies, threads, watch, clock);
         lostSessions = new LostSessions(context, id -> records.remove(id), LostSessions.GRACE);
         feeds = new ArtemisJobFeedFactory(context, lostSessions);
@@ -136,12 +128,15 @@ public class Messaging {
         pictureIntake = new JmsPictureIntake(broker, sessions, feeds, clock);
         EndsElsewhere ends = new EndsElsewhere(feeds, limits);
         intake = intakeQueue(
-                JmsNames.INTAKE, new AudioIntake(sessions, replies, ends, policy, pause, bodies, limits, clock));
+                JmsNames.INTAKE,
+                new AudioIntake(caller, sessions, replies, ends, policy, pause, bodies, limits, clock));
         delayed = intakeQueue(
-                JmsNames.LATER, new AudioIntake(sessions, replies, ends, policy, pause, bodies, limits, clock));
-        expired = intakeQueue(JmsNames.EXPIRED, new ExpiredJobs(sessions, replies, ends, policy, pause, limits, clock));
+                JmsNames.LATER, new AudioIntake(caller, sessions, replies, ends, policy, pause, bodies, limits, clock));
+        expired = intakeQueue(
+                JmsNames.EXPIRED, new ExpiredJobs(caller, sessions, replies, ends, policy, pause, limits, clock));
         events = new EventPublisher(broker, threads);
-        SessionCommands sessionCommands = new SessionCommands(commandTarget(), settings, clock);
+        SessionCommands sessionCommands =
+                new SessionCommands(caller, new CommandedSessions(allSessions), settings, clock);
         CommandReplies answers = new CommandReplies(clock, destinations);
         commands = commandQueue(JmsNames.SESSIONS, policy, answers, sessionCommands, sessionCommands::run);
         expiredCommands =
@@ -210,18 +205,18 @@ public class Messaging {
     @Produces
     @ApplicationScoped
     SpeechIntake speechIntake() {
-        return (session, jobId, audioType, text, resume, in) -> {
+        return (caller, session, jobId, audioType, text, resume, in) -> {
             hold.requireRoom();
-            return speechIntake.submit(session, jobId, audioType, text, resume, in);
+            return speechIntake.submit(caller, session, jobId, audioType, text, resume, in);
         };
     }
 
     @Produces
     @ApplicationScoped
     PictureIntake pictureIntake() {
-        return (session, jobId, change, mode) -> {
+        return (caller, session, jobId, change, mode) -> {
             hold.requireRoom();
-            return pictureIntake.submit(session, jobId, change, mode);
+            return pictureIntake.submit(caller, session, jobId, change, mode);
         };
     }
 
@@ -265,55 +260,5 @@ public class Messaging {
             SessionCommands sessionCommands,
             Function<CommandMessage, CommandWork> work) {
         return new CommandQueue(queue, broker, commandThreads, policy, answers, sessionCommands.maxBodyBytes(), work);
-    }
-
-    private CommandTarget commandTarget() {
-        return new CommandTarget() {
-            @Override
-            public CompletionStage<SessionSnapshot> open(SessionOptions options, String key) {
-                return allSessions
-                        .open(options, OpeningKey.of(JmsNames.COMMAND_ID, key, options))
-                        .thenApply(OpenedSession::session);
-            }
-
-            @Override
-            public CompletionStage<SessionSnapshot> close(SessionId id, boolean drain) {
-                return allSessions.close(id, drain);
-            }
-
-            @Override
-            public CompletionStage<Integer> interrupt(SessionId id, boolean keepWaiting) {
-                return allSessions.interrupt(id, keepWaiting);
-            }
-
-            @Override
-            public CompletionStage<SessionSnapshot> find(SessionId id) {
-                return allSessions.find(id);
-            }
-        };
-    }
-
-    private Sessions sessions() {
-        return new Sessions() {
-            @Override
-            public boolean requireAccepting(SessionId id) {
-                boolean here = registry.find(id).isPresent();
-                if (here) {
-                    registry.requireAccepting(id);
-                }
-                return here;
-            }
-
-            @Override
-            public void jobStatus(SessionId id, JobStatus status) {
-                // A message that repeats a job that the session knows does not begin it again.
-                if (registry.find(id).isEmpty() && status.state().terminal()) {
-                    allSessions.tellJob(id, status);
-                } else if (status.state() != JobState.ACCEPTED
-                        || feeds.known(id, status.jobId()).isEmpty()) {
-                    registry.jobStatus(id, status);
-                }
-            }
-        };
     }
 }

@@ -1,5 +1,6 @@
 package io.avatargateway.rest;
 
+import io.avatargateway.access.Pass;
 import io.avatargateway.api.Problem;
 import io.avatargateway.config.Settings;
 import jakarta.inject.Inject;
@@ -45,6 +46,7 @@ public class ApiFilter extends HttpFilter {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } else {
             PublicAddress.read(request, settings.rest().trustedProxies()).keepIn(request);
+            RequestCaller.keep(request, Pass.local());
             chain.doFilter(new NeutralRequest(request), response);
         }
     }

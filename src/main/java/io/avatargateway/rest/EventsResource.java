@@ -1,5 +1,6 @@
 package io.avatargateway.rest;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.api.Problems;
 import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.SessionRegistry;
@@ -74,9 +75,10 @@ public class EventsResource {
         // On this thread: what JAX-RS gives is on any other one somebody else's or nobody's, and has its time-out.
         AsyncContext connection = request.getAsyncContext();
         connection.setTimeout(0);
+        Caller caller = RequestCaller.of(request);
         SessionId session = Problems.sessionId(id);
         Place place = Place.of(header, parameter);
-        Optional<EventLog> here = registry.events(session);
+        Optional<EventLog> here = registry.events(caller, session);
         if (here.isPresent()) {
             Reader reader = new Reader(here.get(), place.read(here.get()));
             if (reader.hasAll()) {
@@ -87,7 +89,12 @@ public class EventsResource {
             return;
         }
         String instance = uri.getRequestUri().getRawPath();
-        RelayedEvents.open(behind -> sessions.events(session, behind), session, place.before(), timer, System::nanoTime)
+        RelayedEvents.open(
+                        behind -> sessions.events(caller, session, behind),
+                        session,
+                        place.before(),
+                        timer,
+                        System::nanoTime)
                 .thenAcceptAsync(
                         relayed -> {
                             Reader reader = new Reader(relayed.log(), place.read(relayed));
@@ -119,13 +126,15 @@ public class EventsResource {
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) String header,
             @QueryParam("lastEventId") String parameter,
+            @Context HttpServletRequest request,
             @Context UriInfo uri) {
+        Caller caller = RequestCaller.of(request);
         SessionId session = Problems.sessionId(id);
         Place place = Place.of(header, parameter);
-        CompletionStage<Boolean> hasAll = registry.events(session)
+        CompletionStage<Boolean> hasAll = registry.events(caller, session)
                 .map(log -> CompletableFuture.completedStage(new Reader(log, place.read(log)).hasAll()))
                 .orElseGet(() -> RelayedEvents.open(
-                                behind -> sessions.events(session, behind),
+                                behind -> sessions.events(caller, session, behind),
                                 session,
                                 place.before(),
                                 timer,

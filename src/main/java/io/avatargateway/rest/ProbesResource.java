@@ -58,7 +58,7 @@ public class ProbesResource {
             throws IOException {
         PublicAddress address = PublicAddress.of(request);
         // Before the body: those who get no place shall not fill the memory.
-        Probes.Place place = probes.place();
+        Probes.Place place = probes.place(RequestCaller.of(request));
         CompletionStage<ProbeWishes> wishes;
         try {
             wishes = wishes(request, contentType, faceId, timeoutSeconds);
@@ -93,22 +93,24 @@ public class ProbesResource {
 
     /** All that are kept, newest first. */
     @GET
-    public ProbesView list() {
-        return new ProbesView(probes.list().stream().map(ProbeView::of).toList());
+    public ProbesView list(@Context HttpServletRequest request) {
+        return new ProbesView(probes.list(RequestCaller.of(request)).stream()
+                .map(ProbeView::of)
+                .toList());
     }
 
     /** How far a probe has come, or what it found. */
     @GET
     @Path("{id}")
-    public ProbeView get(@PathParam("id") String id) {
-        return probes.find(id).map(ProbeView::of).orElseThrow(() -> Probes.unknown(id));
+    public ProbeView get(@PathParam("id") String id, @Context HttpServletRequest request) {
+        return probes.find(RequestCaller.of(request), id).map(ProbeView::of).orElseThrow(() -> Probes.unknown(id));
     }
 
     /** The latest picture that it saw. */
     @GET
     @Path("{id}/frame.png")
     @Produces("image/png")
-    public byte[] picture(@PathParam("id") String id) {
-        return probes.picture(id);
+    public byte[] picture(@PathParam("id") String id, @Context HttpServletRequest request) {
+        return probes.picture(RequestCaller.of(request), id);
     }
 }

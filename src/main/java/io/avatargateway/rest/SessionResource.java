@@ -1,5 +1,6 @@
 package io.avatargateway.rest;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.api.InterruptView;
 import io.avatargateway.api.JoinView;
 import io.avatargateway.api.Joining;
@@ -45,9 +46,10 @@ public class SessionResource {
 
     /** The session, also for a while after its end. */
     @GET
-    public CompletionStage<Response> get(@PathParam("id") String id, @Context UriInfo uri) {
+    public CompletionStage<Response> get(
+            @PathParam("id") String id, @Context HttpServletRequest request, @Context UriInfo uri) {
         return LaterAnswer.of(
-                sessions.find(Problems.sessionId(id)),
+                sessions.find(RequestCaller.of(request), Problems.sessionId(id)),
                 session -> Response.ok(SessionView.full(session)).build(),
                 uri,
                 executor);
@@ -56,12 +58,15 @@ public class SessionResource {
     /** Ends the session: 202 while speech is still played out, 200 when it is over. Idempotent. */
     @DELETE
     public CompletionStage<Response> close(
-            @PathParam("id") String id, @QueryParam("drain") String drain, @Context UriInfo uri) {
+            @PathParam("id") String id,
+            @QueryParam("drain") String drain,
+            @Context HttpServletRequest request,
+            @Context UriInfo uri) {
         QueryReader query = new QueryReader();
         boolean playOut = query.truth("drain", drain, true);
         query.finish();
         return LaterAnswer.of(
-                sessions.close(Problems.sessionId(id), playOut),
+                sessions.close(RequestCaller.of(request), Problems.sessionId(id), playOut),
                 session -> Response.status(session.state() == SessionState.CLOSED ? 200 : 202)
                         .entity(SessionView.full(session))
                         .build(),
@@ -72,9 +77,10 @@ public class SessionResource {
     /** What a front end needs to join the room. */
     @GET
     @Path("join")
-    public CompletionStage<Response> join(@PathParam("id") String id, @Context UriInfo uri) {
+    public CompletionStage<Response> join(
+            @PathParam("id") String id, @Context HttpServletRequest request, @Context UriInfo uri) {
         return LaterAnswer.of(
-                sessions.find(Problems.sessionId(id)).thenApply(Joining::require),
+                sessions.find(RequestCaller.of(request), Problems.sessionId(id)).thenApply(Joining::require),
                 join -> Response.ok(JoinView.of(join)).build(),
                 uri,
                 executor);
@@ -88,7 +94,7 @@ public class SessionResource {
         // It comes while the session is asked.
         CompletionStage<JsonBody> asked = bodies.read(request);
         return LaterAnswer.of(
-                sessions.find(Problems.sessionId(id))
+                sessions.find(RequestCaller.of(request), Problems.sessionId(id))
                         .thenCompose(session ->
                                 asked.thenApply(body -> LivekitToken.answer(body, Joining.require(session)))),
                 token -> Response.status(Response.Status.CREATED).entity(token).build(),
@@ -101,11 +107,12 @@ public class SessionResource {
     @Path("viewer")
     public CompletionStage<Response> viewer(
             @PathParam("id") String id, @Context HttpServletRequest request, @Context UriInfo uri) throws IOException {
+        Caller caller = RequestCaller.of(request);
         SessionId session = Problems.sessionId(id);
         return LaterAnswer.of(
                 bodies.read(request, ViewerRequest.bodyType(request.getContentType()))
                         .thenApply(ViewerRequest::read)
-                        .thenComposeAsync(report -> sessions.viewer(session, report), executor),
+                        .thenComposeAsync(report -> sessions.viewer(caller, session, report), executor),
                 seen -> Response.ok(SessionView.full(seen)).build(),
                 uri,
                 executor);
@@ -123,6 +130,7 @@ public class SessionResource {
             @Context HttpServletRequest request,
             @Context UriInfo uri)
             throws IOException {
+        Caller caller = RequestCaller.of(request);
         SessionId session = Problems.sessionId(id);
         QueryReader query = new QueryReader();
         boolean byParameter = query.truth("keepWaiting", keepWaiting, false);
@@ -131,7 +139,7 @@ public class SessionResource {
                 bodies.read(request)
                         .thenApply(body -> keepsWaiting(body, byParameter))
                         .thenComposeAsync(
-                                keep -> sessions.interrupt(session, keep)
+                                keep -> sessions.interrupt(caller, session, keep)
                                         .thenApply(ended -> new InterruptView(session.value(), keep, ended)),
                                 executor),
                 interrupted -> Response.ok(interrupted).build(),

@@ -1,5 +1,6 @@
 package io.avatargateway.rest;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.api.IdempotentRequests;
 import io.avatargateway.api.SessionRequest;
 import io.avatargateway.api.SessionView;
@@ -64,11 +65,13 @@ public class SessionsResource {
             throws IOException {
         // The context is the request's own, and gone when the answer comes.
         PublicAddress address = PublicAddress.of(request);
+        Caller caller = RequestCaller.of(request);
         return LaterAnswer.of(
                 bodies.read(request)
-                        .thenApply(body -> SessionRequest.read(body, settings.sessions()))
+                        .thenApply(body -> SessionRequest.read(body, settings.sessions(), caller))
                         .thenComposeAsync(
-                                options -> openings.once(key, options, () -> sessions.open(options, key(key, options))
+                                options -> openings.once(caller, key, options, () -> sessions.open(
+                                                caller, options, key(caller, key, options))
                                         .thenApply(Opened::of)),
                                 executor),
                 answer -> Response.created(address.of(RestApplication.PATH + "/sessions/"
@@ -83,8 +86,8 @@ public class SessionsResource {
     }
 
     /** Beyond the life of this gateway, and at others, the key is known by what it opened. */
-    private static OpeningKey key(String key, SessionOptions options) {
-        return key == null ? null : OpeningKey.of(KEY, key, options);
+    private static OpeningKey key(Caller caller, String key, SessionOptions options) {
+        return key == null ? null : OpeningKey.of(caller, KEY, key, options);
     }
 
     /** @param before whether it was opened by an earlier request, of which this gateway does not know */
@@ -96,10 +99,10 @@ public class SessionsResource {
 
     /** Sessions, newest first; the request's thread is free while the broker says what waits for them. */
     @GET
-    public CompletionStage<Response> list(@Context UriInfo uri) {
+    public CompletionStage<Response> list(@Context HttpServletRequest request, @Context UriInfo uri) {
         ListQuery query = ListQuery.read(uri.getQueryParameters());
         return LaterAnswer.of(
-                list.page(query.filter(), query.offset(), query.limit()),
+                list.page(RequestCaller.of(request), query.filter(), query.offset(), query.limit()),
                 page -> Response.ok(SessionsView.of(page, query)).build(),
                 uri,
                 executor);

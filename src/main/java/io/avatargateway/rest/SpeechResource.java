@@ -1,5 +1,6 @@
 package io.avatargateway.rest;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.api.FieldError;
 import io.avatargateway.api.PictureRequest;
 import io.avatargateway.api.ProblemException;
@@ -86,8 +87,9 @@ public class SpeechResource {
             @Context HttpServletRequest request,
             @Context UriInfo uri)
             throws IOException {
+        Caller caller = RequestCaller.of(request);
         SessionId session = Problems.sessionId(id);
-        sessions.requireAccepting(session);
+        sessions.requireAccepting(caller, session);
         requirePlain(encodings);
         requireSize(length);
         JobText words = TextHeaders.read(text, textLanguage, marks);
@@ -97,7 +99,7 @@ public class SpeechResource {
                 uploads.take(
                         request,
                         settings.audio().maxBytes(),
-                        body -> intake.submit(session, jobId, audioType, words, resume, body)),
+                        body -> intake.submit(caller, session, jobId, audioType, words, resume, body)),
                 session,
                 request,
                 uri);
@@ -108,12 +110,13 @@ public class SpeechResource {
     @Path("actions")
     public CompletionStage<Response> act(
             @PathParam("id") String id, @Context HttpServletRequest request, @Context UriInfo uri) throws IOException {
+        Caller caller = RequestCaller.of(request);
         SessionId session = Problems.sessionId(id);
         return accepted(
                 bodies.read(request)
                         .thenApply(PictureRequest::read)
                         .thenCompose(asked -> uploads.done(
-                                () -> pictures.submit(session, asked.jobId(), asked.change(), asked.mode()))),
+                                () -> pictures.submit(caller, session, asked.jobId(), asked.change(), asked.mode()))),
                 session,
                 request,
                 uri);
@@ -122,10 +125,11 @@ public class SpeechResource {
     private CompletionStage<Response> accepted(
             CompletionStage<JobStatus> job, SessionId session, HttpServletRequest request, UriInfo uri) {
         PublicAddress address = PublicAddress.of(request);
+        Caller caller = RequestCaller.of(request);
         return LaterAnswer.of(
                 job.thenApply(status -> {
                     // The session's gateway, if it is another one, would hear of it when the job's turn comes.
-                    sessions.tellJob(session, status);
+                    sessions.tellJob(caller, session, status);
                     return status;
                 }),
                 status -> Response.accepted(JobStatusJson.toJson(status))
@@ -140,10 +144,14 @@ public class SpeechResource {
     @GET
     @Path("jobs/{jobId: .+}")
     public CompletionStage<Response> job(
-            @PathParam("id") String id, @PathParam("jobId") String jobId, @Context UriInfo uri) {
+            @PathParam("id") String id,
+            @PathParam("jobId") String jobId,
+            @Context HttpServletRequest request,
+            @Context UriInfo uri) {
         SessionId session = Problems.sessionId(id);
         return LaterAnswer.of(
-                sessions.job(session, jobId).thenApply(known -> known.orElseThrow(() -> unknown(session, jobId))),
+                sessions.job(RequestCaller.of(request), session, jobId)
+                        .thenApply(known -> known.orElseThrow(() -> unknown(session, jobId))),
                 status -> Response.ok(JobStatusJson.toJson(status)).build(),
                 uri,
                 executor);

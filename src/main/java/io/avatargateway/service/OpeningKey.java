@@ -1,5 +1,6 @@
 package io.avatargateway.service;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.SessionOptions;
 import java.nio.charset.StandardCharsets;
@@ -27,14 +28,15 @@ public record OpeningKey(String hash, String fingerprint) {
     /**
      * That of a request.
      *
+     * @param caller whose key it is: the same text may be another one's key
      * @param kind what sort of key it is: the same text may be a key of another sort
      * @param key the client's
      * @param options what is asked for, completed with the defaults
      */
-    public static OpeningKey of(String kind, String key, SessionOptions options) {
+    public static OpeningKey of(Caller caller, String kind, String key, SessionOptions options) {
         Appearance look = options.appearance();
         return new OpeningKey(
-                hash(List.of(kind, key)),
+                hash(List.of(caller.tenant(), caller.subject(), kind, key)),
                 hash(Arrays.asList(
                         options.faceId(),
                         options.model(),

@@ -1,5 +1,6 @@
 package io.avatargateway.service;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.session.AvatarSession;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionSnapshot;
@@ -33,15 +34,16 @@ public class SessionList {
     /**
      * Sessions, newest first.
      *
+     * @param caller who may know of them
      * @param filter which of them
      * @param offset how many to leave out, 0 or more
      * @param limit how many at most, 1 or more
      * @return completes within the broker's call time-out, on any thread; without the broker as well
      */
-    public CompletionStage<SessionPage> page(SessionFilter filter, int offset, int limit) {
+    public CompletionStage<SessionPage> page(Caller caller, SessionFilter filter, int offset, int limit) {
         List<Found> found = Stream.concat(
-                        registry.all().map(session -> new Found(session, session.snapshot())),
-                        sessions.others().map(session -> new Found(null, session)))
+                        registry.all(caller).map(session -> new Found(session, session.snapshot())),
+                        sessions.others(caller).map(session -> new Found(null, session)))
                 .filter(each -> filter.admits(each.now()))
                 .sorted(Comparator.comparing((Found each) -> each.now().createdAt())
                         .reversed())

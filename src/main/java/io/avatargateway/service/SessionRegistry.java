@@ -1,5 +1,6 @@
 package io.avatargateway.service;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.bounded.OldestOut;
 import io.avatargateway.config.Settings;
 import io.avatargateway.session.AvatarSession;
@@ -120,19 +121,13 @@ public class SessionRegistry {
     /**
      * Opens a session: creates its queue, composes a token and opens the socket.
      *
+     * @param caller whose it is from now on
+     * @param key by which the same request is known when it comes again; null for one that is not
      * @return completes with the session once its join info is there; exceptionally with a {@link GatewayException}
      * @throws GatewayException if there are too many sessions, or the server is stopping
      */
-    public CompletionStage<SessionSnapshot> open(SessionOptions options) {
-        return open(options, null);
-    }
-
-    /**
-     * As {@link #open(SessionOptions)}.
-     *
-     * @param key by which the same request is known when it comes again; null for one that is not
-     */
-    public CompletionStage<SessionSnapshot> open(SessionOptions options, OpeningKey key) {
+    public CompletionStage<SessionSnapshot> open(Caller caller, SessionOptions wishes, OpeningKey key) {
+        SessionOptions options = wishes.ownedBy(caller.owner());
         takePlace();
         SessionId id = SessionId.random();
         if (key != null) {
@@ -323,13 +318,22 @@ public class SessionRegistry {
     }
 
     /** The session, also for a while after its end. */
-    public Optional<SessionSnapshot> find(SessionId id) {
-        return sessions.find(id).map(AvatarSession::snapshot);
+    public Optional<SessionSnapshot> find(Caller caller, SessionId id) {
+        return seen(caller, id).map(AvatarSession::snapshot);
     }
 
-    /** All sessions, also those that ended a while ago, in no order. */
-    public Stream<AvatarSession> all() {
-        return sessions.all();
+    /** All sessions that the caller may know of, also those that ended a while ago, in no order. */
+    public Stream<AvatarSession> all(Caller caller) {
+        return sessions.all().filter(session -> sees(caller, session.snapshot()));
+    }
+
+    /** A session of others does not exist for the caller. */
+    private Optional<AvatarSession> seen(Caller caller, SessionId id) {
+        return sessions.find(id).filter(session -> sees(caller, session.snapshot()));
+    }
+
+    private static boolean sees(Caller caller, SessionSnapshot session) {
+        return caller.sees(session.id().value(), session.options().owner().tenant());
     }
 
     /**
@@ -338,8 +342,8 @@ public class SessionRegistry {
      * @return the number of jobs that ended or will end, exceptionally UNKNOWN_SESSION or SESSION_ENDED. Completes when
      *     SKIP is on the wire and it is decided which of the waiting jobs are dropped
      */
-    public CompletionStage<Integer> interrupt(SessionId id, boolean keepWaiting) {
-        return sessions.find(id).map(session -> session.interrupt(keepWaiting)).orElseGet(() -> unknown(id));
+    public CompletionStage<Integer> interrupt(Caller caller, SessionId id, boolean keepWaiting) {
+        return seen(caller, id).map(session -> session.interrupt(keepWaiting)).orElseGet(() -> unknown(id));
     }
 
     /**
@@ -347,8 +351,8 @@ public class SessionRegistry {
      *
      * @return the session after the step was taken, still draining perhaps; exceptionally with UNKNOWN_SESSION
      */
-    public CompletionStage<SessionSnapshot> close(SessionId id, boolean drain) {
-        return sessions.find(id)
+    public CompletionStage<SessionSnapshot> close(Caller caller, SessionId id, boolean drain) {
+        return seen(caller, id)
                 .map(session -> drain ? session.drain() : session.end(CloseReason.CLIENT, ""))
                 .orElseGet(() -> unknown(id));
     }
@@ -357,34 +361,39 @@ public class SessionRegistry {
      * Notes what a front end reports. Exceptionally with UNKNOWN_SESSION or SESSION_ENDED, or with PROPERTY_INVALID
      * where it names a link that there was not yet.
      */
-    public CompletionStage<SessionSnapshot> viewer(SessionId id, ViewerReport report) {
-        return sessions.find(id).map(session -> session.viewer(report)).orElseGet(() -> unknown(id));
+    public CompletionStage<SessionSnapshot> viewer(Caller caller, SessionId id, ViewerReport report) {
+        return seen(caller, id).map(session -> session.viewer(report)).orElseGet(() -> unknown(id));
     }
 
     /** The session's latest events, also for a while after its end. */
-    public Optional<EventLog> events(SessionId id) {
-        return sessions.find(id).map(AvatarSession::events);
+    public Optional<EventLog> events(Caller caller, SessionId id) {
+        return seen(caller, id).map(AvatarSession::events);
     }
 
     /** What is known of a job of this session. */
-    public Optional<JobStatus> job(SessionId id, String jobId) {
-        return sessions.find(id).flatMap(session -> session.job(jobId));
+    public Optional<JobStatus> job(Caller caller, SessionId id, String jobId) {
+        return seen(caller, id).flatMap(session -> session.job(jobId));
     }
 
     /**
      * Notes how far a job of this session has come, outside the flow of speech. Does nothing if there is no such
      * session.
+     *
+     * @param caller who sent the job
      */
-    public void jobStatus(SessionId id, JobStatus status) {
-        sessions.find(id).ifPresent(session -> session.onJobStatus(status));
+    public void jobStatus(Caller caller, SessionId id, JobStatus status) {
+        seen(caller, id).ifPresent(session -> session.onJobStatus(status));
     }
 
     /** The same, as another gateway tells. One that has ended there did not come to the session's queues. */
-    public void jobStatusElsewhere(SessionId id, JobStatus status) {
+    public void jobStatusElsewhere(Caller caller, SessionId id, JobStatus status) {
+        if (seen(caller, id).isEmpty()) {
+            return;
+        }
         if (status.state().terminal()) {
             feeds.ended(id, status);
         } else {
-            jobStatus(id, status);
+            jobStatus(caller, id, status);
         }
     }
 
@@ -393,8 +402,8 @@ public class SessionRegistry {
      *
      * @throws GatewayException UNKNOWN_SESSION or SESSION_ENDED if it does not
      */
-    public void requireAccepting(SessionId id) {
-        SessionSnapshot session = find(id).orElseThrow(() -> unknownSession(id));
+    public void requireAccepting(Caller caller, SessionId id) {
+        SessionSnapshot session = find(caller, id).orElseThrow(() -> unknownSession(id));
         if (session.state() == SessionState.DRAINING || session.state() == SessionState.CLOSED) {
             throw new GatewayException(ErrorCode.SESSION_ENDED, "session " + id + " is " + session.state());
         }

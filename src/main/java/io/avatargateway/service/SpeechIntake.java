@@ -1,5 +1,6 @@
 package io.avatargateway.service;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.JobText;
 import io.avatargateway.session.model.Resume;
@@ -13,6 +14,7 @@ public interface SpeechIntake {
      * Checks the speech, puts it into the session's queue and returns its first status. Blocks for at most the broker's
      * call time-out beside the reading of the body.
      *
+     * @param caller who may speak in its own sessions only
      * @param session an open session
      * @param jobId the client's name of the job, or null to have one made
      * @param audioType MIME type of the body, or null for the default
@@ -22,10 +24,17 @@ public interface SpeechIntake {
      * @throws io.avatargateway.session.model.GatewayException if the speech or the job id is wrong, or the broker is
      *     not there
      */
-    JobStatus submit(SessionId session, String jobId, String audioType, JobText text, Resume resume, InputStream body);
+    JobStatus submit(
+            Caller caller,
+            SessionId session,
+            String jobId,
+            String audioType,
+            JobText text,
+            Resume resume,
+            InputStream body);
 
     /** The same, for speech with nothing said beside it. */
-    default JobStatus submit(SessionId session, String jobId, String audioType, InputStream body) {
-        return submit(session, jobId, audioType, null, null, body);
+    default JobStatus submit(Caller caller, SessionId session, String jobId, String audioType, InputStream body) {
+        return submit(caller, session, jobId, audioType, null, null, body);
     }
 }

@@ -3,6 +3,7 @@ package io.avatargateway.api;
 import static io.avatargateway.api.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.config.SettingsReader;
 import io.avatargateway.session.model.Appearance;
 import java.io.ByteArrayInputStream;
@@ -63,7 +64,8 @@ class AppearanceRequestTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "video | {\"width\":1024,\"height\":768} | video: 1024 x 768 (expected: a width and a height of 1:1, 16:9 or 9:16)",
+                "video | {\"width\":1024,\"height\":768} | video: 1024 x 768 (expected: a width and a height of 1:1,"
+                        + " 16:9 or 9:16)",
                 "video | {\"width\":1366,\"height\":768} | video: 1366 x 768",
                 "video | {\"width\":2147483647,\"height\":2147483646} | video: 2147483647 x 2147483646",
                 "video.width | {\"width\":511,\"height\":511} | video.width: 511 (expected: a whole number, 512..",
@@ -211,7 +213,8 @@ class AppearanceRequestTest {
                         SettingsReader.read(name -> Optional.of(name)
                                         .filter("SIMLI_FACE_ID"::equals)
                                         .map(set -> "face"))
-                                .sessions())
+                                .sessions(),
+                        Caller.local())
                 .appearance();
     }
 }

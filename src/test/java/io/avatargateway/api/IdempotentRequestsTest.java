@@ -4,6 +4,9 @@ import static io.avatargateway.api.Refusals.codeOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.avatargateway.access.Caller;
+import io.avatargateway.access.Role;
+import io.avatargateway.access.Tenant;
 import io.avatargateway.config.SettingsReader;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CyclicBarrier;
@@ -31,6 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IdempotentRequestsTest {
 
+    private static final Caller CALLER = Caller.local();
+
     private static final Duration RETENTION = Duration.ofMinutes(1);
     private static final Map<String, String> SETTINGS =
             Map.of("REST_IDEMPOTENCY_SECONDS", "60", "REST_IDEMPOTENCY_KEYS", "2");
@@ -42,6 +48,26 @@ class IdempotentRequestsTest {
             "Idempotency-Key",
             SettingsReader.read(name -> Optional.ofNullable(SETTINGS.get(name))).rest(),
             nanos::get);
+
+    @Test
+    void shouldNotTakeAKeyForTheSameKeyOfAnotherCaller() {
+        Caller acme = Caller.of("shop", new Tenant("acme"), Set.of(Role.PRODUCER));
+        for (Caller other : List.of(
+                Caller.of("shop", new Tenant("other"), acme.roles()),
+                Caller.of("another", acme.tenant(), acme.roles()))) {
+            String key = "order-4711-" + other.subject();
+            assertThat(replayed(acme, key)).isFalse();
+            assertThat(replayed(other, key)).isFalse();
+            assertThat(replayed(acme, key)).isTrue();
+        }
+    }
+
+    private boolean replayed(Caller caller, String key) {
+        return requests.once(caller, key, OPTIONS, this::session)
+                .toCompletableFuture()
+                .join()
+                .replayed();
+    }
 
     @Test
     void shouldOpenASessionForEachRequestWithoutAKey() {
@@ -77,7 +103,7 @@ class IdempotentRequestsTest {
     @Test
     void shouldRefuseTheSameKeyWithAnotherBody() {
         open("key");
-        assertThat(codeOf(() -> requests.once("key", Snapshots.options("other"), this::session)))
+        assertThat(codeOf(() -> requests.once(CALLER, "key", Snapshots.options("other"), this::session)))
                 .isEqualTo("IDEMPOTENCY_KEY_REUSED");
     }
 
@@ -85,9 +111,10 @@ class IdempotentRequestsTest {
     void shouldRefuseTheSameKeyWhileItsFirstRequestIsUnderWay() {
         CompletableFuture<SessionSnapshot> pending = new CompletableFuture<>();
         CompletionStage<IdempotentRequests.Answer<SessionSnapshot>> first =
-                requests.once("key", OPTIONS, () -> pending);
-        assertThat(codeOf(() -> requests.once("key", OPTIONS, this::session))).isEqualTo("IDEMPOTENCY_KEY_IN_USE");
-        assertThat(codeOf(() -> requests.once("key", Snapshots.options("other"), this::session)))
+                requests.once(CALLER, "key", OPTIONS, () -> pending);
+        assertThat(codeOf(() -> requests.once(CALLER, "key", OPTIONS, this::session)))
+                .isEqualTo("IDEMPOTENCY_KEY_IN_USE");
+        assertThat(codeOf(() -> requests.once(CALLER, "key", Snapshots.options("other"), this::session)))
                 .isEqualTo("IDEMPOTENCY_KEY_REUSED");
         pending.complete(Snapshots.joinable(join()));
         assertThat(first).isCompleted();
@@ -99,10 +126,10 @@ class IdempotentRequestsTest {
     void shouldLetARequestThatComesAgainHaveTheAnswerOfTheFirst() {
         CompletableFuture<SessionSnapshot> pending = new CompletableFuture<>();
         CompletionStage<IdempotentRequests.Answer<SessionSnapshot>> first =
-                requests.join("key", OPTIONS, () -> pending);
+                requests.join(CALLER, "key", OPTIONS, () -> pending);
         CompletionStage<IdempotentRequests.Answer<SessionSnapshot>> again =
-                requests.join("key", OPTIONS, this::session);
-        assertThat(codeOf(() -> requests.join("key", Snapshots.options("other"), this::session)))
+                requests.join(CALLER, "key", OPTIONS, this::session);
+        assertThat(codeOf(() -> requests.join(CALLER, "key", Snapshots.options("other"), this::session)))
                 .isEqualTo("IDEMPOTENCY_KEY_REUSED");
         SessionSnapshot session = Snapshots.joinable(join());
         pending.complete(session);
@@ -115,13 +142,13 @@ class IdempotentRequestsTest {
     void shouldLetARequestThatComesAgainFailAsTheFirstAndThenTryAnew() {
         CompletableFuture<SessionSnapshot> pending = new CompletableFuture<>();
         CompletionStage<IdempotentRequests.Answer<SessionSnapshot>> first =
-                requests.join("key", OPTIONS, () -> pending);
+                requests.join(CALLER, "key", OPTIONS, () -> pending);
         CompletionStage<IdempotentRequests.Answer<SessionSnapshot>> again =
-                requests.join("key", OPTIONS, this::session);
+                requests.join(CALLER, "key", OPTIONS, this::session);
         pending.completeExceptionally(timeout());
         assertThat(first).isCompletedExceptionally();
         assertThat(again).isCompletedExceptionally();
-        assertThat(requests.join("key", OPTIONS, this::session)).isCompleted();
+        assertThat(requests.join(CALLER, "key", OPTIONS, this::session)).isCompleted();
         assertThat(opened).hasValue(1);
     }
 
@@ -129,26 +156,27 @@ class IdempotentRequestsTest {
     void shouldKeepAKeyUnderWayHoweverLongItTakesAndHoweverManyComeBetween() {
         CompletableFuture<SessionSnapshot> pending = new CompletableFuture<>();
         CompletionStage<IdempotentRequests.Answer<SessionSnapshot>> first =
-                requests.once("key", OPTIONS, () -> pending);
+                requests.once(CALLER, "key", OPTIONS, () -> pending);
         nanos.addAndGet(RETENTION.multipliedBy(2).toNanos());
         for (int i = 0; i < 10; i++) {
             open("other-" + i);
         }
-        assertThat(codeOf(() -> requests.once("key", OPTIONS, this::session))).isEqualTo("IDEMPOTENCY_KEY_IN_USE");
+        assertThat(codeOf(() -> requests.once(CALLER, "key", OPTIONS, this::session)))
+                .isEqualTo("IDEMPOTENCY_KEY_IN_USE");
         assertThat(first).isNotCompleted();
     }
 
     @Test
     void shouldForgetAnOpeningThatFailedLater() {
         CompletionStage<IdempotentRequests.Answer<SessionSnapshot>> failed =
-                requests.once("key", OPTIONS, () -> CompletableFuture.failedStage(timeout()));
+                requests.once(CALLER, "key", OPTIONS, () -> CompletableFuture.failedStage(timeout()));
         assertThat(failed).isCompletedExceptionally();
         assertThat(open("key").replayed()).isFalse();
     }
 
     @Test
     void shouldForgetAnOpeningThatWasRefusedAtOnce() {
-        assertThatThrownBy(() -> requests.once("key", OPTIONS, () -> {
+        assertThatThrownBy(() -> requests.once(CALLER, "key", OPTIONS, () -> {
                     throw timeout();
                 }))
                 .isInstanceOf(GatewayException.class);
@@ -165,13 +193,14 @@ class IdempotentRequestsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "two words", "umlaut-ü", "tab\t"})
     void shouldRefuseAKeyThatIsNotVisibleAscii(String key) {
-        assertThat(codeOf(() -> requests.once(key, OPTIONS, this::session))).isEqualTo("REQUEST_INVALID");
+        assertThat(codeOf(() -> requests.once(CALLER, key, OPTIONS, this::session)))
+                .isEqualTo("REQUEST_INVALID");
     }
 
     @Test
     void shouldRefuseAKeyOfMoreThanTwoHundredCharacters() {
         assertThat(open("k".repeat(200)).replayed()).isFalse();
-        assertThat(codeOf(() -> requests.once("k".repeat(201), OPTIONS, this::session)))
+        assertThat(codeOf(() -> requests.once(CALLER, "k".repeat(201), OPTIONS, this::session)))
                 .isEqualTo("REQUEST_INVALID");
     }
 
@@ -207,7 +236,9 @@ class IdempotentRequestsTest {
     }
 
     private IdempotentRequests.Answer<SessionSnapshot> open(String key) {
-        return requests.once(key, OPTIONS, this::session).toCompletableFuture().join();
+        return requests.once(CALLER, key, OPTIONS, this::session)
+                .toCompletableFuture()
+                .join();
     }
 
     private CompletionStage<SessionSnapshot> session() {

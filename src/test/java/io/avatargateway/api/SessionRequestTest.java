@@ -3,7 +3,11 @@ package io.avatargateway.api;
 import static io.avatargateway.api.Refusals.codeOf;
 import static io.avatargateway.api.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.avatargateway.access.Caller;
+import io.avatargateway.access.Role;
+import io.avatargateway.access.Tenant;
 import io.avatargateway.config.Settings;
 import io.avatargateway.config.SettingsReader;
 import io.avatargateway.session.model.Appearance;
@@ -16,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionRequestTest {
+
+    private static final Caller ACME = Caller.of("shop", new Tenant("acme"), Set.of(Role.PRODUCER));
 
     private static final int MAX_BYTES = 20_000;
     private static final Settings.Sessions DEFAULTS = defaults("1");
@@ -42,7 +49,8 @@ class SessionRequestTest {
                         null,
                         Map.of(),
                         Appearance.USUAL,
-                        null));
+                        null,
+                        Caller.local().owner()));
     }
 
     @Test
@@ -69,7 +77,8 @@ class SessionRequestTest {
                         "acme",
                         Map.of("colour", "grün", "empty", ""),
                         Appearance.USUAL,
-                        null));
+                        null,
+                        Caller.local().owner()));
     }
 
     @Test
@@ -260,14 +269,50 @@ class SessionRequestTest {
         return SettingsReader.read(name -> Optional.ofNullable(set.get(name))).sessions();
     }
 
+    @Test
+    void shouldRefuseTheTenantOfProbes() {
+        assertThatThrownBy(() -> read("{\"tenant\":\"avatar-gateway-probe\"}"))
+                .isInstanceOfSatisfying(ProblemException.class, e -> {
+                    assertThat(e.problem().code()).isEqualTo("REQUEST_INVALID");
+                    assertThat(e.problem().errors())
+                            .extracting(FieldError::field)
+                            .containsExactly("tenant");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"tenant\":\"acme\"}"})
+    void shouldTakeTheTenantFromWhoIsSignedIn(String body) throws IOException {
+        SessionOptions options = read(body, DEFAULTS, ACME);
+
+        assertThat(options.tenant()).isEqualTo("acme");
+        assertThat(options.owner()).isEqualTo(ACME.owner());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"other", "default", "ACME"})
+    void shouldRefuseAnotherTenantThanThatOfWhoIsSignedIn(String tenant) {
+        assertThatThrownBy(() -> read("{\"tenant\":\"" + tenant + "\"}", DEFAULTS, ACME))
+                .isInstanceOfSatisfying(ProblemException.class, e -> {
+                    assertThat(e.problem().code()).isEqualTo("TENANT_REFUSED");
+                    assertThat(e.problem().status()).isEqualTo(403);
+                    assertThat(e.problem().detail()).contains(tenant).contains("acme");
+                });
+    }
+
     private static SessionOptions read(String body) throws IOException {
         return read(body, DEFAULTS);
     }
 
     private static SessionOptions read(String body, Settings.Sessions defaults) throws IOException {
+        return read(body, defaults, Caller.local());
+    }
+
+    private static SessionOptions read(String body, Settings.Sessions defaults, Caller caller) throws IOException {
         return SessionRequest.read(
                 JsonBody.read(
                         new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), "application/json", MAX_BYTES),
-                defaults);
+                defaults,
+                caller);
     }
 }

@@ -1,5 +1,7 @@
 package io.avatargateway.api;
 
+import io.avatargateway.access.Caller;
+import io.avatargateway.access.Owner;
 import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.JoinInfo;
@@ -39,7 +41,8 @@ public final class Snapshots {
                 null,
                 Map.of(),
                 Appearance.USUAL,
-                null);
+                null,
+                Caller.local().owner());
     }
 
     public static SessionSnapshot joinable(JoinInfo join) {
@@ -63,7 +66,8 @@ public final class Snapshots {
                 plain.tenant(),
                 plain.metadata(),
                 appearance,
-                plain.endAfterViewerLeft());
+                plain.endAfterViewerLeft(),
+                plain.owner());
         return snapshot(SessionState.READY, null, options, warnings);
     }
 
@@ -96,16 +100,35 @@ public final class Snapshots {
 
     /** Of a session that is open, with all that one may have. */
     public static SessionSnapshot running(SessionId id, SessionState state, int generation, JoinInfo join) {
-        return full(id, state, generation, join, Instant.now(), null);
+        return full(
+                id, state, generation, join, Instant.now(), null, Caller.local().owner());
+    }
+
+    /** Of a session of this owner. */
+    public static SessionSnapshot owned(Owner owner, SessionState state, JoinInfo join) {
+        return full(SessionId.random(), state, 1, join, Instant.now(), null, owner);
     }
 
     /** Of a session that has ended. */
     public static SessionSnapshot closed(SessionId id, Instant at) {
-        return full(id, SessionState.CLOSED, 1, null, at.minusSeconds(60), at);
+        return full(
+                id,
+                SessionState.CLOSED,
+                1,
+                null,
+                at.minusSeconds(60),
+                at,
+                Caller.local().owner());
     }
 
     private static SessionSnapshot full(
-            SessionId id, SessionState state, int generation, JoinInfo join, Instant createdAt, Instant closedAt) {
+            SessionId id,
+            SessionState state,
+            int generation,
+            JoinInfo join,
+            Instant createdAt,
+            Instant closedAt,
+            Owner owner) {
         SessionOptions options = new SessionOptions(
                 "face",
                 "model",
@@ -123,7 +146,8 @@ public final class Snapshots {
                         "background",
                         null,
                         "{\"private\":1}"),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                owner);
         return new SessionSnapshot(
                 id,
                 state,

@@ -1,5 +1,6 @@
 package io.avatargateway.cluster;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.api.Problems;
 import io.avatargateway.api.Snapshots;
 import io.avatargateway.service.OpeningKey;
@@ -99,55 +100,58 @@ final class ListedSessions implements OwnSessions {
     }
 
     @Override
-    public CompletionStage<SessionSnapshot> open(SessionOptions options, OpeningKey key) {
+    public CompletionStage<SessionSnapshot> open(Caller caller, SessionOptions options, OpeningKey key) {
         if (open.size() >= limit) {
             throw new GatewayException(ErrorCode.SESSION_LIMIT, "sessions: " + limit + " (the most at once)");
         }
         asked.add(options);
-        return CompletableFuture.completedStage(add(SessionState.JOINABLE, key));
+        SessionSnapshot opened = Snapshots.owned(caller.owner(), SessionState.JOINABLE, JOIN);
+        return CompletableFuture.completedStage(put(opened, key));
     }
 
     @Override
-    public Optional<SessionSnapshot> find(SessionId id) {
-        return Optional.ofNullable(open.get(id));
+    public Optional<SessionSnapshot> find(Caller caller, SessionId id) {
+        return Optional.ofNullable(open.get(id))
+                .filter(session ->
+                        caller.sees(id.value(), session.options().owner().tenant()));
     }
 
     @Override
-    public CompletionStage<SessionSnapshot> close(SessionId id, boolean drain) {
+    public CompletionStage<SessionSnapshot> close(Caller caller, SessionId id, boolean drain) {
         asked.add(drain);
         return stage(id);
     }
 
     @Override
-    public CompletionStage<Integer> interrupt(SessionId id, boolean keepWaiting) {
+    public CompletionStage<Integer> interrupt(Caller caller, SessionId id, boolean keepWaiting) {
         asked.add(keepWaiting);
         return silent ? new CompletableFuture<>() : stage(id).thenApply(session -> 3);
     }
 
     @Override
-    public CompletionStage<SessionSnapshot> viewer(SessionId id, ViewerReport report) {
+    public CompletionStage<SessionSnapshot> viewer(Caller caller, SessionId id, ViewerReport report) {
         asked.add(report);
         return CompletableFuture.failedStage(
                 new GatewayException(ErrorCode.SESSION_ENDED, "session " + id + " is CLOSED", "UP", null));
     }
 
     @Override
-    public Optional<JobStatus> job(SessionId id, String jobId) {
+    public Optional<JobStatus> job(Caller caller, SessionId id, String jobId) {
         return Optional.ofNullable(jobs.get(jobId));
     }
 
     @Override
-    public Optional<EventLog> events(SessionId id) {
+    public Optional<EventLog> events(Caller caller, SessionId id) {
         return Optional.ofNullable(logs.get(id));
     }
 
     @Override
-    public void jobStatus(SessionId id, JobStatus status) {
+    public void jobStatus(Caller caller, SessionId id, JobStatus status) {
         jobs.put(status.jobId(), status);
     }
 
     @Override
-    public void requireAccepting(SessionId id) {
+    public void requireAccepting(Caller caller, SessionId id) {
         stage(id);
     }
 

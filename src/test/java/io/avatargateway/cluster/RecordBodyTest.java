@@ -2,6 +2,9 @@ package io.avatargateway.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.avatargateway.access.Caller;
+import io.avatargateway.access.Owner;
+import io.avatargateway.access.Tenant;
 import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;
@@ -41,7 +44,8 @@ class RecordBodyTest {
                                 "back",
                                 "fore",
                                 "{\"further\":[1,null]}"),
-                        Duration.ofSeconds(12)),
+                        Duration.ofSeconds(12),
+                        new Owner(new Tenant("acme"), "shop@acme")),
                 CREATED);
 
         assertThat(RecordBody.read(RecordBody.write(session))).contains(session);
@@ -52,6 +56,16 @@ class RecordBodyTest {
         StoredSession session = Stored.session();
 
         assertThat(RecordBody.read(RecordBody.write(session))).contains(session);
+    }
+
+    @Test
+    void shouldTakeWhatAnEarlierVersionWroteForThatOfCallersWhoHadNotToSignIn() {
+        StoredSession session = Stored.session();
+        String earlier = RecordBody.write(session).replaceAll("\"owner[A-Za-z]+\":\"[^\"]*\",?", "");
+
+        assertThat(earlier).doesNotContain("owner");
+        assertThat(RecordBody.read(earlier).orElseThrow().options().owner())
+                .isEqualTo(Caller.local().owner());
     }
 
     @ParameterizedTest

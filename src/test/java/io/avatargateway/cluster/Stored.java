@@ -1,5 +1,6 @@
 package io.avatargateway.cluster;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
@@ -29,6 +30,7 @@ final class Stored {
                 null,
                 Map.of(),
                 Appearance.USUAL,
-                null);
+                null,
+                Caller.local().owner());
     }
 }

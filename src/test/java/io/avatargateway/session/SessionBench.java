@@ -1,5 +1,6 @@
 package io.avatargateway.session;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.session.loop.Timekeeper;
 import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.CloseReason;
@@ -134,7 +135,8 @@ final class SessionBench {
                 null,
                 Map.of(),
                 Appearance.USUAL,
-                endAfterViewerLeft);
+                endAfterViewerLeft,
+                Caller.local().owner());
     }
 
     private SessionBench(SessionPolicy policy, SessionOptions options) {

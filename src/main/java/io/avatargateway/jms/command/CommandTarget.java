@@ -1,5 +1,6 @@
 package io.avatargateway.jms.command;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.SessionSnapshot;
@@ -16,14 +17,14 @@ public interface CommandTarget {
      *
      * @param key of the command, which may come again, to this gateway or another one
      */
-    CompletionStage<SessionSnapshot> open(SessionOptions options, String key);
+    CompletionStage<SessionSnapshot> open(Caller caller, SessionOptions options, String key);
 
     /** Ends a session, with {@code drain} behind the speech that waits; completes when the step was taken. */
-    CompletionStage<SessionSnapshot> close(SessionId id, boolean drain);
+    CompletionStage<SessionSnapshot> close(Caller caller, SessionId id, boolean drain);
 
     /** Stops the speech; completes with about the number of jobs that ended, or will end. */
-    CompletionStage<Integer> interrupt(SessionId id, boolean keepWaiting);
+    CompletionStage<Integer> interrupt(Caller caller, SessionId id, boolean keepWaiting);
 
     /** The session, also for a while after its end. */
-    CompletionStage<SessionSnapshot> find(SessionId id);
+    CompletionStage<SessionSnapshot> find(Caller caller, SessionId id);
 }

@@ -1,5 +1,6 @@
 package io.avatargateway.jms.command;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.api.JsonBody;
 import io.avatargateway.api.ProblemException;
 import io.avatargateway.api.Problems;
@@ -29,16 +30,17 @@ sealed interface SessionCommand {
     /**
      * Reads a command.
      *
+     * @param caller who sent it
      * @throws ProblemException REQUEST_INVALID, naming every field that breaks its rule
      * @throws io.avatargateway.session.model.GatewayException UNKNOWN_SESSION if the session's id cannot be one
      */
-    static SessionCommand read(JsonBody body, Settings.Sessions defaults) {
+    static SessionCommand read(JsonBody body, Settings.Sessions defaults, Caller caller) {
         String word = body.value("command")
                 .filter(JsonString.class::isInstance)
                 .map(value -> ((JsonString) value).getString())
                 .orElse("");
         return switch (word) {
-            case "open" -> new Open(SessionRequest.read(body, defaults));
+            case "open" -> new Open(SessionRequest.read(body, defaults, caller));
             case "close" -> {
                 boolean drain = body.truth("drain").orElse(true);
                 yield new Close(session(body), drain);

@@ -1,5 +1,6 @@
 package io.avatargateway.jms.command;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.api.IdempotentRequests;
 import io.avatargateway.api.InterruptView;
 import io.avatargateway.api.JsonBody;
@@ -17,17 +18,20 @@ import java.util.concurrent.CompletionStage;
 /** Does what commands ask for, each command once, however often its message comes. Any thread; nothing here waits. */
 public final class SessionCommands {
 
+    private final Caller caller;
     private final CommandTarget target;
     private final Settings settings;
     private final Clock clock;
     private final IdempotentRequests<SessionCommand, CommandAnswer> answers;
 
     /**
+     * @param caller as whom all commands are taken: the broker has let their senders in
      * @param target does what commands ask for
      * @param settings the limits of a command's body, the rules of its fields, and how long its answer is kept
      * @param clock says whether a command's time is over
      */
-    public SessionCommands(CommandTarget target, Settings settings, Clock clock) {
+    public SessionCommands(Caller caller, CommandTarget target, Settings settings, Clock clock) {
+        this.caller = caller;
         this.target = target;
         this.settings = settings;
         this.clock = clock;
@@ -47,7 +51,7 @@ public final class SessionCommands {
             }
             requireInTime(message);
             JsonBody body = JsonBody.read(message.body(), null, maxBodyBytes());
-            SessionCommand command = SessionCommand.read(body, settings.sessions());
+            SessionCommand command = SessionCommand.read(body, settings.sessions(), caller);
             return new CommandWork(command instanceof SessionCommand.Open, () -> begin(message, command));
         } catch (RuntimeException refused) {
             return CommandWork.refused(refused);
@@ -60,7 +64,7 @@ public final class SessionCommands {
         try {
             // An opening may have waited for its turn.
             requireInTime(message);
-            return answers.join(message.key(), command, () -> perform(command, message.key()))
+            return answers.join(caller, message.key(), command, () -> perform(command, message.key()))
                     .thenApply(IdempotentRequests.Answer::value);
         } catch (RuntimeException refused) {
             return CompletableFuture.failedStage(refused);
@@ -86,20 +90,20 @@ public final class SessionCommands {
 
     private CompletionStage<CommandAnswer> perform(SessionCommand command, String key) {
         if (command instanceof SessionCommand.Open open) {
-            return target.open(open.options(), key)
+            return target.open(caller, open.options(), key)
                     .thenApply(session -> new CommandAnswer(session.id(), SessionView.opened(session)));
         } else if (command instanceof SessionCommand.Close close) {
-            return target.close(close.session(), close.drain())
+            return target.close(caller, close.session(), close.drain())
                     .thenApply(session -> new CommandAnswer(session.id(), SessionView.full(session)));
         } else if (command instanceof SessionCommand.Interrupt interrupt) {
             boolean keep = interrupt.keepWaiting();
-            return target.interrupt(interrupt.session(), keep)
+            return target.interrupt(caller, interrupt.session(), keep)
                     .thenApply(ended -> new CommandAnswer(
                             interrupt.session(),
                             new InterruptView(interrupt.session().value(), keep, ended)));
         }
         SessionCommand.Describe describe = (SessionCommand.Describe) command;
-        return target.find(describe.session())
+        return target.find(caller, describe.session())
                 .thenApply(session -> new CommandAnswer(session.id(), SessionView.joinable(session)));
     }
 }

@@ -2,6 +2,7 @@ package io.avatargateway.jms.intake;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.avatargateway.access.Caller;
 import io.avatargateway.audio.SpeechReader;
 import io.avatargateway.audio.format.SpeechFormatException;
 import io.avatargateway.jms.client.Outbox;
@@ -30,6 +31,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -52,6 +54,7 @@ public final class AudioIntake implements IntakeWork {
      */
     private static final int FORWARDED_BYTES = 1024 * 1024;
 
+    private final Caller caller;
     private final Sessions sessions;
     private final Replies replies;
     private final EndsElsewhere ends;
@@ -72,6 +75,7 @@ public final class AudioIntake implements IntakeWork {
             .build();
 
     /**
+     * @param caller as whom all that comes here is taken: the broker has let its senders in
      * @param sessions says which session takes jobs, and notes how far a job has come
      * @param replies tells the producers
      * @param ends knows of jobs that end outside their session's queue
@@ -82,6 +86,7 @@ public final class AudioIntake implements IntakeWork {
      * @param clock for replies, dead letters and delays
      */
     public AudioIntake(
+            Caller caller,
             Sessions sessions,
             Replies replies,
             EndsElsewhere ends,
@@ -90,6 +95,7 @@ public final class AudioIntake implements IntakeWork {
             JobBodies bodies,
             JobLimits limits,
             Clock clock) {
+        this.caller = caller;
         this.sessions = sessions;
         this.replies = replies;
         this.ends = ends;
@@ -149,7 +155,7 @@ public final class AudioIntake implements IntakeWork {
             if (answered && !job.acceptedSent() && isAnswered(job, message)) {
                 JobStatus status = JobStatus.of(job.jobId(), JobState.ACCEPTED, clock.instant(), -1);
                 replies.send(outbox, job, job.session().value(), status, false);
-                sessions.jobStatus(job.session(), status);
+                sessions.jobStatus(caller, job.session(), status);
             }
         } catch (JobFault fault) {
             putAside(outbox, message, job, FailurePolicy.rejected(job.jobId(), fault, clock.instant()), false);
@@ -193,12 +199,17 @@ public final class AudioIntake implements IntakeWork {
         if (!job.isPart()) {
             JobReader.requireSize(JobBodies.size(message), maxBytes);
         }
-        boolean here = requireAccepting(session);
+        boolean here = asked(() -> sessions.requireAccepting(caller, session));
         ActiveMQDestination queue = here ? queues.getIfPresent(session) : null;
         if (queue == null) {
             queue = SessionAddress.of(outbox, session, here);
             if (here) {
                 queues.put(session, queue);
+            } else {
+                asked(() -> {
+                    sessions.requireOwned(caller, session);
+                    return true;
+                });
             }
         }
         return queue;
@@ -210,9 +221,9 @@ public final class AudioIntake implements IntakeWork {
         return notBefore != null && clock.instant().isBefore(notBefore);
     }
 
-    private boolean requireAccepting(SessionId session) throws JobFault {
+    private static boolean asked(BooleanSupplier question) throws JobFault {
         try {
-            return sessions.requireAccepting(session);
+            return question.getAsBoolean();
         } catch (GatewayException e) {
             if (e.code().retryable()) {
                 throw e;
@@ -248,7 +259,7 @@ public final class AudioIntake implements IntakeWork {
             MessageCopies.deadLetter(outbox, message, body, status, session, clock.instant());
         }
         if (answered && job.session() != null) {
-            sessions.jobStatus(job.session(), status);
+            sessions.jobStatus(caller, job.session(), status);
         }
     }
 
@@ -257,11 +268,16 @@ public final class AudioIntake implements IntakeWork {
         return !job.isPart()
                 || (job.isFirstPart()
                         && ends.answer(
-                                        job.session(),
+                                        ofCaller(job.session()),
                                         job,
                                         message.getCoreMessage().getMessageID(),
                                         status)
                                 .isPresent());
+    }
+
+    /** What others' sessions have to say of their jobs is nobody's business here. */
+    private SessionId ofCaller(SessionId session) {
+        return session == null || sessions.sees(caller, session) ? session : null;
     }
 
     /**

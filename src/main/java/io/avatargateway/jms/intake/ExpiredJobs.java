@@ -1,5 +1,6 @@
 package io.avatargateway.jms.intake;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.message.Attempts;
 import io.avatargateway.jms.message.FailurePolicy;
@@ -26,6 +27,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 /** Answers the jobs that the broker moved aside because their time was over; in the transaction of the outbox. */
 public final class ExpiredJobs implements IntakeWork {
 
+    private final Caller caller;
     private final Sessions sessions;
     private final Replies replies;
     private final EndsElsewhere ends;
@@ -36,6 +38,7 @@ public final class ExpiredJobs implements IntakeWork {
     private final Attempts attempts = new Attempts();
 
     /**
+     * @param caller as whom all is taken that came to an intake; what came to a session's queue is of its own senders
      * @param sessions notes how far a job has come
      * @param replies tells the producers
      * @param ends knows of jobs that end outside their session's queue
@@ -44,6 +47,7 @@ public final class ExpiredJobs implements IntakeWork {
      * @param clock for replies
      */
     public ExpiredJobs(
+            Caller caller,
             Sessions sessions,
             Replies replies,
             EndsElsewhere ends,
@@ -51,6 +55,7 @@ public final class ExpiredJobs implements IntakeWork {
             RetryPause pause,
             JobLimits limits,
             Clock clock) {
+        this.caller = caller;
         this.sessions = sessions;
         this.replies = replies;
         this.ends = ends;
@@ -81,7 +86,7 @@ public final class ExpiredJobs implements IntakeWork {
             JobStatus status = answer.get();
             ends.note(outbox, session.orElse(null), job, status, expired);
             replies.send(outbox, job, session.map(SessionId::value).orElse(null), status, policy.exhausted(attempt));
-            session.ifPresent(id -> sessions.jobStatus(id, status));
+            session.ifPresent(id -> sessions.jobStatus(Caller.gateway(), id, status));
         }
         letBodyGoBy(message.getCoreMessage());
     }
@@ -110,11 +115,17 @@ public final class ExpiredJobs implements IntakeWork {
         return JobBodies.size(message) > maxBytes;
     }
 
-    /** A job that was sent to a session's own queue need not name it. */
-    private static Optional<SessionId> session(ActiveMQMessage message, JobHeaders job) {
-        if (job.session() != null) {
-            return Optional.of(job.session());
+    /** A job that was sent to a session's own queue need not name it. Another caller's session is none of ours. */
+    private Optional<SessionId> session(ActiveMQMessage message, JobHeaders job) {
+        Optional<SessionId> cameTo = cameTo(message);
+        if (job.session() == null) {
+            return cameTo;
         }
+        boolean ours = cameTo.filter(job.session()::equals).isPresent() || sessions.sees(caller, job.session());
+        return ours ? Optional.of(job.session()) : Optional.empty();
+    }
+
+    private static Optional<SessionId> cameTo(ActiveMQMessage message) {
         String origin = message.getCoreMessage().getStringProperty(Message.HDR_ORIGINAL_ADDRESS);
         if (origin == null || !origin.startsWith(JmsNames.SESSION_QUEUE_PREFIX)) {
             return Optional.empty();

@@ -1,5 +1,6 @@
 package io.avatargateway.jms.intake;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerFailures;
 import io.avatargateway.jms.client.Outbox;
@@ -50,8 +51,8 @@ public final class JmsPictureIntake implements PictureIntake {
     }
 
     @Override
-    public JobStatus submit(SessionId session, String jobId, PictureChange change, String mode) {
-        boolean here = sessions.requireAccepting(session);
+    public JobStatus submit(Caller caller, SessionId session, String jobId, PictureChange change, String mode) {
+        boolean here = sessions.requireAccepting(caller, session);
         String id = jobId == null ? "job_" + UUID.randomUUID() : jobId;
         try {
             JobHeadersReader.requireJobId(id);
@@ -60,7 +61,7 @@ public final class JmsPictureIntake implements PictureIntake {
                 return known.get();
             }
             JobStatus accepted = JobStatus.of(id, JobState.ACCEPTED, clock.instant(), 0);
-            send(session, here, accepted, change, mode);
+            send(caller, session, here, accepted, change, mode);
             return accepted;
         } catch (JobFault fault) {
             throw new GatewayException(fault.code(), fault.getMessage());
@@ -69,18 +70,22 @@ public final class JmsPictureIntake implements PictureIntake {
         }
     }
 
-    private void send(SessionId session, boolean here, JobStatus accepted, PictureChange change, String mode)
+    private void send(
+            Caller caller, SessionId session, boolean here, JobStatus accepted, PictureChange change, String mode)
             throws ActiveMQException, JMSException, JobFault {
         ClientSession sending = broker.openSession(false);
         try {
             Outbox outbox = new Outbox(sending);
             ActiveMQDestination queue = SessionAddress.of(outbox, session, here);
+            if (!here) {
+                sessions.requireOwned(caller, session);
+            }
             ActiveMQMessage message = PostedJob.message(outbox, session, accepted);
             ClientMessage core = message.getCoreMessage();
             core.putStringProperty(JmsNames.MODE, mode);
             PictureProperties.write(core, change);
             outbox.send(queue, message, true, Message.DEFAULT_PRIORITY, 0);
-            PostedJob.commit(sending, sessions, session, accepted, clock);
+            PostedJob.commit(sending, sessions, caller, session, accepted, clock);
         } finally {
             BrokerClient.closeQuietly(sending);
         }

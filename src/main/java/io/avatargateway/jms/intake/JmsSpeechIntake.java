@@ -1,5 +1,6 @@
 package io.avatargateway.jms.intake;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.api.JobTexts;
 import io.avatargateway.audio.Speech;
 import io.avatargateway.audio.format.SpeechFormatException;
@@ -76,8 +77,14 @@ public final class JmsSpeechIntake implements SpeechIntake {
 
     @Override
     public JobStatus submit(
-            SessionId session, String jobId, String audioType, JobText text, Resume resume, InputStream in) {
-        boolean here = sessions.requireAccepting(session);
+            Caller caller,
+            SessionId session,
+            String jobId,
+            String audioType,
+            JobText text,
+            Resume resume,
+            InputStream in) {
+        boolean here = sessions.requireAccepting(caller, session);
         String id = jobId == null ? "job_" + UUID.randomUUID() : jobId;
         try {
             JobHeadersReader.requireJobId(id);
@@ -90,7 +97,7 @@ public final class JmsSpeechIntake implements SpeechIntake {
                 JobStatus accepted = JobStatus.of(
                                 id, JobState.ACCEPTED, clock.instant(), durationMillis(body, audioType))
                         .saying(text);
-                send(session, here, accepted, audioType, resume, body);
+                send(caller, session, here, accepted, audioType, resume, body);
                 return accepted;
             }
         } catch (JobFault fault) {
@@ -121,12 +128,21 @@ public final class JmsSpeechIntake implements SpeechIntake {
     }
 
     private void send(
-            SessionId session, boolean here, JobStatus accepted, String audioType, Resume resume, JobBody body)
+            Caller caller,
+            SessionId session,
+            boolean here,
+            JobStatus accepted,
+            String audioType,
+            Resume resume,
+            JobBody body)
             throws ActiveMQException, JMSException, IOException, JobFault {
         ClientSession sending = broker.openSession(false);
         try (InputStream in = body.open()) {
             Outbox outbox = new Outbox(sending);
             ActiveMQDestination queue = SessionAddress.of(outbox, session, here);
+            if (!here) {
+                sessions.requireOwned(caller, session);
+            }
             ActiveMQMessage message = PostedJob.message(outbox, session, accepted);
             ClientMessage core = message.getCoreMessage();
             if (audioType != null) {
@@ -145,7 +161,7 @@ public final class JmsSpeechIntake implements SpeechIntake {
                 core.setBodyInputStream(in);
             }
             outbox.send(queue, message, true, Message.DEFAULT_PRIORITY, 0);
-            PostedJob.commit(sending, sessions, session, accepted, clock);
+            PostedJob.commit(sending, sessions, caller, session, accepted, clock);
         } finally {
             BrokerClient.closeQuietly(sending);
         }

@@ -1,5 +1,6 @@
 package io.avatargateway.jms.intake;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.jms.client.BrokerFailures;
 import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.message.JmsNames;
@@ -36,14 +37,16 @@ final class PostedJob {
      * @param sending transacted; the message has been sent with it
      * @throws ActiveMQException if the broker does not take it, or cannot be reached
      */
-    static void commit(ClientSession sending, Sessions sessions, SessionId session, JobStatus accepted, Clock clock)
+    static void commit(
+            ClientSession sending, Sessions sessions, Caller caller, SessionId session, JobStatus accepted, Clock clock)
             throws ActiveMQException {
-        sessions.jobStatus(session, accepted);
+        sessions.jobStatus(caller, session, accepted);
         try {
             sending.commit();
         } catch (ActiveMQException e) {
             if (BrokerFailures.refused(e)) {
                 sessions.jobStatus(
+                        caller,
                         session,
                         JobStatus.unheard(
                                 accepted.jobId(),

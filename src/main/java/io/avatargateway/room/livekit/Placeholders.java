@@ -1,5 +1,6 @@
 package io.avatargateway.room.livekit;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.config.Settings;
 import io.avatargateway.room.Media;
 import io.avatargateway.room.Rooms;
@@ -59,7 +60,7 @@ public class Placeholders {
     Placeholders(Rooms rooms, SessionRegistry registry, Settings settings) {
         this(
                 rooms,
-                session -> registry.find(session)
+                session -> registry.find(Caller.gateway(), session)
                         .filter(found -> found.options().placeholder() && !found.viewerSeen())
                         .map(SessionSnapshot::join),
                 settings.sessions().placeholders(),

@@ -1,5 +1,6 @@
 package io.avatargateway.room.probe;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.room.RoomDisconnect;
 import io.avatargateway.room.Rooms;
 import io.avatargateway.room.Visit;
@@ -43,6 +44,7 @@ final class ProbeRun implements Runnable {
     private static final Duration END_WITHIN = Duration.ofSeconds(5);
     private static final Duration TELL_WITHIN = Duration.ofSeconds(1);
     private static final String JOB = "probe";
+    private static final Caller SELF = Caller.gateway();
 
     /** What the probe needs of the gateway. */
     record Gateway(SessionRegistry registry, SpeechIntake intake, Rooms rooms, Clock clock) {}
@@ -96,7 +98,7 @@ final class ProbeRun implements Runnable {
     private void open() throws ProbeFailure, InterruptedException {
         CompletableFuture<SessionSnapshot> opening = null;
         try {
-            opening = gateway.registry().open(options).toCompletableFuture();
+            opening = gateway.registry().open(SELF, options, null).toCompletableFuture();
             SessionSnapshot opened = opening.get(Math.max(0, untilNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
             session = opened.id();
             probe.session(session);
@@ -110,7 +112,7 @@ final class ProbeRun implements Runnable {
         } finally {
             if (session == null && opening != null) {
                 // It may still come about, and nobody would end it.
-                var unused = opening.thenAccept(late -> gateway.registry().close(late.id(), false));
+                var unused = opening.thenAccept(late -> gateway.registry().close(SELF, late.id(), false));
             }
         }
     }
@@ -131,7 +133,7 @@ final class ProbeRun implements Runnable {
 
     private void join() throws ProbeFailure, InterruptedException {
         probe.step(Step.JOINING);
-        EventLog events = gateway.registry().events(session).orElseThrow();
+        EventLog events = gateway.registry().events(SELF, session).orElseThrow();
         events.subscribe(bell::ring);
         try {
             visit = gateway.rooms().enter(snapshot().join(), probe.watcher());
@@ -155,7 +157,7 @@ final class ProbeRun implements Runnable {
         await(() -> probe.watcher().sawFrame(), ProbeReason.NO_PICTURE, "no frame came");
         probe.markNanos(Mark.FIRST_FRAME, probe.watcher().seen().firstNanos());
         note(snapshot());
-        var unused = gateway.registry().viewer(session, ViewerReport.of(ViewerEvent.FIRST_FRAME));
+        var unused = gateway.registry().viewer(SELF, session, ViewerReport.of(ViewerEvent.FIRST_FRAME));
     }
 
     private void speak() throws ProbeFailure, InterruptedException {
@@ -163,7 +165,7 @@ final class ProbeRun implements Runnable {
         probe.watcher().listen();
         probe.mark(Mark.SPEECH_SENT);
         try {
-            gateway.intake().submit(session, JOB, ProbeSpeech.TYPE, sample.open());
+            gateway.intake().submit(SELF, session, JOB, ProbeSpeech.TYPE, sample.open());
         } catch (GatewayException refused) {
             throw new ProbeFailure(ProbeReason.SPEECH_REFUSED, describe(refused));
         }
@@ -199,7 +201,7 @@ final class ProbeRun implements Runnable {
         List<Finding> findings = new ArrayList<>();
         try {
             if (session != null) {
-                var unused = gateway.registry().close(session, false);
+                var unused = gateway.registry().close(SELF, session, false);
             }
         } finally {
             if (visit != null) {
@@ -263,7 +265,7 @@ final class ProbeRun implements Runnable {
     }
 
     private Optional<JobStatus> job() {
-        return gateway.registry().job(session, JOB);
+        return gateway.registry().job(SELF, session, JOB);
     }
 
     private boolean isClosed() {
@@ -276,7 +278,7 @@ final class ProbeRun implements Runnable {
     }
 
     private SessionSnapshot snapshot() {
-        return gateway.registry().find(session).orElseThrow();
+        return gateway.registry().find(SELF, session).orElseThrow();
     }
 
     private void note(SessionSnapshot snapshot) {

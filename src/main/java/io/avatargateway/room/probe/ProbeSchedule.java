@@ -1,5 +1,6 @@
 package io.avatargateway.room.probe;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.config.Settings;
 import io.avatargateway.session.model.GatewayException;
 import jakarta.annotation.PreDestroy;
@@ -56,7 +57,7 @@ public class ProbeSchedule {
 
     private void startOne() {
         try {
-            try (Probes.Place place = probes.place()) {
+            try (Probes.Place place = probes.place(Caller.gateway())) {
                 place.start(
                         new ProbeRequest(
                                 settings.sessions().defaultFaceId(),

@@ -1,5 +1,8 @@
 package io.avatargateway.room.probe;
 
+import io.avatargateway.access.Caller;
+import io.avatargateway.access.Role;
+import io.avatargateway.access.Tenant;
 import io.avatargateway.config.Settings;
 import io.avatargateway.room.Rooms;
 import io.avatargateway.service.SessionRegistry;
@@ -41,9 +44,6 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 public class Probes {
-
-    /** The tenant of a probe's session: it tells them from those of clients, also in Simli's history. */
-    public static final String TENANT = "avatar-gateway-probe";
 
     private static final Logger LOG = Logger.getLogger(Probes.class.getName());
 
@@ -101,10 +101,12 @@ public class Probes {
     /**
      * Takes a place for a probe, before anything is read or made for it.
      *
+     * @param caller an operator; probes are for nobody else
      * @return to be closed, unless its probe was started
      * @throws GatewayException PROBE_LIMIT if there is none
      */
-    public Place place() {
+    public Place place(Caller caller) {
+        requireOperator(caller);
         if (!places.tryAcquire()) {
             throw new GatewayException(
                     ErrorCode.PROBE_LIMIT, "probes: " + settings.probe().limit() + " (the most at once)");
@@ -171,12 +173,13 @@ public class Probes {
     }
 
     /** The probe, also for a while after it is done. */
-    public Optional<ProbeReport> find(String id) {
-        return probe(id).map(Probe::report);
+    public Optional<ProbeReport> find(Caller caller, String id) {
+        return probe(caller, id).map(Probe::report);
     }
 
     /** All that are kept, newest first. */
-    public List<ProbeReport> list() {
+    public List<ProbeReport> list(Caller caller) {
+        requireOperator(caller);
         List<Probe> newestFirst;
         synchronized (known) {
             newestFirst = new ArrayList<>(known.values());
@@ -190,8 +193,8 @@ public class Probes {
      *
      * @throws GatewayException UNKNOWN_PROBE, or PROBE_SAW_NOTHING
      */
-    public byte[] picture(String id) {
-        Probe probe = probe(id).orElseThrow(() -> unknown(id));
+    public byte[] picture(Caller caller, String id) {
+        Probe probe = probe(caller, id).orElseThrow(() -> unknown(id));
         return probe.png()
                 .orElseThrow(() -> new GatewayException(
                         ErrorCode.PROBE_SAW_NOTHING, "Probe " + probe.id() + " has seen no picture, or not yet."));
@@ -199,7 +202,7 @@ public class Probes {
 
     /** The latest probe of the schedule that is done; empty before the first. */
     public Optional<ProbeReport> latestScheduled() {
-        return list().stream()
+        return list(Caller.gateway()).stream()
                 .filter(report -> report.scheduled() && report.endedAt() != null)
                 .findFirst();
     }
@@ -210,7 +213,15 @@ public class Probes {
                 ErrorCode.UNKNOWN_PROBE, "No probe " + PlainText.shown(id, 64) + ", or it was too long ago.");
     }
 
-    private Optional<Probe> probe(String id) {
+    /** Whoever calls this has asked for the role before, and said so to the caller. */
+    private static void requireOperator(Caller caller) {
+        if (!caller.is(Role.OPERATOR)) {
+            throw new IllegalArgumentException("caller: " + caller + " (expected: an operator)");
+        }
+    }
+
+    private Optional<Probe> probe(Caller caller, String id) {
+        requireOperator(caller);
         synchronized (known) {
             return Optional.ofNullable(known.get(id));
         }
@@ -237,9 +248,10 @@ public class Probes {
                 idle.compareTo(shorter) < 0 ? idle : shorter,
                 StartSpeech.ON_START,
                 false,
-                TENANT,
+                Tenant.PROBES.name(),
                 Map.of("probe", probe.id()),
                 Appearance.USUAL,
-                null);
+                null,
+                Caller.gateway().owner());
     }
 }

@@ -1,5 +1,7 @@
 package io.avatargateway.session.model;
 
+import io.avatargateway.access.Caller;
+import io.avatargateway.access.Owner;
 import java.time.Duration;
 import java.util.Map;
 
@@ -13,10 +15,11 @@ import java.util.Map;
  * @param maxIdle without speech after which the session ends
  * @param startSpeech when it begins to speak
  * @param placeholder whether a participant keeps its room from being empty until the viewer comes
- * @param tenant who the session is for, or null
+ * @param tenant who the session is for, as events and the avatar service are told, or null
  * @param metadata the client's own words, kept and given back
  * @param appearance how the avatar is shown
  * @param endAfterViewerLeft how long after its viewer has left the session ends, unless one comes back; null for never
+ * @param owner whose it is; null stands for a caller who had not to sign in
  */
 public record SessionOptions(
         String faceId,
@@ -29,14 +32,26 @@ public record SessionOptions(
         String tenant,
         Map<String, String> metadata,
         Appearance appearance,
-        Duration endAfterViewerLeft) {
+        Duration endAfterViewerLeft,
+        Owner owner) {
 
     public SessionOptions {
         metadata = Map.copyOf(metadata);
+        // A gateway of an earlier version tells of none.
+        owner = owner == null ? Caller.local().owner() : owner;
+    }
+
+    /** The same for this owner. */
+    public SessionOptions ownedBy(Owner other) {
+        return with(appearance, other);
     }
 
     /** Without what the avatar service alone is told. */
     SessionOptions shared() {
+        return with(appearance.shared(), owner);
+    }
+
+    private SessionOptions with(Appearance itsAppearance, Owner itsOwner) {
         return new SessionOptions(
                 faceId,
                 model,
@@ -47,7 +62,8 @@ public record SessionOptions(
                 placeholder,
                 tenant,
                 metadata,
-                appearance.shared(),
-                endAfterViewerLeft);
+                itsAppearance,
+                endAfterViewerLeft,
+                itsOwner);
     }
 }

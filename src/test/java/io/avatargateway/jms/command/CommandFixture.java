@@ -1,5 +1,6 @@
 package io.avatargateway.jms.command;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.api.Snapshots;
 import io.avatargateway.config.Settings;
 import io.avatargateway.config.SettingsReader;
@@ -76,7 +77,7 @@ public final class CommandFixture {
     public CommandFixture startGateway() {
         Settings settings = SettingsReader.read(name -> Optional.empty());
         gateway = new BrokerClient(broker.settings(), connector, SharedQueues::ensure);
-        SessionCommands commands = new SessionCommands(new Target(), settings, Clock.systemUTC());
+        SessionCommands commands = new SessionCommands(Caller.local(), new Target(), settings, Clock.systemUTC());
         FailurePolicy policy = new FailurePolicy(broker.settings());
         CommandReplies answers = new CommandReplies(
                 Clock.systemUTC(), new ReplyDestinations(ReplyRule.NOT_THE_GATEWAYS, new SendRights(gateway)));
@@ -149,7 +150,7 @@ public final class CommandFixture {
 
     private final class Target implements CommandTarget {
         @Override
-        public CompletionStage<SessionSnapshot> open(SessionOptions options, String key) {
+        public CompletionStage<SessionSnapshot> open(Caller caller, SessionOptions options, String key) {
             asked.add(new SessionCommand.Open(options));
             if (options.faceId().equals("refused")) {
                 return CompletableFuture.failedStage(new GatewayException(
@@ -167,19 +168,19 @@ public final class CommandFixture {
         }
 
         @Override
-        public CompletionStage<SessionSnapshot> close(SessionId id, boolean drain) {
+        public CompletionStage<SessionSnapshot> close(Caller caller, SessionId id, boolean drain) {
             asked.add(new SessionCommand.Close(id, drain));
             return known(id);
         }
 
         @Override
-        public CompletionStage<Integer> interrupt(SessionId id, boolean keepWaiting) {
+        public CompletionStage<Integer> interrupt(Caller caller, SessionId id, boolean keepWaiting) {
             asked.add(new SessionCommand.Interrupt(id, keepWaiting));
             return known(id).thenApply(session -> 3);
         }
 
         @Override
-        public CompletionStage<SessionSnapshot> find(SessionId id) {
+        public CompletionStage<SessionSnapshot> find(Caller caller, SessionId id) {
             asked.add(new SessionCommand.Describe(id));
             return known(id);
         }

@@ -132,6 +132,40 @@ class AudioIntakeTest extends IntakeAndFeed {
     }
 
     @Test
+    void shouldKnowNoSessionOfAnotherTenantThatIsHere() throws Exception {
+        intake.open = feed.id;
+        intake.foreign = feed.id;
+
+        assertUnknown("job");
+    }
+
+    @Test
+    void shouldKnowNoSessionOfAnotherTenantThatIsAnotherGateways() throws Exception {
+        intake.open = SessionId.random();
+        intake.foreign = feed.id;
+
+        assertUnknown("job");
+    }
+
+    /** Neither the job nor its end: another tenant's job may have the same name. */
+    private void assertUnknown(String jobId) throws Exception {
+        assertRejected(message(jobId, 640), "UNKNOWN_SESSION");
+        assertThat(intake.statuses).as("told to the session").isEmpty();
+        assertThat(feed.nothingElseComes()).isTrue();
+    }
+
+    @Test
+    void shouldTellNoSessionOfAnotherTenantOfAJobWhoseTimeIsOver() throws Exception {
+        intake.foreign = feed.id;
+        feed.send(JmsNames.EXPIRED, message("late", 640), 0, 4);
+        assertThat(intake.answerExpired()).isTrue();
+
+        assertThat(FeedFixture.json(feed.nextReplyMessage()).getString("status"))
+                .isEqualTo("expired");
+        assertThat(intake.statuses).isEmpty();
+    }
+
+    @Test
     void shouldRejectAJobForASessionThatHasEnded() throws Exception {
         intake.ended = feed.id;
         assertRejected(message("job", 640), "SESSION_ENDED");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.TestThreads;
@@ -188,12 +189,17 @@ class BrokerLossTest {
                 FeedFixture.LIMITS,
                 Clock.systemUTC());
         broker.stop();
-        assertThatThrownBy(
-                        () -> intake.submit(fixture.id, "http", null, new ByteArrayInputStream(FeedFixture.pcm(640))))
+        assertThatThrownBy(() -> intake.submit(
+                        Caller.local(), fixture.id, "http", null, new ByteArrayInputStream(FeedFixture.pcm(640))))
                 .isInstanceOf(GatewayException.class);
         broker.start();
         await().ignoreExceptions()
-                .until(() -> intake.submit(fixture.id, "http", null, new ByteArrayInputStream(FeedFixture.pcm(640)))
+                .until(() -> intake.submit(
+                                        Caller.local(),
+                                        fixture.id,
+                                        "http",
+                                        null,
+                                        new ByteArrayInputStream(FeedFixture.pcm(640)))
                                 .state()
                         == JobState.ACCEPTED);
         assertThat(fixture.nextJob().id()).isEqualTo("http");

@@ -4,6 +4,7 @@ import static io.avatargateway.jms.queue.FeedFixture.pcm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.audio.format.SpeechFormatException;
 import io.avatargateway.audio.format.TestFiles;
 import io.avatargateway.jms.message.JmsNames;
@@ -130,7 +131,7 @@ class EmptyBodyTest extends IntakeAndFeed {
                 FeedFixture.BODIES,
                 FeedFixture.LIMITS,
                 Clock.systemUTC());
-        http.submit(feed.id, "zeros", "audio/pcm", new ByteArrayInputStream(new byte[4]));
+        http.submit(Caller.local(), feed.id, "zeros", "audio/pcm", new ByteArrayInputStream(new byte[4]));
         assertThat(toTheEnd(feed.nextJob())).isEqualTo(new byte[4]);
     }
 

@@ -1,5 +1,6 @@
 package io.avatargateway.jms.intake;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerQueries;
@@ -40,6 +41,9 @@ final class IntakeFixture {
     final Replies replies;
     volatile SessionId open;
     volatile SessionId ended;
+    /** Another tenant's. */
+    volatile SessionId foreign;
+
     private final Set<SessionId> alsoOpen = ConcurrentHashMap.newKeySet();
     private volatile String failing;
     /** Thrown instead of an answer, if set. */
@@ -77,6 +81,7 @@ final class IntakeFixture {
 
     private AudioIntake audioIntake(JobBodies bodies) {
         return new AudioIntake(
+                Caller.local(),
                 new TestSessions(),
                 replies,
                 ends,
@@ -89,7 +94,14 @@ final class IntakeFixture {
 
     private ExpiredJobs expiredJobs() {
         return new ExpiredJobs(
-                new TestSessions(), replies, ends, policy, new RetryPause(), FeedFixture.LIMITS, Clock.systemUTC());
+                Caller.local(),
+                new TestSessions(),
+                replies,
+                ends,
+                policy,
+                new RetryPause(),
+                FeedFixture.LIMITS,
+                Clock.systemUTC());
     }
 
     /** One more session that takes jobs. */
@@ -163,18 +175,37 @@ final class IntakeFixture {
 
     private final class TestSessions implements Sessions {
         @Override
-        public boolean requireAccepting(SessionId id) {
+        public boolean requireAccepting(Caller caller, SessionId id) {
             if (failure != null) {
                 throw failure;
             }
             if (id.equals(ended)) {
                 throw new GatewayException(ErrorCode.SESSION_ENDED, "session: " + id + " (expected: not ended)");
             }
-            return id.equals(open) || alsoOpen.contains(id);
+            boolean here = id.equals(open) || alsoOpen.contains(id);
+            if (here) {
+                requireOwned(caller, id);
+            }
+            return here;
         }
 
         @Override
-        public void jobStatus(SessionId id, JobStatus status) {
+        public void requireOwned(Caller caller, SessionId id) {
+            if (!sees(caller, id)) {
+                throw new GatewayException(ErrorCode.UNKNOWN_SESSION, "session: " + id + " (expected: another one)");
+            }
+        }
+
+        @Override
+        public boolean sees(Caller caller, SessionId id) {
+            return !id.equals(foreign);
+        }
+
+        @Override
+        public void jobStatus(Caller caller, SessionId id, JobStatus status) {
+            if (!sees(caller, id)) {
+                return;
+            }
             if (status.jobId().equals(failing) && !status.state().terminal()) {
                 throw new IllegalStateException("a fault of ours");
             }

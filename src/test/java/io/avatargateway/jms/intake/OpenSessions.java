@@ -1,5 +1,6 @@
 package io.avatargateway.jms.intake;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionId;
 import java.util.List;
@@ -8,12 +9,20 @@ import java.util.List;
 record OpenSessions(List<JobStatus> noted) implements Sessions {
 
     @Override
-    public boolean requireAccepting(SessionId id) {
+    public boolean requireAccepting(Caller caller, SessionId id) {
         return true;
     }
 
     @Override
-    public void jobStatus(SessionId id, JobStatus status) {
+    public void requireOwned(Caller caller, SessionId id) {}
+
+    @Override
+    public boolean sees(Caller caller, SessionId id) {
+        return true;
+    }
+
+    @Override
+    public void jobStatus(Caller caller, SessionId id, JobStatus status) {
         noted.add(status);
     }
 }

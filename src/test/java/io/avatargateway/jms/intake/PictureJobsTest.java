@@ -3,6 +3,7 @@ package io.avatargateway.jms.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.jms.queue.FeedAtBroker;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
@@ -150,17 +151,17 @@ class PictureJobsTest extends FeedAtBroker {
         JmsPictureIntake intake = new JmsPictureIntake(feed.client, sessions, feed.factory, Clock.systemUTC());
         PictureChange camera = new PictureChange.Camera(List.of(0.1f, -1e-8f, 3.4e38f, 1f));
 
-        JobStatus accepted = intake.submit(feed.id, "mine", camera, "queue");
+        JobStatus accepted = intake.submit(Caller.local(), feed.id, "mine", camera, "queue");
 
         assertThat(accepted.state()).isEqualTo(JobState.ACCEPTED);
         assertThat(accepted.jobId()).isEqualTo("mine");
         assertThat(feed.nextJob().pictureChange()).isEqualTo(camera);
-        intake.submit(feed.id, null, new PictureChange.Foreground(IMAGE), "interrupt");
+        intake.submit(Caller.local(), feed.id, null, new PictureChange.Foreground(IMAGE), "interrupt");
         assertThat(feed.nextUrgent().pictureChange()).isEqualTo(new PictureChange.Foreground(IMAGE));
-        assertThatThrownBy(() -> intake.submit(feed.id, "a\0b", camera, "queue"))
+        assertThatThrownBy(() -> intake.submit(Caller.local(), feed.id, "a\0b", camera, "queue"))
                 .isInstanceOfSatisfying(GatewayException.class, refused -> assertThat(refused.code())
                         .isEqualTo(ErrorCode.PROPERTY_INVALID));
-        assertThatThrownBy(() -> intake.submit(SessionId.random(), null, camera, "queue"))
+        assertThatThrownBy(() -> intake.submit(Caller.local(), SessionId.random(), null, camera, "queue"))
                 .isInstanceOfSatisfying(GatewayException.class, refused -> assertThat(refused.code())
                         .isEqualTo(ErrorCode.SESSION_ENDED));
     }
@@ -176,11 +177,19 @@ class PictureJobsTest extends FeedAtBroker {
     /** Every session takes jobs as far as the registry is concerned. */
     private static final class OpenSession implements Sessions {
         @Override
-        public boolean requireAccepting(SessionId id) {
+        public boolean requireAccepting(Caller caller, SessionId id) {
             return true;
         }
 
         @Override
-        public void jobStatus(SessionId id, JobStatus status) {}
+        public void requireOwned(Caller caller, SessionId id) {}
+
+        @Override
+        public boolean sees(Caller caller, SessionId id) {
+            return true;
+        }
+
+        @Override
+        public void jobStatus(Caller caller, SessionId id, JobStatus status) {}
     }
 }

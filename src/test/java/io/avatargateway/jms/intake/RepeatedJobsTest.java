@@ -5,6 +5,7 @@ import static io.avatargateway.jms.queue.FeedFixture.pcm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.queue.FeedAtBroker;
 import io.avatargateway.jms.queue.FeedFixture;
@@ -125,12 +126,13 @@ class RepeatedJobsTest extends FeedAtBroker {
                 FeedFixture.BODIES,
                 FeedFixture.LIMITS,
                 Clock.systemUTC());
-        JobStatus first = intake.submit(feed.id, "http", null, new ByteArrayInputStream(pcm(640)));
+        JobStatus first = intake.submit(Caller.local(), feed.id, "http", null, new ByteArrayInputStream(pcm(640)));
         assertThat(first.state()).isEqualTo(JobState.ACCEPTED);
         Job job = feed.nextJob();
         feed.feed.settle(job, finished(job));
-        await().untilAsserted(() -> assertThat(intake.submit(feed.id, "http", null, new ByteArrayInputStream(pcm(640)))
-                        .state())
+        await().untilAsserted(() -> assertThat(
+                        intake.submit(Caller.local(), feed.id, "http", null, new ByteArrayInputStream(pcm(640)))
+                                .state())
                 .isEqualTo(JobState.FINISHED));
         feed.feed.request();
         assertThat(feed.noJobComes()).isTrue();
@@ -141,20 +143,28 @@ class RepeatedJobsTest extends FeedAtBroker {
         List<Long> waiting = new ArrayList<>();
         Sessions sessions = new Sessions() {
             @Override
-            public boolean requireAccepting(SessionId id) {
+            public boolean requireAccepting(Caller caller, SessionId id) {
                 return true;
             }
 
             @Override
-            public void jobStatus(SessionId id, JobStatus status) {
+            public void requireOwned(Caller caller, SessionId id) {}
+
+            @Override
+            public boolean sees(Caller caller, SessionId id) {
+                return true;
+            }
+
+            @Override
+            public void jobStatus(Caller caller, SessionId id, JobStatus status) {
                 waiting.add(broker.messageCount(feed.queue()));
             }
         };
         JmsSpeechIntake intake = new JmsSpeechIntake(
                 feed.client, sessions, feed.factory, FeedFixture.BODIES, FeedFixture.LIMITS, Clock.systemUTC());
 
-        intake.submit(feed.id, "small", null, new ByteArrayInputStream(pcm(640)));
-        intake.submit(feed.id, "large", null, new ByteArrayInputStream(pcm(500_000)));
+        intake.submit(Caller.local(), feed.id, "small", null, new ByteArrayInputStream(pcm(640)));
+        intake.submit(Caller.local(), feed.id, "large", null, new ByteArrayInputStream(pcm(500_000)));
 
         assertThat(waiting).containsExactly(0L, 1L);
         assertThat(broker.messageCount(feed.queue())).isEqualTo(2);

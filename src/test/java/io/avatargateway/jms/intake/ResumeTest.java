@@ -4,6 +4,7 @@ import static io.avatargateway.jms.queue.FeedFixture.finished;
 import static io.avatargateway.jms.queue.FeedFixture.pcm;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.queue.FeedFixture;
 import io.avatargateway.session.model.Resume;
@@ -100,7 +101,7 @@ class ResumeTest extends IntakeAndFeed {
                 FeedFixture.LIMITS,
                 Clock.systemUTC());
 
-        http.submit(feed.id, "posted", null, null, resume, new ByteArrayInputStream(pcm(640)));
+        http.submit(Caller.local(), feed.id, "posted", null, null, resume, new ByteArrayInputStream(pcm(640)));
 
         assertThat(feed.nextJob().resume()).isEqualTo(resume);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.avatargateway.access.Caller;
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.queue.FeedFixture;
 import io.avatargateway.session.model.ErrorCode;
@@ -108,7 +109,12 @@ class SenderHoldTest {
                 FeedFixture.LIMITS,
                 Clock.systemUTC());
         for (int bytes : new int[] {640, 640_000}) {
-            assertThat(intake.submit(fixture.id, "http-" + bytes, null, new ByteArrayInputStream(pcm(bytes)))
+            assertThat(intake.submit(
+                                    Caller.local(),
+                                    fixture.id,
+                                    "http-" + bytes,
+                                    null,
+                                    new ByteArrayInputStream(pcm(bytes)))
                             .state())
                     .isEqualTo(JobState.ACCEPTED);
             assertThat(fixture.nextJob().id()).isEqualTo("http-" + bytes);
