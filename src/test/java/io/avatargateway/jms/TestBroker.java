@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import org.apache.activemq.artemis.api.core.ActiveMQIllegalStateException;
 import org.apache.activemq.artemis.api.core.ActiveMQNotConnectedException;
 import org.apache.activemq.artemis.api.core.Interceptor;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
@@ -23,6 +26,7 @@ import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
+import org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl;
 import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.Queue;
@@ -136,6 +140,29 @@ public final class TestBroker {
     public void intercept(Interceptor incoming, Interceptor outgoing) {
         broker.getActiveMQServer().getRemotingService().addIncomingInterceptor(incoming);
         broker.getActiveMQServer().getRemotingService().addOutgoingInterceptor(outgoing);
+    }
+
+    /**
+     * Rolls back what the gateway is about to commit, once, at this commit from now on. It answers as a broker does
+     * that finds a connection broken; that answer may still arrive.
+     */
+    public void rollBackAtCommit(int number) {
+        AtomicInteger left = new AtomicInteger(number);
+        intercept(
+                (packet, connection) -> {
+                    if (packet.getType() == PacketImpl.SESS_COMMIT && left.decrementAndGet() == 0) {
+                        broker
+                                .getActiveMQServer()
+                                .getSessions(connection.getID().toString())
+                                .stream()
+                                .map(ServerSession::getCurrentTransaction)
+                                .filter(Objects::nonNull)
+                                .forEach(transaction -> transaction.markAsRollbackOnly(
+                                        new ActiveMQIllegalStateException("rolled back by the test")));
+                    }
+                    return true;
+                },
+                (packet, connection) -> true);
     }
 
     /** From now on nobody gets an address that he has not made. */

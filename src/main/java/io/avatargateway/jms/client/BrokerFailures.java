@@ -16,15 +16,33 @@ public final class BrokerFailures {
             ActiveMQExceptionType.ADDRESS_FULL,
             ActiveMQExceptionType.ADDRESS_DOES_NOT_EXIST,
             ActiveMQExceptionType.QUEUE_DOES_NOT_EXIST,
-            ActiveMQExceptionType.DUPLICATE_ID_REJECTED,
-            ActiveMQExceptionType.ILLEGAL_STATE);
+            ActiveMQExceptionType.DUPLICATE_ID_REJECTED);
+
+    /**
+     * What a broker says that has rolled the transaction back, as it does when it finds the connection broken. The
+     * answer may still arrive, and tells nothing about what was sent (Artemis 2.55).
+     */
+    private static final Set<ActiveMQExceptionType> ROLLED_BACK =
+            EnumSet.of(ActiveMQExceptionType.ILLEGAL_STATE, ActiveMQExceptionType.TRANSACTION_ROLLED_BACK);
 
     private BrokerFailures() {}
 
-    /** Whether the broker was there, and did not take what was sent to it: then nothing of the transaction happened. */
+    /**
+     * Whether the broker was there, and did not take what was sent to it: then nothing of the transaction happened, and
+     * sending the same again is refused again.
+     */
     public static boolean refused(Exception e) {
+        return isOneOf(REFUSED, e);
+    }
+
+    /** Whether it is known that nothing of the transaction happened, be it refused or rolled back. */
+    public static boolean undone(Exception e) {
+        return refused(e) || isOneOf(ROLLED_BACK, e);
+    }
+
+    private static boolean isOneOf(Set<ActiveMQExceptionType> types, Exception e) {
         Throwable cause = e instanceof JMSException ? e.getCause() : e;
-        return cause instanceof ActiveMQException broker && REFUSED.contains(broker.getType());
+        return cause instanceof ActiveMQException broker && types.contains(broker.getType());
     }
 
     /** What everybody is told where the broker cannot be used. */

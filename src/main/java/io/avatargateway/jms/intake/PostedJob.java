@@ -44,7 +44,7 @@ final class PostedJob {
         try {
             sending.commit();
         } catch (ActiveMQException e) {
-            if (BrokerFailures.refused(e)) {
+            if (BrokerFailures.undone(e)) {
                 sessions.jobStatus(
                         caller,
                         session,

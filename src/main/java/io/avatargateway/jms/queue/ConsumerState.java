@@ -34,6 +34,9 @@ final class ConsumerState {
     private long allowed;
     private ReadingAdvice advice = ReadingAdvice.ALL;
     private boolean committing;
+    /** How many transactions failed in a row. */
+    private int failures;
+
     private boolean measureDue;
     private boolean measuring;
     private long thereWhenMeasured;
@@ -185,8 +188,20 @@ final class ConsumerState {
         return committing;
     }
 
-    void committing(boolean underWay) {
-        committing = underWay;
+    /** Something goes out, in one transaction. */
+    void commit() {
+        committing = true;
+    }
+
+    /** That is over. */
+    void committed(boolean successfully) {
+        committing = false;
+        failures = successfully ? 0 : failures + 1;
+    }
+
+    /** Whether the last two that went out failed. */
+    boolean failsAgain() {
+        return failures > 1;
     }
 
     /** Whether the queue's length should be asked for. */

@@ -88,8 +88,13 @@ final class Consumers {
     private void renew(ConsumerState state) {
         step.add(new QueueEffect.Close(state.connection()));
         jobs.messages().of(state.side()).forEach(HeldMessage::unbind);
-        state.closed(step.nanos());
-        open(state);
+        if (state.failsAgain()) {
+            // What failed twice in a row is not tried at once for ever.
+            state.closed(step.nanos() + RETRY_NANOS);
+        } else {
+            state.closed(step.nanos());
+            open(state);
+        }
     }
 
     private void open(ConsumerState state) {
@@ -126,7 +131,7 @@ final class Consumers {
     }
 
     void committed(QueueEvent.Committed committed) {
-        of(committed.side()).committing(false);
+        of(committed.side()).committed(true);
         for (Outgoing outgoing : committed.settlements()) {
             jobs.settled(
                     outgoing.settlement(),
@@ -137,7 +142,7 @@ final class Consumers {
     }
 
     void commitFailed(QueueEvent.CommitFailed failed) {
-        of(failed.side()).committing(false);
+        of(failed.side()).committed(false);
         for (Outgoing outgoing : failed.settlements()) {
             if (failed.refused()) {
                 outgoing.settlement()
@@ -217,7 +222,7 @@ final class Consumers {
         List<Settlement> ready =
                 state.committing() ? List.of() : jobs.settlements().ready(side, step.nanos());
         if (!ready.isEmpty()) {
-            state.committing(true);
+            state.commit();
             step.add(new QueueEffect.Commit(
                     side, state.connection(), ready.stream().map(Outgoing::of).toList()));
         }

@@ -93,11 +93,12 @@ final class SettlementSender {
         if (refused) {
             context.replies().refused();
         }
+        boolean undone = refused || (e instanceof Exception failure && BrokerFailures.undone(failure));
         LOG.log(
                 refused ? Level.WARNING : Level.FINE,
                 "Session " + id + ": the broker did not take the results of " + settlements.size()
                         + " jobs; it is tried again",
                 e);
-        return new QueueEvent.CommitFailed(commit.side(), commit.connection(), settlements, refused, sent && !refused);
+        return new QueueEvent.CommitFailed(commit.side(), commit.connection(), settlements, refused, sent && !undone);
     }
 }

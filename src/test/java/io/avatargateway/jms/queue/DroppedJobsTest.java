@@ -65,6 +65,19 @@ class DroppedJobsTest extends FeedAtBroker {
         await().until(() -> broker.messageCount(feed.queue()) == 1);
     }
 
+    /** It proves nothing against what was in the transaction, which is not to wait behind what comes later. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void shouldAnswerInOrderThoughTheBrokerRollsATransactionBack(int commit) throws Exception {
+        int count = 600;
+        send(count, 640);
+        Job interrupt = interrupt();
+        await().until(() -> broker.messageCount(feed.queue() + ".urgent") == 0);
+        broker.rollBackAtCommit(commit);
+        feed.feed.drop(interrupt.arrival(), (waiting, away) -> {});
+        assertThat(finals(count)).isEqualTo(interrupted(count));
+    }
+
     @Test
     void shouldDropWhatWaitsAtAnInterruptThatIsNoJobAndNotOneMore() throws Exception {
         send(300, 640);

@@ -180,6 +180,26 @@ class MarkersTest extends FeedAtBroker {
         assertThat(finals(6)).allMatch(end -> end.endsWith(" finished"));
     }
 
+    /** What the broker says that finds a connection broken does not mean that it refuses the marker. */
+    @Test
+    void shouldSendAMarkerAgainThatTheBrokerRolledBack() throws Exception {
+        feed.send(feed.message("a", 640));
+        broker.rollBackAtCommit(1);
+        Drain drain = new Drain();
+        feed.feed.drain(drain);
+        assertThat(feed.nextJob().id()).isEqualTo("a");
+        drain.over.get(20, TimeUnit.SECONDS);
+        assertThat(drain.place).isDone();
+    }
+
+    @Test
+    void shouldFindThePlaceOfAnInterruptWhoseMarkerTheBrokerRolledBack() throws Exception {
+        feed.send(feed.message("a", 640));
+        broker.rollBackAtCommit(1);
+        assertThat(feed.interrupt()).isEqualTo(1);
+        assertThat(finals(1)).containsExactly("a interrupted");
+    }
+
     @Test
     void shouldFindTheEndOfADrainThoughTheBrokerIsRestarted() throws Exception {
         feed.send(feed.message("a", 640));
