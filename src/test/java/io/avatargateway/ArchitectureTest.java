@@ -71,6 +71,13 @@ class ArchitectureTest {
             Map.entry("jms.intake", Set.of("jms.client", "jms.message", "jms.queue")),
             Map.entry("jms.command", Set.of("jms.client", "jms.message", "jms.queue")),
             Map.entry("jms.event", Set.of("jms.client", "jms.message")),
+            Map.entry("cluster.post", Set.of()),
+            Map.entry("cluster.node", Set.of("cluster.post")),
+            Map.entry("cluster.view", Set.of("cluster.post")),
+            Map.entry("cluster.call", Set.of("cluster.post", "cluster.node", "cluster.view")),
+            Map.entry("cluster.record", Set.of("cluster.node")),
+            Map.entry("cluster.progress", Set.of("cluster.record")),
+            Map.entry("cluster.owner", Set.of("cluster.post", "cluster.node", "cluster.record", "cluster.progress")),
             Map.entry("room.livekit", Set.of("room")),
             Map.entry("room.probe", Set.of("room"))));
 

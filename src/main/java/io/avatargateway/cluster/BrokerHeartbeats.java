@@ -1,5 +1,10 @@
 package io.avatargateway.cluster;
 
+import io.avatargateway.cluster.node.LastHeartbeat;
+import io.avatargateway.cluster.node.Node;
+import io.avatargateway.cluster.node.NodeDirectory;
+import io.avatargateway.cluster.post.SharedMessages;
+import io.avatargateway.cluster.record.Heartbeats;
 import io.avatargateway.jms.message.JmsNames;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -12,7 +17,7 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
  *
  * @param nodes says that this gateway lives
  */
-record BrokerHeartbeats(NodeDirectory nodes) implements Heartbeats {
+public record BrokerHeartbeats(NodeDirectory nodes) implements Heartbeats {
 
     private static final SimpleString QUEUE = SimpleString.of(JmsNames.NODES);
     /** With a window, a browser ends before the last message (Artemis 2.55). */

@@ -1,5 +1,24 @@
 package io.avatargateway.cluster;
 
+import io.avatargateway.cluster.call.OwnSessions;
+import io.avatargateway.cluster.call.OwnerAnswer;
+import io.avatargateway.cluster.call.OwnerCalls;
+import io.avatargateway.cluster.call.OwnerDesk;
+import io.avatargateway.cluster.call.OwnerRequest;
+import io.avatargateway.cluster.call.PassedOpenings;
+import io.avatargateway.cluster.call.SessionCalls;
+import io.avatargateway.cluster.node.Node;
+import io.avatargateway.cluster.node.NodeDirectory;
+import io.avatargateway.cluster.node.NodeIdentity;
+import io.avatargateway.cluster.node.ProgramVersion;
+import io.avatargateway.cluster.owner.Custody;
+import io.avatargateway.cluster.owner.Lease;
+import io.avatargateway.cluster.owner.NameCheck;
+import io.avatargateway.cluster.owner.Standing;
+import io.avatargateway.cluster.post.NodePosts;
+import io.avatargateway.cluster.view.LostEnds;
+import io.avatargateway.cluster.view.SharedView;
+import io.avatargateway.cluster.view.ToldRecords;
 import io.avatargateway.config.Settings;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerThreads;

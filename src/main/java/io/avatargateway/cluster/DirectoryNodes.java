@@ -1,12 +1,16 @@
 package io.avatargateway.cluster;
 
+import io.avatargateway.cluster.node.LastHeartbeat;
+import io.avatargateway.cluster.node.Node;
+import io.avatargateway.cluster.node.NodeDirectory;
+import io.avatargateway.cluster.owner.KnownNodes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What ownership needs to know of the directory. Any thread. */
-record DirectoryNodes(NodeDirectory directory) implements KnownNodes {
+public record DirectoryNodes(NodeDirectory directory) implements KnownNodes {
 
     @Override
     public Set<String> others() {

@@ -1,5 +1,5 @@
 /**
- * Gateways that share a broker: which of them there are, whose a session is, who takes what a dead one left, and what
- * they know of each other's sessions. May know api, jms, service and session.
+ * Gateways that share a broker. Puts the parts together, and connects them with the sessions of this gateway. May know
+ * its parts, access, api, jms, service and session.
  */
 package io.avatargateway.cluster;

@@ -1,6 +1,6 @@
 package io.avatargateway.rest;
 
-import io.avatargateway.cluster.NodeDirectory;
+import io.avatargateway.cluster.node.NodeDirectory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;

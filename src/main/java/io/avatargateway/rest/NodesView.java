@@ -1,6 +1,6 @@
 package io.avatargateway.rest;
 
-import io.avatargateway.cluster.Node;
+import io.avatargateway.cluster.node.Node;
 import java.time.Instant;
 import java.util.List;
 

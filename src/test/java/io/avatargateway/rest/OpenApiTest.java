@@ -12,7 +12,7 @@ import io.avatargateway.api.JoinView;
 import io.avatargateway.api.Problems;
 import io.avatargateway.api.RequestFault;
 import io.avatargateway.api.SessionView;
-import io.avatargateway.cluster.Node;
+import io.avatargateway.cluster.node.Node;
 import io.avatargateway.contract.ApiDocument;
 import io.avatargateway.room.probe.ProbeReason;
 import io.avatargateway.room.probe.ProbeReport;

@@ -1,6 +1,6 @@
 package io.avatargateway.jms.queue;
 
-import io.avatargateway.cluster.TestCustody;
+import io.avatargateway.cluster.owner.TestCustody;
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.SendRights;

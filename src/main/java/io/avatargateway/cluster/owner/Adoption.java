@@ -1,0 +1,126 @@
+package io.avatargateway.cluster.owner;
+
+import io.avatargateway.cluster.progress.Progress;
+import io.avatargateway.cluster.progress.ProgressQueue;
+import io.avatargateway.cluster.record.FoundRecord;
+import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.KeptSession;
+import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.session.model.Continuation;
+import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.model.SessionId;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+
+/**
+ * Takes up sessions whose records this gateway has got: asks the broker how far they had come, and lets them go on
+ * there. Any thread; returns at once.
+ */
+final class Adoption {
+
+    private static final Logger LOG = Logger.getLogger(Adoption.class.getName());
+
+    private final KeptSession kept;
+    private final ProgressQueue progress;
+    private final OwnedSessions sessions;
+    private final Duration within;
+    private final Clock clock;
+
+    /** @param within how long a session may have been dead; zero where none goes on */
+    Adoption(BrokerClient broker, ProgressQueue progress, OwnedSessions sessions, Duration within, Clock clock) {
+        this.kept = new KeptSession(broker);
+        this.progress = progress;
+        this.sessions = sessions;
+        this.within = within;
+        this.clock = clock;
+    }
+
+    /** Hears how it went; exactly one of these for each session. Any thread. */
+    interface Outcome {
+
+        void takenUp(SessionId id);
+
+        /** There is no room, or the broker went away: later, perhaps. */
+        void notNow(SessionId id);
+
+        /** Nobody goes on with it any more. */
+        void tooLate(SessionId id);
+
+        /** It had ended: it has no queues. */
+        void gone(SessionId id);
+    }
+
+    void takeUp(List<FoundRecord> records, Outcome outcome) {
+        Set<SessionId> withQueues = new HashSet<>();
+        CompletionStage<Void> looked = kept.call(session -> look(session, records, withQueues));
+        looked.thenCombine(progress.all(), (done, all) -> all).whenComplete((all, failure) -> {
+            for (FoundRecord record : records) {
+                if (failure != null) {
+                    LOG.log(Level.FINE, "Session " + record.id() + " cannot be taken up yet", failure);
+                    outcome.notNow(record.id());
+                } else if (!withQueues.contains(record.id())) {
+                    outcome.gone(record.id());
+                } else {
+                    takeUp(record, all, outcome);
+                }
+            }
+        });
+    }
+
+    /** One that died before it had queues was never told to anybody; one without them has ended. */
+    private static void look(ClientSession session, List<FoundRecord> records, Set<SessionId> withQueues)
+            throws ActiveMQException {
+        for (FoundRecord record : records) {
+            SimpleString queue = SimpleString.of(JmsNames.SESSION_QUEUE_PREFIX + record.id());
+            if (session.queueQuery(queue).isExists()
+                    || session.queueQuery(queue.concat(JmsNames.URGENT_SUFFIX)).isExists()) {
+                withQueues.add(record.id());
+            }
+        }
+    }
+
+    private void takeUp(FoundRecord record, Map<SessionId, Progress> all, Outcome outcome) {
+        SessionId id = record.id();
+        Optional<Continuation> from = Resumption.of(record, all.get(id), clock.instant(), within);
+        if (from.isEmpty()) {
+            outcome.tooLate(id);
+            return;
+        }
+        try {
+            sessions.takeUp(id, record.session().options(), from.get()).whenComplete((taken, failure) -> {
+                if (failure == null) {
+                    outcome.takenUp(id);
+                } else {
+                    failed(id, failure, outcome);
+                }
+            });
+        } catch (RuntimeException failed) {
+            failed(id, failed, outcome);
+        }
+    }
+
+    private static void failed(SessionId id, Throwable failure, Outcome outcome) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof GatewayException refusal
+                && (refusal.code().retryable() || refusal.code() == ErrorCode.SHUTTING_DOWN)) {
+            LOG.log(Level.FINE, "Session " + id + " cannot be taken up yet", cause);
+            outcome.notNow(id);
+        } else {
+            LOG.log(Level.SEVERE, "Session " + id + " cannot be taken up; its jobs are answered", cause);
+            outcome.tooLate(id);
+        }
+    }
+}

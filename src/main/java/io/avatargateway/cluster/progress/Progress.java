@@ -1,0 +1,74 @@
+package io.avatargateway.cluster.progress;
+
+import io.avatargateway.session.model.HandOver;
+import io.avatargateway.session.model.Heard;
+import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionSnapshot;
+import java.util.List;
+
+/**
+ * How far a session has come: what another gateway needs to go on with it, beside its record. Immutable.
+ *
+ * @param id the session
+ * @param run the life of the gateway that says so, by whose clock the anchors are
+ * @param generation of its latest link
+ * @param lastSequence of its latest event
+ * @param viewerSeen whether a viewer had reported the first frame
+ * @param draining whether its end was asked for
+ * @param playedMillis speech heard, in milliseconds
+ * @param heard how far jobs were heard, at most three
+ * @param handOver whether that gateway has let it go on purpose, and how
+ */
+public record Progress(
+        SessionId id,
+        String run,
+        int generation,
+        long lastSequence,
+        boolean viewerSeen,
+        boolean draining,
+        long playedMillis,
+        List<Heard> heard,
+        HandOver handOver) {
+
+    public Progress {
+        heard = List.copyOf(heard);
+    }
+
+    /** Of a session of which nothing is known yet. */
+    static Progress none(SessionId id, String run) {
+        return new Progress(id, run, 0, 0, false, false, 0, List.of(), HandOver.NONE);
+    }
+
+    /** The same, with how the session is now. */
+    Progress with(SessionSnapshot session, long sequence, boolean ending) {
+        return new Progress(
+                id,
+                run,
+                session.generation(),
+                sequence,
+                session.viewerSeen(),
+                ending,
+                session.counters().playedMillis(),
+                heard,
+                handOver);
+    }
+
+    /** The same, with how far jobs were heard. */
+    Progress with(List<Heard> anchors) {
+        return with(anchors, handOver);
+    }
+
+    /** The same, of a session that is let go like this. */
+    Progress with(List<Heard> anchors, HandOver how) {
+        return new Progress(id, run, generation, lastSequence, viewerSeen, draining, playedMillis, anchors, how);
+    }
+
+    /** Whether another gateway would go on in another way. What else has changed is told along with the next such. */
+    boolean differsFrom(Progress other) {
+        return generation != other.generation
+                || viewerSeen != other.viewerSeen
+                || draining != other.draining
+                || handOver != other.handOver
+                || !heard.equals(other.heard);
+    }
+}

@@ -1,0 +1,87 @@
+package io.avatargateway.cluster.progress;
+
+import io.avatargateway.session.model.HandOver;
+import io.avatargateway.session.model.Heard;
+import io.avatargateway.session.model.SessionId;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
+import jakarta.json.bind.JsonbException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The one JSON form of a session's {@link Progress}. Fields are public for JSON-B only. */
+public final class ProgressBody {
+
+    private static final Jsonb JSONB = JsonbBuilder.create();
+
+    public String id;
+    public String run;
+    public int generation;
+    public long lastSequence;
+    public boolean viewerSeen;
+    public boolean draining;
+    public long playedMillis;
+    public List<Anchor> heard;
+    /** A {@link HandOver}; null in what an older version has told. */
+    public String handOver;
+
+    /** How far one job was heard. */
+    public static final class Anchor {
+        public long arrival;
+        public long bytes;
+        public String at;
+        public boolean running;
+    }
+
+    /** For JSON-B. */
+    public ProgressBody() {}
+
+    /** The body of a message. */
+    public static String write(Progress progress) {
+        ProgressBody body = new ProgressBody();
+        body.id = progress.id().value();
+        body.run = progress.run();
+        body.generation = progress.generation();
+        body.lastSequence = progress.lastSequence();
+        body.viewerSeen = progress.viewerSeen();
+        body.draining = progress.draining();
+        body.playedMillis = progress.playedMillis();
+        body.handOver = progress.handOver().name();
+        body.heard = new ArrayList<>();
+        for (Heard heard : progress.heard()) {
+            Anchor anchor = new Anchor();
+            anchor.arrival = heard.arrival();
+            anchor.bytes = heard.bytes();
+            anchor.at = heard.at().toString();
+            anchor.running = heard.running();
+            body.heard.add(anchor);
+        }
+        return JSONB.toJson(body);
+    }
+
+    /** What the text says, or empty if it is not of this form. */
+    public static Optional<Progress> read(String json) {
+        try {
+            ProgressBody body = JSONB.fromJson(json, ProgressBody.class);
+            List<Heard> heard = new ArrayList<>();
+            for (Anchor anchor : body.heard) {
+                heard.add(new Heard(anchor.arrival, anchor.bytes, Instant.parse(anchor.at), anchor.running));
+            }
+            return Optional.of(new Progress(
+                    new SessionId(body.id),
+                    body.run,
+                    body.generation,
+                    body.lastSequence,
+                    body.viewerSeen,
+                    body.draining,
+                    body.playedMillis,
+                    heard,
+                    body.handOver == null ? HandOver.NONE : HandOver.valueOf(body.handOver)));
+        } catch (JsonbException | DateTimeException | IllegalArgumentException | NullPointerException malformed) {
+            return Optional.empty();
+        }
+    }
+}
