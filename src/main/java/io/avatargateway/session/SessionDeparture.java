@@ -1,7 +1,5 @@
 package io.avatargateway.session;
 
-import io.avatargateway.session.journal.SessionJournal;
-import io.avatargateway.session.loop.SessionTimers;
 import io.avatargateway.session.loop.SessionTimers.Kind;
 import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.HandOver;
@@ -9,9 +7,6 @@ import io.avatargateway.session.model.JoinInfo;
 import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.model.ViewerEvent;
 import io.avatargateway.session.model.ViewerReport;
-import io.avatargateway.session.speech.SessionContext;
-import io.avatargateway.session.speech.Speaker;
-import io.avatargateway.session.speech.Tenure;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -24,17 +19,9 @@ final class SessionDeparture {
     /** The avatar says that it is silent so soon behind the last of the speech. */
     private static final Duration SETTLED = Duration.ofSeconds(1);
 
-    private final Tenure tenure;
+    private final SessionParts parts;
     private final Duration leadWindow;
     private final Duration viewerWait;
-    private final SessionTimers timers;
-    private final SessionJournal journal;
-    private final SessionLifecycle life;
-    private final SessionFacts facts;
-    private final Speaker speaker;
-    private final LinkOpening links;
-    private final SessionClosing closing;
-    private final SessionRenewal renewal;
     private final Consumer<HandOver> leave;
     private boolean begun;
     /** The room of the next link, where it is there already; else null. */
@@ -43,26 +30,10 @@ final class SessionDeparture {
     private boolean watched;
 
     /** @param leave has it left, in this way; {@link HandOver#NONE} where nobody knows whose the session is */
-    SessionDeparture(
-            SessionContext context,
-            SessionLifecycle life,
-            SessionFacts facts,
-            Speaker speaker,
-            LinkOpening links,
-            SessionClosing closing,
-            SessionRenewal renewal,
-            Consumer<HandOver> leave) {
-        this.tenure = context.tenure();
-        this.leadWindow = context.policy().leadWindow();
-        this.viewerWait = context.policy().recovery().viewerWait();
-        this.timers = context.timers();
-        this.journal = context.journal();
-        this.life = life;
-        this.facts = facts;
-        this.speaker = speaker;
-        this.links = links;
-        this.closing = closing;
-        this.renewal = renewal;
+    SessionDeparture(SessionParts parts, Consumer<HandOver> leave) {
+        this.parts = parts;
+        this.leadWindow = parts.policy().leadWindow();
+        this.viewerWait = parts.policy().recovery().viewerWait();
         this.leave = leave;
     }
 
@@ -73,28 +44,30 @@ final class SessionDeparture {
      * @param room that of the next link, where it is there already; else null
      */
     void begin(Duration within, JoinInfo room) {
-        if (begun || life.closed()) {
+        if (begun || parts.life().closed()) {
             return;
         }
         begun = true;
-        if (!tenure.holds()) {
+        if (!parts.tenure().holds()) {
             leave.accept(HandOver.NONE);
             return;
         }
-        if (life.is(SessionState.OPENING)) {
+        if (parts.life().is(SessionState.OPENING)) {
             // Who asked for it is told to ask again.
-            closing.close(CloseReason.SHUTDOWN, "");
+            parts.closing().close(CloseReason.SHUTDOWN, "");
             return;
         }
-        renewal.abandon("the gateway stops");
+        parts.renewal().abandon("the gateway stops");
         Duration atTheEnd = shorter(leadWindow.plus(SETTLED), within);
-        timers.start(Kind.DEPART, within.minus(atTheEnd), () -> beLate(atTheEnd));
-        if (room != null && life.state().takesSpeech() && room.generation() == links.attempts() + 1) {
+        parts.timers().start(Kind.DEPART, within.minus(atTheEnd), () -> beLate(atTheEnd));
+        if (room != null
+                && parts.life().state().takesSpeech()
+                && room.generation() == parts.links().attempts() + 1) {
             next = room;
-            facts.join = room;
-            journal.join(room);
-            if (facts.viewerSeen) {
-                timers.start(Kind.NEXT_READY, viewerWait, this::leaveInPause);
+            parts.facts().join = room;
+            parts.journal().join(room);
+            if (parts.facts().viewerSeen) {
+                parts.timers().start(Kind.NEXT_READY, viewerWait, this::leaveInPause);
                 return;
             }
         }
@@ -102,8 +75,8 @@ final class SessionDeparture {
     }
 
     private void leaveInPause() {
-        speaker.leaveInPause();
-        speaker.advance();
+        parts.speaker().leaveInPause();
+        parts.speaker().advance();
     }
 
     /** The number of the next link, where its room is known; else 0. */
@@ -116,7 +89,7 @@ final class SessionDeparture {
         if (next != null && (report.generation() == null || report.generation() == next.generation())) {
             watched = report.event() != ViewerEvent.LEFT;
             if (watched) {
-                timers.cancel(Kind.NEXT_READY);
+                parts.timers().cancel(Kind.NEXT_READY);
                 leaveInPause();
             }
         }
@@ -128,14 +101,14 @@ final class SessionDeparture {
 
     /** There is no time left to wait for a pause: what is sent from now on would not be heard in time. */
     private void beLate(Duration left) {
-        timers.start(Kind.DEPART, left, this::cut);
-        speaker.leaveSoon();
-        speaker.advance();
+        parts.timers().start(Kind.DEPART, left, this::cut);
+        parts.speaker().leaveSoon();
+        parts.speaker().advance();
     }
 
     private void cut() {
-        if (speaker.doneSaid() && speaker.utterances().isEmpty()) {
-            closing.drained();
+        if (parts.speaker().doneSaid() && parts.speaker().utterances().isEmpty()) {
+            parts.closing().drained();
         } else {
             leave.accept(HandOver.CUT);
         }
@@ -143,7 +116,7 @@ final class SessionDeparture {
 
     /** The flow of speech has moved: this may be the pause. */
     void afterSpeech() {
-        if (begun && !life.closed() && speaker.mayLeave()) {
+        if (begun && !parts.life().closed() && parts.speaker().mayLeave()) {
             leave.accept(watched ? HandOver.WATCHED : HandOver.EXACT);
         }
     }

@@ -109,10 +109,11 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
         this.closing = new SessionClosing(context, life, facts, speaker, links, this::afterClose);
         this.renewal = new SessionRenewal(context, facts, speaker, links, this::watchPongs);
         this.nextEvents = new LinkEventDispatcher(renewal, journal, facts, speaker, context.time());
-        this.recovery = new SessionRecovery(context, life, facts, speaker, links, closing, renewal);
+        SessionParts parts = new SessionParts(context, life, facts, speaker, links, closing, renewal);
+        this.recovery = new SessionRecovery(parts);
         this.opening = new SessionOpening(context, life, facts, links, closing, recovery);
-        this.ownership = new SessionOwnership(context, life, facts, speaker, links, recovery, closing);
-        this.departure = new SessionDeparture(context, life, facts, speaker, links, closing, renewal, this::leave);
+        this.ownership = new SessionOwnership(parts, recovery);
+        this.departure = new SessionDeparture(parts, this::leave);
         this.snapshot = facts.snapshot(life.state(), links, speaker, journal);
     }
 

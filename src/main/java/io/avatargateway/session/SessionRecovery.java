@@ -1,20 +1,14 @@
 package io.avatargateway.session;
 
-import io.avatargateway.session.journal.SessionJournal;
-import io.avatargateway.session.loop.SessionTimers;
 import io.avatargateway.session.loop.SessionTimers.Kind;
-import io.avatargateway.session.loop.Timekeeper;
 import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.Continuation;
 import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.LinkFailure;
 import io.avatargateway.session.model.SessionEvent;
-import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.SessionPolicy;
 import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.model.StartSpeech;
-import io.avatargateway.session.speech.SessionContext;
-import io.avatargateway.session.speech.Speaker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -38,17 +32,8 @@ final class SessionRecovery {
     /** Nobody knew whose the session was. */
     private static final String HELD = "HELD";
 
-    private final SessionOptions options;
+    private final SessionParts parts;
     private final SessionPolicy.Recovery policy;
-    private final Timekeeper time;
-    private final SessionTimers timers;
-    private final SessionJournal journal;
-    private final SessionLifecycle life;
-    private final SessionFacts facts;
-    private final Speaker speaker;
-    private final LinkOpening links;
-    private final SessionClosing closing;
-    private final SessionRenewal renewal;
     /** When the latest links were lost. */
     private final Deque<Long> losses = new ArrayDeque<>();
 
@@ -62,31 +47,15 @@ final class SessionRecovery {
     /** Whether DONE was said on the lost link. */
     private boolean allSaid;
 
-    SessionRecovery(
-            SessionContext context,
-            SessionLifecycle life,
-            SessionFacts facts,
-            Speaker speaker,
-            LinkOpening links,
-            SessionClosing closing,
-            SessionRenewal renewal) {
-        this.options = context.options();
-        this.policy = context.policy().recovery();
-        this.time = context.time();
-        this.timers = context.timers();
-        this.journal = context.journal();
-        this.life = life;
-        this.facts = facts;
-        this.speaker = speaker;
-        this.links = links;
-        this.closing = closing;
-        this.renewal = renewal;
+    SessionRecovery(SessionParts parts) {
+        this.parts = parts;
+        this.policy = parts.policy().recovery();
     }
 
     /** The link is lost, for this reason: the session goes on with another one, or ends. */
     void lost(CloseReason reason, String detail) {
         if (!MENDABLE.contains(reason) || !watched() || !affordable()) {
-            closing.close(reason, detail);
+            parts.closing().close(reason, detail);
             return;
         }
         letGo(reason.name(), reason + (detail.isEmpty() ? "" : ": " + detail));
@@ -101,17 +70,21 @@ final class SessionRecovery {
     void takeUp(Continuation from, boolean nextIsThere) {
         adopted = true;
         why = from.handOver() == HandOver.NONE ? ADOPTED : CloseReason.SHUTDOWN.name();
-        lostNanos = time.nanos() - gapNanos(from);
+        lostNanos = parts.time().nanos() - gapNanos(from);
         boolean watched = nextIsThere && from.handOver() == HandOver.WATCHED;
-        boolean viewer = options.startSpeech() == StartSpeech.ON_VIEWER || from.viewerSeen();
-        facts.roomLost(links);
-        facts.viewerSeen = watched;
-        facts.watchedBefore = watched ? from.generation() + 1 : 0;
-        speaker.takeUp(from, policy.resume(), viewer && !watched);
+        boolean viewer = parts.options().startSpeech() == StartSpeech.ON_VIEWER || from.viewerSeen();
+        parts.facts().roomLost(parts.links());
+        parts.facts().viewerSeen = watched;
+        parts.facts().watchedBefore = watched ? from.generation() + 1 : 0;
+        parts.speaker().takeUp(from, policy.resume(), viewer && !watched);
         if (nextIsThere) {
             renewed = from.generation() + 1;
-            timers.start(Kind.RECOVERY, policy.timeout(), () -> gaveUp(links.timedOut()));
-            journal.generation(links.takeReady(policy.timeout()));
+            parts.timers()
+                    .start(
+                            Kind.RECOVERY,
+                            policy.timeout(),
+                            () -> gaveUp(parts.links().timedOut()));
+            parts.journal().generation(parts.links().takeReady(policy.timeout()));
         } else {
             openAnother();
         }
@@ -122,15 +95,15 @@ final class SessionRecovery {
         Instant silent = from.handOver() == HandOver.NONE || from.heard().isEmpty()
                 ? from.aliveAt()
                 : from.heard().get(from.heard().size() - 1).at();
-        return Math.max(0, Duration.between(silent, time.now()).toNanos());
+        return Math.max(0, Duration.between(silent, parts.time().now()).toNanos());
     }
 
     /** The session has no link until it is to go on. */
     void hold(String detail) {
-        timers.cancel(Kind.RETRY);
-        timers.cancel(Kind.RECOVERY);
-        links.endNext("on hold");
-        links.endOld("on hold");
+        parts.timers().cancel(Kind.RETRY);
+        parts.timers().cancel(Kind.RECOVERY);
+        parts.links().endNext("on hold");
+        parts.links().endOld("on hold");
         letGo(HELD, detail);
     }
 
@@ -140,49 +113,58 @@ final class SessionRecovery {
     }
 
     private void letGo(String reason, String detail) {
-        boolean doneSaid = speaker.doneSaid();
-        timers.cancel(Kind.PONG);
-        timers.cancel(Kind.IDLE);
-        timers.cancel(Kind.JOIN);
-        timers.cancel(Kind.DRAIN);
-        timers.cancel(Kind.VIEWER_WAIT);
-        if (!life.is(SessionState.RECOVERING)) {
+        boolean doneSaid = parts.speaker().doneSaid();
+        parts.timers().cancel(Kind.PONG);
+        parts.timers().cancel(Kind.IDLE);
+        parts.timers().cancel(Kind.JOIN);
+        parts.timers().cancel(Kind.DRAIN);
+        parts.timers().cancel(Kind.VIEWER_WAIT);
+        if (!parts.life().is(SessionState.RECOVERING)) {
             why = reason;
-            lostNanos = time.nanos();
-            allSaid = life.is(SessionState.DRAINING) && doneSaid;
-            life.become(SessionState.RECOVERING, detail);
+            lostNanos = parts.time().nanos();
+            allSaid = parts.life().is(SessionState.DRAINING) && doneSaid;
+            parts.life().become(SessionState.RECOVERING, detail);
         }
-        boolean seesNextRoom = renewal.overtaken();
-        links.lost(!doneSaid, detail);
-        speaker.linkLost(policy.resume(), options.startSpeech() == StartSpeech.ON_VIEWER || facts.viewerSeen);
-        facts.roomLost(links);
-        facts.viewerSeen = seesNextRoom;
+        boolean seesNextRoom = parts.renewal().overtaken();
+        parts.links().lost(!doneSaid, detail);
+        parts.speaker()
+                .linkLost(
+                        policy.resume(),
+                        parts.options().startSpeech() == StartSpeech.ON_VIEWER || parts.facts().viewerSeen);
+        parts.facts().roomLost(parts.links());
+        parts.facts().viewerSeen = seesNextRoom;
     }
 
     private void openAnother() {
-        if (allSaid && speaker.exhausted() && speaker.utterances().isEmpty()) {
+        if (allSaid
+                && parts.speaker().exhausted()
+                && parts.speaker().utterances().isEmpty()) {
             // All was heard.
-            closing.drained();
+            parts.closing().drained();
             return;
         }
-        timers.start(Kind.RECOVERY, policy.timeout(), () -> gaveUp(links.timedOut()));
-        if (links.current() == null) {
-            links.openAnother(policy.timeout(), journal::generation);
+        parts.timers()
+                .start(
+                        Kind.RECOVERY,
+                        policy.timeout(),
+                        () -> gaveUp(parts.links().timedOut()));
+        if (parts.links().current() == null) {
+            parts.links().openAnother(policy.timeout(), parts.journal()::generation);
         } else {
-            journal.generation(links.current().generation());
-            links.openWithin(policy.timeout());
+            parts.journal().generation(parts.links().current().generation());
+            parts.links().openWithin(policy.timeout());
         }
     }
 
     /** Nobody looks at a room for which START never came, unless a viewer said so. */
     private boolean watched() {
-        return life.state().takesSpeech()
-                || life.is(SessionState.DRAINING)
-                || (life.is(SessionState.JOINABLE) && facts.viewerSeen);
+        return parts.life().state().takesSpeech()
+                || parts.life().is(SessionState.DRAINING)
+                || (parts.life().is(SessionState.JOINABLE) && parts.facts().viewerSeen);
     }
 
     private boolean affordable() {
-        long now = time.nanos();
+        long now = parts.time().nanos();
         while (!losses.isEmpty() && now - losses.peekFirst() > policy.window().toNanos()) {
             losses.removeFirst();
         }
@@ -195,12 +177,12 @@ final class SessionRecovery {
 
     /** The link that was to take the place of the lost one failed as well. */
     void failed(LinkFailure failure) {
-        if (facts.viewerSeen) {
+        if (parts.facts().viewerSeen) {
             // In a room that is lost before anything was said in it.
-            speaker.hold();
+            parts.speaker().hold();
         }
-        if (links.tryAgain(failure, journal::generation)) {
-            facts.roomLost(links);
+        if (parts.links().tryAgain(failure, parts.journal()::generation)) {
+            parts.facts().roomLost(parts.links());
         } else {
             gaveUp(failure);
         }
@@ -208,7 +190,7 @@ final class SessionRecovery {
 
     /** A viewer watches, and the avatar does not come. */
     void notStarted(String detail) {
-        if (life.is(SessionState.RECOVERING)) {
+        if (parts.life().is(SessionState.RECOVERING)) {
             failed(new LinkFailure(LinkFailure.Kind.TIMED_OUT, null, null, detail));
         } else {
             lost(CloseReason.UPSTREAM_ERROR, detail);
@@ -216,34 +198,44 @@ final class SessionRecovery {
     }
 
     private void gaveUp(LinkFailure failure) {
-        links.gaveUp(failure);
-        closing.close(
-                failure.kind().retryable() ? CloseReason.LINK_LOST : EndReasons.reason(failure),
-                why + ", and no other link: " + failure.detail());
+        parts.links().gaveUp(failure);
+        parts.closing()
+                .close(
+                        failure.kind().retryable() ? CloseReason.LINK_LOST : EndReasons.reason(failure),
+                        why + ", and no other link: " + failure.detail());
     }
 
     /** The avatar takes speech again. */
     void recovered() {
         allSaid = false;
-        timers.cancel(Kind.RECOVERY);
-        timers.cancel(Kind.JOIN);
-        if (closing.draining()) {
-            life.become(SessionState.DRAINING, "");
+        parts.timers().cancel(Kind.RECOVERY);
+        parts.timers().cancel(Kind.JOIN);
+        if (parts.closing().draining()) {
+            parts.life().become(SessionState.DRAINING, "");
         } else {
-            life.become(SessionState.READY, "");
+            parts.life().become(SessionState.READY, "");
         }
-        long gapMillis = Duration.ofNanos(time.nanos() - lostNanos).toMillis();
+        long gapMillis = Duration.ofNanos(parts.time().nanos() - lostNanos).toMillis();
         if (adopted) {
             adopted = false;
-            journal.note(
-                    links.generation() == renewed ? SessionEvent.Type.RENEWED : SessionEvent.Type.ADOPTED,
-                    "",
-                    Map.of("reason", why, "gapMillis", gapMillis, "generation", links.generation()));
+            parts.journal()
+                    .note(
+                            parts.links().generation() == renewed
+                                    ? SessionEvent.Type.RENEWED
+                                    : SessionEvent.Type.ADOPTED,
+                            "",
+                            Map.of(
+                                    "reason",
+                                    why,
+                                    "gapMillis",
+                                    gapMillis,
+                                    "generation",
+                                    parts.links().generation()));
         } else {
-            journal.note(SessionEvent.Type.RECOVERED, "", Map.of("reason", why, "gapMillis", gapMillis));
+            parts.journal().note(SessionEvent.Type.RECOVERED, "", Map.of("reason", why, "gapMillis", gapMillis));
         }
-        if (speaker.onHold()) {
-            timers.start(Kind.VIEWER_WAIT, policy.viewerWait(), speaker::release);
+        if (parts.speaker().onHold()) {
+            parts.timers().start(Kind.VIEWER_WAIT, policy.viewerWait(), parts.speaker()::release);
         }
     }
 }
