@@ -153,6 +153,7 @@ final class BrokerKeeper implements EmbeddedBrokerMXBean {
             } else if (broker.state() == ActiveMQServer.SERVER_STATE.STOPPING) {
                 stuck();
             } else {
+                broker.lookForUsers();
                 tidy();
             }
         } catch (RuntimeException e) {

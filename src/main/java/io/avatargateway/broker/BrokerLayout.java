@@ -11,7 +11,6 @@ import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
-import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
@@ -78,10 +77,12 @@ final class BrokerLayout {
         configuration.registerBrokerPlugin(new EventsGuard());
         configuration.registerBrokerPlugin(new AcknowledgementGuard());
         configuration.setSecurityEnabled(options.isSecured());
-        if (options.isSecured()) {
-            configuration.putSecurityRoles(
-                    "#",
-                    Set.of(new Role(ROLE, true, true, true, true, true, true, true, true, true, true, true, true)));
+        if (options.hasRoles()) {
+            configuration.setUuidNamespace(BrokerRights.TEMPORARY);
+            configuration.registerBrokerPlugin(new QueuesGuard());
+            BrokerRights.of(Set.of()).forEach(configuration::putSecurityRoles);
+        } else if (options.isSecured()) {
+            configuration.putSecurityRoles("#", Set.of(BrokerRights.all(ROLE)));
         }
         return configuration;
     }

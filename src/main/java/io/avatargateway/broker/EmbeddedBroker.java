@@ -12,6 +12,7 @@ import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 
 /** A persistent Artemis broker inside this server. Start and stop are called by one thread at a time. */
@@ -21,6 +22,7 @@ final class EmbeddedBroker {
 
     private final EmbeddedBrokerOptions options;
     private final ActiveMQServer server;
+    private final RoleChanges roles;
     private final UnusedQueues unusedQueues = new UnusedQueues(System::nanoTime);
 
     EmbeddedBroker(EmbeddedBrokerOptions options) {
@@ -33,12 +35,16 @@ final class EmbeddedBroker {
      */
     EmbeddedBroker(EmbeddedBrokerOptions options, BodyBudget sent, BodyBudget read) {
         this.options = options;
-        this.server = new ActiveMQServerImpl(BrokerLayout.configuration(options), null, securityManager(options));
+        this.roles = options.hasRoles() ? new RoleChanges(options) : null;
+        this.server = new ActiveMQServerImpl(BrokerLayout.configuration(options), null, securityManager());
         server.registerBrokerPlugin(new BodyGuard(sent, options.bodyPatience()));
         server.registerBrokerPlugin(new AmqpReaders(read, options.bodyPatience()));
     }
 
-    private static ActiveMQJAASSecurityManager securityManager(EmbeddedBrokerOptions options) {
+    private ActiveMQSecurityManager securityManager() {
+        if (roles != null) {
+            return roles.login();
+        }
         SecurityConfiguration users = new SecurityConfiguration();
         if (options.isSecured()) {
             users.addUser(options.user(), options.password());
@@ -53,6 +59,7 @@ final class EmbeddedBroker {
      * @throws BrokerStartException with one sentence for the operator; nothing is left running then
      */
     void start() throws BrokerStartException {
+        requireUsers();
         requireFreePort();
         requireDataDirectory();
         AtomicReference<Exception> failure = new AtomicReference<>();
@@ -68,6 +75,24 @@ final class EmbeddedBroker {
                     "its data directory " + options.dataDirectory() + " cannot be used, another server may hold it"
                             + (failure.get() == null ? "" : " (" + failure.get().getMessage() + ")"),
                     failure.get());
+        }
+        lookForUsers();
+    }
+
+    private void requireUsers() throws BrokerStartException {
+        try {
+            if (roles != null) {
+                roles.read();
+            }
+        } catch (IllegalArgumentException wrong) {
+            throw new BrokerStartException(wrong.getMessage(), wrong);
+        }
+    }
+
+    /** Looks whether the files of its users have changed. */
+    void lookForUsers() {
+        if (roles != null && server.isActive()) {
+            roles.look(server);
         }
     }
 

@@ -8,8 +8,9 @@ import java.time.Duration;
  *
  * @param host the address to listen on
  * @param port the port to listen on, for Artemis' own protocol and for AMQP 1.0
- * @param user the only user, or null for none: then anyone who reaches the port may do everything
+ * @param user the gateway's, or null for none: then anyone who reaches the port may do everything
  * @param password of that user
+ * @param others that may log in, each with a role; null where the gateway's user is the only one, and may do everything
  * @param dataDirectory of everything that must survive a restart
  * @param maxDeliveryAttempts after which a message is a dead letter, 1 or more
  * @param minDiskFreeBytes senders are held back while the disk has less
@@ -21,6 +22,7 @@ record EmbeddedBrokerOptions(
         int port,
         String user,
         String password,
+        UserFiles others,
         Path dataDirectory,
         int maxDeliveryAttempts,
         long minDiskFreeBytes,
@@ -38,6 +40,9 @@ record EmbeddedBrokerOptions(
             throw new IllegalArgumentException(
                     "user and password of the broker: one is missing (expected: both, or neither)");
         }
+        if (others != null && user == null) {
+            throw new IllegalArgumentException("user of the broker: none (expected: one, where users have roles)");
+        }
     }
 
     /** With what is set nowhere else. */
@@ -49,7 +54,7 @@ record EmbeddedBrokerOptions(
             Path dataDirectory,
             int maxDeliveryAttempts,
             long minDiskFreeBytes) {
-        this(host, port, user, password, dataDirectory, maxDeliveryAttempts, minDiskFreeBytes, 0, BODY_PATIENCE);
+        this(host, port, user, password, null, dataDirectory, maxDeliveryAttempts, minDiskFreeBytes, 0, BODY_PATIENCE);
     }
 
     BodyBudget bodyBudget() {
@@ -59,6 +64,11 @@ record EmbeddedBrokerOptions(
 
     boolean isSecured() {
         return user != null;
+    }
+
+    /** Whether each user has a role, the gateway's as well. */
+    boolean hasRoles() {
+        return others != null;
     }
 
     @Override

@@ -19,6 +19,9 @@ final class GatewayAddresses {
     /** In front of a session's id: how its named jobs ended. */
     static final String ENDED = "avatar.ended";
 
+    /** A topic that nobody listens to: whether senders are held back. */
+    static final String SENDERS = "avatar.senders";
+
     private GatewayAddresses() {}
 
     /**

@@ -29,6 +29,7 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
     private static final Duration STOP_BEGINS = Duration.ofSeconds(1);
     private static final Duration STOP_ENDS = Duration.ofSeconds(20);
     private static final long MIB = 1024L * 1024;
+    private static final String AUTH_NONE = "none";
 
     private String brokerUrl = "tcp://127.0.0.1:61616";
     private boolean embeddedBroker = true;
@@ -37,6 +38,9 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
     private int maxDeliveryAttempts = 5;
     private long minDiskFreeMib = 256;
     private long bodyBudgetMib;
+    private String auth = AUTH_NONE;
+    private String usersFile;
+    private String rolesFile;
     private boolean noneOnNetwork;
     private boolean passwordInClear;
     private transient BrokerKeeper broker;
@@ -82,7 +86,7 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
     }
 
     private void requireSafety(BrokerAddress address) throws ResourceAdapterInternalException {
-        List<String> faults = new SafeConnection(getUserName(), getPassword(), noneOnNetwork, passwordInClear)
+        List<String> faults = new SafeConnection(auth, getUserName(), getPassword(), noneOnNetwork, passwordInClear)
                 .faults(address, embeddedBroker ? listensOn(address) : null);
         if (!faults.isEmpty()) {
             // Logged by the server, each time that it tries.
@@ -133,17 +137,34 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
         }
     }
 
-    private EmbeddedBrokerOptions options(BrokerAddress address) {
+    private EmbeddedBrokerOptions options(BrokerAddress address) throws BrokerStartException {
         return new EmbeddedBrokerOptions(
                 listensOn(address),
                 address.port(),
                 getUserName(),
                 getPassword(),
+                roles(),
                 Path.of(dataDirectory).toAbsolutePath(),
                 maxDeliveryAttempts,
                 minDiskFreeMib * MIB,
                 bodyBudgetMib * MIB,
                 EmbeddedBrokerOptions.BODY_PATIENCE);
+    }
+
+    /** Null where nobody has to sign in. */
+    private UserFiles roles() throws BrokerStartException {
+        if (auth.equals(AUTH_NONE)) {
+            return null;
+        }
+        try {
+            return new UserFiles(file(usersFile), file(rolesFile));
+        } catch (IllegalArgumentException half) {
+            throw new BrokerStartException(half.getMessage(), half);
+        }
+    }
+
+    private static Path file(String name) {
+        return name == null ? null : Path.of(name).toAbsolutePath();
     }
 
     /** Called by the server, once, while the applications stop. */
@@ -225,6 +246,37 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
     /** The embedded broker's memory for large bodies, in mebibytes; 0 for an eighth of the heap. */
     public Long getBodyBudgetMib() {
         return bodyBudgetMib;
+    }
+
+    /** @param mode AUTH, {@code none} or {@code on}: whether users of the embedded broker have roles */
+    public void setSignIn(String mode) {
+        String given = emptyToNull(mode);
+        auth = given == null ? AUTH_NONE : given;
+    }
+
+    /** Whether users of the embedded broker have roles: {@code none} or {@code on}. */
+    public String getSignIn() {
+        return auth;
+    }
+
+    /** @param file with the names and hashed passwords of the embedded broker's users */
+    public void setUsersFile(String file) {
+        usersFile = emptyToNull(file);
+    }
+
+    /** The file with the embedded broker's users; null for none. */
+    public String getUsersFile() {
+        return usersFile;
+    }
+
+    /** @param file with the roles of the embedded broker's users */
+    public void setRolesFile(String file) {
+        rolesFile = emptyToNull(file);
+    }
+
+    /** The file with the roles of the embedded broker's users; null for none. */
+    public String getRolesFile() {
+        return rolesFile;
     }
 
     /** @param allowed whether the embedded broker may listen beyond loopback */

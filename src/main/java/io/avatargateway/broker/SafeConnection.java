@@ -10,12 +10,13 @@ import java.util.regex.Pattern;
  * What the adapter refuses before it listens or sends a password: the same rules as the gateway's settings, which the
  * server gives to both. The adapter starts first.
  *
+ * @param auth AUTH, {@code none} or {@code on}
  * @param user at the broker, or null
  * @param password of the user, or null
  * @param noneOnNetwork AUTH_NONE_ON_NETWORK
  * @param passwordInClear BROKER_PASSWORD_IN_CLEAR
  */
-record SafeConnection(String user, String password, boolean noneOnNetwork, boolean passwordInClear) {
+record SafeConnection(String auth, String user, String password, boolean noneOnNetwork, boolean passwordInClear) {
 
     /** Anything else would be looked up, and whoever answers for a name could be anybody. */
     private static final Pattern LITERAL = Pattern.compile("127(\\.\\d{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
@@ -28,6 +29,13 @@ record SafeConnection(String user, String password, boolean noneOnNetwork, boole
      */
     List<String> faults(BrokerAddress address, String listensOn) {
         List<String> faults = new ArrayList<>();
+        if (!auth.equals("none") && !auth.equals("on")) {
+            faults.add("AUTH: " + auth + " (expected: none or on)");
+        }
+        if (listensOn != null && auth.equals("on") && user == null && password == null) {
+            faults.add("BROKER_USER: not set (expected: the gateway's user and BROKER_PASSWORD, since with AUTH=on"
+                    + " nobody comes to the embedded broker without)");
+        }
         if ((user == null) != (password == null)) {
             faults.add((user == null ? "BROKER_USER" : "BROKER_PASSWORD")
                     + ": not set (expected: both BROKER_USER and BROKER_PASSWORD, or neither)");

@@ -906,6 +906,16 @@ public record Settings(
                                     + " an eighth of the heap. See [operator.md](operator.md).")
                     int brokerBodyBudgetMib,
             @Setting(
+                            key = "BROKER_USERS_FILE",
+                            unit = "file",
+                            meaning = "With `AUTH=on`, the users of the embedded broker and the hashes of their"
+                                    + " passwords, as Artemis has them. Read again when it changes. Together with"
+                                    + " `BROKER_ROLES_FILE`, or neither; then only the gateway comes in. See"
+                                    + " [operator.md](operator.md#users-of-the-broker).")
+                    String brokerUsersFile,
+            @Setting(key = "BROKER_ROLES_FILE", unit = "file", meaning = "Which of them has which role.")
+                    String brokerRolesFile,
+            @Setting(
                             key = "CONSOLE_LOG_LEVEL",
                             byDefault = "AUDIT",
                             meaning = "What of the log is shown on the console.")

@@ -80,14 +80,15 @@ class SafeConnectionTest {
         BrokerAddress farByTls = BrokerAddress.parse("tcp://broker.example:1?sslEnabled=true");
         BrokerAddress near = BrokerAddress.parse("tcp://[::1]:1");
 
-        assertThat(new SafeConnection(null, null, false, false).faults(far, null))
+        assertThat(new SafeConnection("none", null, null, false, false).faults(far, null))
                 .isEmpty();
-        assertThat(new SafeConnection("u", "p", false, false).faults(farByTls, null))
+        assertThat(new SafeConnection("none", "u", "p", false, false).faults(farByTls, null))
                 .isEmpty();
-        assertThat(new SafeConnection("u", "p", false, false).faults(near, near.host()))
+        assertThat(new SafeConnection("none", "u", "p", false, false).faults(near, near.host()))
                 .isEmpty();
-        assertThat(new SafeConnection("u", "p", false, true).faults(far, null)).isEmpty();
-        assertThat(new SafeConnection("u", "p", true, false).faults(near, "0.0.0.0"))
+        assertThat(new SafeConnection("none", "u", "p", false, true).faults(far, null))
+                .isEmpty();
+        assertThat(new SafeConnection("none", "u", "p", true, false).faults(near, "0.0.0.0"))
                 .isEmpty();
     }
 

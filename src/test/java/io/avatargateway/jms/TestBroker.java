@@ -4,10 +4,14 @@ import io.avatargateway.broker.AcknowledgementGuard;
 import io.avatargateway.broker.AmqpGuard;
 import io.avatargateway.config.Settings;
 import io.avatargateway.jms.message.JmsNames;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +30,7 @@ import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
+import org.apache.activemq.artemis.core.deployers.impl.FileConfigurationParser;
 import org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl;
 import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.JournalType;
@@ -64,18 +69,28 @@ public final class TestBroker {
 
     private static final Role ALL_OF_PRODUCER = all(PRODUCER);
 
+    /** Who may do what. */
+    public enum Login {
+        /** Nobody logs in. */
+        NONE,
+        /** Gateway and producers log in; until {@link #forbidGateway} both may do everything. */
+        ALL_RIGHTS,
+        /** The gateway has the rights that docs/examples/broker-security.xml gives it; the producer has all. */
+        LEAST_RIGHTS
+    }
+
     private final Path directory;
-    private final boolean login;
+    private final Login login;
     private final int port;
     private EmbeddedActiveMQ broker;
 
     /** Nobody logs in. */
     public TestBroker(Path directory) throws Exception {
-        this(directory, false);
+        this(directory, Login.NONE);
     }
 
-    /** @param login whether gateway and producers log in; until {@link #forbidGateway} both may do everything */
-    public TestBroker(Path directory, boolean login) throws Exception {
+    /** @param login who may do what */
+    public TestBroker(Path directory, Login login) throws Exception {
         this.directory = directory;
         this.login = login;
         this.port = freePort();
@@ -85,12 +100,14 @@ public final class TestBroker {
     public void start() throws Exception {
         broker = new EmbeddedActiveMQ();
         broker.setConfiguration(configuration());
-        if (login) {
+        if (isSecured()) {
             SecurityConfiguration users = new SecurityConfiguration();
             for (String name : new String[] {GATEWAY, PRODUCER}) {
                 users.addUser(name, name);
                 users.addRole(name, name);
             }
+            users.addRole(GATEWAY, "avatar-gateway");
+            users.addRole(PRODUCER, "avatar-operator");
             broker.setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users));
         }
         broker.start();
@@ -177,6 +194,15 @@ public final class TestBroker {
         broker.getActiveMQServer().getSecurityRepository().addMatch(match, Set.of(ALL_OF_PRODUCER));
     }
 
+    private boolean isSecured() {
+        return login != Login.NONE;
+    }
+
+    /** How often somebody was refused what he wanted. */
+    public long refusals() {
+        return broker.getActiveMQServer().getSecurityStore().getAuthorizationFailureCount();
+    }
+
     private static Role all(String name) {
         return new Role(name, true, true, true, true, true, true, true, true, true, true, true, true);
     }
@@ -199,8 +225,8 @@ public final class TestBroker {
     public Settings.Broker settings() {
         return new Settings.Broker(
                 url(),
-                login ? GATEWAY : null,
-                login ? GATEWAY : null,
+                isSecured() ? GATEWAY : null,
+                isSecured() ? GATEWAY : null,
                 Duration.ofSeconds(3),
                 Duration.ofMillis(100),
                 3,
@@ -222,7 +248,9 @@ public final class TestBroker {
 
     public ActiveMQConnectionFactory connectionFactory() {
         String url = url() + "?reconnectAttempts=-1&retryInterval=100";
-        return login ? new ActiveMQConnectionFactory(url, PRODUCER, PRODUCER) : new ActiveMQConnectionFactory(url);
+        return isSecured()
+                ? new ActiveMQConnectionFactory(url, PRODUCER, PRODUCER)
+                : new ActiveMQConnectionFactory(url);
     }
 
     public void createQueue(String name) throws Exception {
@@ -294,7 +322,7 @@ public final class TestBroker {
                 .setJournalFileSize(1024 * 1024)
                 .setJournalMinFiles(2)
                 .setJournalBufferTimeout_NIO(100_000)
-                .setSecurityEnabled(login)
+                .setSecurityEnabled(isSecured())
                 .setMessageExpiryScanPeriod(200)
                 .setAddressQueueScanPeriod(500)
                 .setJournalDirectory(directory.resolve("journal").toString())
@@ -302,7 +330,12 @@ public final class TestBroker {
                 .setLargeMessagesDirectory(directory.resolve("large").toString())
                 .setPagingDirectory(directory.resolve("paging").toString())
                 .addAcceptorConfiguration("all", "tcp://127.0.0.1:" + port + "?protocols=CORE,AMQP;tcpNoDelay=true");
-        configuration.putSecurityRoles("#", Set.of(all(GATEWAY), ALL_OF_PRODUCER));
+        if (login == Login.LEAST_RIGHTS) {
+            configuration.setUuidNamespace("avatar.temporary");
+            documentedRights().forEach(configuration::putSecurityRoles);
+        } else {
+            configuration.putSecurityRoles("#", Set.of(all(GATEWAY), ALL_OF_PRODUCER));
+        }
         configuration.registerBrokerPlugin(new AmqpGuard());
         configuration.registerBrokerPlugin(new AcknowledgementGuard());
         configuration.addAddressSetting(
@@ -345,6 +378,15 @@ public final class TestBroker {
         configuration.addAddressConfiguration(
                 new CoreAddressConfiguration().setName(JmsNames.EVENTS).addRoutingType(RoutingType.MULTICAST));
         return configuration;
+    }
+
+    private static Map<String, Set<Role>> documentedRights() throws Exception {
+        String rights =
+                Files.readString(Path.of("docs/examples/broker-security.xml")).replaceFirst("<\\?xml.*\\?>", "");
+        String core = "<core xmlns=\"urn:activemq:core\">" + rights + "</core>";
+        return new FileConfigurationParser()
+                .parseMainConfig(new ByteArrayInputStream(core.getBytes(StandardCharsets.UTF_8)))
+                .getSecurityRoles();
     }
 
     private static int freePort() throws IOException {

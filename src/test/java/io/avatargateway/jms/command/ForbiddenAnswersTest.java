@@ -42,7 +42,7 @@ class ForbiddenAnswersTest {
 
     @BeforeAll
     static void startBroker() throws Exception {
-        broker = new TestBroker(directory, true);
+        broker = new TestBroker(directory, TestBroker.Login.ALL_RIGHTS);
         broker.forbidGateway("foreign.#");
     }
 

@@ -184,7 +184,7 @@ class CompressedJobsTest extends IntakeAndFeed {
         assertThat(job.speech().durationMillis()).isEqualTo(body.length / 32);
         if (way == Way.SESSION) {
             // A reply that is cut off on its way may be sent twice.
-            await().until(() -> broker.messageCount("replies." + feed.id) == 1);
+            await().until(() -> broker.messageCount("avatar.replies." + feed.id) == 1);
             // It comes again, and is known.
             broker.cutConnections();
         }

@@ -171,7 +171,7 @@ class DelayedJobsTest extends IntakeAndFeed {
                 Sender sender = connection.openSender(queue)) {
             Message<byte[]> message = Message.create(FeedFixture.pcm(640));
             message.durable(true);
-            message.replyTo("replies." + feed.id);
+            message.replyTo("avatar.replies." + feed.id);
             message.property(JmsNames.JOB_ID, jobId);
             if (mode != null) {
                 message.property(JmsNames.MODE, mode);

@@ -52,7 +52,7 @@ class ForbiddenRepliesTest {
 
     @BeforeAll
     static void startBroker() throws Exception {
-        broker = new TestBroker(directory, true);
+        broker = new TestBroker(directory, TestBroker.Login.ALL_RIGHTS);
         broker.forbidGateway("foreign.#");
         broker.registerPlugin(new ActiveMQServerPlugin() {
             @Override

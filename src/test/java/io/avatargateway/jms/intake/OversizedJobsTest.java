@@ -117,7 +117,7 @@ class OversizedJobsTest extends IntakeAndFeed {
             message.writeBytes(new byte[(int) (10 * MIB)]);
             message.setStringProperty(JmsNames.JOB_ID, "large");
             message.setStringProperty(JmsNames.SESSION_ID, feed.id.value());
-            message.setJMSReplyTo(session.createQueue("replies." + feed.id));
+            message.setJMSReplyTo(session.createQueue("avatar.replies." + feed.id));
             session.createProducer(session.createQueue(direct ? feed.queue() : JmsNames.INTAKE))
                     .send(message);
         }

@@ -463,7 +463,7 @@ class StreamedUtterancesTest extends IntakeAndFeed {
                 part.setStringProperty("AvatarJobId", "talk");
                 part.setLongProperty("AvatarPart", i);
                 part.setBooleanProperty("AvatarLastPart", i == 2);
-                part.setJMSReplyTo(session.createQueue("replies." + feed.id));
+                part.setJMSReplyTo(session.createQueue("avatar.replies." + feed.id));
                 session.createProducer(session.createQueue(JmsNames.INTAKE)).send(part);
                 intake.takeIn();
             }

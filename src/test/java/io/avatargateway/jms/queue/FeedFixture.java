@@ -144,8 +144,8 @@ public final class FeedFixture {
         connection = broker.connectionFactory().createConnection();
         connection.start();
         producerSession = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
-        broker.createQueue("replies." + id);
-        replyQueue = producerSession.createQueue("replies." + id);
+        broker.createQueue("avatar.replies." + id);
+        replyQueue = producerSession.createQueue("avatar.replies." + id);
         replyConsumer = producerSession.createConsumer(replyQueue);
     }
 

@@ -1,0 +1,181 @@
+package io.avatargateway.broker;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.activemq.artemis.core.security.Role;
+
+/**
+ * Who may do what at which addresses, where users have roles. Of all matches of an address Artemis takes the most
+ * specific one alone, so each of them names everybody. {@code docs/operator.md} shows the same for a broker that runs
+ * elsewhere, and a test compares them. Holds no state.
+ */
+final class BrokerRights {
+
+    /** Of a gateway's user. */
+    static final String GATEWAY = "avatar-gateway";
+    /** Of people who look after the broker. */
+    static final String OPERATOR = "avatar-operator";
+    /** Of the default tenant's producers, and with a dot and a tenant's name behind it of that one's. */
+    static final String PRODUCER = "avatar-producer";
+
+    /**
+     * Temporary queues have random names, which no pattern could match. For rights, the broker puts this in front of
+     * them.
+     */
+    static final String TEMPORARY = "avatar.temporary";
+
+    private BrokerRights() {}
+
+    /** The role of a tenant's producers. */
+    static String producer(String tenant) {
+        return TenantAddresses.of(tenant).equals(TenantAddresses.DEFAULT) ? PRODUCER : PRODUCER + "." + tenant;
+    }
+
+    /**
+     * All of them, by the pattern of their addresses.
+     *
+     * @param tenants that have producers
+     */
+    static Map<String, Set<Role>> of(Collection<String> tenants) {
+        Map<String, Set<Role>> rights = new LinkedHashMap<>();
+        // Management, and whatever else there is.
+        rights.put("#", Set.of(operator()));
+        Role keeps = new Right(GATEWAY)
+                .sends()
+                .consumes()
+                .browses()
+                .makesDurable()
+                .makesTemporary()
+                .role();
+        rights.put(GatewayAddresses.NODES + ".#", Set.of(operator(), keeps));
+        rights.put(GatewayAddresses.ENDED + ".#", Set.of(operator(), keeps));
+        rights.put(GatewayAddresses.SESSIONS_OF + "#", Set.of(operator(), keeps));
+        rights.put(
+                GatewayAddresses.SENDERS,
+                Set.of(operator(), new Right(GATEWAY).sends().makesAddress().role()));
+        Set<String> all = new TreeSet<>(tenants);
+        all.add("default");
+        Set<Role> temporary = new HashSet<>();
+        temporary.add(operator());
+        temporary.add(new Right(GATEWAY).sends().role());
+        for (String tenant : all) {
+            temporary.add(
+                    new Right(producer(tenant)).consumes().makesTemporary().role());
+            rights.putAll(ofTenant(TenantAddresses.of(tenant), producer(tenant)));
+        }
+        rights.put(TEMPORARY + ".#", Set.copyOf(temporary));
+        return rights;
+    }
+
+    private static Map<String, Set<Role>> ofTenant(TenantAddresses addresses, String producer) {
+        Role sends = new Right(producer).sends().role();
+        Role listens =
+                new Right(producer).consumes().makesDurable().makesTemporary().role();
+        Role ownsQueues = new Right(GATEWAY).sends().consumes().makesDurable().role();
+        Role takes = new Right(GATEWAY).sends().consumes().ensures().role();
+        Role putsAside = new Right(GATEWAY).sends().ensures().role();
+        Map<String, Set<Role>> rights = new LinkedHashMap<>();
+        // The intake, and the sessions' own queues.
+        rights.put(addresses.audio() + ".#", Set.of(operator(), ownsQueues, sends));
+        rights.put(addresses.audio() + ".DLQ", Set.of(operator(), putsAside));
+        rights.put(addresses.audio() + ".expired", Set.of(operator(), takes));
+        rights.put(addresses.sessions() + ".#", Set.of(operator()));
+        rights.put(addresses.sessions(), Set.of(operator(), takes, sends));
+        rights.put(addresses.sessions() + ".DLQ", Set.of(operator(), putsAside));
+        rights.put(addresses.sessions() + ".expired", Set.of(operator(), takes));
+        rights.put(
+                addresses.events() + ".#",
+                Set.of(operator(), new Right(GATEWAY).sends().makesAddress().role(), listens));
+        rights.put(
+                addresses.replies() + ".#",
+                Set.of(operator(), new Right(GATEWAY).sends().role(), listens));
+        return rights;
+    }
+
+    /** Everything. */
+    static Role operator() {
+        return all(OPERATOR);
+    }
+
+    /** Everything, for this role. */
+    static Role all(String role) {
+        return new Role(role, true, true, true, true, true, true, true, true, true, true, true, true);
+    }
+
+    /** Collects what a role may do. */
+    private static final class Right {
+        private final String name;
+        private boolean send;
+        private boolean consume;
+        private boolean browse;
+        private boolean createDurable;
+        private boolean deleteDurable;
+        private boolean temporary;
+        private boolean address;
+
+        Right(String name) {
+            this.name = name;
+        }
+
+        Right sends() {
+            send = true;
+            return this;
+        }
+
+        Right consumes() {
+            consume = true;
+            return this;
+        }
+
+        Right browses() {
+            browse = true;
+            return this;
+        }
+
+        /** Queues that stay until they are deleted, and their addresses. */
+        Right makesDurable() {
+            deleteDurable = true;
+            return ensures();
+        }
+
+        /** Queues that stay for ever, and their addresses. */
+        Right ensures() {
+            createDurable = true;
+            address = true;
+            return this;
+        }
+
+        /** Queues that go with their maker, and their addresses. */
+        Right makesTemporary() {
+            temporary = true;
+            address = true;
+            return this;
+        }
+
+        Right makesAddress() {
+            address = true;
+            return this;
+        }
+
+        Role role() {
+            return new Role(
+                    name,
+                    send,
+                    consume,
+                    createDurable,
+                    deleteDurable,
+                    temporary,
+                    temporary,
+                    false,
+                    browse,
+                    address,
+                    deleteDurable || temporary,
+                    false,
+                    false);
+        }
+    }
+}
