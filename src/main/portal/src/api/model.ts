@@ -62,6 +62,12 @@ export const ERROR_CODES = [
   'UNKNOWN_SESSION',
   'SESSION_ENDED',
   'SESSION_LIMIT',
+  'TENANT_UNKNOWN',
+  'QUOTA_SESSIONS',
+  'QUOTA_OPENINGS',
+  'QUOTA_DAY',
+  'QUOTA_MONTH',
+  'QUOTA_EVENT_STREAMS',
   'JOIN_NOT_READY',
   'UNKNOWN_JOB',
   'SIMLI_REFUSED',
@@ -163,6 +169,8 @@ export interface Join {
   joinBy: string;
   /** Of the link whose room it is: to be told with the viewer's reports. */
   generation: number;
+  /** What the viewer must be told, that an AI avatar speaks; missing where the portal tells it in its own way. */
+  disclosure?: string;
 }
 
 export interface LinkRecord {

@@ -9,6 +9,9 @@ const STYLE = `
 button { position: absolute; left: 50%; bottom: 8%; transform: translateX(-50%); font: 600 1rem system-ui, sans-serif;
   padding: 0.7rem 1.4rem; border: 0; border-radius: 999px; background: #fff; color: #14171b; cursor: pointer; }
 button[hidden] { display: none; }
+small { position: absolute; z-index: 1; top: 0.7rem; left: 0.7rem; max-width: calc(100% - 2.8rem); padding: 0.3rem 0.7rem;
+  border-radius: 1.1rem; background: rgb(16 19 23 / 70%); color: #fff; font: 0.8rem system-ui, sans-serif; }
+small:empty { display: none; }
 p { position: absolute; inset: auto 0 22%; margin: 0; text-align: center; color: #fff; font: 1rem system-ui, sans-serif; }
 `;
 const LEFT_SECONDS = 30;
@@ -30,6 +33,7 @@ export class AvatarSessionElement extends HTMLElement {
   static readonly observedAttributes = ['muted'];
   private readonly mount = document.createElement('div');
   private readonly words = document.createElement('p');
+  private readonly disclosure = document.createElement('small');
   private readonly button = document.createElement('button');
   private follower: Follower | undefined;
   private gateway: Gateway | undefined;
@@ -51,7 +55,7 @@ export class AvatarSessionElement extends HTMLElement {
       this.button.hidden = true;
       this.onClick();
     });
-    root.append(this.mount, this.words, this.button);
+    root.append(this.mount, this.disclosure, this.words, this.button);
   }
 
   connectedCallback() {
@@ -88,6 +92,7 @@ export class AvatarSessionElement extends HTMLElement {
         return;
       }
       this.sessionId = session.id;
+      this.disclosure.textContent = session.join?.disclosure ?? '';
       this.follower = new Follower(this.gateway, session, this.mount, {
         shown: () => this.onShown(),
         lost: (loss, trying) => this.onLost(loss, trying),
@@ -120,6 +125,7 @@ export class AvatarSessionElement extends HTMLElement {
   private forget() {
     this.follower = undefined;
     this.sessionId = undefined;
+    this.disclosure.textContent = '';
   }
 
   private onShown() {

@@ -101,6 +101,7 @@ export class StagePanel {
     this.backoff.reset();
     this.visit = new AbortController();
     this.steps.begin();
+    this.disclose('');
     this.tellOf('');
     this.mute(this.isMuted());
   }
@@ -139,6 +140,7 @@ export class StagePanel {
         return;
       }
       this.step('session');
+      this.disclose(join.disclosure ?? '');
       if (this.tries === 0 && !this.showsPicture()) {
         this.expect();
       }
@@ -313,6 +315,13 @@ export class StagePanel {
         await this.join();
       }
     }
+  }
+
+  /** What the law has the viewer know; it stays over the picture. */
+  private disclose(words: string) {
+    const place = byId('disclosure');
+    place.textContent = words;
+    place.hidden = words === '';
   }
 
   private tryAgain() {

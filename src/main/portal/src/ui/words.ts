@@ -77,6 +77,15 @@ export const ERROR_WORDS: Record<ErrorCode, Words> = {
     'No avatar is free',
     'This server holds as many sessions as it may. Try again in a moment.',
   ),
+  TENANT_UNKNOWN: words('This is not known here any more', 'Your operator can tell why.'),
+  QUOTA_SESSIONS: words(
+    'No avatar is free',
+    'You have as many as you may at once. End one, or try again in a moment.',
+  ),
+  QUOTA_OPENINGS: words('Too many were started', 'Wait a minute, and try again.'),
+  QUOTA_DAY: words('The time of today is used up', 'There is more tomorrow.'),
+  QUOTA_MONTH: words('The time of this month is used up', 'There is more next month.'),
+  QUOTA_EVENT_STREAMS: words('Too many pages are open', 'Close one, and try again.'),
   JOIN_NOT_READY: words('The room is not ready yet', 'Try again in a moment.'),
   UNKNOWN_JOB: words('This speech is not known', 'It was too long ago, or never sent.'),
   SIMLI_REFUSED: words(

@@ -38,6 +38,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ARROWS = new TreeMap<>(Map.ofEntries(
             Map.entry("access", Set.of("bounded", "config")),
             Map.entry("audio", Set.of()),
+            Map.entry("audit", Set.of("access", "session", "config")),
             Map.entry("bounded", Set.of()),
             Map.entry("broker", Set.of("foreign")),
             Map.entry("foreign", Set.of()),
@@ -45,16 +46,18 @@ class ArchitectureTest {
             Map.entry("sandbox", Set.of()),
             Map.entry("config", Set.of()),
             Map.entry("session", Set.of("access", "audio", "config")),
-            Map.entry("simli", Set.of("session", "audio", "config", "socket")),
+            Map.entry("simli", Set.of("access", "session", "audio", "config", "socket")),
             Map.entry("socket", Set.of("config")),
             Map.entry("service", Set.of("access", "session", "audio", "bounded", "config")),
             Map.entry("api", Set.of("access", "session", "bounded", "config")),
-            Map.entry("jms", Set.of("access", "api", "service", "session", "audio", "bounded", "config", "foreign")),
+            Map.entry(
+                    "jms",
+                    Set.of("access", "audit", "api", "service", "session", "audio", "bounded", "config", "foreign")),
             Map.entry("cluster", Set.of("access", "api", "jms", "service", "session", "bounded", "config")),
             Map.entry("room", Set.of("access", "service", "session", "audio", "config", "socket")),
-            Map.entry("rest", Set.of("access", "api", "cluster", "room", "service", "session", "config")),
+            Map.entry("rest", Set.of("access", "audit", "api", "cluster", "room", "service", "session", "config")),
             Map.entry("portal", Set.of("session", "config")),
-            Map.entry("ops", Set.of("access", "room", "service", "session", "config"))));
+            Map.entry("ops", Set.of("access", "audit", "room", "service", "session", "config"))));
 
     /** What a part of a package may use of the other parts. The package itself, which is not named, may use all. */
     private static final Map<String, Set<String>> ARROWS_WITHIN = new TreeMap<>(Map.ofEntries(

@@ -76,7 +76,14 @@ public final class Problems {
         return switch (code) {
             case UNKNOWN_SESSION, UNKNOWN_JOB, UNKNOWN_PROBE, PROBE_SAW_NOTHING -> 404;
             case SESSION_ENDED, JOIN_NOT_READY, JOB_EXPIRED, JOB_INTERRUPTED -> 409;
-            case SESSION_LIMIT, PROBE_LIMIT -> 429;
+            case TENANT_UNKNOWN -> 403;
+            case SESSION_LIMIT,
+                    QUOTA_SESSIONS,
+                    QUOTA_OPENINGS,
+                    QUOTA_DAY,
+                    QUOTA_MONTH,
+                    QUOTA_EVENT_STREAMS,
+                    PROBE_LIMIT -> 429;
             case SIMLI_REFUSED, SIMLI_PROTOCOL, AVATAR_LOST, SESSION_LOST -> 502;
             case SIMLI_RATE_LIMITED, SESSION_OWNER_UNREACHABLE, BROKER_UNAVAILABLE, BROKER_FULL, SHUTTING_DOWN -> 503;
             case SIMLI_UNREACHABLE, SIMLI_TIMEOUT -> 504;
@@ -94,6 +101,12 @@ public final class Problems {
             case UNKNOWN_SESSION -> "No such session";
             case SESSION_ENDED -> "The session is ending or has ended";
             case SESSION_LIMIT -> "Too many sessions";
+            case TENANT_UNKNOWN -> "The tenant is not served";
+            case QUOTA_SESSIONS -> "The tenant has too many sessions";
+            case QUOTA_OPENINGS -> "The tenant opens too many sessions";
+            case QUOTA_DAY -> "The tenant has used up its day";
+            case QUOTA_MONTH -> "The tenant has used up its month";
+            case QUOTA_EVENT_STREAMS -> "The tenant has too many event streams";
             case JOIN_NOT_READY -> "The join info is not there yet";
             case UNKNOWN_JOB -> "No such job";
             case SIMLI_REFUSED -> "Simli refused the session";

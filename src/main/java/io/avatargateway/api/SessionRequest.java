@@ -26,16 +26,17 @@ public final class SessionRequest {
      * The options in the body, completed with the defaults.
      *
      * @param caller whose the session is to be
+     * @param faceId the face where the body names none
      * @throws ProblemException REQUEST_INVALID, naming every field that breaks its rule; TENANT_REFUSED where another
      *     tenant is named than the caller's
      */
-    public static SessionOptions read(JsonBody body, Settings.Sessions defaults, Caller caller) {
+    public static SessionOptions read(JsonBody body, Settings.Sessions defaults, Caller caller, String faceId) {
         String tenant = body.text("tenant", MAX_TENANT).orElse(null);
         if (Tenant.PROBES.name().equals(tenant)) {
             body.fault("tenant", tenant, "another name, since this is that of probes");
         }
         SessionOptions options = new SessionOptions(
-                body.text("faceId", MAX_FACE_ID).orElse(defaults.defaultFaceId()),
+                body.text("faceId", MAX_FACE_ID).orElse(faceId),
                 body.text("model", MAX_MODEL).orElse(null),
                 body.truth("handleSilence").orElse(true),
                 seconds(body, "maxSessionLengthSeconds", defaults.maxLength()),

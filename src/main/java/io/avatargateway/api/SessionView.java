@@ -108,15 +108,19 @@ public record SessionView(
         return of(session, null, true, session.counters());
     }
 
-    /** The answer to the one who opened it. */
-    public static SessionView opened(SessionSnapshot session) {
-        JoinView join = session.join() == null ? null : JoinView.of(session.join());
+    /**
+     * The answer to the one who opened it.
+     *
+     * @param disclosure what the viewer is told; may be empty
+     */
+    public static SessionView opened(SessionSnapshot session, String disclosure) {
+        JoinView join = session.join() == null ? null : JoinView.of(session.join(), disclosure);
         return of(session, join, true, session.counters());
     }
 
     /** Everything, with the join info while there is a room to join. For clients that may have it at any time. */
-    public static SessionView joinable(SessionSnapshot session) {
-        return session.state() == SessionState.CLOSED ? full(session) : opened(session);
+    public static SessionView joinable(SessionSnapshot session, String disclosure) {
+        return session.state() == SessionState.CLOSED ? full(session) : opened(session, disclosure);
     }
 
     private static SessionView of(

@@ -19,6 +19,7 @@ enum SettingRule {
     NAME("[A-Za-z0-9_-]{1,100}", "1 to 100 letters, digits, - and _"),
     KEY("[!-~]+", "visible ASCII characters only"),
     FACE_ID("\\P{Cc}{0,200}", "at most 200 characters, none of them a control character"),
+    DISCLOSURE(DisclosureText.FORM, DisclosureText.RULE),
     HTTP_ADDRESS("https?://.*", "an address like http://host:port"),
     BROKER_ADDRESS("tcp://.*", "an address like tcp://host:port"),
     PROXY_ADDRESS(

@@ -682,9 +682,31 @@ public record Settings(
                                     + " makes and changes it ([cli.md](cli.md#api-keys)). It is read again within"
                                     + " seconds when it has changed. A broken one stops the start; later, what it said"
                                     + " before stays in force.")
-                    Path apiKeysFile) {
+                    Path apiKeysFile,
+            @Setting(
+                            key = "TENANTS_FILE",
+                            unit = "file",
+                            meaning = "The tenants, in JSON ([security.md](security.md#tenants)). It is read again"
+                                    + " within seconds when it has changed. A broken one stops the start; later, what"
+                                    + " it said before stays in force. Without it there is one tenant, `default`.")
+                    Path tenantsFile,
+            @Setting(
+                            key = "DISCLOSURE_TEXT",
+                            byDefault = "You are talking to an AI avatar.",
+                            rule = SettingRule.DISCLOSURE,
+                            meaning = "What viewers are told. It comes with the join info, and the page shows it. A"
+                                    + " tenant may have its own. With `none` nothing is told: then your portal has to"
+                                    + " (EU AI Act, article 50).")
+                    String disclosure,
+            @Setting(
+                            key = "AUDIT",
+                            byDefault = "false",
+                            meaning = "Whether each decision is logged, as one line of JSON on the logger"
+                                    + " `io.avatargateway.audit` ([security.md](security.md#what-is-logged)).")
+                    boolean audit) {
         public Access {
             publicOrigins = Set.copyOf(publicOrigins);
+            disclosure = DisclosureText.read(disclosure);
         }
     }
 

@@ -1,11 +1,14 @@
 package io.avatargateway.jms;
 
 import io.avatargateway.access.Caller;
+import io.avatargateway.access.tenants.Tenants;
+import io.avatargateway.audit.AuditLog;
 import io.avatargateway.config.Settings;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerThreads;
 import io.avatargateway.jms.client.BrokerWatch;
 import io.avatargateway.jms.client.SendRights;
+import io.avatargateway.jms.command.AuditedCommands;
 import io.avatargateway.jms.command.CommandMessage;
 import io.avatargateway.jms.command.CommandQueue;
 import io.avatargateway.jms.command.CommandReplies;
@@ -97,6 +100,13 @@ public class Messaging {
     private JmsPictureIntake pictureIntake;
     private SenderHold hold;
     private IntakeQueue intake;
+
+    @Inject
+    private Tenants tenants;
+
+    @Inject
+    private AuditLog audit;
+
     private IntakeQueue delayed;
     private IntakeQueue expired;
     private EventPublisher events;
@@ -135,8 +145,12 @@ public class Messaging {
         expired = intakeQueue(
                 JmsNames.EXPIRED, new ExpiredJobs(caller, sessions, replies, ends, policy, pause, limits, clock));
         events = new EventPublisher(broker, threads);
-        SessionCommands sessionCommands =
-                new SessionCommands(caller, new CommandedSessions(allSessions), settings, clock);
+        SessionCommands sessionCommands = new SessionCommands(
+                caller,
+                new AuditedCommands(new CommandedSessions(allSessions), audit, clock),
+                tenants,
+                settings,
+                clock);
         CommandReplies answers = new CommandReplies(clock, destinations);
         commands = commandQueue(JmsNames.SESSIONS, policy, answers, sessionCommands, sessionCommands::run);
         expiredCommands =

@@ -1,6 +1,8 @@
 package io.avatargateway.ops;
 
 import io.avatargateway.access.keys.ApiKeys;
+import io.avatargateway.access.tenants.Tenants;
+import io.avatargateway.audit.AuditLog;
 import io.avatargateway.config.Settings;
 import io.avatargateway.room.probe.ProbeReport;
 import io.avatargateway.room.probe.ProbeSchedule;
@@ -42,6 +44,12 @@ public class HealthChecks {
 
     @Inject
     ApiKeys keys;
+
+    @Inject
+    Tenants tenants;
+
+    @Inject
+    AuditLog audit;
 
     /** The settings are valid, or this would not run; the session bean answers. */
     @Produces
@@ -156,6 +164,8 @@ public class HealthChecks {
         return () -> HealthCheckResponse.named("files")
                 .up()
                 .withData("apiKeys", told(settings.access().apiKeysFile(), keys.fault()))
+                .withData("tenants", told(settings.access().tenantsFile(), tenants.fault()))
+                .withData("auditEntriesDropped", audit.dropped())
                 .build();
     }
 

@@ -2,6 +2,7 @@ package io.avatargateway.rest;
 
 import io.avatargateway.access.Pass;
 import io.avatargateway.api.Problem;
+import io.avatargateway.audit.AuditLog;
 import io.avatargateway.config.Settings;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -26,10 +27,27 @@ public class ApiFilter extends HttpFilter {
     @Inject
     private transient Settings settings;
 
+    @Inject
+    private transient AuditLog audit;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse plain, FilterChain chain)
             throws IOException, ServletException {
         HttpServletResponse response = new ReasonPhrases(plain);
+        if (!audit.isEnabled() || CrossOrigin.isPreflight(request)) {
+            answer(request, response, chain);
+            return;
+        }
+        RequestAudit entry = RequestAudit.begin(audit, request, response);
+        try {
+            answer(request, response, chain);
+        } finally {
+            entry.end(request, RequestCaller.known(request).orElse(null));
+        }
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
         // Some answers hold tokens, and the others are old as soon as they are sent.
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");

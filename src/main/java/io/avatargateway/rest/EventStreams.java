@@ -1,8 +1,11 @@
 package io.avatargateway.rest;
 
+import io.avatargateway.access.Tenant;
+import io.avatargateway.access.quota.Use;
 import io.avatargateway.api.ProblemException;
 import io.avatargateway.api.RequestFault;
 import io.avatargateway.config.Settings;
+import io.avatargateway.service.TenantQuotas;
 import io.avatargateway.session.journal.EventLog;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -31,6 +34,9 @@ public class EventStreams {
 
     @Inject
     Settings settings;
+
+    @Inject
+    TenantQuotas quotas;
 
     @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
     ManagedScheduledExecutorService timer;
@@ -68,25 +74,31 @@ public class EventStreams {
     /**
      * Streams the log's events behind the cursor until the session's last one.
      *
+     * @param tenant whose stream it is
      * @param onEnd runs once, when the stream has ended for any reason; not if it could not begin
      * @return ends it before that
+     * @throws io.avatargateway.session.model.GatewayException QUOTA_EVENT_STREAMS if the tenant has as many as it may
      * @throws ProblemException EVENT_STREAM_LIMIT if there are as many streams as there may be; the connection is not
      *     touched then
      * @throws IOException if the connection cannot be opened
      */
-    Runnable stream(EventLog log, long cursor, Connection connection, Runnable onEnd) throws IOException {
+    Runnable stream(Tenant tenant, EventLog log, long cursor, Connection connection, Runnable onEnd)
+            throws IOException {
+        Use use = quotas.stream(tenant);
         if (!places.tryAcquire()) {
+            use.end();
             throw new ProblemException(
                     RequestFault.EVENT_STREAM_LIMIT,
                     "This server has " + settings.rest().eventStreams()
                             + " event streams open, and may not have more.");
         }
-        Member member = new Member(onEnd);
+        Member member = new Member(use, onEnd);
         EventStream.Sink sink;
         try {
             sink = connection.open();
         } catch (IOException | RuntimeException failed) {
             places.release();
+            use.end();
             throw failed;
         }
         member.stream = new EventStream(log, cursor, sink, writers, member::leave);
@@ -97,16 +109,19 @@ public class EventStreams {
 
     /** A stream's place among the others, given back once. */
     private final class Member {
+        private final Use use;
         private final Runnable onEnd;
         private EventStream stream;
 
-        private Member(Runnable onEnd) {
+        private Member(Use use, Runnable onEnd) {
+            this.use = use;
             this.onEnd = onEnd;
         }
 
         private void leave() {
             open.remove(stream);
             places.release();
+            use.end();
             onEnd.run();
         }
     }

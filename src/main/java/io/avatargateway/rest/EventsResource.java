@@ -1,6 +1,7 @@
 package io.avatargateway.rest;
 
 import io.avatargateway.access.Caller;
+import io.avatargateway.access.Tenant;
 import io.avatargateway.api.Problems;
 import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.SessionRegistry;
@@ -84,7 +85,7 @@ public class EventsResource {
             if (reader.hasAll()) {
                 unanswered.resume(Response.noContent().build());
             } else {
-                streams.stream(reader.log(), reader.cursor(), () -> open(connection), () -> {});
+                streams.stream(caller.tenant(), reader.log(), reader.cursor(), () -> open(connection), () -> {});
             }
             return;
         }
@@ -101,7 +102,7 @@ public class EventsResource {
                             if (reader.hasAll() || relayed.hasNone()) {
                                 unanswered.resume(Response.noContent().build());
                             } else {
-                                follow(relayed, reader.cursor(), () -> open(connection));
+                                follow(caller.tenant(), relayed, reader.cursor(), () -> open(connection));
                             }
                         },
                         executor)
@@ -111,9 +112,9 @@ public class EventsResource {
                 });
     }
 
-    private void follow(RelayedEvents relayed, long cursor, EventStreams.Connection connection) {
+    private void follow(Tenant tenant, RelayedEvents relayed, long cursor, EventStreams.Connection connection) {
         try {
-            relayed.follow(streams.stream(relayed.log(), cursor, connection, relayed::stop));
+            relayed.follow(streams.stream(tenant, relayed.log(), cursor, connection, relayed::stop));
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }

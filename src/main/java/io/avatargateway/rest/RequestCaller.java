@@ -3,6 +3,7 @@ package io.avatargateway.rest;
 import io.avatargateway.access.Caller;
 import io.avatargateway.access.Pass;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 
 /** Who sent a request. Kept with it by the filter before all resources. No state. */
 final class RequestCaller {
@@ -19,6 +20,11 @@ final class RequestCaller {
     /** Who sent it. On the request's own thread. */
     static Caller of(HttpServletRequest request) {
         return pass(request).caller();
+    }
+
+    /** Who sent it; empty where nobody is known. On the request's own thread. */
+    static Optional<Caller> known(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof Pass pass ? Optional.of(pass.caller()) : Optional.empty();
     }
 
     /**

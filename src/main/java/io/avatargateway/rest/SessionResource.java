@@ -1,6 +1,7 @@
 package io.avatargateway.rest;
 
 import io.avatargateway.access.Caller;
+import io.avatargateway.access.tenants.Tenants;
 import io.avatargateway.api.InterruptView;
 import io.avatargateway.api.JoinView;
 import io.avatargateway.api.Joining;
@@ -37,6 +38,9 @@ public class SessionResource {
 
     @Inject
     AllSessions sessions;
+
+    @Inject
+    Tenants tenants;
 
     @Inject
     JsonBodies bodies;
@@ -80,8 +84,11 @@ public class SessionResource {
     public CompletionStage<Response> join(
             @PathParam("id") String id, @Context HttpServletRequest request, @Context UriInfo uri) {
         return LaterAnswer.of(
-                sessions.find(RequestCaller.of(request), Problems.sessionId(id)).thenApply(Joining::require),
-                join -> Response.ok(JoinView.of(join)).build(),
+                sessions.find(RequestCaller.of(request), Problems.sessionId(id))
+                        .thenApply(session -> JoinView.of(
+                                Joining.require(session),
+                                tenants.disclosure(session.options().owner().tenant()))),
+                join -> Response.ok(join).build(),
                 uri,
                 executor);
     }

@@ -1,6 +1,7 @@
 package io.avatargateway.rest;
 
 import io.avatargateway.access.Caller;
+import io.avatargateway.access.tenants.Tenants;
 import io.avatargateway.api.IdempotentRequests;
 import io.avatargateway.api.SessionRequest;
 import io.avatargateway.api.SessionView;
@@ -46,6 +47,9 @@ public class SessionsResource {
     Settings settings;
 
     @Inject
+    Tenants tenants;
+
+    @Inject
     JsonBodies bodies;
 
     @Resource(lookup = "java:comp/DefaultManagedExecutorService")
@@ -68,11 +72,12 @@ public class SessionsResource {
         Caller caller = RequestCaller.of(request);
         return LaterAnswer.of(
                 bodies.read(request)
-                        .thenApply(body -> SessionRequest.read(body, settings.sessions(), caller))
+                        .thenApply(body ->
+                                SessionRequest.read(body, settings.sessions(), caller, tenants.faceId(caller.tenant())))
                         .thenComposeAsync(
                                 options -> openings.once(caller, key, options, () -> sessions.open(
                                                 caller, options, key(caller, key, options))
-                                        .thenApply(Opened::of)),
+                                        .thenApply(this::opened)),
                                 executor),
                 answer -> Response.created(address.of(RestApplication.PATH + "/sessions/"
                                 + answer.value().session().id()))
@@ -91,10 +96,12 @@ public class SessionsResource {
     }
 
     /** @param before whether it was opened by an earlier request, of which this gateway does not know */
-    private record Opened(SessionView session, boolean before) {
-        private static Opened of(OpenedSession opened) {
-            return new Opened(SessionView.opened(opened.session()), opened.before());
-        }
+    private record Opened(SessionView session, boolean before) {}
+
+    private Opened opened(OpenedSession opened) {
+        String disclosure =
+                tenants.disclosure(opened.session().options().owner().tenant());
+        return new Opened(SessionView.opened(opened.session(), disclosure), opened.before());
     }
 
     /** Sessions, newest first; the request's thread is free while the broker says what waits for them. */

@@ -1,5 +1,6 @@
 package io.avatargateway.service;
 
+import io.avatargateway.access.Tenant;
 import io.avatargateway.bounded.OldestOut;
 import io.avatargateway.session.AvatarSession;
 import io.avatargateway.session.model.CloseReason;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -88,6 +90,13 @@ final class LiveSessions {
             // Who follows it here is to ask again: by then it is not here any more.
             session.events().leave();
         }
+    }
+
+    /** Lets those end of whose tenant this is not true, behind the speech that waits. */
+    void drainAll(Predicate<Tenant> served) {
+        live().filter(session ->
+                        !served.test(session.snapshot().options().owner().tenant()))
+                .forEach(AvatarSession::drain);
     }
 
     /** Ends them, politely, and waits for that, but not longer than this. */

@@ -1,6 +1,7 @@
 package io.avatargateway.service;
 
 import io.avatargateway.access.Caller;
+import io.avatargateway.access.quota.Use;
 import io.avatargateway.bounded.OldestOut;
 import io.avatargateway.config.Settings;
 import io.avatargateway.session.AvatarSession;
@@ -56,6 +57,9 @@ import java.util.stream.Stream;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class SessionRegistry {
 
+    /** Between two looks whether the sessions' tenants are served still. */
+    private static final Duration TENANT_LOOKS = Duration.ofSeconds(5);
+
     @Inject
     private Settings settings;
 
@@ -67,6 +71,9 @@ public class SessionRegistry {
 
     @Inject
     private Instance<SessionRecords> records;
+
+    @Inject
+    private TenantQuotas quotas;
 
     @Inject
     private EventDispatcher dispatcher;
@@ -94,6 +101,15 @@ public class SessionRegistry {
                 limits.limit(), new OldestOut<>(limits.retained(), limits.retention(), System::nanoTime));
         workers = new SessionWorkers(limits.workers(), threads);
         prepared = new PreparedLinks(workers, sessions::giveBack);
+        lookForTenants();
+    }
+
+    /** A tenant that is not served any more is heard to the end of what waits, and pays for nothing behind that. */
+    private void lookForTenants() {
+        if (!stopping) {
+            sessions.drainAll(quotas::serves);
+            workers.after(TENANT_LOOKS.toNanos(), this::lookForTenants);
+        }
     }
 
     /**
@@ -124,22 +140,34 @@ public class SessionRegistry {
      * @param caller whose it is from now on
      * @param key by which the same request is known when it comes again; null for one that is not
      * @return completes with the session once its join info is there; exceptionally with a {@link GatewayException}
-     * @throws GatewayException if there are too many sessions, or the server is stopping
+     * @throws GatewayException if there are too many sessions, the tenant may not open one, or the server is stopping
      */
     public CompletionStage<SessionSnapshot> open(Caller caller, SessionOptions wishes, OpeningKey key) {
         SessionOptions options = wishes.ownedBy(caller.owner());
-        takePlace();
+        Use use = quotas.open(caller.tenant());
+        try {
+            takePlace();
+        } catch (GatewayException full) {
+            use.cancel();
+            throw full;
+        }
         SessionId id = SessionId.random();
         if (key != null) {
             recorded().openedBy(id, key);
         }
         AvatarSession session = session(id, options, links);
+        session.closed().thenRun(use::end);
         // Records and queues are made by calls to the broker, and no worker may wait for that.
         return placed(() -> {
                     recorded().put(id, options, session.snapshot().createdAt());
                     JobFeed feed = feeds.open(id, session);
                     holdHere(id, session);
                     return feed;
+                })
+                .whenComplete((feed, failure) -> {
+                    if (failure != null) {
+                        use.cancel();
+                    }
                 })
                 .thenCompose(session::open);
     }
@@ -161,6 +189,8 @@ public class SessionRegistry {
         }
         boolean fits = next.filter(link -> link.fits(from.generation() + 1)).isPresent();
         AvatarSession session = session(id, options, fits ? next.get() : links);
+        Use use = quotas.adopt(options.owner().tenant(), workers.now());
+        session.closed().thenRun(use::end);
         List<Long> heard = from.heard().stream().map(Heard::arrival).toList();
         return placed(() -> feeds.takeUp(id, session, heard))
                 .thenCompose(feed -> session.takeUp(feed, from, fits))
@@ -169,6 +199,9 @@ public class SessionRegistry {
                     return begun;
                 })
                 .whenComplete((begun, failure) -> {
+                    if (failure != null) {
+                        use.cancel();
+                    }
                     if (failure != null || !fits) {
                         next.ifPresent(link -> link.end("not needed"));
                     } else {

@@ -36,15 +36,28 @@ final class SimliConnector {
             ExecutorService pool,
             ScheduledExecutorService timer,
             InstantSource clock) {
-        this.address = SimliAddress.of(settings.apiUrl()).socket();
+        this(
+                new WebSockets(
+                        tls,
+                        HttpProxy.of(settings.proxy()),
+                        settings.connectTimeout(),
+                        Math.max(MAX_FRAME_BYTES, 2 * settings.maxMessageBytes()),
+                        timer),
+                settings.apiUrl(),
+                pool,
+                clock);
+    }
+
+    private SimliConnector(WebSockets sockets, URI apiUrl, ExecutorService pool, InstantSource clock) {
+        this.sockets = sockets;
+        this.address = SimliAddress.of(apiUrl).socket();
         this.pool = pool;
         this.clock = clock;
-        this.sockets = new WebSockets(
-                tls,
-                HttpProxy.of(settings.proxy()),
-                settings.connectTimeout(),
-                Math.max(MAX_FRAME_BYTES, 2 * settings.maxMessageBytes()),
-                timer);
+    }
+
+    /** The same for another address; it shares all else. */
+    SimliConnector at(URI apiUrl) {
+        return new SimliConnector(sockets, apiUrl, pool, clock);
     }
 
     /**

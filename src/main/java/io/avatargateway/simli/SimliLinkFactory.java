@@ -1,5 +1,8 @@
 package io.avatargateway.simli;
 
+import io.avatargateway.access.Tenant;
+import io.avatargateway.access.tenants.SimliAccount;
+import io.avatargateway.access.tenants.Tenants;
 import io.avatargateway.config.HttpProxy;
 import io.avatargateway.config.Settings;
 import io.avatargateway.session.model.FacePreview;
@@ -16,12 +19,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -42,6 +46,9 @@ public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe, FacePr
 
     private final HttpCalls http;
     private final LinkParts parts;
+    private final SimliAccount own;
+    private final Function<Tenant, SimliAccount> accounts;
+    private final Function<SimliAccount, LinkParts> partsOf;
     private final SimliReachability reachability;
     private final SimliFaces faces;
     private final OpeningTurns turns;
@@ -51,6 +58,9 @@ public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe, FacePr
     protected SimliLinkFactory() {
         http = null;
         parts = null;
+        own = null;
+        accounts = null;
+        partsOf = null;
         reachability = null;
         faces = null;
         turns = null;
@@ -59,19 +69,24 @@ public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe, FacePr
 
     /** For the container: trust is what the server's default TLS settings say. */
     @Inject
-    public SimliLinkFactory(Settings settings) {
-        this(settings.simli(), defaultTls());
+    public SimliLinkFactory(Settings settings, Tenants tenants) {
+        this(settings.simli(), defaultTls(), tenants::account);
     }
 
     SimliLinkFactory(Settings.Simli settings, SSLContext tls) {
+        this(settings, tls, tenant -> new SimliAccount(settings.apiUrl(), settings.apiKey()));
+    }
+
+    SimliLinkFactory(Settings.Simli settings, SSLContext tls, Function<Tenant, SimliAccount> accounts) {
+        this.accounts = accounts;
+        own = new SimliAccount(settings.apiUrl(), settings.apiKey());
         HttpProxy proxy = HttpProxy.of(settings.proxy());
         ThreadPoolExecutor connecting = Threads.pool("simli-connect", CONNECTING_THREADS, MAX_WAITING);
         var timer = Threads.timer("simli-timer", TIMER_THREADS);
         InstantSource clock = InstantSource.system();
         http = new HttpCalls(tls, proxy, settings.connectTimeout());
-        List<String> secrets = new ArrayList<>(proxy == null ? List.of() : proxy.secrets());
-        secrets.add(settings.apiKey());
-        SafeText safe = new SafeText(secrets);
+        List<String> proxySecrets = proxy == null ? List.of() : proxy.secrets();
+        SafeText safe = safe(proxySecrets, settings.apiKey());
         parts = new LinkParts(
                 new SimliTokenClient(http, settings, clock, safe),
                 new SimliConnector(settings, tls, connecting, timer, clock),
@@ -81,6 +96,12 @@ public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe, FacePr
                 settings.apiKey(),
                 settings.pingInterval(),
                 settings.maxMessageBytes());
+        // Made anew for each link: they hold little beside what all share, and keys may change.
+        partsOf = account -> {
+            SafeText itsSafe = safe(proxySecrets, account.key());
+            return parts.with(
+                    account, new SimliTokenClient(http, account, settings.requestTimeout(), clock, itsSafe), itsSafe);
+        };
         reachability = new SimliReachability(http, settings.apiUrl(), settings.connectTimeout(), clock);
         faces = new SimliFaces(http, settings, clock);
         turns = new OpeningTurns(settings.openingsPerSecond(), System.nanoTime());
@@ -89,7 +110,8 @@ public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe, FacePr
 
     @Override
     public Link open(LinkRequest request, LinkListener listener) {
-        SimliLink link = new SimliLink(request, listener, parts);
+        SimliAccount account = accounts.apply(request.payer());
+        SimliLink link = new SimliLink(request, listener, account.equals(own) ? parts : partsOf.apply(account));
         parts.live().add(link);
         link.open();
         return link;
@@ -134,6 +156,10 @@ public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe, FacePr
     /** How many links are opening or open. */
     int liveLinks() {
         return parts.live().size();
+    }
+
+    private static SafeText safe(List<String> secrets, String key) {
+        return new SafeText(Stream.concat(secrets.stream(), Stream.of(key)).toList());
     }
 
     private static SSLContext defaultTls() {

@@ -1,5 +1,6 @@
 package io.avatargateway.simli;
 
+import io.avatargateway.access.tenants.SimliAccount;
 import io.avatargateway.config.Settings;
 import io.avatargateway.session.port.LinkRequest;
 import java.net.URI;
@@ -26,10 +27,14 @@ final class SimliTokenClient {
     private final TokenAnswers answers;
 
     SimliTokenClient(HttpCalls http, Settings.Simli settings, InstantSource clock, SafeText safe) {
+        this(http, new SimliAccount(settings.apiUrl(), settings.apiKey()), settings.requestTimeout(), clock, safe);
+    }
+
+    SimliTokenClient(HttpCalls http, SimliAccount account, Duration timeout, InstantSource clock, SafeText safe) {
         this.http = http;
-        this.address = SimliAddress.of(settings.apiUrl()).token();
-        this.headers = Map.of("x-simli-api-key", settings.apiKey(), "Accept", "application/json");
-        this.timeout = settings.requestTimeout();
+        this.address = SimliAddress.of(account.url()).token();
+        this.headers = Map.of("x-simli-api-key", account.key(), "Accept", "application/json");
+        this.timeout = timeout;
         this.clock = clock;
         this.safe = safe;
         this.answers = new TokenAnswers(safe);

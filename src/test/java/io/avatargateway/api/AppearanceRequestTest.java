@@ -214,7 +214,8 @@ class AppearanceRequestTest {
                                         .filter("SIMLI_FACE_ID"::equals)
                                         .map(set -> "face"))
                                 .sessions(),
-                        Caller.local())
+                        Caller.local(),
+                        "face")
                 .appearance();
     }
 }

@@ -313,6 +313,7 @@ class SessionRequestTest {
                 JsonBody.read(
                         new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), "application/json", MAX_BYTES),
                 defaults,
-                caller);
+                caller,
+                defaults.defaultFaceId());
     }
 }

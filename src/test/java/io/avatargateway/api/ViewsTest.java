@@ -29,8 +29,17 @@ class ViewsTest {
 
     @Test
     void shouldShowTheTokenToTheOneWhoOpened() {
-        assertThat(jsonb.toJson(SessionView.opened(Snapshots.joinable(JOIN))))
+        assertThat(jsonb.toJson(SessionView.opened(Snapshots.joinable(JOIN), "An AI speaks.")))
                 .contains("\"join\":{", "\"livekitToken\":\"the-token\"", "\"joinBy\":\"1970-01-01T00:00:00Z\"");
+    }
+
+    /** EU AI Act, article 50. */
+    @Test
+    void shouldSayWithTheJoinInfoThatAnAvatarSpeaksUnlessThePortalDoes() {
+        assertThat(jsonb.toJson(SessionView.opened(Snapshots.joinable(JOIN), "An AI speaks.")))
+                .contains("\"disclosure\":\"An AI speaks.\"");
+        assertThat(jsonb.toJson(SessionView.opened(Snapshots.joinable(JOIN), "")))
+                .doesNotContain("disclosure");
     }
 
     @Test
@@ -42,7 +51,8 @@ class ViewsTest {
 
     @Test
     void shouldNotSpellTheTokenInLogs() {
-        assertThat(SessionView.opened(Snapshots.joinable(JOIN)).toString()).doesNotContain("the-token");
+        assertThat(SessionView.opened(Snapshots.joinable(JOIN), "An AI speaks.").toString())
+                .doesNotContain("the-token");
     }
 
     @Test

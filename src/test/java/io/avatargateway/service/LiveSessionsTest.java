@@ -2,6 +2,7 @@ package io.avatargateway.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.avatargateway.access.Tenant;
 import io.avatargateway.api.Snapshots;
 import io.avatargateway.bounded.OldestOut;
 import io.avatargateway.config.SettingsReader;
@@ -11,6 +12,7 @@ import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.PictureChange;
 import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.port.Job;
 import io.avatargateway.session.port.JobFeed;
 import io.avatargateway.session.port.Keeper;
@@ -58,6 +60,17 @@ class LiveSessionsTest {
         assertThat(sessions.find(id)).containsSame(session);
         assertThat(session.events().isLeft()).isFalse();
         assertThat(sessions.placesLeft()).isEqualTo(LIMIT);
+    }
+
+    @Test
+    void shouldDrainThoseWhoseTenantIsNotServedAnyMore() {
+        AvatarSession session = put();
+
+        sessions.drainAll(Tenant.DEFAULT::equals);
+        assertThat(session.snapshot().state()).isNotIn(SessionState.DRAINING, SessionState.CLOSED);
+        sessions.drainAll(tenant -> false);
+        sessions.drainAll(tenant -> false);
+        assertThat(session.snapshot().state()).isIn(SessionState.DRAINING, SessionState.CLOSED);
     }
 
     @Test

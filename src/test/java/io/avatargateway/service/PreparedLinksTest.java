@@ -2,6 +2,7 @@ package io.avatargateway.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.avatargateway.access.Tenant;
 import io.avatargateway.session.loop.Timekeeper;
 import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.JoinInfo;
@@ -150,7 +151,16 @@ class PreparedLinksTest {
 
     private static LinkRequest request(int generation) {
         return new LinkRequest(
-                ID, generation, "face", null, true, Duration.ofHours(1), Duration.ofMinutes(5), null, Appearance.USUAL);
+                ID,
+                generation,
+                "face",
+                null,
+                true,
+                Duration.ofHours(1),
+                Duration.ofMinutes(5),
+                null,
+                Appearance.USUAL,
+                Tenant.DEFAULT);
     }
 
     /** The other end of a link. */

@@ -1,5 +1,6 @@
 package io.avatargateway.simli;
 
+import io.avatargateway.access.Tenant;
 import io.avatargateway.config.Settings;
 import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.SessionId;
@@ -54,6 +55,7 @@ final class Links {
                 Duration.ofSeconds(600),
                 Duration.ofSeconds(60),
                 tenant,
-                appearance);
+                appearance,
+                Tenant.DEFAULT);
     }
 }

@@ -91,14 +91,27 @@ public final class JsonFields {
 
     /** A text that the rule allows; empty where there is none, or a wrong one, which is noted. */
     public Optional<String> text(String field, Predicate<String> rule, String words) {
-        Optional<JsonValue> value = value(field);
-        Optional<String> text = value.filter(JsonString.class::isInstance)
-                .map(given -> ((JsonString) given).getString())
-                .filter(rule);
-        if (value.isPresent() && text.isEmpty()) {
-            fault(field, value.get().toString(), words);
+        Optional<String> text = allowed(field, rule);
+        if (text.isEmpty()) {
+            value(field).ifPresent(wrong -> fault(field, wrong.toString(), words));
         }
         return text;
+    }
+
+    /** As {@link #text}, but a wrong one is not shown: it may hold a secret. */
+    public Optional<String> hiddenText(String field, Predicate<String> rule, String words) {
+        Optional<String> text = allowed(field, rule);
+        if (text.isEmpty()) {
+            value(field).ifPresent(wrong -> fault(field, "(another value)", words));
+        }
+        return text;
+    }
+
+    private Optional<String> allowed(String field, Predicate<String> rule) {
+        return value(field)
+                .filter(JsonString.class::isInstance)
+                .map(given -> ((JsonString) given).getString())
+                .filter(rule);
     }
 
     /** As {@link #text}, but the field must be there. */

@@ -31,16 +31,17 @@ sealed interface SessionCommand {
      * Reads a command.
      *
      * @param caller who sent it
+     * @param faceId the face of a session that names none
      * @throws ProblemException REQUEST_INVALID, naming every field that breaks its rule
      * @throws io.avatargateway.session.model.GatewayException UNKNOWN_SESSION if the session's id cannot be one
      */
-    static SessionCommand read(JsonBody body, Settings.Sessions defaults, Caller caller) {
+    static SessionCommand read(JsonBody body, Settings.Sessions defaults, Caller caller, String faceId) {
         String word = body.value("command")
                 .filter(JsonString.class::isInstance)
                 .map(value -> ((JsonString) value).getString())
                 .orElse("");
         return switch (word) {
-            case "open" -> new Open(SessionRequest.read(body, defaults, caller));
+            case "open" -> new Open(SessionRequest.read(body, defaults, caller, faceId));
             case "close" -> {
                 boolean drain = body.truth("drain").orElse(true);
                 yield new Close(session(body), drain);

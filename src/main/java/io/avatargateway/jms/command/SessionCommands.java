@@ -1,6 +1,7 @@
 package io.avatargateway.jms.command;
 
 import io.avatargateway.access.Caller;
+import io.avatargateway.access.tenants.Tenants;
 import io.avatargateway.api.IdempotentRequests;
 import io.avatargateway.api.InterruptView;
 import io.avatargateway.api.JsonBody;
@@ -9,6 +10,7 @@ import io.avatargateway.api.RequestFault;
 import io.avatargateway.api.SessionView;
 import io.avatargateway.config.Settings;
 import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.session.model.SessionSnapshot;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,6 +22,7 @@ public final class SessionCommands {
 
     private final Caller caller;
     private final CommandTarget target;
+    private final Tenants tenants;
     private final Settings settings;
     private final Clock clock;
     private final IdempotentRequests<SessionCommand, CommandAnswer> answers;
@@ -27,12 +30,14 @@ public final class SessionCommands {
     /**
      * @param caller as whom all commands are taken: the broker has let their senders in
      * @param target does what commands ask for
+     * @param tenants say which face a session has that names none, and what viewers are told
      * @param settings the limits of a command's body, the rules of its fields, and how long its answer is kept
      * @param clock says whether a command's time is over
      */
-    public SessionCommands(Caller caller, CommandTarget target, Settings settings, Clock clock) {
+    public SessionCommands(Caller caller, CommandTarget target, Tenants tenants, Settings settings, Clock clock) {
         this.caller = caller;
         this.target = target;
+        this.tenants = tenants;
         this.settings = settings;
         this.clock = clock;
         this.answers = new IdempotentRequests<>(JmsNames.COMMAND_ID, settings.rest(), System::nanoTime);
@@ -51,7 +56,8 @@ public final class SessionCommands {
             }
             requireInTime(message);
             JsonBody body = JsonBody.read(message.body(), null, maxBodyBytes());
-            SessionCommand command = SessionCommand.read(body, settings.sessions(), caller);
+            SessionCommand command =
+                    SessionCommand.read(body, settings.sessions(), caller, tenants.faceId(caller.tenant()));
             return new CommandWork(command instanceof SessionCommand.Open, () -> begin(message, command));
         } catch (RuntimeException refused) {
             return CommandWork.refused(refused);
@@ -91,7 +97,8 @@ public final class SessionCommands {
     private CompletionStage<CommandAnswer> perform(SessionCommand command, String key) {
         if (command instanceof SessionCommand.Open open) {
             return target.open(caller, open.options(), key)
-                    .thenApply(session -> new CommandAnswer(session.id(), SessionView.opened(session)));
+                    .thenApply(session ->
+                            new CommandAnswer(session.id(), SessionView.opened(session, disclosure(session))));
         } else if (command instanceof SessionCommand.Close close) {
             return target.close(caller, close.session(), close.drain())
                     .thenApply(session -> new CommandAnswer(session.id(), SessionView.full(session)));
@@ -104,6 +111,11 @@ public final class SessionCommands {
         }
         SessionCommand.Describe describe = (SessionCommand.Describe) command;
         return target.find(caller, describe.session())
-                .thenApply(session -> new CommandAnswer(session.id(), SessionView.joinable(session)));
+                .thenApply(
+                        session -> new CommandAnswer(session.id(), SessionView.joinable(session, disclosure(session))));
+    }
+
+    private String disclosure(SessionSnapshot session) {
+        return tenants.disclosure(session.options().owner().tenant());
     }
 }

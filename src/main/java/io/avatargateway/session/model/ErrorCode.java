@@ -13,6 +13,18 @@ public enum ErrorCode {
     SESSION_ENDED(false),
     /** This server holds as many sessions as it may. */
     SESSION_LIMIT(true),
+    /** The caller's tenant is not, or no more, one that the gateway serves. */
+    TENANT_UNKNOWN(false),
+    /** The tenant has as many sessions at once as it may. */
+    QUOTA_SESSIONS(true),
+    /** The tenant has opened as many sessions in the last minute as it may. */
+    QUOTA_OPENINGS(true),
+    /** The tenant has used up what it may pay for on this day. */
+    QUOTA_DAY(true),
+    /** The tenant has used up what it may pay for in this month. */
+    QUOTA_MONTH(true),
+    /** The tenant has as many event streams at once as it may. */
+    QUOTA_EVENT_STREAMS(true),
     /** The join info is not there yet. */
     JOIN_NOT_READY(true),
     /** No such job in this session, or it is too long ago. */

@@ -1,5 +1,6 @@
 package io.avatargateway.session.port;
 
+import io.avatargateway.access.Tenant;
 import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
@@ -18,6 +19,7 @@ import java.time.Duration;
  * @param maxIdle without speech after which the avatar service ends the session
  * @param tenant what the avatar service's own history shall show, or null
  * @param appearance how the avatar is shown
+ * @param payer whose account it is opened with
  */
 public record LinkRequest(
         SessionId session,
@@ -28,7 +30,8 @@ public record LinkRequest(
         Duration maxSessionLength,
         Duration maxIdle,
         String tenant,
-        Appearance appearance) {
+        Appearance appearance,
+        Tenant payer) {
 
     /** The link of this number of a session that was opened with these options. */
     public static LinkRequest of(SessionId session, int generation, SessionOptions options, Duration length) {
@@ -41,7 +44,8 @@ public record LinkRequest(
                 length,
                 options.maxIdle(),
                 options.tenant(),
-                options.appearance());
+                options.appearance(),
+                options.owner().tenant());
     }
 
     /**

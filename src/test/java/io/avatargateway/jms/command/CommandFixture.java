@@ -1,6 +1,7 @@
 package io.avatargateway.jms.command;
 
 import io.avatargateway.access.Caller;
+import io.avatargateway.access.tenants.Tenants;
 import io.avatargateway.api.Snapshots;
 import io.avatargateway.config.Settings;
 import io.avatargateway.config.SettingsReader;
@@ -77,7 +78,12 @@ public final class CommandFixture {
     public CommandFixture startGateway() {
         Settings settings = SettingsReader.read(name -> Optional.empty());
         gateway = new BrokerClient(broker.settings(), connector, SharedQueues::ensure);
-        SessionCommands commands = new SessionCommands(Caller.local(), new Target(), settings, Clock.systemUTC());
+        SessionCommands commands = new SessionCommands(
+                Caller.local(),
+                new Target(),
+                new Tenants(settings, name -> null, System::nanoTime),
+                settings,
+                Clock.systemUTC());
         FailurePolicy policy = new FailurePolicy(broker.settings());
         CommandReplies answers = new CommandReplies(
                 Clock.systemUTC(), new ReplyDestinations(ReplyRule.NOT_THE_GATEWAYS, new SendRights(gateway)));

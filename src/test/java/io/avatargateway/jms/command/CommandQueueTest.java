@@ -121,7 +121,8 @@ class CommandQueueTest {
         String id = session.id().value();
 
         fixture.send(fixture.command("{\"command\":\"describe\",\"sessionId\":\"" + id + "\"}"));
-        assertThat(fixture.reply().getText()).isEqualTo(ApiJson.toJson(SessionView.opened(session)));
+        assertThat(fixture.reply().getText())
+                .isEqualTo(ApiJson.toJson(SessionView.opened(session, "You are talking to an AI avatar.")));
         fixture.send(fixture.command("{\"command\":\"interrupt\",\"sessionId\":\"" + id + "\",\"keepWaiting\":true}"));
         assertThat(fixture.reply().getText()).isEqualTo(ApiJson.toJson(new InterruptView(id, true, 3)));
         fixture.send(fixture.command("{\"command\":\"close\",\"sessionId\":\"" + id + "\",\"drain\":false}"));
@@ -515,7 +516,7 @@ class CommandQueueTest {
         }
         assertThat(recorder.lines).isNotEmpty().allSatisfy(line -> assertThat(line)
                 .doesNotContain(CommandFixture.TOKEN));
-        assertThat(new CommandAnswer(SessionId.random(), SessionView.opened(fixture.session())).toString())
+        assertThat(new CommandAnswer(SessionId.random(), SessionView.opened(fixture.session(), "")).toString())
                 .doesNotContain(CommandFixture.TOKEN);
     }
 

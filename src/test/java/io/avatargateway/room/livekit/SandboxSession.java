@@ -2,6 +2,9 @@ package io.avatargateway.room.livekit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.avatargateway.access.Tenant;
+import io.avatargateway.access.tenants.Tenants;
+import io.avatargateway.config.Settings;
 import io.avatargateway.config.SettingsReader;
 import io.avatargateway.room.Rooms;
 import io.avatargateway.sandbox.Sandbox;
@@ -33,10 +36,12 @@ public final class SandboxSession implements AutoCloseable {
     private SandboxSession(Sandbox sandbox) {
         Map<String, String> settings = Map.of(
                 "SIMLI_API_KEY", "key", "SIMLI_API_URL", sandbox.baseUri().toString());
-        links = new SimliLinkFactory(SettingsReader.read(name -> Optional.ofNullable(settings.get(name))));
+        Settings read = SettingsReader.read(name -> Optional.ofNullable(settings.get(name)));
+        links = new SimliLinkFactory(read, new Tenants(read, name -> null, System::nanoTime));
         Duration minutes = Duration.ofMinutes(5);
         link = links.open(
-                new LinkRequest(id, 1, "ada", null, true, minutes, minutes, null, Appearance.USUAL), events::add);
+                new LinkRequest(id, 1, "ada", null, true, minutes, minutes, null, Appearance.USUAL, Tenant.DEFAULT),
+                events::add);
     }
 
     public static SandboxSession open(Sandbox sandbox) {

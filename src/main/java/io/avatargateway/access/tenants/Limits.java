@@ -1,0 +1,17 @@
+package io.avatargateway.access.tenants;
+
+/**
+ * What a tenant may use; 0 is no limit but the server's own.
+ *
+ * @param sessions at once
+ * @param openingsPerMinute sessions opened in any minute
+ * @param paidMinutesPerDay minutes of sessions on one day, in UTC
+ * @param paidMinutesPerMonth minutes of sessions in one month, in UTC
+ * @param eventStreams at once
+ */
+public record Limits(
+        int sessions, int openingsPerMinute, long paidMinutesPerDay, long paidMinutesPerMonth, int eventStreams) {
+
+    /** Only the server's own. */
+    public static final Limits NONE = new Limits(0, 0, 0, 0, 0);
+}

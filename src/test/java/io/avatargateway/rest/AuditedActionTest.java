@@ -1,0 +1,37 @@
+package io.avatargateway.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AuditedActionTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, sessions, session.open,",
+        "GET, sessions, session.list,",
+        "HEAD, sessions, session.list,",
+        "GET, sessions/ses_1, session.read, ses_1",
+        "DELETE, sessions/ses_1, session.close, ses_1",
+        "GET, sessions/ses_1/join, session.join, ses_1",
+        "POST, sessions/ses_1/livekit-token, session.join, ses_1",
+        "POST, sessions/ses_1/viewer, viewer.report, ses_1",
+        "POST, sessions/ses_1/interrupt, session.interrupt, ses_1",
+        "POST, sessions/ses_1/audio, speech.send, ses_1",
+        "POST, sessions/ses_1/actions, picture.change, ses_1",
+        "GET, sessions/ses_1/jobs/a/b, job.read, ses_1",
+        "GET, sessions/ses_1/events, events.read, ses_1",
+        "POST, probes, probe.run,",
+        "GET, probes/prb_1/frame.png, probe.read,",
+        "GET, nodes, nodes.read,",
+        "PUT, sessions/ses_1, unknown, ses_1",
+        "GET, sessions//join, session.join,",
+        "GET, other, unknown,",
+        "GET, '', unknown,",
+        "GET, /, unknown,",
+    })
+    void shouldSayWhatARequestAsksFor(String method, String path, String name, String session) {
+        assertThat(AuditedAction.of(method, path)).isEqualTo(new AuditedAction(name, session));
+    }
+}
