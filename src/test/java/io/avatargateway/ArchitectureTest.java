@@ -61,6 +61,8 @@ class ArchitectureTest {
 
     /** What a part of a package may use of the other parts. The package itself, which is not named, may use all. */
     private static final Map<String, Set<String>> ARROWS_WITHIN = new TreeMap<>(Map.ofEntries(
+            Map.entry("access.jwt", Set.of("access")),
+            Map.entry("access.keys", Set.of("access")),
             Map.entry("audio.resample", Set.of()),
             Map.entry("audio.format", Set.of("audio.resample")),
             Map.entry("session.model", Set.of()),
@@ -247,6 +249,14 @@ class ArchitectureTest {
                             "java..", ROOT + "access", ROOT + "audio..", ROOT + "session..", ROOT + "config..")
                     .or(resideInAnyPackage(DECODERS)))
             .because("it is proved without a server");
+
+    @ArchTest
+    static final ArchRule onePackageKnowsTheLibraryForTokens = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "access.jwt..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("com.nimbusds.."))
+            .because("a token is one kind of credential among others");
 
     @ArchTest
     static final ArchRule callersArePlainJava = classes()

@@ -2,6 +2,7 @@ package io.avatargateway.access;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Who asks. It comes from credentials, or from the way in, and never from what a request says. It holds no credential,
@@ -84,6 +85,22 @@ public record Caller(String subject, Tenant tenant, Set<Role> roles, Optional<St
     /** Whether it has this role. */
     public boolean is(Role role) {
         return roles.contains(role);
+    }
+
+    /**
+     * The same caller for an operation, with those of its roles only that the operation asks for. So who is producer
+     * and operator speaks in sessions of its own tenant only.
+     *
+     * @return empty if it has none of them
+     */
+    public Optional<Caller> within(Set<Role> asked) {
+        if (!isSignedIn()) {
+            return Optional.of(this);
+        }
+        Set<Role> kept = roles.stream().filter(asked::contains).collect(Collectors.toSet());
+        // A viewer's role is for one session; who has none is none.
+        boolean none = kept.isEmpty() || (kept.equals(Set.of(Role.VIEWER)) && onlySession.isEmpty());
+        return none ? Optional.empty() : Optional.of(new Caller(subject, tenant, kept, onlySession));
     }
 
     /** Whether it may know of all sessions. */

@@ -1,6 +1,6 @@
 package io.avatargateway.access;
 
-/** Why a credential is not taken. The words are stable: clients see them as codes. */
+/** Why a credential is not taken, or not for this. The words are stable: clients see them as codes. */
 public enum Refusal {
     /** There is no credential, and this needs one. */
     CREDENTIALS_MISSING("Sign in first"),
@@ -37,12 +37,21 @@ public enum Refusal {
     /** No such ticket or viewer token, or it was redeemed. */
     TICKET_UNKNOWN("There is no such ticket"),
     /** Its time is over. */
-    TICKET_EXPIRED("The ticket has expired");
+    TICKET_EXPIRED("The ticket has expired"),
+    /** It is good, but this operation is for others. */
+    ROLE_REQUIRED("Your roles do not allow that"),
+    /** Others on the way could read it. */
+    TLS_REQUIRED("Credentials are taken over TLS only");
 
     private final String title;
 
     Refusal(String title) {
         this.title = title;
+    }
+
+    /** Whether another credential of the same caller would be no better. */
+    public boolean forbids() {
+        return this == ROLE_REQUIRED || this == TLS_REQUIRED;
     }
 
     /** The same for people. */

@@ -31,9 +31,10 @@ public record Tenant(String name) {
         }
     }
 
-    /** The tenant of this name, or empty if it breaks the rule. Any thread. */
+    /** The tenant of this name, or empty if it breaks the rule, or is that of probes. Any thread. */
     public static Optional<Tenant> parse(String text) {
-        return text != null && FORM.matcher(text).matches() ? Optional.of(new Tenant(text)) : Optional.empty();
+        boolean good = text != null && FORM.matcher(text).matches() && !text.equals(PROBES.name());
+        return good ? Optional.of(new Tenant(text)) : Optional.empty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.avatargateway.api;
 
+import io.avatargateway.access.Refusal;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
@@ -46,6 +47,20 @@ public record Problem(
      */
     public static Problem of(RequestFault fault, String detail) {
         return of(fault, fault.status(), detail);
+    }
+
+    /** A credential that is not taken, or not for this. */
+    public static Problem of(Refusal refusal, String detail) {
+        return new Problem(
+                refusal.forbids() ? 403 : 401,
+                refusal.name(),
+                refusal.title(),
+                detail,
+                false,
+                null,
+                null,
+                null,
+                List.of());
     }
 
     /** @param status what the server decided on, where it is finer than the fault's own */

@@ -1,5 +1,6 @@
 package io.avatargateway.api;
 
+import io.avatargateway.access.RefusedException;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.SessionId;
@@ -29,6 +30,9 @@ public final class Problems {
         }
         if (failure instanceof GatewayException refused) {
             return of(refused);
+        }
+        if (failure instanceof RefusedException refused) {
+            return Problem.of(refused.refusal(), refused.getMessage());
         }
         if (failure instanceof JsonException || failure instanceof JsonbException) {
             return Problem.of(RequestFault.BODY_MALFORMED, "The body cannot be read as JSON.");

@@ -1,7 +1,9 @@
 package io.avatargateway.config;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is wrong only with several settings together: the gateway would be open to strangers, or a secret readable. */
@@ -10,11 +12,21 @@ final class SafeStart {
     private static final String RULE = " (expected: localhost or another address of the loopback interface, since"
             + " nobody has to sign in; or AUTH_NONE_ON_NETWORK=true where something else keeps strangers out)";
 
+    private static final String TLS_RULE = " (expected: localhost or another address of the loopback interface; or"
+            + " HTTPS by TLS_KEYSTORE; or TLS_TERMINATED=true where something before the gateway does TLS)";
+
     private SafeStart() {}
 
     /** One line per fault: setting, value, rule. */
     static List<String> faults(Settings settings) {
         List<String> faults = new ArrayList<>();
+        if (settings.access().auth()) {
+            faults.addAll(signingIn(settings));
+            if (settings.server().brokerEmbedded() && settings.broker().user() == null) {
+                faults.add("BROKER_USER: not set (expected: the gateway's user and BROKER_PASSWORD, since with AUTH=on"
+                        + " nobody comes to the embedded broker without)");
+            }
+        }
         if (!settings.access().noneOnNetwork()) {
             faults.addAll(onNetwork(settings));
         }
@@ -34,7 +46,10 @@ final class SafeStart {
     static List<String> warnings(Settings settings) {
         Settings.Access access = settings.access();
         List<String> warnings = new ArrayList<>();
-        if (access.noneOnNetwork()) {
+        if (access.noneOnNetwork() && access.auth()) {
+            warnings.add("AUTH_NONE_ON_NETWORK=true: whoever reaches the broker may open paid sessions, and read and"
+                    + " end all of the default tenant. AUTH=on is for the REST API.");
+        } else if (access.noneOnNetwork()) {
             List<String> open = onNetwork(settings).stream()
                     .map(fault -> fault.replace(RULE, ""))
                     .toList();
@@ -53,11 +68,36 @@ final class SafeStart {
         return warnings;
     }
 
+    /** Who has to sign in must be able to. */
+    private static List<String> signingIn(Settings settings) {
+        Settings.Jwt jwt = settings.jwt();
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("JWT_ISSUER", jwt.issuer());
+        all.put("JWT_AUDIENCE", jwt.audience());
+        all.put("JWT_KEY_FILE", jwt.keyFile());
+        List<String> missing =
+                all.keySet().stream().filter(key -> all.get(key) == null).toList();
+        if (missing.size() == all.size()) {
+            return settings.access().apiKeysFile() == null
+                    ? List.of("AUTH: on (expected: JWT_ISSUER, JWT_AUDIENCE and JWT_KEY_FILE, or API_KEYS_FILE, since"
+                            + " nobody could sign in)")
+                    : List.of();
+        }
+        return missing.stream()
+                .map(key -> key + ": not set (expected: JWT_ISSUER, JWT_AUDIENCE and JWT_KEY_FILE together)")
+                .toList();
+    }
+
     private static List<String> onNetwork(Settings settings) {
         List<String> faults = new ArrayList<>();
         Settings.Server server = settings.server();
         if (!Loopback.is(server.httpHost())) {
-            faults.add("HTTP_HOST: " + server.httpHost() + RULE);
+            Settings.Access access = settings.access();
+            if (!access.auth()) {
+                faults.add("HTTP_HOST: " + server.httpHost() + RULE);
+            } else if (access.tlsKeyStore() == null && !access.tlsTerminated()) {
+                faults.add("HTTP_HOST: " + server.httpHost() + TLS_RULE);
+            }
         }
         if (server.brokerEmbedded()) {
             String bound = server.brokerBindHost();

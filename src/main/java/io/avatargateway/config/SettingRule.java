@@ -13,6 +13,8 @@ enum SettingRule {
     /** Of a number: zero is allowed below the least, and switches off. */
     ZERO_TOO("\\d*", "0"),
     RESUME("pause|exact|restart|skip", "pause, exact, restart or skip"),
+    AUTH("none|on", "none or on"),
+    CLAIM("[!-~]{1,500}", "1 to 500 visible ASCII characters"),
     SHUTDOWN("resume|end", "resume or end"),
     TRUTH("true|false", "true or false"),
     /** It becomes part of a queue's name. */

@@ -33,6 +33,7 @@ public record Settings(
         Rest rest,
         Portal portal,
         Access access,
+        Jwt jwt,
         Broker broker,
         Nodes nodes,
         Probe probe,
@@ -650,6 +651,26 @@ public record Settings(
                     + " otherwise;\nsee [security.md](security.md).")
     public record Access(
             @Setting(
+                            key = "AUTH",
+                            byDefault = "none",
+                            rule = SettingRule.AUTH,
+                            meaning = "`on`: whoever calls the REST API needs a token (`JWT_ISSUER`) or an API key"
+                                    + " (`API_KEYS_FILE`), and sees the sessions of its own tenant only. `none`: nobody"
+                                    + " has to sign in. See [security.md](security.md#signing-in).")
+                    String authWord,
+            @Setting(
+                            key = "TLS_KEYSTORE",
+                            unit = "file",
+                            meaning = "The key store by which the server speaks HTTPS, with"
+                                    + " [examples/tls.xml](examples/tls.xml) beside its configuration.")
+                    Path tlsKeyStore,
+            @Setting(
+                            key = "TLS_TERMINATED",
+                            byDefault = "false",
+                            meaning = "Whether a proxy of `REST_TRUSTED_PROXIES` does TLS before the gateway. Then"
+                                    + " credentials may come over plain HTTP from it.")
+                    boolean tlsTerminated,
+            @Setting(
                             key = "PUBLIC_ORIGINS",
                             rule = SettingRule.PUBLIC_ORIGINS,
                             meaning = "How browsers and proxies call this server (`https://avatar.example`), separated"
@@ -708,7 +729,38 @@ public record Settings(
             publicOrigins = Set.copyOf(publicOrigins);
             disclosure = DisclosureText.read(disclosure);
         }
+
+        /** Whether callers have to sign in. */
+        public boolean auth() {
+            return authWord.equals("on");
+        }
     }
+
+    /** Whose tokens are taken: the names are those of MicroProfile JWT, as far as it has them. */
+    @SettingGroup(
+            title = "Tokens",
+            introduction = "With `AUTH=on`: signed tokens (JWT) of one issuer. Issuer, audience and keys come together."
+                    + "\n[security.md](security.md#tokens) has the claims.")
+    public record Jwt(
+            @Setting(key = "JWT_ISSUER", rule = SettingRule.CLAIM, meaning = "What a token's `iss` must be.")
+                    String issuer,
+            @Setting(key = "JWT_AUDIENCE", rule = SettingRule.CLAIM, meaning = "What must be among a token's `aud`.")
+                    String audience,
+            @Setting(
+                            key = "JWT_KEY_FILE",
+                            unit = "file",
+                            meaning =
+                                    "The issuer's public keys: PEM, as `openssl` writes it, or a JSON Web Key Set. RSA"
+                                        + " of at least 2048 bits, or EC on P-256, P-384 or P-521. It is read again"
+                                        + " within seconds when it has changed. A broken one stops the start; later,"
+                                        + " what it said before stays in force.")
+                    Path keyFile,
+            @Setting(
+                            key = "JWT_TENANT_CLAIM",
+                            byDefault = "tenant",
+                            rule = SettingRule.CLAIM,
+                            meaning = "The claim with the caller's tenant.")
+                    String tenantClaim) {}
 
     /**
      * The broker, as the sessions' queues and the replies use it. User and password are null where there are none.

@@ -15,6 +15,7 @@ import io.avatargateway.jms.command.CommandReplies;
 import io.avatargateway.jms.command.CommandWork;
 import io.avatargateway.jms.command.SessionCommands;
 import io.avatargateway.jms.event.EventPublisher;
+import io.avatargateway.jms.event.TopicEvents;
 import io.avatargateway.jms.intake.AudioIntake;
 import io.avatargateway.jms.intake.EndsElsewhere;
 import io.avatargateway.jms.intake.ExpiredJobs;
@@ -130,7 +131,8 @@ public class Messaging {
         JobBodies bodies = new JobBodies(settings.jobs().directory());
         FailurePolicy policy = new FailurePolicy(settings.broker());
         JobSessions sessions = new JobSessions(registry, allSessions, (id, job) -> feeds.known(id, job));
-        Caller caller = Caller.local();
+        // Whom the broker lets in, and who is no tenant of its own there.
+        Caller caller = settings.access().auth() ? Caller.broker() : Caller.local();
         FeedContext context = new FeedContext(broker, replies, policy, limits, bodies, threads, watch, clock);
         lostSessions = new LostSessions(context, id -> records.remove(id), LostSessions.GRACE);
         feeds = new ArtemisJobFeedFactory(context, lostSessions);
@@ -260,7 +262,9 @@ public class Messaging {
 
     /** The topic is an observer like any other. On the thread that tells this observer. */
     void onEvent(@Observes SessionEvent event) {
-        events.publish(event);
+        if (new TopicEvents(settings.access().auth()).admits(event)) {
+            events.publish(event);
+        }
     }
 
     private IntakeQueue intakeQueue(String queue, IntakeWork work) {

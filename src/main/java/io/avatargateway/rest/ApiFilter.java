@@ -1,7 +1,8 @@
 package io.avatargateway.rest;
 
-import io.avatargateway.access.Pass;
+import io.avatargateway.access.RefusedException;
 import io.avatargateway.api.Problem;
+import io.avatargateway.api.Problems;
 import io.avatargateway.audit.AuditLog;
 import io.avatargateway.config.Settings;
 import jakarta.inject.Inject;
@@ -15,9 +16,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * What is the same for every address of the API: no caching, CORS, and the address that the client knows the server by.
- * Requests at which the JAX-RS runtime fails get a clear answer. A servlet filter, because JAX-RS filters see neither
- * event streams nor addresses at which that runtime itself fails.
+ * What is the same for every address of the API: no caching, CORS, who asks, and the address that the client knows the
+ * server by. Requests at which the JAX-RS runtime fails get a clear answer. A servlet filter, because JAX-RS filters
+ * see neither event streams nor addresses at which that runtime itself fails.
  */
 @WebFilter(urlPatterns = "/api/*", asyncSupported = true)
 public class ApiFilter extends HttpFilter {
@@ -26,6 +27,9 @@ public class ApiFilter extends HttpFilter {
 
     @Inject
     private transient Settings settings;
+
+    @Inject
+    private transient Authentication authentication;
 
     @Inject
     private transient AuditLog audit;
@@ -64,7 +68,12 @@ public class ApiFilter extends HttpFilter {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } else {
             PublicAddress.read(request, settings.rest().trustedProxies()).keepIn(request);
-            RequestCaller.keep(request, Pass.local());
+            try {
+                RequestCaller.keep(request, authentication.of(request));
+            } catch (RefusedException refused) {
+                ProblemPage.write(response, Problems.of(refused), request.getRequestURI());
+                return;
+            }
             chain.doFilter(new NeutralRequest(request), response);
         }
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 
 /**
  * One reader of a session's events. Keeps only its place in the log: a slow reader costs one block under way, and
@@ -36,6 +37,7 @@ final class EventStream {
     private final EventLog log;
     private final Sink sink;
     private final Executor writers;
+    private final BooleanSupplier holds;
     private final Runnable onClose;
     private final Runnable unsubscribe;
 
@@ -47,13 +49,15 @@ final class EventStream {
 
     /**
      * @param cursor the sequence number of the last event that the reader has
+     * @param holds whether the reader may go on; asked with each heartbeat
      * @param onClose runs once, when the stream has ended for any reason
      */
-    EventStream(EventLog log, long cursor, Sink sink, Executor writers, Runnable onClose) {
+    EventStream(EventLog log, long cursor, Sink sink, Executor writers, BooleanSupplier holds, Runnable onClose) {
         this.log = log;
         this.cursor = cursor;
         this.sink = sink;
         this.writers = writers;
+        this.holds = holds;
         this.onClose = onClose;
         this.unsubscribe = log.subscribe(this::wake);
     }
@@ -70,10 +74,15 @@ final class EventStream {
     }
 
     /**
-     * To be called regularly: keeps an idle connection alive, and finds out when it is gone. Where another gateway may
+     * To be called regularly: keeps an idle connection alive, finds out when it is gone, and ends it
+     * when its reader's credential has expired or was revoked. Where another gateway may
      * have the session, the stream ends: a reader who comes back may be brought to that one.
      */
     void heartbeat() {
+        if (!holds.getAsBoolean()) {
+            close();
+            return;
+        }
         if (log.isInDoubt()) {
             close();
             return;

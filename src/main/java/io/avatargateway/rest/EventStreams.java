@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * All open event streams of this server. Bounds their number, and gives all of them one heartbeat and a few threads to
@@ -75,6 +76,7 @@ public class EventStreams {
      * Streams the log's events behind the cursor until the session's last one.
      *
      * @param tenant whose stream it is
+     * @param holds whether the reader may go on; asked with each heartbeat
      * @param onEnd runs once, when the stream has ended for any reason; not if it could not begin
      * @return ends it before that
      * @throws io.avatargateway.session.model.GatewayException QUOTA_EVENT_STREAMS if the tenant has as many as it may
@@ -82,7 +84,8 @@ public class EventStreams {
      *     touched then
      * @throws IOException if the connection cannot be opened
      */
-    Runnable stream(Tenant tenant, EventLog log, long cursor, Connection connection, Runnable onEnd)
+    Runnable stream(
+            Tenant tenant, EventLog log, long cursor, Connection connection, BooleanSupplier holds, Runnable onEnd)
             throws IOException {
         Use use = quotas.stream(tenant);
         if (!places.tryAcquire()) {
@@ -101,7 +104,7 @@ public class EventStreams {
             use.end();
             throw failed;
         }
-        member.stream = new EventStream(log, cursor, sink, writers, member::leave);
+        member.stream = new EventStream(log, cursor, sink, writers, holds, member::leave);
         open.add(member.stream);
         member.stream.wake();
         return member.stream::close;

@@ -1,7 +1,8 @@
 package io.avatargateway.rest;
 
 import io.avatargateway.access.Caller;
-import io.avatargateway.access.Tenant;
+import io.avatargateway.access.Pass;
+import io.avatargateway.access.Role;
 import io.avatargateway.api.Problems;
 import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.SessionRegistry;
@@ -64,6 +65,7 @@ public class EventsResource {
      * @param unanswered holds the request open; the stream is written below it, see {@link EventSink}
      */
     @GET
+    @Allowed({Role.VIEWER, Role.PRODUCER, Role.OPERATOR})
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public void events(
             @PathParam("id") String id,
@@ -76,7 +78,8 @@ public class EventsResource {
         // On this thread: what JAX-RS gives is on any other one somebody else's or nobody's, and has its time-out.
         AsyncContext connection = request.getAsyncContext();
         connection.setTimeout(0);
-        Caller caller = RequestCaller.of(request);
+        Pass pass = RequestCaller.pass(request);
+        Caller caller = pass.caller();
         SessionId session = Problems.sessionId(id);
         Place place = Place.of(header, parameter);
         Optional<EventLog> here = registry.events(caller, session);
@@ -85,7 +88,8 @@ public class EventsResource {
             if (reader.hasAll()) {
                 unanswered.resume(Response.noContent().build());
             } else {
-                streams.stream(caller.tenant(), reader.log(), reader.cursor(), () -> open(connection), () -> {});
+                streams.stream(
+                        caller.tenant(), reader.log(), reader.cursor(), () -> open(connection), pass.holds(), () -> {});
             }
             return;
         }
@@ -102,7 +106,7 @@ public class EventsResource {
                             if (reader.hasAll() || relayed.hasNone()) {
                                 unanswered.resume(Response.noContent().build());
                             } else {
-                                follow(caller.tenant(), relayed, reader.cursor(), () -> open(connection));
+                                follow(relayed, reader.cursor(), () -> open(connection), pass);
                             }
                         },
                         executor)
@@ -112,9 +116,10 @@ public class EventsResource {
                 });
     }
 
-    private void follow(Tenant tenant, RelayedEvents relayed, long cursor, EventStreams.Connection connection) {
+    private void follow(RelayedEvents relayed, long cursor, EventStreams.Connection connection, Pass pass) {
         try {
-            relayed.follow(streams.stream(tenant, relayed.log(), cursor, connection, relayed::stop));
+            relayed.follow(streams.stream(
+                    pass.caller().tenant(), relayed.log(), cursor, connection, pass.holds(), relayed::stop));
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
@@ -122,6 +127,7 @@ public class EventsResource {
 
     /** The head of the answer to {@link #events}, without a stream. */
     @HEAD
+    @Allowed({Role.VIEWER, Role.PRODUCER, Role.OPERATOR})
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public CompletionStage<Response> head(
             @PathParam("id") String id,

@@ -1,5 +1,6 @@
 package io.avatargateway.rest;
 
+import io.avatargateway.access.Role;
 import io.avatargateway.cluster.node.NodeDirectory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -19,6 +20,7 @@ public class NodesResource {
 
     /** All that were heard of within the last day, by their names. */
     @GET
+    @Allowed(Role.OPERATOR)
     public NodesView list() {
         return NodesView.of(nodes.nodes());
     }

@@ -1,5 +1,6 @@
 package io.avatargateway.rest;
 
+import io.avatargateway.access.Role;
 import io.avatargateway.config.Settings;
 import io.avatargateway.room.probe.ProbeRequest;
 import io.avatargateway.room.probe.Probes;
@@ -49,6 +50,7 @@ public class ProbesResource {
      * loaded, which no request's thread waits for.
      */
     @POST
+    @Allowed(Role.OPERATOR)
     public CompletionStage<Response> start(
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
             @QueryParam("faceId") String faceId,
@@ -93,6 +95,7 @@ public class ProbesResource {
 
     /** All that are kept, newest first. */
     @GET
+    @Allowed(Role.OPERATOR)
     public ProbesView list(@Context HttpServletRequest request) {
         return new ProbesView(probes.list(RequestCaller.of(request)).stream()
                 .map(ProbeView::of)
@@ -101,6 +104,7 @@ public class ProbesResource {
 
     /** How far a probe has come, or what it found. */
     @GET
+    @Allowed(Role.OPERATOR)
     @Path("{id}")
     public ProbeView get(@PathParam("id") String id, @Context HttpServletRequest request) {
         return probes.find(RequestCaller.of(request), id).map(ProbeView::of).orElseThrow(() -> Probes.unknown(id));
@@ -108,6 +112,7 @@ public class ProbesResource {
 
     /** The latest picture that it saw. */
     @GET
+    @Allowed(Role.OPERATOR)
     @Path("{id}/frame.png")
     @Produces("image/png")
     public byte[] picture(@PathParam("id") String id, @Context HttpServletRequest request) {

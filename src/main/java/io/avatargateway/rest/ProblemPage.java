@@ -35,6 +35,7 @@ public class ProblemPage extends HttpServlet {
         if (problem.retryAfter() != null) {
             response.setHeader("Retry-After", Long.toString(ProblemResponses.wholeSeconds(problem.retryAfter())));
         }
+        Challenge.of(problem).ifPresent(challenge -> response.setHeader(Challenge.HEADER, challenge));
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
     }

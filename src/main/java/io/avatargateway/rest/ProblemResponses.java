@@ -21,6 +21,7 @@ final class ProblemResponses {
         if (problem.retryAfter() != null) {
             response.header(HttpHeaders.RETRY_AFTER, wholeSeconds(problem.retryAfter()));
         }
+        Challenge.of(problem).ifPresent(challenge -> response.header(Challenge.HEADER, challenge));
         return response.build();
     }
 

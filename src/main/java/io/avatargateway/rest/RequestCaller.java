@@ -5,16 +5,23 @@ import io.avatargateway.access.Pass;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
-/** Who sent a request. Kept with it by the filter before all resources. No state. */
+/**
+ * Who sent a request. The filter of the API notes who came; what stands before each operation notes who may call it.
+ * Only the latter is asked for here, so an operation without a rule is nobody's. No state.
+ */
 final class RequestCaller {
 
-    private static final String ATTRIBUTE = RequestCaller.class.getName();
+    /** The attribute of whoever came, before an operation is known. */
+    static final String CAME = RequestCaller.class.getName() + ".came";
+
+    /** The attribute of whoever may call the operation, with the roles that count there. */
+    static final String ALLOWED = RequestCaller.class.getName() + ".allowed";
 
     private RequestCaller() {}
 
-    /** Keeps it with the request, for {@link #of}. */
+    /** Keeps who came with the request. */
     static void keep(HttpServletRequest request, Pass pass) {
-        request.setAttribute(ATTRIBUTE, pass);
+        request.setAttribute(CAME, pass);
     }
 
     /** Who sent it. On the request's own thread. */
@@ -24,18 +31,18 @@ final class RequestCaller {
 
     /** Who sent it; empty where nobody is known. On the request's own thread. */
     static Optional<Caller> known(HttpServletRequest request) {
-        return request.getAttribute(ATTRIBUTE) instanceof Pass pass ? Optional.of(pass.caller()) : Optional.empty();
+        return request.getAttribute(CAME) instanceof Pass pass ? Optional.of(pass.caller()) : Optional.empty();
     }
 
     /**
      * The same, and how long that holds. On the request's own thread.
      *
-     * @throws IllegalStateException if no filter has seen the request
+     * @throws IllegalStateException if nothing has let the caller come to an operation
      */
     static Pass pass(HttpServletRequest request) {
-        if (request.getAttribute(ATTRIBUTE) instanceof Pass pass) {
+        if (request.getAttribute(ALLOWED) instanceof Pass pass) {
             return pass;
         }
-        throw new IllegalStateException("caller: none (expected: one, which the filter before the resources keeps)");
+        throw new IllegalStateException("caller: none (expected: one that may call this operation)");
     }
 }

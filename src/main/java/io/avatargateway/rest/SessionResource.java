@@ -1,6 +1,7 @@
 package io.avatargateway.rest;
 
 import io.avatargateway.access.Caller;
+import io.avatargateway.access.Role;
 import io.avatargateway.access.tenants.Tenants;
 import io.avatargateway.api.InterruptView;
 import io.avatargateway.api.JoinView;
@@ -50,6 +51,7 @@ public class SessionResource {
 
     /** The session, also for a while after its end. */
     @GET
+    @Allowed({Role.PRODUCER, Role.OPERATOR})
     public CompletionStage<Response> get(
             @PathParam("id") String id, @Context HttpServletRequest request, @Context UriInfo uri) {
         return LaterAnswer.of(
@@ -61,6 +63,7 @@ public class SessionResource {
 
     /** Ends the session: 202 while speech is still played out, 200 when it is over. Idempotent. */
     @DELETE
+    @Allowed({Role.PRODUCER, Role.OPERATOR})
     public CompletionStage<Response> close(
             @PathParam("id") String id,
             @QueryParam("drain") String drain,
@@ -80,6 +83,7 @@ public class SessionResource {
 
     /** What a front end needs to join the room. */
     @GET
+    @Allowed({Role.VIEWER, Role.PRODUCER})
     @Path("join")
     public CompletionStage<Response> join(
             @PathParam("id") String id, @Context HttpServletRequest request, @Context UriInfo uri) {
@@ -95,6 +99,7 @@ public class SessionResource {
 
     /** The same in the form of LiveKit's standard token endpoint. */
     @POST
+    @Allowed({Role.VIEWER, Role.PRODUCER})
     @Path("livekit-token")
     public CompletionStage<Response> livekitToken(
             @PathParam("id") String id, @Context HttpServletRequest request, @Context UriInfo uri) throws IOException {
@@ -111,6 +116,7 @@ public class SessionResource {
 
     /** A front end's report of its viewer. */
     @POST
+    @Allowed({Role.VIEWER, Role.PRODUCER})
     @Path("viewer")
     public CompletionStage<Response> viewer(
             @PathParam("id") String id, @Context HttpServletRequest request, @Context UriInfo uri) throws IOException {
@@ -130,6 +136,7 @@ public class SessionResource {
      * or as a parameter.
      */
     @POST
+    @Allowed({Role.PRODUCER, Role.OPERATOR})
     @Path("interrupt")
     public CompletionStage<Response> interrupt(
             @PathParam("id") String id,

@@ -1,6 +1,7 @@
 package io.avatargateway.rest;
 
 import io.avatargateway.access.Caller;
+import io.avatargateway.access.Role;
 import io.avatargateway.access.tenants.Tenants;
 import io.avatargateway.api.IdempotentRequests;
 import io.avatargateway.api.SessionRequest;
@@ -64,6 +65,7 @@ public class SessionsResource {
 
     /** Opens a session; the request's thread is free while Simli answers. */
     @POST
+    @Allowed(Role.PRODUCER)
     public CompletionStage<Response> open(
             @HeaderParam(KEY) String key, @Context HttpServletRequest request, @Context UriInfo uri)
             throws IOException {
@@ -106,6 +108,7 @@ public class SessionsResource {
 
     /** Sessions, newest first; the request's thread is free while the broker says what waits for them. */
     @GET
+    @Allowed({Role.PRODUCER, Role.OPERATOR})
     public CompletionStage<Response> list(@Context HttpServletRequest request, @Context UriInfo uri) {
         ListQuery query = ListQuery.read(uri.getQueryParameters());
         return LaterAnswer.of(

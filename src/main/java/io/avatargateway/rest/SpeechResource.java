@@ -1,6 +1,7 @@
 package io.avatargateway.rest;
 
 import io.avatargateway.access.Caller;
+import io.avatargateway.access.Role;
 import io.avatargateway.api.FieldError;
 import io.avatargateway.api.PictureRequest;
 import io.avatargateway.api.ProblemException;
@@ -70,6 +71,7 @@ public class SpeechResource {
 
     /** Puts speech into the session's queue. What is refused for what stands before the body is refused at once. */
     @POST
+    @Allowed(Role.PRODUCER)
     @Path("audio")
     @Consumes(MediaType.WILDCARD)
     public CompletionStage<Response> speak(
@@ -107,6 +109,7 @@ public class SpeechResource {
 
     /** Puts a change of the picture into the session's queue. */
     @POST
+    @Allowed(Role.PRODUCER)
     @Path("actions")
     public CompletionStage<Response> act(
             @PathParam("id") String id, @Context HttpServletRequest request, @Context UriInfo uri) throws IOException {
@@ -142,6 +145,7 @@ public class SpeechResource {
 
     /** How far a job has come. */
     @GET
+    @Allowed({Role.PRODUCER, Role.OPERATOR})
     @Path("jobs/{jobId: .+}")
     public CompletionStage<Response> job(
             @PathParam("id") String id,

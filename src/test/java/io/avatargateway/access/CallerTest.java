@@ -33,6 +33,11 @@ class CallerTest {
     }
 
     @Test
+    void shouldLetNobodyBeTheTenantOfProbes() {
+        assertThat(Tenant.parse(Tenant.PROBES.name())).isEmpty();
+    }
+
+    @Test
     void shouldBoundTheNameOfATenant() {
         assertThat(Tenant.parse("a".repeat(63))).isPresent();
         assertThat(Tenant.parse("a".repeat(64))).isEmpty();
@@ -81,6 +86,31 @@ class CallerTest {
                 .withMessageContaining("a session with the role viewer");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Caller("shop", ACME, Set.of(Role.PRODUCER), Optional.of(SESSION)));
+    }
+
+    @Test
+    void shouldComeToAnOperationWithTheRolesOnlyThatItAsksFor() {
+        Caller both = Caller.of("shop", ACME, Set.of(Role.PRODUCER, Role.OPERATOR));
+
+        Caller speaking = both.within(Set.of(Role.PRODUCER)).orElseThrow();
+        assertThat(speaking.sees(SESSION, OTHER)).isFalse();
+        assertThat(speaking.sees(SESSION, ACME)).isTrue();
+        assertThat(both.within(Set.of(Role.OPERATOR)).orElseThrow().sees(SESSION, OTHER))
+                .isTrue();
+        assertThat(both.within(Set.of(Role.VIEWER))).isEmpty();
+        assertThat(both.within(Set.of())).isEmpty();
+    }
+
+    @Test
+    void shouldTakeNobodyForAViewerWhoHasNoSession() {
+        Caller many = Caller.of("ops", ACME, Set.of(Role.VIEWER, Role.OPERATOR));
+
+        assertThat(many.within(Set.of(Role.VIEWER, Role.PRODUCER))).isEmpty();
+    }
+
+    @Test
+    void shouldAskForNoRoleWhileNobodySignsIn() {
+        assertThat(Caller.local().within(Set.of())).contains(Caller.local());
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,69 @@ class SafeStartTest {
                 .asString()
                 .startsWith("AUTH_NONE_ON_NETWORK=true: whoever reaches this gateway")
                 .contains(setting + ": " + host);
+    }
+
+    private static final Map<String, String> TOKENS = Map.of(
+            "AUTH",
+            "on",
+            "JWT_ISSUER",
+            "https://issuer.example",
+            "JWT_AUDIENCE",
+            "gateway",
+            "JWT_KEY_FILE",
+            "keys.pem",
+            "BROKER_USER",
+            "gateway",
+            "BROKER_PASSWORD",
+            "secret");
+
+    private static Map<String, String> with(Map<String, String> settings, String... more) {
+        Map<String, String> all = new HashMap<>(settings);
+        for (int i = 0; i < more.length; i += 2) {
+            all.put(more[i], more[i + 1]);
+        }
+        return all;
+    }
+
+    @Test
+    void shouldNotStartWhereCallersHaveToSignInAndCannot() {
+        assertThatThrownBy(() -> read(Map.of("AUTH", "on")))
+                .hasMessageContaining(
+                        "AUTH: on (expected: JWT_ISSUER, JWT_AUDIENCE and JWT_KEY_FILE, or API_KEYS_FILE");
+        assertThatThrownBy(() -> read(Map.of("AUTH", "yes"))).hasMessageContaining("AUTH: yes (expected: none or on)");
+        assertThat(read(TOKENS).access().auth()).isTrue();
+        assertThat(read(Map.of("AUTH", "on", "API_KEYS_FILE", "keys.json", "BROKER_EMBEDDED", "false"))
+                        .access()
+                        .auth())
+                .isTrue();
+        assertThatThrownBy(() -> read(Map.of("AUTH", "on", "API_KEYS_FILE", "keys.json")))
+                .hasMessageContaining("BROKER_USER: not set (expected: the gateway's user");
+        assertThat(read(Map.of()).access().auth()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"JWT_ISSUER", "JWT_AUDIENCE", "JWT_KEY_FILE"})
+    void shouldNotStartWithHalfOfWhatTokensNeed(String missing) {
+        Map<String, String> settings = with(TOKENS, "API_KEYS_FILE", "keys.json");
+        settings.remove(missing);
+
+        assertThatThrownBy(() -> read(settings)).hasMessageContaining(missing + ": not set (expected: JWT_ISSUER, ");
+    }
+
+    @Test
+    void shouldAskForCredentialsBeyondLoopbackOverTlsOnly() {
+        Map<String, String> open = with(TOKENS, "HTTP_HOST", "10.0.0.7");
+
+        assertThatThrownBy(() -> read(open))
+                .hasMessageContaining("HTTP_HOST: 10.0.0.7 (expected: ")
+                .hasMessageContaining("TLS_KEYSTORE")
+                .hasMessageContaining("TLS_TERMINATED=true");
+        for (Settings settings :
+                List.of(read(with(open, "TLS_KEYSTORE", "tls.p12")), read(with(open, "TLS_TERMINATED", "true")))) {
+            assertThat(SafeStart.warnings(settings)).isEmpty();
+        }
+        assertThatThrownBy(() -> read(with(TOKENS, "BROKER_BIND_HOST", "0.0.0.0", "TLS_TERMINATED", "true")))
+                .hasMessageContaining("BROKER_BIND_HOST: 0.0.0.0");
     }
 
     @ParameterizedTest

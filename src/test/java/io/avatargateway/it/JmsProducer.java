@@ -32,13 +32,22 @@ final class JmsProducer implements AutoCloseable {
     private final JMSConsumer replies;
 
     private JmsProducer(ConnectionFactory factory) {
-        context = factory.createContext();
+        this(factory.createContext());
+    }
+
+    private JmsProducer(JMSContext context) {
+        this.context = context;
         replyTo = context.createTemporaryQueue();
         replies = context.createConsumer(replyTo);
     }
 
     static JmsProducer core() {
         return new JmsProducer(new ActiveMQConnectionFactory(GatewayAddresses.core()));
+    }
+
+    /** A user of another server's broker. */
+    static JmsProducer core(String broker, String user, String password) {
+        return new JmsProducer(new ActiveMQConnectionFactory(broker).createContext(user, password));
     }
 
     static JmsProducer amqp() {

@@ -28,11 +28,13 @@ final class SecondServer implements AutoCloseable {
     private static final Duration END_WITHIN = Duration.ofSeconds(30);
 
     private final int port;
+    private final String broker;
     private final Process process;
     private final Path log;
 
-    private SecondServer(int port, Process process, Path log) {
+    private SecondServer(int port, String broker, Process process, Path log) {
         this.port = port;
+        this.broker = broker;
         this.process = process;
         this.log = log;
     }
@@ -63,7 +65,7 @@ final class SecondServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().put("WLP_USER_DIR", users.toString());
-        SecondServer server = new SecondServer(http, builder.start(), log);
+        SecondServer server = new SecondServer(http, all.get("BROKER_URL"), builder.start(), log);
         try {
             server.awaitReady();
             return server;
@@ -76,6 +78,11 @@ final class SecondServer implements AutoCloseable {
     /** {@code http://host:port}. */
     String address() {
         return "http://localhost:" + port;
+    }
+
+    /** Its broker's, {@code tcp://host:port}. */
+    String broker() {
+        return broker;
     }
 
     /** Outside its REST API. */

@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ class EventStreamTest {
     private final EventLog log = new EventLog(10);
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final AtomicInteger closings = new AtomicInteger();
+    private final AtomicBoolean holds = new AtomicBoolean(true);
     private final FakeSink sink = new FakeSink();
 
     @Test
@@ -95,7 +97,7 @@ class EventStreamTest {
         for (long sequence = 1; sequence <= 200; sequence++) {
             EventLogs.append(large, SESSION, sequence);
         }
-        new EventStream(large, 0, sink, tasks::add, closings::incrementAndGet).wake();
+        new EventStream(large, 0, sink, tasks::add, holds::get, closings::incrementAndGet).wake();
         tasks.remove().run();
         assertThat(sink.frames).hasSizeLessThan(100);
         assertThat(tasks).hasSize(1);
@@ -191,7 +193,7 @@ class EventStreamTest {
         Executor stopped = task -> {
             throw new RejectedExecutionException();
         };
-        new EventStream(log, 0, sink, stopped, closings::incrementAndGet).wake();
+        new EventStream(log, 0, sink, stopped, holds::get, closings::incrementAndGet).wake();
         assertThat(closings).hasValue(1);
     }
 
@@ -253,8 +255,23 @@ class EventStreamTest {
         assertThat(sink.closings).isZero();
     }
 
+    @Test
+    void shouldEndWithTheHeartbeatBehindTheEndOfItsReadersCredential() {
+        EventStream stream = stream(0);
+        stream.heartbeat();
+        run();
+        assertThat(closings).hasValue(0);
+
+        holds.set(false);
+        stream.heartbeat();
+        run();
+
+        assertThat(closings).hasValue(1);
+        assertThat(sink.closings).isEqualTo(1);
+    }
+
     private EventStream stream(long cursor) {
-        EventStream stream = new EventStream(log, cursor, sink, tasks::add, closings::incrementAndGet);
+        EventStream stream = new EventStream(log, cursor, sink, tasks::add, holds::get, closings::incrementAndGet);
         stream.wake();
         run();
         return stream;

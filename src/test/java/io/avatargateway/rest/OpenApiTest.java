@@ -7,8 +7,11 @@ import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.avatargateway.access.Refusal;
+import io.avatargateway.access.Role;
 import io.avatargateway.api.InterruptView;
 import io.avatargateway.api.JoinView;
+import io.avatargateway.api.Problem;
 import io.avatargateway.api.Problems;
 import io.avatargateway.api.RequestFault;
 import io.avatargateway.api.SessionView;
@@ -65,10 +68,42 @@ class OpenApiTest {
     }
 
     @Test
+    void shouldNameForEveryOperationTheRolesThatItAsksFor() {
+        Map<String, List<String>> documented = new TreeMap<>();
+        map("paths").forEach((path, item) -> asMap(item).forEach((method, operation) -> {
+            if (METHODS.contains(method)) {
+                documented.put(
+                        method.toUpperCase(Locale.ROOT) + " " + path,
+                        strings(asMap(operation).get("x-roles")).stream().toList());
+            }
+        }));
+        Map<String, List<String>> asked = new TreeMap<>();
+        forEachOperation((name, method) -> {
+            Allowed allowed = method.getAnnotation(Allowed.class);
+            assertThat(allowed).as("who may call %s", name).isNotNull();
+            assertThat(allowed.value()).as("who may call %s", name).isNotEmpty();
+            asked.put(name, Stream.of(allowed.value()).map(Role::text).toList());
+        });
+        assertThat(documented).isEqualTo(asked);
+    }
+
+    /** Who is viewer and producer has no session of its own: it comes as a producer. */
+    @Test
+    void shouldLetProducersDoWhatViewersMay() {
+        forEachOperation((name, method) -> {
+            List<Role> roles = List.of(method.getAnnotation(Allowed.class).value());
+            assertThat(roles.contains(Role.VIEWER) && !roles.contains(Role.PRODUCER))
+                    .as(name)
+                    .isFalse();
+        });
+    }
+
+    @Test
     void shouldNameEveryProblemCodeAndNoOther() {
         assertThat(enumOf("Problem", "code"))
                 .containsExactlyInAnyOrderElementsOf(
-                        Stream.concat(names(ErrorCode.values()), names(RequestFault.values()))
+                        Stream.of(names(ErrorCode.values()), names(RequestFault.values()), names(Refusal.values()))
+                                .flatMap(words -> words)
                                 .toList());
     }
 
@@ -210,6 +245,11 @@ class OpenApiTest {
 
     private static List<String> operations() {
         List<String> operations = new ArrayList<>();
+        forEachOperation((name, method) -> operations.add(name));
+        return operations;
+    }
+
+    private static void forEachOperation(BiConsumer<String, Method> look) {
         resourceClasses().stream()
                 .filter(type -> type.isAnnotatedWith(Path.class))
                 .map(JavaClass::reflect)
@@ -218,12 +258,11 @@ class OpenApiTest {
                         for (Annotation annotation : method.getAnnotations()) {
                             HttpMethod verb = annotation.annotationType().getAnnotation(HttpMethod.class);
                             if (verb != null) {
-                                operations.add(verb.value() + " " + path(resource, method));
+                                look.accept(verb.value() + " " + path(resource, method), method);
                             }
                         }
                     }
                 });
-        return operations;
     }
 
     /** Without what they use, which are most classes of the server's API. */
@@ -241,13 +280,17 @@ class OpenApiTest {
     }
 
     private static int statusOf(String code) {
-        return Stream.concat(
+        return Stream.of(
                         Stream.of(ErrorCode.values())
                                 .filter(known -> known.name().equals(code))
                                 .map(Problems::status),
                         Stream.of(RequestFault.values())
                                 .filter(known -> known.name().equals(code))
-                                .map(RequestFault::status))
+                                .map(RequestFault::status),
+                        Stream.of(Refusal.values())
+                                .filter(known -> known.name().equals(code))
+                                .map(known -> Problem.of(known, "").status()))
+                .flatMap(found -> found)
                 .findFirst()
                 .orElse(-1);
     }

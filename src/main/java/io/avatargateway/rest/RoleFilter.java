@@ -1,0 +1,41 @@
+package io.avatargateway.rest;
+
+import io.avatargateway.access.Caller;
+import io.avatargateway.access.Pass;
+import io.avatargateway.access.Refusal;
+import io.avatargateway.access.RefusedException;
+import io.avatargateway.access.Role;
+import io.avatargateway.api.Problems;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Lets a caller come to one operation if it has a role for it, and with those roles only. Any thread. */
+final class RoleFilter implements ContainerRequestFilter {
+
+    private final Set<Role> roles;
+
+    /** @param roles one of which is asked for */
+    RoleFilter(Set<Role> roles) {
+        this.roles = roles;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        if (!(request.getProperty(RequestCaller.CAME) instanceof Pass pass)) {
+            throw new IllegalStateException("caller: none (expected: one, which the filter of the API keeps)");
+        }
+        Optional<Caller> caller = pass.caller().within(roles);
+        if (caller.isPresent()) {
+            request.setProperty(RequestCaller.ALLOWED, new Pass(caller.get(), pass.holds()));
+            return;
+        }
+        RefusedException refused = new RefusedException(
+                Refusal.ROLE_REQUIRED,
+                "roles: " + new TreeSet<>(pass.caller().roles()) + " (expected: one of " + new TreeSet<>(roles) + ")");
+        request.abortWith(ProblemResponses.of(
+                Problems.of(refused), request.getUriInfo().getRequestUri().getRawPath()));
+    }
+}

@@ -1,0 +1,422 @@
+package io.avatargateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import io.avatargateway.access.Refusal;
+import io.avatargateway.access.jwt.SignedTokens;
+import io.avatargateway.contract.ApiDocument;
+import jakarta.jms.JMSConsumer;
+import jakarta.jms.Message;
+import jakarta.jms.TextMessage;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.activemq.artemis.utils.DefaultSensitiveStringCodec;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server whose callers have to sign in: who may call which operation, and sees whose sessions. */
+@GatewayIntegrationTest
+class CallersIT {
+
+    private static final SignedTokens ISSUER = new SignedTokens();
+    /** Its key is taken out of the file in the end. */
+    private static final SignedTokens SHORT_LIVED = new SignedTokens();
+
+    private static final JsonNode PATHS = ApiDocument.openApi().root().path("paths");
+
+    /** What an operation answers to whom it is for; else 200. */
+    private static final Map<String, Set<Integer>> ANSWERS = Map.of(
+            "openSession", Set.of(201),
+            "getLivekitToken", Set.of(201),
+            "closeSession", Set.of(200, 202),
+            "act", Set.of(202),
+            "speak", Set.of(202),
+            // No probe has such an id, and no job. Not every machine can take part in a room.
+            "startProbe", Set.of(202, 501),
+            "getProbe", Set.of(404),
+            "getProbePicture", Set.of(404),
+            "getJob", Set.of(404));
+
+    private static final Map<String, String> BODIES = Map.of(
+            "openSession", "{}",
+            "getLivekitToken", "{}",
+            "reportViewer", "{\"event\":\"first-frame\"}",
+            "interrupt", "{}",
+            "act", "{\"action\":\"background\",\"imageId\":null}",
+            "startProbe", "{\"timeoutSeconds\":5}");
+
+    private static final String TENANTS =
+            "{\"tenants\":[{\"name\":\"default\"},{\"name\":\"acme\"},{\"name\":\"other\"}]}";
+
+    @TempDir
+    static Path directory;
+
+    private static Path keyFile;
+    private static SecondServer server;
+    private static String session;
+    private static String other;
+
+    @BeforeAll
+    static void start() throws Exception {
+        keyFile = Files.writeString(directory.resolve("issuer.json"), keys(ISSUER, SHORT_LIVED));
+        server = SecondServer.start(
+                "callers",
+                Map.ofEntries(
+                        Map.entry("AUTH", "on"),
+                        Map.entry("BROKER_USER", "gateway"),
+                        Map.entry("BROKER_PASSWORD", "of-the-tests"),
+                        Map.entry("BROKER_USERS_FILE", file("users", "crm = " + hash("of-crm"))),
+                        Map.entry("BROKER_ROLES_FILE", file("roles", "avatar-producer = crm")),
+                        Map.entry("TENANTS_FILE", file("tenants.json", TENANTS)),
+                        Map.entry("JWT_ISSUER", SignedTokens.ISSUER),
+                        Map.entry("JWT_AUDIENCE", SignedTokens.AUDIENCE),
+                        Map.entry("JWT_KEY_FILE", keyFile.toString()),
+                        Map.entry("REST_HEARTBEAT_SECONDS", "1"),
+                        Map.entry("SESSION_JOIN_TIMEOUT_MILLIS", "600000")));
+        session = open("acme");
+        other = open("other");
+    }
+
+    private static String file(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text).toString();
+    }
+
+    /** As {@code artemis mask --hash} makes it. */
+    private static String hash(String password) throws Exception {
+        DefaultSensitiveStringCodec codec = new DefaultSensitiveStringCodec();
+        codec.init(Map.of(DefaultSensitiveStringCodec.ALGORITHM, DefaultSensitiveStringCodec.ONE_WAY));
+        return "ENC(" + codec.encode(password) + ")";
+    }
+
+    private static String keys(SignedTokens... issuers) {
+        return new JWKSet(Stream.of(issuers)
+                        .map(issuer -> new RSAKey.Builder((RSAPublicKey) issuer.publicKey()).build())
+                        .map(JWK.class::cast)
+                        .toList())
+                .toString();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private static String open(String tenant) {
+        return send("POST", "/sessions", BodyPublishers.ofString("{}"), ISSUER.token(tenant, "producer"))
+                .is(201)
+                .json()
+                .path("id")
+                .asText();
+    }
+
+    private static RestClient.Answer send(String method, String path, BodyPublisher body, String token) {
+        List<String> headers = new ArrayList<>(List.of("Content-Type", "application/json"));
+        if (token != null) {
+            headers.addAll(List.of("Authorization", "Bearer " + token));
+        }
+        // What answers a HEAD has the type of a problem, and no body that could be held against it.
+        return method.equals("HEAD")
+                ? server.root().send(method, "/api/v1" + path, body, headers.toArray(String[]::new))
+                : server.api().send(method, path, body, headers.toArray(String[]::new));
+    }
+
+    private static RestClient.Answer get(String path, String token) {
+        return send("GET", path, BodyPublishers.noBody(), token);
+    }
+
+    /** Who asks, and what that one sees of a session of the tenant acme. */
+    private enum Who {
+        NOBODY,
+        VIEWER,
+        VIEWER_OF_ANOTHER,
+        PRODUCER,
+        FOREIGN_PRODUCER,
+        OPERATOR;
+
+        private String token() {
+            return switch (this) {
+                case NOBODY -> null;
+                case VIEWER -> ISSUER.viewer("acme", session);
+                case VIEWER_OF_ANOTHER -> ISSUER.viewer("other", other);
+                case PRODUCER -> ISSUER.token("acme", "producer");
+                case FOREIGN_PRODUCER -> ISSUER.token("other", "producer");
+                case OPERATOR -> ISSUER.token("other", "operator");
+            };
+        }
+
+        private String role() {
+            return switch (this) {
+                case NOBODY -> "";
+                case VIEWER, VIEWER_OF_ANOTHER -> "viewer";
+                case PRODUCER, FOREIGN_PRODUCER -> "producer";
+                case OPERATOR -> "operator";
+            };
+        }
+
+        private boolean foreign() {
+            return this == VIEWER_OF_ANOTHER || this == FOREIGN_PRODUCER;
+        }
+    }
+
+    private record Operation(String method, String path, String id, Set<String> roles) {
+
+        private RestClient.Answer ask(Who who, String of) {
+            String address = path.replace("{id}", path.startsWith("/probes") ? "prb_none" : of)
+                    .replace("{jobId}", "no-job");
+            BodyPublisher body =
+                    switch (id) {
+                        case "speak" -> BodyPublishers.ofByteArray(new byte[640]);
+                        default ->
+                            BODIES.containsKey(id) ? BodyPublishers.ofString(BODIES.get(id)) : BodyPublishers.noBody();
+                    };
+            if (id.equals("speak")) {
+                List<String> headers = new ArrayList<>(List.of("Content-Type", "audio/pcm"));
+                if (who != Who.NOBODY) {
+                    headers.addAll(List.of("Authorization", "Bearer " + who.token()));
+                }
+                return server.api().send(method, address, body, headers.toArray(String[]::new));
+            }
+            return send(method, address, body, who.token());
+        }
+    }
+
+    private static List<Operation> operations() {
+        List<Operation> operations = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> path : PATHS.properties()) {
+            path.getValue().properties().forEach(operation -> {
+                JsonNode said = operation.getValue();
+                if (said.has("operationId")) {
+                    operations.add(new Operation(
+                            operation.getKey().toUpperCase(Locale.ROOT),
+                            path.getKey(),
+                            said.path("operationId").asText(),
+                            Set.copyOf(StreamSupport.stream(said.path("x-roles").spliterator(), false)
+                                    .map(JsonNode::asText)
+                                    .toList())));
+                }
+            });
+        }
+        return operations;
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldLetToEachOperationWhoIsAllowedAndNobodyElse() {
+        return operations().stream().flatMap(operation -> Stream.of(Who.values())
+                .map(who ->
+                        DynamicTest.dynamicTest(operation.id() + " by " + who, () -> assertAnswered(operation, who))));
+    }
+
+    private static void assertAnswered(Operation operation, Who who) throws Exception {
+        boolean allowed = operation.roles().contains(who.role());
+        boolean ofSession = operation.path().startsWith("/sessions/{id}");
+        boolean bodiless = operation.method().equals("HEAD");
+        if (allowed && operation.id().equals("getEvents") && !who.foreign()) {
+            HttpResponse<Stream<String>> stream =
+                    server.api().stream("/sessions/" + session + "/events", "Authorization", "Bearer " + who.token());
+            try (Stream<String> lines = stream.body()) {
+                assertThat(stream.statusCode()).isEqualTo(200);
+                assertThat(lines.findFirst()).isPresent();
+            }
+            return;
+        }
+        boolean ends = operation.id().equals("closeSession") && allowed && !who.foreign();
+        RestClient.Answer answer = operation.ask(who, ends ? open("acme") : session);
+        if (who == Who.NOBODY) {
+            assertRefused(answer, bodiless, 401, "CREDENTIALS_MISSING");
+            assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"avatar-gateway\"");
+        } else if (!allowed) {
+            assertRefused(answer, bodiless, 403, "ROLE_REQUIRED");
+            assertThat(answer.header("WWW-Authenticate")).contains("insufficient_scope");
+        } else if (ofSession && who.foreign()) {
+            assertRefused(answer, bodiless, 404, "UNKNOWN_SESSION");
+        } else {
+            assertThat(answer.status()).as(answer.text()).isIn(ANSWERS.getOrDefault(operation.id(), Set.of(200)));
+            if (operation.id().equals("getJob")) {
+                answer.isProblem(404, "UNKNOWN_JOB");
+            }
+        }
+    }
+
+    private static void assertRefused(RestClient.Answer answer, boolean bodiless, int status, String code) {
+        if (bodiless) {
+            answer.is(status);
+        } else {
+            answer.isProblem(status, code);
+        }
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+    }
+
+    @Test
+    void shouldListTheSessionsOfTheCallersTenantOnly() {
+        assertThat(get("/sessions?limit=200", ISSUER.token("acme", "producer"))
+                        .is(200)
+                        .text())
+                .contains(session)
+                .doesNotContain(other);
+        assertThat(get("/sessions?limit=200", ISSUER.token("ops", "operator"))
+                        .is(200)
+                        .text())
+                .contains(session, other);
+    }
+
+    @Test
+    void shouldTakeTheTenantFromTheTokenOnly() {
+        String acme = ISSUER.token("acme", "producer");
+
+        send("POST", "/sessions", BodyPublishers.ofString("{\"tenant\":\"other\"}"), acme)
+                .isProblem(403, "TENANT_REFUSED");
+        send("POST", "/sessions", BodyPublishers.ofString("{\"tenant\":\"avatar-gateway-probe\"}"), acme)
+                .isProblem(400, "REQUEST_INVALID");
+        assertThat(get("/sessions/" + session, acme)
+                        .is(200)
+                        .json()
+                        .path("tenant")
+                        .asText())
+                .isEqualTo("acme");
+    }
+
+    @Test
+    void shouldKeepOneCallersKeysFromAnother() {
+        String first = openedWithKey(ISSUER.token("acme", "producer"), false);
+
+        assertThat(openedWithKey(ISSUER.token("other", "producer"), false)).isNotEqualTo(first);
+        assertThat(openedWithKey(ISSUER.token("acme", "producer"), true)).isEqualTo(first);
+    }
+
+    private static String openedWithKey(String token, boolean replayed) {
+        RestClient.Answer answer = server.api()
+                .post("/sessions", "{}", "Idempotency-Key", "order-4711", "Authorization", "Bearer " + token)
+                .is(201);
+        assertThat(answer.header("Idempotent-Replayed")).isEqualTo(replayed ? "true" : null);
+        return answer.json().path("id").asText();
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoCredentialByItsRule() {
+        for (String header :
+                List.of("Basic YTpi", "Bearer", "Bearer ", "Bearer a b", "token", "Bearer a", "Bearer a.b")) {
+            assertRefusedWith(header, Refusal.CREDENTIALS_MALFORMED);
+        }
+        assertRefusedWith("Bearer " + "a".repeat(9_000), Refusal.CREDENTIALS_TOO_LONG);
+        assertRefusedWith("Bearer " + new SignedTokens().token("acme", "producer"), Refusal.TOKEN_SIGNATURE);
+        assertRefusedWith("Bearer eyJhbGciOiJub25lIn0.e30.", Refusal.TOKEN_ALGORITHM);
+        assertRefusedWith("Bearer agk_nonsense", Refusal.KEY_MALFORMED);
+    }
+
+    private static void assertRefusedWith(String header, Refusal refusal) {
+        RestClient.Answer answer =
+                server.api().send("GET", "/sessions", BodyPublishers.noBody(), "Authorization", header);
+        answer.isProblem(401, refusal.name());
+        assertThat(answer.header("WWW-Authenticate")).contains("error_description=\"" + refusal + "\"");
+        assertThat(answer.text()).doesNotContain("a".repeat(100));
+    }
+
+    @Test
+    void shouldRefuseATokenOfAMegabyteCleanly() {
+        RestClient.Answer answer = server.root()
+                .send(
+                        "GET",
+                        "/api/v1/sessions",
+                        BodyPublishers.noBody(),
+                        "Authorization",
+                        "Bearer " + "a".repeat(1_000_000));
+
+        assertThat(answer.status()).isBetween(400, 499);
+        assertThat(answer.text()).doesNotContain("Exception", "<html");
+    }
+
+    @Test
+    void shouldSayNothingOfAddressesThatDoNotExistToNobody() {
+        get("/nothing", null).isProblem(401, "CREDENTIALS_MISSING");
+        get("/nothing", ISSUER.token("acme", "producer")).isProblem(404, "NOT_FOUND");
+    }
+
+    @Test
+    void shouldEndAStreamWhoseTokenIsGoodNoMore() throws Exception {
+        HttpResponse<Stream<String>> stream = server.api().stream(
+                "/sessions/" + session + "/events", "Authorization", "Bearer " + SHORT_LIVED.token("acme", "producer"));
+        assertThat(stream.statusCode()).isEqualTo(200);
+        CompletableFuture<Long> lines =
+                CompletableFuture.supplyAsync(() -> stream.body().count());
+
+        Files.writeString(keyFile, keys(ISSUER));
+
+        await().atMost(Duration.ofSeconds(30)).until(lines::isDone);
+        get("/sessions", SHORT_LIVED.token("acme", "producer")).isProblem(401, "TOKEN_SIGNATURE");
+    }
+
+    private static JmsProducer crm() {
+        return JmsProducer.core(server.broker(), "crm", "of-crm");
+    }
+
+    private static JsonNode command(JmsProducer producer, String id, String json) throws Exception {
+        TextMessage command = producer.context.createTextMessage(json);
+        command.setStringProperty("AvatarCommandId", id);
+        producer.sendTo("avatar.sessions", command);
+        return new ObjectMapper().readTree(((TextMessage) producer.receive()).getText());
+    }
+
+    @Test
+    void shouldKnowNoSessionOfAnotherTenantOverTheBroker() throws Exception {
+        try (JmsProducer crm = crm()) {
+            crm.speak(session, "of-a-stranger", new byte[640]);
+            JmsProducer.Reply reply = crm.next();
+            assertThat(reply.status()).as(reply.json().toString()).isEqualTo("rejected");
+            assertThat(reply.code()).isEqualTo("UNKNOWN_SESSION");
+            for (String word : List.of("describe", "interrupt", "close")) {
+                JsonNode answer = command(
+                        crm, "stranger-" + word, "{\"command\":\"" + word + "\",\"sessionId\":\"" + session + "\"}");
+                assertThat(answer.toString()).contains("UNKNOWN_SESSION").doesNotContain("token");
+            }
+        }
+        String acme = ISSUER.token("acme", "producer");
+        get("/sessions/" + session + "/jobs/of-a-stranger", acme).isProblem(404, "UNKNOWN_JOB");
+        assertThat(get("/sessions/" + session, acme)
+                        .is(200)
+                        .json()
+                        .path("state")
+                        .asText())
+                .isNotEqualTo("CLOSED");
+    }
+
+    @Test
+    void shouldTellTheBrokersUsersOfTheDefaultTenantsSessionsOnly() throws Exception {
+        try (JmsProducer crm = crm();
+                JMSConsumer events = crm.context.createConsumer(crm.context.createTopic("avatar.events"))) {
+            String foreign = open("acme");
+            JsonNode opened = command(crm, "own", "{\"command\":\"open\"}");
+            assertThat(opened.toString()).contains("\"tenant\":\"default\"");
+
+            Message first = events.receive(JmsProducer.WAIT_MILLIS);
+            assertThat(first).isNotNull();
+            assertThat(first.getStringProperty("AvatarTenant")).isEqualTo("default");
+            assertThat(first.getStringProperty("AvatarSessionId")).isNotEqualTo(foreign);
+        }
+    }
+}
