@@ -749,11 +749,10 @@ public record Settings(
             @Setting(
                             key = "JWT_KEY_FILE",
                             unit = "file",
-                            meaning =
-                                    "The issuer's public keys: PEM, as `openssl` writes it, or a JSON Web Key Set. RSA"
-                                        + " of at least 2048 bits, or EC on P-256, P-384 or P-521. It is read again"
-                                        + " within seconds when it has changed. A broken one stops the start; later,"
-                                        + " what it said before stays in force.")
+                            meaning = "The issuer's public keys: PEM, as `openssl` writes it, or a JSON Web Key"
+                                    + " Set. RSA of at least 2048 bits, or EC on P-256, P-384 or P-521. It is read"
+                                    + " again within seconds when it has changed. A broken one stops the start;"
+                                    + " later, what it said before stays in force.")
                     Path keyFile,
             @Setting(
                             key = "JWT_TENANT_CLAIM",
