@@ -30,7 +30,6 @@ import io.avatargateway.service.GatewayStops;
 import io.avatargateway.service.LostJobs;
 import io.avatargateway.service.SessionRecords;
 import io.avatargateway.service.SessionRegistry;
-import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JoinInfo;
 import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.port.RecordsProbe;
@@ -56,7 +55,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.apache.activemq.artemis.api.core.ActiveMQException;
 
 /**
  * Puts together what gateways tell each other, once per server. It has a connection to the broker of its own, which no
@@ -87,6 +85,7 @@ public class Cluster {
 
     private ExecutorService connector;
     private ScheduledExecutorService clockwork;
+    private Beat beat;
     private Future<?> beating;
     private BrokerClient broker;
     private ExecutorService threads;
@@ -154,6 +153,7 @@ public class Cluster {
                         calls,
                         settings.sessions().openTimeout().plus(timeout)),
                 timeout);
+        beat = new Beat(this::tellItself, view::beat, lostEnds::beat, desk::beat, calls::beat);
     }
 
     /** @throws IllegalStateException if another gateway has this one's name: then this one must not run */
@@ -165,38 +165,15 @@ public class Cluster {
         clockwork = Executors.newSingleThreadScheduledExecutor(threadFactory);
         long periodMillis = NodeDirectory.HEARTBEAT.toMillis();
         // A beat that waits for the broker is not followed by more of them.
-        beating =
-                clockwork.scheduleWithFixedDelay(() -> watch.over(this::beat), 0, periodMillis, TimeUnit.MILLISECONDS);
+        beating = clockwork.scheduleWithFixedDelay(() -> watch.over(beat), 0, periodMillis, TimeUnit.MILLISECONDS);
     }
 
     /** Before this gateway has its records it is nobody: one of its name may be alive. */
-    private void beat() {
-        each(() -> {
-            if (custody.standing().isAttached()) {
-                nodes.beat();
-            } else {
-                nodes.listen();
-            }
-        });
-        each(view::beat);
-        each(lostEnds::beat);
-        each(desk::beat);
-        each(calls::beat);
-    }
-
-    /** A part of what is done every second. */
-    private interface Part {
-        void beat() throws ActiveMQException;
-    }
-
-    /** One that fails is tried again with the next beat; without a catch there would be none. */
-    private static void each(Part part) {
-        try {
-            part.beat();
-        } catch (ActiveMQException | GatewayException e) {
-            LOG.log(Level.FINE, "Other gateways cannot be asked, or cannot ask", e);
-        } catch (RuntimeException defect) {
-            LOG.log(Level.WARNING, "What this gateway does every second failed", defect);
+    private void tellItself() {
+        if (custody.standing().isAttached()) {
+            nodes.beat();
+        } else {
+            nodes.listen();
         }
     }
 
@@ -205,7 +182,7 @@ public class Cluster {
         nodes.drain();
         custody.leaving();
         if (beating != null) {
-            clockwork.execute(() -> watch.over(this::beat));
+            clockwork.execute(() -> watch.over(beat));
         }
     }
 
