@@ -139,8 +139,9 @@ public class Cluster {
         Duration timeout = settings.nodes().callTimeout();
         OwnSessions own = new RegistrySessions(registry);
         posts = new NodePosts(broker, new Lane(threads));
-        calls = new OwnerCalls(broker, posts);
-        desk = new OwnerDesk(broker, settings.name(), own, posts, new Lane(threads), timeout.dividedBy(2));
+        int readers = settings.rest().eventStreams();
+        calls = new OwnerCalls(broker, posts, readers);
+        desk = new OwnerDesk(broker, settings.name(), own, posts, new Lane(threads), timeout.dividedBy(2), readers);
         sessions = new SessionCalls(
                 own,
                 view,

@@ -547,7 +547,8 @@ public record Settings(
                             byDefault = "1000",
                             least = 1,
                             most = 100_000,
-                            meaning = "Event streams open at once; a further one gets 429.")
+                            meaning = "Event streams open at once; a further one gets 429. Also the most readers that"
+                                    + " wait for other gateways at once, and of theirs here.")
                     int eventStreams,
             @Setting(
                             key = "REST_BODY_TIMEOUT_SECONDS",

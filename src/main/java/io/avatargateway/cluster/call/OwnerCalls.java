@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,8 +24,8 @@ import org.apache.activemq.artemis.api.core.client.ClientMessage;
 /** Asks other gateways, and waits for their answers without a thread. Any thread, but for {@link #beat}. */
 public final class OwnerCalls {
 
-    /** Questions that may be open at once. */
-    private static final int MOST_OPEN = 1_000;
+    /** Commands that may be open at once. */
+    private static final int MOST_COMMANDS = 1_000;
 
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Logger LOG = Logger.getLogger(OwnerCalls.class.getName());
@@ -33,10 +34,18 @@ public final class OwnerCalls {
     private final Inbox answers;
     private final AtomicLong numbers = new AtomicLong();
     private final Map<String, CompletableFuture<OwnerAnswer>> open = new ConcurrentHashMap<>();
+    private final Places commands = new Places(MOST_COMMANDS, "commands");
+    private final Places readers;
 
-    /** Asks nobody yet. */
-    public OwnerCalls(BrokerClient broker, NodePosts posts) {
+    /**
+     * Asks nobody yet.
+     *
+     * @param mostReaders questions for events that may be open at once. They wait for long, so they have places of
+     *     their own: commands always find one
+     */
+    public OwnerCalls(BrokerClient broker, NodePosts posts, int mostReaders) {
         this.posts = posts;
+        this.readers = new Places(mostReaders, "readers of events");
         this.answers = new Inbox(broker, JmsNames.ANSWERS_PREFIX + UUID.randomUUID(), this::heard);
     }
 
@@ -44,12 +53,14 @@ public final class OwnerCalls {
      * Asks a gateway.
      *
      * @param within how long its answer is waited for
-     * @return fails with what it was refused with, and with SESSION_OWNER_UNREACHABLE where no answer comes
+     * @return fails with what it was refused with, and with SESSION_OWNER_UNREACHABLE where no answer comes. Also where
+     *     as many of this kind are open as there may be
      */
     public CompletableFuture<OwnerAnswer> ask(String node, OwnerRequest request, Duration within) {
-        if (open.size() >= MOST_OPEN) {
-            return CompletableFuture.failedFuture(
-                    unreachable(node, MOST_OPEN + " questions to other gateways are open, the most at once"));
+        Places places = request.command() == OwnerRequest.Command.EVENTS ? readers : commands;
+        if (!places.free().tryAcquire()) {
+            return CompletableFuture.failedFuture(unreachable(
+                    node, places.most() + " " + places.whose() + " wait for other gateways, the most at once"));
         }
         String number = Long.toString(numbers.incrementAndGet());
         CompletableFuture<OwnerAnswer> answer = new CompletableFuture<>();
@@ -65,8 +76,18 @@ public final class OwnerCalls {
                         failure instanceof TimeoutException
                                 ? unreachable(node, "no answer within " + within.toMillis() + " ms")
                                 : failure))
-                .whenComplete((any, failure) -> open.remove(number))
+                .whenComplete((any, failure) -> {
+                    open.remove(number);
+                    places.free().release();
+                })
                 .thenApply(OwnerAnswer::orThrow);
+    }
+
+    /** Of questions of one kind that may be open at once. */
+    private record Places(int most, String whose, Semaphore free) {
+        private Places(int most, String whose) {
+            this(most, whose, new Semaphore(most));
+        }
     }
 
     /** Tells a gateway something that needs no answer. It may not get there. */

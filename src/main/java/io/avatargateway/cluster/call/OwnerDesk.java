@@ -34,8 +34,10 @@ import org.apache.activemq.artemis.api.core.client.ClientMessage;
  */
 public final class OwnerDesk {
 
-    /** Questions that may be under way at once; who asks more gets no answer, and may ask again. */
-    private static final int MOST_UNDER_WAY = 1_000;
+    /** Commands that may be under way at once; who asks more gets no answer, and may ask again. */
+    private static final int MOST_COMMANDS = 1_000;
+    /** Readers under way, for each that may wait. */
+    private static final int READERS_PER_WAITING = 2;
     /** Events in one answer. */
     private static final int EVENTS = 100;
     /** With more text than this, an answer ends: it should be one small message. An event goes whole. */
@@ -50,15 +52,27 @@ public final class OwnerDesk {
     private final Lane lane;
     private final Duration patience;
     private final Inbox questions;
-    private final Semaphore places = new Semaphore(MOST_UNDER_WAY);
+    private final Semaphore commands = new Semaphore(MOST_COMMANDS);
+    private final Semaphore readers;
+    private final int mostWaiting;
 
     /**
      * @param self this gateway's name
      * @param lane where it is begun what is asked for
      * @param patience how long it waits for events where there are none
+     * @param mostWaiting how many readers may wait so at once. While more ask, they are answered at once, with what
+     *     there is; of these there may be as many again, and who asks beyond that gets no answer
      */
     public OwnerDesk(
-            BrokerClient broker, String self, OwnSessions sessions, NodePosts posts, Lane lane, Duration patience) {
+            BrokerClient broker,
+            String self,
+            OwnSessions sessions,
+            NodePosts posts,
+            Lane lane,
+            Duration patience,
+            int mostWaiting) {
+        this.readers = new Semaphore(READERS_PER_WAITING * mostWaiting);
+        this.mostWaiting = mostWaiting;
         this.sessions = sessions;
         this.posts = posts;
         this.lane = lane;
@@ -70,13 +84,19 @@ public final class OwnerDesk {
     private void heard(ClientMessage message) {
         OwnerRequest request =
                 SharedMessages.readWhole(message, OwnerRequest.class).orElse(null);
-        if (request == null || !places.tryAcquire()) {
+        if (request == null) {
             return;
         }
+        Semaphore places = request.command() == OwnerRequest.Command.EVENTS ? readers : commands;
+        if (!places.tryAcquire()) {
+            return;
+        }
+        // Here, where they come in their order.
+        boolean mayWait = readers.availablePermits() >= (READERS_PER_WAITING - 1) * mostWaiting;
         String number = String.valueOf(message.getCorrelationID());
         String answerTo =
                 message.getReplyTo() == null ? null : message.getReplyTo().toString();
-        lane.execute(() -> begun(request).whenComplete((answer, failure) -> {
+        lane.execute(() -> begun(request, mayWait).whenComplete((answer, failure) -> {
             places.release();
             if (answerTo != null) {
                 answer(answerTo, number, failure == null ? answer : OwnerAnswer.refused(failure));
@@ -93,15 +113,15 @@ public final class OwnerDesk {
                 failure -> LOG.log(Level.FINE, "An answer to another gateway is lost", failure));
     }
 
-    private CompletionStage<OwnerAnswer> begun(OwnerRequest request) {
+    private CompletionStage<OwnerAnswer> begun(OwnerRequest request, boolean mayWait) {
         try {
-            return begin(request);
+            return begin(request, mayWait);
         } catch (RuntimeException refused) {
             return CompletableFuture.failedStage(refused);
         }
     }
 
-    private CompletionStage<OwnerAnswer> begin(OwnerRequest asked) {
+    private CompletionStage<OwnerAnswer> begin(OwnerRequest asked, boolean mayWait) {
         SessionId id = asked.session();
         return switch (asked.command()) {
             case OPEN ->
@@ -120,7 +140,7 @@ public final class OwnerDesk {
                 yield CompletableFuture.completedStage(
                         OwnerAnswer.job(sessions.job(GATEWAY, id, asked.jobId()).orElse(null)));
             }
-            case EVENTS -> events(id, asked.after());
+            case EVENTS -> events(id, asked.after(), mayWait);
             case JOB_STATUS -> {
                 sessions.jobStatus(GATEWAY, id, asked.job());
                 yield CompletableFuture.completedStage(OwnerAnswer.job(asked.job()));
@@ -138,11 +158,11 @@ public final class OwnerDesk {
         return sessions.find(GATEWAY, id).orElseThrow(() -> Problems.unknown(id));
     }
 
-    private CompletionStage<OwnerAnswer> events(SessionId id, long after) {
+    private CompletionStage<OwnerAnswer> events(SessionId id, long after, boolean mayWait) {
         EventLog log = sessions.events(GATEWAY, id).orElseThrow(() -> Problems.unknown(id));
         CompletableFuture<Void> more = new CompletableFuture<>();
         Runnable unsubscribe = log.subscribe(() -> more.complete(null));
-        if (!log.after(after, 1).isEmpty() || log.endedAt(after)) {
+        if (!log.after(after, 1).isEmpty() || log.endedAt(after) || !mayWait) {
             more.complete(null);
         }
         // Not on the session's worker, which the subscription runs on.

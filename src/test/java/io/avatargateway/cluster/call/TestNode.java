@@ -30,6 +30,11 @@ final class TestNode implements AutoCloseable {
     private final OwnerDesk desk;
 
     TestNode(TestBroker broker, String name, int limit, Duration timeout) {
+        this(broker, name, limit, timeout, 1_000);
+    }
+
+    /** @param readers that may wait for events at once, of its own and of others */
+    TestNode(TestBroker broker, String name, int limit, Duration timeout, int readers) {
         this.name = name;
         client = new BrokerClient(broker.settings(), connector, session -> {});
         view = new SharedView(client, name, new Lane(threads), Duration.ofHours(1), () -> true, Clock.systemUTC());
@@ -37,8 +42,8 @@ final class TestNode implements AutoCloseable {
         nodes = new NodeDirectory(
                 client, name, "1", own.open::size, () -> limit - own.open.size(), Clock.systemUTC(), System::nanoTime);
         posts = new NodePosts(client, new Lane(threads));
-        calls = new OwnerCalls(client, posts);
-        desk = new OwnerDesk(client, name, own, posts, new Lane(threads), timeout.dividedBy(4));
+        calls = new OwnerCalls(client, posts, readers);
+        desk = new OwnerDesk(client, name, own, posts, new Lane(threads), timeout.dividedBy(4), readers);
         sessions = new SessionCalls(
                 own, view, nodes, calls, new PassedOpenings(own, view, nodes, calls, timeout), timeout);
     }
