@@ -1,6 +1,7 @@
 package io.avatargateway.cli;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,14 @@ abstract class CommonOptions {
             paramLabel = "URL",
             description = "The gateway; else AVATAR_GATEWAY_URL, else " + DEFAULT_GATEWAY + ".")
     private String gatewayUrl;
+
+    @Option(
+            names = "--token-file",
+            scope = ScopeType.INHERIT,
+            paramLabel = "FILE",
+            description = "File with an API key or a token for the gateway on its first line; else"
+                    + " AVATAR_GATEWAY_TOKEN holds one.")
+    private Path tokenFile;
 
     @Option(
             names = "--broker",
@@ -106,7 +115,14 @@ abstract class CommonOptions {
 
     Gateway gateway() {
         String url = Rules.firstOf(gatewayUrl, surroundings.variable("AVATAR_GATEWAY_URL"), DEFAULT_GATEWAY);
-        return new Gateway(Rules.gatewayUrl(url), callTimeout);
+        return new Gateway(Rules.gatewayUrl(url), credential(Rules.gatewayUrl(url)), callTimeout);
+    }
+
+    private String credential(URI gateway) {
+        String credential = tokenFile == null
+                ? surroundings.variable("AVATAR_GATEWAY_TOKEN")
+                : firstLine("--token-file", tokenFile, "a key or a token on the first line");
+        return credential == null ? null : Rules.credential(credential.strip(), gateway);
     }
 
     /** Whether somebody said which gateway and which broker. */
@@ -127,23 +143,29 @@ abstract class CommonOptions {
 
     private String password() {
         if (passwordFile != null) {
-            try (var lines = Files.newBufferedReader(passwordFile)) {
-                String line = lines.readLine();
-                if (line != null && line.length() <= MAX_PASSWORD_CHARS) {
-                    return line;
-                }
-            } catch (IOException unreadable) {
-                throw new CliException(
-                        Outcome.USAGE,
-                        CliException.line("--password-file", passwordFile, "a file that can be read"),
-                        unreadable);
+            String line = firstLine("--password-file", passwordFile, "a password on the first line");
+            if (line.length() > MAX_PASSWORD_CHARS) {
+                throw CliException.usage("--password-file", passwordFile, "a password on the first line");
             }
-            throw CliException.usage("--password-file", passwordFile, "a password on the first line");
+            return line;
         }
         if (askPassword) {
             return askPassword();
         }
         return surroundings.variable("BROKER_PASSWORD");
+    }
+
+    private static String firstLine(String option, Path file, String rule) {
+        try (var lines = Files.newBufferedReader(file)) {
+            String line = lines.readLine();
+            if (line != null) {
+                return line;
+            }
+        } catch (IOException unreadable) {
+            throw new CliException(
+                    Outcome.USAGE, CliException.line(option, file, "a file that can be read"), unreadable);
+        }
+        throw CliException.usage(option, file, rule);
     }
 
     // Since Java 22 the console is there without a terminal too; then what stands in for the keyboard is read.

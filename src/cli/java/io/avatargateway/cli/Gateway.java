@@ -27,15 +27,20 @@ final class Gateway {
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
 
     private final URI base;
+    /** Null where nobody signs in. */
+    private final String credential;
+
     private final Duration limit;
     private final HttpClient http;
 
     /**
      * @param base without a slash at its end
+     * @param credential an API key or a token, or null
      * @param limit of a whole call
      */
-    Gateway(URI base, Duration limit) {
+    Gateway(URI base, String credential, Duration limit) {
         this.base = base;
+        this.credential = credential;
         this.limit = limit;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -110,7 +115,8 @@ final class Gateway {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + "/api/v1" + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/api/v1" + path));
+        return credential == null ? request : request.header("Authorization", "Bearer " + credential);
     }
 
     private <T> T await(CompletableFuture<T> answer) {

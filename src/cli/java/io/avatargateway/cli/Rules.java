@@ -203,6 +203,18 @@ final class Rules {
                 "--gateway", hideSecrets(text), "a URL such as http://localhost:9080, without user and query");
     }
 
+    /** A key or a token, for a gateway that it may be sent to. It is in no message. */
+    static String credential(String text, URI gateway) {
+        if (!text.matches("[!-~]{1,8192}")) {
+            throw CliException.usage("token", "not one", "an API key or a token, of visible ASCII characters");
+        }
+        boolean local = gateway.getHost().matches("localhost|127\\.[0-9.]+|\\[::1]");
+        if (!local && !"https".equalsIgnoreCase(gateway.getScheme())) {
+            throw CliException.usage("--gateway", hideSecrets(gateway.toString()), "https, since a credential goes there");
+        }
+        return text;
+    }
+
     /**
      * The broker's address with its parameters.
      *

@@ -21,8 +21,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
@@ -152,6 +154,36 @@ class KeysTest {
         assertThat(keys("create", "--tenant", "acme", "--role", "producer").err())
                 .contains("(expected: a file of keys: {\"keys\": […]})");
         assertThat(path).hasContent("{\"keys\": 5}");
+    }
+
+    @Test
+    void shouldSignInByTheEnvironmentOrAFileAndNotInTheClearToAnotherMachine() throws IOException {
+        List<String> shown = new CopyOnWriteArrayList<>();
+        Path file = Files.writeString(directory.resolve("token"), "agk_of_file\n");
+        try (FakeGateway gateway = new FakeGateway((exchange, number) -> {
+            shown.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            FakeGateway.json(exchange, 200, "{\"total\":0,\"sessions\":[]}");
+        })) {
+            String[] list = {"sessions", "--gateway", gateway.url()};
+            Map<String, String> variables = Map.of("AVATAR_GATEWAY_TOKEN", "agk_of_environment");
+            Invocation.of(list);
+            Invocation.with(variables, InputStream.nullInputStream(), list);
+            Invocation.with(
+                    variables,
+                    InputStream.nullInputStream(),
+                    Stream.concat(Stream.of(list), Stream.of("--token-file", file.toString()))
+                            .toArray(String[]::new));
+            assertThat(shown).containsExactly("null", "Bearer agk_of_environment", "Bearer agk_of_file");
+
+            Invocation far = Invocation.with(
+                    variables, InputStream.nullInputStream(), "sessions", "--gateway", "http://far.example:9080");
+            assertThat(far.exitCode()).isEqualTo(2);
+            assertThat(far.err())
+                    .contains("--gateway: http://far.example:9080 (expected: https, since a credential goes there)")
+                    .doesNotContain("agk_of");
+            Invocation none = Invocation.of("sessions", "--token-file", directory.resolve("none").toString());
+            assertThat(none.err()).contains("(expected: a file that can be read)");
+        }
     }
 
     @ParameterizedTest
