@@ -78,6 +78,7 @@ export const ERROR_WORDS: Record<ErrorCode, Words> = {
     'This server holds as many sessions as it may. Try again in a moment.',
   ),
   TENANT_UNKNOWN: words('This is not known here any more', 'Your operator can tell why.'),
+  TICKET_USED: words('This link was used already', 'Ask for a new one.'),
   QUOTA_SESSIONS: words(
     'No avatar is free',
     'You have as many as you may at once. End one, or try again in a moment.',

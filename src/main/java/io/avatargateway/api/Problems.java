@@ -79,7 +79,7 @@ public final class Problems {
     public static int status(ErrorCode code) {
         return switch (code) {
             case UNKNOWN_SESSION, UNKNOWN_JOB, UNKNOWN_PROBE, PROBE_SAW_NOTHING -> 404;
-            case SESSION_ENDED, JOIN_NOT_READY, JOB_EXPIRED, JOB_INTERRUPTED -> 409;
+            case SESSION_ENDED, TICKET_USED, JOIN_NOT_READY, JOB_EXPIRED, JOB_INTERRUPTED -> 409;
             case TENANT_UNKNOWN -> 403;
             case SESSION_LIMIT,
                     QUOTA_SESSIONS,
@@ -106,6 +106,7 @@ public final class Problems {
             case SESSION_ENDED -> "The session is ending or has ended";
             case SESSION_LIMIT -> "Too many sessions";
             case TENANT_UNKNOWN -> "The tenant is not served";
+            case TICKET_USED -> "The ticket was used";
             case QUOTA_SESSIONS -> "The tenant has too many sessions";
             case QUOTA_OPENINGS -> "The tenant opens too many sessions";
             case QUOTA_DAY -> "The tenant has used up its day";

@@ -49,6 +49,11 @@ record RegistrySessions(SessionRegistry registry) implements OwnSessions {
     }
 
     @Override
+    public CompletionStage<SessionSnapshot> redeem(Caller caller, SessionId id, String ticket) {
+        return registry.redeem(caller, id, ticket);
+    }
+
+    @Override
     public Optional<JobStatus> job(Caller caller, SessionId id, String jobId) {
         return registry.job(caller, id, jobId);
     }

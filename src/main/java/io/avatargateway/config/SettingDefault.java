@@ -20,6 +20,7 @@ enum SettingDefault {
     BROKER_DIRECTORY("`broker` below the server's output"),
     SHUTDOWN("`end` with the embedded broker, else `resume`"),
     SHUTDOWN_TIME("20000 with `SHUTDOWN=resume`, else 5000"),
+    SIGNING_IN("`true` with `AUTH=on`, else `false`"),
     ADAPTER("`apps/avatar-gateway-artemis.rar` of the server");
 
     /** What the sandbox shows for these ids differs to the eye. */
@@ -69,6 +70,8 @@ enum SettingDefault {
                                 .equals("resume")
                         ? "20000"
                         : "5000";
+            case SIGNING_IN ->
+                Boolean.toString(settings.apply("AUTH").orElse("").equals("on"));
             case NOTHING, BROKER_HOST, BROKER_DIRECTORY, ADAPTER -> "";
         };
     }

@@ -19,6 +19,7 @@ enum SettingRule {
     TRUTH("true|false", "true or false"),
     /** It becomes part of a queue's name. */
     NAME("[A-Za-z0-9_-]{1,100}", "1 to 100 letters, digits, - and _"),
+    TICKET_KEY("[!-~]{32,1000}", "32 to 1000 visible ASCII characters"),
     KEY("[!-~]+", "visible ASCII characters only"),
     FACE_ID("\\P{Cc}{0,200}", "at most 200 characters, none of them a control character"),
     DISCLOSURE(DisclosureText.FORM, DisclosureText.RULE),

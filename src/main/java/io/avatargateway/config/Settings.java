@@ -722,10 +722,26 @@ public record Settings(
                     String disclosure,
             @Setting(
                             key = "AUDIT",
-                            byDefault = "false",
+                            follows = SettingDefault.SIGNING_IN,
                             meaning = "Whether each decision is logged, as one line of JSON on the logger"
                                     + " `io.avatargateway.audit` ([security.md](security.md#what-is-logged)).")
-                    boolean audit) {
+                    boolean audit,
+            @Setting(
+                            key = "TICKET_KEY",
+                            rule = SettingRule.TICKET_KEY,
+                            secret = true,
+                            meaning = "By which tickets and viewers' tokens are signed. The same at all gateways of"
+                                    + " one broker. Without it each takes its own only, and none after a restart."
+                                    + " `openssl rand -hex 32` makes one.")
+                    String ticketKey,
+            @Setting(
+                            key = "TICKET_SECONDS",
+                            unit = "s",
+                            byDefault = "60",
+                            least = 5,
+                            most = 600,
+                            meaning = "How long a ticket may be redeemed.")
+                    Duration ticketLifetime) {
         public Access {
             publicOrigins = Set.copyOf(publicOrigins);
             disclosure = DisclosureText.read(disclosure);

@@ -1,12 +1,15 @@
 package io.avatargateway.rest;
 
 import io.avatargateway.access.Authenticator;
+import io.avatargateway.access.Caller;
 import io.avatargateway.access.Pass;
 import io.avatargateway.access.Refusal;
 import io.avatargateway.access.RefusedException;
+import io.avatargateway.access.Tenant;
 import io.avatargateway.access.jwt.TokenIssuer;
 import io.avatargateway.access.jwt.Tokens;
 import io.avatargateway.access.keys.ApiKeys;
+import io.avatargateway.access.tickets.Tickets;
 import io.avatargateway.config.Loopback;
 import io.avatargateway.config.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +20,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -37,6 +41,9 @@ public class Authentication {
 
     private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([!-~]+)");
 
+    /** Who has no right to anything: an operation with a rule is not for it. */
+    private static final Pass NOBODY = new Pass(Caller.of("nobody", Tenant.DEFAULT, Set.of()), () -> true);
+
     private static final String RULE = "Authorization: Bearer, and a token or an API key";
 
     @Inject
@@ -47,6 +54,9 @@ public class Authentication {
 
     @Inject
     ApiKeys keys;
+
+    @Inject
+    Tickets tickets;
 
     /** Keys are read when the first bean asks for them: at start, so that what is wrong with them is told then. */
     void onStart(@Observes Startup started) {
@@ -63,12 +73,21 @@ public class Authentication {
             return Pass.local();
         }
         requireTls(request);
+        if (isOpen(request)) {
+            return NOBODY;
+        }
         String bearer = bearer(Collections.list(request.getHeaders("Authorization")));
-        return Stream.<Authenticator>concat(issuer.tokens().stream(), Stream.of(keys))
+        return Stream.<Authenticator>concat(issuer.tokens().stream(), Stream.of(keys, tickets))
                 .map(known -> known.authenticate(bearer))
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElseThrow(() -> malformed("of no kind that is known here"));
+    }
+
+    /** Exactly the one address whose credential is in the body; any other spelling of it has to sign in. */
+    private static boolean isOpen(HttpServletRequest request) {
+        return request.getMethod().equals("POST")
+                && request.getRequestURI().equals(request.getContextPath() + RestApplication.PATH + JoinResource.PATH);
     }
 
     /** Pure: what stands in the headers of that name. */

@@ -31,7 +31,10 @@ final class RequestCaller {
 
     /** Who sent it; empty where nobody is known. On the request's own thread. */
     static Optional<Caller> known(HttpServletRequest request) {
-        return request.getAttribute(CAME) instanceof Pass pass ? Optional.of(pass.caller()) : Optional.empty();
+        return request.getAttribute(CAME) instanceof Pass pass
+                        && !pass.caller().roles().isEmpty()
+                ? Optional.of(pass.caller())
+                : Optional.empty();
     }
 
     /**

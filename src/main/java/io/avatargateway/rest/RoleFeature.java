@@ -13,6 +13,9 @@ public class RoleFeature implements DynamicFeature {
 
     @Override
     public void configure(ResourceInfo operation, FeatureContext context) {
+        if (operation.getResourceMethod().isAnnotationPresent(OpenToAll.class)) {
+            return;
+        }
         Allowed allowed = operation.getResourceMethod().getAnnotation(Allowed.class);
         Set<Role> roles = allowed == null ? Set.of() : Set.of(allowed.value());
         context.register(new RoleFilter(roles));

@@ -42,6 +42,9 @@ public interface AllSessions {
     /** See {@link SessionRegistry#viewer}. */
     CompletionStage<SessionSnapshot> viewer(Caller caller, SessionId id, ViewerReport report);
 
+    /** See {@link SessionRegistry#redeem}. */
+    CompletionStage<SessionSnapshot> redeem(Caller caller, SessionId id, String ticket);
+
     /** What is known of a job of this session. */
     CompletionStage<Optional<JobStatus>> job(Caller caller, SessionId id, String jobId);
 

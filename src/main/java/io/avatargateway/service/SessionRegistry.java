@@ -2,6 +2,7 @@ package io.avatargateway.service;
 
 import io.avatargateway.access.Caller;
 import io.avatargateway.access.quota.Use;
+import io.avatargateway.access.tickets.UsedTickets;
 import io.avatargateway.bounded.OldestOut;
 import io.avatargateway.config.Settings;
 import io.avatargateway.session.AvatarSession;
@@ -87,6 +88,7 @@ public class SessionRegistry {
     @Resource
     private ManagedExecutorService blocking;
 
+    private final Redemptions tickets = new Redemptions(new UsedTickets(System::nanoTime));
     private LiveSessions sessions;
     private PreparedLinks prepared;
     private SessionPolicy policy;
@@ -396,6 +398,21 @@ public class SessionRegistry {
      */
     public CompletionStage<SessionSnapshot> viewer(Caller caller, SessionId id, ViewerReport report) {
         return seen(caller, id).map(session -> session.viewer(report)).orElseGet(() -> unknown(id));
+    }
+
+    /**
+     * Describes the session to a viewer with a ticket, which is used by that: once, whichever gateway it is shown to.
+     * Where there is no room to join, the ticket stays good.
+     *
+     * @param ticket its id
+     * @return with the join info; exceptionally with UNKNOWN_SESSION, SESSION_ENDED, JOIN_NOT_READY or TICKET_USED
+     */
+    public CompletionStage<SessionSnapshot> redeem(Caller caller, SessionId id, String ticket) {
+        SessionSnapshot session = find(caller, id).orElse(null);
+        if (session == null) {
+            return unknown(id);
+        }
+        return tickets.redeem(session, ticket);
     }
 
     /** The session's latest events, also for a while after its end. */

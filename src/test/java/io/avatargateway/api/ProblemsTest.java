@@ -32,6 +32,7 @@ class ProblemsTest {
         "SESSION_ENDED,409",
         "SESSION_LIMIT,429",
         "TENANT_UNKNOWN,403",
+        "TICKET_USED,409",
         "QUOTA_SESSIONS,429",
         "QUOTA_OPENINGS,429",
         "QUOTA_DAY,429",

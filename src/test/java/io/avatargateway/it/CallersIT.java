@@ -18,11 +18,15 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,11 +50,15 @@ class CallersIT {
     /** Its key is taken out of the file in the end. */
     private static final SignedTokens SHORT_LIVED = new SignedTokens();
 
+    private static final String API_KEY =
+            "agk_0123456789ab_00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff" + "f6910015";
+
     private static final JsonNode PATHS = ApiDocument.openApi().root().path("paths");
 
     /** What an operation answers to whom it is for; else 200. */
     private static final Map<String, Set<Integer>> ANSWERS = Map.of(
             "openSession", Set.of(201),
+            "makeTicket", Set.of(201),
             "getLivekitToken", Set.of(201),
             "closeSession", Set.of(200, 202),
             "act", Set.of(202),
@@ -62,6 +70,7 @@ class CallersIT {
             "getJob", Set.of(404));
 
     private static final Map<String, String> BODIES = Map.of(
+            "redeemTicket", "{\"ticket\":\"tkt_AAAA.AAAA\"}",
             "openSession", "{}",
             "getLivekitToken", "{}",
             "reportViewer", "{\"event\":\"first-frame\"}",
@@ -69,13 +78,14 @@ class CallersIT {
             "act", "{\"action\":\"background\",\"imageId\":null}",
             "startProbe", "{\"timeoutSeconds\":5}");
 
-    private static final String TENANTS =
-            "{\"tenants\":[{\"name\":\"default\"},{\"name\":\"acme\"},{\"name\":\"other\"}]}";
+    private static final String TENANTS = "{\"tenants\":[{\"name\":\"default\"},{\"name\":\"acme\"},"
+            + "{\"name\":\"small\",\"quotas\":{\"sessions\":1,\"eventStreams\":1}},{\"name\":\"other\"},{\"name\":\"leaving\"}]}";
 
     @TempDir
     static Path directory;
 
     private static Path keyFile;
+    private static Path keysFile;
     private static SecondServer server;
     private static String session;
     private static String other;
@@ -83,6 +93,7 @@ class CallersIT {
     @BeforeAll
     static void start() throws Exception {
         keyFile = Files.writeString(directory.resolve("issuer.json"), keys(ISSUER, SHORT_LIVED));
+        keysFile = Files.writeString(directory.resolve("keys.json"), apiKey(""));
         server = SecondServer.start(
                 "callers",
                 Map.ofEntries(
@@ -91,6 +102,7 @@ class CallersIT {
                         Map.entry("BROKER_PASSWORD", "of-the-tests"),
                         Map.entry("BROKER_USERS_FILE", file("users", "crm = " + hash("of-crm"))),
                         Map.entry("BROKER_ROLES_FILE", file("roles", "avatar-producer = crm")),
+                        Map.entry("API_KEYS_FILE", keysFile.toString()),
                         Map.entry("TENANTS_FILE", file("tenants.json", TENANTS)),
                         Map.entry("JWT_ISSUER", SignedTokens.ISSUER),
                         Map.entry("JWT_AUDIENCE", SignedTokens.AUDIENCE),
@@ -247,7 +259,10 @@ class CallersIT {
         }
         boolean ends = operation.id().equals("closeSession") && allowed && !who.foreign();
         RestClient.Answer answer = operation.ask(who, ends ? open("acme") : session);
-        if (who == Who.NOBODY) {
+        if (operation.roles().isEmpty()) {
+            // Its credential is in the body, and is none.
+            assertRefused(answer, bodiless, 401, "TICKET_UNKNOWN");
+        } else if (who == Who.NOBODY) {
             assertRefused(answer, bodiless, 401, "CREDENTIALS_MISSING");
             assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"avatar-gateway\"");
         } else if (!allowed) {
@@ -369,6 +384,96 @@ class CallersIT {
 
         await().atMost(Duration.ofSeconds(30)).until(lines::isDone);
         get("/sessions", SHORT_LIVED.token("acme", "producer")).isProblem(401, "TOKEN_SIGNATURE");
+    }
+
+    /** One key of the tenant acme, by its hash; made by hand, as the page for operators describes it. */
+    private static String apiKey(String more) throws Exception {
+        String hash = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(API_KEY.getBytes(StandardCharsets.US_ASCII)));
+        return "{\"keys\":[{\"id\":\"0123456789ab\",\"hash\":\"sha256:" + hash
+                + "\",\"tenant\":\"acme\",\"roles\":[\"producer\"]" + more + "}]}";
+    }
+
+    @Test
+    void shouldEndAStreamWhoseKeyIsRevoked() throws Exception {
+        assertThat(get("/sessions/" + session, API_KEY).is(200).text()).contains(session);
+        get("/sessions/" + other, API_KEY).isProblem(404, "UNKNOWN_SESSION");
+        HttpResponse<Stream<String>> stream =
+                server.api().stream("/sessions/" + session + "/events", "Authorization", "Bearer " + API_KEY);
+        assertThat(stream.statusCode()).isEqualTo(200);
+        CompletableFuture<Long> lines =
+                CompletableFuture.supplyAsync(() -> stream.body().count());
+
+        Path next = Files.writeString(directory.resolve("keys.next"), apiKey(",\"revoked\":\"2026-11-30T12:00:00Z\""));
+        Files.move(next, keysFile, StandardCopyOption.ATOMIC_MOVE);
+
+        await().atMost(Duration.ofSeconds(30)).until(lines::isDone);
+        get("/sessions", API_KEY).isProblem(401, "KEY_REVOKED");
+    }
+
+    @Test
+    void shouldLetTheHolderOfATicketInOnceAndToItsSessionOnly() {
+        JsonNode ticket = send(
+                        "POST",
+                        "/sessions/" + session + "/tickets",
+                        BodyPublishers.noBody(),
+                        ISSUER.token("acme", "producer"))
+                .is(201)
+                .json();
+        BodyPublisher body =
+                BodyPublishers.ofString("{\"ticket\":\"" + ticket.path("ticket").asText() + "\"}");
+        JsonNode admission = send("POST", "/join", body, null).is(200).json();
+        String viewer = admission.path("viewerToken").asText();
+
+        assertThat(admission.path("sessionId").asText()).isEqualTo(session);
+        assertThat(admission.path("join").path("disclosure").asText()).isEqualTo("You are talking to an AI avatar.");
+        send("POST", "/join", body, null).isProblem(409, "TICKET_USED");
+        get("/sessions", ticket.path("ticket").asText()).isProblem(401, "TICKET_UNKNOWN");
+        get("/sessions/" + session + "/join", viewer).is(200);
+        get("/sessions/" + other + "/join", viewer).isProblem(404, "UNKNOWN_SESSION");
+        get("/sessions/" + session, viewer).isProblem(403, "ROLE_REQUIRED");
+        send("POST", "/join/", body, null).isProblem(401, "CREDENTIALS_MISSING");
+    }
+
+    @Test
+    void shouldRefuseATenantMoreThanItMayHave() throws Exception {
+        String small = ISSUER.token("small", "producer");
+        String id = open("small");
+        RestClient.Answer second = send("POST", "/sessions", BodyPublishers.ofString("{}"), small);
+        second.isProblem(429, "QUOTA_SESSIONS");
+        assertThat(second.header("Retry-After")).isEqualTo("5");
+        HttpResponse<Stream<String>> stream =
+                server.api().stream("/sessions/" + id + "/events", "Authorization", "Bearer " + small);
+        try (Stream<String> lines = stream.body()) {
+            assertThat(lines.findFirst()).isPresent();
+            get("/sessions/" + id + "/events", small).isProblem(429, "QUOTA_EVENT_STREAMS");
+        }
+        send("DELETE", "/sessions/" + id + "?drain=false", BodyPublishers.noBody(), small);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> send("POST", "/sessions", BodyPublishers.ofString("{}"), small)
+                                .status()
+                        == 201);
+    }
+
+    @Test
+    void shouldEndTheSessionsOfATenantThatIsTakenOut() throws Exception {
+        String id = open("leaving");
+        Path next =
+                Files.writeString(directory.resolve("tenants.next"), TENANTS.replace(",{\"name\":\"leaving\"}", ""));
+        Files.move(next, directory.resolve("tenants.json"), StandardCopyOption.ATOMIC_MOVE);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> get("/sessions/" + id, ISSUER.token("ops", "operator"))
+                .json()
+                .path("state")
+                .asText()
+                .equals("CLOSED"));
+        send("POST", "/sessions", BodyPublishers.ofString("{}"), ISSUER.token("leaving", "producer"))
+                .isProblem(403, "TENANT_UNKNOWN");
+        assertThat(get("/sessions/" + session, ISSUER.token("acme", "producer"))
+                        .json()
+                        .path("state")
+                        .asText())
+                .isNotEqualTo("CLOSED");
     }
 
     private static JmsProducer crm() {

@@ -55,6 +55,7 @@ class PortalPictureIT {
         assertThat(page.framesWithin(Duration.ofSeconds(2))).isGreaterThan(20);
         page.awaitText("#first-picture", "First picture after");
         page.awaitText("#timeline", "The viewer sees the picture");
+        page.awaitText("#disclosure", "You are talking to an AI avatar.");
         assertThat(RestClient.gateway()
                         .get("/sessions/" + session)
                         .json()
@@ -279,8 +280,8 @@ class PortalPictureIT {
                 SOON,
                 """
                 scrollTo(0, 0);
-                const used = ['#badge', '#stage', '#interrupt', '#mute', '#end', '#captions', '#fullscreen', '#record',
-                  '[for=file]', '#stage-samples button:last-child'];
+                const used = ['#badge', '#stage', '#interrupt', '#mute', '#end', '#captions', '#fullscreen', '#disclosure',
+                  '#record', '[for=file]', '#stage-samples button:last-child'];
                 const away = used.filter(it => {
                   const box = document.querySelector(it).getBoundingClientRect();
                   const inSight = box.width > 10 && box.height > 10 && box.top >= 0 && box.left >= 0

@@ -37,6 +37,9 @@ public interface OwnSessions {
     /** Notes what a front end reports. */
     CompletionStage<SessionSnapshot> viewer(Caller caller, SessionId id, ViewerReport report);
 
+    /** Describes it to who has a ticket, which is used then. */
+    CompletionStage<SessionSnapshot> redeem(Caller caller, SessionId id, String ticket);
+
     /** A job of it. */
     Optional<JobStatus> job(Caller caller, SessionId id, String jobId);
 

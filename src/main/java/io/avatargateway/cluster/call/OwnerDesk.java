@@ -135,6 +135,7 @@ public final class OwnerDesk {
             case INTERRUPT ->
                 sessions.interrupt(GATEWAY, id, asked.keepWaiting()).thenApply(OwnerAnswer::interrupted);
             case VIEWER -> sessions.viewer(GATEWAY, id, asked.report()).thenApply(OwnerAnswer::session);
+            case REDEEM -> sessions.redeem(GATEWAY, id, asked.ticket()).thenApply(OwnerAnswer::session);
             case JOB -> {
                 find(id);
                 yield CompletableFuture.completedStage(

@@ -24,6 +24,7 @@ import java.time.Duration;
  * @param after the number of the last event that is there
  * @param leaving a session that is about to come to the asked gateway, as its owner has it, without its room
  * @param withinMillis the time for it to come
+ * @param ticket the id of one that is redeemed
  */
 public record OwnerRequest(
         Command command,
@@ -37,7 +38,8 @@ public record OwnerRequest(
         JobStatus job,
         Long after,
         SessionSnapshot leaving,
-        Long withinMillis) {
+        Long withinMillis,
+        String ticket) {
 
     /** What can be asked for. */
     public enum Command {
@@ -48,6 +50,8 @@ public record OwnerRequest(
         CLOSE,
         INTERRUPT,
         VIEWER,
+        /** Describes a session to who has a ticket, which is used then. */
+        REDEEM,
         JOB,
         EVENTS,
         /** Tells, and gets no answer. */
@@ -55,7 +59,7 @@ public record OwnerRequest(
     }
 
     static OwnerRequest open(SessionOptions options, OpeningKey key) {
-        return new OwnerRequest(Command.OPEN, null, options, key, null, null, null, null, null, null, null, null);
+        return new OwnerRequest(Command.OPEN, null, options, key, null, null, null, null, null, null, null, null, null);
     }
 
     /** @param session as its owner has it; it is sent as others may know it, but for its options */
@@ -72,36 +76,42 @@ public record OwnerRequest(
                 null,
                 null,
                 session.shared(),
-                within.toMillis());
+                within.toMillis(),
+                null);
     }
 
     static OwnerRequest describe(SessionId id) {
-        return new OwnerRequest(Command.DESCRIBE, id, null, null, null, null, null, null, null, null, null, null);
+        return new OwnerRequest(Command.DESCRIBE, id, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     static OwnerRequest close(SessionId id, boolean drain) {
-        return new OwnerRequest(Command.CLOSE, id, null, null, drain, null, null, null, null, null, null, null);
+        return new OwnerRequest(Command.CLOSE, id, null, null, drain, null, null, null, null, null, null, null, null);
     }
 
     static OwnerRequest interrupt(SessionId id, boolean keepWaiting) {
         return new OwnerRequest(
-                Command.INTERRUPT, id, null, null, null, keepWaiting, null, null, null, null, null, null);
+                Command.INTERRUPT, id, null, null, null, keepWaiting, null, null, null, null, null, null, null);
     }
 
     static OwnerRequest viewer(SessionId id, ViewerReport report) {
-        return new OwnerRequest(Command.VIEWER, id, null, null, null, null, report, null, null, null, null, null);
+        return new OwnerRequest(Command.VIEWER, id, null, null, null, null, report, null, null, null, null, null, null);
+    }
+
+    static OwnerRequest redeem(SessionId id, String ticket) {
+        return new OwnerRequest(Command.REDEEM, id, null, null, null, null, null, null, null, null, null, null, ticket);
     }
 
     static OwnerRequest job(SessionId id, String jobId) {
-        return new OwnerRequest(Command.JOB, id, null, null, null, null, null, jobId, null, null, null, null);
+        return new OwnerRequest(Command.JOB, id, null, null, null, null, null, jobId, null, null, null, null, null);
     }
 
     static OwnerRequest events(SessionId id, long after) {
-        return new OwnerRequest(Command.EVENTS, id, null, null, null, null, null, null, null, after, null, null);
+        return new OwnerRequest(Command.EVENTS, id, null, null, null, null, null, null, null, after, null, null, null);
     }
 
     static OwnerRequest jobStatus(SessionId id, JobStatus status) {
-        return new OwnerRequest(Command.JOB_STATUS, id, null, null, null, null, null, null, status, null, null, null);
+        return new OwnerRequest(
+                Command.JOB_STATUS, id, null, null, null, null, null, null, status, null, null, null, null);
     }
 
     @Override

@@ -119,6 +119,17 @@ public final class SessionCalls implements AllSessions {
     }
 
     @Override
+    public CompletionStage<SessionSnapshot> redeem(Caller caller, SessionId id, String ticket) {
+        return ask(
+                caller,
+                id,
+                () -> own.redeem(caller, id, ticket),
+                OwnerRequest.redeem(id, ticket),
+                OwnerAnswer::session,
+                SessionCalls::ended);
+    }
+
+    @Override
     public CompletionStage<Optional<JobStatus>> job(Caller caller, SessionId id, String jobId) {
         return ask(
                 caller,

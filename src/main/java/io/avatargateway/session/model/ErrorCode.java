@@ -15,6 +15,8 @@ public enum ErrorCode {
     SESSION_LIMIT(true),
     /** The caller's tenant is not, or no more, one that the gateway serves. */
     TENANT_UNKNOWN(false),
+    /** The ticket was redeemed before. */
+    TICKET_USED(false),
     /** The tenant has as many sessions at once as it may. */
     QUOTA_SESSIONS(true),
     /** The tenant has opened as many sessions in the last minute as it may. */

@@ -1,10 +1,12 @@
 package io.avatargateway.cluster.call;
 
 import io.avatargateway.access.Caller;
+import io.avatargateway.access.tickets.UsedTickets;
 import io.avatargateway.api.Problems;
 import io.avatargateway.api.Snapshots;
 import io.avatargateway.cluster.view.SharedView;
 import io.avatargateway.service.OpeningKey;
+import io.avatargateway.service.Redemptions;
 import io.avatargateway.session.journal.EventLog;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
@@ -38,6 +40,7 @@ final class ListedSessions implements OwnSessions {
     final Map<SessionId, SessionSnapshot> open = new ConcurrentHashMap<>();
     final Map<SessionId, EventLog> logs = new ConcurrentHashMap<>();
     final Map<String, JobStatus> jobs = new ConcurrentHashMap<>();
+    private final Redemptions tickets = new Redemptions(new UsedTickets(System::nanoTime));
     final SharedView view;
     final int limit;
     volatile boolean silent;
@@ -121,6 +124,13 @@ final class ListedSessions implements OwnSessions {
     public CompletionStage<SessionSnapshot> close(Caller caller, SessionId id, boolean drain) {
         asked.add(drain);
         return stage(id);
+    }
+
+    @Override
+    public CompletionStage<SessionSnapshot> redeem(Caller caller, SessionId id, String ticket) {
+        return find(caller, id)
+                .map(session -> tickets.redeem(session, ticket))
+                .orElseGet(() -> CompletableFuture.failedStage(Problems.unknown(id)));
     }
 
     @Override

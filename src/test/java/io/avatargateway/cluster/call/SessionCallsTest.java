@@ -152,6 +152,20 @@ class SessionCallsTest {
     }
 
     @Test
+    void shouldTakeATicketOnceWhicheverGatewayItIsShownTo() throws Exception {
+        SessionSnapshot session = session(SessionState.JOINABLE, null);
+        Caller viewer = Caller.viewer("ticket:1", LOCAL.tenant(), session.id().value());
+        Caller other =
+                Caller.viewer("ticket:1", LOCAL.tenant(), SessionId.random().value());
+
+        assertThat(refusal(b.sessions.redeem(other, session.id(), "1"))).isEqualTo(ErrorCode.UNKNOWN_SESSION);
+        assertThat(got(b.sessions.redeem(viewer, session.id(), "1")).join()).isEqualTo(ListedSessions.JOIN);
+        assertThat(refusal(b.sessions.redeem(viewer, session.id(), "1"))).isEqualTo(ErrorCode.TICKET_USED);
+        assertThat(refusal(a.sessions.redeem(viewer, session.id(), "1"))).isEqualTo(ErrorCode.TICKET_USED);
+        assertThat(got(a.sessions.redeem(viewer, session.id(), "2")).id()).isEqualTo(session.id());
+    }
+
+    @Test
     void shouldTellAndShowJobsOfSessionsOfAnotherGateway() throws Exception {
         SessionId id = session(SessionState.SPEAKING, null).id();
         JobStatus job = new JobStatus(
