@@ -210,7 +210,8 @@ final class Rules {
         }
         boolean local = gateway.getHost().matches("localhost|127\\.[0-9.]+|\\[::1]");
         if (!local && !"https".equalsIgnoreCase(gateway.getScheme())) {
-            throw CliException.usage("--gateway", hideSecrets(gateway.toString()), "https, since a credential goes there");
+            throw CliException.usage(
+                    "--gateway", hideSecrets(gateway.toString()), "https, since a credential goes there");
         }
         return text;
     }

@@ -88,6 +88,7 @@ public class ProbesResource {
         }
         ProbeRequest probe = ProbeWishes.inQuery(settings, faceId, timeoutSeconds);
         return uploads.take(
+                RequestCaller.of(request).tenant(),
                 request,
                 ProbeWishes.mostBytes(settings),
                 body -> ProbeWishes.ofSpeech(settings, probe, contentType, body));

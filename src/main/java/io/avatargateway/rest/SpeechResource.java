@@ -99,6 +99,7 @@ public class SpeechResource {
         String jobId = jobIdHeader != null ? jobIdHeader : jobIdParameter;
         return accepted(
                 uploads.take(
+                        caller.tenant(),
                         request,
                         settings.audio().maxBytes(),
                         body -> intake.submit(caller, session, jobId, audioType, words, resume, body)),

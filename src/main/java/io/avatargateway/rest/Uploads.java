@@ -1,8 +1,11 @@
 package io.avatargateway.rest;
 
+import io.avatargateway.access.Tenant;
+import io.avatargateway.access.quota.Use;
 import io.avatargateway.api.ProblemException;
 import io.avatargateway.api.RequestFault;
 import io.avatargateway.config.Settings;
+import io.avatargateway.service.TenantQuotas;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -32,6 +35,9 @@ public class Uploads {
     @Inject
     Settings settings;
 
+    @Inject
+    TenantQuotas quotas;
+
     @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
     ManagedScheduledExecutorService timer;
 
@@ -60,24 +66,36 @@ public class Uploads {
     /**
      * Reads a request's body and then does the work.
      *
+     * @param tenant whose speech it is
      * @param mostBytes of a larger body one byte more is read, and no further
      * @return completes on any thread
      * @throws ProblemException UPLOAD_LIMIT if there are as many uploads as there may be; nothing of the body is read
      *     then
+     * @throws io.avatargateway.session.model.GatewayException QUOTA_UPLOAD_BYTES; nothing is read then, either
      */
-    <T> CompletionStage<T> take(HttpServletRequest request, long mostBytes, Work<T> work) throws IOException {
-        takePlace();
+    <T> CompletionStage<T> take(Tenant tenant, HttpServletRequest request, long mostBytes, Work<T> work)
+            throws IOException {
+        long declared = request.getContentLengthLong();
+        Use use = quotas.upload(tenant, declared < 0 ? mostBytes : Math.min(declared, mostBytes));
+        try {
+            takePlace();
+        } catch (ProblemException full) {
+            use.end();
+            throw full;
+        }
         UploadedBody body = new UploadedBody(settings.jobs().directory(), mostBytes);
         CompletionStage<Void> read;
         try {
             read = BodyReader.read(request, body, settings.rest().uploadTimeout(), timer);
         } catch (IOException | RuntimeException failed) {
             places.release();
+            use.end();
             throw failed;
         }
         return read.thenApplyAsync(come -> done(body, work), lane).whenComplete((answer, failure) -> {
             body.close();
             places.release();
+            use.end();
         });
     }
 

@@ -61,6 +61,16 @@ public class TenantQuotas {
         return within(() -> quotas.stream(tenant));
     }
 
+    /**
+     * Before a body of speech is read.
+     *
+     * @param bytes of it, as far as is known
+     * @throws GatewayException QUOTA_UPLOAD_BYTES
+     */
+    public Use upload(Tenant tenant, long bytes) {
+        return within(() -> quotas.upload(tenant, bytes));
+    }
+
     private static Use within(Supplier<Use> use) {
         try {
             return use.get();
@@ -76,6 +86,7 @@ public class TenantQuotas {
             case DAY -> ErrorCode.QUOTA_DAY;
             case MONTH -> ErrorCode.QUOTA_MONTH;
             case STREAMS -> ErrorCode.QUOTA_EVENT_STREAMS;
+            case UPLOADS -> ErrorCode.QUOTA_UPLOAD_BYTES;
         };
     }
 }

@@ -38,6 +38,7 @@ class ProblemsTest {
         "QUOTA_DAY,429",
         "QUOTA_MONTH,429",
         "QUOTA_EVENT_STREAMS,429",
+        "QUOTA_UPLOAD_BYTES,429",
         "JOIN_NOT_READY,409",
         "SIMLI_REFUSED,502",
         "SIMLI_RATE_LIMITED,503",

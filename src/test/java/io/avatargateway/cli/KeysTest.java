@@ -181,7 +181,8 @@ class KeysTest {
             assertThat(far.err())
                     .contains("--gateway: http://far.example:9080 (expected: https, since a credential goes there)")
                     .doesNotContain("agk_of");
-            Invocation none = Invocation.of("sessions", "--token-file", directory.resolve("none").toString());
+            Invocation none = Invocation.of(
+                    "sessions", "--token-file", directory.resolve("none").toString());
             assertThat(none.err()).contains("(expected: a file that can be read)");
         }
     }

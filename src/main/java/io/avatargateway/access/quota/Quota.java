@@ -11,7 +11,9 @@ public enum Quota {
     /** Minutes of sessions in one month, in UTC. */
     MONTH("paidMinutesPerMonth"),
     /** Event streams at once. */
-    STREAMS("eventStreams");
+    STREAMS("eventStreams"),
+    /** Bytes of speech over HTTP on their way in at once. */
+    UPLOADS("uploadBytes");
 
     private final String field;
 

@@ -57,6 +57,18 @@ public final class Quotas {
         return once(use::endStream, use::endStream);
     }
 
+    /**
+     * Before a body is read.
+     *
+     * @param bytes of it, as far as is known
+     * @throws QuotaExceededException if it does not fit beside those that are on their way
+     */
+    public Use upload(Tenant tenant, long bytes) {
+        TenantUse use = of(tenant);
+        use.openUpload(limits.apply(tenant), bytes);
+        return once(() -> use.endUpload(bytes), () -> use.endUpload(bytes));
+    }
+
     private Use session(TenantUse use, TenantUse.Session session) {
         return once(() -> use.end(session, clock.instant()), () -> use.cancel(session));
     }

@@ -28,6 +28,7 @@ final class TenantUse {
     private Duration paidThisDay = Duration.ZERO;
     private Duration paidThisMonth = Duration.ZERO;
     private int streams;
+    private long uploading;
 
     TenantUse(Tenant tenant) {
         this.tenant = tenant;
@@ -84,6 +85,17 @@ final class TenantUse {
 
     synchronized void endStream() {
         streams--;
+    }
+
+    synchronized void openUpload(Limits limits, long bytes) {
+        if (limits.uploadBytes() > 0 && uploading + bytes > limits.uploadBytes()) {
+            throw new QuotaExceededException(tenant, Quota.UPLOADS, limits.uploadBytes(), SOON);
+        }
+        uploading += bytes;
+    }
+
+    synchronized void endUpload(long bytes) {
+        uploading -= bytes;
     }
 
     private void requirePaid(Limits limits, Instant now) {

@@ -8,10 +8,16 @@ package io.avatargateway.access.tenants;
  * @param paidMinutesPerDay minutes of sessions on one day, in UTC
  * @param paidMinutesPerMonth minutes of sessions in one month, in UTC
  * @param eventStreams at once
+ * @param uploadBytes of speech over HTTP on their way in at once; a body of unknown length counts as the longest
  */
 public record Limits(
-        int sessions, int openingsPerMinute, long paidMinutesPerDay, long paidMinutesPerMonth, int eventStreams) {
+        int sessions,
+        int openingsPerMinute,
+        long paidMinutesPerDay,
+        long paidMinutesPerMonth,
+        int eventStreams,
+        long uploadBytes) {
 
     /** Only the server's own. */
-    public static final Limits NONE = new Limits(0, 0, 0, 0, 0);
+    public static final Limits NONE = new Limits(0, 0, 0, 0, 0, 0);
 }

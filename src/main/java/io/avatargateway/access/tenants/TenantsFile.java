@@ -21,6 +21,7 @@ final class TenantsFile {
     private static final Pattern FACE_ID = Pattern.compile("\\P{Cc}{1,200}");
     private static final int MOST_SESSIONS = 100_000;
     private static final long MOST_MINUTES = 100_000_000;
+    private static final long MOST_BYTES = 1L << 40;
 
     private final TenantProfile byDefault;
     private final Path directory;
@@ -96,7 +97,8 @@ final class TenantsFile {
                 (int) number(quotas, "openingsPerMinute", MOST_SESSIONS),
                 number(quotas, "paidMinutesPerDay", MOST_MINUTES),
                 number(quotas, "paidMinutesPerMonth", MOST_MINUTES),
-                (int) number(quotas, "eventStreams", MOST_SESSIONS));
+                (int) number(quotas, "eventStreams", MOST_SESSIONS),
+                number(quotas, "uploadBytes", MOST_BYTES));
         quotas.finish();
         return limits;
     }

@@ -27,6 +27,8 @@ public enum ErrorCode {
     QUOTA_MONTH(true),
     /** The tenant has as many event streams at once as it may. */
     QUOTA_EVENT_STREAMS(true),
+    /** The tenant has as much speech on its way in over HTTP as it may. */
+    QUOTA_UPLOAD_BYTES(true),
     /** The join info is not there yet. */
     JOIN_NOT_READY(true),
     /** No such job in this session, or it is too long ago. */

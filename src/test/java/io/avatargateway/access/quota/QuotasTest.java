@@ -37,7 +37,7 @@ class QuotasTest {
 
     @Test
     void shouldLimitSessionsAtOnceOfOneTenantOnly() {
-        limits = new Limits(2, 0, 0, 0, 0);
+        limits = new Limits(2, 0, 0, 0, 0, 0);
         Use first = quotas.open(ACME);
         quotas.open(ACME);
 
@@ -56,7 +56,7 @@ class QuotasTest {
 
     @Test
     void shouldLimitOpeningsWithinAnyMinute() {
-        limits = new Limits(0, 3, 0, 0, 0);
+        limits = new Limits(0, 3, 0, 0, 0, 0);
         quotas.open(ACME).end();
         pass(20);
         quotas.open(ACME).cancel();
@@ -71,7 +71,7 @@ class QuotasTest {
 
     @Test
     void shouldLimitWhatIsPaidOnOneDayWithWhatRunsStill() {
-        limits = new Limits(0, 0, 10, 0, 0);
+        limits = new Limits(0, 0, 10, 0, 0, 0);
         Use ended = quotas.open(ACME);
         pass(4 * 60);
         ended.end();
@@ -89,7 +89,7 @@ class QuotasTest {
 
     @Test
     void shouldCountOfASessionOverMidnightOnlyWhatLiesOnTheDay() {
-        limits = new Limits(0, 0, 30, 0, 0);
+        limits = new Limits(0, 0, 30, 0, 0, 0);
         now = Instant.parse("2026-11-30T23:00:00Z");
         Use overMidnight = quotas.open(ACME);
         now = Instant.parse("2026-12-01T00:29:00Z");
@@ -105,7 +105,7 @@ class QuotasTest {
 
     @Test
     void shouldLimitWhatIsPaidInOneMonthAndBeginAnewWithTheNext() {
-        limits = new Limits(0, 0, 0, 90, 0);
+        limits = new Limits(0, 0, 0, 90, 0, 0);
         now = Instant.parse("2026-11-29T23:00:00Z");
         Use long1 = quotas.open(ACME);
         pass(90 * 60);
@@ -119,7 +119,7 @@ class QuotasTest {
 
     @Test
     void shouldForgetNothingWhenTheClockIsSetBack() {
-        limits = new Limits(0, 0, 10, 0, 0);
+        limits = new Limits(0, 0, 10, 0, 0, 0);
         now = Instant.parse("2026-12-01T00:20:00Z");
         Use use = quotas.open(ACME);
         pass(10 * 60);
@@ -131,18 +131,18 @@ class QuotasTest {
 
     @Test
     void shouldCountButNeverRefuseASessionThatGoesOnHere() {
-        limits = new Limits(1, 0, 60, 0, 0);
+        limits = new Limits(1, 0, 60, 0, 0, 0);
         quotas.adopt(ACME, now.minusSeconds(3_600));
         quotas.adopt(ACME, now.minusSeconds(60)).end();
         assertThat(refused().quota()).isEqualTo(Quota.SESSIONS);
 
-        limits = new Limits(0, 0, 60, 0, 0);
+        limits = new Limits(0, 0, 60, 0, 0, 0);
         assertThat(refused().quota()).isEqualTo(Quota.DAY);
     }
 
     @Test
     void shouldLimitEventStreamsAtOnce() {
-        limits = new Limits(0, 0, 0, 0, 1);
+        limits = new Limits(0, 0, 0, 0, 1, 0);
         Use stream = quotas.stream(ACME);
         assertThat(catchThrowableOfType(QuotaExceededException.class, () -> quotas.stream(ACME))
                         .quota())
@@ -155,8 +155,24 @@ class QuotasTest {
     }
 
     @Test
+    void shouldLimitBytesOnTheirWayInAtOnce() {
+        limits = new Limits(0, 0, 0, 0, 0, 1_000);
+        Use first = quotas.upload(ACME, 600);
+        quotas.upload(ACME, 400);
+        assertThat(catchThrowableOfType(QuotaExceededException.class, () -> quotas.upload(ACME, 1))
+                        .quota())
+                .isEqualTo(Quota.UPLOADS);
+        first.end();
+        first.end();
+        quotas.upload(ACME, 600).cancel();
+        assertThat(catchThrowableOfType(QuotaExceededException.class, () -> quotas.upload(ACME, 601)))
+                .isNotNull();
+        assertThat(quotas.upload(GLOBEX, Long.MAX_VALUE / 2)).isNotNull();
+    }
+
+    @Test
     void shouldNeverGiveOutMoreThanThereIsHoweverManyAskAtOnce() throws Exception {
-        limits = new Limits(50, 0, 0, 0, 0);
+        limits = new Limits(50, 0, 0, 0, 0, 0);
         AtomicInteger given = new AtomicInteger();
         ExecutorService askers = Executors.newFixedThreadPool(8);
         CountDownLatch begin = new CountDownLatch(1);

@@ -71,7 +71,7 @@ class TenantsTest {
                         new SimliAccount(URI.create("https://api.simli.ai"), "acme-key"),
                         "tmp9i8bbq7c",
                         "Sie sprechen mit einem KI-Avatar.",
-                        new Limits(20, 30, 600, 10_000, 40)));
+                        new Limits(20, 30, 600, 10_000, 40, 33_554_432)));
         assertThat(tenants.find(new Tenant("globex")).orElseThrow().simli())
                 .isEqualTo(new SimliAccount(URI.create("https://simli.example"), "globex-key"));
         assertThat(tenants.find(Tenant.DEFAULT)).isPresent();
