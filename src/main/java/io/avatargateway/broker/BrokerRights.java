@@ -77,15 +77,15 @@ final class BrokerRights {
                 new Right(producer).consumes().makesDurable().makesTemporary().role();
         Role ownsQueues = new Right(GATEWAY).sends().consumes().makesDurable().role();
         Role takes = new Right(GATEWAY).sends().consumes().ensures().role();
-        Role putsAside = new Right(GATEWAY).sends().ensures().role();
         Map<String, Set<Role>> rights = new LinkedHashMap<>();
         // The intake, and the sessions' own queues.
         rights.put(addresses.audio() + ".#", Set.of(operator(), ownsQueues, sends));
-        rights.put(addresses.audio() + ".DLQ", Set.of(operator(), putsAside));
+        // It also removes them when they are old.
+        rights.put(addresses.audio() + ".DLQ", Set.of(operator(), takes));
         rights.put(addresses.audio() + ".expired", Set.of(operator(), takes));
         rights.put(addresses.sessions() + ".#", Set.of(operator()));
         rights.put(addresses.sessions(), Set.of(operator(), takes, sends));
-        rights.put(addresses.sessions() + ".DLQ", Set.of(operator(), putsAside));
+        rights.put(addresses.sessions() + ".DLQ", Set.of(operator(), takes));
         rights.put(addresses.sessions() + ".expired", Set.of(operator(), takes));
         rights.put(
                 addresses.events() + ".#",

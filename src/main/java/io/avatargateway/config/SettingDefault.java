@@ -20,6 +20,8 @@ enum SettingDefault {
     BROKER_DIRECTORY("`broker` below the server's output"),
     SHUTDOWN("`end` with the embedded broker, else `resume`"),
     SHUTDOWN_TIME("20000 with `SHUTDOWN=resume`, else 5000"),
+    NOT_SIGNING_IN("`false` with `AUTH=on`, else `true`"),
+    DEAD_LETTERS("720 with `AUTH=on`, else 0"),
     SIGNING_IN("`true` with `AUTH=on`, else `false`"),
     ADAPTER("`apps/avatar-gateway-artemis.rar` of the server");
 
@@ -70,10 +72,15 @@ enum SettingDefault {
                                 .equals("resume")
                         ? "20000"
                         : "5000";
-            case SIGNING_IN ->
-                Boolean.toString(settings.apply("AUTH").orElse("").equals("on"));
+            case SIGNING_IN -> Boolean.toString(signingIn(settings));
+            case NOT_SIGNING_IN -> Boolean.toString(!signingIn(settings));
+            case DEAD_LETTERS -> signingIn(settings) ? "720" : "0";
             case NOTHING, BROKER_HOST, BROKER_DIRECTORY, ADAPTER -> "";
         };
+    }
+
+    private static boolean signingIn(Function<String, Optional<String>> settings) {
+        return settings.apply("AUTH").orElse("").equals("on");
     }
 
     /** Whether this is where the sandbox listens by default. */

@@ -503,7 +503,23 @@ public record Settings(
                             follows = SettingDefault.WORK_DIRECTORY,
                             meaning = "Bodies of large jobs while they are worked on. Emptied at each start; no two"
                                     + " servers may share it.")
-                    Path directory) {}
+                    Path directory,
+            @Setting(
+                            key = "DLQ_BODIES",
+                            follows = SettingDefault.NOT_SIGNING_IN,
+                            meaning = "Whether a dead letter keeps the job's body: what a user said, or was to be told."
+                                    + " Without it, the reason and the properties are kept.")
+                    boolean deadBodies,
+            @Setting(
+                            key = "DLQ_HOURS",
+                            unit = "hours",
+                            follows = SettingDefault.DEAD_LETTERS,
+                            least = 1,
+                            most = 87_600,
+                            rule = SettingRule.ZERO_TOO,
+                            meaning = "How long dead letters are kept at the broker; 0 for as long as nobody removes"
+                                    + " them. They go within minutes behind that.")
+                    int deadHours) {}
 
     /** The HTTP side. */
     @SettingGroup(title = "REST")

@@ -7,6 +7,7 @@ import io.avatargateway.config.Settings;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerThreads;
 import io.avatargateway.jms.client.BrokerWatch;
+import io.avatargateway.jms.client.Lane;
 import io.avatargateway.jms.client.SendRights;
 import io.avatargateway.jms.command.AuditedCommands;
 import io.avatargateway.jms.command.CommandMessage;
@@ -24,6 +25,7 @@ import io.avatargateway.jms.intake.IntakeQueue;
 import io.avatargateway.jms.intake.IntakeWork;
 import io.avatargateway.jms.intake.JmsPictureIntake;
 import io.avatargateway.jms.intake.JmsSpeechIntake;
+import io.avatargateway.jms.intake.OldDeadLetters;
 import io.avatargateway.jms.intake.SenderHold;
 import io.avatargateway.jms.message.FailurePolicy;
 import io.avatargateway.jms.message.JmsNames;
@@ -59,6 +61,7 @@ import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -111,6 +114,7 @@ public class Messaging {
     private IntakeQueue delayed;
     private IntakeQueue expired;
     private EventPublisher events;
+    private OldDeadLetters oldDeadLetters;
     private Replies replies;
     private CommandQueue commands;
     private CommandQueue expiredCommands;
@@ -129,7 +133,8 @@ public class Messaging {
         ReplyDestinations destinations = new ReplyDestinations(ReplyRule.NOT_THE_GATEWAYS, new SendRights(broker));
         replies = new Replies(clock, destinations);
         JobBodies bodies = new JobBodies(settings.jobs().directory());
-        FailurePolicy policy = new FailurePolicy(settings.broker());
+        FailurePolicy policy =
+                new FailurePolicy(settings.broker(), settings.jobs().deadBodies());
         JobSessions sessions = new JobSessions(registry, allSessions, (id, job) -> feeds.known(id, job));
         // Whom the broker lets in, and who is no tenant of its own there.
         Caller caller = settings.access().auth() ? Caller.broker() : Caller.local();
@@ -147,6 +152,8 @@ public class Messaging {
         expired = intakeQueue(
                 JmsNames.EXPIRED, new ExpiredJobs(caller, sessions, replies, ends, policy, pause, limits, clock));
         events = new EventPublisher(broker, threads);
+        oldDeadLetters = new OldDeadLetters(
+                broker, new Lane(threads), Duration.ofHours(settings.jobs().deadHours()), clock);
         SessionCommands sessionCommands = new SessionCommands(
                 caller,
                 new AuditedCommands(new CommandedSessions(allSessions), audit, clock),
@@ -167,6 +174,7 @@ public class Messaging {
         expired.start();
         commands.start();
         expiredCommands.start();
+        oldDeadLetters.start();
         watchman = Executors.newSingleThreadScheduledExecutor(threadFactory);
         long periodMillis = settings.broker().stall().toMillis() / 4;
         watching = watchman.scheduleWithFixedDelay(watch::fault, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
@@ -192,6 +200,7 @@ public class Messaging {
         pause.stop();
         hold.close();
         lostSessions.stop();
+        oldDeadLetters.stop();
         stopIntake();
         awaitEvents();
         broker.close();

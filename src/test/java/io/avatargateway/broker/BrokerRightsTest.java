@@ -60,10 +60,10 @@ class BrokerRightsTest {
             avatar.audio.{session}.urgent   SCDX   S     -     SCBDTX
             avatar.audio.*                  CDX    -     -     CBDTX
             avatar.audio.expired            SCD    -     -     SCBDTX
-            avatar.audio.DLQ                SD     -     -     SCBDTX
+            avatar.audio.DLQ                SCD    -     -     SCBDTX
             avatar.sessions                 SCD    S     -     SCBDTX
             avatar.sessions.expired         SCD    -     -     SCBDTX
-            avatar.sessions.DLQ             SD     -     -     SCBDTX
+            avatar.sessions.DLQ             SCD    -     -     SCBDTX
             avatar.sessions.of.one          SCBDTX -     -     SCBDTX
             avatar.events                   S      CDTX  -     CBDTX
             avatar.replies                  S      CDTX  -     SCBDTX
@@ -76,9 +76,9 @@ class BrokerRightsTest {
             avatar.t.acme.audio             SCDX   -     S     SCBDTX
             avatar.t.acme.audio.{session}   SCDX   -     S     SCBDTX
             avatar.t.acme.audio.expired     SCD    -     -     SCBDTX
-            avatar.t.acme.audio.DLQ         SD     -     -     SCBDTX
+            avatar.t.acme.audio.DLQ         SCD    -     -     SCBDTX
             avatar.t.acme.sessions          SCD    -     S     SCBDTX
-            avatar.t.acme.sessions.DLQ      SD     -     -     SCBDTX
+            avatar.t.acme.sessions.DLQ      SCD    -     -     SCBDTX
             avatar.t.acme.events            S      -     CDTX  SCBDTX
             avatar.t.acme.replies.voice     S      -     CDTX  SCBDTX
             avatar.t.other.audio            -      -     -     SCBDTX

@@ -256,7 +256,7 @@ public final class AudioIntake implements IntakeWork {
             replies.send(outbox, job, session, status, giveUp);
         }
         try (JobBody body = status.state() == JobState.FAILED ? readableBody(message) : largeBody(message)) {
-            MessageCopies.deadLetter(outbox, message, body, status, session, clock.instant());
+            MessageCopies.deadLetter(outbox, message, body, status, session, clock.instant(), policy.keepsBodies());
         }
         if (answered && job.session() != null) {
             sessions.jobStatus(caller, job.session(), status);

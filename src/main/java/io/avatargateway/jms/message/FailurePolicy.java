@@ -31,9 +31,16 @@ public final class FailurePolicy {
 
     private final Duration redeliveryDelay;
     private final int maxDeliveryAttempts;
+    private final boolean keepsBodies;
 
-    /** @param settings how often a message is tried, and after which pause */
+    /** @param settings how often a message is tried, and after which pause; dead letters keep their bodies */
     public FailurePolicy(Settings.Broker settings) {
+        this(settings, true);
+    }
+
+    /** @param keepsBodies whether dead letters hold what was said, or was to be said */
+    public FailurePolicy(Settings.Broker settings, boolean keepsBodies) {
+        this.keepsBodies = keepsBodies;
         this.redeliveryDelay = settings.redeliveryDelay();
         this.maxDeliveryAttempts = settings.maxDeliveryAttempts();
     }
@@ -91,6 +98,11 @@ public final class FailurePolicy {
                 -1,
                 ErrorCode.DELIVERY_FAILED.name(),
                 "attempts: " + maxDeliveryAttempts + " (expected: one that succeeds); the gateway's log says why");
+    }
+
+    /** Whether dead letters hold the bodies of their jobs. */
+    public boolean keepsBodies() {
+        return keepsBodies;
     }
 
     /** Whether a job that ended like this gets a copy among the dead letters. */

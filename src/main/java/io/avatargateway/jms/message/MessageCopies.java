@@ -41,22 +41,38 @@ public final class MessageCopies {
      * @param body that of a large or compressed message, or null if it could not be read. That of another bytes message
      *     if it was taken out, or else null. One that is too large was not read, and is not copied
      * @param session the job's session as far as it is known, or null
+     * @param keepsBody whether what was said may be kept
      */
     public static void deadLetter(
-            Outbox outbox, ActiveMQMessage message, JobBody body, JobStatus status, String session, Instant now)
+            Outbox outbox,
+            ActiveMQMessage message,
+            JobBody body,
+            JobStatus status,
+            String session,
+            Instant now,
+            boolean keepsBody)
             throws JMSException, IOException {
         String origin = message.getCoreMessage().getAddress();
-        boolean tooLarge = body != null && !body.isRead();
-        try (InputStream in = body == null || tooLarge ? null : body.open()) {
-            ActiveMQMessage copy = tooLarge ? withoutBody(outbox, message, body.size()) : copy(outbox, message, in);
+        boolean left = !keepsBody || (body != null && !body.isRead());
+        try (InputStream in = body == null || left ? null : body.open()) {
+            ActiveMQMessage copy =
+                    left ? withoutBody(outbox, message, bodyBytes(message, body)) : copy(outbox, message, in);
             DeadLetterText.mend(copy);
             FailurePolicy.mark(
                     copy.getCoreMessage(), status.jobId(), session, status.code(), status.detail(), origin, now);
-            if (tooLarge || (body == null && JobBodies.isApart(message.getCoreMessage()))) {
+            if (left || (body == null && JobBodies.isApart(message.getCoreMessage()))) {
                 copy.getCoreMessage().putBooleanProperty(JmsNames.BODY_MISSING, true);
             }
             outbox.send(DEAD_LETTERS, copy, true, message.getJMSPriority(), 0);
         }
+    }
+
+    private static long bodyBytes(ActiveMQMessage message, JobBody body) {
+        if (body != null) {
+            return body.size();
+        }
+        ClientMessage core = message.getCoreMessage();
+        return JobBodies.isApart(core) ? 0 : core.getBodyBufferSize();
     }
 
     /**

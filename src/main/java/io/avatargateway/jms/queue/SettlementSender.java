@@ -77,7 +77,8 @@ final class SettlementSender {
                         body,
                         settlement.status(),
                         id.value(),
-                        context.clock().instant());
+                        context.clock().instant(),
+                        context.policy().keepsBodies());
             }
             if (!acknowledged.vanished()) {
                 acknowledged.delivery().message().getCoreMessage().individualAcknowledge();
