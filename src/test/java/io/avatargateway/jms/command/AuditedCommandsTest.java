@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
@@ -55,12 +56,15 @@ class AuditedCommandsTest {
     @BeforeEach
     void listen() {
         logger.addHandler(handler);
+        // Other tests of this process may have set the level of all.
+        logger.setLevel(Level.INFO);
         logger.setUseParentHandlers(false);
     }
 
     @AfterEach
     void stopListening() {
         logger.removeHandler(handler);
+        logger.setLevel(null);
         logger.setUseParentHandlers(true);
     }
 
