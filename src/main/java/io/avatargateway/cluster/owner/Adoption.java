@@ -1,7 +1,7 @@
 package io.avatargateway.cluster.owner;
 
-import io.avatargateway.cluster.progress.Progress;
 import io.avatargateway.cluster.progress.ProgressQueue;
+import io.avatargateway.cluster.progress.ProgressTeller;
 import io.avatargateway.cluster.record.FoundRecord;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.KeptSession;
@@ -12,7 +12,9 @@ import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.SessionId;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,14 +37,22 @@ final class Adoption {
 
     private final KeptSession kept;
     private final ProgressQueue progress;
+    private final ProgressTeller teller;
     private final OwnedSessions sessions;
     private final Duration within;
     private final Clock clock;
 
     /** @param within how long a session may have been dead; zero where none goes on */
-    Adoption(BrokerClient broker, ProgressQueue progress, OwnedSessions sessions, Duration within, Clock clock) {
+    Adoption(
+            BrokerClient broker,
+            ProgressQueue progress,
+            ProgressTeller teller,
+            OwnedSessions sessions,
+            Duration within,
+            Clock clock) {
         this.kept = new KeptSession(broker);
         this.progress = progress;
+        this.teller = teller;
         this.sessions = sessions;
         this.within = within;
         this.clock = clock;
@@ -63,20 +73,56 @@ final class Adoption {
         void gone(SessionId id);
     }
 
-    void takeUp(List<FoundRecord> records, Outcome outcome) {
+    /** Makes records this life's at the broker, so that whoever comes behind it knows that it had them. */
+    interface Claims {
+        /** Completes with the keys of those that are this life's now; exceptionally where nobody knows. */
+        CompletionStage<Set<Long>> claim(List<FoundRecord> records);
+    }
+
+    void takeUp(List<FoundRecord> records, Claims claims, Outcome outcome) {
         Set<SessionId> withQueues = new HashSet<>();
         CompletionStage<Void> looked = kept.call(session -> look(session, records, withQueues));
         looked.thenCombine(progress.all(), (done, all) -> all).whenComplete((all, failure) -> {
+            if (failure != null) {
+                notNow(records, failure, outcome);
+                return;
+            }
+            Map<FoundRecord, Continuation> goOn = new LinkedHashMap<>();
             for (FoundRecord record : records) {
-                if (failure != null) {
-                    LOG.log(Level.FINE, "Session " + record.id() + " cannot be taken up yet", failure);
-                    outcome.notNow(record.id());
-                } else if (!withQueues.contains(record.id())) {
+                Optional<Continuation> from = Resumption.of(record, all.get(record.id()), clock.instant(), within);
+                if (!withQueues.contains(record.id())) {
                     outcome.gone(record.id());
+                } else if (from.isEmpty()) {
+                    outcome.tooLate(record.id());
                 } else {
-                    takeUp(record, all, outcome);
+                    goOn.put(record, from.get());
                 }
             }
+            claimAndTakeUp(goOn, claims, outcome);
+        });
+    }
+
+    private static void notNow(Collection<FoundRecord> records, Throwable failure, Outcome outcome) {
+        for (FoundRecord record : records) {
+            LOG.log(Level.FINE, "Session " + record.id() + " cannot be taken up yet", failure);
+            outcome.notNow(record.id());
+        }
+    }
+
+    /** First the record says whose the session is: then nobody else tells events by the numbers of this owner. */
+    private void claimAndTakeUp(Map<FoundRecord, Continuation> goOn, Claims claims, Outcome outcome) {
+        claims.claim(List.copyOf(goOn.keySet())).whenComplete((claimed, failure) -> {
+            if (failure != null) {
+                notNow(goOn.keySet(), failure, outcome);
+                return;
+            }
+            goOn.forEach((record, from) -> {
+                if (claimed.contains(record.key())) {
+                    takeUp(record, from, outcome);
+                } else {
+                    outcome.notNow(record.id());
+                }
+            });
         });
     }
 
@@ -92,15 +138,11 @@ final class Adoption {
         }
     }
 
-    private void takeUp(FoundRecord record, Map<SessionId, Progress> all, Outcome outcome) {
+    private void takeUp(FoundRecord record, Continuation from, Outcome outcome) {
         SessionId id = record.id();
-        Optional<Continuation> from = Resumption.of(record, all.get(id), clock.instant(), within);
-        if (from.isEmpty()) {
-            outcome.tooLate(id);
-            return;
-        }
+        teller.takeUp(id, from, record.alive().owners());
         try {
-            sessions.takeUp(id, record.session().options(), from.get()).whenComplete((taken, failure) -> {
+            sessions.takeUp(id, record.session().options(), from).whenComplete((taken, failure) -> {
                 if (failure == null) {
                     outcome.takenUp(id);
                 } else {
@@ -112,7 +154,8 @@ final class Adoption {
         }
     }
 
-    private static void failed(SessionId id, Throwable failure, Outcome outcome) {
+    private void failed(SessionId id, Throwable failure, Outcome outcome) {
+        teller.forget(id);
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof GatewayException refusal
                 && (refusal.code().retryable() || refusal.code() == ErrorCode.SHUTTING_DOWN)) {

@@ -66,7 +66,7 @@ public final class Custody {
                 nextLinks,
                 sessions,
                 progress,
-                new Adoption(broker, queue, sessions, terms.resumeWithin(), clock),
+                new Adoption(broker, queue, progress, sessions, terms.resumeWithin(), clock),
                 heartbeats,
                 standing,
                 threads,

@@ -159,7 +159,7 @@ final class OwnershipModel {
     /** One of this life's that is not known, and never was another's: it was not opened. */
     private boolean isForgotten(FoundRecord record) {
         return run.equals(record.run())
-                && record.alive().byRun().isEmpty()
+                && record.alive().owners() == 0
                 && !mine.contains(record.id())
                 && !underWay.contains(record.id());
     }

@@ -107,7 +107,7 @@ final class RecordKeeper implements SessionRecords {
         this.mailbox = new Mailbox(threads, this::takeUp);
         this.destinations = new Destinations(nodes, nextLinks, mailbox, nanoClock);
         this.puts = new KeptSession(broker);
-        this.attachment = new Attachment(broker, self.name(), heartbeats, threads, nanoClock, new Heard());
+        this.attachment = new Attachment(broker, self, heartbeats, threads, nanoClock, new Heard());
     }
 
     /** Attaches to its records. Returns at once. */
@@ -173,7 +173,10 @@ final class RecordKeeper implements SessionRecords {
             return;
         }
         LastHeartbeat now = new LastHeartbeat(self.run(), clock.instant());
-        attachment.move(from, key.getAsLong(), to.get(), now).whenComplete((moved, failure) -> {
+        // Where its life is not known, it makes the record its own itself.
+        NodeIdentity next = new NodeIdentity(
+                to.get(), nodes.lastOf(to.get()).map(LastHeartbeat::run).orElse(""));
+        attachment.move(from, key.getAsLong(), next, now).whenComplete((moved, failure) -> {
             if (failure != null) {
                 done.completeExceptionally(failure);
             } else if (moved) {
@@ -268,7 +271,8 @@ final class RecordKeeper implements SessionRecords {
 
     private void arrived(RecordConnection from, FoundRecord record) {
         if (from == connection) {
-            perform(model.arrived(standing.isReady() ? record : record.with(before)));
+            boolean claimed = record.isOf(self.run());
+            perform(model.arrived(claimed ? record : record.with(standing.isReady() ? null : before)));
         }
     }
 
@@ -360,7 +364,7 @@ final class RecordKeeper implements SessionRecords {
         if (!waiting.isEmpty()) {
             List<FoundRecord> batch = List.copyOf(waiting);
             waiting.clear();
-            adoption.takeUp(batch, new Adoption.Outcome() {
+            adoption.takeUp(batch, attachment::claim, new Adoption.Outcome() {
                 @Override
                 public void takenUp(SessionId id) {
                     mailbox.post(() -> perform(model.takenUp(id)));

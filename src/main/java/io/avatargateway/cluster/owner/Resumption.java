@@ -4,6 +4,7 @@ import io.avatargateway.cluster.progress.Progress;
 import io.avatargateway.cluster.record.FoundRecord;
 import io.avatargateway.session.model.Continuation;
 import io.avatargateway.session.model.Heard;
+import io.avatargateway.session.model.SessionEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,19 +32,29 @@ final class Resumption {
             return Optional.empty();
         }
         if (progress == null) {
-            return Optional.of(new Continuation(0, createdAt, 0, last.orElse(createdAt), false, false, 0, List.of()));
+            return Optional.of(new Continuation(
+                    0, createdAt, lastSequence(record, 0, 0), last.orElse(createdAt), false, false, 0, List.of()));
         }
         Optional<Instant> alive = record.alive().of(progress.run());
         return Optional.of(new Continuation(
                 progress.generation(),
                 createdAt,
-                progress.lastSequence(),
+                lastSequence(record, progress.lastSequence(), progress.ownersBefore()),
                 alive.or(() -> latestAnchor(progress)).orElse(createdAt),
                 progress.viewerSeen(),
                 progress.draining(),
                 progress.playedMillis(),
                 alive.isPresent() ? progress.heard() : standing(progress.heard()),
                 progress.handOver()));
+    }
+
+    /**
+     * Owners may have died since without a word. Each of them began behind the one before it, and may have told events
+     * that nobody else knows of.
+     */
+    private static long lastSequence(FoundRecord record, long told, int ownersBeforeTeller) {
+        int silent = Math.max(0, record.alive().owners() - ownersBeforeTeller - 1);
+        return told + silent * SessionEvent.SEQUENCES_OF_AN_OWNER;
     }
 
     private static Optional<Instant> latestAnchor(Progress progress) {

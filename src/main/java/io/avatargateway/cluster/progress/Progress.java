@@ -1,7 +1,9 @@
 package io.avatargateway.cluster.progress;
 
+import io.avatargateway.session.model.Continuation;
 import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;
+import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionSnapshot;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.List;
  * @param playedMillis speech heard, in milliseconds
  * @param heard how far jobs were heard, at most three
  * @param handOver whether that gateway has let it go on purpose, and how
+ * @param ownersBefore how many had it before that one, by its record
  */
 public record Progress(
         SessionId id,
@@ -28,15 +31,48 @@ public record Progress(
         boolean draining,
         long playedMillis,
         List<Heard> heard,
-        HandOver handOver) {
+        HandOver handOver,
+        int ownersBefore) {
 
     public Progress {
         heard = List.copyOf(heard);
     }
 
+    /** Of a session that the one which opened it still has. */
+    public Progress(
+            SessionId id,
+            String run,
+            int generation,
+            long lastSequence,
+            boolean viewerSeen,
+            boolean draining,
+            long playedMillis,
+            List<Heard> heard,
+            HandOver handOver) {
+        this(id, run, generation, lastSequence, viewerSeen, draining, playedMillis, heard, handOver, 0);
+    }
+
     /** Of a session of which nothing is known yet. */
     static Progress none(SessionId id, String run) {
         return new Progress(id, run, 0, 0, false, false, 0, List.of(), HandOver.NONE);
+    }
+
+    /** Of a session that is about to be taken up there: what it tells first says less than all of that. */
+    static Progress takenUp(SessionId id, String run, Continuation from, int ownersBefore) {
+        List<Heard> standing = from.heard().stream()
+                .map(heard -> new Heard(heard.arrival(), heard.bytesAt(from.aliveAt()), from.aliveAt(), false))
+                .toList();
+        return new Progress(
+                id,
+                run,
+                from.generation(),
+                SessionEvent.behindOwnerOf(from.lastSequence()),
+                from.viewerSeen(),
+                from.draining(),
+                from.playedMillis(),
+                standing,
+                HandOver.NONE,
+                ownersBefore);
     }
 
     /** The same, with how the session is now. */
@@ -50,7 +86,8 @@ public record Progress(
                 ending,
                 session.counters().playedMillis(),
                 heard,
-                handOver);
+                handOver,
+                ownersBefore);
     }
 
     /** The same, with how far jobs were heard. */
@@ -60,7 +97,8 @@ public record Progress(
 
     /** The same, of a session that is let go like this. */
     Progress with(List<Heard> anchors, HandOver how) {
-        return new Progress(id, run, generation, lastSequence, viewerSeen, draining, playedMillis, anchors, how);
+        return new Progress(
+                id, run, generation, lastSequence, viewerSeen, draining, playedMillis, anchors, how, ownersBefore);
     }
 
     /** Whether another gateway would go on in another way. What else has changed is told along with the next such. */

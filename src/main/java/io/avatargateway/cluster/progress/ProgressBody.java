@@ -27,6 +27,8 @@ public final class ProgressBody {
     public List<Anchor> heard;
     /** A {@link HandOver}; null in what an older version has told. */
     public String handOver;
+    /** 0 in what an older version has told. */
+    public int ownersBefore;
 
     /** How far one job was heard. */
     public static final class Anchor {
@@ -50,6 +52,7 @@ public final class ProgressBody {
         body.draining = progress.draining();
         body.playedMillis = progress.playedMillis();
         body.handOver = progress.handOver().name();
+        body.ownersBefore = progress.ownersBefore();
         body.heard = new ArrayList<>();
         for (Heard heard : progress.heard()) {
             Anchor anchor = new Anchor();
@@ -79,7 +82,8 @@ public final class ProgressBody {
                     body.draining,
                     body.playedMillis,
                     heard,
-                    body.handOver == null ? HandOver.NONE : HandOver.valueOf(body.handOver)));
+                    body.handOver == null ? HandOver.NONE : HandOver.valueOf(body.handOver),
+                    body.ownersBefore));
         } catch (JsonbException | DateTimeException | IllegalArgumentException | NullPointerException malformed) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package io.avatargateway.cluster.progress;
 
 import io.avatargateway.session.loop.Mailbox;
+import io.avatargateway.session.model.Continuation;
 import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;
 import io.avatargateway.session.model.SessionId;
@@ -76,6 +77,15 @@ public final class ProgressTeller {
                 mailbox.post(() -> told.left(id, copy, how));
             }
         };
+    }
+
+    /**
+     * The session is about to be taken up here. Tells nothing yet. Any thread; returns at once.
+     *
+     * @param ownersBefore how many had it before this gateway
+     */
+    public void takeUp(SessionId id, Continuation from, int ownersBefore) {
+        mailbox.post(() -> told.takeUp(id, from, ownersBefore));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.avatargateway.cluster.progress;
 
+import io.avatargateway.session.model.Continuation;
 import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;
 import io.avatargateway.session.model.SessionId;
@@ -34,6 +35,11 @@ final class ToldProgress {
         this.run = run;
         this.againNanos = again.toNanos();
         this.nanoClock = nanoClock;
+    }
+
+    /** The session is about to be taken up. */
+    void takeUp(SessionId id, Continuation from, int ownersBefore) {
+        latest.put(id, Progress.takenUp(id, run, from, ownersBefore));
     }
 
     void changed(SessionId id, SessionSnapshot session, long lastSequence, boolean draining) {

@@ -1,10 +1,15 @@
 package io.avatargateway.cluster.record;
 
 import io.avatargateway.cluster.node.LastHeartbeat;
+import io.avatargateway.cluster.node.NodeIdentity;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.session.model.GatewayException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -27,10 +32,11 @@ public final class Attachment {
     private static final Duration RETRY = Duration.ofMillis(250);
 
     private final BrokerClient broker;
-    private final String gateway;
+    private final NodeIdentity self;
     private final Heartbeats heartbeats;
     private final Listener listener;
     private final LongSupplier nanoClock;
+    private final Executor threads;
     private final Lane lane;
     private final RecordConnection.Events events = new RecordConnection.Events() {
         @Override
@@ -74,21 +80,22 @@ public final class Attachment {
     /**
      * Calls nobody yet.
      *
-     * @param gateway whose records they are
+     * @param self whose records they are
      * @param threads for its lane
      */
     public Attachment(
             BrokerClient broker,
-            String gateway,
+            NodeIdentity self,
             Heartbeats heartbeats,
             Executor threads,
             LongSupplier nanoClock,
             Listener listener) {
         this.broker = broker;
-        this.gateway = gateway;
+        this.self = self;
         this.heartbeats = heartbeats;
         this.nanoClock = nanoClock;
         this.listener = listener;
+        this.threads = threads;
         this.lane = new Lane(threads);
     }
 
@@ -125,7 +132,7 @@ public final class Attachment {
      *
      * @return completes with whether it is; exceptionally where nobody knows
      */
-    public CompletionStage<Boolean> move(RecordConnection from, long key, String to, LastHeartbeat last) {
+    public CompletionStage<Boolean> move(RecordConnection from, long key, NodeIdentity to, LastHeartbeat last) {
         CompletableFuture<Boolean> moved = new CompletableFuture<>();
         lane.execute(() -> {
             try {
@@ -138,13 +145,49 @@ public final class Attachment {
         return moved;
     }
 
+    /**
+     * Makes records of an earlier life of this gateway those of this one, as far as they are here. Those that are this
+     * one's already cost nothing.
+     *
+     * @return completes, not on the lane, with the keys of those that are this life's now; exceptionally where nobody
+     *     knows
+     */
+    public CompletionStage<Set<Long>> claim(List<FoundRecord> records) {
+        Set<Long> claimed = new HashSet<>();
+        List<FoundRecord> earlier = new ArrayList<>();
+        for (FoundRecord record : records) {
+            if (record.isOf(self.run())) {
+                claimed.add(record.key());
+            } else {
+                earlier.add(record);
+            }
+        }
+        if (earlier.isEmpty()) {
+            return CompletableFuture.completedStage(claimed);
+        }
+        CompletableFuture<Set<Long>> done = new CompletableFuture<>();
+        lane.execute(() -> {
+            RecordConnection now = connection;
+            try {
+                if (now != null) {
+                    claimed.addAll(now.claim(self, earlier));
+                }
+                done.complete(claimed);
+            } catch (ActiveMQException | RuntimeException e) {
+                done.completeExceptionally(e);
+                lost(now);
+            }
+        });
+        return done.thenApplyAsync(keys -> keys, threads);
+    }
+
     private void attach() {
         lane.requireTurn();
         if (stopped || connection != null) {
             return;
         }
         try {
-            RecordConnection next = new RecordConnection(broker, gateway, heartbeats, events);
+            RecordConnection next = new RecordConnection(broker, self.name(), heartbeats, events);
             connection = next;
             listener.attached(next);
             next.start();

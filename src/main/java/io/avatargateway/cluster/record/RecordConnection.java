@@ -1,8 +1,12 @@
 package io.avatargateway.cluster.record;
 
 import io.avatargateway.cluster.node.LastHeartbeat;
+import io.avatargateway.cluster.node.NodeIdentity;
 import io.avatargateway.jms.client.BrokerClient;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -22,6 +26,9 @@ import org.apache.activemq.artemis.api.core.client.SessionFailureListener;
 public final class RecordConnection implements SessionFailureListener {
 
     private static final Logger LOG = Logger.getLogger(RecordConnection.class.getName());
+
+    /** Records of one transaction. */
+    private static final int TOGETHER = 20;
 
     private final ClientSession session;
     private final SimpleString queue;
@@ -113,7 +120,7 @@ public final class RecordConnection implements SessionFailureListener {
      * @return whether it was here
      * @throws ActiveMQException if nobody knows; then this connection is of no use any more
      */
-    boolean move(long key, String gateway, LastHeartbeat last) throws ActiveMQException {
+    boolean move(long key, NodeIdentity gateway, LastHeartbeat last) throws ActiveMQException {
         ClientMessage record = held.remove(key);
         if (record == null) {
             return false;
@@ -122,6 +129,30 @@ public final class RecordConnection implements SessionFailureListener {
         record.individualAcknowledge();
         session.commit();
         return true;
+    }
+
+    /**
+     * Makes records of an earlier life those of this one, before anything is told of their sessions. They come again.
+     *
+     * @param self this life
+     * @return the keys of those that were here
+     * @throws ActiveMQException if nobody knows; then this connection is of no use any more
+     */
+    Set<Long> claim(NodeIdentity self, List<FoundRecord> records) throws ActiveMQException {
+        Set<Long> claimed = new HashSet<>();
+        for (FoundRecord record : records) {
+            ClientMessage message = held.remove(record.key());
+            if (message != null) {
+                RecordMessages.move(session, message, self, record.alive());
+                message.individualAcknowledge();
+                claimed.add(record.key());
+                if (claimed.size() % TOGETHER == 0) {
+                    session.commit();
+                }
+            }
+        }
+        session.commit();
+        return claimed;
     }
 
     /** Gives the records back. */

@@ -41,22 +41,32 @@ public final class RecordMessages {
     }
 
     /**
-     * Sends one that another gateway had to that of this name. It may have been read.
+     * Sends one that another gateway had to its next owner. It may have been read.
      *
      * @param last the latest heartbeat of the one that had it
      */
-    static void move(ClientSession session, ClientMessage from, String gateway, LastHeartbeat last)
+    static void move(ClientSession session, ClientMessage from, NodeIdentity owner, LastHeartbeat last)
+            throws ActiveMQException {
+        AliveTimes alive = AliveTimes.parse(from.getStringProperty(ALIVE)).with(last.run(), last.aliveAt());
+        move(session, from, owner, alive);
+    }
+
+    /**
+     * The same.
+     *
+     * @param alive when those that had it before were alive
+     */
+    static void move(ClientSession session, ClientMessage from, NodeIdentity owner, AliveTimes alive)
             throws ActiveMQException {
         ClientMessage message = message(session, from.getStringProperty(ID));
         message.putIntProperty(VERSION, from.getIntProperty(VERSION));
-        message.putStringProperty(RUN, from.getSimpleStringProperty(RUN));
-        AliveTimes alive = AliveTimes.parse(from.getStringProperty(ALIVE)).with(last.run(), last.aliveAt());
+        message.putStringProperty(RUN, SimpleString.of(owner.run()));
         message.putStringProperty(ALIVE, SimpleString.of(alive.text()));
         ActiveMQBuffer body = from.getReadOnlyBodyBuffer();
         byte[] bytes = new byte[body.readableBytes()];
         body.readBytes(bytes);
         message.getBodyBuffer().writeBytes(bytes);
-        send(session, gateway, message);
+        send(session, owner.name(), message);
     }
 
     private static ClientMessage message(ClientSession session, String id) {

@@ -52,7 +52,7 @@ public final class RecordMover {
             ClientMessage next = consumer.receiveImmediate();
             while (next != null && moved < most) {
                 if (RecordMessages.isReadable(next)) {
-                    RecordMessages.move(session, next, self.name(), last);
+                    RecordMessages.move(session, next, self, last);
                     next.individualAcknowledge();
                     if (++moved % TOGETHER == 0) {
                         session.commit();

@@ -105,11 +105,11 @@ public final class JmsNames {
     /** On a message of {@link #NODES}: the gateway's name. */
     public static final String NODE = "AvatarNode";
 
-    /** On the record of a session: which life of the gateway it belongs to. */
+    /** On the record of a session: which life of a gateway it belongs to. */
     public static final String GATEWAY_RUN = "AvatarGatewayRun";
     /** On the record of a session: the version of its body. */
     public static final String RECORD_VERSION = "AvatarRecordVersion";
-    /** On a record that changed its gateway: when the last ones that had it were alive. */
+    /** On a record that changed its owner: how many had it before, and when the last of them were alive. */
     public static final String RECORD_ALIVE = "AvatarAliveAt";
 
     /** The dead letter reason of a reply that reaches nobody. */

@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * @param sessionId the session
  * @param sequence 1 for the session's first event, then without gaps but for those where it was taken up: there it
- *     goes on with the next multiple of {@value #SEQUENCES_OF_AN_OWNER} and 1
+ *     goes on behind a multiple of {@value #SEQUENCES_OF_AN_OWNER}
  * @param time when it happened
  * @param generation the number of the link at that time, or of the next one where the event is about that; 0 before the
  *     first link
@@ -35,8 +35,10 @@ public record SessionEvent(
         JobStatus job,
         Map<String, Object> data) {
 
-    /** Events that a gateway may have told beyond the last one that others know of are far fewer. */
+    /** The distance of the places where the numbers of owners begin. */
     public static final long SEQUENCES_OF_AN_OWNER = 10_000;
+    /** Events that a gateway may have told beyond the last one that others know of are far fewer. */
+    private static final long TOLD_UNKNOWN = SEQUENCES_OF_AN_OWNER / 2;
 
     /**
      * Behind which number those of the next owner begin.
@@ -44,7 +46,7 @@ public record SessionEvent(
      * @param lastSequence the latest one of the owner before it that is known
      */
     public static long behindOwnerOf(long lastSequence) {
-        return (lastSequence / SEQUENCES_OF_AN_OWNER + 1) * SEQUENCES_OF_AN_OWNER;
+        return ((lastSequence + TOLD_UNKNOWN) / SEQUENCES_OF_AN_OWNER + 1) * SEQUENCES_OF_AN_OWNER;
     }
 
     public SessionEvent {

@@ -3,6 +3,8 @@ package io.avatargateway.cluster.owner;
 import io.avatargateway.api.Snapshots;
 import io.avatargateway.cluster.node.LastHeartbeat;
 import io.avatargateway.cluster.node.NodeIdentity;
+import io.avatargateway.cluster.progress.Progress;
+import io.avatargateway.cluster.progress.ProgressQueue;
 import io.avatargateway.cluster.record.Heartbeats;
 import io.avatargateway.cluster.record.Stored;
 import io.avatargateway.cluster.record.StoredSession;
@@ -171,6 +173,15 @@ final class CustodyFixture implements AutoCloseable {
 
     Keeper keeper(SessionId id) {
         return custody.records().keeper(id);
+    }
+
+    /** What the broker has of its progress; empty for nothing. */
+    Optional<Progress> told(SessionId id) throws Exception {
+        return Optional.ofNullable(new ProgressQueue(client, Duration.ofMinutes(1), Clock.systemUTC())
+                .all()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .get(id));
     }
 
     boolean holds() {

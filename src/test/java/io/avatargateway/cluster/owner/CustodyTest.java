@@ -13,6 +13,7 @@ import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;
 import io.avatargateway.session.model.JoinInfo;
+import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionId;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -204,6 +205,44 @@ class CustodyTest {
                 .isBetween(aliveAt.minusSeconds(1), aliveAt.plusSeconds(1));
         one.custody.records().remove(all.get(0));
         await().until(() -> one.records() == 4);
+    }
+
+    /** Each dies before it has told anything: lives of one gateway, and of another one that takes what was left. */
+    @Test
+    void shouldGiveEachOwnerNumbersOfItsOwn() throws Exception {
+        CustodyFixture opener = gateway("one").begin();
+        SessionId id = opener.open();
+        opener.keeper(id).record().heard(List.of(new Heard(7, 32_000, Instant.now(), true)));
+        await().until(() -> opener.told(id).isPresent());
+        opener.beat();
+        opener.kill();
+        CustodyFixture second = gateway("one").begin();
+        second.kill();
+        CustodyFixture third = gateway("one").begin();
+        third.leave();
+        CustodyFixture fourth = gateway("two").begin();
+        await().atMost(SOON).until(() -> fourth.sessions.live.contains(id));
+        fourth.kill();
+        CustodyFixture fifth = gateway("two").begin();
+
+        List<Long> begins = new ArrayList<>();
+        for (CustodyFixture owner : List.of(second, third, fourth, fifth)) {
+            begins.add(SessionEvent.behindOwnerOf(owner.sessions.takenUp.get(id).lastSequence()));
+            assertThat(owner.sessions.takenUp.get(id).heard())
+                    .as("by the clock of the one that spoke")
+                    .extracting(Heard::running)
+                    .containsExactly(true);
+        }
+        assertThat(begins).containsExactly(10_000L, 20_000L, 30_000L, 40_000L);
+
+        fifth.keeper(id).record().heard(List.of());
+        await().until(() -> fifth.told(id).orElseThrow().ownersBefore() == 4);
+        fifth.kill();
+        CustodyFixture sixth = gateway("two").begin();
+
+        assertThat(SessionEvent.behindOwnerOf(sixth.sessions.takenUp.get(id).lastSequence()))
+                .isEqualTo(50_000);
+        await().until(() -> sixth.held() == 1 && sixth.records() == 1);
     }
 
     @Test

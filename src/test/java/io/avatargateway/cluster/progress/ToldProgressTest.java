@@ -2,6 +2,8 @@ package io.avatargateway.cluster.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.avatargateway.session.model.Continuation;
+import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;
 import io.avatargateway.session.model.SessionId;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -54,6 +57,26 @@ class ToldProgressTest {
                         .collect(Collectors.joining(", ")))
                 .as(rule)
                 .isEqualTo(expected == null ? "" : expected);
+    }
+
+    /** It may die before its session has told the rest. */
+    @Test
+    void shouldTellNoLessThanItsSessionWasTakenUpWith() {
+        SessionId id = id("a");
+        Instant alive = Instant.EPOCH.plusSeconds(7);
+        Heard anchor = new Heard(1, 100, Instant.EPOCH.plusSeconds(6), true);
+        told.takeUp(id, new Continuation(3, Instant.EPOCH, 42, alive, true, true, 5_000, List.of(anchor)), 2);
+        assertThat(told.take()).isEmpty();
+
+        Heard standing = new Heard(1, 100 + 32_000, alive, false);
+        told.heard(id, List.of(standing));
+
+        Progress progress = new Progress(id, "run", 3, 10_000, true, true, 5_000, List.of(standing), HandOver.NONE, 2);
+        assertThat(told.take()).containsExactly(progress);
+        assertThat(ProgressBody.read(ProgressBody.write(progress))).contains(progress);
+        assertThat(ProgressBody.read(ProgressBody.write(progress).replace(",\"ownersBefore\":2", "")))
+                .as("of a version that did not count them")
+                .hasValueSatisfying(read -> assertThat(read.ownersBefore()).isZero());
     }
 
     private void step(String[] words) {
