@@ -1,6 +1,7 @@
 package io.avatargateway.broker;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
@@ -66,10 +67,7 @@ final class BrokerLayout {
         rules(configuration, options.maxDeliveryAttempts());
         configuration.addAcceptorConfiguration(new TransportConfiguration(
                 DoorAcceptorFactory.class.getName(),
-                Map.of(
-                        TransportConstants.HOST_PROP_NAME, options.host(),
-                        TransportConstants.PORT_PROP_NAME, options.port(),
-                        TransportConstants.PROTOCOLS_PROP_NAME, "CORE,AMQP"),
+                door(options),
                 ACCEPTOR,
                 Map.of("amqpCredits", AMQP_CREDITS, "amqpLowCredits", AMQP_CREDITS / 2)));
         configuration.registerBrokerPlugin(new AmqpGuard());
@@ -85,6 +83,18 @@ final class BrokerLayout {
             configuration.putSecurityRoles("#", Set.of(BrokerRights.all(ROLE)));
         }
         return configuration;
+    }
+
+    private static Map<String, Object> door(EmbeddedBrokerOptions options) {
+        Map<String, Object> door = new HashMap<>();
+        door.put(TransportConstants.HOST_PROP_NAME, options.host());
+        door.put(TransportConstants.PORT_PROP_NAME, options.port());
+        door.put(TransportConstants.PROTOCOLS_PROP_NAME, "CORE,AMQP");
+        if (options.tls() != null) {
+            door.put(TransportConstants.KEYSTORE_PATH_PROP_NAME, options.tls().store().toString());
+            door.put(TransportConstants.KEYSTORE_PASSWORD_PROP_NAME, options.tls().password());
+        }
+        return door;
     }
 
     private static void storage(Configuration configuration, EmbeddedBrokerOptions options) {

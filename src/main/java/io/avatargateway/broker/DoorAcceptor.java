@@ -14,6 +14,7 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.net.ssl.SSLContext;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
@@ -38,7 +40,7 @@ import org.apache.activemq.artemis.spi.core.remoting.ServerConnectionLifeCycleLi
  * them stay; and it takes HTTP, whose connections no time-out ends, whatever protocols it is given.
  *
  * <p>Artemis can be given connections that others have accepted ({@code transfer}), which application servers use for
- * those that begin as HTTP.
+ * those that begin as HTTP. So TLS is done here, too: whoever does not speak it gets no further.
  */
 final class DoorAcceptor extends NettyAcceptor {
 
@@ -49,6 +51,9 @@ final class DoorAcceptor extends NettyAcceptor {
 
     private final ForeignProtocols foreign = new ForeignProtocols();
     private final Optional<BodyGuard> bodies;
+    /** Null where clients speak no TLS. */
+    private final SSLContext tls;
+
     private EventLoopGroup threads;
     private Channel door;
 
@@ -76,6 +81,13 @@ final class DoorAcceptor extends NettyAcceptor {
                 protocols,
                 threadGroup,
                 metrics);
+        Object store = configuration.get(TransportConstants.KEYSTORE_PATH_PROP_NAME);
+        this.tls = store == null
+                ? null
+                : new BrokerTls(
+                                Path.of(store.toString()),
+                                configuration.get(TransportConstants.KEYSTORE_PASSWORD_PROP_NAME).toString())
+                        .context();
         this.bodies = BodyGuard.of(broker(protocols));
     }
 
@@ -132,6 +144,9 @@ final class DoorAcceptor extends NettyAcceptor {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        if (tls != null) {
+                            channel.pipeline().addLast(BrokerTls.handler(tls, FirstBytes.MOST_SECONDS));
+                        }
                         channel.pipeline().addLast(new FirstBytes(DoorAcceptor.this::letIn, foreign));
                     }
                 })
@@ -166,7 +181,7 @@ final class DoorAcceptor extends NettyAcceptor {
         });
     }
 
-    /** For certificates that have changed, which it has none of. */
+    /** For certificates that have changed: a restart reads them. */
     @Override
     public void reload() {
         LOG.log(Level.FINE, "{0} has nothing to read again", getName());

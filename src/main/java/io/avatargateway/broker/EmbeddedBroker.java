@@ -59,7 +59,7 @@ final class EmbeddedBroker {
      * @throws BrokerStartException with one sentence for the operator; nothing is left running then
      */
     void start() throws BrokerStartException {
-        requireUsers();
+        requireFiles();
         requireFreePort();
         requireDataDirectory();
         AtomicReference<Exception> failure = new AtomicReference<>();
@@ -79,10 +79,13 @@ final class EmbeddedBroker {
         lookForUsers();
     }
 
-    private void requireUsers() throws BrokerStartException {
+    private void requireFiles() throws BrokerStartException {
         try {
             if (roles != null) {
                 roles.read();
+            }
+            if (options.tls() != null) {
+                options.tls().context();
             }
         } catch (IllegalArgumentException wrong) {
             throw new BrokerStartException(wrong.getMessage(), wrong);

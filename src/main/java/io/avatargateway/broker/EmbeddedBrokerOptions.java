@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param user the gateway's, or null for none: then anyone who reaches the port may do everything
  * @param password of that user
  * @param others that may log in, each with a role; null where the gateway's user is the only one, and may do everything
+ * @param tls by which it speaks TLS, and TLS alone; null for none
  * @param dataDirectory of everything that must survive a restart
  * @param maxDeliveryAttempts after which a message is a dead letter, 1 or more
  * @param minDiskFreeBytes senders are held back while the disk has less
@@ -23,6 +24,7 @@ record EmbeddedBrokerOptions(
         String user,
         String password,
         UserFiles others,
+        BrokerTls tls,
         Path dataDirectory,
         int maxDeliveryAttempts,
         long minDiskFreeBytes,
@@ -54,7 +56,7 @@ record EmbeddedBrokerOptions(
             Path dataDirectory,
             int maxDeliveryAttempts,
             long minDiskFreeBytes) {
-        this(host, port, user, password, null, dataDirectory, maxDeliveryAttempts, minDiskFreeBytes, 0, BODY_PATIENCE);
+        this(host, port, user, password, null, null, dataDirectory, maxDeliveryAttempts, minDiskFreeBytes, 0, BODY_PATIENCE);
     }
 
     BodyBudget bodyBudget() {

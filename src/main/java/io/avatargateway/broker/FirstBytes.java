@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -108,6 +109,9 @@ final class FirstBytes extends ByteToMessageDecoder {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         LOG.log(Level.FINE, "A connection ended before it said what it speaks", cause);
+        if (cause.getCause() instanceof NotSslRecordException && !decided) {
+            foreign.refused(String.valueOf(context.channel().remoteAddress()), "no TLS, which this port asks for");
+        }
         context.close();
     }
 }

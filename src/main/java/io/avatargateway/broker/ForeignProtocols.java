@@ -21,7 +21,7 @@ final class ForeignProtocols {
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final String SPOKEN =
-            "this port speaks AMQP 1.0 and the protocol of Artemis' JMS client, both without TLS";
+            "this port speaks AMQP 1.0 and the protocol of Artemis' JMS client, both with TLS or both without";
     private static final String UNKNOWN = "an unknown protocol";
     private static final String CORE = "ARTEMIS";
     private static final String AMQP = "AMQP";

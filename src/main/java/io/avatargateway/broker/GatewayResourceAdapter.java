@@ -14,7 +14,6 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
-import org.apache.activemq.artemis.ra.ActiveMQResourceAdapter;
 import org.apache.activemq.artemis.ra.ConnectionFactoryProperties;
 
 /**
@@ -22,27 +21,16 @@ import org.apache.activemq.artemis.ra.ConnectionFactoryProperties;
  * and stops after it. A broker that is missing or cannot be started does not keep the server from starting: the adapter
  * connects as soon as it can.
  */
-public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
+public class GatewayResourceAdapter extends EmbeddedBrokerProperties {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = Logger.getLogger(GatewayResourceAdapter.class.getName());
     private static final Duration STOP_BEGINS = Duration.ofSeconds(1);
     private static final Duration STOP_ENDS = Duration.ofSeconds(20);
     private static final long MIB = 1024L * 1024;
-    private static final String AUTH_NONE = "none";
 
     private String brokerUrl = "tcp://127.0.0.1:61616";
     private boolean embeddedBroker = true;
-    private String bindHost;
-    private String dataDirectory = "broker";
-    private int maxDeliveryAttempts = 5;
-    private long minDiskFreeMib = 256;
-    private long bodyBudgetMib;
-    private String auth = AUTH_NONE;
-    private String usersFile;
-    private String rolesFile;
-    private boolean noneOnNetwork;
-    private boolean passwordInClear;
     private transient BrokerKeeper broker;
 
     /** Called by the server, once. */
@@ -86,7 +74,13 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
     }
 
     private void requireSafety(BrokerAddress address) throws ResourceAdapterInternalException {
-        List<String> faults = new SafeConnection(auth, getUserName(), getPassword(), noneOnNetwork, passwordInClear)
+        List<String> faults = new SafeConnection(
+                        getSignIn(),
+                        getTlsKeystore() != null,
+                        getUserName(),
+                        getPassword(),
+                        getNoneOnNetwork(),
+                        getPasswordInClear())
                 .faults(address, embeddedBroker ? listensOn(address) : null);
         if (!faults.isEmpty()) {
             // Logged by the server, each time that it tries.
@@ -96,17 +90,22 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
     }
 
     private String listensOn(BrokerAddress address) {
-        return bindHost == null ? address.host() : bindHost;
+        return getBindHost() == null ? address.host() : getBindHost();
     }
 
     private void startBroker(BrokerAddress address) {
         try {
-            if (address.usesTls() || !address.isOne()) {
+            if (!address.isOne()) {
                 throw new BrokerStartException(
-                        "BROKER_URL names several brokers, or asks for TLS, which is for a broker that runs elsewhere",
-                        null);
+                        "BROKER_URL names several brokers, which is for brokers that run elsewhere", null);
             }
             EmbeddedBrokerOptions options = options(address);
+            if (address.usesTls() != (options.tls() != null)) {
+                throw new BrokerStartException(
+                        "BROKER_URL and BROKER_TLS_KEYSTORE: one of them asks for TLS (expected: sslEnabled=true in"
+                                + " BROKER_URL together with BROKER_TLS_KEYSTORE, or neither)",
+                        null);
+            }
             BrokerKeeper starting = new BrokerKeeper(options);
             starting.start();
             broker = starting;
@@ -144,20 +143,33 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
                 getUserName(),
                 getPassword(),
                 roles(),
-                Path.of(dataDirectory).toAbsolutePath(),
-                maxDeliveryAttempts,
-                minDiskFreeMib * MIB,
-                bodyBudgetMib * MIB,
+                tls(),
+                Path.of(getDataDirectory()).toAbsolutePath(),
+                getMaxDeliveryAttempts(),
+                getMinDiskFreeMib() * MIB,
+                getBodyBudgetMib() * MIB,
                 EmbeddedBrokerOptions.BODY_PATIENCE);
     }
 
     /** Null where nobody has to sign in. */
     private UserFiles roles() throws BrokerStartException {
-        if (auth.equals(AUTH_NONE)) {
+        if (getSignIn().equals("none")) {
             return null;
         }
         try {
-            return new UserFiles(file(usersFile), file(rolesFile));
+            return new UserFiles(file(getUsersFile()), file(getRolesFile()));
+        } catch (IllegalArgumentException half) {
+            throw new BrokerStartException(half.getMessage(), half);
+        }
+    }
+
+    /** Null for none. */
+    private BrokerTls tls() throws BrokerStartException {
+        if (getTlsKeystore() == null && getTlsKeystorePassword() == null) {
+            return null;
+        }
+        try {
+            return new BrokerTls(file(getTlsKeystore()), getTlsKeystorePassword());
         } catch (IllegalArgumentException half) {
             throw new BrokerStartException(half.getMessage(), half);
         }
@@ -198,107 +210,6 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
         return embeddedBroker;
     }
 
-    /** @param host that the embedded broker listens on where it is not the URL's, such as 0.0.0.0 for all */
-    public void setBindHost(String host) {
-        bindHost = emptyToNull(host);
-    }
-
-    /** The host that the embedded broker listens on; null for the URL's. */
-    public String getBindHost() {
-        return bindHost;
-    }
-
-    /** @param directory of the embedded broker's data */
-    public void setDataDirectory(String directory) {
-        dataDirectory = directory;
-    }
-
-    /** The directory of the embedded broker's data. */
-    public String getDataDirectory() {
-        return dataDirectory;
-    }
-
-    /** @param attempts of the embedded broker before a message is a dead letter */
-    public void setMaxDeliveryAttempts(Integer attempts) {
-        maxDeliveryAttempts = attempts;
-    }
-
-    /** The number of attempts before the embedded broker makes a message a dead letter. */
-    public Integer getMaxDeliveryAttempts() {
-        return maxDeliveryAttempts;
-    }
-
-    /** @param mebibytes on the disk below which the embedded broker holds senders back */
-    public void setMinDiskFreeMib(Long mebibytes) {
-        minDiskFreeMib = mebibytes;
-    }
-
-    /** The free space on the disk, in mebibytes, below which the embedded broker holds senders back. */
-    public Long getMinDiskFreeMib() {
-        return minDiskFreeMib;
-    }
-
-    /** @param mebibytes of the embedded broker's memory that large bodies share; 0 for an eighth of the heap */
-    public void setBodyBudgetMib(Long mebibytes) {
-        bodyBudgetMib = mebibytes;
-    }
-
-    /** The embedded broker's memory for large bodies, in mebibytes; 0 for an eighth of the heap. */
-    public Long getBodyBudgetMib() {
-        return bodyBudgetMib;
-    }
-
-    /** @param mode AUTH, {@code none} or {@code on}: whether users of the embedded broker have roles */
-    public void setSignIn(String mode) {
-        String given = emptyToNull(mode);
-        auth = given == null ? AUTH_NONE : given;
-    }
-
-    /** Whether users of the embedded broker have roles: {@code none} or {@code on}. */
-    public String getSignIn() {
-        return auth;
-    }
-
-    /** @param file with the names and hashed passwords of the embedded broker's users */
-    public void setUsersFile(String file) {
-        usersFile = emptyToNull(file);
-    }
-
-    /** The file with the embedded broker's users; null for none. */
-    public String getUsersFile() {
-        return usersFile;
-    }
-
-    /** @param file with the roles of the embedded broker's users */
-    public void setRolesFile(String file) {
-        rolesFile = emptyToNull(file);
-    }
-
-    /** The file with the roles of the embedded broker's users; null for none. */
-    public String getRolesFile() {
-        return rolesFile;
-    }
-
-    /** @param allowed whether the embedded broker may listen beyond loopback */
-    public void setNoneOnNetwork(Boolean allowed) {
-        noneOnNetwork = allowed;
-    }
-
-    /** Whether the embedded broker may listen beyond loopback. */
-    public Boolean getNoneOnNetwork() {
-        return noneOnNetwork;
-    }
-
-    /** @param allowed whether the password may be sent to another machine without TLS */
-    public void setPasswordInClear(Boolean allowed) {
-        passwordInClear = allowed;
-    }
-
-    /** Whether the password may be sent to another machine without TLS. */
-    public Boolean getPasswordInClear() {
-        return passwordInClear;
-    }
-
     @Override
     public void setUserName(String user) {
         super.setUserName(emptyToNull(user));
@@ -307,11 +218,6 @@ public class GatewayResourceAdapter extends ActiveMQResourceAdapter {
     @Override
     public void setPassword(String password) {
         super.setPassword(emptyToNull(password));
-    }
-
-    /** An empty variable of the server's configuration counts as not set. */
-    private static String emptyToNull(String value) {
-        return value == null || value.isBlank() ? null : value.trim();
     }
 
     /** The server keeps adapters apart by identity; two with equal settings are still two. */

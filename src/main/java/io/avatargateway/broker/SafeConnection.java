@@ -11,12 +11,13 @@ import java.util.regex.Pattern;
  * server gives to both. The adapter starts first.
  *
  * @param auth AUTH, {@code none} or {@code on}
+ * @param tls whether the embedded broker speaks TLS
  * @param user at the broker, or null
  * @param password of the user, or null
  * @param noneOnNetwork AUTH_NONE_ON_NETWORK
  * @param passwordInClear BROKER_PASSWORD_IN_CLEAR
  */
-record SafeConnection(String auth, String user, String password, boolean noneOnNetwork, boolean passwordInClear) {
+record SafeConnection(String auth, boolean tls, String user, String password, boolean noneOnNetwork, boolean passwordInClear) {
 
     /** Anything else would be looked up, and whoever answers for a name could be anybody. */
     private static final Pattern LITERAL = Pattern.compile("127(\\.\\d{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
@@ -40,7 +41,12 @@ record SafeConnection(String auth, String user, String password, boolean noneOnN
             faults.add((user == null ? "BROKER_USER" : "BROKER_PASSWORD")
                     + ": not set (expected: both BROKER_USER and BROKER_PASSWORD, or neither)");
         }
-        if (listensOn != null && !noneOnNetwork && !isLoopback(listensOn)) {
+        if (listensOn != null && auth.equals("on") && !tls && !passwordInClear && !isLoopback(listensOn)) {
+            faults.add("BROKER_BIND_HOST: " + listensOn
+                    + " (expected: BROKER_TLS_KEYSTORE, since passwords come there, or an address of the loopback"
+                    + " interface, or BROKER_PASSWORD_IN_CLEAR=true)");
+        }
+        if (listensOn != null && auth.equals("none") && !noneOnNetwork && !isLoopback(listensOn)) {
             faults.add("BROKER_BIND_HOST: " + listensOn
                     + " (expected: localhost or another address of the loopback interface, or"
                     + " AUTH_NONE_ON_NETWORK=true where something else keeps strangers out)");

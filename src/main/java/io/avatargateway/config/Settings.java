@@ -1022,6 +1022,18 @@ public record Settings(
             @Setting(key = "BROKER_ROLES_FILE", unit = "file", meaning = "Which of them has which role.")
                     String brokerRolesFile,
             @Setting(
+                            key = "BROKER_TLS_KEYSTORE",
+                            unit = "file",
+                            meaning = "A PKCS12 file with the key and the certificates by which the embedded broker"
+                                    + " speaks TLS, and nothing else. Then `BROKER_URL` needs `sslEnabled=true`. See"
+                                    + " [security.md](security.md#tls).")
+                    String brokerTlsKeystore,
+            @Setting(
+                            key = "BROKER_TLS_KEYSTORE_PASSWORD",
+                            secret = true,
+                            meaning = "The password of that file.")
+                    String brokerTlsKeystorePassword,
+            @Setting(
                             key = "CONSOLE_LOG_LEVEL",
                             byDefault = "AUDIT",
                             meaning = "What of the log is shown on the console.")

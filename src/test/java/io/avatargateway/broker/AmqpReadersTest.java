@@ -61,7 +61,7 @@ class AmqpReadersTest {
             port = free.getLocalPort();
         }
         broker = new EmbeddedBroker(
-                new EmbeddedBrokerOptions("127.0.0.1", port, null, null, null, data, 5, 1, ROOM, PATIENCE),
+                new EmbeddedBrokerOptions("127.0.0.1", port, null, null, null, null, data, 5, 1, ROOM, PATIENCE),
                 new BodyBudget(ROOM),
                 budget);
         broker.start();

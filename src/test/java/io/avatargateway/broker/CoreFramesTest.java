@@ -61,7 +61,7 @@ class CoreFramesTest {
             port = free.getLocalPort();
         }
         broker = new EmbeddedBroker(
-                new EmbeddedBrokerOptions("127.0.0.1", port, null, null, null, data, 5, 1, ROOM, patience),
+                new EmbeddedBrokerOptions("127.0.0.1", port, null, null, null, null, data, 5, 1, ROOM, patience),
                 budget,
                 new BodyBudget(ROOM));
         broker.start();

@@ -56,6 +56,7 @@ public final class RoleBrokers implements AutoCloseable {
                 GATEWAY,
                 password(GATEWAY),
                 files,
+                null,
                 directory.resolve("embedded"),
                 3,
                 1,

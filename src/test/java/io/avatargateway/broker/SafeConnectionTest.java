@@ -80,15 +80,15 @@ class SafeConnectionTest {
         BrokerAddress farByTls = BrokerAddress.parse("tcp://broker.example:1?sslEnabled=true");
         BrokerAddress near = BrokerAddress.parse("tcp://[::1]:1");
 
-        assertThat(new SafeConnection("none", null, null, false, false).faults(far, null))
+        assertThat(new SafeConnection("none", false, null, null, false, false).faults(far, null))
                 .isEmpty();
-        assertThat(new SafeConnection("none", "u", "p", false, false).faults(farByTls, null))
+        assertThat(new SafeConnection("none", false, "u", "p", false, false).faults(farByTls, null))
                 .isEmpty();
-        assertThat(new SafeConnection("none", "u", "p", false, false).faults(near, near.host()))
+        assertThat(new SafeConnection("none", false, "u", "p", false, false).faults(near, near.host()))
                 .isEmpty();
-        assertThat(new SafeConnection("none", "u", "p", false, true).faults(far, null))
+        assertThat(new SafeConnection("none", false, "u", "p", false, true).faults(far, null))
                 .isEmpty();
-        assertThat(new SafeConnection("none", "u", "p", true, false).faults(near, "0.0.0.0"))
+        assertThat(new SafeConnection("none", false, "u", "p", true, false).faults(near, "0.0.0.0"))
                 .isEmpty();
     }
 
@@ -106,5 +106,24 @@ class SafeConnectionTest {
                 .isInstanceOf(ResourceAdapterInternalException.class)
                 .hasMessageContaining(why)
                 .hasMessageNotContaining("S3CR3T");
+    }
+
+    @Test
+    void shouldAskForAUserAndForTlsWhereEverybodySignsIn() {
+        BrokerAddress local = BrokerAddress.parse("tcp://127.0.0.1:61616");
+        assertThat(new SafeConnection("on", false, null, null, false, false).faults(local, "127.0.0.1"))
+                .singleElement()
+                .asString()
+                .startsWith("BROKER_USER: not set (expected: ");
+        SafeConnection open = new SafeConnection("on", false, "gateway", "S3CR3T", true, false);
+        assertThat(open.faults(local, "0.0.0.0"))
+                .singleElement()
+                .asString()
+                .startsWith("BROKER_BIND_HOST: 0.0.0.0 (expected: BROKER_TLS_KEYSTORE");
+        assertThat(open.faults(local, null)).isEmpty();
+        assertThat(new SafeConnection("on", true, "gateway", "S3CR3T", false, false).faults(local, "0.0.0.0"))
+                .isEmpty();
+        assertThat(new SafeConnection("off", false, "gateway", "S3CR3T", false, false).faults(local, "127.0.0.1"))
+                .containsExactly("AUTH: off (expected: none or on)");
     }
 }

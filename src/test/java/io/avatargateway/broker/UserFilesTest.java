@@ -106,7 +106,7 @@ class UserFilesTest {
     void shouldNotStartABrokerWithFaults() throws Exception {
         write("crm = in-clear", "avatar-producer = crm");
         EmbeddedBroker broker = new EmbeddedBroker(new EmbeddedBrokerOptions(
-                "127.0.0.1", 1, "gateway", "secret", files, directory, 3, 1, 0, EmbeddedBrokerOptions.BODY_PATIENCE));
+                "127.0.0.1", 1, "gateway", "secret", files, null, directory, 3, 1, 0, EmbeddedBrokerOptions.BODY_PATIENCE));
         assertThatThrownBy(broker::start)
                 .isInstanceOf(BrokerStartException.class)
                 .hasMessageContaining("no hash of a password");
