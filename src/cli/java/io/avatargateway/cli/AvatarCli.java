@@ -49,6 +49,7 @@ import picocli.CommandLine.ScopeType;
             CloseCommand.class,
             BenchCommand.class,
             KeysCommand.class,
+            BrokerUserCommand.class,
             GenerateCompletion.class
         })
 final class AvatarCli extends CommonOptions implements Runnable {

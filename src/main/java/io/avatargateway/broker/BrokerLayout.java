@@ -91,8 +91,12 @@ final class BrokerLayout {
         door.put(TransportConstants.PORT_PROP_NAME, options.port());
         door.put(TransportConstants.PROTOCOLS_PROP_NAME, "CORE,AMQP");
         if (options.tls() != null) {
-            door.put(TransportConstants.KEYSTORE_PATH_PROP_NAME, options.tls().store().toString());
-            door.put(TransportConstants.KEYSTORE_PASSWORD_PROP_NAME, options.tls().password());
+            door.put(
+                    TransportConstants.KEYSTORE_PATH_PROP_NAME,
+                    options.tls().store().toString());
+            door.put(
+                    TransportConstants.KEYSTORE_PASSWORD_PROP_NAME,
+                    options.tls().password());
         }
         return door;
     }
@@ -219,6 +223,33 @@ final class BrokerLayout {
                                 .setAutoCreateQueues(false)
                                 .setAutoCreateAddresses(false)
                                 .setAutoDeleteQueues(false)
+                                .setAutoDeleteAddresses(false))
+                // Other tenants' jobs and commands, which the gateway makes the queues of.
+                .addAddressSetting(
+                        TenantAddresses.OTHERS + ".*.audio",
+                        paged().setDeadLetterAddress(SimpleString.of(GatewayAddresses.DEAD_LETTERS))
+                                .setExpiryAddress(SimpleString.of(GatewayAddresses.EXPIRED))
+                                .setMaxDeliveryAttempts(UNANSWERED_FACTOR * maxDeliveryAttempts)
+                                .setRedeliveryDelay(0)
+                                .setAutoCreateQueues(false)
+                                .setAutoDeleteQueues(false)
+                                .setAutoDeleteAddresses(false)
+                                .setDefaultConsumerWindowSize(ONE_AT_A_TIME))
+                .addAddressSetting(
+                        TenantAddresses.OTHERS + ".*.sessions",
+                        paged().setDeadLetterAddress(SimpleString.of(GatewayAddresses.SESSIONS_DEAD_LETTERS))
+                                .setExpiryAddress(SimpleString.of(GatewayAddresses.SESSIONS_EXPIRED))
+                                .setMaxDeliveryAttempts(UNANSWERED_FACTOR * maxDeliveryAttempts)
+                                .setRedeliveryDelay(0)
+                                .setAutoCreateQueues(false)
+                                .setAutoDeleteQueues(false)
+                                .setAutoDeleteAddresses(false)
+                                .setDefaultConsumerWindowSize(ONE_AT_A_TIME))
+                .addAddressSetting(
+                        TenantAddresses.OTHERS + ".*.events",
+                        paged().setDefaultAddressRoutingType(RoutingType.MULTICAST)
+                                .setDefaultQueueRoutingType(RoutingType.MULTICAST)
+                                .setExpiryDelay(EVENTS_KEPT.toMillis())
                                 .setAutoDeleteAddresses(false))
                 .addAddressSetting(GatewayAddresses.SESSIONS_EXPIRED, new AddressSettings().setNoExpiry(true))
                 // Which sessions a gateway has. It is read and left, or taken, by nobody else.

@@ -22,6 +22,9 @@ final class BrokerRights {
     /** Of the default tenant's producers, and with a dot and a tenant's name behind it of that one's. */
     static final String PRODUCER = "avatar-producer";
 
+    /** Beside a producer's: of those who may send to sessions' own queues, which are of all tenants. */
+    static final String DIRECT = "avatar-direct";
+
     /**
      * Temporary queues have random names, which no pattern could match. For rights, the broker puts this in front of
      * them.
@@ -57,36 +60,48 @@ final class BrokerRights {
         rights.put(
                 GatewayAddresses.SENDERS,
                 Set.of(operator(), new Right(GATEWAY).sends().makesAddress().role()));
-        Set<String> all = new TreeSet<>(tenants);
-        all.add("default");
+        rights.putAll(ofDefaultTenant());
+        // Tenants of the gateway's that have no producers here.
+        Role takes = new Right(GATEWAY).sends().consumes().ensures().role();
+        rights.put(TenantAddresses.OTHERS + ".#", Set.of(operator(), takes));
         Set<Role> temporary = new HashSet<>();
         temporary.add(operator());
         temporary.add(new Right(GATEWAY).sends().role());
-        for (String tenant : all) {
+        temporary.add(new Right(PRODUCER).consumes().makesTemporary().role());
+        for (String tenant : new TreeSet<>(tenants)) {
             temporary.add(
                     new Right(producer(tenant)).consumes().makesTemporary().role());
-            rights.putAll(ofTenant(TenantAddresses.of(tenant), producer(tenant)));
+            rights.putAll(wayIn(TenantAddresses.of(tenant), producer(tenant)));
         }
         rights.put(TEMPORARY + ".#", Set.copyOf(temporary));
         return rights;
     }
 
-    private static Map<String, Set<Role>> ofTenant(TenantAddresses addresses, String producer) {
+    private static Map<String, Set<Role>> ofDefaultTenant() {
+        Role direct = new Right(DIRECT).sends().role();
+        Role ownsQueues = new Right(GATEWAY).sends().consumes().makesDurable().role();
+        Role takes = new Right(GATEWAY).sends().consumes().ensures().role();
+        Map<String, Set<Role>> rights = new LinkedHashMap<>(wayIn(TenantAddresses.DEFAULT, PRODUCER));
+        // The sessions' own queues, of all tenants: whoever sends there speaks in any of them.
+        rights.put(GatewayAddresses.AUDIO + ".#", Set.of(operator(), ownsQueues, direct));
+        // It also removes them when they are old.
+        rights.put(GatewayAddresses.DEAD_LETTERS, Set.of(operator(), takes));
+        rights.put(GatewayAddresses.EXPIRED, Set.of(operator(), takes));
+        rights.put(GatewayAddresses.SESSIONS + ".#", Set.of(operator()));
+        rights.put(GatewayAddresses.SESSIONS_DEAD_LETTERS, Set.of(operator(), takes));
+        rights.put(GatewayAddresses.SESSIONS_EXPIRED, Set.of(operator(), takes));
+        return rights;
+    }
+
+    /** What a tenant's producers have: its jobs and commands, its events and replies. */
+    private static Map<String, Set<Role>> wayIn(TenantAddresses addresses, String producer) {
         Role sends = new Right(producer).sends().role();
         Role listens =
                 new Right(producer).consumes().makesDurable().makesTemporary().role();
-        Role ownsQueues = new Right(GATEWAY).sends().consumes().makesDurable().role();
         Role takes = new Right(GATEWAY).sends().consumes().ensures().role();
         Map<String, Set<Role>> rights = new LinkedHashMap<>();
-        // The intake, and the sessions' own queues.
-        rights.put(addresses.audio() + ".#", Set.of(operator(), ownsQueues, sends));
-        // It also removes them when they are old.
-        rights.put(addresses.audio() + ".DLQ", Set.of(operator(), takes));
-        rights.put(addresses.audio() + ".expired", Set.of(operator(), takes));
-        rights.put(addresses.sessions() + ".#", Set.of(operator()));
+        rights.put(addresses.audio(), Set.of(operator(), takes, sends));
         rights.put(addresses.sessions(), Set.of(operator(), takes, sends));
-        rights.put(addresses.sessions() + ".DLQ", Set.of(operator(), takes));
-        rights.put(addresses.sessions() + ".expired", Set.of(operator(), takes));
         rights.put(
                 addresses.events() + ".#",
                 Set.of(operator(), new Right(GATEWAY).sends().makesAddress().role(), listens));

@@ -24,10 +24,9 @@ record BrokerTls(Path store, String password) {
 
     BrokerTls {
         if ((store == null) != (password == null)) {
-            throw new IllegalArgumentException(
-                    (store == null ? "BROKER_TLS_KEYSTORE" : "BROKER_TLS_KEYSTORE_PASSWORD")
-                            + ": not set (expected: both BROKER_TLS_KEYSTORE and BROKER_TLS_KEYSTORE_PASSWORD, or"
-                            + " neither)");
+            throw new IllegalArgumentException((store == null ? "BROKER_TLS_KEYSTORE" : "BROKER_TLS_KEYSTORE_PASSWORD")
+                    + ": not set (expected: both BROKER_TLS_KEYSTORE and BROKER_TLS_KEYSTORE_PASSWORD, or"
+                    + " neither)");
         }
     }
 

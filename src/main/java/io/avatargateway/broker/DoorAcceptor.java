@@ -86,7 +86,9 @@ final class DoorAcceptor extends NettyAcceptor {
                 ? null
                 : new BrokerTls(
                                 Path.of(store.toString()),
-                                configuration.get(TransportConstants.KEYSTORE_PASSWORD_PROP_NAME).toString())
+                                configuration
+                                        .get(TransportConstants.KEYSTORE_PASSWORD_PROP_NAME)
+                                        .toString())
                         .context();
         this.bodies = BodyGuard.of(broker(protocols));
     }

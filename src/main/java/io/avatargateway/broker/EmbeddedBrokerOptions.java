@@ -56,7 +56,18 @@ record EmbeddedBrokerOptions(
             Path dataDirectory,
             int maxDeliveryAttempts,
             long minDiskFreeBytes) {
-        this(host, port, user, password, null, null, dataDirectory, maxDeliveryAttempts, minDiskFreeBytes, 0, BODY_PATIENCE);
+        this(
+                host,
+                port,
+                user,
+                password,
+                null,
+                null,
+                dataDirectory,
+                maxDeliveryAttempts,
+                minDiskFreeBytes,
+                0,
+                BODY_PATIENCE);
     }
 
     BodyBudget bodyBudget() {

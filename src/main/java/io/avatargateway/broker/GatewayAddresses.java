@@ -1,5 +1,7 @@
 package io.avatargateway.broker;
 
+import java.util.regex.Pattern;
+
 /** The names of the gateway's addresses and queues at its broker. Holds no state. */
 final class GatewayAddresses {
 
@@ -19,6 +21,11 @@ final class GatewayAddresses {
     /** In front of a session's id: how its named jobs ended. */
     static final String ENDED = "avatar.ended";
 
+    /** In front of other tenants' names. */
+    static final String TENANTS = "avatar.t";
+    /** Events of a tenant, or a subscription by its full name. */
+    private static final Pattern EVENTS_OF_TENANT = Pattern.compile("avatar\\.t\\.[^.:]+\\.events(::.*)?");
+
     /** A topic that nobody listens to: whether senders are held back. */
     static final String SENDERS = "avatar.senders";
 
@@ -34,12 +41,17 @@ final class GatewayAddresses {
 
     /** Whether it is the address of the events, or of a subscription by its full name. */
     static boolean isEvents(String address) {
-        return isOf(EVENTS, address);
+        return isOf(EVENTS, address) || EVENTS_OF_TENANT.matcher(address).matches();
     }
 
     /** Whether nobody but gateways sends there. */
     static boolean isOfGatewaysAlone(String address) {
         return isEvents(address) || isOf(NODES, address);
+    }
+
+    /** Whether it is in a tenant's part of the names. */
+    static boolean isTenants(String address) {
+        return isOf(TENANTS, address);
     }
 
     private static boolean isOf(String queue, String address) {

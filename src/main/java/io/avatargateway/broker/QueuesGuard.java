@@ -34,7 +34,9 @@ public final class QueuesGuard implements ActiveMQServerPlugin {
     public void beforeCreateQueue(QueueConfiguration queue) throws ActiveMQException {
         String name = String.valueOf(queue.getName());
         String address = String.valueOf(queue.getAddress());
-        if (GatewayAddresses.isGateways(name) && !GatewayAddresses.isGateways(address)) {
+        boolean gateways = GatewayAddresses.isGateways(name) && !GatewayAddresses.isGateways(address);
+        boolean tenants = GatewayAddresses.isTenants(name) && !name.equals(address);
+        if (gateways || tenants) {
             throw new ActiveMQSecurityException("queue: " + name + " on the address " + address
                     + " (expected: a name that is not one of the gateway's queues)");
         }

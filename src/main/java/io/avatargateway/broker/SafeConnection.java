@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  * @param noneOnNetwork AUTH_NONE_ON_NETWORK
  * @param passwordInClear BROKER_PASSWORD_IN_CLEAR
  */
-record SafeConnection(String auth, boolean tls, String user, String password, boolean noneOnNetwork, boolean passwordInClear) {
+record SafeConnection(
+        String auth, boolean tls, String user, String password, boolean noneOnNetwork, boolean passwordInClear) {
 
     /** Anything else would be looked up, and whoever answers for a name could be anybody. */
     private static final Pattern LITERAL = Pattern.compile("127(\\.\\d{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
@@ -41,7 +42,7 @@ record SafeConnection(String auth, boolean tls, String user, String password, bo
             faults.add((user == null ? "BROKER_USER" : "BROKER_PASSWORD")
                     + ": not set (expected: both BROKER_USER and BROKER_PASSWORD, or neither)");
         }
-        if (listensOn != null && auth.equals("on") && !tls && !passwordInClear && !isLoopback(listensOn)) {
+        if (listensOn != null && auth.equals("on") && !tls && !open() && !isLoopback(listensOn)) {
             faults.add("BROKER_BIND_HOST: " + listensOn
                     + " (expected: BROKER_TLS_KEYSTORE, since passwords come there, or an address of the loopback"
                     + " interface, or BROKER_PASSWORD_IN_CLEAR=true)");
@@ -60,6 +61,10 @@ record SafeConnection(String auth, boolean tls, String user, String password, bo
                             + " BROKER_PASSWORD_IN_CLEAR=true)"));
         }
         return faults;
+    }
+
+    private boolean open() {
+        return passwordInClear || noneOnNetwork;
     }
 
     private static boolean isLoopback(String host) {

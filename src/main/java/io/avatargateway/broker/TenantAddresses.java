@@ -12,10 +12,13 @@ record TenantAddresses(String prefix) {
     /** Of the tenant whose everything is where nobody names one. */
     static final TenantAddresses DEFAULT = new TenantAddresses("avatar");
     /** In front of the names of all other tenants. */
-    static final String OTHERS = "avatar.t";
+    static final String OTHERS = GatewayAddresses.TENANTS;
 
     static final String NAME_RULE = "1 to 63 of a-z, 0-9, - and _, beginning with a letter or a digit";
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
+    /** Of the gateway's own sessions, which no user has. */
+    private static final String PROBES = "avatar-gateway-probe";
+
     private static final String DEFAULT_NAME = "default";
 
     /**
@@ -24,7 +27,7 @@ record TenantAddresses(String prefix) {
      * @throws IllegalArgumentException if no tenant may be called so
      */
     static TenantAddresses of(String tenant) {
-        if (!NAME.matcher(tenant).matches()) {
+        if (!NAME.matcher(tenant).matches() || tenant.equals(PROBES)) {
             throw new IllegalArgumentException("tenant: " + tenant + " (expected: " + NAME_RULE + ")");
         }
         return tenant.equals(DEFAULT_NAME) ? DEFAULT : new TenantAddresses(OTHERS + "." + tenant);

@@ -15,6 +15,10 @@ final class SafeStart {
     private static final String TLS_RULE = " (expected: localhost or another address of the loopback interface; or"
             + " HTTPS by TLS_KEYSTORE; or TLS_TERMINATED=true where something before the gateway does TLS)";
 
+    private static final String BROKER_TLS_RULE =
+            " (expected: localhost or another address of the loopback interface; or"
+                    + " BROKER_TLS_KEYSTORE, since passwords come there; or BROKER_PASSWORD_IN_CLEAR=true)";
+
     private SafeStart() {}
 
     /** One line per fault: setting, value, rule. */
@@ -47,8 +51,8 @@ final class SafeStart {
         Settings.Access access = settings.access();
         List<String> warnings = new ArrayList<>();
         if (access.noneOnNetwork() && access.auth()) {
-            warnings.add("AUTH_NONE_ON_NETWORK=true: whoever reaches the broker may open paid sessions, and read and"
-                    + " end all of the default tenant. AUTH=on is for the REST API.");
+            warnings.add("AUTH_NONE_ON_NETWORK=true: with AUTH=on, keys, tokens and passwords may come from the network"
+                    + " unencrypted.");
         } else if (access.noneOnNetwork()) {
             List<String> open = onNetwork(settings).stream()
                     .map(fault -> fault.replace(RULE, ""))
@@ -101,14 +105,20 @@ final class SafeStart {
         }
         if (server.brokerEmbedded()) {
             String bound = server.brokerBindHost();
+            boolean safe = settings.access().auth()
+                    && (server.brokerTlsKeystore() != null || settings.access().passwordInClear());
+            String rule = settings.access().auth() ? BROKER_TLS_RULE : RULE;
+            if (safe) {
+                return faults;
+            }
             if (bound != null && !Loopback.is(bound)) {
-                faults.add("BROKER_BIND_HOST: " + bound + RULE);
+                faults.add("BROKER_BIND_HOST: " + bound + rule);
             } else if (bound == null) {
                 BrokerUrl.all(settings.broker().url()).stream()
                         .filter(broker -> !Loopback.is(broker.host()))
                         .findFirst()
                         .ifPresent(broker -> faults.add(
-                                "BROKER_URL: tcp://" + broker.host() + ", where the embedded broker listens" + RULE));
+                                "BROKER_URL: tcp://" + broker.host() + ", where the embedded broker listens" + rule));
             }
         }
         return faults;

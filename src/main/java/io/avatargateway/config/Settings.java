@@ -1028,10 +1028,7 @@ public record Settings(
                                     + " speaks TLS, and nothing else. Then `BROKER_URL` needs `sslEnabled=true`. See"
                                     + " [security.md](security.md#tls).")
                     String brokerTlsKeystore,
-            @Setting(
-                            key = "BROKER_TLS_KEYSTORE_PASSWORD",
-                            secret = true,
-                            meaning = "The password of that file.")
+            @Setting(key = "BROKER_TLS_KEYSTORE_PASSWORD", secret = true, meaning = "The password of that file.")
                     String brokerTlsKeystorePassword,
             @Setting(
                             key = "CONSOLE_LOG_LEVEL",

@@ -13,6 +13,7 @@ import io.avatargateway.jms.command.AuditedCommands;
 import io.avatargateway.jms.command.CommandMessage;
 import io.avatargateway.jms.command.CommandQueue;
 import io.avatargateway.jms.command.CommandReplies;
+import io.avatargateway.jms.command.CommandTarget;
 import io.avatargateway.jms.command.CommandWork;
 import io.avatargateway.jms.command.SessionCommands;
 import io.avatargateway.jms.event.EventPublisher;
@@ -62,6 +63,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -97,6 +99,7 @@ public class Messaging {
 
     private ScheduledExecutorService watchman;
     private Future<?> watching;
+    private Future<?> lookingForTenants;
     private BrokerClient broker;
     private LostSessions lostSessions;
     private ArtemisJobFeedFactory feeds;
@@ -118,6 +121,7 @@ public class Messaging {
     private Replies replies;
     private CommandQueue commands;
     private CommandQueue expiredCommands;
+    private TenantIntakes others;
 
     /** Connects to nothing yet. */
     @PostConstruct
@@ -130,14 +134,16 @@ public class Messaging {
         commandThreads = BrokerThreads.commands(threadFactory, watch);
         broker = new BrokerClient(settings.broker(), connector, SharedQueues::ensure);
         hold = new SenderHold(settings.broker(), threadFactory);
-        ReplyDestinations destinations = new ReplyDestinations(ReplyRule.NOT_THE_GATEWAYS, new SendRights(broker));
+        boolean signedIn = settings.access().auth();
+        ReplyDestinations destinations = new ReplyDestinations(
+                signedIn ? ReplyRule.REPLIES_ONLY : ReplyRule.NOT_THE_GATEWAYS, new SendRights(broker));
         replies = new Replies(clock, destinations);
         JobBodies bodies = new JobBodies(settings.jobs().directory());
         FailurePolicy policy =
                 new FailurePolicy(settings.broker(), settings.jobs().deadBodies());
         JobSessions sessions = new JobSessions(registry, allSessions, (id, job) -> feeds.known(id, job));
         // Whom the broker lets in, and who is no tenant of its own there.
-        Caller caller = settings.access().auth() ? Caller.broker() : Caller.local();
+        Caller caller = signedIn ? Caller.broker() : Caller.local();
         FeedContext context = new FeedContext(broker, replies, policy, limits, bodies, threads, watch, clock);
         lostSessions = new LostSessions(context, id -> records.remove(id), LostSessions.GRACE);
         feeds = new ArtemisJobFeedFactory(context, lostSessions);
@@ -151,19 +157,22 @@ public class Messaging {
                 JmsNames.LATER, new AudioIntake(caller, sessions, replies, ends, policy, pause, bodies, limits, clock));
         expired = intakeQueue(
                 JmsNames.EXPIRED, new ExpiredJobs(caller, sessions, replies, ends, policy, pause, limits, clock));
-        events = new EventPublisher(broker, threads);
+        events = new EventPublisher(broker, threads, new TopicEvents(signedIn)::topicOf);
         oldDeadLetters = new OldDeadLetters(
                 broker, new Lane(threads), Duration.ofHours(settings.jobs().deadHours()), clock);
-        SessionCommands sessionCommands = new SessionCommands(
-                caller,
-                new AuditedCommands(new CommandedSessions(allSessions), audit, clock),
-                tenants,
-                settings,
-                clock);
+        CommandTarget target = new AuditedCommands(new CommandedSessions(allSessions), audit, clock);
+        SessionCommands sessionCommands = new SessionCommands(caller, target, tenants, settings, clock);
         CommandReplies answers = new CommandReplies(clock, destinations);
         commands = commandQueue(JmsNames.SESSIONS, policy, answers, sessionCommands, sessionCommands::run);
         expiredCommands =
                 commandQueue(JmsNames.SESSIONS_EXPIRED, policy, answers, sessionCommands, sessionCommands::expired);
+        others = new TenantIntakes(() -> signedIn ? tenants.known() : Set.of(), names -> {
+            AudioIntake jobs =
+                    new AudioIntake(names.caller(), sessions, replies, ends, policy, pause, bodies, limits, clock);
+            SessionCommands own = new SessionCommands(names.caller(), target, tenants, settings, clock);
+            return new TenantIntakes.WayIn(
+                    intakeQueue(names.intake(), jobs), commandQueue(names.sessions(), policy, answers, own, own::run));
+        });
     }
 
     /** Commands are taken from the beginning; everything else begins when it is needed. */
@@ -177,6 +186,7 @@ public class Messaging {
         oldDeadLetters.start();
         watchman = Executors.newSingleThreadScheduledExecutor(threadFactory);
         long periodMillis = settings.broker().stall().toMillis() / 4;
+        lookingForTenants = watchman.scheduleWithFixedDelay(others::look, 0, 1, TimeUnit.SECONDS);
         watching = watchman.scheduleWithFixedDelay(watch::fault, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
     }
 
@@ -192,6 +202,7 @@ public class Messaging {
         expired.stop();
         commands.stop();
         expiredCommands.stop();
+        others.stop();
     }
 
     /** Any thread; blocks for at most twice the broker's call time-out. */
@@ -209,6 +220,7 @@ public class Messaging {
         connector.shutdown();
         if (watching != null) {
             watching.cancel(false);
+            lookingForTenants.cancel(false);
             watchman.shutdownNow();
         }
     }
@@ -271,9 +283,7 @@ public class Messaging {
 
     /** The topic is an observer like any other. On the thread that tells this observer. */
     void onEvent(@Observes SessionEvent event) {
-        if (new TopicEvents(settings.access().auth()).admits(event)) {
-            events.publish(event);
-        }
+        events.publish(event);
     }
 
     private IntakeQueue intakeQueue(String queue, IntakeWork work) {

@@ -67,7 +67,8 @@ class BrokerTlsTest {
                 .replace("tls.p12", store.toString())
                 .strip();
         String keytool = Path.of(System.getProperty("java.home"), "bin").toString() + "/";
-        Process process = new ProcessBuilder((keytool + command).split(" +")).inheritIO().start();
+        Process process =
+                new ProcessBuilder((keytool + command).split(" +")).inheritIO().start();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(store).exists();
     }
@@ -130,7 +131,7 @@ class BrokerTlsTest {
                             .get(WAIT_MILLIS, TimeUnit.MILLISECONDS))
                     .isInstanceOf(ExecutionException.class);
         }
-        try (Socket http = new Socket("127.0.0.1", port)) {
+        try (Socket http = new Socket(InetAddress.getLoopbackAddress(), port)) {
             http.setSoTimeout((int) WAIT_MILLIS);
             http.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(new String(http.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))

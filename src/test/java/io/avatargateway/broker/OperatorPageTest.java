@@ -41,6 +41,10 @@ class OperatorPageTest {
                 "avatar.sessions.DLQ",
                 "avatar.sessions.of.gateway-1",
                 "avatar.nodes",
+                "avatar.t.acme.audio",
+                "avatar.t.acme.sessions",
+                "avatar.t.acme.events",
+                "avatar.t.acme.replies.voice",
                 "avatar.nodes.gateway-1.commands",
                 "jms.queue.avatar.audio",
                 "my.replies"

@@ -33,6 +33,7 @@ public final class RoleBrokers implements AutoCloseable {
     static final String CRM = "crm";
     static final String ACME = "acme-voice";
     static final String OPS = "ops";
+    static final String DIRECT = "direct";
 
     private final Path directory;
     private final UserFiles files;
@@ -101,13 +102,14 @@ public final class RoleBrokers implements AutoCloseable {
 
     private void writeUsers() throws Exception {
         StringBuilder users = new StringBuilder();
-        for (String name : new String[] {CRM, ACME, OPS}) {
+        for (String name : new String[] {CRM, ACME, OPS, DIRECT}) {
             users.append(name).append(" = ").append(hash(password(name))).append('\n');
         }
         Files.writeString(files.users(), users);
         Files.writeString(
                 files.roles(),
-                "avatar-producer = " + CRM + "\navatar-producer.acme = " + ACME + "\navatar-operator = " + OPS + "\n");
+                "avatar-producer = " + CRM + "\navatar-producer.acme = " + ACME + "\navatar-operator = " + OPS
+                        + "\navatar-direct = " + DIRECT + "\n");
     }
 
     /** As {@code artemis mask --hash} makes it. */

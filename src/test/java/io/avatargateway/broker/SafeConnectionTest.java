@@ -115,7 +115,7 @@ class SafeConnectionTest {
                 .singleElement()
                 .asString()
                 .startsWith("BROKER_USER: not set (expected: ");
-        SafeConnection open = new SafeConnection("on", false, "gateway", "S3CR3T", true, false);
+        SafeConnection open = new SafeConnection("on", false, "gateway", "S3CR3T", false, false);
         assertThat(open.faults(local, "0.0.0.0"))
                 .singleElement()
                 .asString()

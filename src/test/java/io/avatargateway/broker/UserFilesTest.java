@@ -49,7 +49,8 @@ class UserFilesTest {
     void shouldNameAllFaultsAndNoSecret() throws Exception {
         write(
                 "crm = secret-in-clear\ngateway = " + HASH,
-                "avatar-producer = crm, who\namq = crm\navatar-producer.A/B = crm\navatar-producer.default = crm");
+                "avatar-producer = crm, who\namq = crm\navatar-producer.A/B = crm\navatar-producer.default = crm"
+                        + "\navatar-producer.avatar-gateway-probe = crm");
         assertThatThrownBy(() -> files.read("gateway"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()
@@ -59,7 +60,8 @@ class UserFilesTest {
                         "BROKER_ROLES_FILE: avatar-producer = who (expected: users of the other file)",
                         "BROKER_ROLES_FILE: amq (expected: ",
                         "BROKER_ROLES_FILE: avatar-producer.A/B (expected: ",
-                        "BROKER_ROLES_FILE: avatar-producer.default (expected: ")
+                        "BROKER_ROLES_FILE: avatar-producer.default (expected: ",
+                        "BROKER_ROLES_FILE: avatar-producer.avatar-gateway-probe (expected: ")
                 .doesNotContain("secret-in-clear");
     }
 
@@ -106,7 +108,17 @@ class UserFilesTest {
     void shouldNotStartABrokerWithFaults() throws Exception {
         write("crm = in-clear", "avatar-producer = crm");
         EmbeddedBroker broker = new EmbeddedBroker(new EmbeddedBrokerOptions(
-                "127.0.0.1", 1, "gateway", "secret", files, null, directory, 3, 1, 0, EmbeddedBrokerOptions.BODY_PATIENCE));
+                "127.0.0.1",
+                1,
+                "gateway",
+                "secret",
+                files,
+                null,
+                directory,
+                3,
+                1,
+                0,
+                EmbeddedBrokerOptions.BODY_PATIENCE));
         assertThatThrownBy(broker::start)
                 .isInstanceOf(BrokerStartException.class)
                 .hasMessageContaining("no hash of a password");

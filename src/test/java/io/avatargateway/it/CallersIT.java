@@ -1,6 +1,7 @@
 package io.avatargateway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import io.avatargateway.access.Refusal;
 import io.avatargateway.access.jwt.SignedTokens;
 import io.avatargateway.contract.ApiDocument;
 import jakarta.jms.JMSConsumer;
+import jakarta.jms.JMSSecurityRuntimeException;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
 import java.io.IOException;
@@ -79,7 +81,7 @@ class CallersIT {
             "startProbe", "{\"timeoutSeconds\":5}");
 
     private static final String TENANTS = "{\"tenants\":[{\"name\":\"default\"},{\"name\":\"acme\"},"
-            + "{\"name\":\"small\",\"quotas\":{\"sessions\":1,\"eventStreams\":1}},{\"name\":\"other\"},{\"name\":\"leaving\"}]}";
+        + "{\"name\":\"small\",\"quotas\":{\"sessions\":1,\"eventStreams\":1}},{\"name\":\"other\"},{\"name\":\"leaving\"}]}";
 
     @TempDir
     static Path directory;
@@ -100,8 +102,12 @@ class CallersIT {
                         Map.entry("AUTH", "on"),
                         Map.entry("BROKER_USER", "gateway"),
                         Map.entry("BROKER_PASSWORD", "of-the-tests"),
-                        Map.entry("BROKER_USERS_FILE", file("users", "crm = " + hash("of-crm"))),
-                        Map.entry("BROKER_ROLES_FILE", file("roles", "avatar-producer = crm")),
+                        Map.entry(
+                                "BROKER_USERS_FILE",
+                                file("users", "crm = " + hash("of-crm") + "\nvoice = " + hash("of-voice"))),
+                        Map.entry(
+                                "BROKER_ROLES_FILE",
+                                file("roles", "avatar-producer = crm\navatar-producer.acme = voice")),
                         Map.entry("API_KEYS_FILE", keysFile.toString()),
                         Map.entry("TENANTS_FILE", file("tenants.json", TENANTS)),
                         Map.entry("JWT_ISSUER", SignedTokens.ISSUER),
@@ -523,5 +529,35 @@ class CallersIT {
             assertThat(first.getStringProperty("AvatarTenant")).isEqualTo("default");
             assertThat(first.getStringProperty("AvatarSessionId")).isNotEqualTo(foreign);
         }
+    }
+
+    @Test
+    void shouldTakeATenantsJobsAndCommandsAtItsOwnAddresses() throws Exception {
+        try (JmsProducer voice = JmsProducer.core(server.broker(), "voice", "of-voice");
+                JMSConsumer events = voice.context.createConsumer(voice.context.createTopic("avatar.t.acme.events"))) {
+            TextMessage open = voice.context.createTextMessage("{\"command\":\"open\"}");
+            voice.sendTo("avatar.t.acme.sessions", open);
+            JsonNode opened = new ObjectMapper().readTree(((TextMessage) voice.receive()).getText());
+            assertThat(opened.path("tenant").asText()).isEqualTo("acme");
+            String id = opened.path("id").asText();
+            assertThat(events.receive(JmsProducer.WAIT_MILLIS).getStringProperty("AvatarTenant"))
+                    .isEqualTo("acme");
+            get("/sessions/" + id, ISSUER.token("acme", "producer")).is(200);
+            get("/sessions/" + id, ISSUER.token("other", "producer")).is(404);
+
+            voice.sendTo("avatar.t.acme.audio", job(voice, other, "of-others"));
+            assertThat(voice.untilFinal())
+                    .last()
+                    .extracting(JmsProducer.Reply::code)
+                    .isEqualTo("UNKNOWN_SESSION");
+            voice.sendTo("avatar.t.acme.audio", job(voice, id, "own"));
+            assertThat(voice.next().status()).isEqualTo("accepted");
+            assertThatThrownBy(() -> voice.sendTo("avatar.audio", job(voice, other, "refused")))
+                    .isInstanceOf(JMSSecurityRuntimeException.class);
+        }
+    }
+
+    private static Message job(JmsProducer producer, String session, String name) throws Exception {
+        return producer.speech(new byte[640], Map.of("AvatarSessionId", session, "AvatarJobId", name));
     }
 }

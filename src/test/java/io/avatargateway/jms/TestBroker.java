@@ -352,6 +352,15 @@ public final class TestBroker {
                         .setAutoCreateQueues(false)
                         .setAutoCreateAddresses(true));
         configuration.addAddressSetting(
+                "avatar.t.*.audio",
+                new AddressSettings()
+                        .setDeadLetterAddress(SimpleString.of(JmsNames.DEAD_LETTERS))
+                        .setExpiryAddress(SimpleString.of(JmsNames.EXPIRED))
+                        .setRedeliveryDelay(0)
+                        .setMaxDeliveryAttempts(-1)
+                        .setAutoCreateQueues(false)
+                        .setAutoDeleteAddresses(false));
+        configuration.addAddressSetting(
                 "avatar.sessions.#",
                 new AddressSettings()
                         .setDeadLetterAddress(SimpleString.of(JmsNames.SESSIONS_DEAD_LETTERS))

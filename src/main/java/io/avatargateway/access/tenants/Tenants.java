@@ -7,6 +7,7 @@ import io.avatargateway.config.file.WatchedFile;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -61,6 +62,11 @@ public final class Tenants {
         Optional<TenantProfile> profile = Optional.ofNullable(file.current().get(tenant));
         profile.ifPresent(known -> last.put(tenant, known.simli()));
         return profile;
+    }
+
+    /** All that there are at this moment. */
+    public Set<Tenant> known() {
+        return file == null ? Set.of(Tenant.DEFAULT) : file.current().keySet();
     }
 
     /**

@@ -9,6 +9,7 @@ import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.JobBodies;
 import io.avatargateway.jms.message.MessageCopies;
 import io.avatargateway.jms.message.ReplyDestinations;
+import io.avatargateway.jms.message.TenantNames;
 import io.avatargateway.session.model.ErrorCode;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
@@ -51,7 +52,8 @@ public final class CommandReplies {
     }
 
     private ReplyDestinations.Way way(Outbox outbox, CommandMessage command) throws JMSException {
-        return destinations.find(outbox, command.replyTo());
+        ClientMessage message = command.message().getCoreMessage();
+        return destinations.find(outbox, command.replyTo(), TenantNames.of(message));
     }
 
     /** The broker has refused an answer: where it may go is to be asked anew. */

@@ -2,6 +2,7 @@ package io.avatargateway.jms.event;
 
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Lane;
+import io.avatargateway.jms.message.TenantNames;
 import io.avatargateway.session.loop.Mailbox;
 import io.avatargateway.session.model.SessionEvent;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -39,11 +41,19 @@ public final class EventPublisher {
     /** Of the mailbox's worker. */
     private final List<CompletableFuture<Void>> idle = new ArrayList<>();
 
-    /** @param threads where the broker is waited for, by one of them at a time */
+    /** All of them on one topic. */
     public EventPublisher(BrokerClient broker, Executor threads) {
+        this(broker, threads, event -> TenantNames.DEFAULT);
+    }
+
+    /**
+     * @param threads where the broker is waited for, by one of them at a time
+     * @param tenants on whose topic an event goes
+     */
+    public EventPublisher(BrokerClient broker, Executor threads, Function<SessionEvent, TenantNames> tenants) {
         this.mailbox = new Mailbox(threads, () -> {});
         this.lane = new Lane(threads);
-        this.sender = new EventSender(broker, lane);
+        this.sender = new EventSender(broker, lane, tenants);
     }
 
     /** How many events reached nobody because the broker was away, or may have reached nobody because it went. */

@@ -4,11 +4,15 @@ import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.jms.message.TenantNames;
 import io.avatargateway.session.model.SessionEvent;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQAddressExistsException;
@@ -23,16 +27,21 @@ import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 final class EventSender {
 
     private static final Logger LOG = Logger.getLogger(EventSender.class.getName());
-    private static final ActiveMQDestination TOPIC = ActiveMQDestination.createTopic(JmsNames.EVENTS);
 
     private final BrokerClient broker;
     private final Lane lane;
+    private final Function<SessionEvent, TenantNames> tenants;
+    /** Those that are there, as far as this session with the broker knows. */
+    private final Set<String> topics = new HashSet<>();
+
     private ClientSession session;
     private Outbox outbox;
 
-    EventSender(BrokerClient broker, Lane lane) {
+    /** @param tenants on whose topic an event goes */
+    EventSender(BrokerClient broker, Lane lane, Function<SessionEvent, TenantNames> tenants) {
         this.broker = broker;
         this.lane = lane;
+        this.tenants = tenants;
     }
 
     /**
@@ -49,7 +58,7 @@ final class EventSender {
             for (SessionEvent event : events) {
                 TextMessage message = outbox.text();
                 fill(message, event);
-                outbox.send(TOPIC, (ActiveMQMessage) message, true, Message.DEFAULT_PRIORITY, 0);
+                outbox.send(topic(event), (ActiveMQMessage) message, true, Message.DEFAULT_PRIORITY, 0);
             }
             session.commit();
             done = true;
@@ -67,12 +76,20 @@ final class EventSender {
             return;
         }
         session = broker.openGatewaysSession(false, "events");
-        try {
-            session.createAddress(SimpleString.of(JmsNames.EVENTS), RoutingType.MULTICAST, false);
-        } catch (ActiveMQAddressExistsException alreadyThere) {
-            LOG.log(Level.FINE, "The topic {0} is there already", JmsNames.EVENTS);
-        }
+        topics.clear();
         outbox = new Outbox(session);
+    }
+
+    private ActiveMQDestination topic(SessionEvent event) throws ActiveMQException {
+        String name = tenants.apply(event).events();
+        if (topics.add(name)) {
+            try {
+                session.createAddress(SimpleString.of(name), RoutingType.MULTICAST, false);
+            } catch (ActiveMQAddressExistsException alreadyThere) {
+                LOG.log(Level.FINE, "The topic {0} is there already", name);
+            }
+        }
+        return ActiveMQDestination.createTopic(name);
     }
 
     private static void fill(TextMessage message, SessionEvent event) throws JMSException {

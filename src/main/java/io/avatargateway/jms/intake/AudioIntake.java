@@ -151,7 +151,7 @@ public final class AudioIntake implements IntakeWork {
             boolean early = early(job);
             // What overtakes is read by its session at once, which says so then: here it waits for nothing.
             boolean answered = early || !job.wishes().mode().overtakes();
-            forward(outbox, message, job, early ? MessageCopies.INTAKE : queue, answered);
+            forward(outbox, message, job, early ? MessageCopies.intake(outbox, job) : queue, answered, early);
             if (answered && !job.acceptedSent() && isAnswered(job, message)) {
                 JobStatus status = JobStatus.of(job.jobId(), JobState.ACCEPTED, clock.instant(), -1);
                 replies.send(outbox, job, job.session().value(), status, false);
@@ -233,7 +233,12 @@ public final class AudioIntake implements IntakeWork {
     }
 
     private void forward(
-            Outbox outbox, ActiveMQMessage message, JobHeaders job, ActiveMQDestination queue, boolean answered)
+            Outbox outbox,
+            ActiveMQMessage message,
+            JobHeaders job,
+            ActiveMQDestination queue,
+            boolean answered,
+            boolean back)
             throws JMSException, ActiveMQException, IOException {
         try (JobBody body = largeBody(message);
                 InputStream in = body == null || !body.isRead() ? null : body.open()) {
@@ -241,7 +246,7 @@ public final class AudioIntake implements IntakeWork {
             ActiveMQMessage copy = body == null || body.isRead()
                     ? MessageCopies.copy(outbox, message, in)
                     : MessageCopies.withoutBody(outbox, message, body.size());
-            MessageCopies.forward(outbox, queue, copy, message, job, job.session(), answered);
+            MessageCopies.forward(outbox, queue, copy, message, job, job.session(), answered, back);
         }
     }
 

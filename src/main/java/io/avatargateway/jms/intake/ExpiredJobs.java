@@ -11,6 +11,7 @@ import io.avatargateway.jms.message.JobHeadersReader;
 import io.avatargateway.jms.message.JobLimits;
 import io.avatargateway.jms.message.Replies;
 import io.avatargateway.jms.message.RetryPause;
+import io.avatargateway.jms.message.TenantNames;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
@@ -38,7 +39,8 @@ public final class ExpiredJobs implements IntakeWork {
     private final Attempts attempts = new Attempts();
 
     /**
-     * @param caller as whom all is taken that came to an intake; what came to a session's queue is of its own senders
+     * @param caller as whom all is taken that came to the default tenant's intake; what came to a session's queue is of
+     *     its own senders
      * @param sessions notes how far a job has come
      * @param replies tells the producers
      * @param ends knows of jobs that end outside their session's queue
@@ -121,8 +123,14 @@ public final class ExpiredJobs implements IntakeWork {
         if (job.session() == null) {
             return cameTo;
         }
-        boolean ours = cameTo.filter(job.session()::equals).isPresent() || sessions.sees(caller, job.session());
+        boolean ours = cameTo.filter(job.session()::equals).isPresent() || sessions.sees(callerOf(job), job.session());
         return ours ? Optional.of(job.session()) : Optional.empty();
+    }
+
+    private Caller callerOf(JobHeaders job) {
+        return caller.isSignedIn() && !job.tenant().equals(TenantNames.DEFAULT)
+                ? job.tenant().caller()
+                : caller;
     }
 
     private static Optional<SessionId> cameTo(ActiveMQMessage message) {

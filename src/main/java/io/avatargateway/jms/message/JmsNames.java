@@ -88,6 +88,8 @@ public final class JmsNames {
 
     /** Set by the intake: the reply {@code accepted} is out already. */
     public static final String ACCEPTED_SENT = "AvatarAcceptedSent";
+    /** Set by the intake, for the session's queue: which tenant's intake it was, if not the default one's. */
+    public static final String SENDER_TENANT = "AvatarSenderTenant";
     /** Set by the intake: the message id that the producer knows, for the replies' correlation. */
     public static final String REQUEST_MESSAGE_ID = "AvatarRequestMessageId";
 

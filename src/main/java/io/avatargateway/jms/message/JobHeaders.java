@@ -12,6 +12,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
  * @param requestMessageId the message id that the producer knows, or a name made of it; see {@link MessageIds#of}
  * @param correlationId what the replies carry as theirs, text or bytes
  * @param replyTo where the replies go, or null
+ * @param tenant whose job it is, by the address that it came to
  * @param session the session that is named, or null
  * @param audioType MIME type of the body, or null
  * @param expiresAt when it is no longer worth being spoken, or null
@@ -27,6 +28,7 @@ public record JobHeaders(
         String requestMessageId,
         Object correlationId,
         ActiveMQDestination replyTo,
+        TenantNames tenant,
         SessionId session,
         String audioType,
         Instant expiresAt,
@@ -45,6 +47,7 @@ public record JobHeaders(
                 requestMessageId,
                 correlationId,
                 replyTo,
+                tenant,
                 owner,
                 audioType,
                 expiresAt,

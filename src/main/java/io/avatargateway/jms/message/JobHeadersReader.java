@@ -64,6 +64,7 @@ public final class JobHeadersReader {
                 messageId,
                 MessageIds.correlation(message),
                 MessageIds.replyTo(message),
+                TenantNames.of(message.getCoreMessage()),
                 session.orElse(null),
                 audioType.orElse(null),
                 expiration > 0 ? Instant.ofEpochMilli(expiration) : null,

@@ -23,9 +23,6 @@ public final class MessageCopies {
     /** Where what is put aside goes. */
     static final ActiveMQDestination DEAD_LETTERS = ActiveMQDestination.createQueue(JmsNames.DEAD_LETTERS);
 
-    /** Where jobs for any session go. */
-    public static final ActiveMQDestination INTAKE = ActiveMQDestination.createQueue(JmsNames.INTAKE);
-
     /** What Artemis knows of the message that was received, and that is not true of its copy. */
     private static final Set<SimpleString> NOT_COPIED = Set.of(
             Message.HDR_LARGE_BODY_SIZE,
@@ -34,6 +31,17 @@ public final class MessageCopies {
             Message.HDR_DUPLICATE_DETECTION_ID);
 
     private MessageCopies() {}
+
+    /**
+     * Where jobs of this one's tenant go, for any session. A sender may have noted a tenant that is none: then they go
+     * to the default one's, and are not lost.
+     */
+    public static ActiveMQDestination intake(Outbox outbox, JobHeaders job) throws JMSException {
+        ActiveMQDestination own = ActiveMQDestination.createQueue(job.tenant().intake());
+        return job.tenant().equals(TenantNames.DEFAULT)
+                ? own
+                : outbox.resolve(own).orElseGet(() -> ActiveMQDestination.createQueue(TenantNames.DEFAULT.intake()));
+    }
 
     /**
      * Puts a job aside within the outbox's transaction.
@@ -82,15 +90,16 @@ public final class MessageCopies {
     public static void putBack(Outbox outbox, ActiveMQMessage delivery, JobBody body, JobHeaders job, SessionId session)
             throws JMSException, IOException {
         try (InputStream in = body == null ? null : body.open()) {
-            forward(outbox, INTAKE, copy(outbox, delivery, in), delivery, job, session, true);
+            forward(outbox, intake(outbox, job), copy(outbox, delivery, in), delivery, job, session, true, true);
         }
     }
 
     /**
-     * Sends a job on within the outbox's transaction, as it came; if it goes back, it comes again at its time.
+     * Sends a job on within the outbox's transaction, as it came.
      *
      * @param copy of the message, or the message itself
      * @param answered whether it is answered {@code accepted} in this transaction
+     * @param back whether it goes back, and comes again at its time
      */
     public static void forward(
             Outbox outbox,
@@ -99,7 +108,8 @@ public final class MessageCopies {
             ActiveMQMessage message,
             JobHeaders job,
             SessionId session,
-            boolean answered)
+            boolean answered,
+            boolean back)
             throws JMSException {
         boolean durable = message.getJMSDeliveryMode() == DeliveryMode.PERSISTENT;
         int priority = message.getJMSPriority();
@@ -108,8 +118,9 @@ public final class MessageCopies {
         core.putStringProperty(JmsNames.SESSION_ID, session.value());
         core.putStringProperty(JmsNames.JOB_ID, job.jobId());
         core.putStringProperty(JmsNames.REQUEST_MESSAGE_ID, job.requestMessageId());
+        job.tenant().stamp(core);
         core.putBooleanProperty(JmsNames.ACCEPTED_SENT, answered || job.acceptedSent());
-        if (!queue.equals(INTAKE)) {
+        if (!back) {
             core.removeProperty(Message.HDR_SCHEDULED_DELIVERY_TIME);
         } else {
             core.putLongProperty(

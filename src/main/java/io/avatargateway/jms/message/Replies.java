@@ -48,8 +48,9 @@ public final class Replies {
             return;
         }
         ActiveMQMessage reply = (ActiveMQMessage) reply(outbox, job, session, status);
-        ReplyDestinations.Way way =
-                giveUp ? ReplyDestinations.givenUp(job.replyTo()) : destinations.find(outbox, job.replyTo());
+        ReplyDestinations.Way way = giveUp
+                ? ReplyDestinations.givenUp(job.replyTo())
+                : destinations.find(outbox, job.replyTo(), job.tenant());
         if (way.isThere()) {
             outbox.send(way.destination(), reply, true, Message.DEFAULT_PRIORITY, 0);
         } else {

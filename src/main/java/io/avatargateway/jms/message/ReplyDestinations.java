@@ -48,19 +48,20 @@ public final class ReplyDestinations {
     /**
      * Finds the way. Blocks for the broker's call time-out, for each question that was not asked a moment ago.
      *
+     * @param tenant whose message is answered
      * @throws JMSException if the broker does not say
      * @throws io.avatargateway.session.model.GatewayException BROKER_UNAVAILABLE
      */
-    public Way find(Outbox outbox, ActiveMQDestination replyTo) throws JMSException {
-        if (rule.isForbidden(replyTo.getAddress())) {
-            return Way.nowhere(replyTo, rule.expected());
+    public Way find(Outbox outbox, ActiveMQDestination replyTo, TenantNames tenant) throws JMSException {
+        if (rule.isForbidden(replyTo.getAddress(), tenant)) {
+            return Way.nowhere(replyTo, rule.expected(tenant));
         }
         Optional<ActiveMQDestination> found = outbox.resolve(replyTo);
         if (found.isEmpty()) {
             return Way.nowhere(replyTo, NOWHERE);
         }
-        if (!rule.allows(found.get())) {
-            return Way.nowhere(replyTo, rule.expected());
+        if (!rule.allows(found.get(), tenant)) {
+            return Way.nowhere(replyTo, rule.expected(tenant));
         }
         if (rights != null && !rights.maySend(replyTo.getAddress())) {
             return Way.nowhere(replyTo, NO_RIGHT);

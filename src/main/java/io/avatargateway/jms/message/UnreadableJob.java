@@ -18,6 +18,7 @@ public final class UnreadableJob {
                 messageId,
                 orElse(() -> MessageIds.correlation(message), messageId),
                 orElse(() -> MessageIds.replyTo(message), null),
+                orElse(() -> TenantNames.of(message.getCoreMessage()), TenantNames.DEFAULT),
                 null,
                 null,
                 null,

@@ -50,6 +50,8 @@ public final class CommandFixture {
 
     /** What was asked for, in order. */
     public final List<SessionCommand> asked = new CopyOnWriteArrayList<>();
+    /** Who opened a session, in order. */
+    final List<Caller> callers = new CopyOnWriteArrayList<>();
     /** Openings that have not been answered yet, where {@link #slow} is set. */
     final List<CompletableFuture<SessionSnapshot>> opening = new CopyOnWriteArrayList<>();
 
@@ -76,19 +78,30 @@ public final class CommandFixture {
     }
 
     public CommandFixture startGateway() {
+        return startGateway(JmsNames.SESSIONS, ReplyRule.NOT_THE_GATEWAYS, Caller.local());
+    }
+
+    /**
+     * The same for a tenant.
+     *
+     * @param commandQueue where its commands come in
+     * @param rule where answers may go
+     * @param caller as whom they come
+     */
+    CommandFixture startGateway(String commandQueue, ReplyRule rule, Caller caller) {
         Settings settings = SettingsReader.read(name -> Optional.empty());
         gateway = new BrokerClient(broker.settings(), connector, SharedQueues::ensure);
         SessionCommands commands = new SessionCommands(
-                Caller.local(),
+                caller,
                 new Target(),
                 new Tenants(settings, name -> null, System::nanoTime),
                 settings,
                 Clock.systemUTC());
         FailurePolicy policy = new FailurePolicy(broker.settings());
-        CommandReplies answers = new CommandReplies(
-                Clock.systemUTC(), new ReplyDestinations(ReplyRule.NOT_THE_GATEWAYS, new SendRights(gateway)));
+        CommandReplies answers =
+                new CommandReplies(Clock.systemUTC(), new ReplyDestinations(rule, new SendRights(gateway)));
         queue = new CommandQueue(
-                JmsNames.SESSIONS, gateway, threads, policy, answers, commands.maxBodyBytes(), commands::run);
+                commandQueue, gateway, threads, policy, answers, commands.maxBodyBytes(), commands::run);
         expired = new CommandQueue(
                 JmsNames.SESSIONS_EXPIRED,
                 gateway,
@@ -158,6 +171,7 @@ public final class CommandFixture {
         @Override
         public CompletionStage<SessionSnapshot> open(Caller caller, SessionOptions options, String key) {
             asked.add(new SessionCommand.Open(options));
+            callers.add(caller);
             if (options.faceId().equals("refused")) {
                 return CompletableFuture.failedStage(new GatewayException(
                         ErrorCode.SIMLI_REFUSED, "Simli refused: INVALID_FACE_ID", "INVALID_FACE_ID", null));

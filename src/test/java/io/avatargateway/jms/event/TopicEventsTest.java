@@ -14,15 +14,15 @@ class TopicEventsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "false, , true",
-        "false, acme, true",
-        "true, default, true",
-        "true, , true",
-        "true, acme, false",
-        "true, avatar-gateway-probe, false",
+        "false, , avatar.events",
+        "false, acme, avatar.events",
+        "true, default, avatar.events",
+        "true, , avatar.events",
+        "true, acme, avatar.t.acme.events",
+        "true, Some Label, avatar.t.avatar-gateway-probe.events",
+        "true, avatar-gateway-probe, avatar.t.avatar-gateway-probe.events",
     })
-    void shouldShowAllOfTheBrokersReadersTheEventsOfTheDefaultTenantOnly(
-            boolean signedIn, String tenant, boolean shown) {
+    void shouldShowTheEventsOfATenantOnItsOwnTopicOnly(boolean signedIn, String tenant, String topic) {
         SessionEvent event = new SessionEvent(
                 SessionId.random(),
                 1,
@@ -36,6 +36,6 @@ class TopicEventsTest {
                 null,
                 Map.of());
 
-        assertThat(new TopicEvents(signedIn).admits(event)).isEqualTo(shown);
+        assertThat(new TopicEvents(signedIn).topicOf(event).events()).isEqualTo(topic);
     }
 }

@@ -1,6 +1,7 @@
 package io.avatargateway.jms.intake;
 
 import io.avatargateway.access.Caller;
+import io.avatargateway.access.Tenant;
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerQueries;
@@ -15,6 +16,7 @@ import io.avatargateway.jms.message.Replies;
 import io.avatargateway.jms.message.ReplyDestinations;
 import io.avatargateway.jms.message.ReplyRule;
 import io.avatargateway.jms.message.RetryPause;
+import io.avatargateway.jms.message.TenantNames;
 import io.avatargateway.jms.queue.FeedFixture;
 import io.avatargateway.jms.queue.SharedQueues;
 import io.avatargateway.session.model.ErrorCode;
@@ -23,6 +25,7 @@ import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionId;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,6 +46,8 @@ final class IntakeFixture {
     volatile SessionId ended;
     /** Another tenant's. */
     volatile SessionId foreign;
+    /** Whose each session is, where that matters. */
+    final Map<SessionId, Tenant> tenants = new ConcurrentHashMap<>();
 
     private final Set<SessionId> alsoOpen = ConcurrentHashMap.newKeySet();
     private volatile String failing;
@@ -50,6 +55,7 @@ final class IntakeFixture {
     volatile RuntimeException failure;
 
     private final ExecutorService threads = TestThreads.connections();
+    private final Caller caller;
     private final BrokerClient client;
     private final BrokerQueries queries;
     private final ClientSession session;
@@ -66,10 +72,18 @@ final class IntakeFixture {
 
     /** @param bodies where those are kept that do not stay in memory */
     IntakeFixture(FeedFixture feed, JobBodies bodies) throws Exception {
+        this(feed, bodies, ReplyRule.NOT_THE_GATEWAYS, Caller.local());
+    }
+
+    /**
+     * @param rule where replies may go
+     * @param caller as whom jobs of the default tenant come
+     */
+    IntakeFixture(FeedFixture feed, JobBodies bodies, ReplyRule rule, Caller caller) throws Exception {
+        this.caller = caller;
         TestBroker broker = feed.broker();
         client = new BrokerClient(broker.settings(), threads, SharedQueues::ensure);
-        replies = new Replies(
-                Clock.systemUTC(), new ReplyDestinations(ReplyRule.NOT_THE_GATEWAYS, new SendRights(client)));
+        replies = new Replies(Clock.systemUTC(), new ReplyDestinations(rule, new SendRights(client)));
         queries = new BrokerQueries(client);
         session = client.openSession(false);
         session.start();
@@ -80,8 +94,12 @@ final class IntakeFixture {
     }
 
     private AudioIntake audioIntake(JobBodies bodies) {
+        return audioIntake(bodies, caller);
+    }
+
+    private AudioIntake audioIntake(JobBodies bodies, Caller asker) {
         return new AudioIntake(
-                Caller.local(),
+                asker,
                 new TestSessions(),
                 replies,
                 ends,
@@ -94,7 +112,7 @@ final class IntakeFixture {
 
     private ExpiredJobs expiredJobs() {
         return new ExpiredJobs(
-                Caller.local(),
+                caller,
                 new TestSessions(),
                 replies,
                 ends,
@@ -118,6 +136,12 @@ final class IntakeFixture {
     IntakeFixture start() {
         start(JmsNames.INTAKE, audioIntake(FeedFixture.BODIES));
         start(JmsNames.LATER, audioIntake(FeedFixture.BODIES));
+        return this;
+    }
+
+    /** Works on what comes for this tenant, as the server does, until {@link #close}. */
+    IntakeFixture start(TenantNames tenant) {
+        start(tenant.intake(), audioIntake(FeedFixture.BODIES, tenant.caller()));
         return this;
     }
 
@@ -198,7 +222,8 @@ final class IntakeFixture {
 
         @Override
         public boolean sees(Caller caller, SessionId id) {
-            return !id.equals(foreign);
+            Tenant owner = tenants.get(id);
+            return !id.equals(foreign) && (owner == null || caller.sees(id.value(), owner));
         }
 
         @Override

@@ -50,7 +50,8 @@ class ReplyRuleTest {
         ActiveMQDestination found = temporary
                 ? ActiveMQDestination.createTemporaryQueue(address)
                 : ActiveMQDestination.createQueue(address);
-        assertThat(ReplyRule.NOT_THE_GATEWAYS.allows(found)).isEqualTo(withoutLogin);
-        assertThat(ReplyRule.REPLIES_ONLY.allows(found)).isEqualTo(withLogin);
+        assertThat(ReplyRule.NOT_THE_GATEWAYS.allows(found, TenantNames.DEFAULT))
+                .isEqualTo(withoutLogin);
+        assertThat(ReplyRule.REPLIES_ONLY.allows(found, TenantNames.DEFAULT)).isEqualTo(withLogin);
     }
 }

@@ -95,11 +95,15 @@ public final class FeedFixture {
 
     /** @param gateway whose session it is, by its record; null for a session without a record */
     public FeedFixture(TestBroker broker, String gateway) throws Exception {
+        this(broker, gateway, ReplyRule.NOT_THE_GATEWAYS);
+    }
+
+    /** @param rule where replies may go */
+    public FeedFixture(TestBroker broker, String gateway, ReplyRule rule) throws Exception {
         this.broker = broker;
         this.gateway = gateway;
         client = new BrokerClient(broker.settings(), connector, SharedQueues::ensure);
-        replies = new Replies(
-                Clock.systemUTC(), new ReplyDestinations(ReplyRule.NOT_THE_GATEWAYS, new SendRights(client)));
+        replies = new Replies(Clock.systemUTC(), new ReplyDestinations(rule, new SendRights(client)));
         FeedContext context = new FeedContext(
                 client,
                 replies,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.avatargateway.jms.message.JobHeaders;
 import io.avatargateway.jms.message.JobWishes;
 import io.avatargateway.jms.message.PartNumber;
+import io.avatargateway.jms.message.TenantNames;
 import io.avatargateway.session.model.JobAction;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
@@ -29,6 +30,7 @@ class JobLedgerTest {
                 "message-1",
                 "message-1",
                 null,
+                TenantNames.DEFAULT,
                 null,
                 null,
                 null,

@@ -9,6 +9,7 @@ import io.avatargateway.jms.message.JobFault;
 import io.avatargateway.jms.message.JobHeaders;
 import io.avatargateway.jms.message.JobWishes;
 import io.avatargateway.jms.message.PartNumber;
+import io.avatargateway.jms.message.TenantNames;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.JobAction;
 import io.avatargateway.session.model.JobState;
@@ -211,7 +212,20 @@ final class QueueBench {
     private static JobHeaders headers(String jobId, long id, JobWishes wishes, PartNumber part, JobFault fault) {
         String message = "message-" + id;
         return new JobHeaders(
-                jobId, message, message, null, null, null, null, wishes, part != null, part, false, false, fault);
+                jobId,
+                message,
+                message,
+                null,
+                TenantNames.DEFAULT,
+                null,
+                null,
+                null,
+                wishes,
+                part != null,
+                part,
+                false,
+                false,
+                fault);
     }
 
     /** An interrupt that is no job. */
