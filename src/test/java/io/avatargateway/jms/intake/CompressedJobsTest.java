@@ -286,7 +286,7 @@ class CompressedJobsTest extends IntakeAndFeed {
     private void mark(ClientMessage message, Way way) {
         message.putStringProperty(JmsNames.JOB_ID, "job");
         message.putStringProperty(JmsNames.SESSION_ID, feed.id.value());
-        message.putStringProperty("JMSReplyTo", "queue://replies." + feed.id);
+        message.putStringProperty("JMSReplyTo", "queue://avatar.replies." + feed.id);
         if (way == Way.URGENT) {
             message.putStringProperty(JmsNames.MODE, "interrupt");
         }

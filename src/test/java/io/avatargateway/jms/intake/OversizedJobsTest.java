@@ -174,7 +174,7 @@ class OversizedJobsTest extends IntakeAndFeed {
             ClientMessage message = session.createMessage(ActiveMQBytesMessage.TYPE, true);
             message.putStringProperty(JmsNames.JOB_ID, "large");
             message.putStringProperty(JmsNames.SESSION_ID, feed.id.value());
-            message.putStringProperty("JMSReplyTo", "queue://replies." + feed.id);
+            message.putStringProperty("JMSReplyTo", "queue://avatar.replies." + feed.id);
             properties.forEach(message::putIntProperty);
             message.setBodyInputStream(new Zeros(bytes));
             producer.send(message);
