@@ -61,6 +61,7 @@ export type EventType = (typeof EVENT_TYPES)[number];
 export const ERROR_CODES = [
   'UNKNOWN_SESSION',
   'SESSION_ENDED',
+  'SESSION_LIVE',
   'SESSION_LIMIT',
   'TENANT_UNKNOWN',
   'TICKET_USED',

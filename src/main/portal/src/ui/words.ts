@@ -73,6 +73,7 @@ export const ERROR_WORDS: Record<ErrorCode, Words> = {
     'It ended some time ago, or the gateway was started again since.',
   ),
   SESSION_ENDED: words('The session is over', 'It takes nothing more. Start another one.'),
+  SESSION_LIVE: words('The session has not ended', 'End it first.'),
   SESSION_LIMIT: words(
     'No avatar is free',
     'This server holds as many sessions as it may. Try again in a moment.',

@@ -47,6 +47,7 @@ import picocli.CommandLine.ScopeType;
             WatchCommand.class,
             SessionsCommand.class,
             CloseCommand.class,
+            EraseCommand.class,
             BenchCommand.class,
             KeysCommand.class,
             BrokerUserCommand.class,

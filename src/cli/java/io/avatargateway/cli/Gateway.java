@@ -57,6 +57,10 @@ final class Gateway {
         return call("DELETE", path(session) + "?drain=" + drain, BodyPublishers.noBody());
     }
 
+    JsonNode erase(String session) {
+        return call("DELETE", path(session) + "/data", BodyPublishers.noBody());
+    }
+
     JsonNode interrupt(String session, boolean keepWaiting) {
         return call(
                 "POST",

@@ -79,7 +79,7 @@ public final class Problems {
     public static int status(ErrorCode code) {
         return switch (code) {
             case UNKNOWN_SESSION, UNKNOWN_JOB, UNKNOWN_PROBE, PROBE_SAW_NOTHING -> 404;
-            case SESSION_ENDED, TICKET_USED, JOIN_NOT_READY, JOB_EXPIRED, JOB_INTERRUPTED -> 409;
+            case SESSION_ENDED, SESSION_LIVE, TICKET_USED, JOIN_NOT_READY, JOB_EXPIRED, JOB_INTERRUPTED -> 409;
             case TENANT_UNKNOWN -> 403;
             case SESSION_LIMIT,
                     QUOTA_SESSIONS,
@@ -105,6 +105,7 @@ public final class Problems {
         return switch (code) {
             case UNKNOWN_SESSION -> "No such session";
             case SESSION_ENDED -> "The session is ending or has ended";
+            case SESSION_LIVE -> "The session has not ended";
             case SESSION_LIMIT -> "Too many sessions";
             case TENANT_UNKNOWN -> "The tenant is not served";
             case TICKET_USED -> "The ticket was used";
@@ -150,7 +151,7 @@ public final class Problems {
     /** When to try again, for those who raise the code without knowing; null where that says nothing. */
     private static Duration defaultRetryAfter(ErrorCode code) {
         return switch (code) {
-            case JOIN_NOT_READY, PROBE_SAW_NOTHING, SESSION_OWNER_UNREACHABLE -> Duration.ofSeconds(1);
+            case JOIN_NOT_READY, SESSION_LIVE, PROBE_SAW_NOTHING, SESSION_OWNER_UNREACHABLE -> Duration.ofSeconds(1);
             case SESSION_LIMIT, PROBE_LIMIT, SIMLI_RATE_LIMITED, BROKER_UNAVAILABLE, BROKER_FULL, SHUTTING_DOWN ->
                 Duration.ofSeconds(5);
             default -> null;

@@ -1,5 +1,6 @@
 package io.avatargateway.cluster;
 
+import io.avatargateway.cluster.call.Erasures;
 import io.avatargateway.cluster.call.OwnSessions;
 import io.avatargateway.cluster.call.OwnerAnswer;
 import io.avatargateway.cluster.call.OwnerCalls;
@@ -27,7 +28,9 @@ import io.avatargateway.jms.client.Lane;
 import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.EventDispatcher;
 import io.avatargateway.service.GatewayStops;
+import io.avatargateway.service.KeptMessages;
 import io.avatargateway.service.LostJobs;
+import io.avatargateway.service.SessionErasure;
 import io.avatargateway.service.SessionRecords;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.session.model.JoinInfo;
@@ -78,6 +81,9 @@ public class Cluster {
     private LostJobs lostJobs;
 
     @Inject
+    private KeptMessages keptMessages;
+
+    @Inject
     private EventDispatcher dispatcher;
 
     @Resource
@@ -97,6 +103,7 @@ public class Cluster {
     private OwnerCalls calls;
     private OwnerDesk desk;
     private SessionCalls sessions;
+    private Erasures erasures;
     private Custody custody;
 
     /** Connects to nothing yet. */
@@ -154,6 +161,7 @@ public class Cluster {
                         calls,
                         settings.sessions().openTimeout().plus(timeout)),
                 timeout);
+        erasures = new Erasures(own, view, nodes, calls, id -> keptMessages.erase(id), timeout);
         beat = new Beat(this::tellItself, view::beat, lostEnds::beat, desk::beat, calls::beat);
     }
 
@@ -253,6 +261,12 @@ public class Cluster {
     @ApplicationScoped
     AllSessions sessions() {
         return sessions;
+    }
+
+    @Produces
+    @ApplicationScoped
+    SessionErasure erasures() {
+        return erasures;
     }
 
     @Produces

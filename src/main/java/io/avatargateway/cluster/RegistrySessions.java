@@ -5,6 +5,7 @@ import io.avatargateway.cluster.call.OwnSessions;
 import io.avatargateway.service.OpeningKey;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.session.journal.EventLog;
+import io.avatargateway.session.model.Erasure;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.JoinInfo;
 import io.avatargateway.session.model.SessionId;
@@ -51,6 +52,11 @@ record RegistrySessions(SessionRegistry registry) implements OwnSessions {
     @Override
     public CompletionStage<SessionSnapshot> redeem(Caller caller, SessionId id, String ticket) {
         return registry.redeem(caller, id, ticket);
+    }
+
+    @Override
+    public CompletionStage<Erasure> erase(SessionId id) {
+        return registry.erase(id);
     }
 
     @Override

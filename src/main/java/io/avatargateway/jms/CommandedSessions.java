@@ -6,13 +6,15 @@ import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.OpenedSession;
 import io.avatargateway.service.OpeningKey;
+import io.avatargateway.service.SessionErasure;
+import io.avatargateway.session.model.Erasure;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.SessionSnapshot;
 import java.util.concurrent.CompletionStage;
 
 /** The sessions of all gateways, as commands ask for them. Any thread. */
-record CommandedSessions(AllSessions sessions) implements CommandTarget {
+record CommandedSessions(AllSessions sessions, SessionErasure erasure) implements CommandTarget {
 
     @Override
     public CompletionStage<SessionSnapshot> open(Caller caller, SessionOptions options, String key) {
@@ -28,6 +30,11 @@ record CommandedSessions(AllSessions sessions) implements CommandTarget {
     @Override
     public CompletionStage<Integer> interrupt(Caller caller, SessionId id, boolean keepWaiting) {
         return sessions.interrupt(caller, id, keepWaiting);
+    }
+
+    @Override
+    public CompletionStage<Erasure> erase(Caller caller, SessionId id) {
+        return erasure.erase(caller, id);
     }
 
     @Override

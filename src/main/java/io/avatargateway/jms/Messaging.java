@@ -40,12 +40,15 @@ import io.avatargateway.jms.queue.ArtemisJobFeedFactory;
 import io.avatargateway.jms.queue.FeedContext;
 import io.avatargateway.jms.queue.LostSessions;
 import io.avatargateway.jms.queue.MessageCounts;
+import io.avatargateway.jms.queue.SessionTraces;
 import io.avatargateway.jms.queue.SharedQueues;
 import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.GatewayStops;
+import io.avatargateway.service.KeptMessages;
 import io.avatargateway.service.LostJobs;
 import io.avatargateway.service.PictureIntake;
 import io.avatargateway.service.QueueLengths;
+import io.avatargateway.service.SessionErasure;
 import io.avatargateway.service.SessionRecords;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.service.SpeechIntake;
@@ -83,6 +86,9 @@ public class Messaging {
 
     @Inject
     private AllSessions allSessions;
+
+    @Inject
+    private SessionErasure erasure;
 
     @Inject
     private SessionRecords records;
@@ -160,7 +166,7 @@ public class Messaging {
         events = new EventPublisher(broker, threads, new TopicEvents(signedIn)::topicOf);
         oldDeadLetters = new OldDeadLetters(
                 broker, new Lane(threads), Duration.ofHours(settings.jobs().deadHours()), clock);
-        CommandTarget target = new AuditedCommands(new CommandedSessions(allSessions), audit, clock);
+        CommandTarget target = new AuditedCommands(new CommandedSessions(allSessions, erasure), audit, clock);
         SessionCommands sessionCommands = new SessionCommands(caller, target, tenants, settings, clock);
         CommandReplies answers = new CommandReplies(clock, destinations);
         commands = commandQueue(JmsNames.SESSIONS, policy, answers, sessionCommands, sessionCommands::run);
@@ -267,6 +273,12 @@ public class Messaging {
     @ApplicationScoped
     LostJobs lostJobs() {
         return lostSessions::answer;
+    }
+
+    @Produces
+    @ApplicationScoped
+    KeptMessages keptMessages() {
+        return new SessionTraces(broker, new Lane(threads))::erase;
     }
 
     @Produces

@@ -19,17 +19,18 @@ record AuditedAction(String name, String session) {
             "GET probes", "probe.read",
             "GET nodes", "nodes.read");
 
-    private static final Map<String, String> OF_ONE = Map.of(
-            "GET ", "session.read",
-            "DELETE ", "session.close",
-            "GET join", "session.join",
-            "POST livekit-token", "session.join",
-            "POST viewer", "viewer.report",
-            "POST interrupt", "session.interrupt",
-            "POST audio", "speech.send",
-            "POST actions", "picture.change",
-            "GET events", "events.read",
-            "POST tickets", "ticket.make");
+    private static final Map<String, String> OF_ONE = Map.ofEntries(
+            Map.entry("GET ", "session.read"),
+            Map.entry("DELETE ", "session.close"),
+            Map.entry("DELETE data", "session.erase"),
+            Map.entry("GET join", "session.join"),
+            Map.entry("POST livekit-token", "session.join"),
+            Map.entry("POST viewer", "viewer.report"),
+            Map.entry("POST interrupt", "session.interrupt"),
+            Map.entry("POST audio", "speech.send"),
+            Map.entry("POST actions", "picture.change"),
+            Map.entry("GET events", "events.read"),
+            Map.entry("POST tickets", "ticket.make"));
 
     /**
      * @param path behind the API's own, without a slash before it

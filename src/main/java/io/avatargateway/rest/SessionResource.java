@@ -3,6 +3,7 @@ package io.avatargateway.rest;
 import io.avatargateway.access.Caller;
 import io.avatargateway.access.Role;
 import io.avatargateway.access.tenants.Tenants;
+import io.avatargateway.api.ErasureView;
 import io.avatargateway.api.InterruptView;
 import io.avatargateway.api.JoinView;
 import io.avatargateway.api.Joining;
@@ -10,6 +11,7 @@ import io.avatargateway.api.JsonBody;
 import io.avatargateway.api.Problems;
 import io.avatargateway.api.SessionView;
 import io.avatargateway.service.AllSessions;
+import io.avatargateway.service.SessionErasure;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionState;
 import jakarta.annotation.Resource;
@@ -39,6 +41,9 @@ public class SessionResource {
 
     @Inject
     AllSessions sessions;
+
+    @Inject
+    SessionErasure erasure;
 
     @Inject
     Tenants tenants;
@@ -77,6 +82,20 @@ public class SessionResource {
                 session -> Response.status(session.state() == SessionState.CLOSED ? 200 : 202)
                         .entity(SessionView.full(session))
                         .build(),
+                uri,
+                executor);
+    }
+
+    /** Erases what is kept of the session, which has ended. Idempotent. */
+    @DELETE
+    @Allowed({Role.PRODUCER, Role.OPERATOR})
+    @Path("data")
+    public CompletionStage<Response> erase(
+            @PathParam("id") String id, @Context HttpServletRequest request, @Context UriInfo uri) {
+        SessionId session = Problems.sessionId(id);
+        return LaterAnswer.of(
+                erasure.erase(RequestCaller.of(request), session),
+                erased -> Response.ok(ErasureView.of(session, erased)).build(),
                 uri,
                 executor);
     }

@@ -159,6 +159,13 @@ final class LiveSessions {
         return live(id).or(() -> ended.find(id));
     }
 
+    /** Forgets one that has ended; empty if it is not here. */
+    Optional<AvatarSession> forget(SessionId id) {
+        Optional<AvatarSession> known = ended.find(id);
+        ended.remove(id);
+        return known;
+    }
+
     /** All sessions, also those that ended a while ago, in no order. */
     Stream<AvatarSession> all() {
         return Stream.concat(live(), ended.values().stream()).distinct();

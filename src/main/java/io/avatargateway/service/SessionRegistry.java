@@ -9,6 +9,7 @@ import io.avatargateway.session.AvatarSession;
 import io.avatargateway.session.journal.EventLog;
 import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.Continuation;
+import io.avatargateway.session.model.Erasure;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.Heard;
@@ -413,6 +414,21 @@ public class SessionRegistry {
             return unknown(id);
         }
         return tickets.redeem(session, ticket);
+    }
+
+    /**
+     * Forgets a session that has ended, with its events and its jobs.
+     *
+     * @return what there was of it; exceptionally UNKNOWN_SESSION, or SESSION_LIVE
+     */
+    public CompletionStage<Erasure> erase(SessionId id) {
+        return sessions.live(id).isPresent()
+                ? CompletableFuture.failedStage(new GatewayException(
+                        ErrorCode.SESSION_LIVE, "session " + id + ": it is here (expected: it has ended)"))
+                : sessions.forget(id)
+                        .map(session -> CompletableFuture.completedStage(
+                                Erasure.ofMemory(session.events().size(), session.jobsKept())))
+                        .orElseGet(() -> unknown(id));
     }
 
     /** The session's latest events, also for a while after its end. */

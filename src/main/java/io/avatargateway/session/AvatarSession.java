@@ -172,6 +172,11 @@ public final class AvatarSession implements JobFeedListener {
         return journal.job(jobId);
     }
 
+    /** How many of its jobs are known. */
+    public int jobsKept() {
+        return journal.jobsKept();
+    }
+
     /** How many of its jobs have started and not ended. */
     public long jobsStarted() {
         return journal.jobsStarted();

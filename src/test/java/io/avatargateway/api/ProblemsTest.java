@@ -30,6 +30,7 @@ class ProblemsTest {
         "UNKNOWN_SESSION,404",
         "UNKNOWN_JOB,404",
         "SESSION_ENDED,409",
+        "SESSION_LIVE,409",
         "SESSION_LIMIT,429",
         "TENANT_UNKNOWN,403",
         "TICKET_USED,409",

@@ -223,6 +223,24 @@ class GatewayAnswersTest {
     }
 
     @Test
+    void shouldSayHowMuchWasErasedAndWhetherThereIsMore() throws Exception {
+        try (FakeGateway gateway = new FakeGateway((exchange, number) -> FakeGateway.json(
+                exchange,
+                200,
+                "{\"sessionId\":\"ses_1\",\"events\":12,\"jobs\":3,\"deadLetters\":2,\"complete\":" + (number > 1)
+                        + "}"))) {
+            Invocation first = Invocation.of("erase", "-s", "ses_1", "--gateway", gateway.url());
+            Invocation second = Invocation.of("erase", "-s", "ses_1", "--gateway", gateway.url());
+
+            assertThat(first.exitCode()).isEqualTo(6);
+            assertThat(first.out()).isEqualTo("events: 12, jobs: 3, dead letters: 2; there is more, erase again\n");
+            assertThat(second.exitCode()).isZero();
+            assertThat(second.out()).isEqualTo("events: 12, jobs: 3, dead letters: 2\n");
+            assertThat(gateway.asked).hasSize(2).allMatch("DELETE /api/v1/sessions/ses_1/data "::equals);
+        }
+    }
+
+    @Test
     void shouldReadAllPagesOfSessions() throws Exception {
         try (FakeGateway gateway = new FakeGateway((exchange, number) -> {
             int offset = Integer.parseInt(exchange.getRequestURI().getQuery().replaceAll(".*offset=(\\d+).*", "$1"));

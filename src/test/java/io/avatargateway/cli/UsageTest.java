@@ -112,7 +112,8 @@ class UsageTest {
     @Test
     void shouldExplainEveryCommandWithItsExitCodes() {
         for (String command :
-                new String[] {"open", "speak", "interrupt", "picture", "watch", "sessions", "close", "bench"}) {
+                new String[] {"open", "speak", "interrupt", "picture", "watch", "sessions", "close", "erase", "bench"
+                }) {
             Invocation help = Invocation.of(command, "--help");
 
             assertThat(help.exitCode()).isZero();

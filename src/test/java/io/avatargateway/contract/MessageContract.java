@@ -18,7 +18,8 @@ public final class MessageContract {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ApiDocument DOCUMENT = ApiDocument.asyncApi();
     /** Of all replies: what the command asked for decides which it is. */
-    private static final List<String> COMMAND_REPLIES = List.of("sessionReply", "interruptReply", "problemReply");
+    private static final List<String> COMMAND_REPLIES =
+            List.of("sessionReply", "interruptReply", "erasureReply", "problemReply");
 
     private MessageContract() {}
 

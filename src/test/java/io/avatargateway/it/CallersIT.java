@@ -58,18 +58,20 @@ class CallersIT {
     private static final JsonNode PATHS = ApiDocument.openApi().root().path("paths");
 
     /** What an operation answers to whom it is for; else 200. */
-    private static final Map<String, Set<Integer>> ANSWERS = Map.of(
-            "openSession", Set.of(201),
-            "makeTicket", Set.of(201),
-            "getLivekitToken", Set.of(201),
-            "closeSession", Set.of(200, 202),
-            "act", Set.of(202),
-            "speak", Set.of(202),
+    private static final Map<String, Set<Integer>> ANSWERS = Map.ofEntries(
+            Map.entry("openSession", Set.of(201)),
+            Map.entry("makeTicket", Set.of(201)),
+            Map.entry("getLivekitToken", Set.of(201)),
+            Map.entry("closeSession", Set.of(200, 202)),
+            Map.entry("act", Set.of(202)),
+            Map.entry("speak", Set.of(202)),
+            // It lives.
+            Map.entry("eraseSession", Set.of(409)),
             // No probe has such an id, and no job. Not every machine can take part in a room.
-            "startProbe", Set.of(202, 501),
-            "getProbe", Set.of(404),
-            "getProbePicture", Set.of(404),
-            "getJob", Set.of(404));
+            Map.entry("startProbe", Set.of(202, 501)),
+            Map.entry("getProbe", Set.of(404)),
+            Map.entry("getProbePicture", Set.of(404)),
+            Map.entry("getJob", Set.of(404)));
 
     private static final Map<String, String> BODIES = Map.of(
             "redeemTicket", "{\"ticket\":\"tkt_AAAA.AAAA\"}",
@@ -278,6 +280,9 @@ class CallersIT {
             assertRefused(answer, bodiless, 404, "UNKNOWN_SESSION");
         } else {
             assertThat(answer.status()).as(answer.text()).isIn(ANSWERS.getOrDefault(operation.id(), Set.of(200)));
+            if (operation.id().equals("eraseSession")) {
+                answer.isProblem(409, "SESSION_LIVE");
+            }
             if (operation.id().equals("getJob")) {
                 answer.isProblem(404, "UNKNOWN_JOB");
             }
@@ -439,6 +444,27 @@ class CallersIT {
         get("/sessions/" + other + "/join", viewer).isProblem(404, "UNKNOWN_SESSION");
         get("/sessions/" + session, viewer).isProblem(403, "ROLE_REQUIRED");
         send("POST", "/join/", body, null).isProblem(401, "CREDENTIALS_MISSING");
+    }
+
+    @Test
+    void shouldEraseWhatIsKeptOfASessionThatHasEnded() {
+        String acme = ISSUER.token("acme", "producer");
+        String id = open("acme");
+        send("DELETE", "/sessions/" + id + "?drain=false", BodyPublishers.noBody(), acme);
+        await().atMost(Duration.ofSeconds(30)).until(() -> erase(id, acme).status() == 200);
+
+        get("/sessions/" + id, acme).isProblem(404, "UNKNOWN_SESSION");
+        get("/sessions/" + id + "/events", acme).isProblem(404, "UNKNOWN_SESSION");
+        JsonNode again = erase(id, acme).is(200).json();
+        assertThat(again.path("sessions").asInt() + again.path("events").asInt())
+                .isZero();
+        assertThat(again.path("complete").asBoolean()).isTrue();
+        erase(id, ISSUER.token("other", "producer")).isProblem(404, "UNKNOWN_SESSION");
+        erase(id, ISSUER.token("ops", "operator")).is(200);
+    }
+
+    private static RestClient.Answer erase(String id, String token) {
+        return send("DELETE", "/sessions/" + id + "/data", BodyPublishers.noBody(), token);
     }
 
     @Test

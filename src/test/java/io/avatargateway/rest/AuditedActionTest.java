@@ -14,6 +14,7 @@ class AuditedActionTest {
         "HEAD, sessions, session.list,",
         "GET, sessions/ses_1, session.read, ses_1",
         "DELETE, sessions/ses_1, session.close, ses_1",
+        "DELETE, sessions/ses_1/data, session.erase, ses_1",
         "GET, sessions/ses_1/join, session.join, ses_1",
         "POST, sessions/ses_1/livekit-token, session.join, ses_1",
         "POST, sessions/ses_1/viewer, viewer.report, ses_1",

@@ -3,6 +3,7 @@ package io.avatargateway.cluster.call;
 import io.avatargateway.access.Caller;
 import io.avatargateway.service.OpeningKey;
 import io.avatargateway.session.journal.EventLog;
+import io.avatargateway.session.model.Erasure;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.JoinInfo;
 import io.avatargateway.session.model.SessionId;
@@ -39,6 +40,9 @@ public interface OwnSessions {
 
     /** Describes it to who has a ticket, which is used then. */
     CompletionStage<SessionSnapshot> redeem(Caller caller, SessionId id, String ticket);
+
+    /** Erases one that has ended; fails with UNKNOWN_SESSION or SESSION_LIVE. */
+    CompletionStage<Erasure> erase(SessionId id);
 
     /** A job of it. */
     Optional<JobStatus> job(Caller caller, SessionId id, String jobId);

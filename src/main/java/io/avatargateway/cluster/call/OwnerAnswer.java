@@ -1,6 +1,7 @@
 package io.avatargateway.cluster.call;
 
 import io.avatargateway.api.Problems;
+import io.avatargateway.session.model.Erasure;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JobStatus;
@@ -22,6 +23,7 @@ import java.util.List;
  * @param events some of them
  * @param last whether no event comes behind these
  * @param next the room of the next link
+ * @param erased what was erased
  * @param refusal why it was not done, or null
  */
 public record OwnerAnswer(
@@ -32,6 +34,7 @@ public record OwnerAnswer(
         List<SessionEvent> events,
         Boolean last,
         JoinInfo next,
+        Erasure erased,
         Refusal refusal) {
 
     /**
@@ -45,27 +48,31 @@ public record OwnerAnswer(
     public record Refusal(ErrorCode code, String detail, String upstreamCode, Duration retryAfter) {}
 
     static OwnerAnswer session(SessionSnapshot session) {
-        return new OwnerAnswer(session, null, null, null, null, null, null, null);
+        return new OwnerAnswer(session, null, null, null, null, null, null, null, null);
     }
 
     static OwnerAnswer opened(SessionSnapshot session, boolean before) {
-        return new OwnerAnswer(session, before, null, null, null, null, null, null);
+        return new OwnerAnswer(session, before, null, null, null, null, null, null, null);
     }
 
     static OwnerAnswer interrupted(int jobsEnded) {
-        return new OwnerAnswer(null, null, jobsEnded, null, null, null, null, null);
+        return new OwnerAnswer(null, null, jobsEnded, null, null, null, null, null, null);
     }
 
     static OwnerAnswer prepared(JoinInfo next) {
-        return new OwnerAnswer(null, null, null, null, null, null, next, null);
+        return new OwnerAnswer(null, null, null, null, null, null, next, null, null);
     }
 
     static OwnerAnswer job(JobStatus job) {
-        return new OwnerAnswer(null, null, null, job, null, null, null, null);
+        return new OwnerAnswer(null, null, null, job, null, null, null, null, null);
     }
 
     static OwnerAnswer events(List<SessionEvent> events, boolean last) {
-        return new OwnerAnswer(null, null, null, null, events, last, null, null);
+        return new OwnerAnswer(null, null, null, null, events, last, null, null, null);
+    }
+
+    static OwnerAnswer erased(Erasure erased) {
+        return new OwnerAnswer(null, null, null, null, null, null, null, erased, null);
     }
 
     /** A fault of the asked gateway's stays in its log; the asker cannot do more than ask again. */
@@ -77,6 +84,7 @@ public record OwnerAnswer(
                         "The session's gateway failed; its log has more under incident "
                                 + Problems.incident(thrown).incident() + ".");
         return new OwnerAnswer(
+                null,
                 null,
                 null,
                 null,

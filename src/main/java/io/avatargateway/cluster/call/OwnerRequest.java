@@ -52,6 +52,8 @@ public record OwnerRequest(
         VIEWER,
         /** Describes a session to who has a ticket, which is used then. */
         REDEEM,
+        /** Erases what is kept of a session. */
+        ERASE,
         JOB,
         EVENTS,
         /** Tells, and gets no answer. */
@@ -99,6 +101,10 @@ public record OwnerRequest(
 
     static OwnerRequest redeem(SessionId id, String ticket) {
         return new OwnerRequest(Command.REDEEM, id, null, null, null, null, null, null, null, null, null, null, ticket);
+    }
+
+    static OwnerRequest erase(SessionId id) {
+        return new OwnerRequest(Command.ERASE, id, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     static OwnerRequest job(SessionId id, String jobId) {

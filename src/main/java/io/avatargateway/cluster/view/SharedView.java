@@ -1,5 +1,7 @@
 package io.avatargateway.cluster.view;
 
+import io.avatargateway.access.Tenant;
+import io.avatargateway.bounded.OldestOut;
 import io.avatargateway.cluster.post.SharedMessages;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Lane;
@@ -40,6 +42,8 @@ public final class SharedView {
     private final LastValues values;
     private final ViewWriter writer;
     private final Map<SessionId, SharedSession> known = new ConcurrentHashMap<>();
+    /** Whose the sessions were whose traces were erased. */
+    private final OldestOut<SessionId, Tenant> erased;
 
     /**
      * Tells and reads nothing yet.
@@ -54,8 +58,9 @@ public final class SharedView {
         this.self = self;
         this.retention = retention;
         this.clock = clock;
+        this.erased = new OldestOut<>(MOST_SESSIONS, retention, System::nanoTime);
         this.values = new LastValues(broker, JmsNames.SHARED_SESSIONS, JmsNames.SESSION_ID, this::heard);
-        this.writer = new ViewWriter(broker, lane, retention, ownership);
+        this.writer = new ViewWriter(broker, lane, retention, ownership, clock);
     }
 
     /**
@@ -67,6 +72,9 @@ public final class SharedView {
      * @param key of the request that opened it; null where there was none, or it was told before
      */
     public void changed(SessionSnapshot session, long lastSequence, boolean draining, OpeningKey key) {
+        if (erased(session.id()).isPresent()) {
+            return;
+        }
         SharedSession before = known.get(session.id());
         OpeningKey itsKey = key != null || before == null ? key : before.key();
         SharedSession next = new SharedSession(self, session.shared(), lastSequence, draining, itsKey);
@@ -90,6 +98,25 @@ public final class SharedView {
         return Optional.of(ended);
     }
 
+    /**
+     * Has all gateways forget a session that has ended, and the broker what it was told of it. Who had it is known for
+     * as long as an ended session is. Returns at once.
+     */
+    public void erase(SessionId id, Tenant tenant) {
+        forget(id, tenant);
+        writer.erase(id, tenant);
+    }
+
+    /** Whose a session was that was erased a while ago. */
+    public Optional<Tenant> erased(SessionId id) {
+        return erased.find(id);
+    }
+
+    private void forget(SessionId id, Tenant tenant) {
+        erased.putIfAbsent(id, tenant);
+        known.remove(id);
+    }
+
     /** What is known of a session. */
     public Optional<SharedSession> find(SessionId id) {
         return Optional.ofNullable(known.get(id));
@@ -108,11 +135,23 @@ public final class SharedView {
 
     /** On the thread of the broker's client. */
     private void heard(ClientMessage message) {
-        SharedMessages.read(message, SharedSession.class).ifPresent(this::heard);
+        Optional<ErasedSession> gone = ErasedSession.read(message);
+        if (gone.isPresent()) {
+            forget(gone.get().id(), gone.get().tenant());
+        } else {
+            SharedMessages.read(message, SharedSession.class).ifPresent(this::heard);
+        }
     }
 
     private void heard(SharedSession next) {
-        SharedSession now = known.compute(next.session().id(), (id, before) -> {
+        SessionId id = next.session().id();
+        Optional<Tenant> gone = erased(id);
+        if (gone.isPresent()) {
+            // Its owner was late, and its word has replaced ours at the broker.
+            writer.erase(id, gone.get());
+            return;
+        }
+        SharedSession now = known.compute(id, (same, before) -> {
             if (before == null) {
                 return known.size() < MOST_SESSIONS ? next : null;
             }

@@ -1,5 +1,6 @@
 package io.avatargateway.cluster.view;
 
+import io.avatargateway.access.Tenant;
 import io.avatargateway.cluster.post.SharedMessages;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Lane;
@@ -7,7 +8,9 @@ import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.port.Ownership;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +38,11 @@ final class ViewWriter {
     private final Lane lane;
     private final Duration retention;
     private final Ownership ownership;
+    private final Clock clock;
     private final Map<SessionId, Change> waiting = new ConcurrentHashMap<>();
+    /** Sessions that are to be forgotten. */
+    private final Map<SessionId, Tenant> erased = new ConcurrentHashMap<>();
+
     private final AtomicBoolean scheduled = new AtomicBoolean();
     /** Of the lane. */
     private ClientSession session;
@@ -44,12 +51,14 @@ final class ViewWriter {
      * @param lane where the broker is called
      * @param retention how long a session that has ended is known
      * @param ownership whether this gateway's sessions are its own: only then it tells how they are
+     * @param clock says how long it is known that a session was erased
      */
-    ViewWriter(BrokerClient broker, Lane lane, Duration retention, Ownership ownership) {
+    ViewWriter(BrokerClient broker, Lane lane, Duration retention, Ownership ownership, Clock clock) {
         this.broker = broker;
         this.lane = lane;
         this.retention = retention;
         this.ownership = ownership;
+        this.clock = clock;
     }
 
     private record Change(SharedSession session, boolean hurries) {
@@ -69,9 +78,16 @@ final class ViewWriter {
         }
     }
 
+    /** Tells, in place of what was told before, that nothing is known of a session any more. Returns at once. */
+    void erase(SessionId id, Tenant tenant) {
+        waiting.remove(id);
+        erased.put(id, tenant);
+        sendSoon();
+    }
+
     /** Sends what waits. To be called every second. Returns at once. */
     void beat() {
-        if (!waiting.isEmpty()) {
+        if (!waiting.isEmpty() || !erased.isEmpty()) {
             waiting.replaceAll((id, change) -> new Change(change.session(), true));
             sendSoon();
         }
@@ -86,6 +102,9 @@ final class ViewWriter {
     /** On the lane. What cannot be sent waits for the next beat. */
     private void send() {
         scheduled.set(false);
+        if (!sendErased()) {
+            return;
+        }
         if (!ownership.holds()) {
             // They may be another gateway's, which has told more of them; if they are not, they change when they go on.
             waiting.values().removeIf(change -> !change.session().closed());
@@ -106,6 +125,37 @@ final class ViewWriter {
         }
     }
 
+    /** Whether the broker has them. */
+    private boolean sendErased() {
+        Map<SessionId, Tenant> gone = Map.copyOf(erased);
+        if (gone.isEmpty()) {
+            return true;
+        }
+        Instant known = clock.instant().plus(retention);
+        try {
+            open();
+            try (ClientProducer producer = session.createProducer(JmsNames.SHARED_SESSIONS)) {
+                for (Map.Entry<SessionId, Tenant> each : gone.entrySet()) {
+                    producer.send(new ErasedSession(each.getKey(), each.getValue()).message(session, known));
+                }
+                session.commit();
+            }
+            gone.forEach(erased::remove);
+            return true;
+        } catch (ActiveMQException | GatewayException e) {
+            LOG.log(Level.FINE, "It is not told yet which sessions are to be forgotten", e);
+            close();
+            return false;
+        }
+    }
+
+    private void open() throws ActiveMQException {
+        lane.requireTurn();
+        if (session == null || session.isClosed()) {
+            session = broker.openGatewaysSession(false, "view");
+        }
+    }
+
     private List<Change> hurried() {
         List<Change> next = new ArrayList<>();
         waiting.values().stream()
@@ -117,10 +167,7 @@ final class ViewWriter {
     }
 
     private void send(List<Change> changes) throws ActiveMQException {
-        lane.requireTurn();
-        if (session == null || session.isClosed()) {
-            session = broker.openGatewaysSession(false, "view");
-        }
+        open();
         try (ClientProducer producer = session.createProducer(JmsNames.SHARED_SESSIONS)) {
             for (Change change : changes) {
                 SharedSession shared = change.session();

@@ -5,6 +5,7 @@ import io.avatargateway.api.Problem;
 import io.avatargateway.api.Problems;
 import io.avatargateway.audit.AuditEntry;
 import io.avatargateway.audit.AuditLog;
+import io.avatargateway.session.model.Erasure;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.SessionSnapshot;
@@ -34,6 +35,11 @@ public record AuditedCommands(CommandTarget target, AuditLog log, InstantSource 
     public CompletionStage<Integer> interrupt(Caller caller, SessionId id, boolean keepWaiting) {
         return audited(
                 "session.interrupt", caller, id, null, ended -> id, () -> target.interrupt(caller, id, keepWaiting));
+    }
+
+    @Override
+    public CompletionStage<Erasure> erase(Caller caller, SessionId id) {
+        return audited("session.erase", caller, id, null, erased -> id, () -> target.erase(caller, id));
     }
 
     /** The answer has the join info. */

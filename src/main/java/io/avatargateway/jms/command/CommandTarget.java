@@ -1,6 +1,7 @@
 package io.avatargateway.jms.command;
 
 import io.avatargateway.access.Caller;
+import io.avatargateway.session.model.Erasure;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.SessionSnapshot;
@@ -24,6 +25,9 @@ public interface CommandTarget {
 
     /** Stops the speech; completes with about the number of jobs that ended, or will end. */
     CompletionStage<Integer> interrupt(Caller caller, SessionId id, boolean keepWaiting);
+
+    /** Erases what is kept of a session that has ended. */
+    CompletionStage<Erasure> erase(Caller caller, SessionId id);
 
     /** The session, also for a while after its end. */
     CompletionStage<SessionSnapshot> find(Caller caller, SessionId id);

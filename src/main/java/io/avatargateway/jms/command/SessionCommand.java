@@ -24,6 +24,9 @@ sealed interface SessionCommand {
     /** Stops the speech. */
     record Interrupt(SessionId session, boolean keepWaiting) implements SessionCommand {}
 
+    /** Erases what is kept of a session. */
+    record Erase(SessionId session) implements SessionCommand {}
+
     /** Looks at a session. */
     record Describe(SessionId session) implements SessionCommand {}
 
@@ -50,12 +53,13 @@ sealed interface SessionCommand {
                 boolean keepWaiting = body.truth("keepWaiting").orElse(false);
                 yield new Interrupt(session(body), keepWaiting);
             }
+            case "erase" -> new Erase(session(body));
             case "describe" -> new Describe(session(body));
             default ->
                 throw ProblemException.of(
                         "command",
                         body.value("command").map(JsonValue::toString).orElse("(missing)"),
-                        "open, close, interrupt or describe");
+                        "open, close, interrupt, erase or describe");
         };
     }
 

@@ -2,6 +2,7 @@ package io.avatargateway.jms.command;
 
 import io.avatargateway.access.Caller;
 import io.avatargateway.access.tenants.Tenants;
+import io.avatargateway.api.ErasureView;
 import io.avatargateway.api.IdempotentRequests;
 import io.avatargateway.api.InterruptView;
 import io.avatargateway.api.JsonBody;
@@ -108,6 +109,10 @@ public final class SessionCommands {
                     .thenApply(ended -> new CommandAnswer(
                             interrupt.session(),
                             new InterruptView(interrupt.session().value(), keep, ended)));
+        }
+        if (command instanceof SessionCommand.Erase erase) {
+            return target.erase(caller, erase.session())
+                    .thenApply(erased -> new CommandAnswer(erase.session(), ErasureView.of(erase.session(), erased)));
         }
         SessionCommand.Describe describe = (SessionCommand.Describe) command;
         return target.find(caller, describe.session())

@@ -18,7 +18,7 @@ public final class JmsNames {
     /** Every event of every session. */
     public static final String EVENTS = "avatar.events";
 
-    /** Commands: open, close, interrupt, describe. */
+    /** Commands: open, close, interrupt, describe, erase. */
     public static final String SESSIONS = "avatar.sessions";
     /** Where the broker moves commands whose time is over. */
     public static final String SESSIONS_EXPIRED = "avatar.sessions.expired";
@@ -104,6 +104,8 @@ public final class JmsNames {
     public static final String COMMANDS_PREFIX = "avatar.nodes.commands.";
     /** In front of a name of the asker's: where the answers go. */
     public static final String ANSWERS_PREFIX = "avatar.nodes.answers.";
+    /** On a message of {@link #SHARED_SESSIONS}: whose session it was, of which nothing is known any more. */
+    public static final String ERASED = "AvatarErased";
     /** On a message of {@link #NODES}: the gateway's name. */
     public static final String NODE = "AvatarNode";
 

@@ -63,6 +63,13 @@ public final class EventLog {
         return found;
     }
 
+    /** How many are kept. */
+    public int size() {
+        synchronized (events) {
+            return events.size();
+        }
+    }
+
     /** Whether the session is closed and the given sequence number is its last. */
     public boolean endedAt(long sequence) {
         synchronized (events) {

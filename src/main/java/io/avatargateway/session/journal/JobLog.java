@@ -44,6 +44,11 @@ final class JobLog {
         return true;
     }
 
+    /** How many are kept. */
+    synchronized int size() {
+        return jobs.size();
+    }
+
     /** How many of the jobs that are kept were accepted, and neither started nor ended. */
     synchronized int waiting() {
         return waiting;

@@ -194,6 +194,11 @@ public final class SessionJournal {
         return jobs.waiting();
     }
 
+    /** How many jobs are kept. Any thread. */
+    public int jobsKept() {
+        return jobs.size();
+    }
+
     /** How many of the jobs that are kept have started and not ended. Any thread. */
     public long jobsStarted() {
         return jobs.started();

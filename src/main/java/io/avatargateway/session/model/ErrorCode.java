@@ -11,6 +11,8 @@ public enum ErrorCode {
     UNKNOWN_SESSION(false),
     /** The session is draining or has ended: it takes nothing more. */
     SESSION_ENDED(false),
+    /** The session has not ended, or not wholly: what is kept of it stays. */
+    SESSION_LIVE(true),
     /** This server holds as many sessions as it may. */
     SESSION_LIMIT(true),
     /** The caller's tenant is not, or no more, one that the gateway serves. */

@@ -8,6 +8,7 @@ import io.avatargateway.cluster.view.SharedView;
 import io.avatargateway.service.OpeningKey;
 import io.avatargateway.service.Redemptions;
 import io.avatargateway.session.journal.EventLog;
+import io.avatargateway.session.model.Erasure;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JobState;
@@ -144,6 +145,16 @@ final class ListedSessions implements OwnSessions {
         asked.add(report);
         return CompletableFuture.failedStage(
                 new GatewayException(ErrorCode.SESSION_ENDED, "session " + id + " is CLOSED", "UP", null));
+    }
+
+    @Override
+    public CompletionStage<Erasure> erase(SessionId id) {
+        SessionSnapshot session = open.get(id);
+        if (session == null) {
+            return CompletableFuture.failedStage(Problems.unknown(id));
+        }
+        open.remove(id);
+        return CompletableFuture.completedStage(Erasure.ofMemory(logs.remove(id).size(), 0));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.jms.client.TestThreads;
+import io.avatargateway.jms.queue.SessionTraces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +23,7 @@ final class TestNode implements AutoCloseable {
     final SharedView view;
     final ListedSessions own;
     final SessionCalls sessions;
+    final Erasures erasures;
     private final ExecutorService connector = TestThreads.connections();
     private final ExecutorService threads = TestThreads.lanes();
     private final BrokerClient client;
@@ -46,6 +48,7 @@ final class TestNode implements AutoCloseable {
         desk = new OwnerDesk(client, name, own, posts, new Lane(threads), timeout.dividedBy(4), readers);
         sessions = new SessionCalls(
                 own, view, nodes, calls, new PassedOpenings(own, view, nodes, calls, timeout), timeout);
+        erasures = new Erasures(own, view, nodes, calls, new SessionTraces(client, new Lane(threads))::erase, timeout);
     }
 
     /** As every second. */

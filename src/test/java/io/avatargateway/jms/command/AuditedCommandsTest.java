@@ -7,6 +7,7 @@ import io.avatargateway.access.Caller;
 import io.avatargateway.api.Snapshots;
 import io.avatargateway.audit.AuditLog;
 import io.avatargateway.config.SettingsReader;
+import io.avatargateway.session.model.Erasure;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.SessionId;
@@ -71,6 +72,7 @@ class AuditedCommandsTest {
     @Test
     void shouldTellOfEachCommandAndOfEachRefusal() {
         commands.interrupt(Caller.local(), ID, false);
+        commands.erase(Caller.local(), ID);
         commands.close(Caller.local(), ID, true);
         assertThatThrownBy(() -> commands.open(Caller.local(), Snapshots.options("face"), "key-1"))
                 .isInstanceOf(GatewayException.class);
@@ -81,6 +83,8 @@ class AuditedCommandsTest {
         assertThat(lines)
                 .containsExactly(
                         "{" + who + "\"action\":\"session.interrupt\",\"session\":\"" + ID
+                                + "\",\"outcome\":\"done\",\"way\":\"jms\"}",
+                        "{" + who + "\"action\":\"session.erase\",\"session\":\"" + ID
                                 + "\",\"outcome\":\"done\",\"way\":\"jms\"}",
                         "{" + who + "\"action\":\"session.close\",\"session\":\"" + ID
                                 + "\",\"outcome\":\"failed\",\"reason\":\"BROKER_UNAVAILABLE\",\"way\":\"jms\"}",
@@ -105,6 +109,11 @@ class AuditedCommandsTest {
         @Override
         public CompletionStage<Integer> interrupt(Caller caller, SessionId id, boolean keepWaiting) {
             return CompletableFuture.completedStage(1);
+        }
+
+        @Override
+        public CompletionStage<Erasure> erase(Caller caller, SessionId id) {
+            return CompletableFuture.completedStage(Erasure.NOTHING);
         }
 
         @Override

@@ -14,6 +14,7 @@ import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.ReplyDestinations;
 import io.avatargateway.jms.message.ReplyRule;
 import io.avatargateway.jms.queue.SharedQueues;
+import io.avatargateway.session.model.Erasure;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JoinInfo;
@@ -203,6 +204,12 @@ public final class CommandFixture {
         public CompletionStage<SessionSnapshot> find(Caller caller, SessionId id) {
             asked.add(new SessionCommand.Describe(id));
             return known(id);
+        }
+
+        @Override
+        public CompletionStage<Erasure> erase(Caller caller, SessionId id) {
+            asked.add(new SessionCommand.Erase(id));
+            return known(id).thenApply(session -> new Erasure(1, 12, 3, 2, 0, 3, true));
         }
 
         private CompletionStage<SessionSnapshot> known(SessionId id) {

@@ -115,7 +115,7 @@ class CommandQueueTest {
     }
 
     @Test
-    void shouldDescribeInterruptAndCloseASession() throws Exception {
+    void shouldDescribeInterruptCloseAndEraseASession() throws Exception {
         fixture.startGateway();
         SessionSnapshot session = fixture.session();
         String id = session.id().value();
@@ -127,12 +127,17 @@ class CommandQueueTest {
         assertThat(fixture.reply().getText()).isEqualTo(ApiJson.toJson(new InterruptView(id, true, 3)));
         fixture.send(fixture.command("{\"command\":\"close\",\"sessionId\":\"" + id + "\",\"drain\":false}"));
         assertThat(fixture.reply().getText()).isEqualTo(ApiJson.toJson(SessionView.full(session)));
+        fixture.send(fixture.command("{\"command\":\"erase\",\"sessionId\":\"" + id + "\"}"));
+        assertThat(fixture.reply().getText())
+                .isEqualTo("{\"complete\":true,\"deadLetters\":2,\"endedJobs\":3,\"events\":12,\"expiredJobs\":0,"
+                        + "\"jobs\":3,\"sessionId\":\"" + id + "\",\"sessions\":1}");
 
         assertThat(fixture.asked)
                 .containsExactly(
                         new SessionCommand.Describe(session.id()),
                         new SessionCommand.Interrupt(session.id(), true),
-                        new SessionCommand.Close(session.id(), false));
+                        new SessionCommand.Close(session.id(), false),
+                        new SessionCommand.Erase(session.id()));
     }
 
     @Test

@@ -1,0 +1,112 @@
+package io.avatargateway.jms.queue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.avatargateway.jms.TestBroker;
+import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.Lane;
+import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.session.model.Erasure;
+import io.avatargateway.session.model.SessionId;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientProducer;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.jms.client.ActiveMQBytesMessage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the broker keeps of a session that has ended goes, and nothing else, with the gateway's least rights. */
+@Timeout(120)
+class SessionTracesTest {
+
+    private static final SessionId ID = SessionId.random();
+    private static final SessionId OTHER = SessionId.random();
+
+    @TempDir
+    Path directory;
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private TestBroker broker;
+    private BrokerClient client;
+    private ClientSession session;
+
+    @BeforeEach
+    void open() throws Exception {
+        broker = new TestBroker(directory, TestBroker.Login.LEAST_RIGHTS);
+        client = new BrokerClient(broker.settings(), threads, SharedQueues::ensure);
+        session = client.openSession(true);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        session.close();
+        client.close();
+        broker.close();
+        threads.shutdownNow();
+    }
+
+    private Erasure erase(int most) throws Exception {
+        return new SessionTraces(client, new Lane(threads), most)
+                .erase(ID)
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
+    }
+
+    private void send(String queue, SessionId id, int bytes) throws Exception {
+        ClientMessage message = session.createMessage(ActiveMQBytesMessage.TYPE, true);
+        message.putStringProperty(JmsNames.SESSION_ID, id.value());
+        message.getBodyBuffer().writeBytes("x".repeat(bytes).getBytes(UTF_8));
+        try (ClientProducer producer = session.createProducer()) {
+            producer.send(queue, message);
+        }
+    }
+
+    @Test
+    void shouldEraseWhatIsOfTheSessionAndNothingElse() throws Exception {
+        send(JmsNames.DEAD_LETTERS, ID, 10);
+        // Of one that the broker keeps in a file of its own nothing is read.
+        send(JmsNames.DEAD_LETTERS, ID, 3_000_000);
+        send(JmsNames.DEAD_LETTERS, OTHER, 10);
+        send(JmsNames.SESSIONS_DEAD_LETTERS, ID, 10);
+        send(JmsNames.EXPIRED, ID, 10);
+        SessionQueues.createRing(session, SessionQueues.ended(ID), 10);
+        SessionQueues.createRing(session, SessionQueues.ended(OTHER), 10);
+        send(JmsNames.ENDED_PREFIX + ID, ID, 0);
+
+        assertThat(erase(1_000)).isEqualTo(new Erasure(0, 0, 0, 3, 1, 1, true));
+
+        assertThat(broker.messageCount(JmsNames.DEAD_LETTERS)).isEqualTo(1);
+        assertThat(broker.hasQueue(JmsNames.ENDED_PREFIX + ID)).isFalse();
+        assertThat(broker.hasQueue(JmsNames.ENDED_PREFIX + OTHER)).isTrue();
+        assertThat(erase(1_000)).isEqualTo(Erasure.NOTHING);
+    }
+
+    @Test
+    void shouldSayThatThereIsMoreWhereOneRequestIsNotEnough() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            send(JmsNames.DEAD_LETTERS, ID, 10);
+        }
+
+        assertThat(erase(2)).isEqualTo(new Erasure(0, 0, 0, 2, 0, 0, false));
+        assertThat(erase(2)).isEqualTo(new Erasure(0, 0, 0, 1, 0, 0, true));
+    }
+
+    @Test
+    void shouldEraseNothingWhileTheSessionHasItsQueues() throws Exception {
+        SessionQueues.create(session, ID, FeedSide.ORDINARY);
+        send(JmsNames.DEAD_LETTERS, ID, 10);
+
+        assertThatThrownBy(() -> erase(10)).hasMessageContaining("its queues are there (expected: it has ended)");
+
+        assertThat(broker.messageCount(JmsNames.DEAD_LETTERS)).isEqualTo(1);
+    }
+}
