@@ -4,7 +4,6 @@ import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerFailures;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.jms.message.JmsNames;
-import io.avatargateway.jms.message.JobBodies;
 import io.avatargateway.session.model.Erasure;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
@@ -13,8 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.api.core.client.ClientConsumer;
-import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /**
@@ -85,19 +82,7 @@ public final class SessionTraces {
             return 0;
         }
         SimpleString ofSession = SimpleString.of(JmsNames.SESSION_ID + " = '" + id + "'");
-        try (ClientConsumer consumer = session.createConsumer(SimpleString.of(queue), ofSession, 0, -1, false)) {
-            int removed = 0;
-            while (removed < most) {
-                ClientMessage next = consumer.receiveImmediate();
-                if (next == null) {
-                    break;
-                }
-                JobBodies.leave(next);
-                next.individualAcknowledge();
-                removed++;
-            }
-            return removed;
-        }
+        return Removal.of(session, queue, ofSession, most);
     }
 
     private static int removeEnded(ClientSession session, SessionId id) throws ActiveMQException {
