@@ -22,6 +22,7 @@ enum SettingDefault {
     SHUTDOWN_TIME("20000 with `SHUTDOWN=resume`, else 5000"),
     NOT_SIGNING_IN("`false` with `AUTH=on`, else `true`"),
     DEAD_LETTERS("720 with `AUTH=on`, else 0"),
+    DEAD_LETTER_LIMIT("100000 with `AUTH=on`, else 0"),
     SIGNING_IN("`true` with `AUTH=on`, else `false`"),
     ADAPTER("`apps/avatar-gateway-artemis.rar` of the server");
 
@@ -75,6 +76,7 @@ enum SettingDefault {
             case SIGNING_IN -> Boolean.toString(signingIn(settings));
             case NOT_SIGNING_IN -> Boolean.toString(!signingIn(settings));
             case DEAD_LETTERS -> signingIn(settings) ? "720" : "0";
+            case DEAD_LETTER_LIMIT -> signingIn(settings) ? "100000" : "0";
             case NOTHING, BROKER_HOST, BROKER_DIRECTORY, ADAPTER -> "";
         };
     }

@@ -519,7 +519,17 @@ public record Settings(
                             rule = SettingRule.ZERO_TOO,
                             meaning = "How long dead letters are kept at the broker; 0 for as long as nobody removes"
                                     + " them. They go within minutes behind that.")
-                    int deadHours) {}
+                    int deadHours,
+            @Setting(
+                            key = "DLQ_LIMIT",
+                            unit = "messages",
+                            follows = SettingDefault.DEAD_LETTER_LIMIT,
+                            least = 1,
+                            most = 10_000_000,
+                            rule = SettingRule.ZERO_TOO,
+                            meaning = "How many dead letters are kept in each queue of them; 0 for no limit. What is"
+                                    + " more goes within minutes, the oldest first.")
+                    int deadLimit) {}
 
     /** The HTTP side. */
     @SettingGroup(title = "REST")

@@ -164,8 +164,9 @@ public class Messaging {
         expired = intakeQueue(
                 JmsNames.EXPIRED, new ExpiredJobs(caller, sessions, replies, ends, policy, pause, limits, clock));
         events = new EventPublisher(broker, threads, new TopicEvents(signedIn)::topicOf);
+        Settings.Jobs jobSettings = settings.jobs();
         oldDeadLetters = new OldDeadLetters(
-                broker, new Lane(threads), Duration.ofHours(settings.jobs().deadHours()), clock);
+                broker, new Lane(threads), Duration.ofHours(jobSettings.deadHours()), jobSettings.deadLimit(), clock);
         CommandTarget target = new AuditedCommands(new CommandedSessions(allSessions, erasure), audit, clock);
         SessionCommands sessionCommands = new SessionCommands(caller, target, tenants, settings, clock);
         CommandReplies answers = new CommandReplies(clock, destinations);

@@ -83,7 +83,7 @@ class CallersIT {
             "startProbe", "{\"timeoutSeconds\":5}");
 
     private static final String TENANTS = "{\"tenants\":[{\"name\":\"default\"},{\"name\":\"acme\"},"
-        + "{\"name\":\"small\",\"quotas\":{\"sessions\":1,\"eventStreams\":1}},{\"name\":\"other\"},{\"name\":\"leaving\"}]}";
+            + "{\"name\":\"small\",\"quotas\":{\"sessions\":1,\"eventStreams\":1}},{\"name\":\"other\"},{\"name\":\"leaving\"}]}";
 
     @TempDir
     static Path directory;

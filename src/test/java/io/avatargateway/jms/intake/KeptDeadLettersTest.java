@@ -96,13 +96,31 @@ class KeptDeadLettersTest {
             letter.putStringProperty("Age", age.toString());
             send(JmsNames.DEAD_LETTERS, letter);
         }
-        OldDeadLetters old = new OldDeadLetters(client, new Lane(threads), Duration.ofHours(24), () -> NOW);
+        OldDeadLetters old = new OldDeadLetters(client, new Lane(threads), Duration.ofHours(24), 0, () -> NOW);
 
-        assertThat(old.remove(JmsNames.DEAD_LETTERS)).isEqualTo(2);
-        assertThat(old.remove(JmsNames.DEAD_LETTERS)).isZero();
-        assertThat(old.remove(JmsNames.SESSIONS_DEAD_LETTERS)).isZero();
+        assertThat(old.removeOld(JmsNames.DEAD_LETTERS)).isEqualTo(2);
+        assertThat(old.removeOld(JmsNames.DEAD_LETTERS)).isZero();
+        assertThat(old.removeOld(JmsNames.SESSIONS_DEAD_LETTERS)).isZero();
         assertThat(broker.messageCount(JmsNames.DEAD_LETTERS)).isEqualTo(1);
         assertThat(received(JmsNames.DEAD_LETTERS).getStringProperty("Age")).isEqualTo("PT23H");
+    }
+
+    @Test
+    void shouldRemoveTheOldestOfThoseThatAreMoreThanThereMayBe() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            ClientMessage letter = session.createMessage(ActiveMQBytesMessage.TYPE, true);
+            letter.putIntProperty("Number", i);
+            // One that the broker keeps in a file of its own is removed without being read.
+            letter.getBodyBuffer().writeBytes(new byte[i == 0 ? 3_000_000 : 10]);
+            send(JmsNames.DEAD_LETTERS, letter);
+        }
+        OldDeadLetters old = new OldDeadLetters(client, new Lane(threads), Duration.ZERO, 3, () -> NOW);
+
+        assertThat(old.removeBeyond(JmsNames.DEAD_LETTERS)).isEqualTo(2);
+        assertThat(old.removeBeyond(JmsNames.DEAD_LETTERS)).isZero();
+        assertThat(old.removeBeyond(JmsNames.SESSIONS_DEAD_LETTERS)).isZero();
+        assertThat(broker.messageCount(JmsNames.DEAD_LETTERS)).isEqualTo(3);
+        assertThat(received(JmsNames.DEAD_LETTERS).getIntProperty("Number")).isEqualTo(2);
     }
 
     private void send(String queue, ClientMessage message) throws Exception {
