@@ -1,15 +1,20 @@
 import './style.css';
-import { Gateway } from './api';
+import { Gateway, isUnauthorized } from './api';
 import { byId } from './ui/dom';
+import { mustSignIn } from './ui/faces';
+import { forgetNames } from './ui/job-names';
 import { OpeningAttempt } from './ui/opening';
-import { liveAddress, OPENING, routeOf } from './ui/router';
+import { liveAddress, OPENING, type Route, routeOf } from './ui/router';
 import { RunningNote } from './ui/running-note';
 import { SessionView } from './ui/session-view';
 import { SessionsView } from './ui/sessions-view';
+import { SignIn } from './ui/sign-in';
 import { StagePanel } from './ui/stage-panel';
 import { StartView, type Wish } from './ui/start-view';
 
-const gateway = new Gateway(new URL('api/v1/', document.baseURI));
+const api = new URL('api/v1/', document.baseURI);
+const signIn = new SignIn(api, { changed: () => show(true), wantsOut: signOut });
+const gateway = new Gateway(api, signIn.access);
 let wish: Wish | undefined;
 let attempt: OpeningAttempt | undefined;
 let failure: unknown;
@@ -51,23 +56,39 @@ function open(wanted: Wish) {
     },
     (why) => {
       attempt = undefined;
-      failure = why;
+      // Who has to sign in again is told so there, and finds here what was chosen.
+      failure = isUnauthorized(why) ? undefined : why;
       goTo('#/');
     },
   );
 }
 
-function show(moveFocus: boolean) {
-  const route = routeOf(location.hash);
+/** Nothing of it stays in this page's memory or on it. */
+function signOut() {
+  leave();
+  signIn.forget();
+  forgetNames();
+  history.replaceState(null, '', '#/');
+  location.reload();
+}
+
+function leave() {
   attempt?.giveUp();
   attempt = undefined;
   session.close();
   sessions.close();
+}
+
+function show(moveFocus: boolean) {
+  const route: Route = signIn.wanted ? { view: 'sign-in' } : routeOf(location.hash);
+  leave();
   const view = route.view === 'opening' ? 'session' : route.view;
-  for (const name of ['start', 'session', 'sessions']) {
+  for (const name of ['start', 'session', 'sessions', 'sign-in']) {
     byId(name).hidden = name !== view;
   }
+  signIn.show(moveFocus);
   for (const link of document.querySelectorAll<HTMLElement>('[data-nav]')) {
+    link.hidden = view === 'sign-in';
     if (link.dataset['nav'] === view) {
       link.setAttribute('aria-current', 'page');
     } else {
@@ -87,12 +108,14 @@ function show(moveFocus: boolean) {
       return;
     }
     open(wanted);
+  } else if (route.view === 'sign-in') {
+    sessions.forget();
   } else {
     void running.show();
   }
   const title = byId(`${view}-title`);
   document.title = `${title.textContent} · Avatar Gateway`;
-  if (moveFocus) {
+  if (moveFocus && route.view !== 'sign-in') {
     // As after a click on a link that loads a page: screen readers begin at the new heading.
     title.focus({ preventScroll: true });
     window.scrollTo(0, 0);
@@ -120,5 +143,6 @@ window.addEventListener('pageshow', (event) => {
   }
 });
 show(false);
+void mustSignIn().then((must) => must && signIn.ask());
 // Most of this page is needed for the picture only: it is there before somebody presses the button.
 void StagePanel.load();

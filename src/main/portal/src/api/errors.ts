@@ -61,6 +61,11 @@ export function isBetweenGateways(error: unknown): boolean {
   return error instanceof ProblemError && error.code === 'SESSION_OWNER_UNREACHABLE';
 }
 
+/** Whether the gateway wants a credential, or did not take the one that it got: it has expired, or was revoked, say. */
+export function isUnauthorized(error: unknown): error is ProblemError {
+  return error instanceof ProblemError && error.problem.status === 401;
+}
+
 /** The error that an answer stands for whose status is not one of success. */
 export function errorOf(status: number, body: string, retryAfter: string | null): GatewayError {
   const problem = parse(body);

@@ -1,5 +1,5 @@
 import { Backoff, pause } from './backoff';
-import { GatewayError, ProblemError, TimeoutError, UnreachableError } from './errors';
+import { GatewayError, isUnauthorized, ProblemError, TimeoutError, UnreachableError } from './errors';
 import { call, type Call } from './http';
 import type {
   CloseReason,
@@ -23,6 +23,12 @@ export interface GatewayOptions {
   openTimeoutMillis?: number;
   /** For one upload of speech. */
   uploadTimeoutMillis?: number;
+  /** A token or a key, where the gateway wants one: sent with every request, and asked for each time. Never kept here. */
+  credential?: () => string | undefined;
+  /** The gateway did not take this credential (401), or wants one. The call fails as well. */
+  refused?: (error: ProblemError, credential: string | undefined) => void;
+  /** With a credential: only tabs that say the same here share their event streams. Without it none does. */
+  sharedBy?: () => string | undefined;
 }
 
 export interface OpenOptions {
@@ -67,6 +73,7 @@ export class Gateway {
   private readonly timeoutMillis: number;
   private readonly openTimeoutMillis: number;
   private readonly uploadTimeoutMillis: number;
+  private readonly access: Pick<GatewayOptions, 'credential' | 'refused' | 'sharedBy'>;
 
   /** @param base the address of `/api/v1/`, with the slash at its end */
   constructor(base: URL, options: GatewayOptions = {}) {
@@ -74,6 +81,7 @@ export class Gateway {
     this.timeoutMillis = options.timeoutMillis ?? 10_000;
     this.openTimeoutMillis = options.openTimeoutMillis ?? 20_000;
     this.uploadTimeoutMillis = options.uploadTimeoutMillis ?? 300_000;
+    this.access = options;
   }
 
   /**
@@ -88,13 +96,14 @@ export class Gateway {
     const { signal, idempotencyKey = randomKey() } =
       options instanceof AbortSignal ? { signal: options } : options;
     const backoff = new Backoff();
+    const credential = this.access.credential?.();
     let asked = false;
     try {
       for (let attempt = 1; ; attempt++) {
         signal?.throwIfAborted();
         try {
           asked = true;
-          return await this.ask(request, idempotencyKey, signal);
+          return await this.ask(request, idempotencyKey, credential, signal);
         } catch (failure) {
           if (attempt === 3 || !isWorthRepeating(failure)) {
             throw failure;
@@ -105,30 +114,36 @@ export class Gateway {
       }
     } catch (failure) {
       if (signal?.aborted && asked) {
-        void this.endOpened(request, idempotencyKey);
+        void this.endOpened(request, idempotencyKey, credential);
       }
       throw failure;
     }
   }
 
-  private ask(request: SessionRequest, key: string, signal?: AbortSignal): Promise<Session> {
-    return this.call<Session>('sessions', {
+  private ask(
+    request: SessionRequest,
+    key: string,
+    credential: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<Session> {
+    const options: Partial<Call> = {
       method: 'POST',
       headers: { 'Idempotency-Key': key },
       json: request,
       timeoutMillis: this.openTimeoutMillis,
       signal,
       keepalive: true,
-    });
+    };
+    return this.call<Session>('sessions', options, credential);
   }
 
-  /** Nobody waits for it any more: it must not go on, and cost. */
-  private async endOpened(request: SessionRequest, key: string) {
+  /** Nobody waits for it any more: it must not go on, and cost. Whoever has signed out meanwhile opened it all the same. */
+  private async endOpened(request: SessionRequest, key: string, credential: string | undefined) {
     const backoff = new Backoff();
     for (let attempt = 1; attempt <= 6; attempt++) {
       try {
-        const { id } = await this.ask(request, key);
-        await this.end(id, { drain: false });
+        const { id } = await this.ask(request, key, credential);
+        await this.call(ending(id, false), { method: 'DELETE', keepalive: true }, credential);
         return;
       } catch (failure) {
         if (failure instanceof ProblemError && !isWorthRepeating(failure)) {
@@ -179,8 +194,10 @@ export class Gateway {
 
   /** Lets the avatar say this; resolves when the speech lies in the session's durable queue. */
   speak(id: string, speech: Blob, options: SpeakOptions = {}): Promise<Job> {
-    return upload(new URL(`${path(id)}/audio`, this.base), {
+    const credential = this.access.credential?.();
+    const sent = upload<Job>(new URL(`${path(id)}/audio`, this.base), {
       headers: {
+        ...authorization(credential),
         'Content-Type': options.type ?? 'audio/wav',
         ...(options.jobId === undefined ? {} : { 'Avatar-Job-Id': options.jobId }),
         ...textHeaders(options),
@@ -190,6 +207,7 @@ export class Gateway {
       signal: options.signal,
       onProgress: options.onProgress,
     });
+    return this.watched(sent, credential);
   }
 
   job(id: string, jobId: string, signal?: AbortSignal): Promise<Job> {
@@ -208,22 +226,73 @@ export class Gateway {
 
   /** Ends the session: behind the speech that waits, or at once. */
   end(id: string, { drain = true } = {}): Promise<Session> {
-    return this.call(`${path(id)}?drain=${drain}`, { method: 'DELETE', keepalive: true });
+    return this.call(ending(id, drain), { method: 'DELETE', keepalive: true });
   }
 
   /** Everything that happens to the session, from its first event, until `close()`. */
   events(id: string, listener: EventListener, options?: EventOptions): SessionEvents {
-    return new SessionEvents(new URL(`${path(id)}/events`, this.base), listener, options);
+    return new SessionEvents(new URL(`${path(id)}/events`, this.base), ...this.signedIn(listener, options));
   }
 
   /** The same for all tabs of this browser together, so that they do not use up its connections: see {@link SharedEvents}. */
   sharedEvents(id: string, listener: EventListener, options?: SharedOptions): EventFeed {
-    return new SharedEvents(new URL(`${path(id)}/events`, this.base), listener, options);
+    // Whoever signed in as somebody else in another tab must not hear of it.
+    const group = this.access.credential?.() === undefined ? '' : (this.access.sharedBy?.() ?? randomKey());
+    return new SharedEvents(
+      new URL(`${path(id)}/events`, this.base),
+      ...this.signedIn(listener, { ...options, group }),
+    );
   }
 
-  private call<T>(path: string, options: Partial<Call>): Promise<T> {
-    return call<T>(new URL(path, this.base), { timeoutMillis: this.timeoutMillis, ...options });
+  private call<T>(path: string, options: Partial<Call>, credential = this.access.credential?.()): Promise<T> {
+    const headers = { ...options.headers, ...authorization(credential) };
+    const answer = call<T>(new URL(path, this.base), {
+      timeoutMillis: this.timeoutMillis,
+      ...options,
+      headers,
+    });
+    return this.watched(answer, credential);
   }
+
+  private async watched<T>(answer: Promise<T>, credential: string | undefined): Promise<T> {
+    try {
+      return await answer;
+    } catch (failure) {
+      this.notice(failure, credential);
+      throw failure;
+    }
+  }
+
+  private notice(failure: unknown, credential: string | undefined) {
+    if (isUnauthorized(failure)) {
+      this.access.refused?.(failure, credential);
+    }
+  }
+
+  /** The same for a stream of events, which asks for the credential whenever it connects. */
+  private signedIn<T extends EventOptions>(listener: EventListener, options?: T): [EventListener, T] {
+    let credential = this.access.credential?.();
+    const headers = () => {
+      credential = this.access.credential?.();
+      return authorization(credential);
+    };
+    const watching: EventListener = {
+      event: (event) => listener.event(event),
+      gap: (gap) => listener.gap?.(gap),
+      time: (gatewayMillis) => listener.time?.(gatewayMillis),
+      connection: (connection) => {
+        if (connection.state === 'failed') {
+          this.notice(connection.error, credential);
+        }
+        listener.connection?.(connection);
+      },
+    };
+    return [watching, { ...options, headers } as T & EventOptions];
+  }
+}
+
+function authorization(credential: string | undefined): Record<string, string> {
+  return credential === undefined ? {} : { Authorization: `Bearer ${credential}` };
 }
 
 /** Headers are ASCII. */
@@ -233,6 +302,10 @@ function textHeaders({ text, textLanguage, marks }: SpeakOptions): Record<string
     ...(textLanguage === undefined ? {} : { 'Avatar-Text-Language': textLanguage }),
     ...(marks === undefined ? {} : { 'Avatar-Marks': encodeURIComponent(JSON.stringify(marks)) }),
   };
+}
+
+function ending(id: string, drain: boolean): string {
+  return `${path(id)}?drain=${drain}`;
 }
 
 function path(id: string): string {

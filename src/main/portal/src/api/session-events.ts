@@ -36,6 +36,8 @@ export interface EventOptions {
   /** The milliseconds between two looks for what is new, instead of a connection that stays. */
   glanceEveryMillis?: number;
   backoff?: Backoff;
+  /** Sent with each request beside its own. */
+  headers?: () => Record<string, string>;
 }
 
 /** What delivers a session's events. */
@@ -62,6 +64,7 @@ export class SessionEvents implements EventFeed {
   private readonly stallMillis: number;
   private readonly glanceEveryMillis: number | undefined;
   private readonly backoff: Backoff;
+  private readonly headers: () => Record<string, string>;
   /** While another gateway takes the session up: that may be so at any moment, and speech may wait for this viewer. */
   private readonly moving = new Backoff(1_500, 1_500);
   private readonly closing = new AbortController();
@@ -76,6 +79,7 @@ export class SessionEvents implements EventFeed {
     this.glanceEveryMillis = options.glanceEveryMillis;
     this.lastId = options.after ? String(options.after) : undefined;
     this.backoff = options.backoff ?? new Backoff();
+    this.headers = options.headers ?? (() => ({}));
     void this.run();
   }
 
@@ -135,6 +139,7 @@ export class SessionEvents implements EventFeed {
     try {
       const response = await fetch(this.url, {
         headers: {
+          ...this.headers(),
           Accept: 'text/event-stream',
           ...(this.lastId === undefined ? {} : { 'Last-Event-ID': this.lastId }),
         },

@@ -28,6 +28,8 @@ type Fault = { name: string; problem?: Problem };
 export interface SharedOptions extends EventOptions {
   /** Whether this tab shows the picture: then it looks for a new room even while it is hidden, once in a few seconds. */
   live?: boolean;
+  /** Tabs of another group are not told, and tell nothing. */
+  group?: string;
 }
 
 const MOST_ENTRIES = 600;
@@ -48,6 +50,8 @@ export class SharedEvents implements EventFeed {
   private readonly url: URL;
   private readonly listener: EventListener;
   private readonly options: SharedOptions;
+  /** The name by which tabs find each other. */
+  private readonly shared: string;
   private readonly channel: BroadcastChannel;
   private readonly closing = new AbortController();
   private readonly entries: Entry[] = [];
@@ -64,7 +68,8 @@ export class SharedEvents implements EventFeed {
     this.listener = listener;
     this.options = options;
     this.last = options.after ?? 0;
-    this.channel = new BroadcastChannel(url.href);
+    this.shared = options.group ? `${url.href} ${options.group}` : url.href;
+    this.channel = new BroadcastChannel(this.shared);
     this.channel.addEventListener('message', ({ data }) => this.hear(data as Said));
     document.addEventListener('visibilitychange', this.onVisibility);
     void this.run();
@@ -107,7 +112,7 @@ export class SharedEvents implements EventFeed {
       return;
     }
     try {
-      await navigator.locks.request(this.url.href, { signal }, lead);
+      await navigator.locks.request(this.shared, { signal }, lead);
     } catch (failure) {
       if (!signal.aborted) {
         throw failure;
@@ -135,7 +140,7 @@ export class SharedEvents implements EventFeed {
     const tell = (said: Said) => aloud && this.say(said);
     const done = new AbortController();
     const end = () => done.abort();
-    const { live: _, ...options } = this.options;
+    const { live: _, group: _group, ...options } = this.options;
     this.reader = new SessionEvents(
       this.url,
       {

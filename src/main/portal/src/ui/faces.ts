@@ -11,9 +11,11 @@ interface Answer {
   faces: Face[];
   defaultFaceId?: string;
   defaultPortrait?: string;
+  signIn?: boolean;
 }
 
 let known: Face[] = [];
+let signIn = false;
 let loading: Promise<Face[]> | undefined;
 
 /** The faces that this server's settings name, its own choice first. Without an answer there is still that one. Asked for once. */
@@ -22,12 +24,20 @@ export function loadFaces(): Promise<Face[]> {
   return loading;
 }
 
+/** Whether this server wants to know who calls. Without an answer, its first refusal says so. */
+export async function mustSignIn(): Promise<boolean> {
+  await loadFaces();
+  return signIn;
+}
+
 async function ask(): Promise<Face[]> {
   try {
     const response = await fetch(new URL('portal.json', document.baseURI), {
       signal: AbortSignal.timeout(5_000),
     });
-    const { faces, defaultFaceId, defaultPortrait } = (await response.json()) as Answer;
+    const answer = (await response.json()) as Answer;
+    const { faces, defaultFaceId, defaultPortrait } = answer;
+    signIn = answer.signIn ?? false;
     const own = faces.find(({ id }) => id === defaultFaceId) ?? {
       name: 'Standard',
       ...(defaultFaceId === undefined ? {} : { id: defaultFaceId }),

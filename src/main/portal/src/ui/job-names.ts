@@ -7,6 +7,10 @@ export function nameJob(jobId: string, name: string) {
   sessionStorage.setItem(KEY, JSON.stringify(names.slice(-MOST)));
 }
 
+export function forgetNames() {
+  sessionStorage.removeItem(KEY);
+}
+
 /** How people call this speech: the name of its file, or its job id. */
 export function jobName(jobId: string): string {
   return load().find(([known]) => known === jobId)?.[1] ?? jobId;

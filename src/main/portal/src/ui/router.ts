@@ -4,6 +4,8 @@
  */
 export type Route =
   | { view: 'start' }
+  /** Wherever else it is to lead, where nobody has signed in yet. */
+  | { view: 'sign-in' }
   | { view: 'opening' }
   | { view: 'sessions' }
   | { view: 'session'; id: string; live: boolean };

@@ -1,4 +1,4 @@
-import { type Gateway, ProblemError } from '../api';
+import { type Gateway, isUnauthorized, ProblemError } from '../api';
 import { byId } from './dom';
 import { Notice } from './notice';
 import { liveAddress } from './router';
@@ -35,7 +35,7 @@ export class RunningNote {
         this.place.hidden = false;
       }
     } catch (failure) {
-      if (failure instanceof ProblemError && !failure.retryable) {
+      if (failure instanceof ProblemError && !failure.retryable && !isUnauthorized(failure)) {
         forget(running.id);
       }
     }

@@ -153,6 +153,7 @@ export class SessionView {
     if (this.live && this.joined && !this.closed) {
       void this.gateway.reportViewer(this.id, 'left', this.viewer()).catch(() => undefined);
     }
+    this.joined = false;
     this.stage.leave();
   }
 
@@ -271,6 +272,9 @@ export class SessionView {
   }
 
   private onConnection(connection: Connection) {
+    if (this.visit.signal.aborted) {
+      return;
+    }
     if (connection.state === 'waiting' && isBetweenGateways(connection.error)) {
       // This one is there, and tells when another one goes on with the session.
       this.banner.clear();

@@ -37,6 +37,17 @@ export class SessionsView {
     clearTimeout(this.timer);
   }
 
+  /** Takes what was shown from the page: somebody else may sign in next. */
+  forget() {
+    this.close();
+    this.notice.clear();
+    byId('sessions-total').textContent = '';
+    for (const id of ['sessions-table', 'sessions-empty', 'pager']) {
+      byId(id).hidden = true;
+    }
+    this.renderRows([]);
+  }
+
   private goTo(offset: number) {
     this.offset = Math.max(0, offset);
     void this.load();

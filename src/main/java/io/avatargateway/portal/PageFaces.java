@@ -17,7 +17,8 @@ import java.util.Set;
 
 /**
  * The faces that the page offers, and the one that a session has by itself: {@code {"faces": [{"name", "id",
- * "portrait", "moving"}], "defaultFaceId", "defaultPortrait"}}. Never waits for Simli. Where nobody knows yet whether
+ * "portrait", "moving"}], "defaultFaceId", "defaultPortrait"}}. With {@code AUTH=on} there is {@code "signIn": true},
+ * too. Never waits for Simli. Where nobody knows yet whether
  * it has a picture of a face, the portrait's address may turn out to lead nowhere.
  */
 @WebServlet("/portal.json")
@@ -38,6 +39,9 @@ public class PageFaces extends HttpServlet {
         String ownId = settings.sessions().defaultFaceId();
         JsonObjectBuilder page = Json.createObjectBuilder().add("faces", faces).add("defaultFaceId", ownId);
         portrait(ownId).ifPresent(portrait -> page.add("defaultPortrait", portrait));
+        if (settings.access().auth()) {
+            page.add("signIn", true);
+        }
         byte[] body = page.build().toString().getBytes(StandardCharsets.UTF_8);
         response.setContentType("application/json");
         response.setContentLength(body.length);

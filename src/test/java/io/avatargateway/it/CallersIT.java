@@ -11,6 +11,8 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import io.avatargateway.access.Refusal;
 import io.avatargateway.access.jwt.SignedTokens;
+import io.avatargateway.browser.Browser;
+import io.avatargateway.browser.BrowserTest;
 import io.avatargateway.contract.ApiDocument;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSSecurityRuntimeException;
@@ -40,6 +42,7 @@ import org.apache.activemq.artemis.utils.DefaultSensitiveStringCodec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,7 +86,11 @@ class CallersIT {
             "startProbe", "{\"timeoutSeconds\":5}");
 
     private static final String TENANTS = "{\"tenants\":[{\"name\":\"default\"},{\"name\":\"acme\"},"
-            + "{\"name\":\"small\",\"quotas\":{\"sessions\":1,\"eventStreams\":1}},{\"name\":\"other\"},{\"name\":\"leaving\"}]}";
+            + "{\"name\":\"small\",\"quotas\":{\"sessions\":1,\"eventStreams\":1}},"
+            + "{\"name\":\"other\"},{\"name\":\"leaving\"}]}";
+
+    /** That of the tests by the page. */
+    private static final TestKey KEY = new TestKey("ba9876543210", "acme", "producer");
 
     @TempDir
     static Path directory;
@@ -402,7 +409,7 @@ class CallersIT {
         String hash = HexFormat.of()
                 .formatHex(MessageDigest.getInstance("SHA-256").digest(API_KEY.getBytes(StandardCharsets.US_ASCII)));
         return "{\"keys\":[{\"id\":\"0123456789ab\",\"hash\":\"sha256:" + hash
-                + "\",\"tenant\":\"acme\",\"roles\":[\"producer\"]" + more + "}]}";
+                + "\",\"tenant\":\"acme\",\"roles\":[\"producer\"]" + more + "}," + KEY.entry("") + "]}";
     }
 
     @Test
@@ -585,5 +592,24 @@ class CallersIT {
 
     private static Message job(JmsProducer producer, String session, String name) throws Exception {
         return producer.speech(new byte[640], Map.of("AvatarSessionId", session, "AvatarJobId", name));
+    }
+
+    /** The same server by its page. */
+    @Nested
+    @BrowserTest
+    class ByThePage extends SignInOnThePage {
+
+        ByThePage(Browser browser) {
+            super(
+                    browser,
+                    server,
+                    KEY,
+                    keysFile,
+                    new Others(
+                            open("acme"),
+                            open("other"),
+                            ISSUER.token("acme", "producer"),
+                            ISSUER.token("ops", "operator")));
+        }
     }
 }

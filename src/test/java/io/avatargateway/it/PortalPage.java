@@ -26,9 +26,16 @@ final class PortalPage {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     final Browser browser;
+    private final String address;
 
     PortalPage(Browser browser) {
+        this(browser, GatewayAddresses.http());
+    }
+
+    /** That of another server. */
+    PortalPage(Browser browser, String address) {
         this.browser = browser;
+        this.address = address;
     }
 
     /** Skips the test where the build left the page out. */
@@ -49,7 +56,7 @@ final class PortalPage {
 
     PortalPage open(String hash) {
         browser.open("about:blank");
-        browser.open(GatewayAddresses.http() + "/" + hash);
+        browser.open(address + "/" + hash);
         return this;
     }
 
