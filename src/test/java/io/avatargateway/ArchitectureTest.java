@@ -55,7 +55,8 @@ class ArchitectureTest {
                     Set.of("access", "audit", "api", "service", "session", "audio", "bounded", "config", "foreign")),
             Map.entry("cluster", Set.of("access", "api", "jms", "service", "session", "bounded", "config")),
             Map.entry("room", Set.of("access", "service", "session", "audio", "config", "socket")),
-            Map.entry("rest", Set.of("access", "audit", "api", "cluster", "room", "service", "session", "config")),
+            Map.entry(
+                    "rest", Set.of("access", "audit", "api", "cluster", "room", "service", "session", "ops", "config")),
             Map.entry("portal", Set.of("session", "config")),
             Map.entry("ops", Set.of("access", "audit", "room", "service", "session", "config"))));
 

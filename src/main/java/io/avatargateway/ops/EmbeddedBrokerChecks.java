@@ -1,17 +1,12 @@
 package io.avatargateway.ops;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Produces;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Optional;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
-import org.eclipse.microprofile.health.HealthCheck;
-import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
-import org.eclipse.microprofile.health.Liveness;
 
 /**
  * What the embedded broker tells of itself, by the MBean of the resource adapter, with which the application shares no
@@ -24,21 +19,6 @@ public class EmbeddedBrokerChecks {
     static final String NAME = "io.avatargateway:type=EmbeddedBroker";
     /** A body that waits longer says that the server has more than it can take. */
     private static final Duration MOST_WAIT = Duration.ofSeconds(10);
-
-    /**
-     * Down only when it was tried for minutes to start the broker again, though there is room: the last resort is a new
-     * server.
-     */
-    @Produces
-    @Liveness
-    HealthCheck embeddedBrokerCanBeMended() {
-        return () -> {
-            HealthCheckResponseBuilder response =
-                    HealthCheckResponse.named("embedded-broker").status(!isBeyondRepair());
-            trouble().ifPresent(why -> response.withData("why", why));
-            return response.build();
-        };
-    }
 
     /** Whether only a new server may mend it. */
     boolean isBeyondRepair() {

@@ -1,181 +1,90 @@
 package io.avatargateway.ops;
 
-import io.avatargateway.access.keys.ApiKeys;
-import io.avatargateway.access.tenants.Tenants;
-import io.avatargateway.audit.AuditLog;
 import io.avatargateway.config.Settings;
-import io.avatargateway.room.probe.ProbeReport;
-import io.avatargateway.room.probe.ProbeSchedule;
-import io.avatargateway.room.probe.Probes;
-import io.avatargateway.service.SessionRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 
 /**
- * What {@code /health/started}, {@code /health/live} and {@code /health/ready} tell, each check with what was found.
+ * What {@code /health/started}, {@code /health/live} and {@code /health/ready} tell: each check with what was found;
+ * with {@code AUTH=on} whether it is up, and no more. The server answers there by itself, and everybody.
  */
 @ApplicationScoped
 public class HealthChecks {
 
     @Inject
-    Neighbours neighbours;
-
-    @Inject
-    SessionRegistry registry;
-
-    @Inject
-    Probes probes;
-
-    @Inject
-    ProbeSchedule schedule;
+    HealthFindings findings;
 
     @Inject
     Settings settings;
 
-    @Inject
-    ApiKeys keys;
-
-    @Inject
-    Tenants tenants;
-
-    @Inject
-    AuditLog audit;
-
-    /** The settings are valid, or this would not run; the session bean answers. */
     @Produces
     @Startup
     HealthCheck sessionsStarted() {
-        return () -> HealthCheckResponse.named("session-registry")
-                .up()
-                .withData("places", registry.placesLeft())
-                .build();
+        return told(findings::sessionsStarted);
     }
 
-    /** Only what a restart would mend. */
     @Produces
     @Liveness
     HealthCheck workersAnswer() {
-        return () -> response("session-workers", neighbours.workersFault()).build();
+        return told(findings::workersAnswer);
     }
 
-    /** What stands still there has outlived every time-out. */
     @Produces
     @Liveness
     HealthCheck messagingGetsOn() {
-        return () -> response("messaging", neighbours.broker().standstill()).build();
+        return told(findings::messagingGetsOn);
+    }
+
+    @Produces
+    @Liveness
+    HealthCheck embeddedBrokerCanBeMended() {
+        return told(findings::embeddedBrokerCanBeMended);
     }
 
     @Produces
     @Readiness
     HealthCheck brokerIsThere() {
-        return () -> {
-            HealthCheckResponseBuilder response = response("broker", neighbours.brokerFault())
-                    .withData("url", neighbours.brokerAddress())
-                    .withData("undeliverableReplies", neighbours.broker().undeliverableReplies())
-                    .withData("droppedEvents", neighbours.broker().droppedEvents())
-                    .withData("unreadableRecords", neighbours.unreadableRecords());
-            neighbours.bodies().ifPresent(bodies -> response.withData("bodyBudgetBytes", bodies.budgetBytes())
-                    .withData("bodyBytes", bodies.bytes())
-                    .withData("bodiesWaiting", bodies.waiting())
-                    .withData("readersWaiting", bodies.readers()));
-            return response.build();
-        };
+        return told(findings::brokerIsThere);
     }
 
-    /**
-     * Told, and down only where the settings say so: Simli is away for all servers at once. A load balancer sends
-     * nothing to servers that are not ready. Then nobody could end or interrupt the running sessions, which are paid
-     * for.
-     */
     @Produces
     @Readiness
     HealthCheck simliIsThere() {
-        return () -> {
-            Optional<String> fault = neighbours.avatarServiceFault();
-            HealthCheckResponseBuilder response = HealthCheckResponse.named("simli")
-                    .status(fault.isEmpty() || !settings.readiness().simli())
-                    .withData("reachable", fault.isEmpty())
-                    .withData("url", neighbours.avatarServiceAddress());
-            fault.ifPresent(why -> response.withData("why", why));
-            return response.build();
-        };
+        return told(findings::simliIsThere);
     }
 
-    /**
-     * Down only while the server stops. A full server still has to hear the interrupts and ends of its sessions, so a
-     * load balancer must still find it. Those who open sessions are told by 429.
-     */
     @Produces
     @Readiness
     HealthCheck sessionsFit() {
-        return () -> response(
-                        "sessions", registry.isStopping() ? Optional.of("the gateway is stopping") : Optional.empty())
-                .withData("limit", settings.sessions().limit())
-                .withData("places", registry.placesLeft())
-                .withData("recovering", registry.recovering())
-                .build();
+        return told(findings::sessionsFit);
     }
 
-    /**
-     * What the schedule's latest probe found. Part of readiness, since a restart would not mend it. Down only where the
-     * settings say so: a server whose picture fails can still play out what it has.
-     */
     @Produces
     @Readiness
     HealthCheck pictureIsThere() {
-        return () -> {
-            Optional<ProbeReport> latest = probes.latestScheduled();
-            boolean failed = latest.map(ProbeReport::verdict).equals(Optional.of(ProbeReport.Verdict.FAILED));
-            HealthCheckResponseBuilder response = HealthCheckResponse.named("avatar-probe")
-                    .status(!(failed && settings.probe().readiness()))
-                    .withData("intervalSeconds", settings.probe().interval().toSeconds())
-                    .withData(
-                            "verdict",
-                            latest.map(probe -> probe.verdict().word()).orElse("none yet"));
-            latest.ifPresent(probe -> response.withData("probe", probe.id())
-                    .withData("time", probe.endedAt().toString())
-                    .withData(
-                            "findings",
-                            probe.findings().stream()
-                                    .map(finding -> finding.reason().name())
-                                    .collect(Collectors.joining(","))));
-            Optional.ofNullable(schedule.trouble()).ifPresent(why -> response.withData("why", why));
-            return response.build();
-        };
+        return told(findings::pictureIsThere);
     }
 
-    /**
-     * Told, and never down: what the file said before is in force. What is wrong stands in the log, for this answer is
-     * everybody's.
-     */
     @Produces
     @Readiness
     HealthCheck filesAreInForce() {
-        return () -> HealthCheckResponse.named("files")
-                .up()
-                .withData("apiKeys", told(settings.access().apiKeysFile(), keys.fault()))
-                .withData("tenants", told(settings.access().tenantsFile(), tenants.fault()))
-                .withData("auditEntriesDropped", audit.dropped())
+        return told(findings::filesAreInForce);
+    }
+
+    private HealthCheck told(HealthCheck check) {
+        return settings.access().auth() ? () -> bare(check.call()) : check;
+    }
+
+    /** The same without its details, which are for operators. */
+    static HealthCheckResponse bare(HealthCheckResponse found) {
+        return HealthCheckResponse.named(found.getName())
+                .status(found.getStatus() == HealthCheckResponse.Status.UP)
                 .build();
-    }
-
-    private static String told(Path file, Optional<String> fault) {
-        return file == null ? "none" : fault.map(why -> "broken, see the log").orElse("in force");
-    }
-
-    private static HealthCheckResponseBuilder response(String name, Optional<String> fault) {
-        HealthCheckResponseBuilder response = HealthCheckResponse.named(name).status(fault.isEmpty());
-        fault.ifPresent(why -> response.withData("why", why));
-        return response;
     }
 }

@@ -17,7 +17,8 @@ record AuditedAction(String name, String session) {
             "POST join", "ticket.redeem",
             "POST probes", "probe.run",
             "GET probes", "probe.read",
-            "GET nodes", "nodes.read");
+            "GET nodes", "nodes.read",
+            "GET health", "health.read");
 
     private static final Map<String, String> OF_ONE = Map.ofEntries(
             Map.entry("GET ", "session.read"),

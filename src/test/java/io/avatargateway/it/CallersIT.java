@@ -594,6 +594,19 @@ class CallersIT {
         return producer.speech(new byte[640], Map.of("AvatarSessionId", session, "AvatarJobId", name));
     }
 
+    @Test
+    void shouldTellEverybodyTheStateOfItsHealthAndOperatorsItsDetails() {
+        for (String path : List.of("/health", "/health/started", "/health/live", "/health/ready")) {
+            JsonNode told = server.root().get(path).is(200).json();
+            assertThat(told.path("checks")).as(path).isNotEmpty().allSatisfy(check -> {
+                assertThat(check.path("status").asText()).isEqualTo("UP");
+                assertThat(check.path("data")).isEmpty();
+            });
+        }
+        String details = get("/health", ISSUER.token("ops", "operator")).is(200).text();
+        assertThat(details).contains("\"broker\"", "\"embedded-broker\"", "reachable", server.broker());
+    }
+
     /** The same server by its page. */
     @Nested
     @BrowserTest

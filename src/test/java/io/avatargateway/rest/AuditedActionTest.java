@@ -26,6 +26,7 @@ class AuditedActionTest {
         "POST, probes, probe.run,",
         "GET, probes/prb_1/frame.png, probe.read,",
         "GET, nodes, nodes.read,",
+        "GET, health, health.read,",
         "PUT, sessions/ses_1, unknown, ses_1",
         "GET, sessions//join, session.join,",
         "GET, other, unknown,",
