@@ -36,34 +36,35 @@ class ArchitectureTest {
 
     /** What a package may use of ours, beside itself. */
     private static final Map<String, Set<String>> ARROWS = new TreeMap<>(Map.ofEntries(
-            Map.entry("access", Set.of("bounded", "config")),
+            Map.entry("security", Set.of("bounded", "config")),
             Map.entry("audio", Set.of()),
-            Map.entry("audit", Set.of("access", "session", "config")),
+            Map.entry("audit", Set.of("security", "session", "config")),
             Map.entry("bounded", Set.of()),
             Map.entry("broker", Set.of("foreign")),
             Map.entry("foreign", Set.of()),
             Map.entry("cli", Set.of()),
             Map.entry("sandbox", Set.of()),
             Map.entry("config", Set.of()),
-            Map.entry("session", Set.of("access", "audio", "config")),
-            Map.entry("simli", Set.of("access", "session", "audio", "config", "socket")),
+            Map.entry("session", Set.of("security", "audio", "config")),
+            Map.entry("simli", Set.of("security", "session", "audio", "config", "socket")),
             Map.entry("socket", Set.of("config")),
-            Map.entry("service", Set.of("access", "session", "audio", "bounded", "config")),
-            Map.entry("api", Set.of("access", "session", "bounded", "config")),
+            Map.entry("service", Set.of("security", "session", "audio", "bounded", "config")),
+            Map.entry("api", Set.of("security", "session", "bounded", "config")),
             Map.entry(
                     "jms",
-                    Set.of("access", "audit", "api", "service", "session", "audio", "bounded", "config", "foreign")),
-            Map.entry("cluster", Set.of("access", "api", "jms", "service", "session", "bounded", "config")),
-            Map.entry("room", Set.of("access", "service", "session", "audio", "config", "socket")),
+                    Set.of("security", "audit", "api", "service", "session", "audio", "bounded", "config", "foreign")),
+            Map.entry("cluster", Set.of("security", "api", "jms", "service", "session", "bounded", "config")),
+            Map.entry("room", Set.of("security", "service", "session", "audio", "config", "socket")),
             Map.entry(
-                    "rest", Set.of("access", "audit", "api", "cluster", "room", "service", "session", "ops", "config")),
+                    "rest",
+                    Set.of("security", "audit", "api", "cluster", "room", "service", "session", "ops", "config")),
             Map.entry("portal", Set.of("session", "config")),
-            Map.entry("ops", Set.of("access", "audit", "room", "service", "session", "config"))));
+            Map.entry("ops", Set.of("security", "audit", "room", "service", "session", "config"))));
 
     /** What a part of a package may use of the other parts. The package itself, which is not named, may use all. */
     private static final Map<String, Set<String>> ARROWS_WITHIN = new TreeMap<>(Map.ofEntries(
-            Map.entry("access.jwt", Set.of("access")),
-            Map.entry("access.keys", Set.of("access")),
+            Map.entry("security.jwt", Set.of("security")),
+            Map.entry("security.keys", Set.of("security")),
             Map.entry("audio.resample", Set.of()),
             Map.entry("audio.format", Set.of("audio.resample")),
             Map.entry("session.model", Set.of()),
@@ -247,14 +248,14 @@ class ArchitectureTest {
             .resideInAnyPackage(ROOT + "audio..", ROOT + "session..")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(
-                            "java..", ROOT + "access", ROOT + "audio..", ROOT + "session..", ROOT + "config..")
+                            "java..", ROOT + "security", ROOT + "audio..", ROOT + "session..", ROOT + "config..")
                     .or(resideInAnyPackage(DECODERS)))
             .because("it is proved without a server");
 
     @ArchTest
     static final ArchRule onePackageKnowsTheLibraryForTokens = noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT + "access.jwt..")
+            .resideOutsideOfPackage(ROOT + "security.jwt..")
             .should()
             .dependOnClassesThat(resideInAnyPackage("com.nimbusds.."))
             .because("a token is one kind of credential among others");
@@ -262,9 +263,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule callersArePlainJava = classes()
             .that()
-            .resideInAPackage(ROOT + "access")
+            .resideInAPackage(ROOT + "security")
             .should()
-            .onlyDependOnClassesThat(resideInAnyPackage("java..", ROOT + "access"))
+            .onlyDependOnClassesThat(resideInAnyPackage("java..", ROOT + "security"))
             .because("a caller knows neither HTTP nor JMS, nor how it showed who it is");
 
     @ArchTest

@@ -1,9 +1,9 @@
 package io.avatargateway.api;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.Owner;
 import io.avatargateway.bounded.OldestOut;
 import io.avatargateway.config.Settings;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.Owner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;

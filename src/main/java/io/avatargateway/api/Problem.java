@@ -1,6 +1,6 @@
 package io.avatargateway.api;
 
-import io.avatargateway.access.Refusal;
+import io.avatargateway.security.Refusal;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;

@@ -1,6 +1,6 @@
 package io.avatargateway.api;
 
-import io.avatargateway.access.RefusedException;
+import io.avatargateway.security.RefusedException;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.SessionId;

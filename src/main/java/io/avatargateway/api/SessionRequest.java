@@ -1,8 +1,8 @@
 package io.avatargateway.api;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.Tenant;
 import io.avatargateway.config.Settings;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.StartSpeech;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.avatargateway.api;
 
-import io.avatargateway.access.tickets.Issued;
+import io.avatargateway.security.tickets.Issued;
 import java.time.Instant;
 
 /**

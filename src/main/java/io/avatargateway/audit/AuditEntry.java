@@ -1,6 +1,6 @@
 package io.avatargateway.audit;
 
-import io.avatargateway.access.Caller;
+import io.avatargateway.security.Caller;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Instant;

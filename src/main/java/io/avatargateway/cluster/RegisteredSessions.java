@@ -1,8 +1,8 @@
 package io.avatargateway.cluster;
 
-import io.avatargateway.access.Caller;
 import io.avatargateway.cluster.owner.OwnedSessions;
 import io.avatargateway.cluster.view.LostEnds;
+import io.avatargateway.security.Caller;
 import io.avatargateway.service.LostJobs;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.session.model.Continuation;

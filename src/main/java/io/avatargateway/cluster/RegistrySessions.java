@@ -1,7 +1,7 @@
 package io.avatargateway.cluster;
 
-import io.avatargateway.access.Caller;
 import io.avatargateway.cluster.call.OwnSessions;
+import io.avatargateway.security.Caller;
 import io.avatargateway.service.OpeningKey;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.session.journal.EventLog;

@@ -1,8 +1,8 @@
 package io.avatargateway.jms;
 
-import io.avatargateway.access.Caller;
 import io.avatargateway.jms.command.CommandTarget;
 import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.security.Caller;
 import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.OpenedSession;
 import io.avatargateway.service.OpeningKey;

@@ -1,8 +1,8 @@
 package io.avatargateway.jms;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.Owner;
 import io.avatargateway.jms.intake.Sessions;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.Owner;
 import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.session.model.ErrorCode;

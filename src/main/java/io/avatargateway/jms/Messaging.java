@@ -1,7 +1,5 @@
 package io.avatargateway.jms;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.tenants.Tenants;
 import io.avatargateway.audit.AuditLog;
 import io.avatargateway.config.Settings;
 import io.avatargateway.jms.client.BrokerClient;
@@ -42,6 +40,8 @@ import io.avatargateway.jms.queue.LostSessions;
 import io.avatargateway.jms.queue.MessageCounts;
 import io.avatargateway.jms.queue.SessionTraces;
 import io.avatargateway.jms.queue.SharedQueues;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.tenants.Tenants;
 import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.GatewayStops;
 import io.avatargateway.service.KeptMessages;

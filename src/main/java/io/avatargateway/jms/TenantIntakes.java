@@ -1,9 +1,9 @@
 package io.avatargateway.jms;
 
-import io.avatargateway.access.Tenant;
 import io.avatargateway.jms.command.CommandQueue;
 import io.avatargateway.jms.intake.IntakeQueue;
 import io.avatargateway.jms.message.TenantNames;
+import io.avatargateway.security.Tenant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

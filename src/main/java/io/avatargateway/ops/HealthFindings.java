@@ -1,12 +1,12 @@
 package io.avatargateway.ops;
 
-import io.avatargateway.access.keys.ApiKeys;
-import io.avatargateway.access.tenants.Tenants;
 import io.avatargateway.audit.AuditLog;
 import io.avatargateway.config.Settings;
 import io.avatargateway.room.probe.ProbeReport;
 import io.avatargateway.room.probe.ProbeSchedule;
 import io.avatargateway.room.probe.Probes;
+import io.avatargateway.security.keys.ApiKeys;
+import io.avatargateway.security.tenants.Tenants;
 import io.avatargateway.service.SessionRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

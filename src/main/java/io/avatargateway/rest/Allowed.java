@@ -1,6 +1,6 @@
 package io.avatargateway.rest;
 
-import io.avatargateway.access.Role;
+import io.avatargateway.security.Role;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

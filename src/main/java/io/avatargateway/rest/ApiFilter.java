@@ -1,10 +1,10 @@
 package io.avatargateway.rest;
 
-import io.avatargateway.access.RefusedException;
 import io.avatargateway.api.Problem;
 import io.avatargateway.api.Problems;
 import io.avatargateway.audit.AuditLog;
 import io.avatargateway.config.Settings;
+import io.avatargateway.security.RefusedException;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

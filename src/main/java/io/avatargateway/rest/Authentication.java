@@ -1,17 +1,17 @@
 package io.avatargateway.rest;
 
-import io.avatargateway.access.Authenticator;
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.Pass;
-import io.avatargateway.access.Refusal;
-import io.avatargateway.access.RefusedException;
-import io.avatargateway.access.Tenant;
-import io.avatargateway.access.jwt.TokenIssuer;
-import io.avatargateway.access.jwt.Tokens;
-import io.avatargateway.access.keys.ApiKeys;
-import io.avatargateway.access.tickets.Tickets;
 import io.avatargateway.config.Loopback;
 import io.avatargateway.config.Settings;
+import io.avatargateway.security.Authenticator;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.Pass;
+import io.avatargateway.security.Refusal;
+import io.avatargateway.security.RefusedException;
+import io.avatargateway.security.Tenant;
+import io.avatargateway.security.jwt.TokenIssuer;
+import io.avatargateway.security.jwt.Tokens;
+import io.avatargateway.security.keys.ApiKeys;
+import io.avatargateway.security.tickets.Tickets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;

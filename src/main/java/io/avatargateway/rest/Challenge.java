@@ -1,7 +1,7 @@
 package io.avatargateway.rest;
 
-import io.avatargateway.access.Refusal;
 import io.avatargateway.api.Problem;
+import io.avatargateway.security.Refusal;
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -1,10 +1,10 @@
 package io.avatargateway.rest;
 
-import io.avatargateway.access.Tenant;
-import io.avatargateway.access.quota.Use;
 import io.avatargateway.api.ProblemException;
 import io.avatargateway.api.RequestFault;
 import io.avatargateway.config.Settings;
+import io.avatargateway.security.Tenant;
+import io.avatargateway.security.quota.Use;
 import io.avatargateway.service.TenantQuotas;
 import io.avatargateway.session.journal.EventLog;
 import jakarta.annotation.PostConstruct;

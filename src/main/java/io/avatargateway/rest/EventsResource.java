@@ -1,9 +1,9 @@
 package io.avatargateway.rest;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.Pass;
-import io.avatargateway.access.Role;
 import io.avatargateway.api.Problems;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.Pass;
+import io.avatargateway.security.Role;
 import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.session.journal.EventLog;

@@ -1,14 +1,14 @@
 package io.avatargateway.rest;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.tenants.Tenants;
-import io.avatargateway.access.tickets.Grant;
-import io.avatargateway.access.tickets.Tickets;
 import io.avatargateway.api.AdmissionView;
 import io.avatargateway.api.JoinView;
 import io.avatargateway.api.Joining;
 import io.avatargateway.api.JsonBody;
 import io.avatargateway.api.Problems;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.tenants.Tenants;
+import io.avatargateway.security.tickets.Grant;
+import io.avatargateway.security.tickets.Tickets;
 import io.avatargateway.service.AllSessions;
 import io.avatargateway.session.model.SessionSnapshot;
 import jakarta.annotation.Resource;

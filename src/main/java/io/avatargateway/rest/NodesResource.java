@@ -1,7 +1,7 @@
 package io.avatargateway.rest;
 
-import io.avatargateway.access.Role;
 import io.avatargateway.cluster.node.NodeDirectory;
+import io.avatargateway.security.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;

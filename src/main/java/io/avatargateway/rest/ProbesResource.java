@@ -1,9 +1,9 @@
 package io.avatargateway.rest;
 
-import io.avatargateway.access.Role;
 import io.avatargateway.config.Settings;
 import io.avatargateway.room.probe.ProbeRequest;
 import io.avatargateway.room.probe.Probes;
+import io.avatargateway.security.Role;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;

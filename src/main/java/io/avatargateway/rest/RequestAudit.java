@@ -1,8 +1,8 @@
 package io.avatargateway.rest;
 
-import io.avatargateway.access.Caller;
 import io.avatargateway.audit.AuditEntry;
 import io.avatargateway.audit.AuditLog;
+import io.avatargateway.security.Caller;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;

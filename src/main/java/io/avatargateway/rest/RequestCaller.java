@@ -1,7 +1,7 @@
 package io.avatargateway.rest;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.Pass;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.Pass;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 

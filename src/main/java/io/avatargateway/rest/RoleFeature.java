@@ -1,6 +1,6 @@
 package io.avatargateway.rest;
 
-import io.avatargateway.access.Role;
+import io.avatargateway.security.Role;
 import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;

@@ -1,11 +1,11 @@
 package io.avatargateway.rest;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.Pass;
-import io.avatargateway.access.Refusal;
-import io.avatargateway.access.RefusedException;
-import io.avatargateway.access.Role;
 import io.avatargateway.api.Problems;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.Pass;
+import io.avatargateway.security.Refusal;
+import io.avatargateway.security.RefusedException;
+import io.avatargateway.security.Role;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import java.util.Optional;

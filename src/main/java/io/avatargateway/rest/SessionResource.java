@@ -1,8 +1,5 @@
 package io.avatargateway.rest;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.Role;
-import io.avatargateway.access.tenants.Tenants;
 import io.avatargateway.api.ErasureView;
 import io.avatargateway.api.InterruptView;
 import io.avatargateway.api.JoinView;
@@ -10,6 +7,9 @@ import io.avatargateway.api.Joining;
 import io.avatargateway.api.JsonBody;
 import io.avatargateway.api.Problems;
 import io.avatargateway.api.SessionView;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.Role;
+import io.avatargateway.security.tenants.Tenants;
 import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.SessionErasure;
 import io.avatargateway.session.model.SessionId;

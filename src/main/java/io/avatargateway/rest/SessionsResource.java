@@ -1,12 +1,12 @@
 package io.avatargateway.rest;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.Role;
-import io.avatargateway.access.tenants.Tenants;
 import io.avatargateway.api.IdempotentRequests;
 import io.avatargateway.api.SessionRequest;
 import io.avatargateway.api.SessionView;
 import io.avatargateway.config.Settings;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.Role;
+import io.avatargateway.security.tenants.Tenants;
 import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.OpenedSession;
 import io.avatargateway.service.OpeningKey;

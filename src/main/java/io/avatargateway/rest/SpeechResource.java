@@ -1,13 +1,13 @@
 package io.avatargateway.rest;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.Role;
 import io.avatargateway.api.FieldError;
 import io.avatargateway.api.PictureRequest;
 import io.avatargateway.api.ProblemException;
 import io.avatargateway.api.Problems;
 import io.avatargateway.api.RequestFault;
 import io.avatargateway.config.Settings;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.Role;
 import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.JobStatusJson;
 import io.avatargateway.service.PictureIntake;

@@ -1,12 +1,12 @@
 package io.avatargateway.rest;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.Role;
-import io.avatargateway.access.tickets.Issued;
-import io.avatargateway.access.tickets.Tickets;
 import io.avatargateway.api.JsonBody;
 import io.avatargateway.api.Problems;
 import io.avatargateway.api.TicketView;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.Role;
+import io.avatargateway.security.tickets.Issued;
+import io.avatargateway.security.tickets.Tickets;
 import io.avatargateway.service.AllSessions;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;

@@ -1,7 +1,7 @@
 package io.avatargateway.service;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.Owner;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.Owner;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionId;

@@ -1,7 +1,7 @@
 package io.avatargateway.service;
 
-import io.avatargateway.access.Tenant;
 import io.avatargateway.bounded.OldestOut;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.AvatarSession;
 import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.ErrorCode;

@@ -1,6 +1,6 @@
 package io.avatargateway.service;
 
-import io.avatargateway.access.Caller;
+import io.avatargateway.security.Caller;
 import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.SessionOptions;
 import java.nio.charset.StandardCharsets;

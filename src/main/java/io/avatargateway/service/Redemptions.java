@@ -1,6 +1,6 @@
 package io.avatargateway.service;
 
-import io.avatargateway.access.tickets.UsedTickets;
+import io.avatargateway.security.tickets.UsedTickets;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.SessionSnapshot;

@@ -1,6 +1,6 @@
 package io.avatargateway.service;
 
-import io.avatargateway.access.Caller;
+import io.avatargateway.security.Caller;
 import io.avatargateway.session.AvatarSession;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionSnapshot;

@@ -1,10 +1,10 @@
 package io.avatargateway.service;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.quota.Use;
-import io.avatargateway.access.tickets.UsedTickets;
 import io.avatargateway.bounded.OldestOut;
 import io.avatargateway.config.Settings;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.quota.Use;
+import io.avatargateway.security.tickets.UsedTickets;
 import io.avatargateway.session.AvatarSession;
 import io.avatargateway.session.journal.EventLog;
 import io.avatargateway.session.model.CloseReason;

@@ -1,11 +1,11 @@
 package io.avatargateway.service;
 
-import io.avatargateway.access.Tenant;
-import io.avatargateway.access.quota.Quota;
-import io.avatargateway.access.quota.QuotaExceededException;
-import io.avatargateway.access.quota.Quotas;
-import io.avatargateway.access.quota.Use;
-import io.avatargateway.access.tenants.Tenants;
+import io.avatargateway.security.Tenant;
+import io.avatargateway.security.quota.Quota;
+import io.avatargateway.security.quota.QuotaExceededException;
+import io.avatargateway.security.quota.Quotas;
+import io.avatargateway.security.quota.Use;
+import io.avatargateway.security.tenants.Tenants;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import jakarta.annotation.PostConstruct;

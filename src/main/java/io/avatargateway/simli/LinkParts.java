@@ -1,6 +1,6 @@
 package io.avatargateway.simli;
 
-import io.avatargateway.access.tenants.SimliAccount;
+import io.avatargateway.security.tenants.SimliAccount;
 import io.avatargateway.session.port.Link;
 import java.time.Duration;
 import java.util.Set;

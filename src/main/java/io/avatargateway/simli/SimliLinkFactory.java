@@ -1,10 +1,10 @@
 package io.avatargateway.simli;
 
-import io.avatargateway.access.Tenant;
-import io.avatargateway.access.tenants.SimliAccount;
-import io.avatargateway.access.tenants.Tenants;
 import io.avatargateway.config.HttpProxy;
 import io.avatargateway.config.Settings;
+import io.avatargateway.security.Tenant;
+import io.avatargateway.security.tenants.SimliAccount;
+import io.avatargateway.security.tenants.Tenants;
 import io.avatargateway.session.model.FacePreview;
 import io.avatargateway.session.port.AvatarServiceProbe;
 import io.avatargateway.session.port.FacePreviews;

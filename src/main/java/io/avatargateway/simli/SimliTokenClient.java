@@ -1,7 +1,7 @@
 package io.avatargateway.simli;
 
-import io.avatargateway.access.tenants.SimliAccount;
 import io.avatargateway.config.Settings;
+import io.avatargateway.security.tenants.SimliAccount;
 import io.avatargateway.session.port.LinkRequest;
 import java.net.URI;
 import java.time.Duration;

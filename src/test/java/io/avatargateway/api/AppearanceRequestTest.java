@@ -3,8 +3,8 @@ package io.avatargateway.api;
 import static io.avatargateway.api.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.avatargateway.access.Caller;
 import io.avatargateway.config.SettingsReader;
+import io.avatargateway.security.Caller;
 import io.avatargateway.session.model.Appearance;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

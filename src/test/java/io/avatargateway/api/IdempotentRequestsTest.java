@@ -4,10 +4,10 @@ import static io.avatargateway.api.Refusals.codeOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.Role;
-import io.avatargateway.access.Tenant;
 import io.avatargateway.config.SettingsReader;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.Role;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JoinInfo;

@@ -5,11 +5,11 @@ import static io.avatargateway.api.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.Role;
-import io.avatargateway.access.Tenant;
 import io.avatargateway.config.Settings;
 import io.avatargateway.config.SettingsReader;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.Role;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.PlainText;
 import io.avatargateway.session.model.SessionOptions;

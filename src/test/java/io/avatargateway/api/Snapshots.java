@@ -1,7 +1,7 @@
 package io.avatargateway.api;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.Owner;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.Owner;
 import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.JoinInfo;

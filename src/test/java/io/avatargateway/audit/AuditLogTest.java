@@ -2,9 +2,9 @@ package io.avatargateway.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.Role;
-import io.avatargateway.access.Tenant;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.Role;
+import io.avatargateway.security.Tenant;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;

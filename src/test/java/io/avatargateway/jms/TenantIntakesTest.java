@@ -3,7 +3,6 @@ package io.avatargateway.jms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.avatargateway.access.Tenant;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.client.TestThreads;
@@ -17,6 +16,7 @@ import io.avatargateway.jms.message.ReplyRule;
 import io.avatargateway.jms.message.RetryPause;
 import io.avatargateway.jms.message.TenantNames;
 import io.avatargateway.jms.queue.SharedQueues;
+import io.avatargateway.security.Tenant;
 import jakarta.jms.JMSContext;
 import java.nio.file.Path;
 import java.time.Clock;

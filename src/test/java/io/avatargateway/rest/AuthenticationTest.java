@@ -3,8 +3,8 @@ package io.avatargateway.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.avatargateway.access.Refusal;
-import io.avatargateway.access.RefusedException;
+import io.avatargateway.security.Refusal;
+import io.avatargateway.security.RefusedException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,7 +2,7 @@ package io.avatargateway.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.avatargateway.access.Caller;
+import io.avatargateway.security.Caller;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;

@@ -2,10 +2,10 @@ package io.avatargateway.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.avatargateway.access.Tenant;
 import io.avatargateway.api.Snapshots;
 import io.avatargateway.bounded.OldestOut;
 import io.avatargateway.config.SettingsReader;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.AvatarSession;
 import io.avatargateway.session.loop.Timekeeper;
 import io.avatargateway.session.model.CloseReason;

@@ -2,7 +2,7 @@ package io.avatargateway.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.avatargateway.access.Tenant;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.loop.Timekeeper;
 import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.JoinInfo;

@@ -3,8 +3,8 @@ package io.avatargateway.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.avatargateway.access.tickets.UsedTickets;
 import io.avatargateway.api.Snapshots;
+import io.avatargateway.security.tickets.UsedTickets;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JoinInfo;

@@ -1,6 +1,6 @@
 package io.avatargateway.session;
 
-import io.avatargateway.access.Caller;
+import io.avatargateway.security.Caller;
 import io.avatargateway.session.loop.Timekeeper;
 import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.CloseReason;

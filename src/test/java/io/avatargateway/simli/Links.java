@@ -1,7 +1,7 @@
 package io.avatargateway.simli;
 
-import io.avatargateway.access.Tenant;
 import io.avatargateway.config.Settings;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.port.LinkRequest;

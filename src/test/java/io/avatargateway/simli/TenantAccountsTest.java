@@ -2,8 +2,8 @@ package io.avatargateway.simli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.avatargateway.access.Tenant;
-import io.avatargateway.access.tenants.SimliAccount;
+import io.avatargateway.security.Tenant;
+import io.avatargateway.security.tenants.SimliAccount;
 import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.port.LinkRequest;

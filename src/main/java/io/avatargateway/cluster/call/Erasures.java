@@ -1,12 +1,12 @@
 package io.avatargateway.cluster.call;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.Tenant;
 import io.avatargateway.api.Problems;
 import io.avatargateway.cluster.node.Node;
 import io.avatargateway.cluster.node.NodeDirectory;
 import io.avatargateway.cluster.view.SharedSession;
 import io.avatargateway.cluster.view.SharedView;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.service.KeptMessages;
 import io.avatargateway.service.SessionErasure;
 import io.avatargateway.session.model.Erasure;

@@ -1,6 +1,6 @@
 package io.avatargateway.cluster.call;
 
-import io.avatargateway.access.Caller;
+import io.avatargateway.security.Caller;
 import io.avatargateway.service.OpeningKey;
 import io.avatargateway.session.journal.EventLog;
 import io.avatargateway.session.model.Erasure;

@@ -1,8 +1,5 @@
 package io.avatargateway.cluster.call;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.Owner;
-import io.avatargateway.access.Role;
 import io.avatargateway.api.Problems;
 import io.avatargateway.cluster.post.NodePosts;
 import io.avatargateway.cluster.post.SharedMessages;
@@ -10,6 +7,9 @@ import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Inbox;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.Owner;
+import io.avatargateway.security.Role;
 import io.avatargateway.session.journal.EventLog;
 import io.avatargateway.session.model.JobText;
 import io.avatargateway.session.model.SessionEvent;

@@ -1,6 +1,5 @@
 package io.avatargateway.cluster.call;
 
-import io.avatargateway.access.Caller;
 import io.avatargateway.api.ProblemException;
 import io.avatargateway.api.Problems;
 import io.avatargateway.api.RequestFault;
@@ -8,6 +7,7 @@ import io.avatargateway.cluster.node.Node;
 import io.avatargateway.cluster.node.NodeDirectory;
 import io.avatargateway.cluster.view.SharedSession;
 import io.avatargateway.cluster.view.SharedView;
+import io.avatargateway.security.Caller;
 import io.avatargateway.service.OpenedSession;
 import io.avatargateway.service.OpeningKey;
 import io.avatargateway.session.model.ErrorCode;

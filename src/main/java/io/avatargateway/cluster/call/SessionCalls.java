@@ -1,12 +1,12 @@
 package io.avatargateway.cluster.call;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.Owner;
 import io.avatargateway.api.Problems;
 import io.avatargateway.cluster.node.Node;
 import io.avatargateway.cluster.node.NodeDirectory;
 import io.avatargateway.cluster.view.SharedSession;
 import io.avatargateway.cluster.view.SharedView;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.Owner;
 import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.OpenedSession;
 import io.avatargateway.service.OpeningKey;

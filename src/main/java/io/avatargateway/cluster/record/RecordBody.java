@@ -1,7 +1,7 @@
 package io.avatargateway.cluster.record;
 
-import io.avatargateway.access.Owner;
-import io.avatargateway.access.Tenant;
+import io.avatargateway.security.Owner;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;

@@ -1,7 +1,7 @@
 package io.avatargateway.cluster.view;
 
-import io.avatargateway.access.Tenant;
 import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.SessionId;
 import java.time.Instant;
 import java.util.Optional;

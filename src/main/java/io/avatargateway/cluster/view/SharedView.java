@@ -1,12 +1,12 @@
 package io.avatargateway.cluster.view;
 
-import io.avatargateway.access.Tenant;
 import io.avatargateway.bounded.OldestOut;
 import io.avatargateway.cluster.post.SharedMessages;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.jms.client.LastValues;
 import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.service.OpeningKey;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.SessionId;

@@ -1,10 +1,10 @@
 package io.avatargateway.cluster.view;
 
-import io.avatargateway.access.Tenant;
 import io.avatargateway.cluster.post.SharedMessages;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.port.Ownership;

@@ -1,10 +1,10 @@
 package io.avatargateway.jms.command;
 
-import io.avatargateway.access.Caller;
 import io.avatargateway.api.Problem;
 import io.avatargateway.api.Problems;
 import io.avatargateway.audit.AuditEntry;
 import io.avatargateway.audit.AuditLog;
+import io.avatargateway.security.Caller;
 import io.avatargateway.session.model.Erasure;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;

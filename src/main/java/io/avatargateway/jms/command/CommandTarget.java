@@ -1,6 +1,6 @@
 package io.avatargateway.jms.command;
 
-import io.avatargateway.access.Caller;
+import io.avatargateway.security.Caller;
 import io.avatargateway.session.model.Erasure;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;

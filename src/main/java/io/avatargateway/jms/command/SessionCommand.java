@@ -1,11 +1,11 @@
 package io.avatargateway.jms.command;
 
-import io.avatargateway.access.Caller;
 import io.avatargateway.api.JsonBody;
 import io.avatargateway.api.ProblemException;
 import io.avatargateway.api.Problems;
 import io.avatargateway.api.SessionRequest;
 import io.avatargateway.config.Settings;
+import io.avatargateway.security.Caller;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
 import jakarta.json.JsonString;

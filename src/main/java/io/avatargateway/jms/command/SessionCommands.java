@@ -1,7 +1,5 @@
 package io.avatargateway.jms.command;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.tenants.Tenants;
 import io.avatargateway.api.ErasureView;
 import io.avatargateway.api.IdempotentRequests;
 import io.avatargateway.api.InterruptView;
@@ -11,6 +9,8 @@ import io.avatargateway.api.RequestFault;
 import io.avatargateway.api.SessionView;
 import io.avatargateway.config.Settings;
 import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.tenants.Tenants;
 import io.avatargateway.session.model.SessionSnapshot;
 import java.io.IOException;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package io.avatargateway.jms.event;
 
-import io.avatargateway.access.Tenant;
 import io.avatargateway.jms.message.TenantNames;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.SessionEvent;
 
 /**

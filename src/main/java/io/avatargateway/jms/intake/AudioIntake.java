@@ -2,7 +2,6 @@ package io.avatargateway.jms.intake;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.avatargateway.access.Caller;
 import io.avatargateway.audio.SpeechReader;
 import io.avatargateway.audio.format.SpeechFormatException;
 import io.avatargateway.jms.client.Outbox;
@@ -20,6 +19,7 @@ import io.avatargateway.jms.message.Replies;
 import io.avatargateway.jms.message.RetryPause;
 import io.avatargateway.jms.queue.DelayedJobs;
 import io.avatargateway.jms.queue.JobReader;
+import io.avatargateway.security.Caller;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JobState;

@@ -1,6 +1,5 @@
 package io.avatargateway.jms.intake;
 
-import io.avatargateway.access.Caller;
 import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.message.Attempts;
 import io.avatargateway.jms.message.FailurePolicy;
@@ -12,6 +11,7 @@ import io.avatargateway.jms.message.JobLimits;
 import io.avatargateway.jms.message.Replies;
 import io.avatargateway.jms.message.RetryPause;
 import io.avatargateway.jms.message.TenantNames;
+import io.avatargateway.security.Caller;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;

@@ -1,6 +1,5 @@
 package io.avatargateway.jms.intake;
 
-import io.avatargateway.access.Caller;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerFailures;
 import io.avatargateway.jms.client.Outbox;
@@ -9,6 +8,7 @@ import io.avatargateway.jms.message.JobFault;
 import io.avatargateway.jms.message.JobHeadersReader;
 import io.avatargateway.jms.message.PictureProperties;
 import io.avatargateway.jms.queue.ArtemisJobFeedFactory;
+import io.avatargateway.security.Caller;
 import io.avatargateway.service.PictureIntake;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JobState;

@@ -1,6 +1,5 @@
 package io.avatargateway.jms.intake;
 
-import io.avatargateway.access.Caller;
 import io.avatargateway.api.JobTexts;
 import io.avatargateway.audio.Speech;
 import io.avatargateway.audio.format.SpeechFormatException;
@@ -16,6 +15,7 @@ import io.avatargateway.jms.message.JobHeadersReader;
 import io.avatargateway.jms.message.JobLimits;
 import io.avatargateway.jms.queue.ArtemisJobFeedFactory;
 import io.avatargateway.jms.queue.JobReader;
+import io.avatargateway.security.Caller;
 import io.avatargateway.service.SpeechIntake;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JobState;

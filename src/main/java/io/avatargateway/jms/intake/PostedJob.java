@@ -1,9 +1,9 @@
 package io.avatargateway.jms.intake;
 
-import io.avatargateway.access.Caller;
 import io.avatargateway.jms.client.BrokerFailures;
 import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.security.Caller;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;

@@ -1,6 +1,6 @@
 package io.avatargateway.jms.intake;
 
-import io.avatargateway.access.Caller;
+import io.avatargateway.security.Caller;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionId;
 

@@ -1,8 +1,8 @@
 package io.avatargateway.jms.message;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.Role;
-import io.avatargateway.access.Tenant;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.Role;
+import io.avatargateway.security.Tenant;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.activemq.artemis.api.core.Message;

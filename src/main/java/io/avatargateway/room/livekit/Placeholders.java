@@ -1,10 +1,10 @@
 package io.avatargateway.room.livekit;
 
-import io.avatargateway.access.Caller;
 import io.avatargateway.config.Settings;
 import io.avatargateway.room.Media;
 import io.avatargateway.room.Rooms;
 import io.avatargateway.room.Visit;
+import io.avatargateway.security.Caller;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JoinInfo;

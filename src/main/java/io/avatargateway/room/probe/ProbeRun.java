@@ -1,12 +1,12 @@
 package io.avatargateway.room.probe;
 
-import io.avatargateway.access.Caller;
 import io.avatargateway.room.RoomDisconnect;
 import io.avatargateway.room.Rooms;
 import io.avatargateway.room.Visit;
 import io.avatargateway.room.probe.ProbeReport.Finding;
 import io.avatargateway.room.probe.ProbeReport.Mark;
 import io.avatargateway.room.probe.ProbeReport.Step;
+import io.avatargateway.security.Caller;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.service.SpeechIntake;
 import io.avatargateway.session.journal.EventLog;

@@ -1,7 +1,7 @@
 package io.avatargateway.room.probe;
 
-import io.avatargateway.access.Caller;
 import io.avatargateway.config.Settings;
+import io.avatargateway.security.Caller;
 import io.avatargateway.session.model.GatewayException;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;

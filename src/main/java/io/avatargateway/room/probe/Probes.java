@@ -1,10 +1,10 @@
 package io.avatargateway.room.probe;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.Role;
-import io.avatargateway.access.Tenant;
 import io.avatargateway.config.Settings;
 import io.avatargateway.room.Rooms;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.Role;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.service.SpeechIntake;
 import io.avatargateway.session.model.Appearance;

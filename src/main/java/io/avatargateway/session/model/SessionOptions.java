@@ -1,7 +1,7 @@
 package io.avatargateway.session.model;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.Owner;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.Owner;
 import java.time.Duration;
 import java.util.Map;
 

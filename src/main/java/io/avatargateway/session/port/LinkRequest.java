@@ -1,6 +1,6 @@
 package io.avatargateway.session.port;
 
-import io.avatargateway.access.Tenant;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;

@@ -3,14 +3,14 @@ package io.avatargateway.cluster.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.Owner;
-import io.avatargateway.access.Role;
-import io.avatargateway.access.Tenant;
 import io.avatargateway.api.Problems;
 import io.avatargateway.api.Snapshots;
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.Owner;
+import io.avatargateway.security.Role;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.Erasure;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;

@@ -1,10 +1,10 @@
 package io.avatargateway.cluster.call;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.tickets.UsedTickets;
 import io.avatargateway.api.Problems;
 import io.avatargateway.api.Snapshots;
 import io.avatargateway.cluster.view.SharedView;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.tickets.UsedTickets;
 import io.avatargateway.service.OpeningKey;
 import io.avatargateway.service.Redemptions;
 import io.avatargateway.session.journal.EventLog;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.avatargateway.access.Caller;
 import io.avatargateway.api.Problems;
 import io.avatargateway.broker.EventsGuard;
 import io.avatargateway.jms.TestBroker;
+import io.avatargateway.security.Caller;
 import io.avatargateway.service.AllSessions;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;

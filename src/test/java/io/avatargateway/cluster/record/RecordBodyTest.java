@@ -2,11 +2,11 @@ package io.avatargateway.cluster.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.Owner;
-import io.avatargateway.access.Tenant;
 import io.avatargateway.cluster.progress.Progress;
 import io.avatargateway.cluster.progress.ProgressBody;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.Owner;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;

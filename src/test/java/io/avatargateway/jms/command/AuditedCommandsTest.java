@@ -3,10 +3,10 @@ package io.avatargateway.jms.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.avatargateway.access.Caller;
 import io.avatargateway.api.Snapshots;
 import io.avatargateway.audit.AuditLog;
 import io.avatargateway.config.SettingsReader;
+import io.avatargateway.security.Caller;
 import io.avatargateway.session.model.Erasure;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;

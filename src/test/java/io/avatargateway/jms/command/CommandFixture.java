@@ -1,7 +1,5 @@
 package io.avatargateway.jms.command;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.tenants.Tenants;
 import io.avatargateway.api.Snapshots;
 import io.avatargateway.config.Settings;
 import io.avatargateway.config.SettingsReader;
@@ -14,6 +12,8 @@ import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.ReplyDestinations;
 import io.avatargateway.jms.message.ReplyRule;
 import io.avatargateway.jms.queue.SharedQueues;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.tenants.Tenants;
 import io.avatargateway.session.model.Erasure;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;

@@ -3,11 +3,11 @@ package io.avatargateway.jms.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.avatargateway.access.Tenant;
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.ReplyRule;
 import io.avatargateway.jms.message.TenantNames;
+import io.avatargateway.security.Tenant;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;

@@ -4,11 +4,11 @@ import static io.avatargateway.jms.queue.FeedFixture.pcm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.avatargateway.access.Caller;
 import io.avatargateway.audio.format.SpeechFormatException;
 import io.avatargateway.audio.format.TestFiles;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.queue.FeedFixture;
+import io.avatargateway.security.Caller;
 import io.avatargateway.session.port.Job;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;

@@ -1,7 +1,5 @@
 package io.avatargateway.jms.intake;
 
-import io.avatargateway.access.Caller;
-import io.avatargateway.access.Tenant;
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerQueries;
@@ -19,6 +17,8 @@ import io.avatargateway.jms.message.RetryPause;
 import io.avatargateway.jms.message.TenantNames;
 import io.avatargateway.jms.queue.FeedFixture;
 import io.avatargateway.jms.queue.SharedQueues;
+import io.avatargateway.security.Caller;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JobStatus;

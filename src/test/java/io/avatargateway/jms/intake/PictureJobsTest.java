@@ -3,8 +3,8 @@ package io.avatargateway.jms.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.avatargateway.access.Caller;
 import io.avatargateway.jms.queue.FeedAtBroker;
+import io.avatargateway.security.Caller;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JobAction;

@@ -5,10 +5,10 @@ import static io.avatargateway.jms.queue.FeedFixture.pcm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.avatargateway.access.Caller;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.queue.FeedAtBroker;
 import io.avatargateway.jms.queue.FeedFixture;
+import io.avatargateway.security.Caller;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionId;

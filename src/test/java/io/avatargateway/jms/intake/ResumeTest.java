@@ -4,9 +4,9 @@ import static io.avatargateway.jms.queue.FeedFixture.finished;
 import static io.avatargateway.jms.queue.FeedFixture.pcm;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.avatargateway.access.Caller;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.queue.FeedFixture;
+import io.avatargateway.security.Caller;
 import io.avatargateway.session.model.Resume;
 import io.avatargateway.session.port.Job;
 import jakarta.jms.BytesMessage;

@@ -3,12 +3,12 @@ package io.avatargateway.jms.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.avatargateway.access.Tenant;
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.ReplyRule;
 import io.avatargateway.jms.message.TenantNames;
 import io.avatargateway.jms.queue.FeedFixture;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.port.Job;
 import jakarta.jms.BytesMessage;

@@ -2,12 +2,12 @@ package io.avatargateway.room.livekit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.avatargateway.access.Tenant;
-import io.avatargateway.access.tenants.Tenants;
 import io.avatargateway.config.Settings;
 import io.avatargateway.config.SettingsReader;
 import io.avatargateway.room.Rooms;
 import io.avatargateway.sandbox.Sandbox;
+import io.avatargateway.security.Tenant;
+import io.avatargateway.security.tenants.Tenants;
 import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.JoinInfo;
 import io.avatargateway.session.model.LinkEvent;

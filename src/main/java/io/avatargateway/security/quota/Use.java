@@ -1,0 +1,11 @@
+package io.avatargateway.security.quota;
+
+/** Something that a tenant uses. Any thread; the first word counts, further ones do nothing. */
+public interface Use {
+
+    /** It is over. */
+    void end();
+
+    /** It never came to be: nothing is to be paid for it. */
+    void cancel();
+}

@@ -1,0 +1,14 @@
+package io.avatargateway.security.tenants;
+
+import io.avatargateway.security.Tenant;
+
+/**
+ * A tenant that the gateway knows.
+ *
+ * @param tenant its name
+ * @param simli the account that its sessions are opened with
+ * @param faceId the face of a session that names none
+ * @param disclosure what viewers are told, that they talk to an AI avatar; empty for nothing
+ * @param limits what it may use
+ */
+public record TenantProfile(Tenant tenant, SimliAccount simli, String faceId, String disclosure, Limits limits) {}
