@@ -60,6 +60,9 @@ final class EmbeddedBroker {
      */
     void start() throws BrokerStartException {
         requireFiles();
+        if (roles != null) {
+            BrokerAudit.turnOn();
+        }
         requireFreePort();
         requireDataDirectory();
         AtomicReference<Exception> failure = new AtomicReference<>();

@@ -15,6 +15,7 @@ import io.avatargateway.contract.ApiDocument;
 import io.avatargateway.security.Refusal;
 import io.avatargateway.security.jwt.SignedTokens;
 import jakarta.jms.JMSConsumer;
+import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.JMSSecurityRuntimeException;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
@@ -451,6 +452,16 @@ class CallersIT {
         get("/sessions/" + other + "/join", viewer).isProblem(404, "UNKNOWN_SESSION");
         get("/sessions/" + session, viewer).isProblem(403, "ROLE_REQUIRED");
         send("POST", "/join/", body, null).isProblem(401, "CREDENTIALS_MISSING");
+    }
+
+    @Test
+    void shouldLogWhoCameToTheBrokerAndWhoDidNot() throws Exception {
+        assertThatThrownBy(() -> JmsProducer.core(server.broker(), "crm", "not-the-password"))
+                .isInstanceOf(JMSRuntimeException.class);
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(server.messages()).contains("AMQ601767", "AMQ601716"));
+        assertThat(server.messages()).doesNotContain("not-the-password", "of-crm", "of-the-tests");
     }
 
     @Test

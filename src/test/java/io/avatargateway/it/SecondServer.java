@@ -39,6 +39,11 @@ final class SecondServer implements AutoCloseable {
         this.log = log;
     }
 
+    /** All that it has logged so far. */
+    String messages() throws IOException {
+        return Files.readString(log.resolveSibling("logs").resolve("messages.log"));
+    }
+
     /**
      * Returns when it is ready.
      *
