@@ -55,8 +55,8 @@ record RegistrySessions(SessionRegistry registry) implements OwnSessions {
     }
 
     @Override
-    public CompletionStage<Erasure> erase(SessionId id) {
-        return registry.erase(id);
+    public CompletionStage<Erasure> erase(Caller caller, SessionId id) {
+        return registry.erase(caller, id);
     }
 
     @Override

@@ -421,7 +421,10 @@ public class SessionRegistry {
      *
      * @return what there was of it; exceptionally UNKNOWN_SESSION, or SESSION_LIVE
      */
-    public CompletionStage<Erasure> erase(SessionId id) {
+    public CompletionStage<Erasure> erase(Caller caller, SessionId id) {
+        if (seen(caller, id).isEmpty()) {
+            return unknown(id);
+        }
         return sessions.live(id).isPresent()
                 ? CompletableFuture.failedStage(new GatewayException(
                         ErrorCode.SESSION_LIVE, "session " + id + ": it is here (expected: it has ended)"))

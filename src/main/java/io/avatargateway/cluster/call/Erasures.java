@@ -70,7 +70,7 @@ public final class Erasures implements SessionErasure {
             return CompletableFuture.failedStage(live(session));
         }
         return messages.erase(id)
-                .thenCompose(erased -> memory(id, here, told).thenApply(erased::plus))
+                .thenCompose(erased -> memory(caller, id, here, told).thenApply(erased::plus))
                 .thenApply(erased -> {
                     view.erase(id, tenant(session));
                     return erased;
@@ -84,9 +84,9 @@ public final class Erasures implements SessionErasure {
     }
 
     private CompletionStage<Erasure> memory(
-            SessionId id, Optional<SessionSnapshot> here, Optional<SharedSession> told) {
+            Caller caller, SessionId id, Optional<SessionSnapshot> here, Optional<SharedSession> told) {
         if (here.isPresent()) {
-            return noneIfUnknown(own.erase(id));
+            return noneIfUnknown(own.erase(caller, id));
         }
         return told.map(SharedSession::owner)
                 .filter(this::isThere)

@@ -42,7 +42,7 @@ public interface OwnSessions {
     CompletionStage<SessionSnapshot> redeem(Caller caller, SessionId id, String ticket);
 
     /** Erases one that has ended; fails with UNKNOWN_SESSION or SESSION_LIVE. */
-    CompletionStage<Erasure> erase(SessionId id);
+    CompletionStage<Erasure> erase(Caller caller, SessionId id);
 
     /** A job of it. */
     Optional<JobStatus> job(Caller caller, SessionId id, String jobId);

@@ -136,7 +136,7 @@ public final class OwnerDesk {
                 sessions.interrupt(GATEWAY, id, asked.keepWaiting()).thenApply(OwnerAnswer::interrupted);
             case VIEWER -> sessions.viewer(GATEWAY, id, asked.report()).thenApply(OwnerAnswer::session);
             case REDEEM -> sessions.redeem(GATEWAY, id, asked.ticket()).thenApply(OwnerAnswer::session);
-            case ERASE -> sessions.erase(id).thenApply(OwnerAnswer::erased);
+            case ERASE -> sessions.erase(GATEWAY, id).thenApply(OwnerAnswer::erased);
             case JOB -> {
                 find(id);
                 yield CompletableFuture.completedStage(

@@ -148,7 +148,7 @@ final class ListedSessions implements OwnSessions {
     }
 
     @Override
-    public CompletionStage<Erasure> erase(SessionId id) {
+    public CompletionStage<Erasure> erase(Caller caller, SessionId id) {
         SessionSnapshot session = open.get(id);
         if (session == null) {
             return CompletableFuture.failedStage(Problems.unknown(id));
