@@ -1,21 +1,14 @@
 package io.avatargateway.api;
 
+import io.avatargateway.json.NotJsonException;
+import io.avatargateway.json.StrictJson;
 import io.avatargateway.session.model.PlainText;
-import jakarta.json.Json;
-import jakarta.json.JsonConfig;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import jakarta.json.stream.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,9 +26,6 @@ import java.util.stream.Collectors;
  * class instead of the rule. For one thread.
  */
 public final class JsonBody {
-
-    private static final JsonReaderFactory READERS =
-            Json.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
 
     /** An answer that names more faults than this helps nobody, and could grow far beyond the request. */
     private static final int MAX_ERRORS = 20;
@@ -77,38 +67,33 @@ public final class JsonBody {
                     RequestFault.MEDIA_TYPE_UNSUPPORTED,
                     new FieldError("Content-Type", contentType, "application/json").sentence());
         }
-        String text = decode(bytes);
-        return new JsonBody(text.isBlank() ? JsonValue.EMPTY_JSON_OBJECT : parse(text), "", new ArrayList<>());
+        return new JsonBody(object(bytes), "", new ArrayList<>());
     }
 
-    private static String decode(byte[] bytes) {
+    private static JsonObject object(byte[] bytes) {
+        if (isBlank(bytes)) {
+            return JsonValue.EMPTY_JSON_OBJECT;
+        }
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException malformed) {
-            throw new ProblemException(RequestFault.BODY_MALFORMED, "The body is not text in UTF-8.");
+            return StrictJson.object(bytes);
+        } catch (NotJsonException fault) {
+            throw new ProblemException(
+                    RequestFault.BODY_MALFORMED,
+                    switch (fault.rule()) {
+                        case UTF_8 -> "The body is not text in UTF-8.";
+                        case JSON -> "The body is not JSON: " + new FieldError("", fault.getMessage(), "").value();
+                        case OBJECT -> "The body is JSON, but not an object.";
+                    });
         }
     }
 
-    private static JsonObject parse(String text) {
-        try (JsonReader reader = READERS.createReader(new StringReader(text));
-                JsonParser parser = Json.createParser(new StringReader(text))) {
-            JsonValue value = reader.readValue();
-            // The reader stops at the end of the value, and does not mind what stands behind it; the parser does.
-            while (parser.hasNext()) {
-                parser.next();
+    private static boolean isBlank(byte[] bytes) {
+        for (byte each : bytes) {
+            if (!Character.isWhitespace(each)) {
+                return false;
             }
-            if (value instanceof JsonObject object) {
-                return object;
-            }
-        } catch (RuntimeException malformed) {
-            // Not only JsonException: the parser throws others at a body that is nested too deeply.
-            String why = new FieldError("", String.valueOf(malformed.getMessage()), "").value();
-            throw new ProblemException(RequestFault.BODY_MALFORMED, "The body is not JSON: " + why);
         }
-        throw new ProblemException(RequestFault.BODY_MALFORMED, "The body is JSON, but not an object.");
+        return true;
     }
 
     /** A {@link PlainText} of 1 to {@code maxLength} characters; empty where the field is missing or null. */
@@ -122,14 +107,11 @@ public final class JsonBody {
         if (value.isEmpty()) {
             return Optional.empty();
         }
-        if (value.get() instanceof JsonNumber number && number.isIntegral()) {
-            double size = number.doubleValue();
-            if (size >= least && size <= most) {
-                return Optional.of(number.intValue());
-            }
+        Optional<Long> number = StrictJson.wholeNumber(value.get(), least, most);
+        if (number.isEmpty()) {
+            fault(field, value.get().toString(), "a whole number, " + least + ".." + most);
         }
-        fault(field, value.get().toString(), "a whole number, " + least + ".." + most);
-        return Optional.empty();
+        return number.map(Long::intValue);
     }
 
     /** A number within the limits, both included; empty where the field is missing or null. */

@@ -1,25 +1,16 @@
 package io.avatargateway.config.file;
 
-import jakarta.json.Json;
+import io.avatargateway.json.NotJsonException;
+import io.avatargateway.json.StrictJson;
 import jakarta.json.JsonArray;
-import jakarta.json.JsonConfig;
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import jakarta.json.stream.JsonParser;
-import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,9 +21,6 @@ import java.util.function.Predicate;
  * and one that is null are the same. For one thread.
  */
 public final class JsonFields {
-
-    private static final JsonReaderFactory READERS =
-            Json.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
 
     private static final int MAX_SHOWN = 60;
 
@@ -60,33 +48,19 @@ public final class JsonFields {
     }
 
     private static JsonObject object(byte[] file, List<String> faults) {
-        String text;
         try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(file))
-                    .toString();
-        } catch (CharacterCodingException malformed) {
-            faults.add("(expected: text in UTF-8)");
+            return StrictJson.object(file);
+        } catch (NotJsonException fault) {
+            // The parser's words are not shown, for they may repeat what stands in the file.
+            faults.add("(expected: "
+                    + switch (fault.rule()) {
+                        case UTF_8 -> "text in UTF-8";
+                        case JSON -> "JSON without repeated names";
+                        case OBJECT -> "a JSON object";
+                    }
+                    + ")");
             return JsonValue.EMPTY_JSON_OBJECT;
         }
-        try (JsonReader reader = READERS.createReader(new StringReader(text));
-                JsonParser parser = Json.createParser(new StringReader(text))) {
-            JsonValue value = reader.readValue();
-            // The reader does not mind what stands behind the value; the parser does.
-            while (parser.hasNext()) {
-                parser.next();
-            }
-            if (value instanceof JsonObject whole) {
-                return whole;
-            }
-            faults.add("(expected: a JSON object)");
-        } catch (RuntimeException malformed) {
-            // Not only JsonException: the parser throws others at what is nested too deeply. Its words are not shown,
-            // for they may repeat what stands in the file.
-            faults.add("(expected: JSON without repeated names)");
-        }
-        return JsonValue.EMPTY_JSON_OBJECT;
     }
 
     /** A text that the rule allows; empty where there is none, or a wrong one, which is noted. */
@@ -126,15 +100,11 @@ public final class JsonFields {
         if (value.isEmpty()) {
             return Optional.empty();
         }
-        if (value.get() instanceof JsonNumber number && number.isIntegral()) {
-            // As a double first: a number may have more digits than a long.
-            double size = number.doubleValue();
-            if (size >= least && size <= most) {
-                return Optional.of(number.longValue());
-            }
+        Optional<Long> number = StrictJson.wholeNumber(value.get(), least, most);
+        if (number.isEmpty()) {
+            fault(field, value.get().toString(), "a whole number, " + least + ".." + most);
         }
-        fault(field, value.get().toString(), "a whole number, " + least + ".." + most);
-        return Optional.empty();
+        return number;
     }
 
     /** A moment in ISO 8601, in UTC. */
