@@ -30,6 +30,7 @@ public record Settings(
         Survival survival,
         Audio audio,
         Jobs jobs,
+        Retention retention,
         Rest rest,
         Portal portal,
         Access access,
@@ -530,6 +531,33 @@ public record Settings(
                             meaning = "How many dead letters are kept in each queue of them; 0 for no limit. What is"
                                     + " more goes within minutes, the oldest first.")
                     int deadLimit) {}
+
+    /** How long messages to others lie at the broker; zero for as long as nobody takes them. */
+    @SettingGroup(
+            title = "Retention",
+            introduction = "What is kept, beside ended sessions (`SESSION_RETENTION_SECONDS`) and dead letters"
+                    + " (`DLQ_HOURS`).\nA tenant may have its own ([security.md](security.md#retention)).")
+    public record Retention(
+            @Setting(
+                            key = "REPLY_RETENTION_SECONDS",
+                            unit = "s",
+                            follows = SettingDefault.REPLIES_AND_EVENTS,
+                            least = 1,
+                            most = 31_536_000,
+                            rule = SettingRule.ZERO_TOO,
+                            meaning = "How long a reply to a job or a command waits for its reader; 0 for as long as"
+                                    + " nobody takes it.")
+                    Duration replies,
+            @Setting(
+                            key = "EVENT_RETENTION_SECONDS",
+                            unit = "s",
+                            follows = SettingDefault.REPLIES_AND_EVENTS,
+                            least = 1,
+                            most = 31_536_000,
+                            rule = SettingRule.ZERO_TOO,
+                            meaning = "How long an event waits in a subscriber's queue; 0 for as long as the broker"
+                                    + " keeps it, which is a day at the embedded one.")
+                    Duration events) {}
 
     /** The HTTP side. */
     @SettingGroup(title = "REST")

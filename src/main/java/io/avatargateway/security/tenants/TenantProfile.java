@@ -10,5 +10,7 @@ import io.avatargateway.security.Tenant;
  * @param faceId the face of a session that names none
  * @param disclosure what viewers are told, that they talk to an AI avatar; empty for nothing
  * @param limits what it may use
+ * @param retention how long what is its own is kept
  */
-public record TenantProfile(Tenant tenant, SimliAccount simli, String faceId, String disclosure, Limits limits) {}
+public record TenantProfile(
+        Tenant tenant, SimliAccount simli, String faceId, String disclosure, Limits limits, Retention retention) {}

@@ -40,7 +40,8 @@ public final class Tenants {
                 new SimliAccount(settings.simli().apiUrl(), settings.simli().apiKey()),
                 settings.sessions().defaultFaceId(),
                 access.disclosure(),
-                Limits.NONE);
+                Limits.NONE,
+                Retention.of(settings));
         nobody = new SimliAccount(byDefault.simli().url(), "no-such-tenant");
         Path path = access.tenantsFile();
         if (path == null) {
@@ -90,6 +91,11 @@ public final class Tenants {
     /** What the tenant may use. */
     public Limits limits(Tenant tenant) {
         return find(tenant).map(TenantProfile::limits).orElse(Limits.NONE);
+    }
+
+    /** How long what is the tenant's own is kept. */
+    public Retention retention(Tenant tenant) {
+        return find(tenant).map(TenantProfile::retention).orElse(byDefault.retention());
     }
 
     /** Why the file that is there is not in force; empty if it is, or if there is none. */

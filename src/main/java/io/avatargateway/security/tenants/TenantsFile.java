@@ -7,6 +7,7 @@ import io.avatargateway.security.Tenant;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ final class TenantsFile {
     private static final int MOST_SESSIONS = 100_000;
     private static final long MOST_MINUTES = 100_000_000;
     private static final long MOST_BYTES = 1L << 40;
+    private static final long MOST_SECONDS_OF_SESSIONS = 86_400;
+    private static final long MOST_SECONDS = 31_536_000;
 
     private final TenantProfile byDefault;
     private final Path directory;
@@ -70,8 +73,9 @@ final class TenantsFile {
                 .map(DisclosureText::read)
                 .orElse(byDefault.disclosure());
         Limits limits = fields.object("quotas").map(TenantsFile::limits).orElse(Limits.NONE);
+        Retention retention = fields.object("retention").map(this::retention).orElse(byDefault.retention());
         fields.finish();
-        return tenant.map(name -> new TenantProfile(name, account, faceId, disclosure, limits));
+        return tenant.map(name -> new TenantProfile(name, account, faceId, disclosure, limits, retention));
     }
 
     private SimliAccount account(JsonFields fields) {
@@ -101,6 +105,23 @@ final class TenantsFile {
                 number(quotas, "uploadBytes", MOST_BYTES));
         quotas.finish();
         return limits;
+    }
+
+    private Retention retention(JsonFields fields) {
+        Retention own = byDefault.retention();
+        Retention retention = new Retention(
+                seconds(fields, "endedSessionSeconds", 1, MOST_SECONDS_OF_SESSIONS, own.endedSessionTime()),
+                fields.number("endedSessions", 1, MOST_SESSIONS)
+                        .map(Long::intValue)
+                        .orElse(own.endedSessions()),
+                seconds(fields, "replySeconds", 0, MOST_SECONDS, own.replyTime()),
+                seconds(fields, "eventSeconds", 0, MOST_SECONDS, own.eventTime()));
+        fields.finish();
+        return retention;
+    }
+
+    private static Duration seconds(JsonFields fields, String field, long least, long most, Duration byDefault) {
+        return fields.number(field, least, most).map(Duration::ofSeconds).orElse(byDefault);
     }
 
     private static long number(JsonFields quotas, String field, long most) {

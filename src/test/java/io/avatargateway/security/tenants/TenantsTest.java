@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +72,8 @@ class TenantsTest {
                         new SimliAccount(URI.create("https://api.simli.ai"), "acme-key"),
                         "tmp9i8bbq7c",
                         "Sie sprechen mit einem KI-Avatar.",
-                        new Limits(20, 30, 600, 10_000, 40, 33_554_432)));
+                        new Limits(20, 30, 600, 10_000, 40, 33_554_432),
+                        new Retention(Duration.ofMinutes(5), 50, Duration.ofHours(1), Duration.ofMinutes(10))));
         assertThat(tenants.find(new Tenant("globex")).orElseThrow().simli())
                 .isEqualTo(new SimliAccount(URI.create("https://simli.example"), "globex-key"));
         assertThat(tenants.find(Tenant.DEFAULT)).isPresent();
@@ -88,7 +90,46 @@ class TenantsTest {
                         new SimliAccount(URI.create("https://api.simli.ai"), "own-key"),
                         "own-face",
                         "",
-                        Limits.NONE));
+                        Limits.NONE,
+                        new Retention(Duration.ofMinutes(15), 500, Duration.ZERO, Duration.ZERO)));
+    }
+
+    @Test
+    void shouldKeepWhatATenantDoesNotNameAsLongAsTheSettingsSay() throws IOException {
+        settings.putAll(Map.of(
+                "SESSION_RETENTION_SECONDS", "60",
+                "SESSION_RETENTION_LIMIT", "7",
+                "REPLY_RETENTION_SECONDS", "120",
+                "EVENT_RETENTION_SECONDS", "30"));
+        Tenants tenants = tenants(
+                """
+                {"tenants": [
+                  {"name": "acme", "retention": {"replySeconds": 0}},
+                  {"name": "globex", "retention": {"endedSessionSeconds": 1, "endedSessions": 2, "eventSeconds": 3}}
+                ]}
+                """);
+
+        assertThat(tenants.retention(Tenant.DEFAULT)).isEqualTo(retention(60, 7, 120, 30));
+        assertThat(tenants.retention(ACME)).isEqualTo(retention(60, 7, 0, 30));
+        assertThat(tenants.retention(new Tenant("globex"))).isEqualTo(retention(1, 2, 120, 3));
+        assertThat(tenants.retention(new Tenant("nobody"))).isEqualTo(retention(60, 7, 120, 30));
+    }
+
+    @Test
+    void shouldKeepRepliesAndEventsForADayOnlyWhereCallersSignIn() throws IOException {
+        assertThat(tenants("{\"tenants\": []}").retention(ACME)).isEqualTo(retention(900, 500, 0, 0));
+
+        settings.putAll(Map.of(
+                "AUTH", "on", "API_KEYS_FILE", "keys.json", "BROKER_USER", "gateway", "BROKER_PASSWORD", "password"));
+        assertThat(tenants("{\"tenants\": []}").retention(ACME)).isEqualTo(retention(900, 500, 86_400, 86_400));
+    }
+
+    private static Retention retention(long endedSeconds, int ended, long replySeconds, long eventSeconds) {
+        return new Retention(
+                Duration.ofSeconds(endedSeconds),
+                ended,
+                Duration.ofSeconds(replySeconds),
+                Duration.ofSeconds(eventSeconds));
     }
 
     @Test
@@ -112,7 +153,10 @@ class TenantsTest {
                           {"name": "c", "simliKey": {"env": "EMPTY", "file": "x"}, "disclosure": "two\\nlines"},
                           {"name": "d", "simliKey": {"env": "EMPTY"}, "simliUrl": "https://me:sk-secret@x/"},
                           {"name": "e", "quotas": {"sessions": 0, "paidMinutes": 5}, "faceId": 7},
-                          {"simliKey": {}}
+                          {"simliKey": {}},
+                          {"name": "f", "retention": {"endedSessionSeconds": 0, "replySeconds": -1, "forever": true}},
+                          {"name": "g", "retention": {"endedSessions": 1.5, "eventSeconds": 31536001}},
+                          {"name": "h", "retention": "long"}
                         ], "version": 1}
                         """))
                 .isInstanceOf(InvalidSettingsException.class)
@@ -133,8 +177,14 @@ class TenantsTest {
                         "tenants[5].faceId: 7 (expected: 1 to 200 characters on one line)",
                         "tenants[6].name: missing (expected:",
                         "tenants[6].simliKey: both or none",
+                        "tenants[7].retention.endedSessionSeconds: 0 (expected: a whole number, 1..86400)",
+                        "tenants[7].retention.replySeconds: -1 (expected: a whole number, 0..31536000)",
+                        "tenants[7].retention.forever: unknown (expected: no field but",
+                        "tenants[8].retention.endedSessions: 1.5 (expected: a whole number, 1..100000)",
+                        "tenants[8].retention.eventSeconds: 31536001 (expected: a whole number, 0..31536000)",
+                        "tenants[9].retention: (another value) (expected: an object)",
                         "version: unknown (expected: no field but tenants)")
-                .hasMessageStartingWith("17 settings are wrong:")
+                .hasMessageStartingWith("23 settings are wrong:")
                 .hasMessageNotContaining("sk-secret");
     }
 
