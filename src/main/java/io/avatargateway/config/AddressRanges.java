@@ -11,8 +11,11 @@ import java.util.regex.Pattern;
 /** IP addresses and ranges of them (CIDR, RFC 4632 and RFC 4291, section 2.3). Immutable. */
 public final class AddressRanges {
 
-    /** No name ever: it would be looked up. */
-    private static final Pattern LITERAL = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+    private static final String BYTE = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+
+    /** No name ever: it would be looked up. So would numbers that are none of an address. */
+    private static final Pattern LITERAL =
+            Pattern.compile(BYTE + "(\\." + BYTE + "){3}|[0-9A-Fa-f:.]{0,45}:[0-9A-Fa-f:.]{0,45}");
 
     private static final Pattern PREFIX = Pattern.compile("\\d{1,3}");
 
@@ -37,14 +40,23 @@ public final class AddressRanges {
                         .isPresent();
     }
 
+    /** The address in Java's own spelling; empty if the text is none. Looks no name up. Any thread. */
+    public static Optional<String> spelled(String text) {
+        return parsed(text).map(InetAddress::getHostAddress);
+    }
+
     private static Optional<byte[]> bytes(String text) {
+        return parsed(text).map(InetAddress::getAddress);
+    }
+
+    private static Optional<InetAddress> parsed(String text) {
         // Behind a link-local address stands the interface.
         String address = text.replaceFirst("%.*", "");
         if (!LITERAL.matcher(address).matches()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(InetAddress.getByName(address).getAddress());
+            return Optional.of(InetAddress.getByName(address));
         } catch (UnknownHostException noAddress) {
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package io.avatargateway.rest;
 
 import io.avatargateway.audit.AuditEntry;
 import io.avatargateway.audit.AuditLog;
+import io.avatargateway.config.AddressRanges;
 import io.avatargateway.security.Caller;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -28,17 +29,22 @@ final class RequestAudit implements AsyncListener {
     private final String id;
     private Caller caller;
 
-    private RequestAudit(AuditLog log, HttpServletRequest request, HttpServletResponse response) {
+    private RequestAudit(AuditLog log, HttpServletRequest request, HttpServletResponse response, String address) {
         this.log = log;
         this.response = response;
         this.action = AuditedAction.of(request.getMethod(), path(request));
-        this.address = request.getRemoteAddr();
+        this.address = address;
         this.id = id(request);
     }
 
-    /** Before the request is looked at. Says its id in the answer. */
-    static RequestAudit begin(AuditLog log, HttpServletRequest request, HttpServletResponse response) {
-        RequestAudit audit = new RequestAudit(log, request, response);
+    /**
+     * Before the request is looked at. Says its id in the answer.
+     *
+     * @param proxies who may say where the request comes from
+     */
+    static RequestAudit begin(
+            AuditLog log, HttpServletRequest request, HttpServletResponse response, AddressRanges proxies) {
+        RequestAudit audit = new RequestAudit(log, request, response, ClientAddress.read(request, proxies));
         response.setHeader(ID, audit.id);
         return audit;
     }
