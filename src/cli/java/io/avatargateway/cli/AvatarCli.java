@@ -49,6 +49,7 @@ import picocli.CommandLine.ScopeType;
             CloseCommand.class,
             EraseCommand.class,
             BenchCommand.class,
+            WhoAmICommand.class,
             KeysCommand.class,
             BrokerUserCommand.class,
             GenerateCompletion.class

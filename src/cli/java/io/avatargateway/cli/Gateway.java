@@ -53,6 +53,11 @@ final class Gateway {
         return call("POST", "/sessions", BodyPublishers.ofString(Json.line(wishes)));
     }
 
+    /** Who asks, as the gateway understands the credential. */
+    JsonNode me() {
+        return call("GET", "/me", BodyPublishers.noBody());
+    }
+
     JsonNode close(String session, boolean drain) {
         return call("DELETE", path(session) + "?drain=" + drain, BodyPublishers.noBody());
     }

@@ -42,8 +42,8 @@ public class ApiFilter extends HttpFilter {
             answer(request, response, chain);
             return;
         }
-        RequestAudit entry = RequestAudit.begin(
-                audit, request, response, settings.rest().trustedProxies());
+        RequestAudit entry =
+                RequestAudit.begin(audit, request, response, settings.rest().trustedProxies());
         try {
             answer(request, response, chain);
         } finally {

@@ -17,6 +17,7 @@ record AuditedAction(String name, String session) {
             "POST join", "ticket.redeem",
             "POST probes", "probe.run",
             "GET probes", "probe.read",
+            "GET me", "caller.read",
             "GET nodes", "nodes.read",
             "GET health", "health.read");
 

@@ -42,7 +42,8 @@ public class Authentication {
     private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([!-~]+)");
 
     /** Who has no right to anything: an operation with a rule is not for it. */
-    private static final Pass NOBODY = new Pass(Caller.of("nobody", Tenant.DEFAULT, Set.of()), () -> true);
+    private static final Pass NOBODY =
+            new Pass(Caller.of("nobody", Tenant.DEFAULT, Set.of()), Optional.empty(), () -> true);
 
     private static final String RULE = "Authorization: Bearer, and a token or an API key";
 

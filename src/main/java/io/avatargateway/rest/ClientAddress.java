@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  */
 final class ClientAddress {
 
-    private static final Pattern NODE =
-            Pattern.compile("\\[(?<v6>[^\\]]{2,50})](:[\\w.-]{1,20})?|(?<v4>[\\d.]{7,15})(:[\\w.-]{1,20})?|(?<bare>[^\"]+)");
+    private static final Pattern NODE = Pattern.compile(
+            "\\[(?<v6>[^\\]]{2,50})](:[\\w.-]{1,20})?|(?<v4>[\\d.]{7,15})(:[\\w.-]{1,20})?|(?<bare>[^\"]+)");
     private static final Pattern FOR =
             Pattern.compile("(?:.*;)?\\s*for\\s*=\\s*(?:\"([^\"]*)\"|([^\";]*))(?:;.*)?", Pattern.CASE_INSENSITIVE);
 

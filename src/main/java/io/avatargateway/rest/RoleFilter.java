@@ -29,7 +29,7 @@ final class RoleFilter implements ContainerRequestFilter {
         }
         Optional<Caller> caller = pass.caller().within(roles);
         if (caller.isPresent()) {
-            request.setProperty(RequestCaller.ALLOWED, new Pass(caller.get(), pass.holds()));
+            request.setProperty(RequestCaller.ALLOWED, new Pass(caller.get(), pass.expires(), pass.holds()));
             return;
         }
         RefusedException refused = new RefusedException(

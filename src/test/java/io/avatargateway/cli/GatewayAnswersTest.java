@@ -241,6 +241,36 @@ class GatewayAnswersTest {
     }
 
     @Test
+    void shouldSayWhoTheCredentialIs() throws Exception {
+        List<String> answers = List.of(
+                "{\"subject\":\"zoe\",\"tenant\":\"acme\",\"roles\":[\"producer\"],\"signedIn\":true,"
+                        + "\"expiresAt\":\"2026-11-30T12:00:00Z\"}",
+                "{\"subject\":\"ticket:a\",\"tenant\":\"acme\",\"roles\":[\"viewer\"],\"signedIn\":true,"
+                        + "\"sessionId\":\"ses_1\"}",
+                "{\"subject\":\"local\",\"tenant\":\"default\",\"roles\":[\"viewer\",\"producer\"],"
+                        + "\"signedIn\":false}");
+        try (FakeGateway gateway = new FakeGateway(
+                (exchange, number) -> FakeGateway.json(exchange, 200, answers.get((number - 1) % answers.size())))) {
+            List<String> said = answers.stream()
+                    .map(answer ->
+                            Invocation.of("whoami", "--gateway", gateway.url()).out())
+                    .toList();
+
+            assertThat(said)
+                    .containsExactly(
+                            "zoe of acme, producer, until 2026-11-30T12:00:00Z\n",
+                            "ticket:a of acme, viewer, of ses_1\n",
+                            "local of default, viewer and producer; nobody signs in here\n");
+            assertThat(gateway.asked).allMatch("GET /api/v1/me "::equals);
+            assertThat(Invocation.of("whoami", "--json", "--gateway", gateway.url())
+                            .json())
+                    .singleElement()
+                    .extracting(json -> json.path("tenant").asText())
+                    .isEqualTo("acme");
+        }
+    }
+
+    @Test
     void shouldReadAllPagesOfSessions() throws Exception {
         try (FakeGateway gateway = new FakeGateway((exchange, number) -> {
             int offset = Integer.parseInt(exchange.getRequestURI().getQuery().replaceAll(".*offset=(\\d+).*", "$1"));

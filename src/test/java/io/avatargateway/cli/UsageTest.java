@@ -111,9 +111,9 @@ class UsageTest {
 
     @Test
     void shouldExplainEveryCommandWithItsExitCodes() {
-        for (String command :
-                new String[] {"open", "speak", "interrupt", "picture", "watch", "sessions", "close", "erase", "bench"
-                }) {
+        for (String command : new String[] {
+            "open", "speak", "interrupt", "picture", "watch", "sessions", "close", "erase", "whoami", "bench"
+        }) {
             Invocation help = Invocation.of(command, "--help");
 
             assertThat(help.exitCode()).isZero();

@@ -320,6 +320,19 @@ class CallersIT {
     }
 
     @Test
+    void shouldSayWhoAsks() {
+        JsonNode viewer = get("/me", ISSUER.viewer("acme", session)).is(200).json();
+        assertThat(viewer.path("tenant").asText()).isEqualTo("acme");
+        assertThat(viewer.path("roles").toString()).isEqualTo("[\"viewer\"]");
+        assertThat(viewer.path("sessionId").asText()).isEqualTo(session);
+        assertThat(viewer.has("expiresAt")).isTrue();
+        JsonNode key = get("/me", KEY.text()).is(200).json();
+        assertThat(key.path("subject").asText()).isEqualTo("ba9876543210");
+        assertThat(key.path("signedIn").asBoolean()).isTrue();
+        assertThat(key.has("expiresAt") || key.has("sessionId")).isFalse();
+    }
+
+    @Test
     void shouldTakeTheTenantFromTheTokenOnly() {
         String acme = ISSUER.token("acme", "producer");
 

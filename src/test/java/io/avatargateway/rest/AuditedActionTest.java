@@ -25,6 +25,7 @@ class AuditedActionTest {
         "GET, sessions/ses_1/events, events.read, ses_1",
         "POST, probes, probe.run,",
         "GET, probes/prb_1/frame.png, probe.read,",
+        "GET, me, caller.read,",
         "GET, nodes, nodes.read,",
         "GET, health, health.read,",
         "PUT, sessions/ses_1, unknown, ses_1",

@@ -151,6 +151,7 @@ class OpenApiTest {
         assertThat(properties("Session")).isEqualTo(components(SessionView.class));
         assertThat(properties("SessionPage")).isEqualTo(components(SessionsView.class));
         assertThat(properties("Join")).isEqualTo(components(JoinView.class));
+        assertThat(properties("Me")).isEqualTo(components(MeView.class));
         assertThat(properties("Ticket")).isEqualTo(components(TicketView.class));
         assertThat(properties("Admission")).isEqualTo(components(AdmissionView.class));
         assertThat(properties("Interrupt")).isEqualTo(components(InterruptView.class));

@@ -57,7 +57,10 @@ public final class Tokens implements Authenticator {
         TokenKey key = signer(header, signed, new Base64URL(form.group(3)));
         JWTClaimsSet said = said(form.group(2));
         Caller caller = claims.caller(said, clock.instant());
-        return Optional.of(new Pass(caller, () -> claims.inTime(said, clock.instant()) && isKnown(key)));
+        return Optional.of(new Pass(
+                caller,
+                Optional.of(said.getExpirationTime().toInstant()),
+                () -> claims.inTime(said, clock.instant()) && isKnown(key)));
     }
 
     /** Why the keys that are there are not in force; empty if they are. */

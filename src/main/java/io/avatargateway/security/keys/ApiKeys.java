@@ -59,7 +59,8 @@ public final class ApiKeys implements Authenticator {
         if (key.expired(clock.instant())) {
             throw new RefusedException(Refusal.KEY_EXPIRED, "API key " + id + ": expired at " + key.expires());
         }
-        return Optional.of(new Pass(Caller.of(id, key.tenant(), key.roles()), () -> holds(key)));
+        return Optional.of(new Pass(
+                Caller.of(id, key.tenant(), key.roles()), Optional.ofNullable(key.expires()), () -> holds(key)));
     }
 
     /** Why the file that is there is not in force; empty if it is, or if there is none. */

@@ -78,7 +78,8 @@ public final class Tickets implements Authenticator {
         }
         Grant grant = read(VIEWER, bearer);
         Caller viewer = Caller.viewer("ticket:" + grant.id(), grant.tenant(), grant.session());
-        return Optional.of(new Pass(viewer, () -> clock.instant().isBefore(grant.expires())));
+        return Optional.of(new Pass(
+                viewer, Optional.of(grant.expires()), () -> clock.instant().isBefore(grant.expires())));
     }
 
     private Issued issue(String kind, Grant grant) {

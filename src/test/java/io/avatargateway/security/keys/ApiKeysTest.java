@@ -110,6 +110,7 @@ class ApiKeysTest {
     @Test
     void shouldRefuseAKeyWhenItsTimeIsOver() throws IOException {
         write(entry(", \"expires\": \"2026-11-30T12:00:10Z\""));
+        assertThat(keys().authenticate(KEY).orElseThrow().expires()).contains(Instant.parse("2026-11-30T12:00:10Z"));
         ApiKeys keys = keys();
         Pass pass = keys.authenticate(KEY).orElseThrow();
         assertThat(pass.holds().getAsBoolean()).isTrue();
