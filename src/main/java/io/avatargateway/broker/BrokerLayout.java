@@ -245,12 +245,9 @@ final class BrokerLayout {
                                 .setAutoDeleteQueues(false)
                                 .setAutoDeleteAddresses(false)
                                 .setDefaultConsumerWindowSize(ONE_AT_A_TIME))
-                .addAddressSetting(
-                        TenantAddresses.OTHERS + ".*.events",
-                        paged().setDefaultAddressRoutingType(RoutingType.MULTICAST)
-                                .setDefaultQueueRoutingType(RoutingType.MULTICAST)
-                                .setExpiryDelay(EVENTS_KEPT.toMillis())
-                                .setAutoDeleteAddresses(false))
+                .addAddressSetting(TenantAddresses.OTHERS + ".*.events", events())
+                .addAddressSetting(TenantAddresses.OTHERS + ".*.replies.#", gone(new AddressSettings()))
+                .addAddressSetting(TenantAddresses.DEFAULT.replies() + ".#", gone(new AddressSettings()))
                 .addAddressSetting(GatewayAddresses.SESSIONS_EXPIRED, new AddressSettings().setNoExpiry(true))
                 // Which sessions a gateway has. It is read and left, or taken, by nobody else.
                 .addAddressSetting(
@@ -276,12 +273,20 @@ final class BrokerLayout {
                 // What is kept for people to look at does not expire and is not delivered elsewhere.
                 .addAddressSetting(
                         GatewayAddresses.DEAD_LETTERS, paged().setNoExpiry(true).setMaxDeliveryAttempts(-1))
-                .addAddressSetting(
-                        GatewayAddresses.EVENTS,
-                        paged().setDefaultAddressRoutingType(RoutingType.MULTICAST)
-                                .setDefaultQueueRoutingType(RoutingType.MULTICAST)
-                                .setExpiryDelay(EVENTS_KEPT.toMillis())
-                                .setAutoDeleteAddresses(false));
+                .addAddressSetting(GatewayAddresses.EVENTS, events());
+    }
+
+    private static AddressSettings events() {
+        return gone(paged())
+                .setDefaultAddressRoutingType(RoutingType.MULTICAST)
+                .setDefaultQueueRoutingType(RoutingType.MULTICAST)
+                .setExpiryDelay(EVENTS_KEPT.toMillis())
+                .setAutoDeleteAddresses(false);
+    }
+
+    /** What was told to somebody, and expired before he took it, goes nowhere else: an empty address says so. */
+    private static AddressSettings gone(AddressSettings settings) {
+        return settings.setExpiryAddress(SimpleString.of(""));
     }
 
     private static AddressSettings paged() {

@@ -25,6 +25,7 @@ import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerThreads;
 import io.avatargateway.jms.client.BrokerWatch;
 import io.avatargateway.jms.client.Lane;
+import io.avatargateway.security.tenants.Tenants;
 import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.EventDispatcher;
 import io.avatargateway.service.GatewayStops;
@@ -70,6 +71,9 @@ public class Cluster {
 
     @Inject
     private Settings settings;
+
+    @Inject
+    private Tenants tenants;
 
     @Inject
     private SessionRegistry registry;
@@ -124,7 +128,7 @@ public class Cluster {
                 broker,
                 settings.name(),
                 new Lane(threads),
-                settings.sessions().retention(),
+                tenant -> tenants.retention(tenant).endedSessionTime(),
                 () -> custody.ownership().holds(),
                 Clock.systemUTC());
         lostEnds = new LostEnds(view, dispatcher::publish, Clock.systemUTC());

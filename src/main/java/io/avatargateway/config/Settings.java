@@ -228,7 +228,8 @@ public record Settings(
                             byDefault = "900",
                             least = 1,
                             most = 86_400,
-                            meaning = "How long an ended session can still be looked at.")
+                            meaning = "How long an ended session can still be looked at, unless its tenant has a time"
+                                    + " of its own ([security.md](security.md#retention)).")
                     Duration retention,
             @Setting(
                             key = "SESSION_RETENTION_LIMIT",
@@ -236,7 +237,9 @@ public record Settings(
                             byDefault = "500",
                             least = 1,
                             most = 100_000,
-                            meaning = "How many ended sessions are kept at most; the one that ended first goes first.")
+                            meaning =
+                                    "How many ended sessions are kept at most, of all tenants together and of each that"
+                                            + " has no number of its own; the one that ended first goes first.")
                     int retained,
             @Setting(
                             key = "SESSION_EVENT_LOG_SIZE",

@@ -142,7 +142,9 @@ public class Messaging {
         hold = new SenderHold(settings.broker(), threadFactory);
         boolean signedIn = settings.access().auth();
         ReplyDestinations destinations = new ReplyDestinations(
-                signedIn ? ReplyRule.REPLIES_ONLY : ReplyRule.NOT_THE_GATEWAYS, new SendRights(broker));
+                signedIn ? ReplyRule.REPLIES_ONLY : ReplyRule.NOT_THE_GATEWAYS,
+                new SendRights(broker),
+                tenant -> tenants.retention(tenant).replyTime());
         replies = new Replies(clock, destinations);
         JobBodies bodies = new JobBodies(settings.jobs().directory());
         FailurePolicy policy =
@@ -163,7 +165,12 @@ public class Messaging {
                 JmsNames.LATER, new AudioIntake(caller, sessions, replies, ends, policy, pause, bodies, limits, clock));
         expired = intakeQueue(
                 JmsNames.EXPIRED, new ExpiredJobs(caller, sessions, replies, ends, policy, pause, limits, clock));
-        events = new EventPublisher(broker, threads, new TopicEvents(signedIn)::topicOf);
+        events = new EventPublisher(
+                broker,
+                threads,
+                new TopicEvents(signedIn)::topicOf,
+                tenant -> tenants.retention(tenant).eventTime(),
+                clock);
         Settings.Jobs jobSettings = settings.jobs();
         oldDeadLetters = new OldDeadLetters(
                 broker, new Lane(threads), Duration.ofHours(jobSettings.deadHours()), jobSettings.deadLimit(), clock);

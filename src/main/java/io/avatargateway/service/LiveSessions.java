@@ -1,6 +1,6 @@
 package io.avatargateway.service;
 
-import io.avatargateway.bounded.OldestOut;
+import io.avatargateway.bounded.GroupedOldestOut;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.session.AvatarSession;
 import io.avatargateway.session.model.CloseReason;
@@ -39,10 +39,10 @@ final class LiveSessions {
     private final Map<SessionId, AvatarSession> live = new ConcurrentHashMap<>();
     private final AtomicInteger places = new AtomicInteger();
     private final int limit;
-    private final OldestOut<SessionId, AvatarSession> ended;
+    private final GroupedOldestOut<Tenant, SessionId, AvatarSession> ended;
 
     /** @param ended keeps those that have ended, for a while */
-    LiveSessions(int limit, OldestOut<SessionId, AvatarSession> ended) {
+    LiveSessions(int limit, GroupedOldestOut<Tenant, SessionId, AvatarSession> ended) {
         this.limit = limit;
         this.ended = ended;
     }
@@ -81,7 +81,7 @@ final class LiveSessions {
 
     private void retire(AvatarSession session, SessionId id) {
         if (session.snapshot().state() == SessionState.CLOSED) {
-            ended.put(id, session);
+            ended.put(tenantOf(session), id, session);
         }
         // It may be here again: left, and taken up once more before this one had gone.
         live.remove(id, session);
@@ -94,9 +94,16 @@ final class LiveSessions {
 
     /** Lets those end of whose tenant this is not true, behind the speech that waits. */
     void drainAll(Predicate<Tenant> served) {
-        live().filter(session ->
-                        !served.test(session.snapshot().options().owner().tenant()))
-                .forEach(AvatarSession::drain);
+        live().filter(session -> !served.test(tenantOf(session))).forEach(AvatarSession::drain);
+    }
+
+    private static Tenant tenantOf(AvatarSession session) {
+        return session.snapshot().options().owner().tenant();
+    }
+
+    /** Forgets those that ended longer ago than their tenants keep them, though nobody asks for any. */
+    void forgetOld() {
+        ended.forgetOld();
     }
 
     /** Ends them, politely, and waits for that, but not longer than this. */

@@ -1,9 +1,10 @@
 package io.avatargateway.service;
 
-import io.avatargateway.bounded.OldestOut;
+import io.avatargateway.bounded.GroupedOldestOut;
 import io.avatargateway.config.Settings;
 import io.avatargateway.security.Caller;
 import io.avatargateway.security.quota.Use;
+import io.avatargateway.security.tenants.Tenants;
 import io.avatargateway.security.tickets.UsedTickets;
 import io.avatargateway.session.AvatarSession;
 import io.avatargateway.session.journal.EventLog;
@@ -59,7 +60,7 @@ import java.util.stream.Stream;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class SessionRegistry {
 
-    /** Between two looks whether the sessions' tenants are served still. */
+    /** Between two looks whether the sessions' tenants are served still, and which ended ones are to be forgotten. */
     private static final Duration TENANT_LOOKS = Duration.ofSeconds(5);
 
     @Inject
@@ -76,6 +77,9 @@ public class SessionRegistry {
 
     @Inject
     private TenantQuotas quotas;
+
+    @Inject
+    private Tenants tenants;
 
     @Inject
     private EventDispatcher dispatcher;
@@ -101,7 +105,9 @@ public class SessionRegistry {
         Settings.Sessions limits = settings.sessions();
         policy = ConfiguredPolicy.of(settings);
         sessions = new LiveSessions(
-                limits.limit(), new OldestOut<>(limits.retained(), limits.retention(), System::nanoTime));
+                limits.limit(),
+                new GroupedOldestOut<>(
+                        limits.retained(), tenant -> tenants.retention(tenant).ofEndedSessions(), System::nanoTime));
         workers = new SessionWorkers(limits.workers(), threads);
         prepared = new PreparedLinks(workers, sessions::giveBack);
         lookForTenants();
@@ -111,6 +117,7 @@ public class SessionRegistry {
     private void lookForTenants() {
         if (!stopping) {
             sessions.drainAll(quotas::serves);
+            sessions.forgetOld();
             workers.after(TENANT_LOOKS.toNanos(), this::lookForTenants);
         }
     }

@@ -111,14 +111,12 @@ public final class Snapshots {
 
     /** Of a session that has ended. */
     public static SessionSnapshot closed(SessionId id, Instant at) {
-        return full(
-                id,
-                SessionState.CLOSED,
-                1,
-                null,
-                at.minusSeconds(60),
-                at,
-                Caller.local().owner());
+        return closed(id, at, Caller.local().owner());
+    }
+
+    /** One of this owner's that ended then. */
+    public static SessionSnapshot closed(SessionId id, Instant at, Owner owner) {
+        return full(id, SessionState.CLOSED, 1, null, at.minusSeconds(60), at, owner);
     }
 
     private static SessionSnapshot full(

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
 import org.apache.activemq.artemis.core.deployers.impl.FileConfigurationParser;
@@ -45,6 +46,7 @@ class OperatorPageTest {
                 "avatar.t.acme.sessions",
                 "avatar.t.acme.events",
                 "avatar.t.acme.replies.voice",
+                "avatar.replies.voice",
                 "avatar.nodes.gateway-1.commands",
                 "jms.queue.avatar.audio",
                 "my.replies"
@@ -58,6 +60,17 @@ class OperatorPageTest {
         assertThat(addresses(documented)).isEqualTo(addresses(embedded));
         assertThat(documented.getMessageExpiryScanPeriod()).isEqualTo(embedded.getMessageExpiryScanPeriod());
         assertThat(plugins(documented)).isEqualTo(plugins(embedded)).isNotEmpty();
+    }
+
+    /** A reply or an event that expired is kept nowhere, also where the broker keeps all else that expires. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"avatar.replies.voice", "avatar.t.acme.replies.voice", "avatar.events", "avatar.t.acme.events"})
+    void shouldMoveNothingThatExpiredBeforeItWasTaken(String address) {
+        documented.getAddressSettings().get("#").setExpiryAddress(SimpleString.of("ExpiryQueue"));
+
+        assertThat(rules(documented, address)).containsEntry("expiry-address", "");
+        assertThat(rules(documented, "my.replies")).containsEntry("expiry-address", "ExpiryQueue");
     }
 
     /**

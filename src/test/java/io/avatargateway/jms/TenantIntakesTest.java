@@ -118,7 +118,9 @@ class TenantIntakesTest {
                         client,
                         threads,
                         new FailurePolicy(client.settings()),
-                        new CommandReplies(Clock.systemUTC(), new ReplyDestinations(ReplyRule.REPLIES_ONLY, null)),
+                        new CommandReplies(
+                                Clock.systemUTC(),
+                                new ReplyDestinations(ReplyRule.REPLIES_ONLY, null, tenant -> Duration.ZERO)),
                         1_000,
                         command -> {
                             throw new IllegalStateException("no command is sent");

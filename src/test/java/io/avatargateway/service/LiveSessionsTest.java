@@ -3,7 +3,8 @@ package io.avatargateway.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.api.Snapshots;
-import io.avatargateway.bounded.OldestOut;
+import io.avatargateway.bounded.GroupedOldestOut;
+import io.avatargateway.bounded.GroupedOldestOut.Bound;
 import io.avatargateway.config.SettingsReader;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.session.AvatarSession;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Sessions come, end, leave and come again. */
@@ -30,8 +32,15 @@ class LiveSessionsTest {
     private static final int LIMIT = 3;
 
     private final SessionId id = SessionId.random();
+    private final AtomicLong nanos = new AtomicLong();
+    private Bound bound = new Bound(10, Duration.ofMinutes(1));
     private final LiveSessions sessions =
-            new LiveSessions(LIMIT, new OldestOut<>(10, Duration.ofMinutes(1), System::nanoTime));
+            new LiveSessions(LIMIT, new GroupedOldestOut<>(10, this::boundOf, nanos::get));
+
+    private Bound boundOf(Tenant tenant) {
+        assertThat(tenant).isEqualTo(Tenant.DEFAULT);
+        return bound;
+    }
 
     private AvatarSession put() {
         sessions.takePlace();
@@ -60,6 +69,17 @@ class LiveSessionsTest {
         assertThat(sessions.find(id)).containsSame(session);
         assertThat(session.events().isLeft()).isFalse();
         assertThat(sessions.placesLeft()).isEqualTo(LIMIT);
+    }
+
+    @Test
+    void shouldBeForgottenBehindItsTenantsTimeThoughNobodyAsks() {
+        put().end(CloseReason.CLIENT, "");
+        nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+        sessions.forgetOld();
+
+        // It would be kept, if it were here still.
+        bound = new Bound(10, Duration.ofHours(1));
+        assertThat(sessions.find(id)).isEmpty();
     }
 
     @Test

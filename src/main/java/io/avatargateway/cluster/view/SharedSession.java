@@ -1,5 +1,6 @@
 package io.avatargateway.cluster.view;
 
+import io.avatargateway.security.Tenant;
 import io.avatargateway.service.OpeningKey;
 import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.SessionEvent;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What all gateways know of a session. No credential. Immutable.
@@ -76,11 +78,15 @@ public record SharedSession(
         return state == SessionState.SPEAKING || state == SessionState.SILENT;
     }
 
-    /** When the broker and all gateways may forget it: no session lives longer. */
-    Instant forgottenAt(Duration retention) {
+    /**
+     * When the broker and all gateways may forget it: no session lives longer.
+     *
+     * @param retention how long a tenant's session that has ended is known
+     */
+    Instant forgottenAt(Function<Tenant, Duration> retention) {
         Instant end = closed() && session.closedAt() != null
                 ? session.closedAt()
                 : session.createdAt().plus(session.options().maxSessionLength());
-        return end.plus(retention);
+        return end.plus(retention.apply(session.options().owner().tenant()));
     }
 }

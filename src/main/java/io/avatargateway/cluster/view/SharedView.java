@@ -1,6 +1,6 @@
 package io.avatargateway.cluster.view;
 
-import io.avatargateway.bounded.OldestOut;
+import io.avatargateway.bounded.GroupedOldestOut;
 import io.avatargateway.cluster.post.SharedMessages;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Lane;
@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -37,28 +38,36 @@ public final class SharedView {
     private static final Logger LOG = Logger.getLogger(SharedView.class.getName());
 
     private final String self;
-    private final Duration retention;
+    private final Function<Tenant, Duration> retention;
     private final Clock clock;
     private final LastValues values;
     private final ViewWriter writer;
     private final Map<SessionId, SharedSession> known = new ConcurrentHashMap<>();
     /** Whose the sessions were whose traces were erased. */
-    private final OldestOut<SessionId, Tenant> erased;
+    private final GroupedOldestOut<Tenant, SessionId, Tenant> erased;
 
     /**
      * Tells and reads nothing yet.
      *
      * @param self this gateway's name
      * @param lane where the broker is called to tell
-     * @param retention how long a session that has ended is known
+     * @param retention how long a tenant's session that has ended is known
      * @param ownership whether this gateway's sessions are its own: only then it tells how they are
      */
     public SharedView(
-            BrokerClient broker, String self, Lane lane, Duration retention, Ownership ownership, Clock clock) {
+            BrokerClient broker,
+            String self,
+            Lane lane,
+            Function<Tenant, Duration> retention,
+            Ownership ownership,
+            Clock clock) {
         this.self = self;
         this.retention = retention;
         this.clock = clock;
-        this.erased = new OldestOut<>(MOST_SESSIONS, retention, System::nanoTime);
+        this.erased = new GroupedOldestOut<>(
+                MOST_SESSIONS,
+                tenant -> new GroupedOldestOut.Bound(MOST_SESSIONS, retention.apply(tenant)),
+                System::nanoTime);
         this.values = new LastValues(broker, JmsNames.SHARED_SESSIONS, JmsNames.SESSION_ID, this::heard);
         this.writer = new ViewWriter(broker, lane, retention, ownership, clock);
     }
@@ -113,7 +122,7 @@ public final class SharedView {
     }
 
     private void forget(SessionId id, Tenant tenant) {
-        erased.putIfAbsent(id, tenant);
+        erased.putIfAbsent(tenant, id, tenant);
         known.remove(id);
     }
 

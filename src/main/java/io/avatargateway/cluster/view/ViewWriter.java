@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -36,7 +37,7 @@ final class ViewWriter {
 
     private final BrokerClient broker;
     private final Lane lane;
-    private final Duration retention;
+    private final Function<Tenant, Duration> retention;
     private final Ownership ownership;
     private final Clock clock;
     private final Map<SessionId, Change> waiting = new ConcurrentHashMap<>();
@@ -49,11 +50,11 @@ final class ViewWriter {
 
     /**
      * @param lane where the broker is called
-     * @param retention how long a session that has ended is known
+     * @param retention how long a tenant's session that has ended is known
      * @param ownership whether this gateway's sessions are its own: only then it tells how they are
      * @param clock says how long it is known that a session was erased
      */
-    ViewWriter(BrokerClient broker, Lane lane, Duration retention, Ownership ownership, Clock clock) {
+    ViewWriter(BrokerClient broker, Lane lane, Function<Tenant, Duration> retention, Ownership ownership, Clock clock) {
         this.broker = broker;
         this.lane = lane;
         this.retention = retention;
@@ -131,11 +132,12 @@ final class ViewWriter {
         if (gone.isEmpty()) {
             return true;
         }
-        Instant known = clock.instant().plus(retention);
+        Instant now = clock.instant();
         try {
             open();
             try (ClientProducer producer = session.createProducer(JmsNames.SHARED_SESSIONS)) {
                 for (Map.Entry<SessionId, Tenant> each : gone.entrySet()) {
+                    Instant known = now.plus(retention.apply(each.getValue()));
                     producer.send(new ErasedSession(each.getKey(), each.getValue()).message(session, known));
                 }
                 session.commit();

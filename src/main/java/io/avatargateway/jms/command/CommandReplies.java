@@ -38,8 +38,8 @@ public final class CommandReplies {
     private final ReplyDestinations destinations;
 
     /**
-     * @param clock says when a command became a dead letter
-     * @param destinations says where replies may go
+     * @param clock says when an answer expires, and when a command became a dead letter
+     * @param destinations says where replies may go, and how long they wait there
      */
     public CommandReplies(Clock clock, ReplyDestinations destinations) {
         this.clock = clock;
@@ -153,7 +153,12 @@ public final class CommandReplies {
         ReplyDestinations.Way way = way(outbox, command);
         if (way.isThere()) {
             boolean durable = command.message().getJMSDeliveryMode() == DeliveryMode.PERSISTENT;
-            outbox.send(way.destination(), (ActiveMQMessage) reply, durable, jakarta.jms.Message.DEFAULT_PRIORITY, 0);
+            outbox.send(
+                    way.destination(),
+                    (ActiveMQMessage) reply,
+                    durable,
+                    jakarta.jms.Message.DEFAULT_PRIORITY,
+                    way.expiration(clock.instant()));
         } else {
             undeliverable(outbox, command, session, way.fault());
         }

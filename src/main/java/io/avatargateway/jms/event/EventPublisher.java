@@ -3,8 +3,10 @@ package io.avatargateway.jms.event;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.jms.message.TenantNames;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.loop.Mailbox;
 import io.avatargateway.session.model.SessionEvent;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,19 +43,26 @@ public final class EventPublisher {
     /** Of the mailbox's worker. */
     private final List<CompletableFuture<Void>> idle = new ArrayList<>();
 
-    /** All of them on one topic. */
+    /** All of them on one topic, as long as the broker keeps them. */
     public EventPublisher(BrokerClient broker, Executor threads) {
-        this(broker, threads, event -> TenantNames.DEFAULT);
+        this(broker, threads, event -> TenantNames.DEFAULT, tenant -> Duration.ZERO, Clock.systemUTC());
     }
 
     /**
      * @param threads where the broker is waited for, by one of them at a time
      * @param tenants on whose topic an event goes
+     * @param waiting how long a tenant's events wait for their readers; zero for as long as the broker keeps them
+     * @param clock says when an event expires
      */
-    public EventPublisher(BrokerClient broker, Executor threads, Function<SessionEvent, TenantNames> tenants) {
+    public EventPublisher(
+            BrokerClient broker,
+            Executor threads,
+            Function<SessionEvent, TenantNames> tenants,
+            Function<Tenant, Duration> waiting,
+            Clock clock) {
         this.mailbox = new Mailbox(threads, () -> {});
         this.lane = new Lane(threads);
-        this.sender = new EventSender(broker, lane, tenants);
+        this.sender = new EventSender(broker, lane, tenants, waiting, clock);
     }
 
     /** How many events reached nobody because the broker was away, or may have reached nobody because it went. */

@@ -3,12 +3,16 @@ package io.avatargateway.jms.event;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.jms.client.Outbox;
+import io.avatargateway.jms.message.Expiration;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.TenantNames;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.SessionEvent;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,17 +35,30 @@ final class EventSender {
     private final BrokerClient broker;
     private final Lane lane;
     private final Function<SessionEvent, TenantNames> tenants;
+    private final Function<Tenant, Duration> waiting;
+    private final Clock clock;
     /** Those that are there, as far as this session with the broker knows. */
     private final Set<String> topics = new HashSet<>();
 
     private ClientSession session;
     private Outbox outbox;
 
-    /** @param tenants on whose topic an event goes */
-    EventSender(BrokerClient broker, Lane lane, Function<SessionEvent, TenantNames> tenants) {
+    /**
+     * @param tenants on whose topic an event goes
+     * @param waiting how long a tenant's events wait for their readers; zero for as long as the broker keeps them
+     * @param clock says when an event expires
+     */
+    EventSender(
+            BrokerClient broker,
+            Lane lane,
+            Function<SessionEvent, TenantNames> tenants,
+            Function<Tenant, Duration> waiting,
+            Clock clock) {
         this.broker = broker;
         this.lane = lane;
         this.tenants = tenants;
+        this.waiting = waiting;
+        this.clock = clock;
     }
 
     /**
@@ -58,7 +75,9 @@ final class EventSender {
             for (SessionEvent event : events) {
                 TextMessage message = outbox.text();
                 fill(message, event);
-                outbox.send(topic(event), (ActiveMQMessage) message, true, Message.DEFAULT_PRIORITY, 0);
+                TenantNames names = tenants.apply(event);
+                long expiration = Expiration.after(waiting.apply(names.tenant()), clock.instant());
+                outbox.send(topic(names), (ActiveMQMessage) message, true, Message.DEFAULT_PRIORITY, expiration);
             }
             session.commit();
             done = true;
@@ -80,8 +99,8 @@ final class EventSender {
         outbox = new Outbox(session);
     }
 
-    private ActiveMQDestination topic(SessionEvent event) throws ActiveMQException {
-        String name = tenants.apply(event).events();
+    private ActiveMQDestination topic(TenantNames names) throws ActiveMQException {
+        String name = names.events();
         if (topics.add(name)) {
             try {
                 session.createAddress(SimpleString.of(name), RoutingType.MULTICAST, false);

@@ -22,8 +22,8 @@ public final class Replies {
     private final LongAdder undeliverable = new LongAdder();
 
     /**
-     * @param clock says when a reply became a dead letter
-     * @param destinations says where replies may go
+     * @param clock says when a reply expires, and when it became a dead letter
+     * @param destinations says where replies may go, and how long they wait there
      */
     public Replies(Clock clock, ReplyDestinations destinations) {
         this.clock = clock;
@@ -52,7 +52,7 @@ public final class Replies {
                 ? ReplyDestinations.givenUp(job.replyTo())
                 : destinations.find(outbox, job.replyTo(), job.tenant());
         if (way.isThere()) {
-            outbox.send(way.destination(), reply, true, Message.DEFAULT_PRIORITY, 0);
+            outbox.send(way.destination(), reply, true, Message.DEFAULT_PRIORITY, way.expiration(clock.instant()));
         } else {
             undeliverable.increment();
             LOG.log(Level.FINE, "A reply reaches nobody: job {0}", job.jobId());

@@ -2,8 +2,12 @@ package io.avatargateway.jms.message;
 
 import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.client.SendRights;
+import io.avatargateway.security.Tenant;
 import jakarta.jms.JMSException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 
 /**
@@ -17,31 +21,40 @@ public final class ReplyDestinations {
 
     private final ReplyRule rule;
     private final SendRights rights;
+    private final Function<Tenant, Duration> waiting;
 
     /**
      * @param rule which addresses may be named at all
      * @param rights where the broker lets the gateway send; null where it does so everywhere
+     * @param waiting how long a tenant's replies wait for their reader; zero for as long as nobody takes them
      */
-    public ReplyDestinations(ReplyRule rule, SendRights rights) {
+    public ReplyDestinations(ReplyRule rule, SendRights rights, Function<Tenant, Duration> waiting) {
         this.rule = rule;
         this.rights = rights;
+        this.waiting = waiting;
     }
 
     /**
      * Where a reply goes.
      *
      * @param destination to send to; null if it must not, or would reach nobody
+     * @param waits how long it waits there for its reader; zero for as long as nobody takes it
      * @param fault why, for people; null if it goes somewhere
      */
-    public record Way(ActiveMQDestination destination, String fault) {
+    public record Way(ActiveMQDestination destination, Duration waits, String fault) {
 
         /** Whether it goes somewhere. */
         public boolean isThere() {
             return destination != null;
         }
 
+        /** When a reply that is sent now expires, as {@link Outbox#send} takes it. */
+        public long expiration(Instant now) {
+            return Expiration.after(waits, now);
+        }
+
         private static Way nowhere(ActiveMQDestination replyTo, String rule) {
-            return new Way(null, "JMSReplyTo: " + replyTo.getAddress() + rule);
+            return new Way(null, Duration.ZERO, "JMSReplyTo: " + replyTo.getAddress() + rule);
         }
     }
 
@@ -66,7 +79,7 @@ public final class ReplyDestinations {
         if (rights != null && !rights.maySend(replyTo.getAddress())) {
             return Way.nowhere(replyTo, NO_RIGHT);
         }
-        return new Way(found.get(), null);
+        return new Way(found.get(), waiting.apply(tenant.tenant()), null);
     }
 
     /** The way of a reply that failed before. */

@@ -1,5 +1,6 @@
 package io.avatargateway.security.tenants;
 
+import io.avatargateway.bounded.GroupedOldestOut.Bound;
 import io.avatargateway.config.Settings;
 import java.time.Duration;
 
@@ -20,5 +21,10 @@ public record Retention(Duration endedSessionTime, int endedSessions, Duration r
                 settings.sessions().retained(),
                 settings.retention().replies(),
                 settings.retention().events());
+    }
+
+    /** The bound of its sessions that have ended. */
+    public Bound ofEndedSessions() {
+        return new Bound(endedSessions, endedSessionTime);
     }
 }

@@ -39,7 +39,8 @@ final class TestNode implements AutoCloseable {
     TestNode(TestBroker broker, String name, int limit, Duration timeout, int readers) {
         this.name = name;
         client = new BrokerClient(broker.settings(), connector, session -> {});
-        view = new SharedView(client, name, new Lane(threads), Duration.ofHours(1), () -> true, Clock.systemUTC());
+        view = new SharedView(
+                client, name, new Lane(threads), tenant -> Duration.ofHours(1), () -> true, Clock.systemUTC());
         own = new ListedSessions(view, limit);
         nodes = new NodeDirectory(
                 client, name, "1", own.open::size, () -> limit - own.open.size(), Clock.systemUTC(), System::nanoTime);

@@ -10,6 +10,8 @@ import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.jms.client.TestThreads;
 import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.security.Owner;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.service.OpeningKey;
 import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.JoinInfo;
@@ -41,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SharedViewTest {
 
     private static final Duration RETENTION = Duration.ofHours(1);
+    private static final Tenant HASTY = new Tenant("hasty");
     private static final JoinInfo JOIN =
             new JoinInfo(1, "wss://room.example", "the-join-token", Instant.parse("2030-01-01T00:00:00Z"));
     private static TestBroker broker;
@@ -77,10 +80,15 @@ class SharedViewTest {
     private SharedView view(String name) {
         BrokerClient client = new BrokerClient(broker.settings(), connector, session -> {});
         clients.add(client);
-        SharedView view = new SharedView(client, name, new Lane(threads), RETENTION, this::owns, Clock.systemUTC());
+        SharedView view =
+                new SharedView(client, name, new Lane(threads), this::retention, this::owns, Clock.systemUTC());
         views.add(view);
         view.beat();
         return view;
+    }
+
+    private Duration retention(Tenant tenant) {
+        return tenant.equals(HASTY) ? Duration.ofSeconds(30) : RETENTION;
     }
 
     private boolean owns() {
@@ -246,7 +254,7 @@ class SharedViewTest {
         SharedSession ended = c.find(id).orElseThrow();
         assertThat(ended.owner()).isEqualTo("b");
         assertThat(ended.session().reason()).isEqualTo(CloseReason.SESSION_LOST);
-        assertThat(ended.forgottenAt(RETENTION))
+        assertThat(ended.forgottenAt(this::retention))
                 .isBetween(
                         Instant.now().plus(RETENTION).minusSeconds(30),
                         Instant.now().plus(RETENTION));
@@ -323,5 +331,19 @@ class SharedViewTest {
             b.beat();
             assertThat(b.find(id)).isEmpty();
         });
+    }
+
+    @Test
+    void shouldForgetATenantsSessionBehindTheTenantsOwnTime() {
+        SharedView a = view("a");
+        Instant ended = Instant.now().minusSeconds(31);
+        SessionSnapshot ours = Snapshots.closed(id, ended);
+        SessionSnapshot hastys = Snapshots.closed(SessionId.random(), ended, new Owner(HASTY, "them"));
+        a.changed(ours, 9, false, null);
+        a.changed(hastys, 9, false, null);
+        a.beat();
+
+        assertThat(a.find(ours.id())).isPresent();
+        assertThat(a.find(hastys.id())).isEmpty();
     }
 }

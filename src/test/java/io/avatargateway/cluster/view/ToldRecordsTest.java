@@ -54,8 +54,8 @@ class ToldRecordsTest {
                     Duration.ofSeconds(10)),
             threads,
             session -> {});
-    private final SharedView view =
-            new SharedView(nowhere, "a", new Lane(threads), Duration.ofHours(1), () -> true, Clock.systemUTC());
+    private final SharedView view = new SharedView(
+            nowhere, "a", new Lane(threads), tenant -> Duration.ofHours(1), () -> true, Clock.systemUTC());
     private final ToldRecords records = new ToldRecords(new Kept(), view);
     private boolean owned = true;
     private boolean brokerAway;

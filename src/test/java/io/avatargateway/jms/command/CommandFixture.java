@@ -30,6 +30,7 @@ import jakarta.jms.Session;
 import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TextMessage;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,9 @@ public final class CommandFixture {
     final List<CompletableFuture<SessionSnapshot>> opening = new CopyOnWriteArrayList<>();
 
     volatile boolean slow;
+    /** How long answers wait; zero for as long as nobody takes them. */
+    volatile Duration replyTime = Duration.ZERO;
+
     final Connection connection;
     final Session client;
     final TemporaryQueue replyQueue;
@@ -99,8 +103,8 @@ public final class CommandFixture {
                 settings,
                 Clock.systemUTC());
         FailurePolicy policy = new FailurePolicy(broker.settings());
-        CommandReplies answers =
-                new CommandReplies(Clock.systemUTC(), new ReplyDestinations(rule, new SendRights(gateway)));
+        CommandReplies answers = new CommandReplies(
+                Clock.systemUTC(), new ReplyDestinations(rule, new SendRights(gateway), tenant -> replyTime));
         queue = new CommandQueue(
                 commandQueue, gateway, threads, policy, answers, commands.maxBodyBytes(), commands::run);
         expired = new CommandQueue(

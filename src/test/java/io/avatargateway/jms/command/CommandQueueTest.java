@@ -22,6 +22,7 @@ import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -103,6 +104,18 @@ class CommandQueueTest {
         assertThat(reply.getStringProperty("AvatarStatus")).isEqualTo("done");
         assertThat(reply.getStringProperty("AvatarSessionId")).isEqualTo(json.getString("id"));
         awaitEmpty();
+    }
+
+    @Test
+    void shouldLetAnAnswerExpireThatNobodyTakesInTime() throws Exception {
+        fixture.replyTime = Duration.ofHours(1);
+        fixture.startGateway();
+        fixture.send(fixture.command("{\"command\":\"open\"}"));
+
+        assertThat(Instant.ofEpochMilli(fixture.reply().getJMSExpiration()))
+                .isBetween(
+                        Instant.now().plus(Duration.ofMinutes(58)),
+                        Instant.now().plus(Duration.ofMinutes(62)));
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionId;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,7 +84,8 @@ final class IntakeFixture {
         this.caller = caller;
         TestBroker broker = feed.broker();
         client = new BrokerClient(broker.settings(), threads, SharedQueues::ensure);
-        replies = new Replies(Clock.systemUTC(), new ReplyDestinations(rule, new SendRights(client)));
+        replies = new Replies(
+                Clock.systemUTC(), new ReplyDestinations(rule, new SendRights(client), tenant -> Duration.ZERO));
         queries = new BrokerQueries(client);
         session = client.openSession(false);
         session.start();

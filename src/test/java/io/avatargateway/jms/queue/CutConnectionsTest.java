@@ -93,7 +93,9 @@ class CutConnectionsTest {
         List<SpeakingSession> sessions = new ArrayList<>();
         FeedContext context = new FeedContext(
                 client,
-                new Replies(Clock.systemUTC(), new ReplyDestinations(ReplyRule.NOT_THE_GATEWAYS, null)),
+                new Replies(
+                        Clock.systemUTC(),
+                        new ReplyDestinations(ReplyRule.NOT_THE_GATEWAYS, null, tenant -> Duration.ZERO)),
                 new FailurePolicy(broker.settings()),
                 FeedFixture.LIMITS,
                 FeedFixture.BODIES,

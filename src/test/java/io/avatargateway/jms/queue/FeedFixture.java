@@ -103,7 +103,8 @@ public final class FeedFixture {
         this.broker = broker;
         this.gateway = gateway;
         client = new BrokerClient(broker.settings(), connector, SharedQueues::ensure);
-        replies = new Replies(Clock.systemUTC(), new ReplyDestinations(rule, new SendRights(client)));
+        replies = new Replies(
+                Clock.systemUTC(), new ReplyDestinations(rule, new SendRights(client), tenant -> Duration.ZERO));
         FeedContext context = new FeedContext(
                 client,
                 replies,
