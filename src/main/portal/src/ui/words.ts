@@ -186,6 +186,7 @@ export const ERROR_WORDS: Record<ErrorCode, Words> = {
   TOKEN_CLAIM: words('The token lacks something', 'Ask whoever issues the tokens.'),
   TOKEN_TENANT: words('The token names no tenant', 'Ask whoever issues the tokens.'),
   TOKEN_ROLES: words('The token names no role', 'Ask whoever issues the tokens.'),
+  ISSUER_UNAVAILABLE: words('The issuer of tokens cannot be asked', 'Try again in a moment.'),
   KEY_MALFORMED: words('The key was mistyped', 'Copy the whole key again.'),
   KEY_UNKNOWN: words('There is no such key', 'Ask your operator for a key.'),
   KEY_REVOKED: words('The key was revoked', 'Ask your operator for another key.'),

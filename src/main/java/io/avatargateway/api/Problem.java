@@ -52,12 +52,12 @@ public record Problem(
     /** A credential that is not taken, or not for this. */
     public static Problem of(Refusal refusal, String detail) {
         return new Problem(
-                refusal.forbids() ? 403 : 401,
+                refusal.passes() ? 503 : refusal.forbids() ? 403 : 401,
                 refusal.name(),
                 refusal.title(),
                 detail,
-                false,
-                null,
+                refusal.passes(),
+                refusal.passes() ? Duration.ofSeconds(5) : null,
                 null,
                 null,
                 List.of());

@@ -78,7 +78,7 @@ final class SafeStart {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("JWT_ISSUER", jwt.issuer());
         all.put("JWT_AUDIENCE", jwt.audience());
-        all.put("JWT_KEY_FILE", jwt.keyFile());
+        all.put("JWT_KEY_FILE", jwt.keyFile() == null ? jwt.keyUrl() : jwt.keyFile());
         List<String> missing =
                 all.keySet().stream().filter(key -> all.get(key) == null).toList();
         if (missing.size() == all.size()) {
@@ -87,8 +87,12 @@ final class SafeStart {
                             + " nobody could sign in)")
                     : List.of();
         }
+        if (jwt.keyFile() != null && jwt.keyUrl() != null) {
+            return List.of("JWT_KEY_URL: " + jwt.keyUrl() + " (expected: it or JWT_KEY_FILE, not both)");
+        }
         return missing.stream()
-                .map(key -> key + ": not set (expected: JWT_ISSUER, JWT_AUDIENCE and JWT_KEY_FILE together)")
+                .map(key -> key + ": not set (expected: JWT_ISSUER, JWT_AUDIENCE and JWT_KEY_FILE, or JWT_KEY_URL,"
+                        + " together)")
                 .toList();
     }
 

@@ -24,6 +24,8 @@ enum SettingRule {
     FACE_ID("\\P{Cc}{0,200}", "at most 200 characters, none of them a control character"),
     DISCLOSURE(DisclosureText.FORM, DisclosureText.RULE),
     HTTP_ADDRESS("https?://.*", "an address like http://host:port"),
+    /** What comes from there decides who is let in. */
+    KEYS_ADDRESS("https?://.*", "an address like https://issuer.example/keys; http on this machine only"),
     BROKER_ADDRESS("tcp://.*", "an address like tcp://host:port"),
     PROXY_ADDRESS(
             "http://.*",
@@ -73,6 +75,7 @@ enum SettingRule {
             String credentials = uri.getUserInfo();
             boolean good = fits(text)
                     && uri.getHost() != null
+                    && (this != KEYS_ADDRESS || uri.getScheme().equals("https") || Loopback.is(uri.getHost()))
                     && (credentials == null
                             || (this == PROXY_ADDRESS
                                     && CREDENTIALS.matcher(credentials).matches()));

@@ -829,6 +829,13 @@ public record Settings(
                                     + " later, what it said before stays in force.")
                     Path keyFile,
             @Setting(
+                            key = "JWT_KEY_URL",
+                            rule = SettingRule.KEYS_ADDRESS,
+                            meaning = "Where the issuer publishes its keys, as a JSON Web Key Set, in place of"
+                                    + " `JWT_KEY_FILE` ([security.md](security.md#a-real-issuer)). By `https`, or by"
+                                    + " `http` from this machine.")
+                    URI keyUrl,
+            @Setting(
                             key = "JWT_TENANT_CLAIM",
                             byDefault = "tenant",
                             rule = SettingRule.CLAIM,

@@ -5,6 +5,7 @@ import io.avatargateway.config.Settings;
 import io.avatargateway.room.probe.ProbeReport;
 import io.avatargateway.room.probe.ProbeSchedule;
 import io.avatargateway.room.probe.Probes;
+import io.avatargateway.security.jwt.TokenIssuer;
 import io.avatargateway.security.keys.ApiKeys;
 import io.avatargateway.security.tenants.Tenants;
 import io.avatargateway.service.SessionRegistry;
@@ -38,6 +39,9 @@ public class HealthFindings {
 
     @Inject
     ApiKeys keys;
+
+    @Inject
+    TokenIssuer issuer;
 
     @Inject
     Tenants tenants;
@@ -160,10 +164,18 @@ public class HealthFindings {
     HealthCheckResponse filesAreInForce() {
         return HealthCheckResponse.named("files")
                 .up()
+                .withData("tokenKeys", tokenKeys())
                 .withData("apiKeys", told(settings.access().apiKeysFile(), keys.fault()))
                 .withData("tenants", told(settings.access().tenantsFile(), tenants.fault()))
                 .withData("auditEntriesDropped", audit.dropped())
                 .build();
+    }
+
+    private String tokenKeys() {
+        return issuer.tokens()
+                .map(tokens ->
+                        tokens.fault().map(why -> "old or none, see the log").orElse("in force"))
+                .orElse("none");
     }
 
     private static String told(Path file, Optional<String> fault) {

@@ -9,7 +9,6 @@ import io.avatargateway.security.Refusal;
 import io.avatargateway.security.RefusedException;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.security.jwt.TokenIssuer;
-import io.avatargateway.security.jwt.Tokens;
 import io.avatargateway.security.keys.ApiKeys;
 import io.avatargateway.security.tickets.Tickets;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,7 +61,10 @@ public class Authentication {
 
     /** Keys are read when the first bean asks for them: at start, so that what is wrong with them is told then. */
     void onStart(@Observes Startup started) {
-        issuer.tokens().flatMap(Tokens::fault).ifPresent(LOG::warning);
+        LOG.log(
+                Level.FINE,
+                "tokens of an issuer are taken: {0}",
+                issuer.tokens().isPresent());
     }
 
     /**

@@ -17,7 +17,7 @@ final class Challenge {
     /** Empty for a problem that other credentials would not mend. */
     static Optional<String> of(Problem problem) {
         return Arrays.stream(Refusal.values())
-                .filter(refusal -> refusal.name().equals(problem.code()))
+                .filter(refusal -> refusal.name().equals(problem.code()) && !refusal.passes())
                 .findFirst()
                 .map(Challenge::of);
     }

@@ -26,6 +26,8 @@ public enum Refusal {
     TOKEN_TENANT("The token's tenant is not valid"),
     /** No role that is known here, or roles of another form. */
     TOKEN_ROLES("The token's roles are not valid"),
+    /** Nobody can tell whether the token is good: its key is not known, and the issuer cannot be asked. */
+    ISSUER_UNAVAILABLE("The issuer of tokens cannot be asked"),
     /** No key of this form: mistyped or cut off. */
     KEY_MALFORMED("The key cannot be read"),
     /** No such key, or its secret is another one. */
@@ -52,6 +54,11 @@ public enum Refusal {
     /** Whether another credential of the same caller would be no better. */
     public boolean forbids() {
         return this == ROLE_REQUIRED || this == TLS_REQUIRED;
+    }
+
+    /** Whether the same credential may be taken later. */
+    public boolean passes() {
+        return this == ISSUER_UNAVAILABLE;
     }
 
     /** The same for people. */

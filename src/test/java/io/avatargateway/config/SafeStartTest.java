@@ -80,6 +80,45 @@ class SafeStartTest {
         assertThat(read(Map.of()).access().auth()).isFalse();
     }
 
+    @Test
+    void shouldTakeTheIssuersKeysFromAFileOrAnAddressAndNotFromBoth() {
+        Map<String, String> settings = with(TOKENS);
+        settings.put("JWT_KEY_URL", "https://issuer.example/keys");
+        assertThatThrownBy(() -> read(settings))
+                .hasMessageContaining("JWT_KEY_URL: https://issuer.example/keys (expected: it or JWT_KEY_FILE");
+
+        settings.remove("JWT_KEY_FILE");
+        assertThat(read(settings).jwt().keyUrl()).hasHost("issuer.example");
+        settings.remove("JWT_ISSUER");
+        assertThatThrownBy(() -> read(settings)).hasMessageContaining("JWT_ISSUER: not set");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://issuer.example/keys?p=1, true",
+        "http://localhost:8080/keys, true",
+        "http://[::1]/keys, true",
+        "http://issuer.example/keys, false",
+        "http://localhost.example/keys, false",
+        "HTTP://issuer.example/keys, false",
+        "https://user:word@issuer.example/keys, false",
+        "file:///etc/keys, false",
+        "https:///keys, false",
+    })
+    void shouldTakeTheIssuersKeysFromNoAddressWhoseAnswerOthersCouldWrite(String address, boolean taken) {
+        Map<String, String> settings = with(TOKENS);
+        settings.remove("JWT_KEY_FILE");
+        settings.put("JWT_KEY_URL", address);
+        if (taken) {
+            assertThat(read(settings).jwt().keyUrl()).hasToString(address);
+        } else {
+            assertThatThrownBy(() -> read(settings))
+                    .hasMessageContaining("JWT_KEY_URL: ")
+                    .hasMessageContaining("http on this machine only")
+                    .hasMessageNotContaining("word");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"JWT_ISSUER", "JWT_AUDIENCE", "JWT_KEY_FILE"})
     void shouldNotStartWithHalfOfWhatTokensNeed(String missing) {

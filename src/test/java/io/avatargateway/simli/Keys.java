@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A self-signed certificate, made with the JDK's keytool. */
-record Keys(KeyStore store) {
+public record Keys(KeyStore store) {
 
     private static final String PASSWORD = "changeit";
 
@@ -26,7 +26,8 @@ record Keys(KeyStore store) {
      * @param folder for the key store
      * @param names as keytool's {@code -ext san=} wants them
      */
-    static Keys forNames(Path folder, String names) throws IOException, InterruptedException, GeneralSecurityException {
+    public static Keys forNames(Path folder, String names)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Path file = folder.resolve(names.replaceAll("[^a-z0-9]", "_") + ".p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -60,15 +61,20 @@ record Keys(KeyStore store) {
     }
 
     ServerSocket listen() throws IOException, GeneralSecurityException {
+        return serving().getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    }
+
+    /** A server's view, which shows this certificate. */
+    public SSLContext serving() throws GeneralSecurityException {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
-        return context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        return context;
     }
 
     /** A client's view that trusts this certificate and no other. */
-    SSLContext trusting() throws IOException, GeneralSecurityException {
+    public SSLContext trusting() throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("test", store.getCertificate("test"));

@@ -41,6 +41,22 @@ final class KeyFile {
         return List.copyOf(keys);
     }
 
+    /**
+     * The keys of a set that an issuer publishes; with a fault they are not used. Of the kinds that are not taken here
+     * it may have as many as it likes: they are passed over.
+     */
+    static List<TokenKey> readPublished(byte[] answer, List<String> faults) {
+        List<TokenKey> keys = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        for (JWK key : set(new String(answer, StandardCharsets.UTF_8), faults)) {
+            read(key, keys, key.isPrivate() ? faults : others);
+        }
+        if (keys.isEmpty() && faults.isEmpty()) {
+            faults.add("no key for signatures (expected: " + RULE + ")");
+        }
+        return List.copyOf(keys);
+    }
+
     private static void readPem(String text, List<TokenKey> keys, List<String> faults) {
         Matcher pem = PEM.matcher(text);
         while (pem.find()) {
@@ -65,21 +81,25 @@ final class KeyFile {
     }
 
     private static void readSet(String text, List<TokenKey> keys, List<String> faults) {
-        try {
-            List<JWK> all = JWKSet.parse(text).getKeys();
-            if (all.isEmpty() || all.size() > MOST_KEYS) {
-                faults.add(all.size() + " keys (expected: 1.." + MOST_KEYS + ")");
-                return;
-            }
-            for (JWK key : all) {
-                read(key, keys, faults);
-            }
-            if (keys.isEmpty() && faults.isEmpty()) {
-                faults.add("no key for signatures (expected: " + RULE + ")");
-            }
-        } catch (ParseException | IllegalArgumentException malformed) {
-            faults.add("JSON, but no set of keys (expected: " + RULE + ")");
+        for (JWK key : set(text, faults)) {
+            read(key, keys, faults);
         }
+        if (keys.isEmpty() && faults.isEmpty()) {
+            faults.add("no key for signatures (expected: " + RULE + ")");
+        }
+    }
+
+    private static List<JWK> set(String text, List<String> faults) {
+        try {
+            List<JWK> all = text.strip().startsWith("{") ? JWKSet.parse(text).getKeys() : List.of();
+            if (!all.isEmpty() && all.size() <= MOST_KEYS) {
+                return all;
+            }
+            faults.add(all.size() + " keys (expected: 1.." + MOST_KEYS + ")");
+        } catch (ParseException | IllegalArgumentException malformed) {
+            faults.add("no set of keys in JSON (expected: " + RULE + ")");
+        }
+        return List.of();
     }
 
     /** A key for encryption is none of ours. */

@@ -55,6 +55,11 @@ record TokenKey(String id, PublicKey key, JWSVerifier verifier) {
         return verifier.supportedJWSAlgorithms().contains(header.getAlgorithm());
     }
 
+    /** Whether keys of this rule sign by such algorithms. */
+    static boolean isKnownAlgorithm(JWSHeader header) {
+        return JWSAlgorithm.Family.SIGNATURE.contains(header.getAlgorithm());
+    }
+
     boolean signed(JWSHeader header, byte[] what, Base64URL signature) {
         try {
             return verifier.verify(header, what, signature);

@@ -14,36 +14,60 @@ import io.avatargateway.security.Pass;
 import io.avatargateway.security.Refusal;
 import io.avatargateway.security.RefusedException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 
 /** Who shows a token that the issuer has signed, as MicroProfile JWT has them (RFC 7519, RFC 8725). Any thread. */
 public final class Tokens implements Authenticator {
 
     private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_-]+)\\.([A-Za-z0-9_-]*)\\.([A-Za-z0-9_-]*)");
 
-    private final WatchedFile<List<TokenKey>> keys;
+    /** How long a token of an unknown key waits for the issuer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final KeySource keys;
     private final TokenClaims claims;
     private final Clock clock;
 
     /**
-     * Reads the file of keys.
+     * Reads the file of keys, or begins to fetch those that the issuer publishes.
      *
      * @param settings with issuer, audience and keys
      * @param clock against which tokens expire
-     * @param nanoClock as {@link System#nanoTime}, for the looks at the file
+     * @param nanoClock as {@link System#nanoTime}, for the looks at the keys
+     * @param tls for the way to the issuer
      * @throws InvalidSettingsException naming all that is wrong in the file
      */
-    public Tokens(Settings.Jwt settings, Clock clock, LongSupplier nanoClock) {
-        this.keys = new WatchedFile<>("JWT_KEY_FILE", settings.keyFile(), KeyFile::read, nanoClock);
+    public Tokens(Settings.Jwt settings, Clock clock, LongSupplier nanoClock, SSLContext tls) {
+        this.keys = settings.keyUrl() == null
+                ? ofFile(settings.keyFile(), nanoClock)
+                : new PublishedKeys(new KeyAddress(settings.keyUrl(), tls), nanoClock, PATIENCE);
         this.claims = new TokenClaims(settings);
         this.clock = clock;
+    }
+
+    private static KeySource ofFile(Path path, LongSupplier nanoClock) {
+        WatchedFile<List<TokenKey>> file = new WatchedFile<>("JWT_KEY_FILE", path, KeyFile::read, nanoClock);
+        return new KeySource() {
+            @Override
+            public List<TokenKey> current() {
+                return file.current();
+            }
+
+            @Override
+            public Optional<String> fault() {
+                return file.fault();
+            }
+        };
     }
 
     @Override
@@ -81,18 +105,38 @@ public final class Tokens implements Authenticator {
     }
 
     private TokenKey signer(JWSHeader header, byte[] signed, Base64URL signature) {
-        List<TokenKey> all = keys.current();
-        if (all.stream().noneMatch(key -> key.takes(header))) {
-            throw new RefusedException(
-                    Refusal.TOKEN_ALGORITHM,
-                    "token: alg " + TokenClaims.shown(header.getAlgorithm()) + " (expected: one of the issuer's keys)");
+        Optional<TokenKey> known = signer(keys.current(), header, signed, signature);
+        if (known.isPresent() || !mayBeNew(header)) {
+            return known.orElseThrow(() -> refused(header));
         }
+        return signer(keys.renewed(), header, signed, signature).orElseThrow(() -> refused(header));
+    }
+
+    private static Optional<TokenKey> signer(List<TokenKey> all, JWSHeader header, byte[] signed, Base64URL signature) {
         return all.stream()
                 .filter(key -> key.fits(header))
                 .filter(key -> key.signed(header, signed, signature))
-                .findFirst()
-                .orElseThrow(() -> new RefusedException(
-                        Refusal.TOKEN_SIGNATURE, "token: its signature is of none of the issuer's keys"));
+                .findFirst();
+    }
+
+    /** Whether the issuer may have signed it by a key that it did not have before. */
+    private boolean mayBeNew(JWSHeader header) {
+        String id = header.getKeyID();
+        return TokenKey.isKnownAlgorithm(header)
+                && (id == null || keys.current().stream().noneMatch(key -> id.equals(key.id())));
+    }
+
+    private RefusedException refused(JWSHeader header) {
+        if (mayBeNew(header) && keys.isUncertain()) {
+            return new RefusedException(
+                    Refusal.ISSUER_UNAVAILABLE, "token: of a key that is not known, and the issuer cannot be asked");
+        }
+        return keys.current().stream().noneMatch(key -> key.takes(header))
+                ? new RefusedException(
+                        Refusal.TOKEN_ALGORITHM,
+                        "token: alg " + TokenClaims.shown(header.getAlgorithm())
+                                + " (expected: one of the issuer's keys)")
+                : new RefusedException(Refusal.TOKEN_SIGNATURE, "token: its signature is of none of the issuer's keys");
     }
 
     private static JWTClaimsSet said(String encoded) {
@@ -112,7 +156,7 @@ public final class Tokens implements Authenticator {
         return object;
     }
 
-    /** A key that was taken out of the file ends what its tokens have begun. */
+    /** A key that was taken back ends what its tokens have begun. */
     private boolean isKnown(TokenKey key) {
         return keys.current().stream().anyMatch(known -> known.key().equals(key.key()));
     }

@@ -6,10 +6,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.net.ssl.SSLContext;
 
 /** Gives every bean the same tokens' keys. */
 @ApplicationScoped
@@ -33,10 +35,13 @@ public class TokensProducer {
             return new TokenIssuer(Optional.empty());
         }
         try {
-            return new TokenIssuer(Optional.of(new Tokens(settings.jwt(), Clock.systemUTC(), System::nanoTime)));
+            return new TokenIssuer(Optional.of(
+                    new Tokens(settings.jwt(), Clock.systemUTC(), System::nanoTime, SSLContext.getDefault())));
         } catch (InvalidSettingsException wrong) {
             LOG.log(Level.SEVERE, "The gateway does not start. {0}", wrong.getMessage());
             throw wrong;
+        } catch (NoSuchAlgorithmException noTls) {
+            throw new IllegalStateException("TLS, which every Java has", noTls);
         }
     }
 }

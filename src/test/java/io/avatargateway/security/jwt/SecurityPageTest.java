@@ -55,8 +55,9 @@ class SecurityPageTest {
                 value(settings, "JWT_ISSUER"),
                 value(settings, "JWT_AUDIENCE"),
                 directory.resolve(Path.of(value(settings, "JWT_KEY_FILE")).getFileName()),
+                null,
                 "tenant");
-        assertThat(new Tokens(read, Clock.systemUTC(), System::nanoTime)
+        assertThat(new Tokens(read, Clock.systemUTC(), System::nanoTime, null)
                         .authenticate(token)
                         .orElseThrow()
                         .caller())

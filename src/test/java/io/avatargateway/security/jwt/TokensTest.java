@@ -68,9 +68,9 @@ class TokensTest {
     }
 
     private Tokens tokens(Path file) {
-        Settings.Jwt settings = new Settings.Jwt(SignedTokens.ISSUER, SignedTokens.AUDIENCE, file, "tenant");
+        Settings.Jwt settings = new Settings.Jwt(SignedTokens.ISSUER, SignedTokens.AUDIENCE, file, null, "tenant");
         InstantSource source = () -> now;
-        return new Tokens(settings, source.withZone(ZoneOffset.UTC), nanos::get);
+        return new Tokens(settings, source.withZone(ZoneOffset.UTC), nanos::get, null);
     }
 
     private Caller caller(String token) {
