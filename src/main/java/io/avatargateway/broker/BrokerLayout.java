@@ -180,27 +180,7 @@ final class BrokerLayout {
                         "jms.#",
                         new AddressSettings().setAutoCreateQueues(false).setAutoCreateAddresses(false))
                 // The intake and the sessions' own queues.
-                .addAddressSetting(
-                        GatewayAddresses.AUDIO + ".#",
-                        paged().setDeadLetterAddress(SimpleString.of(GatewayAddresses.DEAD_LETTERS))
-                                .setExpiryAddress(SimpleString.of(GatewayAddresses.EXPIRED))
-                                // The gateway counts by itself what failed, and answers it. The broker also counts what
-                                // was only fetched ahead when a connection was lost, and would put that aside
-                                // unanswered.
-                                .setMaxDeliveryAttempts(-1)
-                                // A delay would let the next job of the session overtake; the intake waits by itself.
-                                .setRedeliveryDelay(0)
-                                .setDefaultAddressRoutingType(RoutingType.ANYCAST)
-                                .setDefaultQueueRoutingType(RoutingType.ANYCAST)
-                                .setDefaultConsumerWindowSize(ONE_AT_A_TIME)
-                                // A job for a session that is not there must not wait in a queue that nobody reads. The
-                                // address may come by itself: it comes and goes with the queue that the gateway makes.
-                                .setAutoCreateQueues(false)
-                                .setAutoCreateAddresses(true)
-                                .setAutoDeleteQueues(false)
-                                .setAutoDeleteAddresses(true)
-                                // The session's queue went away while a producer was still sending to it.
-                                .setSendToDLAOnNoRoute(true))
+                .addAddressSetting(GatewayAddresses.AUDIO + ".#", jobs())
                 // For a message that cannot even be answered, in the intake and among the expired only.
                 .addAddressSetting(
                         GatewayAddresses.AUDIO,
@@ -224,19 +204,14 @@ final class BrokerLayout {
                                 .setAutoCreateAddresses(false)
                                 .setAutoDeleteQueues(false)
                                 .setAutoDeleteAddresses(false))
-                // Other tenants' jobs and commands, which the gateway makes the queues of.
+                // The same of other tenants. The gateway makes the queues, and sorts what the broker moved by tenants.
+                .addAddressSetting(TenantAddresses.OTHERS + ".*.audio.#", jobs())
                 .addAddressSetting(
                         TenantAddresses.OTHERS + ".*.audio",
-                        paged().setDeadLetterAddress(SimpleString.of(GatewayAddresses.DEAD_LETTERS))
-                                .setExpiryAddress(SimpleString.of(GatewayAddresses.EXPIRED))
-                                .setMaxDeliveryAttempts(UNANSWERED_FACTOR * maxDeliveryAttempts)
-                                .setRedeliveryDelay(0)
-                                .setAutoCreateQueues(false)
-                                .setAutoDeleteQueues(false)
-                                .setAutoDeleteAddresses(false)
-                                .setDefaultConsumerWindowSize(ONE_AT_A_TIME))
+                        new AddressSettings().setMaxDeliveryAttempts(UNANSWERED_FACTOR * maxDeliveryAttempts))
+                .addAddressSetting(TenantAddresses.OTHERS + ".*.audio.DLQ", keptForPeople())
                 .addAddressSetting(
-                        TenantAddresses.OTHERS + ".*.sessions",
+                        TenantAddresses.OTHERS + ".*.sessions.#",
                         paged().setDeadLetterAddress(SimpleString.of(GatewayAddresses.SESSIONS_DEAD_LETTERS))
                                 .setExpiryAddress(SimpleString.of(GatewayAddresses.SESSIONS_EXPIRED))
                                 .setMaxDeliveryAttempts(UNANSWERED_FACTOR * maxDeliveryAttempts)
@@ -245,6 +220,7 @@ final class BrokerLayout {
                                 .setAutoDeleteQueues(false)
                                 .setAutoDeleteAddresses(false)
                                 .setDefaultConsumerWindowSize(ONE_AT_A_TIME))
+                .addAddressSetting(TenantAddresses.OTHERS + ".*.sessions.DLQ", keptForPeople())
                 .addAddressSetting(TenantAddresses.OTHERS + ".*.events", events())
                 .addAddressSetting(TenantAddresses.OTHERS + ".*.replies.#", gone(new AddressSettings()))
                 .addAddressSetting(TenantAddresses.DEFAULT.replies() + ".#", gone(new AddressSettings()))
@@ -267,12 +243,8 @@ final class BrokerLayout {
                                 .setMaxDeliveryAttempts(-1)
                                 .setAutoDeleteQueues(false)
                                 .setAutoDeleteAddresses(false))
-                .addAddressSetting(
-                        GatewayAddresses.SESSIONS_DEAD_LETTERS,
-                        paged().setNoExpiry(true).setMaxDeliveryAttempts(-1))
-                // What is kept for people to look at does not expire and is not delivered elsewhere.
-                .addAddressSetting(
-                        GatewayAddresses.DEAD_LETTERS, paged().setNoExpiry(true).setMaxDeliveryAttempts(-1))
+                .addAddressSetting(GatewayAddresses.SESSIONS_DEAD_LETTERS, keptForPeople())
+                .addAddressSetting(GatewayAddresses.DEAD_LETTERS, keptForPeople())
                 .addAddressSetting(GatewayAddresses.EVENTS, events());
     }
 
@@ -287,6 +259,33 @@ final class BrokerLayout {
     /** What was told to somebody, and expired before he took it, goes nowhere else: an empty address says so. */
     private static AddressSettings gone(AddressSettings settings) {
         return settings.setExpiryAddress(SimpleString.of(""));
+    }
+
+    /** Of an intake and its sessions' own queues. */
+    private static AddressSettings jobs() {
+        return paged().setDeadLetterAddress(SimpleString.of(GatewayAddresses.DEAD_LETTERS))
+                .setExpiryAddress(SimpleString.of(GatewayAddresses.EXPIRED))
+                // The gateway counts by itself what failed, and answers it. The broker also counts what was only
+                // fetched ahead when a connection was lost, and would put that aside unanswered.
+                .setMaxDeliveryAttempts(-1)
+                // A delay would let the next job of the session overtake; the intake waits by itself.
+                .setRedeliveryDelay(0)
+                .setDefaultAddressRoutingType(RoutingType.ANYCAST)
+                .setDefaultQueueRoutingType(RoutingType.ANYCAST)
+                .setDefaultConsumerWindowSize(ONE_AT_A_TIME)
+                // A job for a session that is not there must not wait in a queue that nobody reads. The address may
+                // come by itself: it comes and goes with the queue that the gateway makes.
+                .setAutoCreateQueues(false)
+                .setAutoCreateAddresses(true)
+                .setAutoDeleteQueues(false)
+                .setAutoDeleteAddresses(true)
+                // The session's queue went away while a producer was still sending to it.
+                .setSendToDLAOnNoRoute(true);
+    }
+
+    /** What is kept for people to look at does not expire and is not delivered elsewhere. */
+    private static AddressSettings keptForPeople() {
+        return paged().setNoExpiry(true).setMaxDeliveryAttempts(-1);
     }
 
     private static AddressSettings paged() {

@@ -22,9 +22,6 @@ final class BrokerRights {
     /** Of the default tenant's producers, and with a dot and a tenant's name behind it of that one's. */
     static final String PRODUCER = "avatar-producer";
 
-    /** Beside a producer's: of those who may send to sessions' own queues, which are of all tenants. */
-    static final String DIRECT = "avatar-direct";
-
     /**
      * Temporary queues have random names, which no pattern could match. For rights, the broker puts this in front of
      * them.
@@ -62,8 +59,10 @@ final class BrokerRights {
                 Set.of(operator(), new Right(GATEWAY).sends().makesAddress().role()));
         rights.putAll(ofDefaultTenant());
         // Tenants of the gateway's that have no producers here.
-        Role takes = new Right(GATEWAY).sends().consumes().ensures().role();
-        rights.put(TenantAddresses.OTHERS + ".#", Set.of(operator(), takes));
+        rights.put(TenantAddresses.OTHERS + ".#", Set.of(operator(), takes()));
+        rights.put(TenantAddresses.OTHERS + ".*.audio.#", Set.of(operator(), ownsQueues()));
+        rights.put(TenantAddresses.OTHERS + ".*.audio", Set.of(operator(), takes()));
+        rights.put(TenantAddresses.OTHERS + ".*.audio.DLQ", Set.of(operator(), takes()));
         Set<Role> temporary = new HashSet<>();
         temporary.add(operator());
         temporary.add(new Right(GATEWAY).sends().role());
@@ -78,30 +77,34 @@ final class BrokerRights {
     }
 
     private static Map<String, Set<Role>> ofDefaultTenant() {
-        Role direct = new Right(DIRECT).sends().role();
-        Role ownsQueues = new Right(GATEWAY).sends().consumes().makesDurable().role();
-        Role takes = new Right(GATEWAY).sends().consumes().ensures().role();
         Map<String, Set<Role>> rights = new LinkedHashMap<>(wayIn(TenantAddresses.DEFAULT, PRODUCER));
-        // The sessions' own queues, of all tenants: whoever sends there speaks in any of them.
-        rights.put(GatewayAddresses.AUDIO + ".#", Set.of(operator(), ownsQueues, direct));
-        // It also removes them when they are old.
-        rights.put(GatewayAddresses.DEAD_LETTERS, Set.of(operator(), takes));
-        rights.put(GatewayAddresses.EXPIRED, Set.of(operator(), takes));
+        rights.put(GatewayAddresses.EXPIRED, Set.of(operator(), takes()));
         rights.put(GatewayAddresses.SESSIONS + ".#", Set.of(operator()));
-        rights.put(GatewayAddresses.SESSIONS_DEAD_LETTERS, Set.of(operator(), takes));
-        rights.put(GatewayAddresses.SESSIONS_EXPIRED, Set.of(operator(), takes));
+        rights.put(GatewayAddresses.SESSIONS_EXPIRED, Set.of(operator(), takes()));
         return rights;
     }
 
-    /** What a tenant's producers have: its jobs and commands, its events and replies. */
+    /** Of the gateway, where queues stay that it consumes; also of dead letters, which it removes when they are old. */
+    private static Role takes() {
+        return new Right(GATEWAY).sends().consumes().ensures().role();
+    }
+
+    /** Of the gateway, where sessions have their queues. */
+    private static Role ownsQueues() {
+        return new Right(GATEWAY).sends().consumes().makesDurable().role();
+    }
+
+    /** What a tenant's producers have: its jobs, its sessions' own queues, its commands, events and replies. */
     private static Map<String, Set<Role>> wayIn(TenantAddresses addresses, String producer) {
         Role sends = new Right(producer).sends().role();
         Role listens =
                 new Right(producer).consumes().makesDurable().makesTemporary().role();
-        Role takes = new Right(GATEWAY).sends().consumes().ensures().role();
         Map<String, Set<Role>> rights = new LinkedHashMap<>();
-        rights.put(addresses.audio(), Set.of(operator(), takes, sends));
-        rights.put(addresses.sessions(), Set.of(operator(), takes, sends));
+        rights.put(addresses.audio(), Set.of(operator(), takes(), sends));
+        rights.put(addresses.audio() + ".#", Set.of(operator(), ownsQueues(), sends));
+        rights.put(addresses.deadLetters(), Set.of(operator(), takes()));
+        rights.put(addresses.sessions(), Set.of(operator(), takes(), sends));
+        rights.put(addresses.commandDeadLetters(), Set.of(operator(), takes()));
         rights.put(
                 addresses.events() + ".#",
                 Set.of(operator(), new Right(GATEWAY).sends().makesAddress().role(), listens));

@@ -26,6 +26,9 @@ final class GatewayAddresses {
     /** Events of a tenant, or a subscription by its full name. */
     private static final Pattern EVENTS_OF_TENANT = Pattern.compile("avatar\\.t\\.[^.:]+\\.events(::.*)?");
 
+    /** Jobs and commands of a tenant, and what is below them. */
+    private static final Pattern WAYS_IN_OF_TENANT = Pattern.compile("avatar\\.t\\.[^.:]+\\.(audio|sessions)([.:].*)?");
+
     /** A topic that nobody listens to: whether senders are held back. */
     static final String SENDERS = "avatar.senders";
 
@@ -36,7 +39,11 @@ final class GatewayAddresses {
      * queues.
      */
     static boolean isGateways(String address) {
-        return isOf(AUDIO, address) || isOf(SESSIONS, address) || isOf(NODES, address) || isOf(ENDED, address);
+        return isOf(AUDIO, address)
+                || isOf(SESSIONS, address)
+                || isOf(NODES, address)
+                || isOf(ENDED, address)
+                || WAYS_IN_OF_TENANT.matcher(address).matches();
     }
 
     /** Whether it is the address of the events, or of a subscription by its full name. */

@@ -35,7 +35,8 @@ public final class QueuesGuard implements ActiveMQServerPlugin {
         String name = String.valueOf(queue.getName());
         String address = String.valueOf(queue.getAddress());
         boolean gateways = GatewayAddresses.isGateways(name) && !GatewayAddresses.isGateways(address);
-        boolean tenants = GatewayAddresses.isTenants(name) && !name.equals(address);
+        boolean tenants =
+                GatewayAddresses.isTenants(name) && !GatewayAddresses.isGateways(name) && !name.equals(address);
         if (gateways || tenants) {
             throw new ActiveMQSecurityException("queue: " + name + " on the address " + address
                     + " (expected: a name that is not one of the gateway's queues)");

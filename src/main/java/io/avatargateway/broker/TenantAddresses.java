@@ -38,6 +38,16 @@ record TenantAddresses(String prefix) {
         return prefix + ".audio";
     }
 
+    /** What could not be spoken. */
+    String deadLetters() {
+        return audio() + ".DLQ";
+    }
+
+    /** Commands that failed. */
+    String commandDeadLetters() {
+        return sessions() + ".DLQ";
+    }
+
     /** Commands. */
     String sessions() {
         return prefix + ".sessions";

@@ -26,8 +26,8 @@ import org.apache.activemq.artemis.utils.PasswordMaskingUtil;
  */
 record UserFiles(Path users, Path roles) {
 
-    private static final String ROLES = BrokerRights.GATEWAY + ", " + BrokerRights.OPERATOR + ", " + BrokerRights.DIRECT
-            + ", " + BrokerRights.PRODUCER + " or " + BrokerRights.PRODUCER + ".<tenant>";
+    private static final String ROLES = BrokerRights.GATEWAY + ", " + BrokerRights.OPERATOR + ", "
+            + BrokerRights.PRODUCER + " or " + BrokerRights.PRODUCER + ".<tenant>";
 
     UserFiles {
         if ((users == null) != (roles == null)) {
@@ -103,7 +103,7 @@ record UserFiles(Path users, Path roles) {
 
     private static boolean isRole(String role) {
         if (!role.startsWith(BrokerRights.PRODUCER + ".")) {
-            return Set.of(BrokerRights.GATEWAY, BrokerRights.OPERATOR, BrokerRights.DIRECT, BrokerRights.PRODUCER)
+            return Set.of(BrokerRights.GATEWAY, BrokerRights.OPERATOR, BrokerRights.PRODUCER)
                     .contains(role);
         }
         try {

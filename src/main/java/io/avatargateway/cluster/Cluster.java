@@ -165,7 +165,7 @@ public class Cluster {
                         calls,
                         settings.sessions().openTimeout().plus(timeout)),
                 timeout);
-        erasures = new Erasures(own, view, nodes, calls, id -> keptMessages.erase(id), timeout);
+        erasures = new Erasures(own, view, nodes, calls, (id, tenant) -> keptMessages.erase(id, tenant), timeout);
         beat = new Beat(this::tellItself, view::beat, lostEnds::beat, desk::beat, calls::beat);
     }
 

@@ -3,6 +3,7 @@ package io.avatargateway.cluster;
 import io.avatargateway.cluster.owner.OwnedSessions;
 import io.avatargateway.cluster.view.LostEnds;
 import io.avatargateway.security.Caller;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.service.LostJobs;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.session.model.Continuation;
@@ -39,8 +40,8 @@ record RegisteredSessions(SessionRegistry registry, LostJobs lost, LostEnds ends
     }
 
     @Override
-    public void answer(SessionId id) {
-        lost.answer(id);
+    public void answer(SessionId id, Tenant tenant) {
+        lost.answer(id, tenant);
     }
 
     @Override

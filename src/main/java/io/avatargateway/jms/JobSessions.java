@@ -3,6 +3,7 @@ package io.avatargateway.jms;
 import io.avatargateway.jms.intake.Sessions;
 import io.avatargateway.security.Caller;
 import io.avatargateway.security.Owner;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.session.model.ErrorCode;
@@ -41,6 +42,18 @@ record JobSessions(SessionRegistry registry, AllSessions all, BiFunction<Session
                             ErrorCode.SESSION_OWNER_UNREACHABLE,
                             "session: " + id + " (expected: one whose gateway has told whose it is)");
         }
+    }
+
+    @Override
+    public Tenant tenantOf(Caller caller, SessionId id) {
+        if (!caller.seesAll()) {
+            return caller.tenant();
+        }
+        return registry.find(Caller.gateway(), id)
+                .map(session -> session.options().owner())
+                .or(() -> all.ownerElsewhere(id))
+                .map(Owner::tenant)
+                .orElse(caller.tenant());
     }
 
     @Override

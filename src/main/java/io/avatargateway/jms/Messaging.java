@@ -184,8 +184,12 @@ public class Messaging {
             AudioIntake jobs =
                     new AudioIntake(names.caller(), sessions, replies, ends, policy, pause, bodies, limits, clock);
             SessionCommands own = new SessionCommands(names.caller(), target, tenants, settings, clock);
+            AudioIntake later =
+                    new AudioIntake(names.caller(), sessions, replies, ends, policy, pause, bodies, limits, clock);
             return new TenantIntakes.WayIn(
-                    intakeQueue(names.intake(), jobs), commandQueue(names.sessions(), policy, answers, own, own::run));
+                    intakeQueue(names.intake(), jobs),
+                    intakeQueue(names.later(), later),
+                    commandQueue(names.sessions(), policy, answers, own, own::run));
         });
     }
 
@@ -286,7 +290,7 @@ public class Messaging {
     @Produces
     @ApplicationScoped
     KeptMessages keptMessages() {
-        return new SessionTraces(broker, new Lane(threads))::erase;
+        return new SessionTraces(broker, new Lane(threads), tenants::known)::erase;
     }
 
     @Produces

@@ -39,15 +39,17 @@ final class TenantIntakes {
     }
 
     /** How one tenant's jobs and commands come in. */
-    record WayIn(IntakeQueue jobs, CommandQueue commands) {
+    record WayIn(IntakeQueue jobs, IntakeQueue delayed, CommandQueue commands) {
 
         private void start() {
             jobs.start();
+            delayed.start();
             commands.start();
         }
 
         private void stop() {
             jobs.stop();
+            delayed.stop();
             commands.stop();
         }
     }

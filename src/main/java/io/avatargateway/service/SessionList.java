@@ -10,7 +10,6 @@ import jakarta.inject.Inject;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,10 +48,10 @@ public class SessionList {
                         .reversed())
                 .toList();
         List<Found> page = found.stream().skip(offset).limit(limit).toList();
-        Set<SessionId> running = page.stream()
-                .filter(each -> each.now().state() != SessionState.CLOSED)
-                .map(each -> each.now().id())
-                .collect(Collectors.toSet());
+        Map<SessionId, String> running = page.stream()
+                .map(Found::now)
+                .filter(now -> now.state() != SessionState.CLOSED)
+                .collect(Collectors.toMap(SessionSnapshot::id, SessionSnapshot::audioQueue, (one, same) -> one));
         return queues.of(running)
                 .thenApply(messages -> new SessionPage(
                         page.stream().map(each -> each.entry(messages)).toList(), found.size()));

@@ -170,7 +170,7 @@ public class SessionRegistry {
         // Records and queues are made by calls to the broker, and no worker may wait for that.
         return placed(() -> {
                     recorded().put(id, options, session.snapshot().createdAt());
-                    JobFeed feed = feeds.open(id, session);
+                    JobFeed feed = feeds.open(id, options.owner().tenant(), session);
                     holdHere(id, session);
                     return feed;
                 })
@@ -202,7 +202,7 @@ public class SessionRegistry {
         Use use = quotas.adopt(options.owner().tenant(), workers.now());
         session.closed().thenRun(use::end);
         List<Long> heard = from.heard().stream().map(Heard::arrival).toList();
-        return placed(() -> feeds.takeUp(id, session, heard))
+        return placed(() -> feeds.takeUp(id, options.owner().tenant(), session, heard))
                 .thenCompose(feed -> session.takeUp(feed, from, fits))
                 .thenApply(begun -> {
                     holdHere(id, session);
@@ -292,7 +292,7 @@ public class SessionRegistry {
                 id,
                 options,
                 policy,
-                feeds.queueName(id),
+                feeds.queueName(id, options.owner().tenant()),
                 factory,
                 workers,
                 workers,

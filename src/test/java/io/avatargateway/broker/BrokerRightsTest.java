@@ -53,42 +53,50 @@ class BrokerRightsTest {
     private static final String RANDOM = UUID.randomUUID().toString();
 
     /**
-     * Address, then what gateway, the default tenant's producer, another's, one for sessions' own queues, and an
-     * operator may do.
+     * Address, then what gateway, the default tenant's producer, another's, and an operator may do.
      */
     private static final String TABLE =
             """
-            avatar.audio                    SCD    S     -     -   SCBDTX
-            avatar.audio.{session}          SCDX   -     -     S   SCBDTX
-            avatar.audio.{session}.urgent   SCDX   -     -     S   SCBDTX
-            avatar.audio.*                  CDX    -     -     -   CBDTX
-            avatar.audio.expired            SCD    -     -     -   SCBDTX
-            avatar.audio.DLQ                SCD    -     -     -   SCBDTX
-            avatar.sessions                 SCD    S     -     -   SCBDTX
-            avatar.sessions.expired         SCD    -     -     -   SCBDTX
-            avatar.sessions.DLQ             SCD    -     -     -   SCBDTX
-            avatar.sessions.of.one          SCBDTX -     -     -   SCBDTX
-            avatar.events                   S      CDTX  -     -   CBDTX
-            avatar.replies                  S      CDTX  -     -   SCBDTX
-            avatar.replies.crm              S      CDTX  -     -   SCBDTX
-            avatar.nodes                    SCBDTX -     -     -   CBDTX
-            avatar.nodes.heard              SCBDTX -     -     -   CBDTX
-            avatar.nodes.commands.one       SCBDTX -     -     -   CBDTX
-            avatar.ended.{session}          SCBDTX -     -     -   SCBDTX
-            avatar.senders                  S      -     -     -   SCBDTX
-            avatar.t.acme.audio             SCD    -     S     -   SCBDTX
-            avatar.t.acme.audio.{session}   SCD    -     -     -   SCBDTX
-            avatar.t.acme.sessions          SCD    -     S     -   SCBDTX
-            avatar.t.acme.events            S      -     CDTX  -   CBDTX
-            avatar.t.acme.replies.voice     S      -     CDTX  -   SCBDTX
-            avatar.t.other.audio            SCD    -     -     -   SCBDTX
-            avatar.t.other.events           SCD    -     -     -   CBDTX
-            avatar.t.*.audio                CD     -     -     -   CBDTX
-            avatar.#                        -      -     -     -   CBDTX
-            #                               -      -     -     -   CBDTX
-            crm.orders                      -      -     -     -   SCBDTX
-            activemq.notifications          -      -     -     -   SCBDTX
-            {random}                        S      CT    CT    -   SCBDTX
+            avatar.audio                          SCD    S     -     SCBDTX
+            avatar.audio.{session}                SCDX   S     -     SCBDTX
+            avatar.audio.{session}.urgent         SCDX   S     -     SCBDTX
+            avatar.audio.*                        CDX    -     -     CBDTX
+            avatar.audio.expired                  SCD    -     -     SCBDTX
+            avatar.audio.DLQ                      SCD    -     -     SCBDTX
+            avatar.sessions                       SCD    S     -     SCBDTX
+            avatar.sessions.expired               SCD    -     -     SCBDTX
+            avatar.sessions.DLQ                   SCD    -     -     SCBDTX
+            avatar.sessions.of.one                SCBDTX -     -     SCBDTX
+            avatar.events                         S      CDTX  -     CBDTX
+            avatar.replies                        S      CDTX  -     SCBDTX
+            avatar.replies.crm                    S      CDTX  -     SCBDTX
+            avatar.nodes                          SCBDTX -     -     CBDTX
+            avatar.nodes.heard                    SCBDTX -     -     CBDTX
+            avatar.nodes.commands.one             SCBDTX -     -     CBDTX
+            avatar.ended.{session}                SCBDTX -     -     SCBDTX
+            avatar.senders                        S      -     -     SCBDTX
+            avatar.t.acme.audio                   SCD    -     S     SCBDTX
+            avatar.t.acme.audio.{session}         SCDX   -     S     SCBDTX
+            avatar.t.acme.audio.{session}.urgent  SCDX   -     S     SCBDTX
+            avatar.t.acme.audio.*                 CDX    -     -     CBDTX
+            avatar.t.acme.audio.DLQ               SCD    -     -     SCBDTX
+            avatar.t.acme.sessions                SCD    -     S     SCBDTX
+            avatar.t.acme.sessions.DLQ            SCD    -     -     SCBDTX
+            avatar.t.acme.events                  S      -     CDTX  CBDTX
+            avatar.t.acme.replies.voice           S      -     CDTX  SCBDTX
+            avatar.t.other.audio                  SCD    -     -     SCBDTX
+            avatar.t.other.audio.{session}        SCDX   -     -     SCBDTX
+            avatar.t.other.audio.{session}.urgent SCDX   -     -     SCBDTX
+            avatar.t.other.audio.DLQ              SCD    -     -     SCBDTX
+            avatar.t.other.sessions.DLQ           SCD    -     -     SCBDTX
+            avatar.t.other.events                 SCD    -     -     CBDTX
+            avatar.t.*.audio                      CD     -     -     CBDTX
+            avatar.t.*.audio.*                    CDX    -     -     CBDTX
+            avatar.#                              -      -     -     CBDTX
+            #                                     -      -     -     CBDTX
+            crm.orders                            -      -     -     SCBDTX
+            activemq.notifications                -      -     -     SCBDTX
+            {random}                              S      CT    CT    SCBDTX
             """
                     .replace("{session}", SESSION)
                     .replace("{random}", RANDOM);
@@ -98,7 +106,7 @@ class BrokerRightsTest {
             Pattern.compile(".*(AMQ229032|AMQ229213|did not accept|a message of others'|AMQ229260).*", Pattern.DOTALL);
 
     private static final List<String> USERS =
-            List.of(RoleBrokers.GATEWAY, RoleBrokers.CRM, RoleBrokers.ACME, RoleBrokers.DIRECT, RoleBrokers.OPS);
+            List.of(RoleBrokers.GATEWAY, RoleBrokers.CRM, RoleBrokers.ACME, RoleBrokers.OPS);
 
     /** Names and passwords. */
     private static final String[][] WRONG = {
@@ -136,8 +144,8 @@ class BrokerRightsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "EMBEDDED, gateway", "EMBEDDED, crm", "EMBEDDED, acme-voice", "EMBEDDED, direct", "EMBEDDED, ops",
-        "DOCUMENTED, gateway", "DOCUMENTED, crm", "DOCUMENTED, acme-voice", "DOCUMENTED, direct", "DOCUMENTED, ops"
+        "EMBEDDED, gateway", "EMBEDDED, crm", "EMBEDDED, acme-voice", "EMBEDDED, ops",
+        "DOCUMENTED, gateway", "DOCUMENTED, crm", "DOCUMENTED, acme-voice", "DOCUMENTED, ops"
     })
     void shouldHoldForClientsOfTheBrokersOwnProtocol(Kind kind, String user) throws Exception {
         Map<String, String> found = new LinkedHashMap<>();

@@ -33,7 +33,6 @@ public final class RoleBrokers implements AutoCloseable {
     static final String CRM = "crm";
     static final String ACME = "acme-voice";
     static final String OPS = "ops";
-    static final String DIRECT = "direct";
 
     private final Path directory;
     private final UserFiles files;
@@ -102,14 +101,13 @@ public final class RoleBrokers implements AutoCloseable {
 
     private void writeUsers() throws Exception {
         StringBuilder users = new StringBuilder();
-        for (String name : new String[] {CRM, ACME, OPS, DIRECT}) {
+        for (String name : new String[] {CRM, ACME, OPS}) {
             users.append(name).append(" = ").append(hash(password(name))).append('\n');
         }
         Files.writeString(files.users(), users);
         Files.writeString(
                 files.roles(),
-                "avatar-producer = " + CRM + "\navatar-producer.acme = " + ACME + "\navatar-operator = " + OPS
-                        + "\navatar-direct = " + DIRECT + "\n");
+                "avatar-producer = " + CRM + "\navatar-producer.acme = " + ACME + "\navatar-operator = " + OPS + "\n");
     }
 
     /** As {@code artemis mask --hash} makes it. */

@@ -113,6 +113,13 @@ class TenantIntakesTest {
                         new RetryPause(),
                         TestThreads.WATCH,
                         Executors.defaultThreadFactory()),
+                new IntakeQueue(
+                        names.later(),
+                        client,
+                        new Noting(),
+                        new RetryPause(),
+                        TestThreads.WATCH,
+                        Executors.defaultThreadFactory()),
                 new CommandQueue(
                         names.sessions(),
                         client,

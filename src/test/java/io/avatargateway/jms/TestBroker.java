@@ -338,28 +338,21 @@ public final class TestBroker {
         }
         configuration.registerBrokerPlugin(new AmqpGuard());
         configuration.registerBrokerPlugin(new AcknowledgementGuard());
-        configuration.addAddressSetting(
-                "avatar.audio.#",
-                new AddressSettings()
-                        .setDeadLetterAddress(SimpleString.of(JmsNames.DEAD_LETTERS))
-                        .setExpiryAddress(SimpleString.of(JmsNames.EXPIRED))
-                        .setRedeliveryDelay(0)
-                        .setMaxDeliveryAttempts(-1)
-                        .setSendToDLAOnNoRoute(true)
-                        .setMaxSizeBytes(16L * 1024 * 1024)
-                        .setPageSizeBytes(1024 * 1024)
-                        .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
-                        .setAutoCreateQueues(false)
-                        .setAutoCreateAddresses(true));
-        configuration.addAddressSetting(
-                "avatar.t.*.audio",
-                new AddressSettings()
-                        .setDeadLetterAddress(SimpleString.of(JmsNames.DEAD_LETTERS))
-                        .setExpiryAddress(SimpleString.of(JmsNames.EXPIRED))
-                        .setRedeliveryDelay(0)
-                        .setMaxDeliveryAttempts(-1)
-                        .setAutoCreateQueues(false)
-                        .setAutoDeleteAddresses(false));
+        for (String jobs : new String[] {"avatar.audio.#", "avatar.t.*.audio.#"}) {
+            configuration.addAddressSetting(
+                    jobs,
+                    new AddressSettings()
+                            .setDeadLetterAddress(SimpleString.of(JmsNames.DEAD_LETTERS))
+                            .setExpiryAddress(SimpleString.of(JmsNames.EXPIRED))
+                            .setRedeliveryDelay(0)
+                            .setMaxDeliveryAttempts(-1)
+                            .setSendToDLAOnNoRoute(true)
+                            .setMaxSizeBytes(16L * 1024 * 1024)
+                            .setPageSizeBytes(1024 * 1024)
+                            .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
+                            .setAutoCreateQueues(false)
+                            .setAutoCreateAddresses(true));
+        }
         configuration.addAddressSetting(
                 "avatar.sessions.#",
                 new AddressSettings()

@@ -63,13 +63,13 @@ public final class Erasures implements SessionErasure {
                 here.or(() -> told.map(SharedSession::session)).orElse(null);
         if (session == null) {
             return isForgottenFor(caller, id)
-                    ? messages.erase(id)
+                    ? messages.erase(id, view.erased(id))
                     : CompletableFuture.failedStage(Problems.unknown(id));
         }
         if (session.state() != SessionState.CLOSED) {
             return CompletableFuture.failedStage(live(session));
         }
-        return messages.erase(id)
+        return messages.erase(id, Optional.of(tenant(session)))
                 .thenCompose(erased -> memory(caller, id, here, told).thenApply(erased::plus))
                 .thenApply(erased -> {
                     view.erase(id, tenant(session));

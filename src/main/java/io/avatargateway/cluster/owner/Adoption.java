@@ -6,6 +6,8 @@ import io.avatargateway.cluster.record.FoundRecord;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.KeptSession;
 import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.jms.message.TenantNames;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.Continuation;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
@@ -67,7 +69,7 @@ final class Adoption {
         void notNow(SessionId id);
 
         /** Nobody goes on with it any more. */
-        void tooLate(SessionId id);
+        void tooLate(SessionId id, Tenant tenant);
 
         /** It had ended: it has no queues. */
         void gone(SessionId id);
@@ -93,7 +95,7 @@ final class Adoption {
                 if (!withQueues.contains(record.id())) {
                     outcome.gone(record.id());
                 } else if (from.isEmpty()) {
-                    outcome.tooLate(record.id());
+                    outcome.tooLate(record.id(), tenant(record));
                 } else {
                     goOn.put(record, from.get());
                 }
@@ -130,12 +132,23 @@ final class Adoption {
     private static void look(ClientSession session, List<FoundRecord> records, Set<SessionId> withQueues)
             throws ActiveMQException {
         for (FoundRecord record : records) {
-            SimpleString queue = SimpleString.of(JmsNames.SESSION_QUEUE_PREFIX + record.id());
-            if (session.queueQuery(queue).isExists()
-                    || session.queueQuery(queue.concat(JmsNames.URGENT_SUFFIX)).isExists()) {
+            TenantNames names = TenantNames.ofSessions(tenant(record));
+            // An earlier version made them without a tenant's name.
+            if (hasQueues(session, record.id(), names)
+                    || (!names.equals(TenantNames.DEFAULT) && hasQueues(session, record.id(), TenantNames.DEFAULT))) {
                 withQueues.add(record.id());
             }
         }
+    }
+
+    private static boolean hasQueues(ClientSession session, SessionId id, TenantNames names) throws ActiveMQException {
+        SimpleString queue = SimpleString.of(names.sessionQueue(id));
+        return session.queueQuery(queue).isExists()
+                || session.queueQuery(queue.concat(JmsNames.URGENT_SUFFIX)).isExists();
+    }
+
+    private static Tenant tenant(FoundRecord record) {
+        return record.session().options().owner().tenant();
     }
 
     private void takeUp(FoundRecord record, Continuation from, Outcome outcome) {
@@ -146,15 +159,16 @@ final class Adoption {
                 if (failure == null) {
                     outcome.takenUp(id);
                 } else {
-                    failed(id, failure, outcome);
+                    failed(record, failure, outcome);
                 }
             });
         } catch (RuntimeException failed) {
-            failed(id, failed, outcome);
+            failed(record, failed, outcome);
         }
     }
 
-    private void failed(SessionId id, Throwable failure, Outcome outcome) {
+    private void failed(FoundRecord record, Throwable failure, Outcome outcome) {
+        SessionId id = record.id();
         teller.forget(id);
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof GatewayException refusal
@@ -163,7 +177,7 @@ final class Adoption {
             outcome.notNow(id);
         } else {
             LOG.log(Level.SEVERE, "Session " + id + " cannot be taken up; its jobs are answered", cause);
-            outcome.tooLate(id);
+            outcome.tooLate(id, tenant(record));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.avatargateway.cluster.owner;
 
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.Continuation;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
@@ -30,8 +31,10 @@ public interface OwnedSessions {
     /**
      * Gives each job in the session's queues its final answer, for nobody goes on with the session, and removes them.
      * Then {@link RecordKeeper#remove} is called.
+     *
+     * @param tenant whose session it was
      */
-    void answer(SessionId id);
+    void answer(SessionId id, Tenant tenant);
 
     /** It has ended, and its record goes: whoever still takes it for open is told. */
     void ended(SessionId id);

@@ -1,6 +1,7 @@
 package io.avatargateway.cluster.owner;
 
 import io.avatargateway.cluster.record.FoundRecord;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.SessionId;
 
 /** What {@link OwnershipModel} wants to have done. */
@@ -13,7 +14,7 @@ sealed interface OwnershipEffect {
     record TakeUp(FoundRecord record) implements OwnershipEffect {}
 
     /** Nobody can go on with the session: its jobs are to be answered. */
-    record Answer(SessionId id) implements OwnershipEffect {}
+    record Answer(SessionId id, Tenant tenant) implements OwnershipEffect {}
 
     /** The session is this gateway's still. */
     record GoOn(SessionId id) implements OwnershipEffect {}

@@ -2,6 +2,7 @@ package io.avatargateway.cluster.owner;
 
 import io.avatargateway.cluster.record.FoundRecord;
 import io.avatargateway.cluster.record.FoundRecord.Form;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.SessionId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -147,7 +148,8 @@ final class OwnershipModel {
             effects.add(new OwnershipEffect.GoOn(id));
         } else if (!leaving && underWay.add(id)) {
             if (record.form() == Form.MARK) {
-                effects.add(new OwnershipEffect.Answer(id));
+                // Of a version that knew no tenants.
+                effects.add(new OwnershipEffect.Answer(id, Tenant.DEFAULT));
             } else {
                 inFlight.add(id);
                 effects.add(new OwnershipEffect.TakeUp(record));
@@ -188,10 +190,10 @@ final class OwnershipModel {
         return List.of(new OwnershipEffect.TakeUp(record));
     }
 
-    /** Nobody goes on with it. */
-    List<OwnershipEffect> giveUp(SessionId id) {
+    /** Nobody goes on with this session of the tenant's. */
+    List<OwnershipEffect> giveUp(SessionId id, Tenant tenant) {
         inFlight.remove(id);
-        return List.of(new OwnershipEffect.Answer(id));
+        return List.of(new OwnershipEffect.Answer(id, tenant));
     }
 
     /**

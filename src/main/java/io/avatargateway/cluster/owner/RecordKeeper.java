@@ -12,6 +12,7 @@ import io.avatargateway.cluster.record.RecordMessages;
 import io.avatargateway.cluster.record.StoredSession;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.KeptSession;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.service.SessionRecords;
 import io.avatargateway.session.loop.Mailbox;
 import io.avatargateway.session.model.JoinInfo;
@@ -335,7 +336,7 @@ final class RecordKeeper implements SessionRecords {
             } else if (effect instanceof OwnershipEffect.TakeUp takeUp) {
                 waiting.add(takeUp.record());
             } else if (effect instanceof OwnershipEffect.Answer answer) {
-                sessions.answer(answer.id());
+                sessions.answer(answer.id(), answer.tenant());
             } else if (effect instanceof OwnershipEffect.GoOn goOn) {
                 progress.goOn(goOn.id());
                 sessions.goOn(goOn.id());
@@ -378,8 +379,8 @@ final class RecordKeeper implements SessionRecords {
                 }
 
                 @Override
-                public void tooLate(SessionId id) {
-                    mailbox.post(() -> perform(model.giveUp(id)));
+                public void tooLate(SessionId id, Tenant tenant) {
+                    mailbox.post(() -> perform(model.giveUp(id, tenant)));
                 }
 
                 @Override

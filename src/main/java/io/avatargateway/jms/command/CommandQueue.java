@@ -6,7 +6,7 @@ import io.avatargateway.jms.client.DurableQueues;
 import io.avatargateway.jms.client.FeedConnection;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.jms.message.FailurePolicy;
-import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.jms.message.TenantNames;
 import io.avatargateway.jms.queue.ArtemisJobFeed;
 import io.avatargateway.session.loop.Mailbox;
 import jakarta.jms.JMSException;
@@ -160,7 +160,8 @@ public final class CommandQueue implements FeedConnection.Events {
         try {
             session = broker.openSession(false);
             DurableQueues.ensure(session, queue);
-            DurableQueues.ensure(session, SimpleString.of(JmsNames.SESSIONS_DEAD_LETTERS));
+            DurableQueues.ensure(
+                    session, SimpleString.of(TenantNames.of(queue.toString()).commandDeadLetters()));
             FeedConnection next = new FeedConnection(session, queue, number, false, Map.of(), this);
             next.watch(lane);
             mailbox.postOnWorker(() -> {

@@ -17,7 +17,7 @@ import io.avatargateway.jms.message.JobLimits;
 import io.avatargateway.jms.message.MessageCopies;
 import io.avatargateway.jms.message.Replies;
 import io.avatargateway.jms.message.RetryPause;
-import io.avatargateway.jms.queue.DelayedJobs;
+import io.avatargateway.jms.message.TenantNames;
 import io.avatargateway.jms.queue.JobReader;
 import io.avatargateway.security.Caller;
 import io.avatargateway.session.model.ErrorCode;
@@ -125,8 +125,9 @@ public final class AudioIntake implements IntakeWork {
 
     /** A job that was sent to a session's own queue, with a delay, need not name it. */
     private static JobHeaders ofItsSession(ActiveMQMessage message, JobHeaders job) {
-        SessionId session = DelayedJobs.session(message.getCoreMessage().getAddress());
-        return session == null ? job : job.sentTo(session);
+        return TenantNames.session(message.getCoreMessage().getAddress())
+                .map(job::sentTo)
+                .orElse(job);
     }
 
     @Override
@@ -202,7 +203,7 @@ public final class AudioIntake implements IntakeWork {
         boolean here = asked(() -> sessions.requireAccepting(caller, session));
         ActiveMQDestination queue = here ? queues.getIfPresent(session) : null;
         if (queue == null) {
-            queue = SessionAddress.of(outbox, session, here);
+            queue = SessionAddress.of(outbox, session, sessions.tenantOf(caller, session), here);
             if (here) {
                 queues.put(session, queue);
             } else {

@@ -3,7 +3,6 @@ package io.avatargateway.jms.intake;
 import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.message.Attempts;
 import io.avatargateway.jms.message.FailurePolicy;
-import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.JobBodies;
 import io.avatargateway.jms.message.JobHeaders;
 import io.avatargateway.jms.message.JobHeadersReader;
@@ -21,7 +20,6 @@ import java.io.OutputStream;
 import java.time.Clock;
 import java.util.Optional;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
@@ -119,7 +117,7 @@ public final class ExpiredJobs implements IntakeWork {
 
     /** A job that was sent to a session's own queue need not name it. Another caller's session is none of ours. */
     private Optional<SessionId> session(ActiveMQMessage message, JobHeaders job) {
-        Optional<SessionId> cameTo = cameTo(message);
+        Optional<SessionId> cameTo = TenantNames.session(TenantNames.sentTo(message.getCoreMessage()));
         if (job.session() == null) {
             return cameTo;
         }
@@ -131,13 +129,5 @@ public final class ExpiredJobs implements IntakeWork {
         return caller.isSignedIn() && !job.tenant().equals(TenantNames.DEFAULT)
                 ? job.tenant().caller()
                 : caller;
-    }
-
-    private static Optional<SessionId> cameTo(ActiveMQMessage message) {
-        String origin = message.getCoreMessage().getStringProperty(Message.HDR_ORIGINAL_ADDRESS);
-        if (origin == null || !origin.startsWith(JmsNames.SESSION_QUEUE_PREFIX)) {
-            return Optional.empty();
-        }
-        return SessionId.parse(origin.substring(JmsNames.SESSION_QUEUE_PREFIX.length()));
     }
 }

@@ -1,5 +1,6 @@
 package io.avatargateway.jms.intake;
 
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.port.JobFeed;
@@ -16,15 +17,15 @@ import java.util.List;
 public record GuardedFeeds(SenderHold hold, JobFeedFactory feeds) implements JobFeedFactory {
 
     @Override
-    public JobFeed open(SessionId id, JobFeedListener listener) {
+    public JobFeed open(SessionId id, Tenant tenant, JobFeedListener listener) {
         hold.requireRoom();
-        return feeds.open(id, listener);
+        return feeds.open(id, tenant, listener);
     }
 
     /** What the session needs is there already. */
     @Override
-    public JobFeed takeUp(SessionId id, JobFeedListener listener, List<Long> begun) {
-        return feeds.takeUp(id, listener, begun);
+    public JobFeed takeUp(SessionId id, Tenant tenant, JobFeedListener listener, List<Long> begun) {
+        return feeds.takeUp(id, tenant, listener, begun);
     }
 
     @Override
@@ -33,7 +34,7 @@ public record GuardedFeeds(SenderHold hold, JobFeedFactory feeds) implements Job
     }
 
     @Override
-    public String queueName(SessionId session) {
-        return feeds.queueName(session);
+    public String queueName(SessionId session, Tenant tenant) {
+        return feeds.queueName(session, tenant);
     }
 }

@@ -4,12 +4,12 @@ import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerFailures;
 import io.avatargateway.jms.client.BrokerQueries;
 import io.avatargateway.jms.client.BrokerWatch;
-import io.avatargateway.jms.client.DurableQueues;
 import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.message.JobBodies;
 import io.avatargateway.jms.message.JobDelivery;
 import io.avatargateway.jms.message.RetryPause;
 import io.avatargateway.jms.message.TenantNames;
+import io.avatargateway.jms.queue.SharedQueues;
 import io.avatargateway.session.model.GatewayException;
 import jakarta.jms.JMSException;
 import java.io.IOException;
@@ -20,7 +20,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -112,11 +111,7 @@ public final class IntakeQueue {
         try {
             session = broker.openSession(false);
             current = session;
-            if (!TenantNames.isDefault(queue.toString())) {
-                // The broker's own file names those that are always there.
-                DurableQueues.create(
-                        session, queue, QueueConfiguration.of(queue).setExclusive(true));
-            }
+            SharedQueues.ensure(session, TenantNames.of(queue.toString()));
             ClientConsumer consumer = session.createConsumer(queue, null, PREFETCH_BYTES, -1, false);
             unreachable = false;
             session.start();

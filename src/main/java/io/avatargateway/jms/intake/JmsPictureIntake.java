@@ -76,7 +76,7 @@ public final class JmsPictureIntake implements PictureIntake {
         ClientSession sending = broker.openSession(false);
         try {
             Outbox outbox = new Outbox(sending);
-            ActiveMQDestination queue = SessionAddress.of(outbox, session, here);
+            ActiveMQDestination queue = SessionAddress.of(outbox, session, sessions.tenantOf(caller, session), here);
             if (!here) {
                 sessions.requireOwned(caller, session);
             }

@@ -139,7 +139,7 @@ public final class JmsSpeechIntake implements SpeechIntake {
         ClientSession sending = broker.openSession(false);
         try (InputStream in = body.open()) {
             Outbox outbox = new Outbox(sending);
-            ActiveMQDestination queue = SessionAddress.of(outbox, session, here);
+            ActiveMQDestination queue = SessionAddress.of(outbox, session, sessions.tenantOf(caller, session), here);
             if (!here) {
                 sessions.requireOwned(caller, session);
             }

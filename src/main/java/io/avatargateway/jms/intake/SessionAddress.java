@@ -1,11 +1,13 @@
 package io.avatargateway.jms.intake;
 
 import io.avatargateway.jms.client.Outbox;
-import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.JobFault;
+import io.avatargateway.jms.message.TenantNames;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.SessionId;
 import jakarta.jms.JMSException;
+import java.util.Optional;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 
 /**
@@ -17,14 +19,25 @@ final class SessionAddress {
     private SessionAddress() {}
 
     /**
-     * The session's queue.
+     * The session's queue: below its tenant's address, or, where an earlier version opened it, without a tenant's name.
      *
+     * @param tenant whose session it is
      * @param here whether this gateway has the session
      * @throws JobFault SESSION_ENDED if it is gone though the session is here; UNKNOWN_SESSION if no gateway has it
      */
-    static ActiveMQDestination of(Outbox outbox, SessionId session, boolean here) throws JMSException, JobFault {
-        return outbox.resolve(ActiveMQDestination.createQueue(JmsNames.SESSION_QUEUE_PREFIX + session))
-                .orElseThrow(() -> here ? ended(session) : unknown(session));
+    static ActiveMQDestination of(Outbox outbox, SessionId session, Tenant tenant, boolean here)
+            throws JMSException, JobFault {
+        TenantNames names = TenantNames.ofSessions(tenant);
+        Optional<ActiveMQDestination> queue = queue(outbox, session, names);
+        if (queue.isEmpty() && !names.equals(TenantNames.DEFAULT)) {
+            queue = queue(outbox, session, TenantNames.DEFAULT);
+        }
+        return queue.orElseThrow(() -> here ? ended(session) : unknown(session));
+    }
+
+    private static Optional<ActiveMQDestination> queue(Outbox outbox, SessionId session, TenantNames names)
+            throws JMSException {
+        return outbox.resolve(ActiveMQDestination.createQueue(names.sessionQueue(session)));
     }
 
     private static JobFault ended(SessionId session) {

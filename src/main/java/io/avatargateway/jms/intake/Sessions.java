@@ -1,6 +1,7 @@
 package io.avatargateway.jms.intake;
 
 import io.avatargateway.security.Caller;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionId;
 
@@ -23,6 +24,12 @@ public interface Sessions {
      *     SESSION_OWNER_UNREACHABLE if its gateway has not yet told whose it is
      */
     void requireOwned(Caller caller, SessionId id);
+
+    /**
+     * Below whose addresses the caller's session has its queue: the caller's own tenant, or, where it sees all
+     * sessions, the session's as far as that is known.
+     */
+    Tenant tenantOf(Caller caller, SessionId id);
 
     /** Whether the caller may have a say in a session, if there is one. */
     boolean sees(Caller caller, SessionId id);

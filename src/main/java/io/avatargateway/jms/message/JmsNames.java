@@ -5,11 +5,11 @@ public final class JmsNames {
 
     /** Jobs for any session. */
     public static final String INTAKE = "avatar.audio";
-    /** In front of a session's id: its own queue. */
+    /** In front of the id of a session of the default tenant: its own queue. */
     public static final String SESSION_QUEUE_PREFIX = "avatar.audio.";
     /** Behind a session's own queue: what overtakes it. No part of a session's id. */
     public static final String URGENT_SUFFIX = ".urgent";
-    /** Jobs for sessions' own queues whose delivery delay is not over. */
+    /** Jobs for the default tenant's sessions' own queues whose delivery delay is not over. */
     public static final String LATER = "avatar.audio.later";
     /** Where the broker moves jobs whose time is over. */
     public static final String EXPIRED = "avatar.audio.expired";
@@ -88,8 +88,6 @@ public final class JmsNames {
 
     /** Set by the intake: the reply {@code accepted} is out already. */
     public static final String ACCEPTED_SENT = "AvatarAcceptedSent";
-    /** Set by the intake, for the session's queue: which tenant's intake it was, if not the default one's. */
-    public static final String SENDER_TENANT = "AvatarSenderTenant";
     /** Set by the intake: the message id that the producer knows, for the replies' correlation. */
     public static final String REQUEST_MESSAGE_ID = "AvatarRequestMessageId";
 

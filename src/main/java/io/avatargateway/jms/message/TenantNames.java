@@ -3,6 +3,7 @@ package io.avatargateway.jms.message;
 import io.avatargateway.security.Caller;
 import io.avatargateway.security.Role;
 import io.avatargateway.security.Tenant;
+import io.avatargateway.session.model.SessionId;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.activemq.artemis.api.core.Message;
@@ -19,6 +20,10 @@ public record TenantNames(Tenant tenant) {
 
     /** The default tenant's. */
     public static final TenantNames DEFAULT = new TenantNames(Tenant.DEFAULT);
+
+    /** Where the broker moves messages to. Nobody else sends there but gateways. */
+    private static final Set<String> MOVED =
+            Set.of(JmsNames.EXPIRED, JmsNames.SESSIONS_EXPIRED, JmsNames.DEAD_LETTERS, JmsNames.SESSIONS_DEAD_LETTERS);
 
     private static final String PLAIN = "avatar.";
     private static final String OTHERS = "avatar.t.";
@@ -47,29 +52,67 @@ public record TenantNames(Tenant tenant) {
         return prefix() + "replies";
     }
 
+    /** The queue of one of its sessions. */
+    public String sessionQueue(SessionId id) {
+        return intake() + "." + id;
+    }
+
+    /** Jobs for its sessions' own queues whose delivery delay is not over. */
+    public String later() {
+        return intake() + ".later";
+    }
+
+    /** What could not be spoken, and replies that reach nobody. */
+    public String deadLetters() {
+        return intake() + ".DLQ";
+    }
+
+    /** Commands that failed and whose sender cannot be told. */
+    public String commandDeadLetters() {
+        return sessions() + ".DLQ";
+    }
+
+    /** Of its sessions' own queues, as one pattern. */
+    public String sessionQueues() {
+        return intake() + ".*";
+    }
+
     /** Who sends to these addresses: the broker has let it in. */
     public Caller caller() {
         return tenant.equals(Tenant.DEFAULT) ? Caller.broker() : Caller.of("broker", tenant, Set.of(Role.PRODUCER));
     }
 
-    /**
-     * Whose message it is: by the address that it was sent to, before the broker moved it. In a session's queue, to
-     * which nobody but gateways sends for others, it is by what the intake has noted.
-     */
+    /** Below which a tenant's sessions have their queues. Those of probes are the default tenant's, as ever. */
+    public static TenantNames ofSessions(Tenant tenant) {
+        return tenant.equals(Tenant.PROBES) ? DEFAULT : new TenantNames(tenant);
+    }
+
+    /** Whose message it is: by the address that it was sent to, before the broker moved it. */
     public static TenantNames of(ClientMessage message) {
-        String moved = message.getStringProperty(Message.HDR_ORIGINAL_ADDRESS);
-        String address = moved == null ? message.getAddress() : moved;
-        if (address != null && address.startsWith(JmsNames.SESSION_QUEUE_PREFIX)) {
-            return Optional.ofNullable(message.getObjectProperty(JmsNames.SENDER_TENANT))
-                    .flatMap(noted -> Tenant.parse(noted.toString()))
-                    .map(TenantNames::new)
-                    .orElse(DEFAULT);
+        return of(sentTo(message));
+    }
+
+    /**
+     * The address that a message was sent to. Where the broker moves messages to, it says from where; anywhere else
+     * that is a sender's own word.
+     */
+    public static String sentTo(ClientMessage message) {
+        String address = message.getAddress();
+        String from = MOVED.contains(address) ? message.getStringProperty(Message.HDR_ORIGINAL_ADDRESS) : null;
+        return from == null ? address : from;
+    }
+
+    /** The session to whose own address a message was sent; empty if it was another address. */
+    public static Optional<SessionId> session(String address) {
+        if (address == null) {
+            return Optional.empty();
         }
-        return of(address);
+        String prefix = of(address).intake() + ".";
+        return address.startsWith(prefix) ? SessionId.parse(address.substring(prefix.length())) : Optional.empty();
     }
 
     /** Whose address it is; the default tenant's if it names none. */
-    static TenantNames of(String address) {
+    public static TenantNames of(String address) {
         if (address == null || !address.startsWith(OTHERS)) {
             return DEFAULT;
         }
@@ -79,19 +122,5 @@ public record TenantNames(Tenant tenant) {
                 .flatMap(Tenant::parse)
                 .map(TenantNames::new)
                 .orElse(DEFAULT);
-    }
-
-    /** Whether it is an address without a tenant's name in it. */
-    public static boolean isDefault(String address) {
-        return of(address).equals(DEFAULT);
-    }
-
-    /** Notes on a message for a session's queue whose it is. */
-    void stamp(ClientMessage message) {
-        if (tenant.equals(Tenant.DEFAULT)) {
-            message.removeProperty(JmsNames.SENDER_TENANT);
-        } else {
-            message.putStringProperty(JmsNames.SENDER_TENANT, tenant.name());
-        }
     }
 }

@@ -36,10 +36,12 @@ public final class ArtemisJobFeed implements JobFeed {
      * @param another whether another one may have left its markers in the queues, whose names nobody knows any more
      * @param released called at the end
      */
-    ArtemisJobFeed(SessionId id, FeedContext context, boolean another, JobFeedListener listener, Runnable released) {
+    ArtemisJobFeed(
+            SessionPlace place, FeedContext context, boolean another, JobFeedListener listener, Runnable released) {
         String secret = UUID.randomUUID().toString();
-        JobReader reader = new JobReader(id, another ? "" : secret, context.bodies(), context.jobs(), context.clock());
-        this.actor = new QueueActor(id, context, reader, secret, listener, released);
+        JobReader reader =
+                new JobReader(place.id(), another ? "" : secret, context.bodies(), context.jobs(), context.clock());
+        this.actor = new QueueActor(place, context, reader, secret, listener, released);
     }
 
     /**
@@ -47,8 +49,8 @@ public final class ArtemisJobFeed implements JobFeed {
      *
      * @return completes when they are gone, exceptionally when that cannot be done now
      */
-    static CompletionStage<Void> empty(SessionId id, FeedContext context, QueueEnd end) {
-        ArtemisJobFeed feed = new ArtemisJobFeed(id, context, true, new Nobody(), () -> {});
+    static CompletionStage<Void> empty(SessionPlace place, FeedContext context, QueueEnd end) {
+        ArtemisJobFeed feed = new ArtemisJobFeed(place, context, true, new Nobody(), () -> {});
         // First the end: everything that comes is answered, and nothing is given to anybody.
         CompletionStage<Void> gone = feed.close(end);
         feed.actor.openLater();

@@ -1,6 +1,6 @@
 package io.avatargateway.jms.queue;
 
-import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
@@ -32,15 +32,17 @@ public final class ArtemisJobFeedFactory implements JobFeedFactory {
     }
 
     @Override
-    public JobFeed open(SessionId id, JobFeedListener listener) {
-        ArtemisJobFeed feed = new ArtemisJobFeed(id, context, false, listener, () -> feeds.remove(id));
-        openOrRemove(id, feed);
-        return kept(id, feed);
+    public JobFeed open(SessionId id, Tenant tenant, JobFeedListener listener) {
+        SessionPlace place = SessionPlace.of(id, tenant);
+        ArtemisJobFeed feed = new ArtemisJobFeed(place, context, false, listener, () -> feeds.remove(id));
+        openOrRemove(place, feed);
+        return kept(place, feed);
     }
 
     @Override
-    public JobFeed takeUp(SessionId id, JobFeedListener listener, List<Long> begun) {
-        ArtemisJobFeed feed = new ArtemisJobFeed(id, context, true, listener, () -> feeds.remove(id));
+    public JobFeed takeUp(SessionId id, Tenant tenant, JobFeedListener listener, List<Long> begun) {
+        SessionPlace place = context.queues().find(SessionPlace.of(id, tenant));
+        ArtemisJobFeed feed = new ArtemisJobFeed(place, context, true, listener, () -> feeds.remove(id));
         boolean open = false;
         try {
             feed.remember(id, context);
@@ -52,7 +54,7 @@ public final class ArtemisJobFeedFactory implements JobFeedFactory {
                 feed.release();
             }
         }
-        return kept(id, feed);
+        return kept(place, feed);
     }
 
     @Override
@@ -60,25 +62,25 @@ public final class ArtemisJobFeedFactory implements JobFeedFactory {
         feed(id).ifPresent(feed -> feed.ended(end));
     }
 
-    private JobFeed kept(SessionId id, ArtemisJobFeed feed) {
-        feeds.put(id, feed);
+    private JobFeed kept(SessionPlace place, ArtemisJobFeed feed) {
+        feeds.put(place.id(), feed);
         feed.done().whenComplete((gone, failure) -> {
             if (failure != null) {
-                lost.add(id, feed.end());
+                lost.add(place, feed.end());
             }
         });
         return feed;
     }
 
     /** Where the broker goes between the one queue and the other, nobody else would know of what it has got. */
-    private void openOrRemove(SessionId id, ArtemisJobFeed feed) {
+    private void openOrRemove(SessionPlace place, ArtemisJobFeed feed) {
         boolean open = false;
         try {
             feed.open();
             open = true;
         } finally {
             if (!open) {
-                lost.add(id, NEVER_OPENED);
+                lost.add(place, NEVER_OPENED);
                 feed.release();
             }
         }
@@ -100,7 +102,7 @@ public final class ArtemisJobFeedFactory implements JobFeedFactory {
     }
 
     @Override
-    public String queueName(SessionId session) {
-        return JmsNames.SESSION_QUEUE_PREFIX + session.value();
+    public String queueName(SessionId session, Tenant tenant) {
+        return SessionPlace.of(session, tenant).queue();
     }
 }

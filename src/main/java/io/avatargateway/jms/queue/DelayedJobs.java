@@ -3,8 +3,8 @@ package io.avatargateway.jms.queue;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.DurableQueues;
 import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.jms.message.TenantNames;
 import io.avatargateway.session.model.GatewayException;
-import io.avatargateway.session.model.SessionId;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -20,55 +20,45 @@ import org.apache.activemq.artemis.api.core.management.ResourceNames;
 /**
  * Jobs that their producer sent with a delivery delay to a session's own queue. The broker would keep them there until
  * they are due, counts them as waiting, and gives them to nobody before. So the filters of the queues put them into one
- * queue for all sessions, {@link JmsNames#LATER}. When they are due, the intake puts them into their sessions' queues.
- * See {@code docs/decisions/0031-the-intake-takes-many-jobs-at-once.md}. Holds no state.
+ * queue for all sessions of a tenant, {@link TenantNames#later}. When they are due, the intake puts them into their
+ * sessions' queues. See {@code docs/decisions/0031-the-intake-takes-many-jobs-at-once.md}. Holds no state.
  */
 public final class DelayedJobs {
 
     private static final Logger LOG = Logger.getLogger(DelayedJobs.class.getName());
 
-    private static final String ADDRESSES = JmsNames.SESSION_QUEUE_PREFIX + "*";
-    private static final String DELAYED =
-            "AMQAddress LIKE '" + JmsNames.SESSION_QUEUE_PREFIX + "ses_%' AND NOT (" + FeedSide.NOT_DELAYED + ")";
     /** Where Artemis takes calls of its management. */
     private static final SimpleString MANAGEMENT = SimpleString.of("activemq.management");
 
     private DelayedJobs() {}
 
-    /** Makes the queue for what is delayed, unless it is there. */
-    static void ensureQueue(ClientSession session) throws ActiveMQException {
+    /** Makes a tenant's queue for what is delayed, unless it is there. */
+    public static void ensureQueue(ClientSession session, TenantNames names) throws ActiveMQException {
+        String delayed = "AMQAddress LIKE '" + names.intake() + ".ses_%' AND NOT (" + FeedSide.NOT_DELAYED + ")";
         DurableQueues.create(
                 session,
-                SimpleString.of(ADDRESSES),
-                QueueConfiguration.of(JmsNames.LATER)
-                        .setFilterString(DELAYED)
+                SimpleString.of(names.sessionQueues()),
+                QueueConfiguration.of(names.later())
+                        .setFilterString(delayed)
                         .setExclusive(true)
                         .setMaxConsumers(-1));
-    }
-
-    /** The session to whose address a message was sent, or null. */
-    public static SessionId session(String address) {
-        return address != null && address.startsWith(JmsNames.SESSION_QUEUE_PREFIX)
-                ? SessionId.parse(address.substring(JmsNames.SESSION_QUEUE_PREFIX.length()))
-                        .orElse(null)
-                : null;
     }
 
     /**
      * A session has ended: what is delayed for it is due now, so that it is answered. Where the broker does not allow
      * that, it is answered when it is due. Blocks for the broker's call time-out.
      */
-    static void endOf(SessionId id, BrokerClient broker) {
+    static void endOf(SessionPlace place, BrokerClient broker) {
         ClientSession session = null;
         try {
             session = broker.openSession(true);
-            deliver(session, JmsNames.LATER, "AMQAddress = '" + JmsNames.SESSION_QUEUE_PREFIX + id + "'");
-            deliver(session, JmsNames.INTAKE, JmsNames.SESSION_ID + " = '" + id + "'");
+            deliver(session, place.names().later(), "AMQAddress = '" + place.queue() + "'");
+            deliver(session, place.names().intake(), JmsNames.SESSION_ID + " = '" + place.id() + "'");
         } catch (ActiveMQException | GatewayException e) {
             LOG.log(
                     Level.INFO,
                     e,
-                    () -> "Session " + id
+                    () -> "Session " + place.id()
                             + ": what is delayed for it is answered when it is due; the gateway's user has no"
                             + " permission \"manage\" on " + MANAGEMENT + ", or the broker is not there");
         } finally {

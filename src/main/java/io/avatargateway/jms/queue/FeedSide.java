@@ -1,7 +1,6 @@
 package io.avatargateway.jms.queue;
 
 import io.avatargateway.jms.message.JmsNames;
-import io.avatargateway.session.model.SessionId;
 import org.apache.activemq.artemis.api.core.SimpleString;
 
 /**
@@ -40,12 +39,12 @@ enum FeedSide {
         this.filter = filter;
     }
 
-    SimpleString queue(SessionId session) {
-        return SimpleString.of(JmsNames.SESSION_QUEUE_PREFIX + session + queueSuffix);
+    SimpleString queue(SessionPlace session) {
+        return SimpleString.of(session.queue() + queueSuffix);
     }
 
-    SimpleString address(SessionId session) {
-        return SimpleString.of(JmsNames.SESSION_QUEUE_PREFIX + session + addressSuffix);
+    SimpleString address(SessionPlace session) {
+        return SimpleString.of(session.queue() + addressSuffix);
     }
 
     String filter() {

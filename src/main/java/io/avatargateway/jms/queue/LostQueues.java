@@ -1,6 +1,5 @@
 package io.avatargateway.jms.queue;
 
-import io.avatargateway.session.model.SessionId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -16,7 +15,7 @@ final class LostQueues {
      *
      * @param end how the jobs in them end
      */
-    record Lost(SessionId id, QueueEnd end) {}
+    record Lost(SessionPlace place, QueueEnd end) {}
 
     private final Deque<Lost> waiting = new ArrayDeque<>();
     private boolean working;

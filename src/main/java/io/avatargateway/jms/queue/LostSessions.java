@@ -2,11 +2,13 @@ package io.avatargateway.jms.queue;
 
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Lane;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.loop.Mailbox;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.SessionId;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -57,14 +59,14 @@ public final class LostSessions {
     }
 
     /** The gateway died that had this session, and nobody goes on with it. Any thread; returns at once. */
-    public void answer(SessionId id) {
+    public void answer(SessionId id, Tenant tenant) {
         LOG.log(Level.INFO, "Session {0} is lost; its jobs are answered", id);
-        add(id, KILLED);
+        add(SessionPlace.of(id, tenant), KILLED);
     }
 
     /** A session of this life has ended, and its queues are still there. Any thread; returns at once. */
-    void add(SessionId id, QueueEnd end) {
-        afterGrace(() -> empty(queues.come(new LostQueues.Lost(id, end))));
+    void add(SessionPlace place, QueueEnd end) {
+        afterGrace(() -> empty(queues.come(new LostQueues.Lost(place, end))));
     }
 
     /** Begins with no further session; what is under way goes on. Any thread; returns at once. */
@@ -87,18 +89,23 @@ public final class LostSessions {
 
     /** On the lane. */
     private void tryToEmpty(LostQueues.Lost lost) {
+        Optional<SessionPlace> left;
         try {
-            if (consumed(lost.id())) {
-                LOG.log(Level.FINE, "Session {0}: its queues are still consumed", lost.id());
+            left = left(lost.place());
+            if (left.isEmpty()) {
+                LOG.log(
+                        Level.FINE,
+                        "Session {0}: its queues are still consumed",
+                        lost.place().id());
                 again(lost);
                 return;
             }
         } catch (ActiveMQException | RuntimeException e) {
-            LOG.log(Level.FINE, "Session " + lost.id() + ": its queues cannot be looked at", e);
+            LOG.log(Level.FINE, "Session " + lost.place().id() + ": its queues cannot be looked at", e);
             again(lost);
             return;
         }
-        ArtemisJobFeed.empty(lost.id(), context, lost.end()).whenComplete((gone, failure) -> {
+        ArtemisJobFeed.empty(left.get(), context, lost.end()).whenComplete((gone, failure) -> {
             if (failure == null) {
                 lane.execute(() -> forget(lost));
             } else {
@@ -109,7 +116,7 @@ public final class LostSessions {
 
     /** On the lane. */
     private void forget(LostQueues.Lost lost) {
-        gone.accept(lost.id());
+        gone.accept(lost.place().id());
         mailbox.post(() -> empty(queues.emptied()));
     }
 
@@ -117,10 +124,12 @@ public final class LostSessions {
         afterGrace(() -> empty(queues.again(lost)));
     }
 
-    private boolean consumed(SessionId id) throws ActiveMQException {
+    /** Where its queues are; empty if somebody consumes them. */
+    private Optional<SessionPlace> left(SessionPlace place) throws ActiveMQException {
         ClientSession session = context.broker().openSession(true);
         try {
-            return SessionQueues.consumed(session, id);
+            SessionPlace found = SessionQueues.find(session, place);
+            return SessionQueues.consumed(session, found) ? Optional.empty() : Optional.of(found);
         } finally {
             BrokerClient.closeQuietly(session);
         }

@@ -3,7 +3,6 @@ package io.avatargateway.jms.queue;
 import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.JobWishes;
-import io.avatargateway.session.model.SessionId;
 import jakarta.jms.JMSException;
 import java.util.Optional;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -20,7 +19,8 @@ final class MarkerMessage {
     private MarkerMessage() {}
 
     /** Sends one within the outbox's transaction. To the urgent queue it goes as what barges in does. */
-    static void send(Outbox outbox, SessionId session, FeedSide side, String name, int priority) throws JMSException {
+    static void send(Outbox outbox, SessionPlace session, FeedSide side, String name, int priority)
+            throws JMSException {
         ActiveMQMessage message = outbox.bytes();
         ClientMessage core = message.getCoreMessage();
         core.putStringProperty(JmsNames.MARKER, name);

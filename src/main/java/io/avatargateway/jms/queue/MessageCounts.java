@@ -5,7 +5,6 @@ import io.avatargateway.jms.client.KeptSession;
 import io.avatargateway.session.model.SessionId;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -42,9 +41,10 @@ public final class MessageCounts {
     /**
      * The messages in both queues of each session, waiting and delivered. Parts count one by one.
      *
+     * @param ids with the names of the queues that producers send to
      * @return completes within the broker's call time-out, never exceptionally; empty if the broker did not answer
      */
-    public CompletionStage<Map<SessionId, Long>> of(Set<SessionId> ids) {
+    public CompletionStage<Map<SessionId, Long>> of(Map<SessionId, String> ids) {
         if (ids.isEmpty()) {
             return CompletableFuture.completedStage(Map.of());
         }
@@ -61,17 +61,17 @@ public final class MessageCounts {
     }
 
     /** On the lane; ends early where nobody waits for it any more. */
-    private void count(Set<SessionId> ids, ClientSession queues, Map<SessionId, Long> counts, long endNanos)
+    private void count(Map<SessionId, String> ids, ClientSession queues, Map<SessionId, Long> counts, long endNanos)
             throws ActiveMQException {
         long now = nanoClock.getAsLong();
         looks.values().removeIf(look -> now - look.atNanos() >= FRESH_NANOS);
-        for (SessionId id : ids) {
+        for (SessionId id : ids.keySet()) {
             Look look = looks.get(id);
             if (look == null) {
                 if (nanoClock.getAsLong() - endNanos > 0) {
                     return;
                 }
-                look = new Look(SessionQueues.messages(queues, id), now);
+                look = new Look(SessionQueues.messages(queues, SessionPlace.of(id, ids.get(id))), now);
                 looks.put(id, look);
             }
             counts.put(id, look.messages());

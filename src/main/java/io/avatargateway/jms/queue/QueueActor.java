@@ -30,6 +30,7 @@ final class QueueActor {
 
     private static final Logger LOG = Logger.getLogger(QueueActor.class.getName());
 
+    private final SessionPlace place;
     private final SessionId id;
     private final FeedContext context;
     private final DeliveryReader reader;
@@ -46,13 +47,14 @@ final class QueueActor {
      * @param released called at the end
      */
     QueueActor(
-            SessionId id,
+            SessionPlace place,
             FeedContext context,
             DeliveryReader reader,
             String secret,
             JobFeedListener listener,
             Runnable released) {
-        this.id = id;
+        this.place = place;
+        this.id = place.id();
         this.context = context;
         this.reader = reader;
         this.listener = listener;
@@ -64,7 +66,7 @@ final class QueueActor {
                 context.retryDelay(),
                 context.broker().settings().callTimeout(),
                 secret);
-        this.calls = new QueueCalls(id, context, Deliveries::new, this::post);
+        this.calls = new QueueCalls(place, context, Deliveries::new, this::post);
         this.speech =
                 new SpeechWork(context.jobs().longest(), event -> mailbox.postOnWorker(() -> handle(event.get())));
     }
@@ -217,7 +219,7 @@ final class QueueActor {
     private void end(QueueEffect.Ended ended) {
         if (ended.wanted()) {
             calls.execute(() -> {
-                DelayedJobs.endOf(id, context.broker());
+                DelayedJobs.endOf(place, context.broker());
                 tellEnd(ended.failure());
             });
         }

@@ -27,6 +27,7 @@ final class QueueCalls {
 
     private static final Logger LOG = Logger.getLogger(QueueCalls.class.getName());
 
+    private final SessionPlace place;
     private final SessionId id;
     private final FeedContext context;
     private final Lane lane;
@@ -43,11 +44,12 @@ final class QueueCalls {
      * @param then takes the result of a call; any thread
      */
     QueueCalls(
-            SessionId id,
+            SessionPlace place,
             FeedContext context,
             Function<FeedSide, FeedConnection.Events> events,
             Consumer<QueueEvent> then) {
-        this.id = id;
+        this.place = place;
+        this.id = place.id();
         this.context = context;
         this.events = events;
         this.then = then;
@@ -79,7 +81,7 @@ final class QueueCalls {
      * @throws GatewayException BROKER_UNAVAILABLE
      */
     void makeQueues() {
-        context.queues().make(id);
+        context.queues().make(place);
     }
 
     /**
@@ -145,7 +147,7 @@ final class QueueCalls {
         try {
             FeedConnection connection = new FeedConnection(
                     session,
-                    open.side().queue(id),
+                    open.side().queue(place),
                     open.connection(),
                     open.many(),
                     open.known(),
@@ -173,7 +175,7 @@ final class QueueCalls {
     private void mark(QueueEffect.Mark mark, FeedConnection connection) {
         try {
             // Between the calls of this lane, nothing else is in the connection's transaction.
-            MarkerMessage.send(connection.outbox(), id, mark.side(), mark.name(), mark.priority());
+            MarkerMessage.send(connection.outbox(), place, mark.side(), mark.name(), mark.priority());
             connection.commit();
             context.watch().getsOn();
         } catch (JMSException | ActiveMQException | RuntimeException e) {

@@ -7,6 +7,7 @@ import io.avatargateway.session.model.SessionId;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -34,11 +35,27 @@ public final class QueueMaker {
      *
      * @throws GatewayException BROKER_UNAVAILABLE
      */
-    void make(SessionId id) {
+    void make(SessionPlace place) {
         Map<FeedSide, CompletableFuture<Void>> answers = new EnumMap<>(FeedSide.class);
-        kept.forEach(
-                (side, session) -> answers.put(side, session.call(broker -> SessionQueues.create(broker, id, side))));
+        kept.forEach((side, session) ->
+                answers.put(side, session.call(broker -> SessionQueues.create(broker, place, side))));
         answers.forEach((side, answer) -> kept.get(side).await(answer));
+    }
+
+    /**
+     * Where a session has its queues that another gateway had, or an earlier version. Blocks for at most twice the call
+     * time-out; asks nobody about a session of the default tenant.
+     *
+     * @throws GatewayException BROKER_UNAVAILABLE
+     */
+    SessionPlace find(SessionPlace place) {
+        if (place.isPlain()) {
+            return place;
+        }
+        AtomicReference<SessionPlace> found = new AtomicReference<>();
+        KeptSession session = kept.get(FeedSide.ORDINARY);
+        session.await(session.call(broker -> found.set(SessionQueues.find(broker, place))));
+        return found.get();
     }
 
     /**

@@ -21,11 +21,11 @@ final class SessionQueues {
      * such a queue does Artemis (2.55) wait until the last consumer's rollback is on disk. Until then the messages that
      * it held are not in the queue, though the consumer is gone.
      */
-    static void create(ClientSession session, SessionId id, FeedSide side) throws ActiveMQException {
+    static void create(ClientSession session, SessionPlace place, FeedSide side) throws ActiveMQException {
         DurableQueues.createNew(
                 session,
-                side.address(id),
-                QueueConfiguration.of(side.queue(id))
+                side.address(place),
+                QueueConfiguration.of(side.queue(place))
                         .setFilterString(side.filter())
                         .setExclusive(true)
                         .setMaxConsumers(1));
@@ -35,9 +35,9 @@ final class SessionQueues {
      * Whether somebody consumes one of a session's queues: then its gateway lives, or the broker has not noticed yet
      * that it does not.
      */
-    static boolean consumed(ClientSession session, SessionId id) throws ActiveMQException {
+    static boolean consumed(ClientSession session, SessionPlace place) throws ActiveMQException {
         for (FeedSide side : FeedSide.values()) {
-            if (session.queueQuery(side.queue(id)).getConsumerCount() > 0) {
+            if (session.queueQuery(side.queue(place)).getConsumerCount() > 0) {
                 return true;
             }
         }
@@ -45,15 +45,26 @@ final class SessionQueues {
     }
 
     /** Whether a session has its queues. */
-    static boolean exist(ClientSession session, SessionId id) throws ActiveMQException {
-        return session.queueQuery(FeedSide.ORDINARY.queue(id)).isExists();
+    static boolean exist(ClientSession session, SessionPlace place) throws ActiveMQException {
+        return session.queueQuery(FeedSide.ORDINARY.queue(place)).isExists();
+    }
+
+    /** Where the session has its queues: there, or, of an earlier version, without its tenant's name. */
+    static SessionPlace find(ClientSession session, SessionPlace place) throws ActiveMQException {
+        SessionPlace plain = SessionPlace.plain(place.id());
+        return !place.isPlain() && !some(session, place) && some(session, plain) ? plain : place;
+    }
+
+    private static boolean some(ClientSession session, SessionPlace place) throws ActiveMQException {
+        return exist(session, place)
+                || session.queueQuery(FeedSide.URGENT.queue(place)).isExists();
     }
 
     /** How many messages lie in a session's queues, waiting and delivered; none where there are no queues. */
-    static long messages(ClientSession session, SessionId id) throws ActiveMQException {
+    static long messages(ClientSession session, SessionPlace place) throws ActiveMQException {
         long messages = 0;
         for (FeedSide side : FeedSide.values()) {
-            messages += session.queueQuery(side.queue(id)).getMessageCount();
+            messages += session.queueQuery(side.queue(place)).getMessageCount();
         }
         return messages;
     }

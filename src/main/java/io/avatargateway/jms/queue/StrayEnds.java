@@ -56,32 +56,35 @@ public final class StrayEnds {
      * @throws io.avatargateway.session.model.GatewayException BROKER_UNAVAILABLE
      */
     public void note(Outbox outbox, SessionId session, JobHeaders job, JobStatus end) throws JMSException {
-        if (job.named() && context.jobs().remembered() > 0 && isReady(session)) {
+        if (job.named()
+                && context.jobs().remembered() > 0
+                && isReady(SessionPlace.of(session, job.tenant().tenant()))) {
             EndedJobs.send(outbox, session, job, end);
         }
     }
 
-    private boolean isReady(SessionId session) {
-        if (ready.getIfPresent(session) == null) {
+    private boolean isReady(SessionPlace session) {
+        if (ready.getIfPresent(session.id()) == null) {
             AtomicBoolean there = new AtomicBoolean();
             kept.await(kept.call(broker ->
                     there.set(makeReady(broker, session, context.jobs().remembered()))));
             if (!there.get()) {
                 return false;
             }
-            ready.put(session, true);
+            ready.put(session.id(), true);
         }
         return true;
     }
 
     /** A session that ends removes its own queues first: so what is made here is removed, too. */
-    private static boolean makeReady(ClientSession broker, SessionId session, int most) throws ActiveMQException {
+    private static boolean makeReady(ClientSession broker, SessionPlace place, int most) throws ActiveMQException {
+        SessionPlace session = SessionQueues.find(broker, place);
         if (!SessionQueues.exist(broker, session)) {
             return false;
         }
-        SessionQueues.createRing(broker, SessionQueues.ended(session), most);
+        SessionQueues.createRing(broker, SessionQueues.ended(session.id()), most);
         if (!SessionQueues.exist(broker, session)) {
-            QueueMaker.removeEnded(broker, session);
+            QueueMaker.removeEnded(broker, session.id());
             return false;
         }
         return true;

@@ -8,8 +8,10 @@ import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.jms.client.TestThreads;
 import io.avatargateway.jms.queue.SessionTraces;
+import io.avatargateway.security.Tenant;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 
@@ -49,7 +51,13 @@ final class TestNode implements AutoCloseable {
         desk = new OwnerDesk(client, name, own, posts, new Lane(threads), timeout.dividedBy(4), readers);
         sessions = new SessionCalls(
                 own, view, nodes, calls, new PassedOpenings(own, view, nodes, calls, timeout), timeout);
-        erasures = new Erasures(own, view, nodes, calls, new SessionTraces(client, new Lane(threads))::erase, timeout);
+        erasures = new Erasures(
+                own,
+                view,
+                nodes,
+                calls,
+                new SessionTraces(client, new Lane(threads), () -> Set.of(Tenant.DEFAULT))::erase,
+                timeout);
     }
 
     /** As every second. */

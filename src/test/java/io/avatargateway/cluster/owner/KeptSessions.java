@@ -1,5 +1,6 @@
 package io.avatargateway.cluster.owner;
 
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.Continuation;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
@@ -60,7 +61,7 @@ final class KeptSessions implements OwnedSessions {
     }
 
     @Override
-    public void answer(SessionId id) {
+    public void answer(SessionId id, Tenant tenant) {
         answered.add(id);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.avatargateway.cluster.record.AliveTimes;
 import io.avatargateway.cluster.record.FoundRecord;
 import io.avatargateway.cluster.record.FoundRecord.Form;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.SessionId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,7 +106,7 @@ class OwnershipModelTest {
             case "removed" -> model.removed(id(words[1]));
             case "again" -> model.again(id(words[1]));
             case "taken" -> model.takenUp(id(words[2]));
-            case "give" -> model.giveUp(id(words[2]));
+            case "give" -> model.giveUp(id(words[2]), Tenant.DEFAULT);
             case "name" -> model.nameTaken();
             case "hand" -> {
                 OptionalLong key = model.handedOver(id(words[2]));

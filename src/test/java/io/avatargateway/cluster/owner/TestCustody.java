@@ -4,6 +4,7 @@ import io.avatargateway.cluster.node.LastHeartbeat;
 import io.avatargateway.cluster.node.NodeIdentity;
 import io.avatargateway.cluster.record.Stored;
 import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.service.SessionRecords;
 import io.avatargateway.session.model.Continuation;
 import io.avatargateway.session.model.SessionId;
@@ -99,7 +100,7 @@ public final class TestCustody {
         public void leave(SessionId id) {}
 
         @Override
-        public void answer(SessionId id) {
+        public void answer(SessionId id, Tenant tenant) {
             answers.accept(id);
         }
 

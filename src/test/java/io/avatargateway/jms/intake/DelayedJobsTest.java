@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.queue.FeedFixture;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.port.Job;
@@ -135,7 +136,7 @@ class DelayedJobsTest extends IntakeAndFeed {
         feed.kill();
         FeedFixture next = new FeedFixture(broker);
         try {
-            next.lost.answer(feed.id);
+            next.lost.answer(feed.id, Tenant.DEFAULT);
             assertThat(feed.nextReplies(3)).containsExactlyInAnyOrder("job accepted", "job failed", "delayed rejected");
         } finally {
             next.close();

@@ -144,6 +144,7 @@ final class IntakeFixture {
     /** Works on what comes for this tenant, as the server does, until {@link #close}. */
     IntakeFixture start(TenantNames tenant) {
         start(tenant.intake(), audioIntake(FeedFixture.BODIES, tenant.caller()));
+        start(tenant.later(), audioIntake(FeedFixture.BODIES, tenant.caller()));
         return this;
     }
 
@@ -220,6 +221,11 @@ final class IntakeFixture {
             if (!sees(caller, id)) {
                 throw new GatewayException(ErrorCode.UNKNOWN_SESSION, "session: " + id + " (expected: another one)");
             }
+        }
+
+        @Override
+        public Tenant tenantOf(Caller caller, SessionId id) {
+            return caller.seesAll() ? tenants.getOrDefault(id, caller.tenant()) : caller.tenant();
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.avatargateway.jms.queue.FeedAtBroker;
 import io.avatargateway.security.Caller;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JobAction;
@@ -183,6 +184,11 @@ class PictureJobsTest extends FeedAtBroker {
 
         @Override
         public void requireOwned(Caller caller, SessionId id) {}
+
+        @Override
+        public Tenant tenantOf(Caller caller, SessionId id) {
+            return caller.tenant();
+        }
 
         @Override
         public boolean sees(Caller caller, SessionId id) {

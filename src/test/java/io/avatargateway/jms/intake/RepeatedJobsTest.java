@@ -9,6 +9,7 @@ import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.queue.FeedAtBroker;
 import io.avatargateway.jms.queue.FeedFixture;
 import io.avatargateway.security.Caller;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionId;
@@ -149,6 +150,11 @@ class RepeatedJobsTest extends FeedAtBroker {
 
             @Override
             public void requireOwned(Caller caller, SessionId id) {}
+
+            @Override
+            public Tenant tenantOf(Caller caller, SessionId id) {
+                return caller.tenant();
+            }
 
             @Override
             public boolean sees(Caller caller, SessionId id) {

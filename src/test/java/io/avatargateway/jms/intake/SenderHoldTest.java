@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.queue.FeedFixture;
 import io.avatargateway.security.Caller;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JobState;
@@ -84,10 +85,10 @@ class SenderHoldTest {
         await().atMost(WITHIN).until(() -> hold.why().isPresent());
         SessionId id = SessionId.random();
         GuardedFeeds guarded = new GuardedFeeds(hold, fixture.factory);
-        assertThatThrownBy(() -> guarded.open(id, fixture.listener))
+        assertThatThrownBy(() -> guarded.open(id, Tenant.DEFAULT, fixture.listener))
                 .isInstanceOfSatisfying(
                         GatewayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BROKER_FULL));
-        assertThat(broker.hasQueue(guarded.queueName(id))).isFalse();
+        assertThat(broker.hasQueue(guarded.queueName(id, Tenant.DEFAULT))).isFalse();
     }
 
     /** What is on its way when the disk has just become full, and what must go on while it is. */
@@ -120,9 +121,10 @@ class SenderHoldTest {
             assertThat(fixture.nextJob().id()).isEqualTo("http-" + bytes);
         }
         SessionId other = SessionId.random();
-        JobFeed feed = fixture.factory.open(other, fixture.listener);
+        JobFeed feed = fixture.factory.open(other, Tenant.DEFAULT, fixture.listener);
         feed.close("SESSION_ENDED", "over").toCompletableFuture().get(WITHIN.toSeconds(), TimeUnit.SECONDS);
-        assertThat(broker.hasQueue(fixture.factory.queueName(other))).isFalse();
+        assertThat(broker.hasQueue(fixture.factory.queueName(other, Tenant.DEFAULT)))
+                .isFalse();
     }
 
     /** That is another trouble, and told as such. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.queue.FeedFixture;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.port.Job;
 import io.avatargateway.session.port.JobFeed;
@@ -87,7 +88,7 @@ class StrayEndsTest extends IntakeAndFeed {
     private void assertNotSpokenByTheNextOwnerOf(FeedFixture session) throws Exception {
         session.feed.release();
         await().until(() -> broker.consumers(session.queue()) == 0);
-        JobFeed next = session.factory.takeUp(session.id, session.listener, List.of());
+        JobFeed next = session.factory.takeUp(session.id, Tenant.DEFAULT, session.listener, List.of());
         session.send(session.message("late", 640));
         session.send(session.message("new", 640));
         next.request();

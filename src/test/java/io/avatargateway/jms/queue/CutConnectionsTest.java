@@ -12,6 +12,7 @@ import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.Replies;
 import io.avatargateway.jms.message.ReplyDestinations;
 import io.avatargateway.jms.message.ReplyRule;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.port.Job;
@@ -168,7 +169,7 @@ class CutConnectionsTest {
         private final JobFeed feed;
 
         SpeakingSession(ArtemisJobFeedFactory factory) {
-            feed = factory.open(id, this);
+            feed = factory.open(id, Tenant.DEFAULT, this);
             feed.request();
         }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
@@ -80,7 +81,7 @@ class EndedJobsTest extends FeedAtBroker {
         feed.feed.release();
         await().until(() -> broker.consumers(feed.queue()) == 0);
 
-        JobFeed taken = feed.factory.takeUp(feed.id, feed.listener, List.of(underWay.arrival()));
+        JobFeed taken = feed.factory.takeUp(feed.id, Tenant.DEFAULT, feed.listener, List.of(underWay.arrival()));
         // What overtakes is here before anything is asked for.
         await().until(() -> broker.deliveringCount(feed.queue() + JmsNames.URGENT_SUFFIX) == 1);
 
@@ -126,6 +127,6 @@ class EndedJobsTest extends FeedAtBroker {
         await().until(() -> broker.messageCount(feed.queue()) == 0);
         feed.feed.release();
         await().until(() -> broker.consumers(feed.queue()) == 0);
-        return feed.factory.takeUp(feed.id, feed.listener, List.of());
+        return feed.factory.takeUp(feed.id, Tenant.DEFAULT, feed.listener, List.of());
     }
 }

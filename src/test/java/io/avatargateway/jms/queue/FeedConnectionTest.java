@@ -48,7 +48,7 @@ class FeedConnectionTest {
         broker = new TestBroker(directory);
         client = new BrokerClient(broker.settings(), connector, SharedQueues::ensure);
         ClientSession first = client.openSession(true);
-        SessionQueues.create(first, id, FeedSide.ORDINARY);
+        SessionQueues.create(first, SessionPlace.plain(id), FeedSide.ORDINARY);
         first.close();
     }
 
@@ -101,7 +101,12 @@ class FeedConnectionTest {
 
     private FeedConnection connection(ClientSession session) throws Exception {
         return new FeedConnection(
-                session, FeedSide.ORDINARY.queue(id), 1, false, Map.of(), new FeedConnection.Events() {
+                session,
+                FeedSide.ORDINARY.queue(SessionPlace.plain(id)),
+                1,
+                false,
+                Map.of(),
+                new FeedConnection.Events() {
                     @Override
                     public boolean onMessage(FeedConnection connection, ClientMessage message) {
                         return true;

@@ -14,6 +14,7 @@ import io.avatargateway.jms.message.JobLimits;
 import io.avatargateway.jms.message.Replies;
 import io.avatargateway.jms.message.ReplyDestinations;
 import io.avatargateway.jms.message.ReplyRule;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionId;
@@ -88,6 +89,7 @@ public final class FeedFixture {
 
     private final TestBroker broker;
     private final String gateway;
+    private final Tenant tenant;
 
     public FeedFixture(TestBroker broker) throws Exception {
         this(broker, null);
@@ -100,8 +102,14 @@ public final class FeedFixture {
 
     /** @param rule where replies may go */
     public FeedFixture(TestBroker broker, String gateway, ReplyRule rule) throws Exception {
+        this(broker, gateway, rule, Tenant.DEFAULT);
+    }
+
+    /** @param tenant whose session it is */
+    public FeedFixture(TestBroker broker, String gateway, ReplyRule rule, Tenant tenant) throws Exception {
         this.broker = broker;
         this.gateway = gateway;
+        this.tenant = tenant;
         client = new BrokerClient(broker.settings(), connector, SharedQueues::ensure);
         replies = new Replies(
                 Clock.systemUTC(), new ReplyDestinations(rule, new SendRights(client), tenant -> Duration.ZERO));
@@ -143,7 +151,7 @@ public final class FeedFixture {
         if (custody != null) {
             custody.put(id);
         }
-        ArtemisJobFeed opened = (ArtemisJobFeed) factory.open(id, listener);
+        ArtemisJobFeed opened = (ArtemisJobFeed) factory.open(id, tenant, listener);
         opened.done().thenRun(() -> removed(id));
         feed = opened;
         connection = broker.connectionFactory().createConnection();
@@ -155,7 +163,7 @@ public final class FeedFixture {
     }
 
     private void answer(SessionId left) {
-        lost.answer(left);
+        lost.answer(left, tenant);
     }
 
     private void removed(SessionId ended) {
@@ -174,7 +182,7 @@ public final class FeedFixture {
     }
 
     public String queue() {
-        return factory.queueName(id);
+        return factory.queueName(id, tenant);
     }
 
     public BytesMessage message(String jobId, int bytes) throws JMSException {

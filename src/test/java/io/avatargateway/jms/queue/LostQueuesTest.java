@@ -44,7 +44,8 @@ class LostQueuesTest {
 
     private LostQueues.Lost step(String step) {
         LostQueues.Lost named = lost.computeIfAbsent(
-                step.substring(step.indexOf(' ') + 1), name -> new LostQueues.Lost(SessionId.random(), END));
+                step.substring(step.indexOf(' ') + 1),
+                name -> new LostQueues.Lost(SessionPlace.plain(SessionId.random()), END));
         return switch (step.split(" ", -1)[0]) {
             case "come" -> queues.come(named);
             case "again" -> queues.again(named);

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.jms.message.ReplyRule;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.SessionId;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a gateway leaves at the broker when it dies, and what its next life makes of it. */
 @Timeout(60)
@@ -81,6 +85,23 @@ class LostSessionsTest {
         assertThat(killed.noReplyComes()).isTrue();
         awaitGone(killed, 1);
         assertThat(broker.messageCount(JmsNames.DEAD_LETTERS)).isEqualTo(6);
+    }
+
+    /** An earlier version made the queues without the tenant's name; this one makes them below it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"acme", "default"})
+    void shouldAnswerTheJobsOfATenantsSessionWhereverItsQueuesAre(String madeFor) throws Exception {
+        FeedFixture killed = new FeedFixture(broker, null, ReplyRule.NOT_THE_GATEWAYS, new Tenant(madeFor));
+        gateways.add(killed);
+        killed.send(killed.message("left", 640));
+        killed.feed.release();
+        FeedFixture next = gateway("next");
+
+        next.lost.answer(killed.id, new Tenant("acme"));
+
+        assertThat(killed.nextReplies(2)).containsExactly("left accepted", "left failed");
+        await().until(() -> !broker.hasQueue(killed.queue()));
+        assertThat(broker.hasQueue("avatar.t.acme.audio." + killed.id)).isFalse();
     }
 
     @Test
@@ -147,23 +168,28 @@ class LostSessionsTest {
         broker.registerPlugin(new ActiveMQServerPlugin() {
             @Override
             public void beforeCreateQueue(QueueConfiguration queue) throws ActiveMQException {
-                if (refusing.get() && queue.getName().equals(FeedSide.ORDINARY.queue(id))) {
+                if (refusing.get() && queue.getName().equals(FeedSide.ORDINARY.queue(SessionPlace.plain(id)))) {
                     throw new ActiveMQException("refused by the test");
                 }
             }
         });
 
         gateway.record(id);
-        assertThatThrownBy(() -> gateway.factory.open(id, gateway.listener))
+        assertThatThrownBy(() -> gateway.factory.open(id, Tenant.DEFAULT, gateway.listener))
                 .isInstanceOfSatisfying(
                         GatewayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BROKER_UNAVAILABLE));
         assertThat(broker.messageCount("avatar.sessions.of.one")).isEqualTo(2);
-        assertThat(broker.hasQueue(FeedSide.URGENT.queue(id).toString())).isTrue();
+        assertThat(broker.hasQueue(FeedSide.URGENT.queue(SessionPlace.plain(id)).toString()))
+                .isTrue();
         refusing.set(false);
 
         await().atMost(30, TimeUnit.SECONDS).untilAsserted(() -> {
-            assertThat(broker.hasQueue(FeedSide.ORDINARY.queue(id).toString())).isFalse();
-            assertThat(broker.hasQueue(FeedSide.URGENT.queue(id).toString())).isFalse();
+            assertThat(broker.hasQueue(
+                            FeedSide.ORDINARY.queue(SessionPlace.plain(id)).toString()))
+                    .isFalse();
+            assertThat(broker.hasQueue(
+                            FeedSide.URGENT.queue(SessionPlace.plain(id)).toString()))
+                    .isFalse();
             assertThat(broker.messageCount("avatar.sessions.of.one")).isEqualTo(1);
         });
     }
@@ -173,15 +199,17 @@ class LostSessionsTest {
         FeedFixture gateway = gateway("one");
         SessionId id = SessionId.random();
         ClientSession other = gateway.client.openSession(true);
-        SessionQueues.create(other, id, FeedSide.ORDINARY);
+        SessionQueues.create(other, SessionPlace.plain(id), FeedSide.ORDINARY);
         // The queue takes no second consumer.
-        var holding = other.createConsumer(FeedSide.ORDINARY.queue(id));
-        gateway.factory.open(id, gateway.listener);
-        await().until(() -> broker.consumers(FeedSide.URGENT.queue(id).toString()) == 1);
+        var holding = other.createConsumer(FeedSide.ORDINARY.queue(SessionPlace.plain(id)));
+        gateway.factory.open(id, Tenant.DEFAULT, gateway.listener);
+        await().until(() ->
+                broker.consumers(FeedSide.URGENT.queue(SessionPlace.plain(id)).toString()) == 1);
 
         holding.close();
 
-        await().until(() -> broker.consumers(FeedSide.ORDINARY.queue(id).toString()) == 1);
+        await().until(() ->
+                broker.consumers(FeedSide.ORDINARY.queue(SessionPlace.plain(id)).toString()) == 1);
         other.close();
     }
 

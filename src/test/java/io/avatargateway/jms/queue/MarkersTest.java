@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.port.Job;
 import io.avatargateway.session.port.JobFeed;
@@ -230,7 +231,7 @@ class MarkersTest extends FeedAtBroker {
     void shouldLeaveNoQueueWhereAMarkerIsOnItsWayAtTheEnd() throws Exception {
         for (int round = 0; round < 20; round++) {
             SessionId id = SessionId.random();
-            JobFeed other = feed.factory.open(id, feed.listener);
+            JobFeed other = feed.factory.open(id, Tenant.DEFAULT, feed.listener);
             CompletableFuture<Long> answer = new CompletableFuture<>();
             Drain drain = new Drain();
             for (int i = 0; i < round % 4; i++) {
@@ -240,7 +241,7 @@ class MarkersTest extends FeedAtBroker {
                 other.drain(drain);
             }
             other.close("SESSION_ENDED", "over").toCompletableFuture().get(10, TimeUnit.SECONDS);
-            String queue = FeedSide.ORDINARY.queue(id).toString();
+            String queue = FeedSide.ORDINARY.queue(SessionPlace.plain(id)).toString();
             assertThat(broker.hasQueue(queue)).isFalse();
             assertThat(broker.hasQueue(queue + ".urgent")).isFalse();
             assertThat(answer.isDone()).isEqualTo(round % 4 > 0);
@@ -259,7 +260,7 @@ class MarkersTest extends FeedAtBroker {
         broker.resume(feed.queue() + ".urgent");
         FeedFixture next = new FeedFixture(broker);
         try {
-            next.lost.answer(feed.id);
+            next.lost.answer(feed.id, Tenant.DEFAULT);
             await().until(() -> !broker.hasQueue(feed.queue()) && !broker.hasQueue(feed.queue() + ".urgent"));
             assertThat(broker.messageCount(JmsNames.DEAD_LETTERS)).isZero();
         } finally {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,6 +87,9 @@ class MessageCountsTest extends FeedAtBroker {
     }
 
     private Map<SessionId, Long> ask(Set<SessionId> ids) throws Exception {
-        return counts.of(ids).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        return counts.of(ids.stream().collect(Collectors.toMap(id -> id, id -> SessionPlace.plain(id)
+                        .queue())))
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
     }
 }

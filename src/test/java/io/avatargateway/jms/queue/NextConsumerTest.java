@@ -63,14 +63,15 @@ class NextConsumerTest {
     @EnumSource(FeedSide.class)
     void shouldGetWhatTheLastOneHeldBeforeAnythingElse(FeedSide side) throws Exception {
         ClientSession last = session();
-        SessionQueues.create(last, id, side);
+        SessionQueues.create(last, SessionPlace.plain(id), side);
         send(side, 0, HELD);
-        assertThat(receive(last.createConsumer(side.queue(id)), HELD)).containsExactly(0, 1, 2);
+        assertThat(receive(last.createConsumer(side.queue(SessionPlace.plain(id))), HELD))
+                .containsExactly(0, 1, 2);
 
         broker.cutConnections();
         await().until(() -> waiting.size() == 1);
         send(side, HELD, HELD + 2);
-        ClientConsumer next = nextConsumer(side.queue(id));
+        ClientConsumer next = nextConsumer(side.queue(SessionPlace.plain(id)));
         ClientMessage early = next.receiveImmediate();
         waiting.remove().done();
 

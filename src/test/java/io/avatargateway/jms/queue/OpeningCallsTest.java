@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.port.JobFeed;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class OpeningCallsTest {
             broker.intercept(calls, calls::answering);
             SessionId id = SessionId.random();
             first.record(id);
-            JobFeed second = first.factory.open(id, first.listener);
+            JobFeed second = first.factory.open(id, Tenant.DEFAULT, first.listener);
             calls.opened.countDown();
 
             assertThat(second).isNotNull();

@@ -37,11 +37,11 @@ class QueueActorTest extends FeedAtBroker {
                 TestThreads.WATCH,
                 Clock.systemUTC());
         Failing reader = new Failing();
-        QueueActor queue = new QueueActor(id, context, reader, "secret", feed.listener, () -> {});
+        QueueActor queue = new QueueActor(SessionPlace.plain(id), context, reader, "secret", feed.listener, () -> {});
         try {
             queue.open();
             queue.post(new QueueEvent.Requested());
-            feed.send(FeedSide.ORDINARY.queue(id).toString(), feed.message("job", 640), 0, 4);
+            feed.send(FeedSide.ORDINARY.queue(SessionPlace.plain(id)).toString(), feed.message("job", 640), 0, 4);
 
             Long message = reader.arrived.poll(10, TimeUnit.SECONDS);
             assertThat(message).isNotNull();

@@ -8,9 +8,14 @@ import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.jms.message.TenantNames;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.Erasure;
 import io.avatargateway.session.model.SessionId;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the broker keeps of a session that has ended goes, and nothing else, with the gateway's least rights. */
 @Timeout(120)
@@ -30,6 +37,8 @@ class SessionTracesTest {
 
     private static final SessionId ID = SessionId.random();
     private static final SessionId OTHER = SessionId.random();
+
+    private static final TenantNames ACME = new TenantNames(new Tenant("acme"));
 
     @TempDir
     Path directory;
@@ -55,8 +64,12 @@ class SessionTracesTest {
     }
 
     private Erasure erase(int most) throws Exception {
-        return new SessionTraces(client, new Lane(threads), most)
-                .erase(ID)
+        return erase(most, Optional.of(Tenant.DEFAULT));
+    }
+
+    private Erasure erase(int most, Optional<Tenant> tenant) throws Exception {
+        return new SessionTraces(client, new Lane(threads), () -> Set.of(Tenant.DEFAULT, ACME.tenant()), most)
+                .erase(ID, tenant)
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
     }
@@ -90,6 +103,38 @@ class SessionTracesTest {
         assertThat(erase(1_000)).isEqualTo(Erasure.NOTHING);
     }
 
+    /** Nobody knows whose the session was, where it was forgotten everywhere. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldEraseWhatItsTenantHasAndNothingOfAnother(boolean known) throws Exception {
+        for (String queue : List.of(ACME.deadLetters(), ACME.commandDeadLetters())) {
+            broker.createQueue(queue);
+            send(queue, ID, 10);
+        }
+        send(JmsNames.DEAD_LETTERS, ID, 10);
+        ClientMessage others = session.createMessage(true);
+        others.putStringProperty(JmsNames.SESSION_ID, ID.value());
+        others.putStringProperty(JmsNames.TENANT, "default");
+        try (ClientProducer producer = session.createProducer()) {
+            producer.send(JmsNames.DEAD_LETTERS, others);
+        }
+
+        Optional<Tenant> tenant = known ? Optional.of(ACME.tenant()) : Optional.empty();
+        assertThat(erase(1_000, tenant)).isEqualTo(new Erasure(0, 0, 0, known ? 3 : 4, 0, 0, true));
+
+        assertThat(broker.messageCount(ACME.deadLetters())).isZero();
+        assertThat(broker.messageCount(JmsNames.DEAD_LETTERS)).isEqualTo(known ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldEraseNothingWhileTheTenantsSessionHasItsQueues(boolean known) throws Exception {
+        SessionQueues.create(session, SessionPlace.of(ID, ACME.tenant()), FeedSide.ORDINARY);
+
+        assertThatThrownBy(() -> erase(10, known ? Optional.of(ACME.tenant()) : Optional.empty()))
+                .hasMessageContaining("its queues are there (expected: it has ended)");
+    }
+
     @Test
     void shouldSayThatThereIsMoreWhereOneRequestIsNotEnough() throws Exception {
         for (int i = 0; i < 3; i++) {
@@ -102,7 +147,7 @@ class SessionTracesTest {
 
     @Test
     void shouldEraseNothingWhileTheSessionHasItsQueues() throws Exception {
-        SessionQueues.create(session, ID, FeedSide.ORDINARY);
+        SessionQueues.create(session, SessionPlace.plain(ID), FeedSide.ORDINARY);
         send(JmsNames.DEAD_LETTERS, ID, 10);
 
         assertThatThrownBy(() -> erase(10)).hasMessageContaining("its queues are there (expected: it has ended)");
