@@ -8,7 +8,6 @@ import io.avatargateway.cluster.call.OwnerDesk;
 import io.avatargateway.cluster.call.OwnerRequest;
 import io.avatargateway.cluster.call.PassedOpenings;
 import io.avatargateway.cluster.call.SessionCalls;
-import io.avatargateway.cluster.node.Node;
 import io.avatargateway.cluster.node.NodeDirectory;
 import io.avatargateway.cluster.node.NodeIdentity;
 import io.avatargateway.cluster.node.ProgramVersion;
@@ -199,14 +198,15 @@ public class Cluster {
         }
     }
 
-    /** Any thread; blocks for at most four times the broker's call time-out. */
+    /** Any thread; blocks for at most four times the broker's call time-out, and a second. */
     @PreDestroy
     void stop() {
         if (beating != null) {
             beating.cancel(false);
             clockwork.shutdownNow();
         }
-        if (nodes.self().state() == Node.State.DRAINING) {
+        // Not nodes.self(): it asks the registry, which may have ended before.
+        if (nodes.isDraining()) {
             leave();
         }
         nodes.stop();
@@ -216,8 +216,7 @@ public class Cluster {
         posts.stop();
         custody.stop();
         broker.close();
-        connector.shutdown();
-        threads.shutdown();
+        BrokerThreads.end(connector, threads);
     }
 
     private CompletionStage<JoinInfo> openNextLink(String gateway, SessionSnapshot session, Duration within) {

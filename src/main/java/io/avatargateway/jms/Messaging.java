@@ -223,7 +223,7 @@ public class Messaging {
         others.stop();
     }
 
-    /** Any thread; blocks for at most twice the broker's call time-out. */
+    /** Any thread; blocks for at most twice the broker's call time-out, and a second. */
     @PreDestroy
     void stop() {
         pause.stop();
@@ -233,9 +233,7 @@ public class Messaging {
         stopIntake();
         awaitEvents();
         broker.close();
-        threads.shutdown();
-        commandThreads.shutdown();
-        connector.shutdown();
+        BrokerThreads.end(threads, commandThreads, connector);
         if (watching != null) {
             watching.cancel(false);
             lookingForTenants.cancel(false);

@@ -136,6 +136,11 @@ public final class NodeDirectory {
         state = Node.State.DRAINING;
     }
 
+    /** Whether this gateway {@link #drain takes no sessions} any more, and has not {@link #leave left}. */
+    public boolean isDraining() {
+        return state == Node.State.DRAINING;
+    }
+
     /**
      * Says that this gateway speaks no more. The others need not wait then to take what it has left. To be called when
      * it does not {@link #beat} any more; blocks for at most the broker's call time-out.
