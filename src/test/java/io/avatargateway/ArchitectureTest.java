@@ -46,6 +46,7 @@ class ArchitectureTest {
             Map.entry("sandbox", Set.of()),
             Map.entry("config", Set.of("json")),
             Map.entry("json", Set.of()),
+            Map.entry("launcher", Set.of()),
             Map.entry("session", Set.of("security", "audio", "config")),
             Map.entry("simli", Set.of("security", "session", "audio", "config", "socket")),
             Map.entry("socket", Set.of("config")),
@@ -186,7 +187,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noStandardStreams = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + "sandbox..", ROOT + "cli..")
+            .resideOutsideOfPackages(ROOT + "sandbox..", ROOT + "cli..", ROOT + "launcher..")
             .should(ACCESS_STANDARD_STREAMS)
             .because("the server's log is the only place that an operator looks at");
 

@@ -2,6 +2,7 @@ package io.avatargateway.build;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -12,9 +13,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,6 +39,9 @@ public final class Sboms {
 
     private static final List<String> ARCHIVES = List.of(
             "avatar-gateway.war", "avatar-gateway-artemis.rar", "avatar-gateway-sandbox.jar", "avatar-gateway-cli.jar");
+
+    /** Holds WAR, RAR and Open Liberty. */
+    private static final String SERVER = "avatar-gateway-server.jar";
 
     /** Made here, of classes of the gateway. */
     private static final Set<String> OWN = Set.of("avatar-gateway-broker.jar");
@@ -70,8 +76,9 @@ public final class Sboms {
         Path sbom = Files.createDirectories(target.resolve("sbom"));
         Path plugins = sbom.resolve("maven.json");
         for (String archive : ARCHIVES) {
-            Files.deleteIfExists(sbom.resolve(archive + ".cdx.json"));
+            Files.deleteIfExists(bill(sbom, archive));
         }
+        Files.deleteIfExists(bill(sbom, SERVER));
         if (!Files.exists(plugins)) {
             System.out.println("No bills of materials: the CycloneDX plugin does nothing while Maven is offline (-o).");
             return;
@@ -80,15 +87,58 @@ public final class Sboms {
                 .map(Path::of)
                 .collect(Collectors.toMap(jar -> jar.getFileName().toString(), Function.identity(), (a, b) -> a));
         Sboms sboms = new Sboms(target, JSON.readTree(plugins.toFile()), Path.of(arguments[1]), jars);
+        ObjectWriter writer = JSON.writerWithDefaultPrettyPrinter();
         for (String archive : ARCHIVES) {
-            JSON.writerWithDefaultPrettyPrinter()
-                    .writeValue(sbom.resolve(archive + ".cdx.json").toFile(), sboms.of(archive));
+            writer.writeValue(bill(sbom, archive).toFile(), sboms.bill(archive, sboms.parts(archive)));
         }
+        writer.writeValue(bill(sbom, SERVER).toFile(), sboms.bill(SERVER, sboms.partsOfTheServer()));
         // The next build's, if it is offline, must not be taken for this one's.
         Files.delete(plugins);
     }
 
-    private ObjectNode of(String archive) throws IOException {
+    private static Path bill(Path sbom, String archive) {
+        return sbom.resolve(archive + ".cdx.json");
+    }
+
+    private Map<String, JsonNode> partsOfTheServer() throws IOException {
+        Map<String, JsonNode> parts = new TreeMap<>(parts(ARCHIVES.get(0)));
+        parts.putAll(parts(ARCHIVES.get(1)));
+        try (ZipFile zip = new ZipFile(target.resolve(SERVER).toFile())) {
+            JsonNode liberty = liberty(zip);
+            parts.put(ref(liberty), liberty);
+        }
+        return parts;
+    }
+
+    /** One part with its bundles in it, which are not published each by itself. */
+    private static ObjectNode liberty(ZipFile zip) throws IOException {
+        Properties product = new Properties();
+        product.load(zip.getInputStream(zip.getEntry("wlp/lib/versions/openliberty.properties")));
+        String version = product.getProperty("com.ibm.websphere.productVersion");
+        String url = "pkg:maven/io.openliberty/openliberty-runtime@" + version + "?type=zip";
+        ObjectNode liberty = JSON.createObjectNode()
+                .put("type", "platform")
+                .put("bom-ref", url)
+                .put("name", "openliberty-runtime")
+                .put("version", version)
+                .put("scope", "required");
+        liberty.set("licenses", licence("EPL-2.0"));
+        ArrayNode bundles = liberty.put("purl", url).putArray("components");
+        for (ZipEntry file : Collections.list(zip.entries())) {
+            String name = file.getName();
+            if (name.startsWith("wlp/") && name.endsWith(".jar") && !name.startsWith("wlp/usr/")) {
+                String[] named = name.substring(name.lastIndexOf('/') + 1)
+                        .replaceFirst("\\.jar$", "")
+                        .split("_(?=\\d)", 2);
+                ObjectNode bundle = bundles.addObject().put("type", "library").put("bom-ref", name);
+                bundle.put("name", named[0]).put("version", named.length > 1 ? named[1] : version);
+                hash(bundle, zip.getInputStream(file).readAllBytes());
+            }
+        }
+        return liberty;
+    }
+
+    private Map<String, JsonNode> parts(String archive) throws IOException {
         Map<String, JsonNode> parts = new TreeMap<>();
         try (ZipFile zip = new ZipFile(target.resolve(archive).toFile())) {
             Map<String, Long> content = zip.stream()
@@ -113,7 +163,7 @@ public final class Sboms {
                 portal().forEach(part -> parts.put(ref(part), part));
             }
         }
-        return bill(archive, parts);
+        return parts;
     }
 
     /** Whether all files of a library are there. Those in META-INF may have been left out, or be another library's. */
@@ -207,7 +257,7 @@ public final class Sboms {
                 .put("bom-ref", archive)
                 .put("name", archive)
                 .put("version", all.at("/metadata/component/version").asText());
-        whole.putArray("hashes").addObject().put("alg", "SHA-256").put("content", sha256(target.resolve(archive)));
+        hash(whole, Files.readAllBytes(target.resolve(archive)));
         whole.set("licenses", licence("Apache-2.0"));
         ((ObjectNode) bill.get("metadata")).set("component", whole);
         bill.putArray("components").addAll(parts.values());
@@ -234,9 +284,13 @@ public final class Sboms {
         return bill;
     }
 
-    private static String sha256(Path file) throws IOException {
+    private static void hash(ObjectNode part, byte[] content) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
+            part.putArray("hashes")
+                    .addObject()
+                    .put("alg", "SHA-256")
+                    .put("content", HexFormat.of().formatHex(hash));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java has it", e);
         }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +41,16 @@ class DeliveryIT {
             "avatar-gateway.war", "WAR",
             "avatar-gateway-artemis.rar", "RAR",
             "avatar-gateway-sandbox.jar", "sandbox",
-            "avatar-gateway-cli.jar", "CLI");
+            "avatar-gateway-cli.jar", "CLI",
+            "avatar-gateway-server.jar", "server");
 
+    /** The server, which holds the first two, is behind them. */
     private static final List<String> ARCHIVES = List.of(
-            "avatar-gateway.war", "avatar-gateway-artemis.rar", "avatar-gateway-sandbox.jar", "avatar-gateway-cli.jar");
+            "avatar-gateway.war",
+            "avatar-gateway-artemis.rar",
+            "avatar-gateway-server.jar",
+            "avatar-gateway-sandbox.jar",
+            "avatar-gateway-cli.jar");
 
     private static final Pattern LIBRARY = Pattern.compile("(?:.*/)?([a-z0-9.-]*[a-z0-9])-\\d[^/]*\\.jar");
 
@@ -70,7 +77,10 @@ class DeliveryIT {
             Path bill = target("sbom/" + archive + ".cdx.json");
             assumeTrue(Files.exists(bill), "no " + bill + ": it is not made while Maven is offline (-o)");
             for (JsonNode part : new ObjectMapper().readTree(bill.toFile()).get("components")) {
-                parts.computeIfAbsent(row(part), row -> new LinkedHashSet<>()).add(SHORT.get(archive));
+                Set<String> in = parts.computeIfAbsent(row(part), row -> new LinkedHashSet<>());
+                if (!archive.equals("avatar-gateway-server.jar") || in.isEmpty()) {
+                    in.add(SHORT.get(archive));
+                }
             }
         }
         String table = parts.entrySet().stream()
@@ -119,6 +129,37 @@ class DeliveryIT {
     void shouldCarryTheNotices(String name, String notice) throws IOException {
         try (ZipFile archive = new ZipFile(target(name).toFile())) {
             assertThat(text(archive, "META-INF/NOTICE")).contains(notice);
+        }
+    }
+
+    /** What an operator edits and what is deployed, as it is elsewhere, and Open Liberty with its licences. */
+    @Test
+    void shouldHaveTheWholeServerInItsPackage() throws IOException {
+        String server = "wlp/usr/servers/avatar-gateway/";
+        Map<String, Path> files = new TreeMap<>(Map.of(
+                "wlp/LICENSE",
+                Path.of("target/liberty/wlp/LICENSE"),
+                "wlp/NOTICES",
+                Path.of("target/liberty/wlp/NOTICES"),
+                server + "apps/avatar-gateway.war",
+                target("avatar-gateway.war"),
+                server + "apps/avatar-gateway-artemis.rar",
+                target("avatar-gateway-artemis.rar")));
+        try (Stream<Path> configuration = Files.list(Path.of("liberty"))) {
+            configuration.forEach(file -> files.put(server + file.getFileName(), file));
+        }
+        try (ZipFile archive = new ZipFile(target("avatar-gateway-server.jar").toFile())) {
+            for (Map.Entry<String, Path> file : files.entrySet()) {
+                ZipEntry entry = archive.getEntry(file.getKey());
+                assertThat(entry).as(file.getKey()).isNotNull();
+                assertThat(Arrays.equals(
+                                archive.getInputStream(entry).readAllBytes(), Files.readAllBytes(file.getValue())))
+                        .as("%s is %s", file.getKey(), file.getValue())
+                        .isTrue();
+            }
+            assertThat(archive.stream().map(ZipEntry::getName).filter(name -> name.startsWith(server)))
+                    .filteredOn(name -> !name.endsWith("/"))
+                    .hasSize(files.size() - 2);
         }
     }
 

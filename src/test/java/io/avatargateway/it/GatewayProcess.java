@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A gateway of this test's own, set up as an operator does it, which can be killed and started again. Its log is beside
- * its server's directory.
+ * A gateway of this test's own, run by {@code bin/server} of the server package, which can be killed and started again.
+ * Its log is beside its server's directory.
  */
 final class GatewayProcess implements AutoCloseable {
 
@@ -77,7 +77,7 @@ final class GatewayProcess implements AutoCloseable {
             return;
         }
         ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("it.wlp.home"), "bin", "server")
+                        Path.of(System.getProperty("it.server.home"), "bin", "server")
                                 .toString(),
                         "run",
                         NAME)
@@ -131,7 +131,7 @@ final class GatewayProcess implements AutoCloseable {
     /** As an operator stops it; returns when it has ended. */
     void stop() throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("it.wlp.home"), "bin", "server")
+                        Path.of(System.getProperty("it.server.home"), "bin", "server")
                                 .toString(),
                         "stop",
                         NAME)

@@ -1,0 +1,2 @@
+/** Tests of what unpacks the server package. */
+package io.avatargateway.launcher;
