@@ -112,7 +112,7 @@ public final class FeedFixture {
         this.tenant = tenant;
         client = new BrokerClient(broker.settings(), connector, SharedQueues::ensure);
         replies = new Replies(
-                Clock.systemUTC(), new ReplyDestinations(rule, new SendRights(client), tenant -> Duration.ZERO));
+                Clock.systemUTC(), new ReplyDestinations(rule, new SendRights(client), anyone -> Duration.ZERO));
         FeedContext context = new FeedContext(
                 client,
                 replies,
