@@ -236,6 +236,13 @@ final class BrokerLayout {
                                 .setMaxDeliveryAttempts(-1)
                                 .setAutoDeleteQueues(false)
                                 .setDefaultConsumerWindowSize(ONE_AT_A_TIME))
+                // What was paid for and what was spoken: it waits until the ledger's files have it.
+                .addAddressSetting(
+                        GatewayAddresses.LEDGER,
+                        paged().setNoExpiry(true)
+                                .setMaxDeliveryAttempts(-1)
+                                .setAutoDeleteQueues(false)
+                                .setAutoDeleteAddresses(false))
                 // What gateways tell each other: it is read by all, and forgotten when its time is over.
                 .addAddressSetting(
                         GatewayAddresses.NODES + ".#",

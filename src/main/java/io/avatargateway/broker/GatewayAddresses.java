@@ -21,6 +21,9 @@ final class GatewayAddresses {
     /** In front of a session's id: how its named jobs ended. */
     static final String ENDED = "avatar.ended";
 
+    /** What was paid for and what was spoken, on its way into the ledger's files. */
+    static final String LEDGER = "avatar.ledger";
+
     /** In front of other tenants' names. */
     static final String TENANTS = "avatar.t";
     /** Events of a tenant, or a subscription by its full name. */
@@ -43,6 +46,7 @@ final class GatewayAddresses {
                 || isOf(SESSIONS, address)
                 || isOf(NODES, address)
                 || isOf(ENDED, address)
+                || isOf(LEDGER, address)
                 || WAYS_IN_OF_TENANT.matcher(address).matches();
     }
 

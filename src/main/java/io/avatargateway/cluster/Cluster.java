@@ -12,6 +12,7 @@ import io.avatargateway.cluster.node.NodeDirectory;
 import io.avatargateway.cluster.node.NodeIdentity;
 import io.avatargateway.cluster.node.ProgramVersion;
 import io.avatargateway.cluster.owner.Custody;
+import io.avatargateway.cluster.owner.DeadLinks;
 import io.avatargateway.cluster.owner.Lease;
 import io.avatargateway.cluster.owner.NameCheck;
 import io.avatargateway.cluster.owner.Standing;
@@ -24,6 +25,8 @@ import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerThreads;
 import io.avatargateway.jms.client.BrokerWatch;
 import io.avatargateway.jms.client.Lane;
+import io.avatargateway.ledger.LinkLedger;
+import io.avatargateway.ledger.Payers;
 import io.avatargateway.security.tenants.Tenants;
 import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.EventDispatcher;
@@ -87,6 +90,12 @@ public class Cluster {
     private KeptMessages keptMessages;
 
     @Inject
+    private LinkLedger ledger;
+
+    @Inject
+    private Payers payers;
+
+    @Inject
     private EventDispatcher dispatcher;
 
     @Resource
@@ -142,10 +151,11 @@ public class Cluster {
                 this::openNextLink,
                 new BrokerHeartbeats(nodes),
                 new RegisteredSessions(registry, lostJobs, lostEnds),
+                new DeadLinks(ledger, payers),
                 threads,
                 Clock.systemUTC(),
                 System::nanoTime);
-        records = new ToldRecords(custody.records(), view);
+        records = new ToldRecords(custody.records(), view, ledger);
         Duration timeout = settings.nodes().callTimeout();
         OwnSessions own = new RegistrySessions(registry);
         posts = new NodePosts(broker, new Lane(threads));

@@ -14,6 +14,7 @@ enum SettingDefault {
     PROCESSORS("twice the processors, at least 4"),
     MACHINE("host name and `HTTP_PORT`"),
     WORK_DIRECTORY("`jobs` below the server's output"),
+    LEDGER_DIRECTORY("`ledger` below the server's output"),
     SANDBOX_ROOMS("with `http` in `SIMLI_API_URL` that address, else `*`"),
     SANDBOX_FACES("with `http` in `SIMLI_API_URL` four of the sandbox's, else none"),
     BROKER_HOST("that of `BROKER_URL`"),
@@ -62,6 +63,7 @@ enum SettingDefault {
                 Integer.toString(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
             case MACHINE -> machine(settings.apply("HTTP_PORT").orElse("9080"));
             case WORK_DIRECTORY -> System.getProperty("java.io.tmpdir") + "/avatar-gateway-jobs";
+            case LEDGER_DIRECTORY -> System.getProperty("java.io.tmpdir") + "/avatar-gateway-ledger";
             // The sandbox's rooms are where the sandbox is; Simli does not say beforehand where its rooms are.
             case SANDBOX_ROOMS ->
                 sandbox(settings).map(address -> "ws://" + address).orElse("*");

@@ -31,6 +31,7 @@ public record Settings(
         Audio audio,
         Jobs jobs,
         Retention retention,
+        Ledger ledger,
         Rest rest,
         Portal portal,
         Access access,
@@ -561,6 +562,35 @@ public record Settings(
                             meaning = "How long an event waits in a subscriber's queue; 0 for as long as the broker"
                                     + " keeps it, which is a day at the embedded one.")
                     Duration events) {}
+
+    /** What is kept of links and utterances, for bills. */
+    @SettingGroup(title = "Ledger", introduction = "See [usage.md](usage.md).")
+    public record Ledger(
+            @Setting(
+                            key = "LEDGER",
+                            byDefault = "true",
+                            meaning = "Whether a ledger of links and utterances is kept, and this gateway takes its"
+                                    + " turn in writing it.")
+                    boolean kept,
+            @Setting(
+                            key = "LEDGER_DIRECTORY",
+                            unit = "directory",
+                            follows = SettingDefault.LEDGER_DIRECTORY,
+                            meaning =
+                                    "Where its files are. Gateways that share a broker should share the directory: one"
+                                            + " of them writes at a time, and each can answer.")
+                    Path directory,
+            @Setting(
+                            key = "LEDGER_RETENTION_DAYS",
+                            unit = "days",
+                            byDefault = "400",
+                            least = 1,
+                            most = 36_500,
+                            rule = SettingRule.ZERO_TOO,
+                            meaning =
+                                    "How long the entries of a day are kept behind it; 0 for as long as nobody removes"
+                                            + " them.")
+                    int retentionDays) {}
 
     /** The HTTP side. */
     @SettingGroup(title = "REST")

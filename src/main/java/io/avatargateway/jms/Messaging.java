@@ -34,6 +34,7 @@ import io.avatargateway.jms.message.Replies;
 import io.avatargateway.jms.message.ReplyDestinations;
 import io.avatargateway.jms.message.ReplyRule;
 import io.avatargateway.jms.message.RetryPause;
+import io.avatargateway.jms.message.UtteranceLedger;
 import io.avatargateway.jms.queue.ArtemisJobFeedFactory;
 import io.avatargateway.jms.queue.FeedContext;
 import io.avatargateway.jms.queue.LostSessions;
@@ -120,6 +121,9 @@ public class Messaging {
     @Inject
     private AuditLog audit;
 
+    @Inject
+    private UtteranceLedger utterances;
+
     private IntakeQueue delayed;
     private IntakeQueue expired;
     private EventPublisher events;
@@ -152,7 +156,8 @@ public class Messaging {
         JobSessions sessions = new JobSessions(registry, allSessions, (id, job) -> feeds.known(id, job));
         // Whom the broker lets in, and who is no tenant of its own there.
         Caller caller = signedIn ? Caller.broker() : Caller.local();
-        FeedContext context = new FeedContext(broker, replies, policy, limits, bodies, threads, watch, clock);
+        FeedContext context =
+                new FeedContext(broker, replies, policy, limits, bodies, threads, watch, clock).keeping(utterances);
         lostSessions = new LostSessions(context, id -> records.remove(id), LostSessions.GRACE);
         feeds = new ArtemisJobFeedFactory(context, lostSessions);
         speechIntake = new JmsSpeechIntake(broker, sessions, feeds, bodies, limits, clock);

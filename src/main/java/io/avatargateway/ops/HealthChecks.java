@@ -77,6 +77,12 @@ public class HealthChecks {
         return told(findings::filesAreInForce);
     }
 
+    @Produces
+    @Readiness
+    HealthCheck ledgerIsKept() {
+        return told(findings::ledgerIsKept);
+    }
+
     private HealthCheck told(HealthCheck check) {
         return settings.access().auth() ? () -> bare(check.call()) : check;
     }

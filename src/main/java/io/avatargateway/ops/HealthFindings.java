@@ -2,6 +2,7 @@ package io.avatargateway.ops;
 
 import io.avatargateway.audit.AuditLog;
 import io.avatargateway.config.Settings;
+import io.avatargateway.ledger.LedgerState;
 import io.avatargateway.room.probe.ProbeReport;
 import io.avatargateway.room.probe.ProbeSchedule;
 import io.avatargateway.room.probe.Probes;
@@ -52,6 +53,9 @@ public class HealthFindings {
     @Inject
     EmbeddedBrokerChecks embedded;
 
+    @Inject
+    LedgerState ledger;
+
     /** All of them, in the order of {@code /health}: what a start has to be, what a restart would mend, the rest. */
     public List<HealthCheckResponse> all() {
         return List.of(
@@ -63,7 +67,8 @@ public class HealthFindings {
                 simliIsThere(),
                 sessionsFit(),
                 pictureIsThere(),
-                filesAreInForce());
+                filesAreInForce(),
+                ledgerIsKept());
     }
 
     /** The settings are valid, or this would not run; the session bean answers. */
@@ -176,6 +181,18 @@ public class HealthFindings {
                 .map(tokens ->
                         tokens.fault().map(why -> "old or none, see the log").orElse("in force"))
                 .orElse("none");
+    }
+
+    /** Told, and never down: what cannot be written waits at the broker, and speech goes on. */
+    HealthCheckResponse ledgerIsKept() {
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("ledger")
+                .up()
+                .withData("kept", settings.ledger().kept())
+                .withData("writing", ledger.writing())
+                .withData("written", ledger.written())
+                .withData("missing", ledger.missing());
+        ledger.fault().ifPresent(why -> response.withData("why", why));
+        return response.build();
     }
 
     private static String told(Path file, Optional<String> fault) {

@@ -2,6 +2,9 @@ package io.avatargateway.service;
 
 import io.avatargateway.bounded.GroupedOldestOut;
 import io.avatargateway.config.Settings;
+import io.avatargateway.ledger.LinkLedger;
+import io.avatargateway.ledger.PaidLinks;
+import io.avatargateway.ledger.Payers;
 import io.avatargateway.security.Caller;
 import io.avatargateway.security.quota.Use;
 import io.avatargateway.security.tenants.Tenants;
@@ -67,7 +70,13 @@ public class SessionRegistry {
     private Settings settings;
 
     @Inject
-    private LinkFactory links;
+    private LinkFactory avatarService;
+
+    @Inject
+    private LinkLedger ledger;
+
+    @Inject
+    private Payers payers;
 
     @Inject
     private JobFeedFactory feeds;
@@ -94,6 +103,7 @@ public class SessionRegistry {
     private ManagedExecutorService blocking;
 
     private final Redemptions tickets = new Redemptions(new UsedTickets(System::nanoTime));
+    private LinkFactory links;
     private LiveSessions sessions;
     private PreparedLinks prepared;
     private SessionPolicy policy;
@@ -109,6 +119,7 @@ public class SessionRegistry {
                 new GroupedOldestOut<>(
                         limits.retained(), tenant -> tenants.retention(tenant).ofEndedSessions(), System::nanoTime));
         workers = new SessionWorkers(limits.workers(), threads);
+        links = new PaidLinks(avatarService, ledger, payers, workers);
         prepared = new PreparedLinks(workers, sessions::giveBack);
         lookForTenants();
     }

@@ -1,6 +1,7 @@
 package io.avatargateway.session;
 
 import io.avatargateway.session.journal.SessionJournal;
+import io.avatargateway.session.model.LinkRecord;
 import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.port.SessionRecord;
@@ -20,6 +21,7 @@ final class RecordedChanges {
     private boolean viewerSeen;
     private boolean draining;
     private long sequence;
+    private long paidLinks;
 
     RecordedChanges(SessionRecord record, SessionJournal journal) {
         this.record = record;
@@ -32,6 +34,7 @@ final class RecordedChanges {
                 || session.generation() != generation
                 || session.viewerSeen() != viewerSeen
                 || isDraining != draining
+                || paid(session) != paidLinks
                 || journal.sequence() - sequence >= MOST_UNTOLD) {
             tell(session, isDraining);
         }
@@ -43,7 +46,17 @@ final class RecordedChanges {
         generation = session.generation();
         viewerSeen = session.viewerSeen();
         draining = isDraining;
+        paidLinks = paid(session);
         sequence = journal.sequence();
         record.changed(session, sequence, draining);
+    }
+
+    /** Grows with each link that is paid for from now on. */
+    private static long paid(SessionSnapshot session) {
+        long newest = 0;
+        for (LinkRecord link : session.links()) {
+            newest = link.paidFrom() == null ? newest : link.generation();
+        }
+        return newest;
     }
 }

@@ -74,6 +74,7 @@ class BrokerRightsTest {
             avatar.nodes.heard                    SCBDTX -     -     CBDTX
             avatar.nodes.commands.one             SCBDTX -     -     CBDTX
             avatar.ended.{session}                SCBDTX -     -     SCBDTX
+            avatar.ledger                         SCD    -     -     SCBDTX
             avatar.senders                        S      -     -     SCBDTX
             avatar.t.acme.audio                   SCD    -     S     SCBDTX
             avatar.t.acme.audio.{session}         SCDX   -     S     SCBDTX

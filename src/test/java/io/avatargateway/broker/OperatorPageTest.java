@@ -42,6 +42,7 @@ class OperatorPageTest {
                 "avatar.sessions.DLQ",
                 "avatar.sessions.of.gateway-1",
                 "avatar.nodes",
+                "avatar.ledger",
                 "avatar.t.acme.audio",
                 "avatar.t.acme.sessions",
                 "avatar.t.acme.events",

@@ -1,5 +1,6 @@
 package io.avatargateway.cluster.owner;
 
+import io.avatargateway.cluster.progress.Progress;
 import io.avatargateway.cluster.progress.ProgressQueue;
 import io.avatargateway.cluster.progress.ProgressTeller;
 import io.avatargateway.cluster.record.FoundRecord;
@@ -21,8 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -41,6 +44,7 @@ final class Adoption {
     private final ProgressQueue progress;
     private final ProgressTeller teller;
     private final OwnedSessions sessions;
+    private final DeadLinks links;
     private final Duration within;
     private final Clock clock;
 
@@ -50,12 +54,14 @@ final class Adoption {
             ProgressQueue progress,
             ProgressTeller teller,
             OwnedSessions sessions,
+            DeadLinks links,
             Duration within,
             Clock clock) {
         this.kept = new KeptSession(broker);
         this.progress = progress;
         this.teller = teller;
         this.sessions = sessions;
+        this.links = links;
         this.within = within;
         this.clock = clock;
     }
@@ -84,24 +90,37 @@ final class Adoption {
     void takeUp(List<FoundRecord> records, Claims claims, Outcome outcome) {
         Set<SessionId> withQueues = new HashSet<>();
         CompletionStage<Void> looked = kept.call(session -> look(session, records, withQueues));
-        looked.thenCombine(progress.all(), (done, all) -> all).whenComplete((all, failure) -> {
-            if (failure != null) {
-                notNow(records, failure, outcome);
-                return;
-            }
-            Map<FoundRecord, Continuation> goOn = new LinkedHashMap<>();
-            for (FoundRecord record : records) {
-                Optional<Continuation> from = Resumption.of(record, all.get(record.id()), clock.instant(), within);
-                if (!withQueues.contains(record.id())) {
-                    outcome.gone(record.id());
-                } else if (from.isEmpty()) {
-                    outcome.tooLate(record.id(), tenant(record));
-                } else {
-                    goOn.put(record, from.get());
-                }
-            }
-            claimAndTakeUp(goOn, claims, outcome);
-        });
+        looked.thenCombine(progress.all(), (done, all) -> all)
+                .thenCompose(all -> told(records, all))
+                .whenComplete((all, failure) -> {
+                    if (failure != null) {
+                        notNow(records, failure, outcome);
+                        return;
+                    }
+                    Map<FoundRecord, Continuation> goOn = new LinkedHashMap<>();
+                    for (FoundRecord record : records) {
+                        Optional<Continuation> from =
+                                Resumption.of(record, all.get(record.id()), clock.instant(), within);
+                        if (!withQueues.contains(record.id())) {
+                            outcome.gone(record.id());
+                        } else if (from.isEmpty()) {
+                            outcome.tooLate(record.id(), tenant(record));
+                        } else {
+                            goOn.put(record, from.get());
+                        }
+                    }
+                    claimAndTakeUp(goOn, claims, outcome);
+                });
+    }
+
+    /** First the ledger, as long as it is known what those links were: the next word of the session replaces that. */
+    private CompletionStage<Map<SessionId, Progress>> told(List<FoundRecord> records, Map<SessionId, Progress> all) {
+        CompletableFuture<?>[] told = records.stream()
+                .map(record -> links.tell(record, all.get(record.id())).toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(told)
+                .orTimeout(kept.callTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .handle((done, late) -> all);
     }
 
     private static void notNow(Collection<FoundRecord> records, Throwable failure, Outcome outcome) {

@@ -49,6 +49,7 @@ public final class Custody {
             NextLinks nextLinks,
             Heartbeats heartbeats,
             OwnedSessions sessions,
+            DeadLinks links,
             Executor threads,
             Clock clock,
             LongSupplier nanoClock) {
@@ -66,7 +67,7 @@ public final class Custody {
                 nextLinks,
                 sessions,
                 progress,
-                new Adoption(broker, queue, progress, sessions, terms.resumeWithin(), clock),
+                new Adoption(broker, queue, progress, sessions, links, terms.resumeWithin(), clock),
                 heartbeats,
                 standing,
                 threads,

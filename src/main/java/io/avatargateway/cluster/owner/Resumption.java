@@ -57,7 +57,7 @@ final class Resumption {
         return told + silent * SessionEvent.SEQUENCES_OF_AN_OWNER;
     }
 
-    private static Optional<Instant> latestAnchor(Progress progress) {
+    static Optional<Instant> latestAnchor(Progress progress) {
         return progress.heard().stream().map(Heard::at).max(Instant::compareTo);
     }
 

@@ -3,6 +3,7 @@ package io.avatargateway.cluster.progress;
 import io.avatargateway.session.model.Continuation;
 import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;
+import io.avatargateway.session.model.LinkRecord;
 import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionSnapshot;
@@ -21,6 +22,8 @@ import java.util.List;
  * @param heard how far jobs were heard, at most three
  * @param handOver whether that gateway has let it go on purpose, and how
  * @param ownersBefore how many had it before that one, by its record
+ * @param links its latest links that were paid for, oldest first, at most {@link #MOST_LINKS}. If that gateway dies,
+ *     another one tells the ledger of them
  */
 public record Progress(
         SessionId id,
@@ -32,10 +35,41 @@ public record Progress(
         long playedMillis,
         List<Heard> heard,
         HandOver handOver,
-        int ownersBefore) {
+        int ownersBefore,
+        List<LinkRecord> links) {
+
+    /** A session has three links at once at most: the current one, the next one and the old one. */
+    public static final int MOST_LINKS = 4;
 
     public Progress {
         heard = List.copyOf(heard);
+        links = List.copyOf(links);
+    }
+
+    /** Of a session of whose links nothing is known. */
+    public Progress(
+            SessionId id,
+            String run,
+            int generation,
+            long lastSequence,
+            boolean viewerSeen,
+            boolean draining,
+            long playedMillis,
+            List<Heard> heard,
+            HandOver handOver,
+            int ownersBefore) {
+        this(
+                id,
+                run,
+                generation,
+                lastSequence,
+                viewerSeen,
+                draining,
+                playedMillis,
+                heard,
+                handOver,
+                ownersBefore,
+                List.of());
     }
 
     /** Of a session that the one which opened it still has. */
@@ -87,7 +121,14 @@ public record Progress(
                 session.counters().playedMillis(),
                 heard,
                 handOver,
-                ownersBefore);
+                ownersBefore,
+                paid(session.links()));
+    }
+
+    private static List<LinkRecord> paid(List<LinkRecord> all) {
+        List<LinkRecord> paid =
+                all.stream().filter(link -> link.paidFrom() != null).toList();
+        return paid.subList(Math.max(0, paid.size() - MOST_LINKS), paid.size());
     }
 
     /** The same, with how far jobs were heard. */
@@ -98,15 +139,29 @@ public record Progress(
     /** The same, of a session that is let go like this. */
     Progress with(List<Heard> anchors, HandOver how) {
         return new Progress(
-                id, run, generation, lastSequence, viewerSeen, draining, playedMillis, anchors, how, ownersBefore);
+                id,
+                run,
+                generation,
+                lastSequence,
+                viewerSeen,
+                draining,
+                playedMillis,
+                anchors,
+                how,
+                ownersBefore,
+                links);
     }
 
-    /** Whether another gateway would go on in another way. What else has changed is told along with the next such. */
+    /**
+     * Whether another gateway would go on in another way, or tell the ledger of other links. What else has changed is
+     * told along with the next such.
+     */
     boolean differsFrom(Progress other) {
         return generation != other.generation
                 || viewerSeen != other.viewerSeen
                 || draining != other.draining
                 || handOver != other.handOver
-                || !heard.equals(other.heard);
+                || !heard.equals(other.heard)
+                || !links.equals(other.links);
     }
 }

@@ -2,6 +2,7 @@ package io.avatargateway.cluster.progress;
 
 import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;
+import io.avatargateway.session.model.LinkRecord;
 import io.avatargateway.session.model.SessionId;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
@@ -29,6 +30,8 @@ public final class ProgressBody {
     public String handOver;
     /** 0 in what an older version has told. */
     public int ownersBefore;
+    /** Null in what an older version has told. */
+    public List<PaidLink> links;
 
     /** How far one job was heard. */
     public static final class Anchor {
@@ -36,6 +39,17 @@ public final class ProgressBody {
         public long bytes;
         public String at;
         public boolean running;
+    }
+
+    /** One link. */
+    public static final class PaidLink {
+        public int generation;
+        public String from;
+        public String paidFrom;
+        /** Null while it lives. */
+        public String to;
+        /** Null where that is not known. */
+        public String upstreamId;
     }
 
     /** For JSON-B. */
@@ -62,6 +76,16 @@ public final class ProgressBody {
             anchor.running = heard.running();
             body.heard.add(anchor);
         }
+        body.links = new ArrayList<>();
+        for (LinkRecord record : progress.links()) {
+            PaidLink link = new PaidLink();
+            link.generation = record.generation();
+            link.from = record.from().toString();
+            link.paidFrom = record.paidFrom().toString();
+            link.to = record.to() == null ? null : record.to().toString();
+            link.upstreamId = record.upstreamSessionId();
+            body.links.add(link);
+        }
         return JSONB.toJson(body);
     }
 
@@ -83,9 +107,24 @@ public final class ProgressBody {
                     body.playedMillis,
                     heard,
                     body.handOver == null ? HandOver.NONE : HandOver.valueOf(body.handOver),
-                    body.ownersBefore));
+                    body.ownersBefore,
+                    links(body.links)));
         } catch (JsonbException | DateTimeException | IllegalArgumentException | NullPointerException malformed) {
             return Optional.empty();
         }
+    }
+
+    private static List<LinkRecord> links(List<PaidLink> told) {
+        List<LinkRecord> links = new ArrayList<>();
+        for (PaidLink link : told == null ? List.<PaidLink>of() : told) {
+            links.add(new LinkRecord(
+                    link.generation,
+                    Instant.parse(link.from),
+                    Instant.parse(link.paidFrom),
+                    link.to == null ? null : Instant.parse(link.to),
+                    link.to == null ? null : "told",
+                    link.upstreamId));
+        }
+        return links;
     }
 }

@@ -1,5 +1,6 @@
 package io.avatargateway.cluster.view;
 
+import io.avatargateway.ledger.LinkLedger;
 import io.avatargateway.service.OpeningKey;
 import io.avatargateway.service.SessionRecords;
 import io.avatargateway.session.model.HandOver;
@@ -23,13 +24,18 @@ public final class ToldRecords implements SessionRecords {
 
     private final SessionRecords records;
     private final SharedView view;
+    private final LinkLedger ledger;
     /** Of sessions that have told nothing yet. */
     private final Map<SessionId, OpeningKey> keys = new ConcurrentHashMap<>();
 
-    /** @param records do what is to be done beside telling */
-    public ToldRecords(SessionRecords records, SharedView view) {
+    /**
+     * @param records do what is to be done beside telling
+     * @param ledger is waited for before a record goes: by it a successor would tell what the ledger has not got
+     */
+    public ToldRecords(SessionRecords records, SharedView view, LinkLedger ledger) {
         this.records = records;
         this.view = view;
+        this.ledger = ledger;
     }
 
     @Override
@@ -86,6 +92,6 @@ public final class ToldRecords implements SessionRecords {
     @Override
     public void remove(SessionId id) {
         keys.remove(id);
-        records.remove(id);
+        ledger.kept(id).thenRun(() -> records.remove(id));
     }
 }

@@ -1,6 +1,7 @@
 package io.avatargateway.jms.client;
 
 import io.avatargateway.session.model.GatewayException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -64,6 +65,11 @@ public final class KeptSession {
      */
     public void await(CompletableFuture<Void> answer) {
         BrokerClient.await(answer, 2 * broker.settings().callTimeout().toNanos());
+    }
+
+    /** For one call to the broker. */
+    public Duration callTimeout() {
+        return broker.settings().callTimeout();
     }
 
     private void perform(Call call) throws ActiveMQException {

@@ -260,6 +260,7 @@ public final class AudioIntake implements IntakeWork {
         boolean answered = isAnsweredHere(job, message, status);
         if (answered) {
             replies.send(outbox, job, session, status, giveUp);
+            ends.noteRejected(outbox, ofCaller(job.session()), job, status);
         }
         try (JobBody body = status.state() == JobState.FAILED ? readableBody(message) : largeBody(message)) {
             MessageCopies.deadLetter(outbox, message, body, status, session, clock.instant(), policy.keepsBodies());

@@ -55,9 +55,22 @@ public final class EndsElsewhere {
      * @param end how the message ended; else it only repeats a job, whose end is noted already
      */
     void note(Outbox outbox, SessionId session, JobHeaders job, JobStatus told, JobStatus end) throws JMSException {
-        if (session != null && told.state() == end.state() && Objects.equals(told.code(), end.code())) {
+        if (told.state() != end.state() || !Objects.equals(told.code(), end.code())) {
+            return;
+        }
+        feeds.ledger().note(outbox, session, job, end, null, null);
+        if (session != null) {
             feeds.strayEnds().note(outbox, session, job, end);
         }
+    }
+
+    /**
+     * Writes within the outbox's transaction that a job was refused before it came to a session.
+     *
+     * @param session null if it is not known, or not its sender's
+     */
+    void noteRejected(Outbox outbox, SessionId session, JobHeaders job, JobStatus end) throws JMSException {
+        feeds.ledger().note(outbox, session, job, end, null, null);
     }
 
     /** The session is another gateway's, or it has ended. */

@@ -32,6 +32,8 @@ public final class JmsNames {
 
     /** In front of a session's id: how its named jobs ended, for whoever takes the session up. */
     public static final String ENDED_PREFIX = "avatar.ended.";
+    /** What was paid for and what was spoken, on its way into the ledger's files. */
+    public static final String LEDGER = "avatar.ledger";
 
     public static final String SESSION_ID = "AvatarSessionId";
     /** The sender's name of a command: the same name is the same command. */

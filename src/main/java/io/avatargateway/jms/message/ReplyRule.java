@@ -22,6 +22,7 @@ public enum ReplyRule {
             JmsNames.EVENTS,
             JmsNames.NODES,
             "avatar.ended",
+            "avatar.ledger",
             "avatar.senders",
             "avatar.t",
             "activemq.management",

@@ -1,5 +1,6 @@
 package io.avatargateway.jms.queue;
 
+import io.avatargateway.jms.message.UtteranceLedger;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.JobState;
@@ -89,6 +90,11 @@ public final class ArtemisJobFeedFactory implements JobFeedFactory {
     /** The ends of jobs that never came to their session's queues. */
     public StrayEnds strayEnds() {
         return strayEnds;
+    }
+
+    /** Where the ends of utterances are written. */
+    public UtteranceLedger ledger() {
+        return context.ledger();
     }
 
     /** What is known of a job that a producer named, if it has come to its session or ended lately. */

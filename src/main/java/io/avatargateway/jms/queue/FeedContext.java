@@ -6,6 +6,7 @@ import io.avatargateway.jms.message.FailurePolicy;
 import io.avatargateway.jms.message.JobBodies;
 import io.avatargateway.jms.message.JobLimits;
 import io.avatargateway.jms.message.Replies;
+import io.avatargateway.jms.message.UtteranceLedger;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executor;
  * @param threads on which the feeds talk to the broker
  * @param watch is told of their progress
  * @param clock for replies and dead letters
+ * @param ledger is told how utterances ended
  */
 public record FeedContext(
         BrokerClient broker,
@@ -32,9 +34,10 @@ public record FeedContext(
         JobBodies bodies,
         Executor threads,
         BrokerWatch watch,
-        Clock clock) {
+        Clock clock,
+        UtteranceLedger ledger) {
 
-    /** With queues made over the broker's connections. */
+    /** With queues made over the broker's connections, and without a ledger. */
     public FeedContext(
             BrokerClient broker,
             Replies replies,
@@ -44,7 +47,22 @@ public record FeedContext(
             Executor threads,
             BrokerWatch watch,
             Clock clock) {
-        this(broker, new QueueMaker(broker), replies, policy, jobs, bodies, threads, watch, clock);
+        this(
+                broker,
+                new QueueMaker(broker),
+                replies,
+                policy,
+                jobs,
+                bodies,
+                threads,
+                watch,
+                clock,
+                UtteranceLedger.NONE);
+    }
+
+    /** The same with a ledger. */
+    public FeedContext keeping(UtteranceLedger itsLedger) {
+        return new FeedContext(broker, queues, replies, policy, jobs, bodies, threads, watch, clock, itsLedger);
     }
 
     /** Between two attempts. */

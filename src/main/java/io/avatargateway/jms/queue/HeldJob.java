@@ -2,6 +2,8 @@ package io.avatargateway.jms.queue;
 
 import io.avatargateway.audio.GrowingSpeech;
 import io.avatargateway.audio.Speech;
+import io.avatargateway.jms.message.AudioHash;
+import io.avatargateway.jms.message.JobBody;
 import io.avatargateway.jms.message.JobFault;
 import io.avatargateway.jms.message.JobHeaders;
 import io.avatargateway.jms.message.JobWishes;
@@ -33,6 +35,11 @@ final class HeldJob implements Job {
     /** Of an utterance in parts, for those who make it; the session reads {@link #speech}. */
     private GrowingSpeech growing;
 
+    /** Of the parts that have become speech; null if it comes in one piece. */
+    private final AudioHash partsHash;
+
+    private Instant started;
+
     private Speech speech;
     /** Of an utterance in parts, it grows while the session reads it. */
     private volatile JobText text;
@@ -48,6 +55,7 @@ final class HeldJob implements Job {
         this.text = parts == null ? headers.wishes().text() : null;
         this.speech = speech;
         this.parts = parts;
+        this.partsHash = parts == null ? null : new AudioHash();
         this.repetition = repetition;
         add(message);
     }
@@ -175,6 +183,28 @@ final class HeldJob implements Job {
     void grow(GrowingSpeech parts, Speech asItIsRead) {
         growing = parts;
         speech = asItIsRead;
+    }
+
+    /** These parts have become speech, too. */
+    void hash(List<JobBody> bodies) {
+        bodies.forEach(partsHash::add);
+    }
+
+    /**
+     * The hash of what its producer sent, as far as that needs nothing to be read: of the parts that came from the
+     * first one on; null for a job in one piece.
+     */
+    String partsHash() {
+        return partsHash == null || !begun ? null : partsHash.value().orElse(null);
+    }
+
+    /** When it began to be heard here; null if it did not. */
+    Instant started() {
+        return started;
+    }
+
+    void started(Instant time) {
+        started = time;
     }
 
     /** Null until its first part has come, or if it comes in one piece. */

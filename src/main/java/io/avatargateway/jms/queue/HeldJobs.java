@@ -118,6 +118,9 @@ final class HeldJobs {
             return false;
         }
         settlements.add(settlement);
+        if (settlement.status() != null && settlement.status().state() == JobState.STARTED) {
+            job.started(settlement.status().time());
+        }
         if (settlement.status() != null && !job.isRepetition() && settlement.kind() != Settlement.Kind.PUT_BACK) {
             for (HeldJob follower : ledger.note(job, settlement.status(), step.nanos())) {
                 settlements.add(Settlement.of(follower, settlement.status()));

@@ -2,6 +2,7 @@ package io.avatargateway.jms.queue;
 
 import io.avatargateway.jms.message.JobDelivery;
 import io.avatargateway.jms.message.JobHeaders;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -12,9 +13,17 @@ import java.util.List;
  * @param hasReply whether its producer is told
  * @param refusals how often the broker refused it
  * @param messages that are acknowledged with it
+ * @param partsHash of an utterance in parts, see {@link HeldJob#partsHash}
+ * @param started when it began to be heard; null if it did not
  */
 record Outgoing(
-        Settlement settlement, JobHeaders headers, boolean hasReply, int refusals, List<Acknowledged> messages) {
+        Settlement settlement,
+        JobHeaders headers,
+        boolean hasReply,
+        int refusals,
+        List<Acknowledged> messages,
+        String partsHash,
+        Instant started) {
 
     static Outgoing of(Settlement settlement) {
         return new Outgoing(
@@ -24,7 +33,9 @@ record Outgoing(
                 settlement.refusals(),
                 settlement.acknowledged().stream()
                         .map(message -> new Acknowledged(message, message.delivery(), message.hasVanished()))
-                        .toList());
+                        .toList(),
+                settlement.endsItsJob() ? settlement.job().partsHash() : null,
+                settlement.job().started());
     }
 
     /**

@@ -3,8 +3,10 @@ package io.avatargateway.jms.queue;
 import io.avatargateway.jms.client.BrokerFailures;
 import io.avatargateway.jms.client.FeedConnection;
 import io.avatargateway.jms.client.Outbox;
+import io.avatargateway.jms.message.AudioHash;
 import io.avatargateway.jms.message.JobBody;
 import io.avatargateway.jms.message.MessageCopies;
+import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionId;
 import jakarta.jms.JMSException;
 import java.io.IOException;
@@ -65,6 +67,7 @@ final class SettlementSender {
         }
         if (settlement.endsItsJob()) {
             ended.note(outbox, outgoing.headers(), settlement.status());
+            noteInLedger(outbox, outgoing);
         }
         for (Outgoing.Acknowledged acknowledged : outgoing.messages()) {
             JobBody body = acknowledged.message().body();
@@ -84,6 +87,27 @@ final class SettlementSender {
                 acknowledged.delivery().message().getCoreMessage().individualAcknowledge();
             }
         }
+    }
+
+    private void noteInLedger(Outbox outbox, Outgoing outgoing) throws JMSException {
+        if (!context.ledger().notes(outgoing.headers())) {
+            return;
+        }
+        if (outgoing.refusals() >= REPLY_ATTEMPTS) {
+            // It may be the entry that the broker does not take; the producer is to have its answer.
+            context.ledger().leftOut();
+            return;
+        }
+        JobStatus end = outgoing.settlement().status();
+        context.ledger().note(outbox, id, outgoing.headers(), end, audioHash(outgoing), outgoing.started());
+    }
+
+    /** That of one that comes in one piece is made here, where nobody waits for it. */
+    private static String audioHash(Outgoing outgoing) {
+        return outgoing.settlement().job().parts() != null
+                        || outgoing.messages().size() != 1
+                ? outgoing.partsHash()
+                : AudioHash.of(outgoing.messages().get(0).message().body()).orElse(null);
     }
 
     private QueueEvent.CommitFailed failed(QueueEffect.Commit commit, Throwable e, boolean sent) {

@@ -45,6 +45,7 @@ final class SpeechWork {
             for (JobBody body : append.bodies()) {
                 body.appendTo(job.growing());
             }
+            job.hash(append.bodies());
             if (append.complete()) {
                 job.growing().end();
             }

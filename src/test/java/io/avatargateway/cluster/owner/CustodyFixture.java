@@ -94,6 +94,7 @@ final class CustodyFixture implements AutoCloseable {
                 nextLinks,
                 heartbeats(before),
                 sessions,
+                DeadLinks.NONE,
                 threads,
                 Clock.systemUTC(),
                 System::nanoTime);

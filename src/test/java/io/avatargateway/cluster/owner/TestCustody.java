@@ -35,6 +35,7 @@ public final class TestCustody {
                 (nobody, session, within) -> CompletableFuture.failedStage(new IllegalStateException("alone")),
                 (session, name) -> null,
                 new Answered(answer),
+                DeadLinks.NONE,
                 threads,
                 Clock.systemUTC(),
                 System::nanoTime);

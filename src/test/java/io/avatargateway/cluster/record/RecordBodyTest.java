@@ -10,6 +10,7 @@ import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.HandOver;
 import io.avatargateway.session.model.Heard;
+import io.avatargateway.session.model.LinkRecord;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.StartSpeech;
@@ -97,7 +98,11 @@ class RecordBodyTest {
                 true,
                 45_678,
                 List.of(new Heard(5, 640, CREATED, false), new Heard(9, 64_000, CREATED.plusSeconds(3), true)),
-                HandOver.EXACT);
+                HandOver.EXACT,
+                2,
+                List.of(
+                        new LinkRecord(6, CREATED, CREATED.plusSeconds(1), CREATED.plusSeconds(9), "told", null),
+                        new LinkRecord(7, CREATED, CREATED.plusSeconds(2), null, null, "up-7")));
 
         assertThat(ProgressBody.read(ProgressBody.write(progress))).contains(progress);
     }

@@ -8,6 +8,7 @@ import io.avatargateway.config.Settings;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.jms.client.TestThreads;
+import io.avatargateway.ledger.LinkLedger;
 import io.avatargateway.service.OpeningKey;
 import io.avatargateway.service.SessionRecords;
 import io.avatargateway.session.model.ErrorCode;
@@ -56,7 +57,7 @@ class ToldRecordsTest {
             session -> {});
     private final SharedView view = new SharedView(
             nowhere, "a", new Lane(threads), tenant -> Duration.ofHours(1), () -> true, Clock.systemUTC());
-    private final ToldRecords records = new ToldRecords(new Kept(), view);
+    private final ToldRecords records = new ToldRecords(new Kept(), view, LinkLedger.NONE);
     private boolean owned = true;
     private boolean brokerAway;
 

@@ -39,6 +39,7 @@ class ReplyRuleTest {
                 "avatar.nodes                              | false | false | false",
                 "avatar.nodes.commands.one                 | true  | false | false",
                 "avatar.ended.ses_0123456789abcdefghij     | false | false | false",
+                "avatar.ledger                             | false | false | false",
                 "avatar.senders                            | false | false | false",
                 "avatar.t.acme.replies.crm                 | false | false | false",
                 "activemq.management                       | false | false | false",

@@ -14,6 +14,7 @@ import io.avatargateway.jms.message.JobLimits;
 import io.avatargateway.jms.message.Replies;
 import io.avatargateway.jms.message.ReplyDestinations;
 import io.avatargateway.jms.message.ReplyRule;
+import io.avatargateway.jms.message.UtteranceLedger;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
@@ -39,6 +40,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +49,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
@@ -83,6 +86,9 @@ public final class FeedFixture {
     public final Session producerSession;
     public final Queue replyQueue;
     private final MessageConsumer replyConsumer;
+    /** Whether the ends of utterances are written into the ledger's queue. */
+    public final AtomicBoolean keepsLedger = new AtomicBoolean();
+
     private final AtomicInteger handedOver = new AtomicInteger();
     private final ExecutorService connector = TestThreads.connections();
     private final ExecutorService threads = TestThreads.lanes();
@@ -114,14 +120,15 @@ public final class FeedFixture {
         replies = new Replies(
                 Clock.systemUTC(), new ReplyDestinations(rule, new SendRights(client), anyone -> Duration.ZERO));
         FeedContext context = new FeedContext(
-                client,
-                replies,
-                new FailurePolicy(broker.settings()),
-                LIMITS,
-                BODIES,
-                threads,
-                TestThreads.WATCH,
-                Clock.systemUTC());
+                        client,
+                        replies,
+                        new FailurePolicy(broker.settings()),
+                        LIMITS,
+                        BODIES,
+                        threads,
+                        TestThreads.WATCH,
+                        Clock.systemUTC())
+                .keeping(new UtteranceLedger(keepsLedger::get, session -> Optional.of("acme")));
         custody = gateway == null ? null : new TestCustody(client, gateway, threads, this::answer);
         lost = new LostSessions(context, this::removed, Duration.ofMillis(100));
         factory = new ArtemisJobFeedFactory(context, lost);

@@ -1,0 +1,2 @@
+/** Tests of the ledger's entries. */
+package io.avatargateway.ledger;
