@@ -20,6 +20,10 @@ import jakarta.jms.JMSSecurityRuntimeException;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -27,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
@@ -37,8 +42,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.apache.activemq.artemis.utils.DefaultSensitiveStringCodec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +104,9 @@ class CallersIT {
     @TempDir
     static Path directory;
 
+    private static final int TLS_PORT = port();
+    private static final String STORE_PASSWORD = "changeit-2";
+
     private static Path keyFile;
     private static Path keysFile;
     private static SecondServer server;
@@ -124,9 +135,46 @@ class CallersIT {
                         Map.entry("JWT_AUDIENCE", SignedTokens.AUDIENCE),
                         Map.entry("JWT_KEY_FILE", keyFile.toString()),
                         Map.entry("REST_HEARTBEAT_SECONDS", "1"),
-                        Map.entry("SESSION_JOIN_TIMEOUT_MILLIS", "600000")));
+                        Map.entry("SESSION_JOIN_TIMEOUT_MILLIS", "600000"),
+                        Map.entry("TLS_KEYSTORE", keyStore().toString()),
+                        Map.entry("TLS_KEYSTORE_PASSWORD", STORE_PASSWORD)),
+                Map.of("tls.xml", tlsExample()));
         session = open("acme");
         other = open("other");
+    }
+
+    private static int port() {
+        try {
+            return SecondServer.freePort();
+        } catch (IOException none) {
+            throw new UncheckedIOException(none);
+        }
+    }
+
+    /** As docs/security.md has it, beside HTTP in place of it: other tests go on by that. */
+    private static String tlsExample() throws IOException {
+        String example = Files.readString(Path.of("docs/examples/tls.xml"));
+        String endpoint = "id=\"defaultHttpEndpoint\" httpPort=\"-1\" httpsPort=\"${HTTP_PORT}\"";
+        assertThat(example).contains(endpoint);
+        return example.replace(
+                endpoint, "id=\"tls\" httpPort=\"-1\" httpsPort=\"" + TLS_PORT + "\" protocolVersion=\"http/1.1\"");
+    }
+
+    /** By the command of docs/security.md, word for word. */
+    private static Path keyStore() throws Exception {
+        Path store = directory.resolve("tls.p12");
+        String page = Files.readString(Path.of("docs/security.md"));
+        int begin = page.indexOf("    keytool ");
+        String command = page.substring(begin, page.indexOf("\n\n", begin))
+                .replace("\\\n", "")
+                .replace("\"$TLS_KEYSTORE_PASSWORD\"", STORE_PASSWORD)
+                .replace("tls.p12", store.toString())
+                .strip();
+        String keytool = Path.of(System.getProperty("java.home"), "bin").toString() + "/";
+        Process process =
+                new ProcessBuilder((keytool + command).split(" +")).inheritIO().start();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return store;
     }
 
     private static String file(String name, String text) throws IOException {
@@ -629,6 +677,31 @@ class CallersIT {
         }
         String details = get("/health", ISSUER.token("ops", "operator")).is(200).text();
         assertThat(details).contains("\"broker\"", "\"embedded-broker\"", "reachable", server.broker());
+    }
+
+    @Test
+    void shouldSpeakHttpsAsTheExampleSays() throws Exception {
+        KeyStore store = KeyStore.getInstance(directory.resolve("tls.p12").toFile(), STORE_PASSWORD.toCharArray());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext trusting = SSLContext.getInstance("TLS");
+        trusting.init(null, trust.getTrustManagers(), null);
+        HttpClient client = HttpClient.newBuilder().sslContext(trusting).build();
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("https://localhost:" + TLS_PORT + "/api/v1/sessions"))
+                .timeout(Duration.ofSeconds(30))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + ISSUER.token("acme", "producer"))
+                .POST(BodyPublishers.ofString("{}"));
+
+        HttpResponse<String> opened = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+
+        assertThat(opened.statusCode()).as(opened.body()).isEqualTo(201);
+        assertThat(opened.headers().firstValue("Location")).hasValueSatisfying(where -> assertThat(where)
+                .startsWith("https://localhost:" + TLS_PORT + "/api/v1/"));
+        assertThat(opened.sslSession().orElseThrow().getProtocol()).isEqualTo("TLSv1.3");
+        assertThatThrownBy(() -> RestClient.of("http://localhost:" + TLS_PORT).get("/api/v1/me"))
+                .isInstanceOf(AssertionError.class);
     }
 
     /** The same server by its page. */

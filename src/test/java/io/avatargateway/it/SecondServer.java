@@ -50,6 +50,16 @@ final class SecondServer implements AutoCloseable {
      * @param settings on top of those of the tests' server; its ports are free ones
      */
     static SecondServer start(String name, Map<String, String> settings) throws IOException {
+        return start(name, settings, Map.of());
+    }
+
+    /**
+     * The same with more of what an operator puts into the server.
+     *
+     * @param overrides configuration by the names of its files
+     */
+    static SecondServer start(String name, Map<String, String> settings, Map<String, String> overrides)
+            throws IOException {
         Path users = Path.of(System.getProperty("it.usr.dir"));
         Path first = users.resolve("servers/avatar-gateway-it-" + System.getProperty("it.http.port"));
         String ownName = first.getFileName() + "-" + name;
@@ -59,6 +69,9 @@ final class SecondServer implements AutoCloseable {
         Map<String, String> all = new TreeMap<>(settings);
         all.put("HTTP_PORT", Integer.toString(http));
         all.put("BROKER_URL", "tcp://127.0.0.1:" + freePort());
+        for (Map.Entry<String, String> override : overrides.entrySet()) {
+            Files.writeString(own.resolve("configDropins/overrides").resolve(override.getKey()), override.getValue());
+        }
         // Read behind it.xml.
         Files.writeString(own.resolve("configDropins/overrides/second.xml"), variables(all));
         Path log = own.resolve("console.log");
@@ -159,7 +172,7 @@ final class SecondServer implements AutoCloseable {
                 .collect(Collectors.joining("", "<server>\n", "</server>\n"));
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
