@@ -89,6 +89,8 @@ export const ERROR_WORDS: Record<ErrorCode, Words> = {
   QUOTA_MONTH: words('The time of this month is used up', 'There is more next month.'),
   QUOTA_EVENT_STREAMS: words('Too many pages are open', 'Close one, and try again.'),
   QUOTA_UPLOAD_BYTES: words('Too much is being sent', 'Wait until some of it is there, and try again.'),
+  QUOTA_WAITING_JOBS: words('Too much waits to be said', 'Try again when some of it was heard.'),
+  QUOTA_WAITING_BYTES: words('Too much waits to be said', 'Try again when some of it was heard.'),
   JOIN_NOT_READY: words('The room is not ready yet', 'Try again in a moment.'),
   UNKNOWN_JOB: words('This speech is not known', 'It was too long ago, or never sent.'),
   SIMLI_REFUSED: words(

@@ -88,6 +88,8 @@ public final class Problems {
                     QUOTA_MONTH,
                     QUOTA_EVENT_STREAMS,
                     QUOTA_UPLOAD_BYTES,
+                    QUOTA_WAITING_JOBS,
+                    QUOTA_WAITING_BYTES,
                     PROBE_LIMIT -> 429;
             case SIMLI_REFUSED, SIMLI_PROTOCOL, AVATAR_LOST, SESSION_LOST -> 502;
             case SIMLI_RATE_LIMITED, SESSION_OWNER_UNREACHABLE, BROKER_UNAVAILABLE, BROKER_FULL, SHUTTING_DOWN -> 503;
@@ -115,6 +117,8 @@ public final class Problems {
             case QUOTA_MONTH -> "The tenant has used up its month";
             case QUOTA_EVENT_STREAMS -> "The tenant has too many event streams";
             case QUOTA_UPLOAD_BYTES -> "The tenant uploads too much at once";
+            case QUOTA_WAITING_JOBS -> "Too many jobs wait for the session";
+            case QUOTA_WAITING_BYTES -> "Too much speech waits for the session";
             case JOIN_NOT_READY -> "The join info is not there yet";
             case UNKNOWN_JOB -> "No such job";
             case SIMLI_REFUSED -> "Simli refused the session";

@@ -243,6 +243,25 @@ public record Settings(
                                             + " has no number of its own; the one that ended first goes first.")
                     int retained,
             @Setting(
+                            key = "SESSION_WAITING_JOBS",
+                            unit = "jobs",
+                            follows = SettingDefault.WAITING_JOBS,
+                            least = 1,
+                            most = 10_000_000,
+                            rule = SettingRule.ZERO_TOO,
+                            meaning = "How many jobs may wait for one session; 0 for no limit. A tenant may have its"
+                                    + " own ([security.md](security.md#what-waits)).")
+                    int waitingJobs,
+            @Setting(
+                            key = "SESSION_WAITING_BYTES",
+                            unit = "bytes",
+                            follows = SettingDefault.WAITING_BYTES,
+                            least = 1,
+                            most = 1_099_511_627_776L,
+                            rule = SettingRule.ZERO_TOO,
+                            meaning = "How much speech may wait for one session; 0 for no limit. Likewise.")
+                    long waitingBytes,
+            @Setting(
                             key = "SESSION_EVENT_LOG_SIZE",
                             unit = "events",
                             byDefault = "500",

@@ -17,6 +17,7 @@ import io.avatargateway.jms.command.SessionCommands;
 import io.avatargateway.jms.event.EventPublisher;
 import io.avatargateway.jms.event.TopicEvents;
 import io.avatargateway.jms.intake.AudioIntake;
+import io.avatargateway.jms.intake.Backlogs;
 import io.avatargateway.jms.intake.EndsElsewhere;
 import io.avatargateway.jms.intake.ExpiredJobs;
 import io.avatargateway.jms.intake.GuardedFeeds;
@@ -160,14 +161,16 @@ public class Messaging {
                 new FeedContext(broker, replies, policy, limits, bodies, threads, watch, clock).keeping(utterances);
         lostSessions = new LostSessions(context, id -> records.remove(id), LostSessions.GRACE);
         feeds = new ArtemisJobFeedFactory(context, lostSessions);
-        speechIntake = new JmsSpeechIntake(broker, sessions, feeds, bodies, limits, clock);
-        pictureIntake = new JmsPictureIntake(broker, sessions, feeds, clock);
+        Backlogs backlogs = new Backlogs(tenants::waiting, broker, System::nanoTime);
+        speechIntake = new JmsSpeechIntake(broker, sessions, feeds, bodies, backlogs, limits, clock);
+        pictureIntake = new JmsPictureIntake(broker, sessions, feeds, backlogs, clock);
         EndsElsewhere ends = new EndsElsewhere(feeds, limits);
         intake = intakeQueue(
                 JmsNames.INTAKE,
-                new AudioIntake(caller, sessions, replies, ends, policy, pause, bodies, limits, clock));
+                new AudioIntake(caller, sessions, replies, ends, policy, pause, bodies, backlogs, limits, clock));
         delayed = intakeQueue(
-                JmsNames.LATER, new AudioIntake(caller, sessions, replies, ends, policy, pause, bodies, limits, clock));
+                JmsNames.LATER,
+                new AudioIntake(caller, sessions, replies, ends, policy, pause, bodies, backlogs, limits, clock));
         expired = intakeQueue(
                 JmsNames.EXPIRED, new ExpiredJobs(caller, sessions, replies, ends, policy, pause, limits, clock));
         events = new EventPublisher(
@@ -186,11 +189,11 @@ public class Messaging {
         expiredCommands =
                 commandQueue(JmsNames.SESSIONS_EXPIRED, policy, answers, sessionCommands, sessionCommands::expired);
         others = new TenantIntakes(() -> signedIn ? tenants.known() : Set.of(), names -> {
-            AudioIntake jobs =
-                    new AudioIntake(names.caller(), sessions, replies, ends, policy, pause, bodies, limits, clock);
+            AudioIntake jobs = new AudioIntake(
+                    names.caller(), sessions, replies, ends, policy, pause, bodies, backlogs, limits, clock);
             SessionCommands own = new SessionCommands(names.caller(), target, tenants, settings, clock);
-            AudioIntake later =
-                    new AudioIntake(names.caller(), sessions, replies, ends, policy, pause, bodies, limits, clock);
+            AudioIntake later = new AudioIntake(
+                    names.caller(), sessions, replies, ends, policy, pause, bodies, backlogs, limits, clock);
             return new TenantIntakes.WayIn(
                     intakeQueue(names.intake(), jobs),
                     intakeQueue(names.later(), later),

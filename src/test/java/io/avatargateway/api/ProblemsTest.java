@@ -40,6 +40,8 @@ class ProblemsTest {
         "QUOTA_MONTH,429",
         "QUOTA_EVENT_STREAMS,429",
         "QUOTA_UPLOAD_BYTES,429",
+        "QUOTA_WAITING_JOBS,429",
+        "QUOTA_WAITING_BYTES,429",
         "JOIN_NOT_READY,409",
         "SIMLI_REFUSED,502",
         "SIMLI_RATE_LIMITED,503",

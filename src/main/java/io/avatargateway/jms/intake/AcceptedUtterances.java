@@ -33,6 +33,11 @@ final class AcceptedUtterances {
         return answered.putIfAbsent(new Utterance(session, jobId), messageId) == messageId;
     }
 
+    /** Whether there is such a message. */
+    boolean holds(SessionId session, String jobId) {
+        return answered.find(new Utterance(session, jobId)).isPresent();
+    }
+
     /** It has ended here. What comes under its name is another one. */
     void forget(SessionId session, String jobId) {
         answered.remove(new Utterance(session, jobId));

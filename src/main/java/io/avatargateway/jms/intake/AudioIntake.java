@@ -31,6 +31,9 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -54,6 +57,9 @@ public final class AudioIntake implements IntakeWork {
      */
     private static final int FORWARDED_BYTES = 1024 * 1024;
 
+    private static final Set<String> WITHOUT_ROOM =
+            Set.of(ErrorCode.QUOTA_WAITING_JOBS.name(), ErrorCode.QUOTA_WAITING_BYTES.name());
+
     private final Caller caller;
     private final Sessions sessions;
     private final Replies replies;
@@ -61,10 +67,15 @@ public final class AudioIntake implements IntakeWork {
     private final FailurePolicy policy;
     private final RetryPause pause;
     private final JobBodies bodies;
+    private final Backlogs backlogs;
     private final long maxBytes;
     private final Clock clock;
     private final Attempts attempts = new Attempts();
     private final AcceptedUtterances accepted;
+    /** Those of which a part found no room: by that part. */
+    private final AcceptedUtterances brokenOff;
+    /** Of the transaction that is under way. */
+    private final List<Backlogs.Place> places = new ArrayList<>();
     /**
      * Queues that were there a moment ago. A session that accepts has its queue, so that asking the broker about every
      * job would find out nothing.
@@ -82,6 +93,7 @@ public final class AudioIntake implements IntakeWork {
      * @param policy says when a job is tried again, and when no more
      * @param pause is kept before a job is tried again
      * @param bodies keeps large bodies while they are copied
+     * @param backlogs say whether more may wait for a session
      * @param limits the largest body, and how long names are remembered
      * @param clock for replies, dead letters and delays
      */
@@ -93,6 +105,7 @@ public final class AudioIntake implements IntakeWork {
             FailurePolicy policy,
             RetryPause pause,
             JobBodies bodies,
+            Backlogs backlogs,
             JobLimits limits,
             Clock clock) {
         this.caller = caller;
@@ -102,8 +115,10 @@ public final class AudioIntake implements IntakeWork {
         this.policy = policy;
         this.pause = pause;
         this.bodies = bodies;
+        this.backlogs = backlogs;
         this.maxBytes = limits.maxBytes();
         this.accepted = new AcceptedUtterances(limits);
+        this.brokenOff = new AcceptedUtterances(limits);
         this.clock = clock;
     }
 
@@ -136,6 +151,17 @@ public final class AudioIntake implements IntakeWork {
     }
 
     @Override
+    public void ended(boolean committed) {
+        for (Backlogs.Place place : places) {
+            if (committed) {
+                place.committed();
+            }
+            place.close();
+        }
+        places.clear();
+    }
+
+    @Override
     public void refused() {
         replies.refused();
     }
@@ -151,8 +177,11 @@ public final class AudioIntake implements IntakeWork {
             ActiveMQDestination queue = queueOf(job, message.getCoreMessage(), outbox);
             boolean early = early(job);
             // What overtakes is read by its session at once, which says so then: here it waits for nothing.
-            boolean answered = early || !job.wishes().mode().overtakes();
-            forward(outbox, message, job, early ? MessageCopies.intake(outbox, job) : queue, answered, early);
+            boolean overtakes = job.wishes().mode().overtakes();
+            boolean answered = early || !overtakes;
+            JobFault noRoom = early || overtakes ? null : noRoom(job, queue, message.getCoreMessage());
+            ActiveMQDestination next = early ? MessageCopies.intake(outbox, job) : queue;
+            forward(outbox, message, job, next, answered, early, noRoom);
             if (answered && !job.acceptedSent() && isAnswered(job, message)) {
                 JobStatus status = JobStatus.of(job.jobId(), JobState.ACCEPTED, clock.instant(), -1);
                 replies.send(outbox, job, job.session().value(), status, false);
@@ -216,6 +245,44 @@ public final class AudioIntake implements IntakeWork {
         return queue;
     }
 
+    /**
+     * Takes a place for it in its session's queue. Where a later part of an utterance finds none, that is the end of
+     * the utterance, and its session has to say so. So the part goes there all the same, without its body.
+     *
+     * @return why such a part finds none; null if there is room
+     * @throws JobFault why another job finds none
+     */
+    private JobFault noRoom(JobHeaders job, ActiveMQDestination queue, ClientMessage message) throws JobFault {
+        SessionId session = job.session();
+        boolean laterPart = job.isPart() && !job.isFirstPart();
+        if (laterPart
+                && brokenOff.holds(session, job.jobId())
+                && !brokenOff.isAnsweredBy(session, job.jobId(), message.getMessageID())) {
+            throw new JobFault(
+                    ErrorCode.QUOTA_WAITING_JOBS,
+                    JmsNames.PART + ": an earlier one found no room (expected: each does)");
+        }
+        try {
+            places.add(backlogs.take(caller.tenant(), session, queue.getAddress(), JobBodies.size(message)));
+            if (job.isPart()) {
+                brokenOff.forget(session, job.jobId());
+            }
+            return null;
+        } catch (GatewayException full) {
+            if (!Backlogs.isRefusal(full.code())) {
+                throw full;
+            }
+            if (job.isPart()) {
+                brokenOff.isAnsweredBy(session, job.jobId(), message.getMessageID());
+            }
+            JobFault fault = new JobFault(full.code(), full.getMessage());
+            if (laterPart) {
+                return fault;
+            }
+            throw fault;
+        }
+    }
+
     /** It waits here for its time, and not in its session's queue, which may be gone by then. */
     private boolean early(JobHeaders job) {
         Instant notBefore = job.wishes().notBefore();
@@ -239,8 +306,16 @@ public final class AudioIntake implements IntakeWork {
             JobHeaders job,
             ActiveMQDestination queue,
             boolean answered,
-            boolean back)
+            boolean back,
+            JobFault noRoom)
             throws JMSException, ActiveMQException, IOException {
+        if (noRoom != null) {
+            ActiveMQMessage copy = MessageCopies.withoutBody(outbox, message, 0);
+            copy.getCoreMessage()
+                    .putStringProperty(JmsNames.NO_ROOM, noRoom.code().name());
+            MessageCopies.forward(outbox, queue, copy, message, job, job.session(), answered, back);
+            return;
+        }
         try (JobBody body = largeBody(message);
                 InputStream in = body == null || !body.isRead() ? null : body.open()) {
             // Its session only has to know that a part is too large.
@@ -263,11 +338,18 @@ public final class AudioIntake implements IntakeWork {
             ends.noteRejected(outbox, ofCaller(job.session()), job, status);
         }
         try (JobBody body = status.state() == JobState.FAILED ? readableBody(message) : largeBody(message)) {
-            MessageCopies.deadLetter(outbox, message, body, status, session, clock.instant(), policy.keepsBodies());
+            // What a flood has too much of is not to lie there instead.
+            boolean keepsBody = policy.keepsBodies() && !isWithoutRoom(status);
+            MessageCopies.deadLetter(outbox, message, body, status, session, clock.instant(), keepsBody);
         }
-        if (answered && job.session() != null) {
+        if (answered && job.session() != null && (job.isPart() || !isWithoutRoom(status))) {
             sessions.jobStatus(caller, job.session(), status);
         }
+    }
+
+    /** Such a job never was its session's: under the same name it may come again, and be spoken. */
+    private static boolean isWithoutRoom(JobStatus status) {
+        return status.code() != null && WITHOUT_ROOM.contains(status.code());
     }
 
     /** The parts of an utterance are one job, which has one answer: by its first part, unless it has ended already. */

@@ -195,6 +195,7 @@ public final class IntakeQueue {
             }
             return false;
         } finally {
+            work.ended(done);
             if (!done) {
                 // None of these is what failed.
                 taken.forEach(work::undone);

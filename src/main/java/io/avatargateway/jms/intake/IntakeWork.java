@@ -22,6 +22,15 @@ public interface IntakeWork {
     /** A message was handled, and given back together with another one, which failed. */
     void undone(long messageId);
 
+    /**
+     * The transaction is over, in which messages were handled.
+     *
+     * @param committed whether the broker has it
+     */
+    default void ended(boolean committed) {
+        // Most have nothing to note.
+    }
+
     /** The broker has refused a transaction. */
     void refused();
 

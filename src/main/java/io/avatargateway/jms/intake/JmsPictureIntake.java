@@ -32,21 +32,28 @@ import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
  */
 public final class JmsPictureIntake implements PictureIntake {
 
+    /** The mode of a change that does not overtake what waits. */
+    private static final String WAITS = "queue";
+
     private final BrokerClient broker;
     private final Sessions sessions;
     private final ArtemisJobFeedFactory feeds;
+    private final Backlogs backlogs;
     private final Clock clock;
 
     /**
      * @param broker opens a session for each job
      * @param sessions says which session takes jobs, and notes how far a job has come
      * @param feeds know which jobs have come already
+     * @param backlogs say whether more may wait for a session
      * @param clock for answers
      */
-    public JmsPictureIntake(BrokerClient broker, Sessions sessions, ArtemisJobFeedFactory feeds, Clock clock) {
+    public JmsPictureIntake(
+            BrokerClient broker, Sessions sessions, ArtemisJobFeedFactory feeds, Backlogs backlogs, Clock clock) {
         this.broker = broker;
         this.sessions = sessions;
         this.feeds = feeds;
+        this.backlogs = backlogs;
         this.clock = clock;
     }
 
@@ -84,8 +91,13 @@ public final class JmsPictureIntake implements PictureIntake {
             ClientMessage core = message.getCoreMessage();
             core.putStringProperty(JmsNames.MODE, mode);
             PictureProperties.write(core, change);
-            outbox.send(queue, message, true, Message.DEFAULT_PRIORITY, 0);
-            PostedJob.commit(sending, sessions, caller, session, accepted, clock);
+            try (Backlogs.Place place = mode.equals(WAITS)
+                    ? backlogs.take(caller.tenant(), session, queue.getAddress(), 0)
+                    : Backlogs.Place.UNCOUNTED) {
+                outbox.send(queue, message, true, Message.DEFAULT_PRIORITY, 0);
+                PostedJob.commit(sending, sessions, caller, session, accepted, clock);
+                place.committed();
+            }
         } finally {
             BrokerClient.closeQuietly(sending);
         }

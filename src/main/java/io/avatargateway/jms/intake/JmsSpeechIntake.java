@@ -49,6 +49,7 @@ public final class JmsSpeechIntake implements SpeechIntake {
     private final Sessions sessions;
     private final ArtemisJobFeedFactory feeds;
     private final JobBodies bodies;
+    private final Backlogs backlogs;
     private final JobLimits limits;
     private final Clock clock;
 
@@ -57,6 +58,7 @@ public final class JmsSpeechIntake implements SpeechIntake {
      * @param sessions says which session takes jobs, and notes how far a job has come
      * @param feeds know which jobs have come already
      * @param bodies keeps a body until it was sent
+     * @param backlogs say whether more may wait for a session
      * @param limits the largest body, and the longest speech
      * @param clock for answers
      */
@@ -65,12 +67,14 @@ public final class JmsSpeechIntake implements SpeechIntake {
             Sessions sessions,
             ArtemisJobFeedFactory feeds,
             JobBodies bodies,
+            Backlogs backlogs,
             JobLimits limits,
             Clock clock) {
         this.broker = broker;
         this.sessions = sessions;
         this.feeds = feeds;
         this.bodies = bodies;
+        this.backlogs = backlogs;
         this.limits = limits;
         this.clock = clock;
     }
@@ -160,8 +164,11 @@ public final class JmsSpeechIntake implements SpeechIntake {
             } else {
                 core.setBodyInputStream(in);
             }
-            outbox.send(queue, message, true, Message.DEFAULT_PRIORITY, 0);
-            PostedJob.commit(sending, sessions, caller, session, accepted, clock);
+            try (Backlogs.Place place = backlogs.take(caller.tenant(), session, queue.getAddress(), body.size())) {
+                outbox.send(queue, message, true, Message.DEFAULT_PRIORITY, 0);
+                PostedJob.commit(sending, sessions, caller, session, accepted, clock);
+                place.committed();
+            }
         } finally {
             BrokerClient.closeQuietly(sending);
         }

@@ -87,6 +87,8 @@ public final class JmsNames {
     public static final String BODY_MISSING = "AvatarBodyMissing";
     /** Set on a message whose body was left behind because it is too large: how large it is. */
     public static final String BODY_BYTES = "AvatarBodyBytes";
+    /** Set by the intake on a part of an utterance that found no room in its session's queue: the code. */
+    public static final String NO_ROOM = "AvatarNoRoom";
 
     /** Set by the intake: the reply {@code accepted} is out already. */
     public static final String ACCEPTED_SENT = "AvatarAcceptedSent";

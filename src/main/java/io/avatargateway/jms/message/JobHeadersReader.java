@@ -20,6 +20,8 @@ import org.apache.activemq.artemis.jms.client.ActiveMQTextMessage;
 public final class JobHeadersReader {
 
     private static final String FINAL = "final";
+    private static final List<String> NO_ROOM =
+            List.of(ErrorCode.QUOTA_WAITING_JOBS.name(), ErrorCode.QUOTA_WAITING_BYTES.name());
 
     private JobHeadersReader() {}
 
@@ -46,6 +48,7 @@ public final class JobHeadersReader {
         Faults faults = new Faults();
         Optional<JobWishes> wishes = faults.check(() -> Optional.of(JobWishes.of(properties)));
         Optional<Boolean> finalOnly = faults.check(() -> finalReplyOnly(properties));
+        faults.check(() -> requireRoom(properties));
         faults.check(() -> properties.requireFew());
         faults.check(() -> requireNoMarker(message));
         faults.check(() -> requireBody(message, wishes.orElse(JobWishes.NONE)));
@@ -135,6 +138,16 @@ public final class JobHeadersReader {
     }
 
     /** Else anybody could interrupt without being answered. */
+    /** The intake has left its body behind. */
+    private static void requireRoom(MessageProperties properties) throws JobFault, JMSException {
+        Optional<String> code = properties.word(JmsNames.NO_ROOM, NO_ROOM);
+        if (code.isPresent()) {
+            throw new JobFault(
+                    ErrorCode.valueOf(code.get()),
+                    JmsNames.PART + ": it finds no room (expected: fewer jobs, and less speech, that wait)");
+        }
+    }
+
     private static void requireNoMarker(ActiveMQMessage message) throws JobFault, JMSException {
         if (message.propertyExists(JmsNames.MARKER)) {
             throw new JobFault(

@@ -10,7 +10,14 @@ import io.avatargateway.security.Tenant;
  * @param faceId the face of a session that names none
  * @param disclosure what viewers are told, that they talk to an AI avatar; empty for nothing
  * @param limits what it may use
+ * @param waiting what may wait for each of its sessions
  * @param retention how long what is its own is kept
  */
 public record TenantProfile(
-        Tenant tenant, SimliAccount simli, String faceId, String disclosure, Limits limits, Retention retention) {}
+        Tenant tenant,
+        SimliAccount simli,
+        String faceId,
+        String disclosure,
+        Limits limits,
+        WaitingLimits waiting,
+        Retention retention) {}

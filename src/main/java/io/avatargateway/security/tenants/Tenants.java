@@ -41,6 +41,7 @@ public final class Tenants {
                 settings.sessions().defaultFaceId(),
                 access.disclosure(),
                 Limits.NONE,
+                WaitingLimits.of(settings),
                 Retention.of(settings));
         nobody = new SimliAccount(byDefault.simli().url(), "no-such-tenant");
         Path path = access.tenantsFile();
@@ -91,6 +92,11 @@ public final class Tenants {
     /** What the tenant may use. */
     public Limits limits(Tenant tenant) {
         return find(tenant).map(TenantProfile::limits).orElse(Limits.NONE);
+    }
+
+    /** What may wait for each of the tenant's sessions. */
+    public WaitingLimits waiting(Tenant tenant) {
+        return find(tenant).map(TenantProfile::waiting).orElse(byDefault.waiting());
     }
 
     /** How long what is the tenant's own is kept. */

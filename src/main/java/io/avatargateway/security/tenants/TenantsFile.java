@@ -21,6 +21,7 @@ final class TenantsFile {
     private static final int MOST_TENANTS = 1_000;
     private static final Pattern FACE_ID = Pattern.compile("\\P{Cc}{1,200}");
     private static final int MOST_SESSIONS = 100_000;
+    private static final int MOST_WAITING = 10_000_000;
     private static final long MOST_MINUTES = 100_000_000;
     private static final long MOST_BYTES = 1L << 40;
     private static final long MOST_SECONDS_OF_SESSIONS = 86_400;
@@ -72,10 +73,12 @@ final class TenantsFile {
         String disclosure = fields.text("disclosure", DisclosureText::fits, DisclosureText.RULE)
                 .map(DisclosureText::read)
                 .orElse(byDefault.disclosure());
-        Limits limits = fields.object("quotas").map(TenantsFile::limits).orElse(Limits.NONE);
+        Optional<JsonFields> quotas = fields.object("quotas");
+        WaitingLimits waiting = quotas.map(this::waiting).orElse(byDefault.waiting());
+        Limits limits = quotas.map(TenantsFile::limits).orElse(Limits.NONE);
         Retention retention = fields.object("retention").map(this::retention).orElse(byDefault.retention());
         fields.finish();
-        return tenant.map(name -> new TenantProfile(name, account, faceId, disclosure, limits, retention));
+        return tenant.map(name -> new TenantProfile(name, account, faceId, disclosure, limits, waiting, retention));
     }
 
     private SimliAccount account(JsonFields fields) {
@@ -93,6 +96,16 @@ final class TenantsFile {
                     "https, since the key goes there; or SIMLI_KEY_IN_CLEAR=true");
         }
         return account;
+    }
+
+    /** To be read before the others, which end the look at the fields. */
+    private WaitingLimits waiting(JsonFields quotas) {
+        WaitingLimits own = byDefault.waiting();
+        return new WaitingLimits(
+                quotas.number("waitingJobs", 1, MOST_WAITING)
+                        .map(Long::intValue)
+                        .orElse(own.jobs()),
+                quotas.number("waitingBytes", 1, MOST_BYTES).orElse(own.bytes()));
     }
 
     private static Limits limits(JsonFields quotas) {

@@ -31,6 +31,10 @@ public enum ErrorCode {
     QUOTA_EVENT_STREAMS(true),
     /** The tenant has as much speech on its way in over HTTP as it may. */
     QUOTA_UPLOAD_BYTES(true),
+    /** As many jobs wait for the session as may. */
+    QUOTA_WAITING_JOBS(true),
+    /** As much speech waits for the session as may. */
+    QUOTA_WAITING_BYTES(true),
     /** The join info is not there yet. */
     JOIN_NOT_READY(true),
     /** No such job in this session, or it is too long ago. */

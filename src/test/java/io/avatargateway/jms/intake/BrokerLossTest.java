@@ -186,6 +186,7 @@ class BrokerLossTest {
                 new OpenSessions(noted),
                 fixture.factory,
                 FeedFixture.BODIES,
+                fixture.backlogs,
                 FeedFixture.LIMITS,
                 Clock.systemUTC());
         broker.stop();

@@ -129,6 +129,7 @@ class EmptyBodyTest extends IntakeAndFeed {
                 intake.sessions(),
                 feed.factory,
                 FeedFixture.BODIES,
+                feed.backlogs,
                 FeedFixture.LIMITS,
                 Clock.systemUTC());
         http.submit(Caller.local(), feed.id, "zeros", "audio/pcm", new ByteArrayInputStream(new byte[4]));

@@ -58,6 +58,7 @@ final class IntakeFixture {
     private final ExecutorService threads = TestThreads.connections();
     private final Caller caller;
     private final BrokerClient client;
+    private final Backlogs backlogs;
     private final BrokerQueries queries;
     private final ClientSession session;
     private final FailurePolicy policy;
@@ -83,6 +84,7 @@ final class IntakeFixture {
     IntakeFixture(FeedFixture feed, JobBodies bodies, ReplyRule rule, Caller caller) throws Exception {
         this.caller = caller;
         TestBroker broker = feed.broker();
+        backlogs = feed.backlogs;
         client = new BrokerClient(broker.settings(), threads, SharedQueues::ensure);
         replies = new Replies(
                 Clock.systemUTC(), new ReplyDestinations(rule, new SendRights(client), tenant -> Duration.ZERO));
@@ -108,6 +110,7 @@ final class IntakeFixture {
                 policy,
                 new RetryPause(),
                 bodies,
+                backlogs,
                 FeedFixture.LIMITS,
                 Clock.systemUTC());
     }
@@ -192,10 +195,12 @@ final class IntakeFixture {
                 work.handle(new JobDelivery(received).message(), outbox);
             } catch (GatewayException | IllegalStateException undone) {
                 session.rollback(true);
+                work.ended(false);
                 return false;
             }
             received.individualAcknowledge();
             session.commit();
+            work.ended(true);
             return true;
         }
     }

@@ -149,7 +149,8 @@ class PictureJobsTest extends FeedAtBroker {
     @Test
     void shouldComeOverHttpByTheSameQueue() throws Exception {
         OpenSession sessions = new OpenSession();
-        JmsPictureIntake intake = new JmsPictureIntake(feed.client, sessions, feed.factory, Clock.systemUTC());
+        JmsPictureIntake intake =
+                new JmsPictureIntake(feed.client, sessions, feed.factory, feed.backlogs, Clock.systemUTC());
         PictureChange camera = new PictureChange.Camera(List.of(0.1f, -1e-8f, 3.4e38f, 1f));
 
         JobStatus accepted = intake.submit(Caller.local(), feed.id, "mine", camera, "queue");

@@ -125,6 +125,7 @@ class RepeatedJobsTest extends FeedAtBroker {
                 new OpenSessions(new ArrayList<>()),
                 feed.factory,
                 FeedFixture.BODIES,
+                feed.backlogs,
                 FeedFixture.LIMITS,
                 Clock.systemUTC());
         JobStatus first = intake.submit(Caller.local(), feed.id, "http", null, new ByteArrayInputStream(pcm(640)));
@@ -167,7 +168,13 @@ class RepeatedJobsTest extends FeedAtBroker {
             }
         };
         JmsSpeechIntake intake = new JmsSpeechIntake(
-                feed.client, sessions, feed.factory, FeedFixture.BODIES, FeedFixture.LIMITS, Clock.systemUTC());
+                feed.client,
+                sessions,
+                feed.factory,
+                FeedFixture.BODIES,
+                feed.backlogs,
+                FeedFixture.LIMITS,
+                Clock.systemUTC());
 
         intake.submit(Caller.local(), feed.id, "small", null, new ByteArrayInputStream(pcm(640)));
         intake.submit(Caller.local(), feed.id, "large", null, new ByteArrayInputStream(pcm(500_000)));

@@ -98,6 +98,7 @@ class ResumeTest extends IntakeAndFeed {
                 new OpenSessions(new ArrayList<>()),
                 feed.factory,
                 FeedFixture.BODIES,
+                feed.backlogs,
                 FeedFixture.LIMITS,
                 Clock.systemUTC());
 

@@ -107,6 +107,7 @@ class SenderHoldTest {
                 new OpenSessions(new ArrayList<>()),
                 fixture.factory,
                 FeedFixture.BODIES,
+                fixture.backlogs,
                 FeedFixture.LIMITS,
                 Clock.systemUTC());
         for (int bytes : new int[] {640, 640_000}) {

@@ -5,6 +5,7 @@ import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.SendRights;
 import io.avatargateway.jms.client.TestThreads;
+import io.avatargateway.jms.intake.Backlogs;
 import io.avatargateway.jms.message.FailurePolicy;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.JobBodies;
@@ -16,6 +17,7 @@ import io.avatargateway.jms.message.ReplyDestinations;
 import io.avatargateway.jms.message.ReplyRule;
 import io.avatargateway.jms.message.UtteranceLedger;
 import io.avatargateway.security.Tenant;
+import io.avatargateway.security.tenants.WaitingLimits;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionId;
@@ -77,6 +79,10 @@ public final class FeedFixture {
     public final BlockingQueue<JobStatus> statuses = new LinkedBlockingQueue<>();
     public final Replies replies;
     public final BrokerClient client;
+    /** What may wait for the session; nothing is counted where both are 0. */
+    public volatile WaitingLimits waiting = new WaitingLimits(0, 0);
+
+    public final Backlogs backlogs;
     private final TestCustody custody;
     public final LostSessions lost;
     public final ArtemisJobFeedFactory factory;
@@ -117,6 +123,7 @@ public final class FeedFixture {
         this.gateway = gateway;
         this.tenant = tenant;
         client = new BrokerClient(broker.settings(), connector, SharedQueues::ensure);
+        backlogs = new Backlogs(any -> waiting, client, System::nanoTime);
         replies = new Replies(
                 Clock.systemUTC(), new ReplyDestinations(rule, new SendRights(client), anyone -> Duration.ZERO));
         FeedContext context = new FeedContext(

@@ -73,6 +73,7 @@ class TenantsTest {
                         "tmp9i8bbq7c",
                         "Sie sprechen mit einem KI-Avatar.",
                         new Limits(20, 30, 600, 10_000, 40, 33_554_432),
+                        new WaitingLimits(200, 104_857_600),
                         new Retention(Duration.ofMinutes(5), 50, Duration.ofHours(1), Duration.ofMinutes(10))));
         assertThat(tenants.find(new Tenant("globex")).orElseThrow().simli())
                 .isEqualTo(new SimliAccount(URI.create("https://simli.example"), "globex-key"));
@@ -91,6 +92,7 @@ class TenantsTest {
                         "own-face",
                         "",
                         Limits.NONE,
+                        new WaitingLimits(0, 0),
                         new Retention(Duration.ofMinutes(15), 500, Duration.ZERO, Duration.ZERO)));
     }
 
@@ -124,6 +126,27 @@ class TenantsTest {
         assertThat(tenants("{\"tenants\": []}").retention(ACME)).isEqualTo(retention(900, 500, 86_400, 86_400));
     }
 
+    @Test
+    void shouldLimitWhatWaitsAsTheSettingsSayWhereATenantDoesNot() throws IOException {
+        String file =
+                """
+                {"tenants": [{"name": "acme", "quotas": {"waitingJobs": 3}},
+                    {"name": "globex", "quotas": {"waitingBytes": 9, "sessions": 2}}]}
+                """;
+        assertThat(tenants(file).waiting(Tenant.DEFAULT)).isEqualTo(new WaitingLimits(0, 0));
+        assertThat(tenants(file).waiting(ACME)).isEqualTo(new WaitingLimits(3, 0));
+
+        settings.putAll(Map.of("SESSION_WAITING_JOBS", "50", "SESSION_WAITING_BYTES", "7"));
+        assertThat(tenants(file).waiting(Tenant.DEFAULT)).isEqualTo(new WaitingLimits(50, 7));
+        assertThat(tenants(file).waiting(ACME)).isEqualTo(new WaitingLimits(3, 7));
+        assertThat(tenants(file).waiting(new Tenant("globex"))).isEqualTo(new WaitingLimits(50, 9));
+
+        settings.putAll(Map.of("SESSION_WAITING_JOBS", "", "SESSION_WAITING_BYTES", ""));
+        settings.putAll(Map.of(
+                "AUTH", "on", "API_KEYS_FILE", "keys.json", "BROKER_USER", "gateway", "BROKER_PASSWORD", "password"));
+        assertThat(tenants(file).waiting(Tenant.DEFAULT)).isEqualTo(new WaitingLimits(10_000, 1_073_741_824));
+    }
+
     private static Retention retention(long endedSeconds, int ended, long replySeconds, long eventSeconds) {
         return new Retention(
                 Duration.ofSeconds(endedSeconds),
@@ -152,7 +175,7 @@ class TenantsTest {
                           {"name": "a.b", "simliKey": {"file": "missing"}, "simliUrl": "http://other.example"},
                           {"name": "c", "simliKey": {"env": "EMPTY", "file": "x"}, "disclosure": "two\\nlines"},
                           {"name": "d", "simliKey": {"env": "EMPTY"}, "simliUrl": "https://me:sk-secret@x/"},
-                          {"name": "e", "quotas": {"sessions": 0, "paidMinutes": 5}, "faceId": 7},
+                          {"name": "e", "quotas": {"sessions": 0, "paidMinutes": 5, "waitingBytes": -1}, "faceId": 7},
                           {"simliKey": {}},
                           {"name": "f", "retention": {"endedSessionSeconds": 0, "replySeconds": -1, "forever": true}},
                           {"name": "g", "retention": {"endedSessions": 1.5, "eventSeconds": 31536001}},
@@ -173,6 +196,7 @@ class TenantsTest {
                         "tenants[4].simliKey: EMPTY (expected: it holds a key",
                         "tenants[4].simliUrl: (another value) (expected: an address like https://host)",
                         "tenants[5].quotas.sessions: 0 (expected: a whole number, 1..100000)",
+                        "tenants[5].quotas.waitingBytes: -1 (expected: a whole number, 1..1099511627776)",
                         "tenants[5].quotas.paidMinutes: unknown (expected: no field but",
                         "tenants[5].faceId: 7 (expected: 1 to 200 characters on one line)",
                         "tenants[6].name: missing (expected:",
@@ -184,7 +208,7 @@ class TenantsTest {
                         "tenants[8].retention.eventSeconds: 31536001 (expected: a whole number, 0..31536000)",
                         "tenants[9].retention: (another value) (expected: an object)",
                         "version: unknown (expected: no field but tenants)")
-                .hasMessageStartingWith("23 settings are wrong:")
+                .hasMessageStartingWith("24 settings are wrong:")
                 .hasMessageNotContaining("sk-secret");
     }
 
