@@ -80,6 +80,7 @@ class ArchitectureTest {
                             "ledger",
                             "session",
                             "ops",
+                            "bounded",
                             "config")),
             Map.entry("portal", Set.of("session", "config")),
             Map.entry("ops", Set.of("security", "audit", "room", "service", "ledger", "session", "config"))));

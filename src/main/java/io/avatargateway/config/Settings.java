@@ -653,9 +653,18 @@ public record Settings(
                             byDefault = "1000",
                             least = 1,
                             most = 100_000,
-                            meaning = "Event streams open at once; a further one gets 429. Also the most readers that"
-                                    + " wait for other gateways at once, and of theirs here.")
+                            meaning = "Event streams open at once; a further one gets 429. Tenants share them. Also the"
+                                    + " most readers that wait for other gateways at once, and of theirs here.")
                     int eventStreams,
+            @Setting(
+                            key = "REST_EVENT_STREAM_SECONDS",
+                            unit = "s",
+                            byDefault = "3600",
+                            least = 10,
+                            most = 86_400,
+                            meaning = "How long an event stream stays open. It then ends with its next heartbeat, and"
+                                    + " its reader comes back where it was (`Last-Event-ID`).")
+                    Duration eventStreamAge,
             @Setting(
                             key = "REST_BODY_TIMEOUT_SECONDS",
                             unit = "s",

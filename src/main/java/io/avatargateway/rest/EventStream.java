@@ -74,9 +74,9 @@ final class EventStream {
     }
 
     /**
-     * To be called regularly: keeps an idle connection alive, finds out when it is gone, and ends it
-     * when its reader's credential has expired or was revoked. Where another gateway may
-     * have the session, the stream ends: a reader who comes back may be brought to that one.
+     * To be called regularly: keeps an idle connection alive, and finds out when it is gone. Ends it when its time is
+     * over, or when its reader's credential has expired or was revoked. Where another gateway may have the session, the
+     * stream ends: a reader who comes back may be brought to that one.
      */
     void heartbeat() {
         if (!holds.getAsBoolean()) {

@@ -120,6 +120,7 @@ public class SpeechResource {
                 bodies.read(request)
                         .thenApply(PictureRequest::read)
                         .thenCompose(asked -> uploads.done(
+                                caller.tenant(),
                                 () -> pictures.submit(caller, session, asked.jobId(), asked.change(), asked.mode()))),
                 session,
                 request,

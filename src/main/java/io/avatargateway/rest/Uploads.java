@@ -2,9 +2,12 @@ package io.avatargateway.rest;
 
 import io.avatargateway.api.ProblemException;
 import io.avatargateway.api.RequestFault;
+import io.avatargateway.bounded.SharedPlaces;
+import io.avatargateway.bounded.Turns;
 import io.avatargateway.config.Settings;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.security.quota.Use;
+import io.avatargateway.security.tenants.Tenants;
 import io.avatargateway.service.TenantQuotas;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -20,20 +23,26 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
  * Bodies of speech on their way in: bounds their number and their time. They are worked on by a few threads of their
- * own, which may wait for a disk or the broker. So uploads, however many and slow, delay no other request. Any thread.
+ * own, which may wait for a disk or the broker. So uploads, however many and slow, delay no other request. Tenants
+ * share places and threads: none of them ever has all, and their bodies take turns. Any thread.
  */
 @ApplicationScoped
 public class Uploads {
 
+    /** For the bodies of one tenant. */
     private static final int THREADS = 8;
+    /** The others are for other tenants. */
+    private static final int ALL_THREADS = THREADS + 2;
 
     @Inject
     Settings settings;
+
+    @Inject
+    Tenants tenants;
 
     @Inject
     TenantQuotas quotas;
@@ -44,13 +53,15 @@ public class Uploads {
     @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
     ManagedThreadFactory threads;
 
-    private Semaphore places;
+    private SharedPlaces<Tenant> places;
     private ExecutorService lane;
+    private Turns<Tenant> turns;
 
     @PostConstruct
     void start() {
-        places = new Semaphore(settings.rest().uploads());
-        lane = OwnThreads.lane(threads, THREADS, settings.rest().uploads());
+        places = new SharedPlaces<>(settings.rest().uploads());
+        lane = OwnThreads.lane(threads, ALL_THREADS, settings.rest().uploads());
+        turns = new Turns<>(lane, ALL_THREADS, THREADS);
     }
 
     @PreDestroy
@@ -69,8 +80,8 @@ public class Uploads {
      * @param tenant whose speech it is
      * @param mostBytes of a larger body one byte more is read, and no further
      * @return completes on any thread
-     * @throws ProblemException UPLOAD_LIMIT if there are as many uploads as there may be; nothing of the body is read
-     *     then
+     * @throws ProblemException UPLOAD_LIMIT if there are as many uploads as there may be, or as many of this tenant;
+     *     nothing of the body is read then
      * @throws io.avatargateway.session.model.GatewayException QUOTA_UPLOAD_BYTES; nothing is read then, either
      */
     <T> CompletionStage<T> take(Tenant tenant, HttpServletRequest request, long mostBytes, Work<T> work)
@@ -78,7 +89,7 @@ public class Uploads {
         long declared = request.getContentLengthLong();
         Use use = quotas.upload(tenant, declared < 0 ? mostBytes : Math.min(declared, mostBytes));
         try {
-            takePlace();
+            takePlace(tenant);
         } catch (ProblemException full) {
             use.end();
             throw full;
@@ -88,13 +99,13 @@ public class Uploads {
         try {
             read = BodyReader.read(request, body, settings.rest().uploadTimeout(), timer);
         } catch (IOException | RuntimeException failed) {
-            places.release();
+            places.giveBack(tenant);
             use.end();
             throw failed;
         }
-        return read.thenApplyAsync(come -> done(body, work), lane).whenComplete((answer, failure) -> {
+        return read.thenApplyAsync(come -> done(body, work), turns.of(tenant)).whenComplete((answer, failure) -> {
             body.close();
-            places.release();
+            places.giveBack(tenant);
             use.end();
         });
     }
@@ -102,19 +113,22 @@ public class Uploads {
     /**
      * Does work without a body that may wait for the broker, and takes a place for it.
      *
+     * @param tenant whose work it is
      * @return completes on any thread
      * @throws ProblemException UPLOAD_LIMIT
      */
-    <T> CompletionStage<T> done(Supplier<T> work) {
-        takePlace();
-        return CompletableFuture.supplyAsync(work, lane).whenComplete((answer, failure) -> places.release());
+    <T> CompletionStage<T> done(Tenant tenant, Supplier<T> work) {
+        takePlace(tenant);
+        return CompletableFuture.supplyAsync(work, turns.of(tenant))
+                .whenComplete((answer, failure) -> places.giveBack(tenant));
     }
 
-    private void takePlace() {
-        if (!places.tryAcquire()) {
+    private void takePlace(Tenant tenant) {
+        if (!places.take(tenant, !tenants.areSeveral())) {
             throw new ProblemException(
                     RequestFault.UPLOAD_LIMIT,
-                    "This server takes " + settings.rest().uploads() + " uploads at once, and may not take more.");
+                    "This server takes " + settings.rest().uploads() + " uploads at once, and may not take more."
+                            + (tenants.areSeveral() ? " Tenants share them." : ""));
         }
     }
 

@@ -47,7 +47,6 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import org.apache.activemq.artemis.utils.DefaultSensitiveStringCodec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -96,7 +95,7 @@ class CallersIT {
 
     private static final String TENANTS = "{\"tenants\":[{\"name\":\"default\"},{\"name\":\"acme\"},"
             + "{\"name\":\"small\",\"quotas\":{\"sessions\":1,\"eventStreams\":1}},"
-            + "{\"name\":\"other\"},{\"name\":\"leaving\"}]}";
+            + "{\"name\":\"other\"},{\"name\":\"noisy\"},{\"name\":\"leaving\"}]}";
 
     /** That of the tests by the page. */
     private static final TestKey KEY = new TestKey("ba9876543210", "acme", "producer");
@@ -125,7 +124,10 @@ class CallersIT {
                         Map.entry("BROKER_PASSWORD", "of-the-tests"),
                         Map.entry(
                                 "BROKER_USERS_FILE",
-                                file("users", "crm = " + hash("of-crm") + "\nvoice = " + hash("of-voice"))),
+                                file(
+                                        "users",
+                                        new BrokerUser("crm", "of-crm").line() + "\n"
+                                                + new BrokerUser("voice", "of-voice").line())),
                         Map.entry(
                                 "BROKER_ROLES_FILE",
                                 file("roles", "avatar-producer = crm\navatar-producer.acme = voice")),
@@ -135,6 +137,8 @@ class CallersIT {
                         Map.entry("JWT_AUDIENCE", SignedTokens.AUDIENCE),
                         Map.entry("JWT_KEY_FILE", keyFile.toString()),
                         Map.entry("REST_HEARTBEAT_SECONDS", "1"),
+                        Map.entry("REST_UPLOADS", Integer.toString(FairShares.PLACES)),
+                        Map.entry("REST_EVENT_STREAMS", Integer.toString(FairShares.STREAMS)),
                         Map.entry("SESSION_JOIN_TIMEOUT_MILLIS", "600000"),
                         Map.entry("TLS_KEYSTORE", keyStore().toString()),
                         Map.entry("TLS_KEYSTORE_PASSWORD", STORE_PASSWORD)),
@@ -179,13 +183,6 @@ class CallersIT {
 
     private static String file(String name, String text) throws IOException {
         return Files.writeString(directory.resolve(name), text).toString();
-    }
-
-    /** As {@code artemis mask --hash} makes it. */
-    private static String hash(String password) throws Exception {
-        DefaultSensitiveStringCodec codec = new DefaultSensitiveStringCodec();
-        codec.init(Map.of(DefaultSensitiveStringCodec.ALGORITHM, DefaultSensitiveStringCodec.ONE_WAY));
-        return "ENC(" + codec.encode(password) + ")";
     }
 
     private static String keys(SignedTokens... issuers) {
@@ -702,6 +699,18 @@ class CallersIT {
         assertThat(opened.sslSession().orElseThrow().getProtocol()).isEqualTo("TLSv1.3");
         assertThatThrownBy(() -> RestClient.of("http://localhost:" + TLS_PORT).get("/api/v1/me"))
                 .isInstanceOf(AssertionError.class);
+    }
+
+    /** The same server, of which one tenant takes all it gets. */
+    @Nested
+    class Shared extends FairShares {
+
+        Shared() {
+            super(
+                    server,
+                    new Side(open("noisy"), ISSUER.token("noisy", "producer")),
+                    new Side(open("acme"), ISSUER.token("acme", "producer")));
+        }
     }
 
     /** The same server by its page. */

@@ -17,6 +17,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -137,6 +139,38 @@ class EventStreamTest {
         assertThat(sink.words()).containsExactly("open", "alive");
         assertThat(sink.frames.get(1).data()).isNull();
         assertThat(sink.frames.get(1).id()).isNull();
+    }
+
+    /** Whoever comes back goes on where it was, and misses nothing. */
+    @Test
+    void shouldEndWithAHeartbeatWhenItsTimeIsOver() {
+        AtomicLong nanos = new AtomicLong(-5);
+        BooleanSupplier within = EventStreams.within(Duration.ofSeconds(10), nanos::get, holds::get);
+        EventStream stream = new EventStream(log, 0, sink, tasks::add, within, closings::incrementAndGet);
+        append(1, 2);
+        nanos.addAndGet(Duration.ofSeconds(10).toNanos() - 1);
+        stream.heartbeat();
+        run();
+        assertThat(sink.closings).isZero();
+
+        nanos.incrementAndGet();
+        stream.heartbeat();
+        append(3, 3);
+        assertThat(sink.words()).containsExactly("open", "1", "2", "alive");
+        assertThat(sink.closings).isEqualTo(1);
+        assertThat(closings).hasValue(1);
+
+        sink.frames.clear();
+        stream(2);
+        assertThat(sink.words()).containsExactly("open", "3");
+    }
+
+    @Test
+    void shouldNotGoOnWithoutItsCredentialHoweverYoung() {
+        BooleanSupplier within = EventStreams.within(Duration.ofSeconds(10), () -> 0, holds::get);
+        assertThat(within.getAsBoolean()).isTrue();
+        holds.set(false);
+        assertThat(within.getAsBoolean()).isFalse();
     }
 
     @Test

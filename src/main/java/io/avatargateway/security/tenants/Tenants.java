@@ -18,6 +18,7 @@ import java.util.function.LongSupplier;
  */
 public final class Tenants {
 
+    private final boolean signedIn;
     private final TenantProfile byDefault;
     /** Without a key: what it opens is refused. */
     private final SimliAccount nobody;
@@ -35,6 +36,7 @@ public final class Tenants {
      */
     public Tenants(Settings settings, Function<String, String> environment, LongSupplier nanoClock) {
         Settings.Access access = settings.access();
+        signedIn = access.auth();
         byDefault = new TenantProfile(
                 Tenant.DEFAULT,
                 new SimliAccount(settings.simli().apiUrl(), settings.simli().apiKey()),
@@ -69,6 +71,11 @@ public final class Tenants {
     /** All that there are at this moment. */
     public Set<Tenant> known() {
         return file == null ? Set.of(Tenant.DEFAULT) : file.current().keySet();
+    }
+
+    /** Whether what there is has to be shared: callers sign in, and there is more than one tenant. */
+    public boolean areSeveral() {
+        return signedIn && known().size() > 1;
     }
 
     /**

@@ -147,6 +147,21 @@ class TenantsTest {
         assertThat(tenants(file).waiting(Tenant.DEFAULT)).isEqualTo(new WaitingLimits(10_000, 1_073_741_824));
     }
 
+    @Test
+    void shouldHaveTenantsShareWhereSeveralSignIn() throws IOException {
+        assertThat(tenants("{\"tenants\": [{\"name\": \"acme\"}]}").areSeveral())
+                .isFalse();
+
+        settings.putAll(Map.of(
+                "AUTH", "on", "API_KEYS_FILE", "keys.json", "BROKER_USER", "gateway", "BROKER_PASSWORD", "password"));
+        settings.remove("TENANTS_FILE");
+        assertThat(new Tenants(read(), environment::get, nanos::get).areSeveral())
+                .isFalse();
+        assertThat(tenants("{\"tenants\": []}").areSeveral()).isFalse();
+        assertThat(tenants("{\"tenants\": [{\"name\": \"acme\"}]}").areSeveral())
+                .isTrue();
+    }
+
     private static Retention retention(long endedSeconds, int ended, long replySeconds, long eventSeconds) {
         return new Retention(
                 Duration.ofSeconds(endedSeconds),
