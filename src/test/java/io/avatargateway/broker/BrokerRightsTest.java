@@ -235,6 +235,18 @@ class BrokerRightsTest {
         }
     }
 
+    /** By it anybody could browse, divert and destroy. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldLetNoProducerManageTheBrokerByAmqp(Kind kind) throws Exception {
+        for (String user : List.of(RoleBrokers.CRM, RoleBrokers.ACME)) {
+            try (Client client = Client.create();
+                    Connection connection = client.connect("127.0.0.1", brokers.port(kind), login(user))) {
+                assertThat(rights(connection, "activemq.management")).isEqualTo("-");
+            }
+        }
+    }
+
     /** Else the gateway would take it for its own, and read what is sent there. */
     @ParameterizedTest
     @EnumSource

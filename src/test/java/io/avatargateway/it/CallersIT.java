@@ -523,6 +523,35 @@ class CallersIT {
     }
 
     @Test
+    void shouldNoteWhoInterruptedAndWhoEndedASession() throws Exception {
+        String acme = ISSUER.token("acme", "producer");
+        String id = open("acme");
+        send("POST", "/sessions/" + id + "/interrupt", BodyPublishers.ofString("{}"), acme)
+                .is(200);
+        send("DELETE", "/sessions/" + id + "?drain=false", BodyPublishers.noBody(), acme);
+        send("DELETE", "/sessions/" + id, BodyPublishers.noBody(), ISSUER.token("other", "producer"))
+                .isProblem(404, "UNKNOWN_SESSION");
+
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(audited(id))
+                .contains("session.interrupt acme done", "session.close acme done", "session.close other refused"));
+        assertThat(server.messages()).doesNotContain(acme);
+    }
+
+    /** What the audit log says of a session: action, tenant, outcome. */
+    private static List<String> audited(String id) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (String line : server.messages().lines().toList()) {
+            if (line.contains("\"session\":\"" + id) && line.contains("\"subject\":\"")) {
+                JsonNode entry = new ObjectMapper().readTree(line.substring(line.indexOf('{')));
+                found.add(entry.path("action").asText() + " "
+                        + entry.path("tenant").asText() + " "
+                        + entry.path("outcome").asText());
+            }
+        }
+        return found;
+    }
+
+    @Test
     void shouldEraseWhatIsKeptOfASessionThatHasEnded() {
         String acme = ISSUER.token("acme", "producer");
         String id = open("acme");

@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +41,8 @@ class HttpLimitsIT {
     private static SecondServer server;
     private static Waiting silent;
     private static Waiting unended;
+    private static Waiting slow;
+    private static ScheduledExecutorService drops;
 
     @BeforeAll
     static void start() throws Exception {
@@ -70,12 +75,31 @@ class HttpLimitsIT {
                         "/sessions/SESSION/viewer, text/plain, Content-Length: 1000")
                 .map(each -> unended(each.replace("SESSION", session).split(", ")))
                 .toList());
+        slow = Waiting.of(List.of(
+                unended("/sessions/" + session + "/audio", "audio/pcm", "Content-Length: 1000000"),
+                unended("/sessions/" + session + "/audio", "audio/pcm", "Transfer-Encoding: chunked") + "\r\n"));
+        drops = Executors.newSingleThreadScheduledExecutor();
+        var unused = drops.scheduleWithFixedDelay(HttpLimitsIT::drop, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** As {@code curl --limit-rate 1} sends a body; of the second one each byte is a chunk. */
+    private static void drop() {
+        try {
+            slow.connections().get(0).send("a");
+            slow.connections().get(1).send("a\r\n1\r\n");
+        } catch (IOException ended) {
+            // They are to end.
+            drops.shutdown();
+        }
     }
 
     @AfterAll
     static void stop() throws Exception {
+        if (drops != null) {
+            drops.shutdownNow();
+        }
         for (Waiting waiting :
-                Stream.of(silent, unended).filter(Objects::nonNull).toList()) {
+                Stream.of(silent, unended, slow).filter(Objects::nonNull).toList()) {
             waiting.close();
         }
         if (server != null) {
@@ -199,7 +223,17 @@ class HttpLimitsIT {
         });
     }
 
-    private static String unended(String[] request) {
+    /** Though its bytes go on to come, one by one. */
+    @Test
+    @Order(LATE)
+    void shouldEndAnUploadOfWhichAlwaysALittleComes() throws Exception {
+        slow.check((sent, connection) -> {
+            // Far sooner than all of it would have come, and though it never stopped coming.
+            assertThat(connection.head()).as(sent).startsWith("HTTP/1.1 408 ").contains("application/problem+json");
+        });
+    }
+
+    private static String unended(String... request) {
         return "POST /api/v1" + request[0] + " HTTP/1.1\r\n"
                 + RawHttp.lines("Host: localhost", "Content-Type: " + request[1], request[2]) + "\r\n1";
     }

@@ -94,6 +94,21 @@ class PublicAddressTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"10.0.0.1", "192.0.2.7", "'2001:db8::7'"})
+    void shouldBelieveNoListOfAPeerThatIsNotTrusted(String peer) {
+        assertThat(of(SentRequest.with(
+                                "Host", "gw:9080",
+                                "X-Forwarded-For", "127.0.0.1, ::1",
+                                "X-Forwarded-For", "10.0.0.5",
+                                "X-Forwarded-Host", "evil.example, gw:9080, localhost",
+                                "X-Forwarded-Host", "avatar.example",
+                                "X-Forwarded-Proto", "https, https",
+                                "Forwarded", "for=127.0.0.1;host=evil.example, for=10.0.0.5;host=avatar.example")
+                        .from(peer)))
+                .isEqualTo("http://gw:9080/x");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"a b", "", "a:b", "a:99999", "[::1", "a/b", "a?b", "a#b", "a@b", "a%zz", "::1", "ä", "a\\b"})
     void shouldBeTheServersOwnWhereTheHostIsNone(String host) {

@@ -13,9 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -26,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SecurityPageTest {
 
     private static final Path PAGE = Path.of("docs/security.md");
+    private static final Pattern FINDING = Pattern.compile("\\| (\\d+) \\|");
+    private static final Pattern NAMED_TEST = Pattern.compile("`(\\w+(?:Test|IT|Shares))#(should\\w+)`");
 
     @Test
     void shouldMakeAKeyPairAndATokenByTheCommandsAsPrinted(@TempDir Path directory) throws Exception {
@@ -96,6 +102,39 @@ class SecurityPageTest {
                 }));
 
         assertThat(said).isEqualTo(documented);
+    }
+
+    @Test
+    void shouldNameTestsThatThereAreForEachFinding() throws IOException {
+        Map<String, Path> tests;
+        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+            tests = files.filter(file -> file.toString().endsWith(".java"))
+                    .collect(Collectors.toMap(
+                            file -> file.getFileName().toString().replace(".java", ""),
+                            file -> file,
+                            (one, other) -> one));
+        }
+        Set<String> findings = section("## The review")
+                .map(FINDING::matcher)
+                .filter(Matcher::lookingAt)
+                .map(line -> line.group(1))
+                .collect(Collectors.toSet());
+        Set<String> tried = new HashSet<>();
+        for (String line : section("### How each finding is tried").toList()) {
+            Matcher finding = FINDING.matcher(line);
+            Matcher named = NAMED_TEST.matcher(line);
+            while (named.find()) {
+                assertThat(tests).as(line).containsKey(named.group(1));
+                assertThat(Files.readString(tests.get(named.group(1))))
+                        .as("%s#%s", named.group(1), named.group(2))
+                        .contains(" " + named.group(2) + "(");
+                if (finding.lookingAt()) {
+                    tried.add(finding.group(1));
+                }
+            }
+        }
+        assertThat(findings).hasSize(20);
+        assertThat(tried).containsAll(findings);
     }
 
     /** The lines below a heading, up to the next one. */
