@@ -1,5 +1,6 @@
 package io.avatargateway.broker;
 
+import io.avatargateway.foreign.SoundMessage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -17,7 +18,7 @@ import org.apache.qpid.proton.codec.TypeConstructor;
 /**
  * An AMQP message as it came: its data sections, which are one body, and what stands around them. Its data can be
  * anything, and stays where it is; what stands around it is held in memory. A body that is no data is held in memory as
- * well.
+ * well, and has a limit for that.
  */
 final class EncodedMessage {
 
@@ -37,7 +38,7 @@ final class EncodedMessage {
     /**
      * Looks at it.
      *
-     * @throws ActiveMQException if it is not whole, or has more than one body
+     * @throws ActiveMQException if it is not whole, has more than one body, or one that is no data and too large
      * @throws RuntimeException from the decoder, if it is no AMQP
      */
     EncodedMessage(EncodedBytes bytes) throws ActiveMQException {
@@ -66,9 +67,22 @@ final class EncodedMessage {
             tail = bytes.read(data.end(), (int) behind);
             requireFooter(tail, 0, false);
         } else {
+            requireSmall(bytes.size());
             head = begin.length == bytes.size() ? begin : bytes.read(0, (int) bytes.size());
             tail = new byte[0];
             requireFooter(head, body, true);
+        }
+    }
+
+    /**
+     * Before it is read: this is held in memory, and more than once.
+     *
+     * @throws AmqpRefusal if a body that is no audio is larger than such a body may be
+     */
+    static void requireSmall(long bytes) throws AmqpRefusal {
+        if (bytes > SoundMessage.MOST_BODY_BYTES) {
+            throw new AmqpRefusal(bytes + " bytes with a body that is no audio (expected: data sections, whose"
+                    + " content type is none of text; others have at most " + SoundMessage.MOST_BODY_BYTES + " bytes)");
         }
     }
 

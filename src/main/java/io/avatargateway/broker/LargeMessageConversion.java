@@ -1,6 +1,5 @@
 package io.avatargateway.broker;
 
-import io.avatargateway.foreign.SoundMessage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -49,7 +48,7 @@ final class LargeMessageConversion {
             EncodedMessage encoded = new EncodedMessage(LargeMessageFile.reading(file));
             ICoreMessage core = AmqpConversion.requireConvertible(encoded.withoutData());
             if (core.getType() != Message.BYTES_TYPE || !encoded.hasData()) {
-                requireSmall(file.getSize());
+                EncodedMessage.requireSmall(file.getSize());
                 requireWhole(encoded);
                 return false;
             }
@@ -57,13 +56,6 @@ final class LargeMessageConversion {
             core.setExpiration(message.getExpiration());
             send(core, encoded, sending);
             return true;
-        }
-    }
-
-    private static void requireSmall(long bytes) throws AmqpRefusal {
-        if (bytes > SoundMessage.MOST_BODY_BYTES) {
-            throw new AmqpRefusal(bytes + " bytes with a body that is no audio (expected: data sections, whose"
-                    + " content type is none of text; others have at most " + SoundMessage.MOST_BODY_BYTES + " bytes)");
         }
     }
 
