@@ -30,6 +30,7 @@ export const CLOSE_REASONS = [
   'REJECTED',
   'SHUTDOWN',
   'SESSION_LOST',
+  'QUOTA',
 ] as const;
 export type CloseReason = (typeof CLOSE_REASONS)[number];
 

@@ -55,6 +55,7 @@ export const REASON_WORDS: Record<CloseReason, Words> = {
   REJECTED: words('Simli refused the session', 'The key, the face or the billing is not accepted.'),
   SHUTDOWN: words('Ended: the gateway was stopped', 'Start again when it is back.'),
   SESSION_LOST: words('Ended: its gateway was lost', 'What was not said yet is reported as failed.'),
+  QUOTA: words('Ended: the minutes are used up', 'Your operator can say when there are more.'),
 };
 
 export const JOB_WORDS: Record<JobState, string> = {

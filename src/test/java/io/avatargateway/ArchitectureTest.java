@@ -107,6 +107,7 @@ class ArchitectureTest {
             Map.entry("cluster.post", Set.of()),
             Map.entry("cluster.node", Set.of("cluster.post")),
             Map.entry("cluster.view", Set.of("cluster.post")),
+            Map.entry("cluster.use", Set.of("cluster.post")),
             Map.entry("cluster.call", Set.of("cluster.post", "cluster.node", "cluster.view")),
             Map.entry("cluster.record", Set.of("cluster.node")),
             Map.entry("cluster.progress", Set.of("cluster.record")),

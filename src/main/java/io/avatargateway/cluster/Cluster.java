@@ -17,6 +17,7 @@ import io.avatargateway.cluster.owner.Lease;
 import io.avatargateway.cluster.owner.NameCheck;
 import io.avatargateway.cluster.owner.Standing;
 import io.avatargateway.cluster.post.NodePosts;
+import io.avatargateway.cluster.use.SharedUse;
 import io.avatargateway.cluster.view.LostEnds;
 import io.avatargateway.cluster.view.SharedView;
 import io.avatargateway.cluster.view.ToldRecords;
@@ -27,6 +28,9 @@ import io.avatargateway.jms.client.BrokerWatch;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.ledger.LinkLedger;
 import io.avatargateway.ledger.Payers;
+import io.avatargateway.security.quota.Quotas;
+import io.avatargateway.security.quota.UseElsewhere;
+import io.avatargateway.security.tenants.Limits;
 import io.avatargateway.security.tenants.Tenants;
 import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.EventDispatcher;
@@ -36,6 +40,7 @@ import io.avatargateway.service.LostJobs;
 import io.avatargateway.service.SessionErasure;
 import io.avatargateway.service.SessionRecords;
 import io.avatargateway.service.SessionRegistry;
+import io.avatargateway.service.TenantQuotas;
 import io.avatargateway.session.model.JoinInfo;
 import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.port.RecordsProbe;
@@ -61,6 +66,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
 
 /**
  * Puts together what gateways tell each other, once per server. It has a connection to the broker of its own, which no
@@ -98,6 +104,9 @@ public class Cluster {
     @Inject
     private EventDispatcher dispatcher;
 
+    @Inject
+    private TenantQuotas quotas;
+
     @Resource
     private ManagedThreadFactory threadFactory;
 
@@ -117,6 +126,7 @@ public class Cluster {
     private SessionCalls sessions;
     private Erasures erasures;
     private Custody custody;
+    private SharedUse use;
 
     /** Connects to nothing yet. */
     @PostConstruct
@@ -175,7 +185,28 @@ public class Cluster {
                         settings.sessions().openTimeout().plus(timeout)),
                 timeout);
         erasures = new Erasures(own, view, nodes, calls, (id, tenant) -> keptMessages.erase(id, tenant), timeout);
-        beat = new Beat(this::tellItself, view::beat, lostEnds::beat, desk::beat, calls::beat);
+        Quotas used = quotas.own();
+        use = new SharedUse(
+                broker,
+                new SharedUse.Self(
+                        settings.name(),
+                        nodes.self().run(),
+                        () -> custody.standing().isAttached(),
+                        () -> custody.ownership().holds()),
+                tenants::limits,
+                () -> used,
+                new KnownSessions(nodes, view, registry::liveIds),
+                posts,
+                new Lane(threads),
+                Clock.systemUTC());
+        beat = new Beat(this::tellItself, view::beat, lostEnds::beat, desk::beat, calls::beat, this::tellUse);
+    }
+
+    /** Where no tenant has quotas, nobody has to know. */
+    private void tellUse() throws ActiveMQException {
+        if (tenants.known().stream().map(tenants::limits).anyMatch(Limits::shared)) {
+            use.beat();
+        }
     }
 
     /** @throws IllegalStateException if another gateway has this one's name: then this one must not run */
@@ -215,6 +246,7 @@ public class Cluster {
             beating.cancel(false);
             clockwork.shutdownNow();
         }
+        use.stop();
         // Not nodes.self(): it asks the registry, which may have ended before.
         if (nodes.isDraining()) {
             leave();
@@ -274,6 +306,13 @@ public class Cluster {
     @ApplicationScoped
     AllSessions sessions() {
         return sessions;
+    }
+
+    /** What tenants use of the other gateways. */
+    @Produces
+    @ApplicationScoped
+    UseElsewhere use() {
+        return use;
     }
 
     @Produces

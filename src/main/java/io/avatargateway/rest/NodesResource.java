@@ -2,6 +2,7 @@ package io.avatargateway.rest;
 
 import io.avatargateway.cluster.node.NodeDirectory;
 import io.avatargateway.security.Role;
+import io.avatargateway.service.TenantQuotas;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -18,10 +19,13 @@ public class NodesResource {
     @Inject
     NodeDirectory nodes;
 
-    /** All that were heard of within the last day, by their names. */
+    @Inject
+    TenantQuotas quotas;
+
+    /** All that were heard of within the last day, and what tenants with quotas use of them, by their names. */
     @GET
     @Allowed(Role.OPERATOR)
     public NodesView list() {
-        return NodesView.of(nodes.nodes());
+        return NodesView.of(nodes.nodes(), quotas.totals());
     }
 }

@@ -7,8 +7,10 @@ import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.SessionState;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,6 +62,25 @@ final class LiveSessions {
         }
     }
 
+    /**
+     * A session that is being opened while its tenant's quota is asked for: it ends if it is refused.
+     *
+     * @param joinable completes when it is open
+     * @param refusal completes with why it may not be; empty if it may
+     */
+    static CompletionStage<SessionSnapshot> unlessRefused(
+            AvatarSession session,
+            CompletionStage<SessionSnapshot> joinable,
+            CompletionStage<Optional<GatewayException>> refusal) {
+        return refusal.thenCompose(refused -> {
+            if (refused.isEmpty()) {
+                return joinable;
+            }
+            session.end(CloseReason.QUOTA, refused.get().getMessage());
+            return CompletableFuture.failedStage(refused.get());
+        });
+    }
+
     /** The place is not needed. */
     void giveBack() {
         places.decrementAndGet();
@@ -104,6 +125,18 @@ final class LiveSessions {
     /** Forgets those that ended longer ago than their tenants keep them, though nobody asks for any. */
     void forgetOld() {
         ended.forgetOld();
+    }
+
+    /**
+     * Lets those end whose tenant may not pay for them any more, behind the speech that waits.
+     *
+     * @param usedUp what the tenant has used up, for people; empty where it may go on
+     */
+    void drainUnpaid(Function<Tenant, Optional<String>> usedUp) {
+        Map<Tenant, Optional<String>> asked = new HashMap<>();
+        live().forEach(session -> asked.computeIfAbsent(
+                        session.snapshot().options().owner().tenant(), usedUp)
+                .ifPresent(why -> session.drain(CloseReason.QUOTA, why)));
     }
 
     /** Ends them, politely, and waits for that, but not longer than this. */

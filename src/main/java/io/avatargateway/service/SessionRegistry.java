@@ -63,7 +63,7 @@ import java.util.stream.Stream;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class SessionRegistry {
 
-    /** Between two looks whether the sessions' tenants are served still, and which ended ones are to be forgotten. */
+    /** Between two looks which sessions' tenants are not served or may not pay, and which ended ones are forgotten. */
     private static final Duration TENANT_LOOKS = Duration.ofSeconds(5);
 
     @Inject
@@ -124,11 +124,15 @@ public class SessionRegistry {
         lookForTenants();
     }
 
-    /** A tenant that is not served any more is heard to the end of what waits, and pays for nothing behind that. */
+    /**
+     * A tenant that is not served any more, or has used up its minutes, is heard to the end of what waits. It pays for
+     * nothing behind that.
+     */
     private void lookForTenants() {
         if (!stopping) {
             sessions.drainAll(quotas::serves);
             sessions.forgetOld();
+            sessions.drainUnpaid(quotas::usedUp);
             workers.after(TENANT_LOOKS.toNanos(), this::lookForTenants);
         }
     }
@@ -177,7 +181,8 @@ public class SessionRegistry {
             recorded().openedBy(id, key);
         }
         AvatarSession session = session(id, options, links);
-        session.closed().thenRun(use::end);
+        counted(session, use);
+        CompletionStage<Optional<GatewayException>> refusal = quotas.claim(caller.tenant(), id);
         // Records and queues are made by calls to the broker, and no worker may wait for that.
         return placed(() -> {
                     recorded().put(id, options, session.snapshot().createdAt());
@@ -190,7 +195,7 @@ public class SessionRegistry {
                         use.cancel();
                     }
                 })
-                .thenCompose(session::open);
+                .thenCompose(feed -> LiveSessions.unlessRefused(session, session.open(feed), refusal));
     }
 
     /**
@@ -211,7 +216,7 @@ public class SessionRegistry {
         boolean fits = next.filter(link -> link.fits(from.generation() + 1)).isPresent();
         AvatarSession session = session(id, options, fits ? next.get() : links);
         Use use = quotas.adopt(options.owner().tenant(), workers.now());
-        session.closed().thenRun(use::end);
+        counted(session, use);
         List<Long> heard = from.heard().stream().map(Heard::arrival).toList();
         return placed(() -> feeds.takeUp(id, options.owner().tenant(), session, heard))
                 .thenCompose(feed -> session.takeUp(feed, from, fits))
@@ -309,6 +314,17 @@ public class SessionRegistry {
                 workers,
                 recorded().keeper(id),
                 dispatcher::publish);
+    }
+
+    /** Until it ends here: behind that another gateway may count it. */
+    private static void counted(AvatarSession session, Use use) {
+        session.closed().thenAccept(last -> {
+            if (last.state() == SessionState.CLOSED) {
+                use.end();
+            } else {
+                use.leave();
+            }
+        });
     }
 
     private SessionRecords recorded() {

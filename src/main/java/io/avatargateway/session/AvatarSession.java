@@ -229,6 +229,15 @@ public final class AvatarSession implements JobFeedListener {
         return step(() -> machine.drain(CloseReason.COMPLETED, CloseReason.CLIENT, ""));
     }
 
+    /**
+     * The same for a reason of the gateway's own, with which the session closes. Idempotent; the first reason wins.
+     *
+     * @param detail for people
+     */
+    public CompletionStage<SessionSnapshot> drain(CloseReason reason, String detail) {
+        return step(() -> machine.drain(reason, reason, detail));
+    }
+
     /** Ends the session at once. Idempotent; the first reason wins. */
     public CompletionStage<SessionSnapshot> end(CloseReason reason, String detail) {
         return step(() -> machine.close(reason, detail));

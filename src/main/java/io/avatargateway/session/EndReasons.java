@@ -25,7 +25,7 @@ final class EndReasons {
 
     static JobEnd ofJobs(CloseReason reason) {
         return switch (reason) {
-            case COMPLETED, IDLE, MAX_LENGTH, CLIENT, VIEWER_LEFT, SHUTDOWN ->
+            case COMPLETED, IDLE, MAX_LENGTH, CLIENT, VIEWER_LEFT, SHUTDOWN, QUOTA ->
                 new JobEnd(JobState.INTERRUPTED, ErrorCode.SESSION_ENDED);
             case VIEWER_MISSING, RATE_LIMITED, UPSTREAM_ERROR, UPSTREAM_CLOSING, LINK_LOST, REJECTED, SESSION_LOST ->
                 new JobEnd(JobState.FAILED, ErrorCode.AVATAR_LOST);

@@ -39,6 +39,7 @@ final class SessionClosing {
 
     private JobFeed feed;
     private CloseReason drainReason;
+    private String drainDetail = "";
     /** Why the session is to end, once it is known to be this gateway's. */
     private CloseReason pending;
 
@@ -109,7 +110,7 @@ final class SessionClosing {
             close(atOnce, detail);
             return;
         }
-        begin(afterwards);
+        begin(afterwards, detail);
         feed.drain(new JobFeed.Drained() {
             @Override
             public void upTo(long place) {
@@ -126,9 +127,10 @@ final class SessionClosing {
         });
     }
 
-    private void begin(CloseReason afterwards) {
+    private void begin(CloseReason afterwards, String detail) {
         timers.cancel(Kind.IDLE);
         drainReason = afterwards;
+        drainDetail = detail;
         if (!life.is(SessionState.RECOVERING)) {
             life.become(SessionState.DRAINING, "");
         }
@@ -141,13 +143,13 @@ final class SessionClosing {
 
     /** All was heard that was to be, though the link did not live to say so. */
     void drained() {
-        close(drainReason, "");
+        close(drainReason, drainDetail);
     }
 
     /** Drains where the turn of a job came that asks for it; says DONE behind the last speech. */
     void afterSpeech() {
         if (life.state().takesSpeech() && speaker.finishing()) {
-            begin(CloseReason.COMPLETED);
+            begin(CloseReason.COMPLETED, "");
         }
         if (life.is(SessionState.DRAINING) && !speaker.doneSaid() && speaker.exhausted()) {
             speaker.sayDone();
@@ -162,7 +164,7 @@ final class SessionClosing {
         if (speaker.doneSaid()) {
             speaker.onPlayedOut();
         }
-        close(whyStopped(), "");
+        close(whyStopped(), speaker.doneSaid() ? drainDetail : "");
     }
 
     /** A normal end without a reason from the avatar service: its own limits are the likely one. */

@@ -72,6 +72,7 @@ class BrokerRightsTest {
             avatar.replies.crm                    S      CDTX  -     SCBDTX
             avatar.nodes                          SCBDTX -     -     CBDTX
             avatar.nodes.heard                    SCBDTX -     -     CBDTX
+            avatar.nodes.use                      SCBDTX -     -     CBDTX
             avatar.nodes.commands.one             SCBDTX -     -     CBDTX
             avatar.ended.{session}                SCBDTX -     -     SCBDTX
             avatar.ledger                         SCD    -     -     SCBDTX

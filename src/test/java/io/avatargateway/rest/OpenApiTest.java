@@ -160,6 +160,7 @@ class OpenApiTest {
         assertThat(properties("ProbeList")).isEqualTo(components(ProbesView.class));
         assertThat(properties("NodeList")).isEqualTo(components(NodesView.class));
         assertThat(properties("Node")).isEqualTo(components(NodesView.NodeView.class));
+        assertThat(properties("TenantUse")).isEqualTo(components(NodesView.TenantView.class));
         assertThat(propertiesWithin("Probe", "millis")).isEqualTo(components(ProbeView.MarksView.class));
         assertThat(propertiesWithin("Probe", "video")).isEqualTo(components(ProbeView.VideoView.class));
         assertThat(propertiesWithin("Probe", "audio")).isEqualTo(components(ProbeView.AudioView.class));

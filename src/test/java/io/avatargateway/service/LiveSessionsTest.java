@@ -10,9 +10,12 @@ import io.avatargateway.security.Tenant;
 import io.avatargateway.session.AvatarSession;
 import io.avatargateway.session.loop.Timekeeper;
 import io.avatargateway.session.model.CloseReason;
+import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.PictureChange;
 import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.port.Job;
 import io.avatargateway.session.port.JobFeed;
@@ -91,6 +94,34 @@ class LiveSessionsTest {
         sessions.drainAll(tenant -> false);
         sessions.drainAll(tenant -> false);
         assertThat(session.snapshot().state()).isIn(SessionState.DRAINING, SessionState.CLOSED);
+    }
+
+    @Test
+    void shouldEndThoseWhoseTenantMayNotPayForThemAnyMore() {
+        AvatarSession session = put();
+
+        sessions.drainUnpaid(tenant -> Optional.empty());
+        assertThat(session.snapshot().state()).isNotIn(SessionState.DRAINING, SessionState.CLOSED);
+        sessions.drainUnpaid(tenant -> Optional.of("all used up"));
+        sessions.drainUnpaid(tenant -> Optional.of("all used up"));
+
+        assertThat(session.snapshot().reason()).isEqualTo(CloseReason.QUOTA);
+        assertThat(session.snapshot().detail()).isEqualTo("all used up");
+    }
+
+    @Test
+    void shouldEndASessionWhosePlaceAnotherGatewayHas() {
+        AvatarSession session = put();
+        CompletableFuture<SessionSnapshot> joinable = CompletableFuture.completedFuture(session.snapshot());
+        assertThat(LiveSessions.unlessRefused(session, joinable, CompletableFuture.completedStage(Optional.empty())))
+                .isCompletedWithValue(joinable.join());
+        assertThat(session.snapshot().state()).isNotEqualTo(SessionState.CLOSED);
+
+        GatewayException full = new GatewayException(ErrorCode.QUOTA_SESSIONS, "used up");
+        assertThat(LiveSessions.unlessRefused(session, joinable, CompletableFuture.completedStage(Optional.of(full))))
+                .isCompletedExceptionally();
+        assertThat(session.snapshot().reason()).isEqualTo(CloseReason.QUOTA);
+        assertThat(session.snapshot().detail()).isEqualTo("used up");
     }
 
     @Test

@@ -2,8 +2,10 @@ package io.avatargateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.LinkEvent;
 import org.junit.jupiter.api.Test;
 
 /** A draining session speaks what arrived before the drain, and nothing else. */
@@ -23,6 +25,22 @@ class DrainTest {
         assertThat(bench.link().sent).last().isEqualTo("DONE");
         assertThat(bench.link().frames).last().satisfies(frame -> assertThat(frame[0])
                 .isEqualTo((byte) 2));
+    }
+
+    @Test
+    void shouldSayBehindTheLastSpeechWhyTheGatewayEndsIt() {
+        bench.feed.put("playing", 1000, 1);
+        bench.session.drain(CloseReason.QUOTA, "used up");
+        bench.session.drain();
+        bench.link().takesAll();
+        bench.time.advanceMillis(1000);
+        bench.link().takesAll();
+        assertThat(bench.link().sent).last().isEqualTo("DONE");
+        bench.link().says(new LinkEvent.Stopped());
+
+        assertThat(bench.feed.settled("playing").state()).isEqualTo(JobState.FINISHED);
+        assertThat(bench.session.snapshot().reason()).isEqualTo(CloseReason.QUOTA);
+        assertThat(bench.session.snapshot().detail()).isEqualTo("used up");
     }
 
     @Test

@@ -159,6 +159,12 @@ public final class NodeDirectory {
         return Optional.ofNullable(others.get(other)).map(heard -> LastHeartbeat.of(heard.node()));
     }
 
+    /** Whether this life of another gateway goes on, as far as is known. */
+    public boolean isAlive(String other, String itsRun) {
+        Heard heard = others.get(other);
+        return heard != null && heard.node().run().equals(itsRun) && now(heard).state() != Node.State.GONE;
+    }
+
     private Node now(Heard heard) {
         boolean gone = nanoClock.getAsLong() - heard.aliveNanos() > GONE_AFTER.toNanos();
         return gone ? heard.node().in(Node.State.GONE) : heard.node();

@@ -136,6 +136,13 @@ public final class SharedView {
         return known.values().stream();
     }
 
+    /** A tenant's sessions that have not ended, as far as is known. */
+    public Stream<SessionId> liveOf(String tenant) {
+        return all().filter(each -> !each.closed()
+                        && each.session().options().owner().tenant().name().equals(tenant))
+                .map(each -> each.session().id());
+    }
+
     /** The session that a request with this key has opened. */
     public Optional<SharedSession> openedBy(String keyHash) {
         return all().filter(each -> each.key() != null && each.key().hash().equals(keyHash))

@@ -102,6 +102,12 @@ public final class JmsNames {
     public static final String NODES = "avatar.nodes";
     /** Where each session's owner says how it is: the last message of each session. */
     public static final String SHARED_SESSIONS = "avatar.nodes.sessions";
+    /** Where each gateway says what tenants use of it: the last message of each gateway and tenant. */
+    public static final String SHARED_USE = "avatar.nodes.use";
+    /** On a message of {@link #SHARED_USE}: which ones it replaces. */
+    public static final String USE = "AvatarUse";
+    /** On a message of {@link #SHARED_USE} that is kept: the month whose minutes it tells, in UTC. */
+    public static final String USE_MONTH = "AvatarUseMonth";
     /** In front of a gateway's name: where it takes what other gateways ask for. */
     public static final String COMMANDS_PREFIX = "avatar.nodes.commands.";
     /** In front of a name of the asker's: where the answers go. */

@@ -8,4 +8,10 @@ public interface Use {
 
     /** It never came to be: nothing is to be paid for it. */
     void cancel();
+
+    /**
+     * It goes on at another gateway, which counts it by now. So what has passed since the last count is not counted
+     * here: it may have begun there long ago.
+     */
+    void leave();
 }

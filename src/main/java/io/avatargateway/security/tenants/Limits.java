@@ -20,4 +20,19 @@ public record Limits(
 
     /** Only the server's own. */
     public static final Limits NONE = new Limits(0, 0, 0, 0, 0, 0);
+
+    /** Whether minutes are limited. */
+    public boolean paid() {
+        return paidMinutesPerDay > 0 || paidMinutesPerMonth > 0;
+    }
+
+    /** Whether gateways tell each other of anything that is limited. */
+    public boolean shared() {
+        return sessions > 0 || paid() || current();
+    }
+
+    /** Whether something is limited that gateways count by what is used at one moment. */
+    public boolean current() {
+        return openingsPerMinute > 0 || eventStreams > 0 || uploadBytes > 0;
+    }
 }

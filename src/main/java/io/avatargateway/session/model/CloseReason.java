@@ -29,5 +29,7 @@ public enum CloseReason {
     /** The gateway is stopping. */
     SHUTDOWN,
     /** Its gateway died, and nobody went on with it in time. */
-    SESSION_LOST
+    SESSION_LOST,
+    /** Its tenant has used up the minutes that it may pay for. */
+    QUOTA
 }

@@ -99,6 +99,9 @@ class NodeDirectoryTest {
         assertThat(seen).usingRecursiveComparison().ignoringFields("aliveAt").isEqualTo(b.self());
         assertThat(seen.room()).isEqualTo(7);
         assertThat(a.alone()).isFalse();
+        assertThat(a.isAlive("b" + suffix, b.self().run())).isTrue();
+        assertThat(a.isAlive("b" + suffix, "another life")).isFalse();
+        assertThat(a.isAlive("nobody", b.self().run())).isFalse();
         assertThat(a.twin()).isEmpty();
     }
 
@@ -164,6 +167,7 @@ class NodeDirectoryTest {
         aheadNanos.addAndGet(NodeDirectory.GONE_AFTER.plusSeconds(1).toNanos());
         awaitState(a, "b", Node.State.GONE);
         assertThat(a.alone()).isTrue();
+        assertThat(a.isAlive("b" + suffix, b.self().run())).isFalse();
 
         b.beat();
         awaitState(a, "b", Node.State.ACTIVE);

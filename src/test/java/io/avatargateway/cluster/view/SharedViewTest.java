@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.avatargateway.api.Snapshots;
 import io.avatargateway.broker.EventsGuard;
+import io.avatargateway.cluster.KnownSessions;
+import io.avatargateway.cluster.node.NodeDirectory;
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Lane;
@@ -30,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -119,6 +122,37 @@ class SharedViewTest {
                 .contains(new SharedSession("a", session.shared(), 7, false, new OpeningKey("hash", "print")));
         assertThat(b.openedBy("hash")).isEqualTo(b.find(id));
         assertThat(b.openedBy("another")).isEmpty();
+    }
+
+    @Test
+    void shouldKnowWhichSessionsOfATenantHaveNotEnded() {
+        Tenant acme = new Tenant("acme-" + id.value().substring(5, 15));
+        Owner owner = new Owner(acme, "crm");
+        SharedView a = view("a");
+        SharedView b = view("b");
+        SessionSnapshot atA = Snapshots.owned(owner, SessionState.SPEAKING, JOIN);
+        SessionSnapshot atB = Snapshots.owned(owner, SessionState.SPEAKING, JOIN);
+        a.changed(atA, 1, false, null);
+        a.changed(session(SessionState.SPEAKING, 1), 1, false, null);
+        b.changed(atB, 1, false, null);
+        awaitState(b, id, SessionState.SPEAKING);
+        NodeDirectory nodes =
+                new NodeDirectory(clients.get(0), "b", "1.2", () -> 1, () -> 1, Clock.systemUTC(), System::nanoTime);
+        KnownSessions known = new KnownSessions(nodes, b, () -> Set.of(atB.id()));
+
+        assertThat(known.live(acme.name()))
+                .containsExactlyInAnyOrder(atA.id().value(), atB.id().value());
+        assertThat(known.sessionsElsewhere(acme)).isEqualTo(1);
+        assertThat(known.sessionsElsewhere(new Tenant("nobody"))).isZero();
+        assertThat(known.alone()).isTrue();
+        assertThat(known.goesOn("a", "its run")).isFalse();
+        assertThat(known.ended(atA.id().value())).isFalse();
+        assertThat(known.ended("no id")).isFalse();
+
+        a.changed(atA.in(SessionState.CLOSED), 2, false, null);
+        awaitState(b, atA.id(), SessionState.CLOSED);
+        assertThat(known.ended(atA.id().value())).isTrue();
+        assertThat(known.sessionsElsewhere(acme)).isZero();
     }
 
     @Test

@@ -24,7 +24,10 @@ class QuotasTest {
 
     private Instant now = Instant.parse("2026-11-30T12:00:00Z");
     private Limits limits = Limits.NONE;
-    private final Quotas quotas = new Quotas(tenant -> tenant.equals(ACME) ? limits : Limits.NONE, () -> now);
+    private final Quotas quotas = new Quotas(
+            tenant -> tenant.equals(ACME) ? limits : Limits.NONE, UseElsewhere.NONE, () -> now, () -> Duration.between(
+                            Instant.EPOCH, now)
+                    .toNanos());
 
     @Test
     void shouldNotLimitWhereNoLimitIs() {
