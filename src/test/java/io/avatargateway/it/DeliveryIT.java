@@ -157,6 +157,9 @@ class DeliveryIT {
                         .as("%s is %s", file.getKey(), file.getValue())
                         .isTrue();
             }
+            // For docs/examples/tls.xml.
+            assertThat(archive.getEntry("wlp/lib/features/com.ibm.websphere.appserver.transportSecurity-1.0.mf"))
+                    .isNotNull();
             assertThat(archive.stream().map(ZipEntry::getName).filter(name -> name.startsWith(server)))
                     .filteredOn(name -> !name.endsWith("/"))
                     .hasSize(files.size() - 2);
