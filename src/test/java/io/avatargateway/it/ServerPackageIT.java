@@ -2,6 +2,7 @@ package io.avatargateway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.avatargateway.sandbox.Sandbox;
 import io.avatargateway.sandbox.SandboxSettings;
@@ -11,16 +12,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The server package alone, as {@code java -jar} runs it, with settings from the environment. {@link GatewayProcess}
- * runs the same server by {@code bin/server}.
+ * The server package alone, with settings from the environment, as containers run it and as {@code java -jar} does.
+ * {@link GatewayProcess} runs the same server by {@code bin/server}.
  */
 @Timeout(300)
 class ServerPackageIT {
@@ -29,17 +33,45 @@ class ServerPackageIT {
     private static final int SIGTERM = 143;
 
     @TempDir
-    static Path directory;
+    Path directory;
 
-    private static final int HTTP = freePort();
-    private static final int BROKER = freePort();
+    private int http;
+    private int broker;
+    private Sandbox simli;
 
-    private static Sandbox simli;
-    private static Process launcher;
-
-    @BeforeAll
-    static void start() throws IOException {
+    @BeforeEach
+    void start() throws IOException {
+        http = GatewayProcess.freePort();
+        broker = GatewayProcess.freePort();
         simli = Sandbox.start(SandboxSettings.defaults().withPort(0).with("SANDBOX_VIEWER", "joined"));
+    }
+
+    @AfterEach
+    void end() {
+        simli.close();
+    }
+
+    /** Not root, a root that nobody can write to, no rights: the container file's own steps and words. */
+    @Test
+    void shouldSpeakAndEndCleanlyInABareContainer() throws Exception {
+        assumeTrue(BareContainer.possible(), "this machine lets nobody make a root of their own (unshare, setpriv)");
+        Map<String, String> settings = settings();
+        // As the image has it: from outside of the container.
+        settings.put("AUTH_NONE_ON_NETWORK", "true");
+        try (BareContainer container = BareContainer.start(directory, settings, console())) {
+            awaitReady(container::isAlive);
+            assertThat(container.healthCheck()).isZero();
+            shouldSpeak();
+
+            assertThat(container.stop()).isEqualTo(SIGTERM);
+        }
+        shouldHaveEndedCleanly(directory.resolve("root/var/lib/avatar-gateway"));
+        assertThat(Files.readString(console())).contains("AUTH_NONE_ON_NETWORK=true");
+    }
+
+    @Test
+    @Tag("long")
+    void shouldSpeakAndEndCleanlyAsAJar() throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",
                         "-jar",
@@ -50,77 +82,74 @@ class ServerPackageIT {
                 .redirectErrorStream(true)
                 .redirectOutput(console().toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("WLP_") || name.equals("JAVA_HOME"));
-        builder.environment()
-                .putAll(Map.of(
-                        "HTTP_PORT", Integer.toString(HTTP),
-                        "BROKER_URL", "tcp://127.0.0.1:" + BROKER,
-                        "SIMLI_API_URL", simli.baseUri().toString(),
-                        "SIMLI_API_KEY", "key-of-the-tests",
-                        "JVM_ARGS", String.join(" ", ServerSetUp.QUICK_START)));
-        launcher = builder.start();
+        builder.environment().putAll(settings());
+        Process launcher = builder.start();
+        try {
+            awaitReady(launcher::isAlive);
+            shouldSpeak();
+            launcher.destroy();
+
+            assertThat(launcher.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(launcher.exitValue()).isEqualTo(SIGTERM);
+        } finally {
+            List<ProcessHandle> left = launcher.descendants().toList();
+            launcher.destroyForcibly();
+            left.forEach(ProcessHandle::destroyForcibly);
+        }
+        // What it must not lose is where the next version finds it.
+        shouldHaveEndedCleanly(directory.resolve("avatar-gateway/data"));
     }
 
-    @AfterAll
-    static void end() {
-        List<ProcessHandle> left = launcher.descendants().toList();
-        launcher.destroyForcibly();
-        left.forEach(ProcessHandle::destroyForcibly);
-        simli.close();
+    private Map<String, String> settings() {
+        return new TreeMap<>(Map.of(
+                "HTTP_PORT", Integer.toString(http),
+                "BROKER_URL", "tcp://127.0.0.1:" + broker,
+                "SIMLI_API_URL", simli.baseUri().toString(),
+                "SIMLI_API_KEY", "key-of-the-tests",
+                "JVM_ARGS", String.join(" ", ServerSetUp.QUICK_START)));
     }
 
-    @Test
-    void shouldSpeakAndEndCleanly() throws Exception {
-        RestClient root = RestClient.of("http://localhost:" + HTTP);
+    private void awaitReady(BooleanSupplier alive) {
+        RestClient root = RestClient.of("http://localhost:" + http);
         await("the server is ready, see " + console())
                 .atMost(START)
                 .pollInterval(Duration.ofMillis(200))
-                .failFast("the server ended, see " + console(), () -> !launcher.isAlive())
+                .failFast("the server ended, see " + console(), () -> !alive.getAsBoolean())
                 .ignoreExceptionsInstanceOf(AssertionError.class)
                 .until(() -> root.get("/health/ready").status() == 200);
         root.get("/health/live").is(200);
         root.get("/health/started").is(200);
-        RestClient api = RestClient.documentedOf("http://localhost:" + HTTP + "/api/v1");
-        String session = api.post("/sessions", "{}").is(201).json().path("id").asText();
+    }
 
-        try (JmsProducer producer = JmsProducer.core("tcp://127.0.0.1:" + BROKER, null, null)) {
+    /** One job, from the producer to the avatar. */
+    private void shouldSpeak() throws Exception {
+        RestClient api = RestClient.documentedOf("http://localhost:" + http + "/api/v1");
+        String session = api.post("/sessions", "{}").is(201).json().path("id").asText();
+        try (JmsProducer producer = JmsProducer.core("tcp://127.0.0.1:" + broker, null, null)) {
             producer.speak(session, "a job", Speech.buzz(3, 200));
             assertThat(producer.untilFinal())
                     .extracting(JmsProducer.Reply::status)
                     .containsExactly("accepted", "started", "finished");
         }
-        String link = RestClient.of(simli.baseUri().toString())
-                .get("/sandbox/sessions")
+        RestClient upstream = RestClient.of(simli.baseUri().toString());
+        String link = upstream.get("/sandbox/sessions")
                 .is(200)
                 .json()
                 .at("/sessions/0/id")
                 .asText();
-        byte[] heard = RestClient.of(simli.baseUri().toString())
-                .get("/sandbox/sessions/" + link + "/audio.wav")
-                .is(200)
-                .bytes();
+        byte[] heard =
+                upstream.get("/sandbox/sessions/" + link + "/audio.wav").is(200).bytes();
         assertThat(Heard.in(heard)).hasToString("3:200");
+    }
 
-        launcher.destroy();
-
-        assertThat(launcher.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(launcher.exitValue()).isEqualTo(SIGTERM);
+    private void shouldHaveEndedCleanly(Path data) throws IOException {
         assertThat(Files.readString(console()))
                 .contains("CWWKE0036I")
                 .doesNotContain("[ERROR", "[err]", "Exception", "FFDC");
-        // What it must not lose is where the next version finds it.
-        assertThat(directory.resolve("avatar-gateway/data/avatar-gateway/broker"))
-                .isDirectory();
+        assertThat(data.resolve("avatar-gateway/broker")).isDirectory();
     }
 
-    private static Path console() {
+    private Path console() {
         return directory.resolve("console.log");
-    }
-
-    private static int freePort() {
-        try {
-            return GatewayProcess.freePort();
-        } catch (IOException e) {
-            throw new ExceptionInInitializerError(e);
-        }
     }
 }
