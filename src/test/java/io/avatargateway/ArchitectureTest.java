@@ -81,7 +81,9 @@ class ArchitectureTest {
                             "session",
                             "ops",
                             "bounded",
+                            "metrics",
                             "config")),
+            Map.entry("metrics", Set.of("security", "cluster", "jms", "service", "session", "audio", "config")),
             Map.entry("portal", Set.of("session", "config")),
             Map.entry("ops", Set.of("security", "audit", "room", "service", "ledger", "session", "config"))));
 
@@ -286,6 +288,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage("com.nimbusds.."))
             .because("a token is one kind of credential among others");
+
+    @ArchTest
+    static final ArchRule onePackageKnowsTheLibraryForMetrics = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "metrics..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.opentelemetry..", "io.prometheus.."))
+            .because("whoever is measured tells it by a port of its own");
 
     @ArchTest
     static final ArchRule callersArePlainJava = classes()

@@ -23,6 +23,7 @@ import io.avatargateway.cluster.view.SharedView;
 import io.avatargateway.cluster.view.ToldRecords;
 import io.avatargateway.config.Settings;
 import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.BrokerMeter;
 import io.avatargateway.jms.client.BrokerThreads;
 import io.avatargateway.jms.client.BrokerWatch;
 import io.avatargateway.jms.client.Lane;
@@ -90,6 +91,9 @@ public class Cluster {
     private BrokerWatch watch;
 
     @Inject
+    private BrokerMeter meter;
+
+    @Inject
     private LostJobs lostJobs;
 
     @Inject
@@ -132,7 +136,7 @@ public class Cluster {
     @PostConstruct
     void start() {
         connector = BrokerThreads.connections(threadFactory, watch);
-        broker = new BrokerClient(settings.broker(), connector, session -> {});
+        broker = new BrokerClient(settings.broker(), connector, session -> {}, meter);
         threads = BrokerThreads.create(threadFactory, watch);
         nodes = new NodeDirectory(
                 broker,

@@ -40,6 +40,7 @@ public record Settings(
         Nodes nodes,
         Probe probe,
         Readiness readiness,
+        Metrics metrics,
         Server server) {
 
     /**
@@ -1035,6 +1036,33 @@ public record Settings(
                                     "Whether `/health/ready` is DOWN while Simli cannot be reached; else it only tells"
                                             + " so.")
                     boolean simli) {}
+
+    /** What is measured, and who is told. */
+    @SettingGroup(
+            title = "Metrics",
+            introduction = "[metrics.md](metrics.md) has all of them, and how a scrape signs in.")
+    public record Metrics(
+            @Setting(
+                            key = "METRICS",
+                            byDefault = "true",
+                            meaning = "Whether the gateway measures, and answers at `/metrics`.")
+                    boolean on,
+            @Setting(
+                            key = "OTLP_URL",
+                            unit = "URL",
+                            rule = SettingRule.HTTP_ADDRESS,
+                            meaning = "Base address of an OpenTelemetry collector, as `http://localhost:4318`. It is"
+                                    + " sent the metrics too, by OTLP over HTTP, to `/v1/metrics` below it."
+                                    + " Without it, nobody is.")
+                    URI otlpUrl,
+            @Setting(
+                            key = "OTLP_INTERVAL_SECONDS",
+                            unit = "s",
+                            byDefault = "60",
+                            least = 1,
+                            most = 3_600,
+                            meaning = "How often.")
+                    Duration otlpInterval) {}
 
     /**
      * What the server's own configuration reads. It is checked here, since Liberty passes over a wrong one with a

@@ -3,6 +3,7 @@ package io.avatargateway.jms;
 import io.avatargateway.audit.AuditLog;
 import io.avatargateway.config.Settings;
 import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.BrokerMeter;
 import io.avatargateway.jms.client.BrokerThreads;
 import io.avatargateway.jms.client.BrokerWatch;
 import io.avatargateway.jms.client.Lane;
@@ -95,6 +96,9 @@ public class Messaging {
     @Inject
     private SessionRecords records;
 
+    @Inject
+    private BrokerMeter meter;
+
     @Resource
     private ManagedThreadFactory threadFactory;
 
@@ -143,7 +147,7 @@ public class Messaging {
         threads = BrokerThreads.create(threadFactory, watch);
         connector = BrokerThreads.connections(threadFactory, watch);
         commandThreads = BrokerThreads.commands(threadFactory, watch);
-        broker = new BrokerClient(settings.broker(), connector, SharedQueues::ensure);
+        broker = new BrokerClient(settings.broker(), connector, SharedQueues::ensure, meter);
         hold = new SenderHold(settings.broker(), threadFactory);
         boolean signedIn = settings.access().auth();
         ReplyDestinations destinations = new ReplyDestinations(
@@ -157,14 +161,15 @@ public class Messaging {
         JobSessions sessions = new JobSessions(registry, allSessions, (id, job) -> feeds.known(id, job));
         // Whom the broker lets in, and who is no tenant of its own there.
         Caller caller = signedIn ? Caller.broker() : Caller.local();
-        FeedContext context =
-                new FeedContext(broker, replies, policy, limits, bodies, threads, watch, clock).keeping(utterances);
+        FeedContext context = new FeedContext(broker, replies, policy, limits, bodies, threads, watch, clock)
+                .keeping(utterances)
+                .measuredBy(meter);
         lostSessions = new LostSessions(context, id -> records.remove(id), LostSessions.GRACE);
         feeds = new ArtemisJobFeedFactory(context, lostSessions);
         Backlogs backlogs = new Backlogs(tenants::waiting, broker, System::nanoTime);
         speechIntake = new JmsSpeechIntake(broker, sessions, feeds, bodies, backlogs, limits, clock);
         pictureIntake = new JmsPictureIntake(broker, sessions, feeds, backlogs, clock);
-        EndsElsewhere ends = new EndsElsewhere(feeds, limits);
+        EndsElsewhere ends = new EndsElsewhere(feeds, limits, meter);
         intake = intakeQueue(
                 JmsNames.INTAKE,
                 new AudioIntake(caller, sessions, replies, ends, policy, pause, bodies, backlogs, limits, clock));
@@ -317,7 +322,7 @@ public class Messaging {
     }
 
     private IntakeQueue intakeQueue(String queue, IntakeWork work) {
-        return new IntakeQueue(queue, broker, work, pause, watch, threadFactory);
+        return new IntakeQueue(queue, broker, work, pause, watch, meter, threadFactory);
     }
 
     private CommandQueue commandQueue(

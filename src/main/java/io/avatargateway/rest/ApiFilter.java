@@ -16,11 +16,13 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * What is the same for every address of the API: no caching, CORS, who asks, and the address that the client knows the
- * server by. Requests at which the JAX-RS runtime fails get a clear answer. A servlet filter, because JAX-RS filters
- * see neither event streams nor addresses at which that runtime itself fails.
+ * What is the same for every address of the API, and for the metrics beside it: no caching, CORS, who asks, and the
+ * address that the client knows the server by. Requests at which the JAX-RS runtime fails get a clear answer. A servlet
+ * filter, because JAX-RS filters see neither event streams nor addresses at which that runtime itself fails.
  */
-@WebFilter(urlPatterns = "/api/*", asyncSupported = true)
+@WebFilter(
+        urlPatterns = {"/api/*", MetricsServlet.PATH},
+        asyncSupported = true)
 public class ApiFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;

@@ -19,6 +19,7 @@ record AuditedAction(String name, String session) {
             "GET probes", "probe.read",
             "GET me", "caller.read",
             "GET nodes", "nodes.read",
+            "GET metrics", "metrics.read",
             "GET health", "health.read");
 
     private static final Map<String, String> OF_ONE = Map.ofEntries(

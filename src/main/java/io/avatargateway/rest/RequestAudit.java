@@ -110,7 +110,10 @@ final class RequestAudit implements AsyncListener {
     private static String path(HttpServletRequest request) {
         String whole = request.getRequestURI();
         int at = whole.indexOf(RestApplication.PATH + "/");
-        return at < 0 ? "" : whole.substring(at + RestApplication.PATH.length() + 1);
+        if (at < 0) {
+            return whole.equals(request.getContextPath() + MetricsServlet.PATH) ? MetricsServlet.PATH.substring(1) : "";
+        }
+        return whole.substring(at + RestApplication.PATH.length() + 1);
     }
 
     /** The one that a proxy or the client gave it, where that may stand in a log; or a new one. */

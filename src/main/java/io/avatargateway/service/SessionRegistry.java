@@ -29,6 +29,8 @@ import io.avatargateway.session.port.JobFeed;
 import io.avatargateway.session.port.JobFeedFactory;
 import io.avatargateway.session.port.LinkFactory;
 import io.avatargateway.session.port.LinkRequest;
+import io.avatargateway.session.port.SessionMeter;
+import io.avatargateway.session.port.SessionMeters;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -89,6 +91,9 @@ public class SessionRegistry {
 
     @Inject
     private Tenants tenants;
+
+    @Inject
+    private SessionMeters meters;
 
     @Inject
     private EventDispatcher dispatcher;
@@ -168,6 +173,16 @@ public class SessionRegistry {
      * @throws GatewayException if there are too many sessions, the tenant may not open one, or the server is stopping
      */
     public CompletionStage<SessionSnapshot> open(Caller caller, SessionOptions wishes, OpeningKey key) {
+        try {
+            return opened(caller, wishes, key)
+                    .whenComplete((session, failure) -> meters.opened(caller.tenant(), failure));
+        } catch (GatewayException refused) {
+            meters.opened(caller.tenant(), refused);
+            throw refused;
+        }
+    }
+
+    private CompletionStage<SessionSnapshot> opened(Caller caller, SessionOptions wishes, OpeningKey key) {
         SessionOptions options = wishes.ownedBy(caller.owner());
         Use use = quotas.open(caller.tenant());
         try {
@@ -180,7 +195,7 @@ public class SessionRegistry {
         if (key != null) {
             recorded().openedBy(id, key);
         }
-        AvatarSession session = session(id, options, links);
+        AvatarSession session = session(id, options, links, meters.opens(caller.tenant()));
         counted(session, use);
         CompletionStage<Optional<GatewayException>> refusal = quotas.claim(caller.tenant(), id);
         // Records and queues are made by calls to the broker, and no worker may wait for that.
@@ -214,7 +229,8 @@ public class SessionRegistry {
             takePlace();
         }
         boolean fits = next.filter(link -> link.fits(from.generation() + 1)).isPresent();
-        AvatarSession session = session(id, options, fits ? next.get() : links);
+        SessionMeter meter = meters.goesOn(options.owner().tenant());
+        AvatarSession session = session(id, options, fits ? next.get() : links, meter);
         Use use = quotas.adopt(options.owner().tenant(), workers.now());
         counted(session, use);
         List<Long> heard = from.heard().stream().map(Heard::arrival).toList();
@@ -303,7 +319,7 @@ public class SessionRegistry {
         sessions.takePlace();
     }
 
-    private AvatarSession session(SessionId id, SessionOptions options, LinkFactory factory) {
+    private AvatarSession session(SessionId id, SessionOptions options, LinkFactory factory, SessionMeter meter) {
         return new AvatarSession(
                 id,
                 options,
@@ -313,6 +329,7 @@ public class SessionRegistry {
                 workers,
                 workers,
                 recorded().keeper(id),
+                meter,
                 dispatcher::publish);
     }
 
@@ -510,6 +527,11 @@ public class SessionRegistry {
         if (session.state() == SessionState.DRAINING || session.state() == SessionState.CLOSED) {
             throw new GatewayException(ErrorCode.SESSION_ENDED, "session " + id + " is " + session.state());
         }
+    }
+
+    /** How many steps of sessions could run, and wait for a worker. */
+    public int backlog() {
+        return workers.backlog();
     }
 
     /** How many further sessions this server can hold. */

@@ -3,6 +3,7 @@ package io.avatargateway.service;
 import io.avatargateway.session.loop.Timekeeper;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.concurrent.Delayed;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -69,6 +70,13 @@ final class SessionWorkers implements Timekeeper, Executor, AutoCloseable {
         }
         long behindTick = Math.floorMod(nowNanos + delayNanos, TICK_NANOS);
         return behindTick == 0 ? delayNanos : delayNanos + TICK_NANOS - behindTick;
+    }
+
+    /** How many tasks are due and wait for a thread. Any thread; looks at all timers. */
+    int backlog() {
+        return (int) threads.getQueue().stream()
+                .filter(task -> ((Delayed) task).getDelay(TimeUnit.NANOSECONDS) <= 0)
+                .count();
     }
 
     @Override

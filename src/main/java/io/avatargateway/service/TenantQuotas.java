@@ -20,9 +20,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * What tenants may use of all gateways at one broker, in this gateway's words for what goes wrong. Any thread; returns
@@ -103,6 +106,12 @@ public class TenantQuotas {
      */
     public Use stream(Tenant tenant) {
         return within(() -> quotas.stream(tenant));
+    }
+
+    /** How many event streams each tenant has; a copy. */
+    public Map<Tenant, Integer> streams() {
+        return quotas.tenants().stream().collect(Collectors.toMap(Function.identity(), tenant -> quotas.now(tenant)
+                .streams()));
     }
 
     /**

@@ -22,6 +22,7 @@ import io.avatargateway.session.port.JobFeed;
 import io.avatargateway.session.port.JobFeedListener;
 import io.avatargateway.session.port.Keeper;
 import io.avatargateway.session.port.LinkFactory;
+import io.avatargateway.session.port.SessionMeter;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,6 +37,7 @@ import java.util.function.Consumer;
  */
 public final class AvatarSession implements JobFeedListener {
 
+    private final Timekeeper time;
     private final Mailbox mailbox;
     private final SessionJournal journal;
     private final SessionMachine machine;
@@ -46,6 +48,7 @@ public final class AvatarSession implements JobFeedListener {
      * @param audioQueue the name of its own queue
      * @param workers run the session's steps; a step is short
      * @param keeper what keeps it beyond the life of this gateway
+     * @param meter hears what can be measured of it
      * @param observers hears every event, in order, on the session's worker; must return at once
      */
     public AvatarSession(
@@ -57,12 +60,22 @@ public final class AvatarSession implements JobFeedListener {
             Timekeeper time,
             Executor workers,
             Keeper keeper,
+            SessionMeter meter,
             Consumer<SessionEvent> observers) {
         Objects.requireNonNull(id, "id");
+        Consumer<SessionEvent> measured = meter::happened;
+        this.time = time;
         this.journal = new SessionJournal(
-                id, options.tenant(), time, observers, this::refresh, policy.eventLogSize(), policy.jobLogSize());
+                id,
+                options.tenant(),
+                time,
+                measured.andThen(observers),
+                this::refresh,
+                policy.eventLogSize(),
+                policy.jobLogSize());
         this.mailbox = new Mailbox(workers, this::refresh);
-        this.machine = new SessionMachine(id, options, policy, audioQueue, links, time, mailbox, journal, keeper);
+        this.machine =
+                new SessionMachine(id, options, policy, audioQueue, links, time, mailbox, journal, keeper, meter);
     }
 
     private void refresh() {
@@ -216,7 +229,8 @@ public final class AvatarSession implements JobFeedListener {
      */
     public CompletionStage<Integer> interrupt(boolean keepWaiting) {
         CompletableFuture<Integer> done = new CompletableFuture<>();
-        mailbox.postUrgent(() -> machine.interrupt(keepWaiting, done));
+        long sinceNanos = time.nanos();
+        mailbox.postUrgent(() -> machine.interrupt(keepWaiting, sinceNanos, done));
         return done;
     }
 

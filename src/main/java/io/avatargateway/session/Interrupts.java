@@ -2,12 +2,15 @@ package io.avatargateway.session;
 
 import io.avatargateway.session.journal.SessionJournal;
 import io.avatargateway.session.loop.Mailbox;
+import io.avatargateway.session.loop.Timekeeper;
 import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.port.Job;
 import io.avatargateway.session.port.JobFeed;
+import io.avatargateway.session.port.SessionMeter;
 import io.avatargateway.session.speech.Admission;
 import io.avatargateway.session.speech.SessionContext;
 import io.avatargateway.session.speech.Speaker;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -23,6 +26,8 @@ final class Interrupts {
     private final JobFeed feed;
     private final Mailbox mailbox;
     private final SessionJournal journal;
+    private final Timekeeper time;
+    private final SessionMeter meter;
 
     Interrupts(SessionContext context, SessionLifecycle life, Speaker speaker, JobFeed feed) {
         this.life = life;
@@ -30,12 +35,22 @@ final class Interrupts {
         this.feed = feed;
         this.mailbox = context.mailbox();
         this.journal = context.journal();
+        this.time = context.time();
+        this.meter = context.meter();
     }
 
-    /** Stops the speech; {@code done} gets the number of jobs that ended or will end, as far as it is known. */
-    void interrupt(boolean keepWaiting, CompletableFuture<Integer> done) {
+    /**
+     * Stops the speech.
+     *
+     * @param sinceNanos when that was asked for; monotonic
+     * @param done gets the number of jobs that ended or will end, as far as it is known
+     */
+    void interrupt(boolean keepWaiting, long sinceNanos, CompletableFuture<Integer> done) {
         // Whatever the session has arrived before it.
         int ended = speaker.interrupt(keepWaiting, Long.MAX_VALUE);
+        if (speaker.takesSpeech()) {
+            meter.skipped(Duration.ofNanos(time.nanos() - sinceNanos), false);
+        }
         if (keepWaiting) {
             tell(ended, done);
         } else {
@@ -54,6 +69,9 @@ final class Interrupts {
     /** A job barges in: drops, unless it keeps them, exactly the jobs that arrived before it. */
     void interrupt(Job job) {
         int ended = speaker.interrupt(job.keepWaiting(), job.arrival());
+        if (speaker.takesSpeech() && job.sentAt() != null) {
+            meter.skipped(Duration.between(job.sentAt(), time.now()), true);
+        }
         speaker.speakNow(job);
         CompletableFuture<Integer> nobodyAsks = new CompletableFuture<>();
         if (job.keepWaiting()) {

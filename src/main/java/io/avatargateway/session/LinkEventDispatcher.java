@@ -4,6 +4,8 @@ import io.avatargateway.session.journal.SessionJournal;
 import io.avatargateway.session.loop.Timekeeper;
 import io.avatargateway.session.model.LinkEvent;
 import io.avatargateway.session.model.LinkFailure;
+import io.avatargateway.session.port.SessionMeter;
+import io.avatargateway.session.speech.SessionContext;
 import io.avatargateway.session.speech.Speaker;
 import java.util.Map;
 
@@ -15,14 +17,15 @@ final class LinkEventDispatcher {
     private final SessionFacts facts;
     private final Speaker speaker;
     private final Timekeeper time;
+    private final SessionMeter meter;
 
-    LinkEventDispatcher(
-            Reactions session, SessionJournal journal, SessionFacts facts, Speaker speaker, Timekeeper time) {
+    LinkEventDispatcher(Reactions session, SessionContext context, SessionFacts facts, Speaker speaker) {
         this.session = session;
-        this.journal = journal;
+        this.journal = context.journal();
         this.facts = facts;
         this.speaker = speaker;
-        this.time = time;
+        this.time = context.time();
+        this.meter = context.meter();
     }
 
     /** What a session does about what changes its course. */
@@ -65,6 +68,7 @@ final class LinkEventDispatcher {
             session.onStarted();
         } else if (event instanceof LinkEvent.Pong pong) {
             from.roundTrip = pong.roundTrip();
+            meter.roundTrip(pong.roundTrip());
             session.watchPongs();
         } else if (!told(from, event)) {
             onEnd(from, event);
@@ -78,6 +82,7 @@ final class LinkEventDispatcher {
             journal.signal(from.generation(), "PLACED", "", SessionFacts.describe(placed));
         } else if (event instanceof LinkEvent.Authorised let) {
             from.authorisedAt = time.now();
+            meter.authorised();
             from.warnings = let.warnings();
         } else if (event instanceof LinkEvent.VideoMetadata video) {
             from.video = video;
@@ -101,8 +106,10 @@ final class LinkEventDispatcher {
             session.onStopped();
         } else if (event instanceof LinkEvent.Terminated terminated) {
             journal.signal(from.generation(), terminated.kind().name(), terminated.detail(), Map.of());
+            meter.terminated(terminated.kind());
             session.onTerminated(terminated);
         } else if (event instanceof LinkEvent.Failed failed) {
+            meter.refused(failed.failure());
             session.onFailed(failed.failure());
         } else if (event instanceof LinkEvent.Closed gone) {
             session.onGone(gone);

@@ -27,6 +27,7 @@ import io.avatargateway.session.port.Job;
 import io.avatargateway.session.port.JobFeed;
 import io.avatargateway.session.port.Keeper;
 import io.avatargateway.session.port.LinkFactory;
+import io.avatargateway.session.port.SessionMeter;
 import io.avatargateway.session.speech.SessionContext;
 import io.avatargateway.session.speech.Speaker;
 import io.avatargateway.session.speech.Tenure;
@@ -87,7 +88,8 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
             Timekeeper time,
             Mailbox mailbox,
             SessionJournal journal,
-            Keeper keeper) {
+            Keeper keeper,
+            SessionMeter meter) {
         this.policy = policy;
         this.journal = journal;
         this.facts = new SessionFacts(id, options, audioQueue, time.now());
@@ -95,7 +97,8 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
         this.tenure = new Tenure(
                 keeper.ownership(), () -> mailbox.postUrgent(() -> hold("whose the session is, is not known")));
         this.told = new RecordedChanges(keeper.record(), journal);
-        this.context = new SessionContext(id, options, policy, time, mailbox, timers, journal, tenure, keeper.record());
+        this.context =
+                new SessionContext(id, options, policy, time, mailbox, timers, journal, tenure, keeper.record(), meter);
         this.life = new SessionLifecycle(id, facts, journal);
         this.speaker = new Speaker(context, this::afterSpeech);
         this.links = new LinkOpening(
@@ -105,10 +108,10 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
                         mailbox.post(() -> close(CloseReason.UPSTREAM_ERROR, "more messages than can be handled"));
                     }
                 });
-        this.events = new LinkEventDispatcher(this, journal, facts, speaker, context.time());
+        this.events = new LinkEventDispatcher(this, context, facts, speaker);
         this.closing = new SessionClosing(context, life, facts, speaker, links, this::afterClose);
         this.renewal = new SessionRenewal(context, facts, speaker, links, this::watchPongs);
-        this.nextEvents = new LinkEventDispatcher(renewal, journal, facts, speaker, context.time());
+        this.nextEvents = new LinkEventDispatcher(renewal, context, facts, speaker);
         SessionParts parts = new SessionParts(context, life, facts, speaker, links, closing, renewal);
         this.recovery = new SessionRecovery(parts);
         this.opening = new SessionOpening(context, life, facts, links, closing, recovery);
@@ -272,11 +275,11 @@ final class SessionMachine implements LinkEventDispatcher.Reactions {
         speaker.advance();
     }
 
-    void interrupt(boolean keepWaiting, CompletableFuture<Integer> done) {
+    void interrupt(boolean keepWaiting, long sinceNanos, CompletableFuture<Integer> done) {
         if (life.closed() || feed == null) {
             done.completeExceptionally(life.ended());
         } else {
-            interrupts.interrupt(keepWaiting, done);
+            interrupts.interrupt(keepWaiting, sinceNanos, done);
         }
     }
 

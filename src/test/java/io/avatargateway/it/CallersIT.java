@@ -730,6 +730,27 @@ class CallersIT {
                 .isInstanceOf(AssertionError.class);
     }
 
+    @Test
+    void shouldTellItsMetricsToOperatorsOnly() {
+        String tenantsOwn = ISSUER.token("acme", "producer");
+        server.root().get("/metrics").isProblem(401, "CREDENTIALS_MISSING");
+        root("/metrics", tenantsOwn).isProblem(403, "ROLE_REQUIRED");
+        root("/metrics", ISSUER.viewer("acme", session)).isProblem(403, "ROLE_REQUIRED");
+
+        String metrics =
+                root("/metrics", ISSUER.token("ops", "operator")).is(200).text();
+
+        // Whose session it is, and none of its ids.
+        assertThat(metrics)
+                .containsPattern("avatar_sessions\\{[^}]*avatar_tenant=\"acme\"")
+                .contains("avatar_session_openings_total{avatar_outcome=\"opened\",avatar_tenant=\"acme\"}")
+                .doesNotContain(session, API_KEY, KEY.text());
+    }
+
+    private static RestClient.Answer root(String path, String token) {
+        return server.root().send("GET", path, BodyPublishers.noBody(), "Authorization", "Bearer " + token);
+    }
+
     /** The same server, of which one tenant takes all it gets. */
     @Nested
     class Shared extends FairShares {

@@ -48,6 +48,20 @@ class ServerIT {
         assertThat(get("/openapi/ui/").statusCode()).isEqualTo(200);
     }
 
+    /** The figures themselves are proved without a server. */
+    @Test
+    void shouldTellItsMetrics() throws Exception {
+        HttpResponse<String> metrics = get("/metrics");
+
+        assertThat(metrics.statusCode()).isEqualTo(200);
+        assertThat(metrics.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
+        assertThat(metrics.headers().firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(metrics.body())
+                .contains("\navatar_session_places ", "\navatar_workers_backlog ", "\njvm_memory_used_bytes{")
+                .contains("\nmessaging_client_operation_duration_seconds_count{messaging_operation_name=\"connect\"");
+    }
+
     @Test
     void shouldNotTellWhatItIsMadeOf() throws Exception {
         assertThat(get("/health").headers().map().keySet())

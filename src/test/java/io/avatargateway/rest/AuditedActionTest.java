@@ -28,6 +28,7 @@ class AuditedActionTest {
         "GET, me, caller.read,",
         "GET, nodes, nodes.read,",
         "GET, health, health.read,",
+        "GET, metrics, metrics.read,",
         "PUT, sessions/ses_1, unknown, ses_1",
         "GET, sessions//join, session.join,",
         "GET, other, unknown,",

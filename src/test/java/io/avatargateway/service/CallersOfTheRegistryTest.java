@@ -25,6 +25,7 @@ class CallersOfTheRegistryTest {
             "goOn",
             "liveIds",
             "placesLeft",
+            "backlog",
             "recovering",
             "pulse",
             "ownerElsewhere");

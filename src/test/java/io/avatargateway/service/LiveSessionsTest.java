@@ -21,6 +21,7 @@ import io.avatargateway.session.port.Job;
 import io.avatargateway.session.port.JobFeed;
 import io.avatargateway.session.port.Keeper;
 import io.avatargateway.session.port.Link;
+import io.avatargateway.session.port.SessionMeter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -56,6 +57,7 @@ class LiveSessionsTest {
                 new NoTime(),
                 Runnable::run,
                 new Keeper(() -> true, Keeper.NONE.record()),
+                SessionMeter.NONE,
                 event -> {});
         sessions.put(id, session);
         session.open(new EmptyQueues());

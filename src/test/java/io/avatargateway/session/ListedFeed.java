@@ -408,6 +408,33 @@ final class ListedFeed implements JobFeed {
         return byId.get(jobId);
     }
 
+    /** A job of this length in milliseconds, of which it is known when it was sent. */
+    void putSent(String id, int millis, Instant sentAt) {
+        waiting.addLast(new SentJob(id, JobAction.SPEAK, ++arrivals, speech(millis, 1_000), false, sentAt));
+        deliver();
+    }
+
+    /** Somebody barged in at this time. */
+    void interruptSent(String id, Instant sentAt) {
+        Job job = new SentJob(id, JobAction.INTERRUPT, ++arrivals, null, false, sentAt);
+        given.add(job);
+        listener.onUrgent(job);
+    }
+
+    private record SentJob(
+            String id, JobAction action, long arrival, Speech speech, boolean keepWaiting, Instant sentAt)
+            implements Job {
+        @Override
+        public boolean overtakes() {
+            return false;
+        }
+
+        @Override
+        public Instant expiresAt() {
+            return null;
+        }
+    }
+
     private record PictureJob(String id, long arrival, PictureChange pictureChange, Instant expiresAt) implements Job {
         @Override
         public JobAction action() {

@@ -20,6 +20,7 @@ import io.avatargateway.session.port.LinkFactory;
 import io.avatargateway.session.port.LinkListener;
 import io.avatargateway.session.port.LinkRequest;
 import io.avatargateway.session.port.OpeningTurns;
+import io.avatargateway.session.port.SessionMeter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,6 +93,7 @@ final class SessionBench {
     Consumer<RecordedLink> onLink = link -> {};
     final List<SessionEvent> events = new ArrayList<>();
     private final OpeningTurns turns;
+    private final SessionMeter meter;
     private final SessionPolicy policy;
     private final SessionOptions options;
     private final SessionId id = SessionId.random();
@@ -148,7 +150,19 @@ final class SessionBench {
         this(policy, options(StartSpeech.ON_START, null), time, turns);
     }
 
+    /** One that is measured, and recovers. */
+    static SessionBench measured(SessionMeter meter) {
+        return new SessionBench(
+                recovering(Resume.EXACT), options(StartSpeech.ON_START, null), new ManualTime(), null, meter);
+    }
+
     private SessionBench(SessionPolicy policy, SessionOptions options, ManualTime time, OpeningTurns turns) {
+        this(policy, options, time, turns, SessionMeter.NONE);
+    }
+
+    private SessionBench(
+            SessionPolicy policy, SessionOptions options, ManualTime time, OpeningTurns turns, SessionMeter meter) {
+        this.meter = meter;
         this.policy = policy;
         this.options = options;
         this.time = time;
@@ -169,6 +183,7 @@ final class SessionBench {
                 mine,
                 Runnable::run,
                 new Keeper(() -> owned, record),
+                meter,
                 events::add);
         feed.listener = session;
     }

@@ -49,6 +49,7 @@ public final class BrokerClient implements AutoCloseable {
     private final Settings.Broker settings;
     private final Executor threads;
     private final ConnectionSetup setup;
+    private final BrokerMeter meter;
     private final Mailbox mailbox;
     // Of the mailbox's worker.
     private final List<BrokerConnection> connections = new ArrayList<>();
@@ -62,6 +63,12 @@ public final class BrokerClient implements AutoCloseable {
      * @param setup what each new connection does first
      */
     public BrokerClient(Settings.Broker settings, Executor threads, ConnectionSetup setup) {
+        this(settings, threads, setup, BrokerMeter.NONE);
+    }
+
+    /** The same, measured. */
+    public BrokerClient(Settings.Broker settings, Executor threads, ConnectionSetup setup, BrokerMeter meter) {
+        this.meter = meter;
         this.settings = settings;
         this.threads = threads;
         this.setup = setup;
@@ -208,7 +215,7 @@ public final class BrokerClient implements AutoCloseable {
             return new Chosen(connections.get(choice.place()), choice.most());
         }
         BrokerConnection next = new BrokerConnection(
-                settings, threads, setup, System::nanoTime, made -> mailbox.postOnWorker(() -> attempted(made)));
+                settings, threads, setup, System::nanoTime, meter, made -> mailbox.postOnWorker(() -> attempted(made)));
         connections.add(next);
         return new Chosen(next, choice.most());
     }

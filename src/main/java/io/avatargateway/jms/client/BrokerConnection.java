@@ -46,6 +46,7 @@ final class BrokerConnection implements AutoCloseable {
     private final Lane calls;
     private final ConnectionSetup setup;
     private final LongSupplier nanoClock;
+    private final BrokerMeter meter;
     private final Consumer<Boolean> attempted;
     private final CompletableFuture<Void> connected = new CompletableFuture<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -63,6 +64,7 @@ final class BrokerConnection implements AutoCloseable {
      *
      * @param threads where the calls are made; not those that wait for them
      * @param setup what it does first
+     * @param meter hears of its calls and of its loss
      * @param attempted is told whether it was made, on one of the threads
      */
     BrokerConnection(
@@ -70,7 +72,9 @@ final class BrokerConnection implements AutoCloseable {
             Executor threads,
             ConnectionSetup setup,
             LongSupplier nanoClock,
+            BrokerMeter meter,
             Consumer<Boolean> attempted) {
+        this.meter = meter;
         this.settings = settings;
         this.setup = setup;
         this.attempted = attempted;
@@ -145,14 +149,17 @@ final class BrokerConnection implements AutoCloseable {
         if (over || factory == null) {
             throw BrokerFailures.unavailable("connection lost");
         }
+        long since = nanoClock.getAsLong();
         try {
             boolean atOnce = kind != SessionKind.TRANSACTED;
             boolean reading = kind == SessionKind.READING;
             ClientSession session =
                     factory.createSession(settings.user(), settings.password(), false, atOnce, atOnce, reading, 0);
             sessions.add(session);
+            meter.called(BrokerMeter.Call.OPEN, nanoClock.getAsLong() - since, null);
             return session;
         } catch (ActiveMQException e) {
+            meter.called(BrokerMeter.Call.OPEN, nanoClock.getAsLong() - since, e);
             if (LOST.contains(e.getType())) {
                 lost();
             }
@@ -161,16 +168,24 @@ final class BrokerConnection implements AutoCloseable {
     }
 
     private void connect() {
+        long since = nanoClock.getAsLong();
         try {
             locator = newLocator();
             factory = locator.createSessionFactory();
             // Never repaired, so whatever it tells is the loss. On the client's threads, which hold locks of the
             // factory's.
-            factory.addFailoverListener(event -> lost());
+            factory.addFailoverListener(event -> {
+                if (!over) {
+                    meter.lost();
+                }
+                lost();
+            });
             setUp();
+            meter.called(BrokerMeter.Call.CONNECT, nanoClock.getAsLong() - since, null);
             attempted.accept(true);
             connected.complete(null);
         } catch (Exception e) {
+            meter.called(BrokerMeter.Call.CONNECT, nanoClock.getAsLong() - since, e);
             lost();
             attempted.accept(false);
             connected.completeExceptionally(BrokerFailures.unavailable(e));

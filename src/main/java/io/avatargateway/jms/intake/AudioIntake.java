@@ -336,7 +336,9 @@ public final class AudioIntake implements IntakeWork {
         if (answered) {
             replies.send(outbox, job, session, status, giveUp);
             ends.noteRejected(outbox, ofCaller(job.session()), job, status);
+            ends.ended(job, status);
         }
+        ends.deadLetter(status);
         try (JobBody body = status.state() == JobState.FAILED ? readableBody(message) : largeBody(message)) {
             // What a flood has too much of is not to lie there instead.
             boolean keepsBody = policy.keepsBodies() && !isWithoutRoom(status);

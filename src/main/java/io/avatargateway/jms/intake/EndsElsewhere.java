@@ -1,5 +1,6 @@
 package io.avatargateway.jms.intake;
 
+import io.avatargateway.jms.client.BrokerMeter;
 import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.message.JobHeaders;
 import io.avatargateway.jms.message.JobLimits;
@@ -21,11 +22,19 @@ public final class EndsElsewhere {
     /** Utterances in parts of sessions that are not here. */
     private final AcceptedUtterances answered;
 
+    private final BrokerMeter meter;
+
     /**
      * @param feeds are told, and asked, of the sessions that are here
      * @param limits how long the names of other sessions' jobs are remembered
      */
     public EndsElsewhere(ArtemisJobFeedFactory feeds, JobLimits limits) {
+        this(feeds, limits, BrokerMeter.NONE);
+    }
+
+    /** The same, measured. */
+    public EndsElsewhere(ArtemisJobFeedFactory feeds, JobLimits limits, BrokerMeter meter) {
+        this.meter = meter;
         this.feeds = feeds;
         this.answered = new AcceptedUtterances(limits);
     }
@@ -71,6 +80,16 @@ public final class EndsElsewhere {
      */
     void noteRejected(Outbox outbox, SessionId session, JobHeaders job, JobStatus end) throws JMSException {
         feeds.ledger().note(outbox, session, job, end, null, null);
+    }
+
+    /** The job has ended here; what only repeats it, or is a further part of it, does not end it once more. */
+    void ended(JobHeaders job, JobStatus end) {
+        meter.ended(job.tenant().tenant(), job.audioType(), end);
+    }
+
+    /** The message is a dead letter. */
+    void deadLetter(JobStatus why) {
+        meter.deadLetters(why.code(), 1);
     }
 
     /** The session is another gateway's, or it has ended. */

@@ -85,6 +85,9 @@ public final class ExpiredJobs implements IntakeWork {
         if (answer.isPresent()) {
             JobStatus status = answer.get();
             ends.note(outbox, session.orElse(null), job, status, expired);
+            if (status.state() == JobState.EXPIRED) {
+                ends.ended(job, status);
+            }
             replies.send(outbox, job, session.map(SessionId::value).orElse(null), status, policy.exhausted(attempt));
             session.ifPresent(id -> sessions.jobStatus(Caller.gateway(), id, status));
         }

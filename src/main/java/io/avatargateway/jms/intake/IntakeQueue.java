@@ -2,6 +2,7 @@ package io.avatargateway.jms.intake;
 
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerFailures;
+import io.avatargateway.jms.client.BrokerMeter;
 import io.avatargateway.jms.client.BrokerQueries;
 import io.avatargateway.jms.client.BrokerWatch;
 import io.avatargateway.jms.client.Outbox;
@@ -50,6 +51,7 @@ public final class IntakeQueue {
     private final IntakeWork work;
     private final RetryPause pause;
     private final BrokerWatch watch;
+    private final BrokerMeter meter;
     private final Thread thread;
     private volatile boolean stopped;
     private volatile ClientSession current;
@@ -66,6 +68,19 @@ public final class IntakeQueue {
             RetryPause pause,
             BrokerWatch watch,
             ThreadFactory threads) {
+        this(queue, broker, work, pause, watch, BrokerMeter.NONE, threads);
+    }
+
+    /** The same, measured. */
+    public IntakeQueue(
+            String queue,
+            BrokerClient broker,
+            IntakeWork work,
+            RetryPause pause,
+            BrokerWatch watch,
+            BrokerMeter meter,
+            ThreadFactory threads) {
+        this.meter = meter;
         this.queue = SimpleString.of(queue);
         this.broker = broker;
         this.queries = new BrokerQueries(broker);
@@ -160,6 +175,7 @@ public final class IntakeQueue {
         List<Long> taken = new ArrayList<>();
         boolean done = false;
         boolean committing = false;
+        long since = System.nanoTime();
         try {
             outbox.begin();
             long bytes = 0;
@@ -176,10 +192,13 @@ public final class IntakeQueue {
             committing = true;
             session.commit();
             done = true;
+            meter.called(BrokerMeter.Call.TAKE_IN, System.nanoTime() - since, null);
+            meter.consumed(true, taken.size());
             oneByOne = Math.max(0, oneByOne - 1);
             // What is still to come of a body that was not read does not come on the next one.
             return !left;
         } catch (JMSException | ActiveMQException | IOException | RuntimeException e) {
+            meter.called(BrokerMeter.Call.TAKE_IN, System.nanoTime() - since, e);
             LOG.log(
                     stopped ? Level.FINE : Level.WARNING,
                     "Messages could not be worked on, and stay in their queue",

@@ -92,6 +92,8 @@ public final class JmsNames {
 
     /** Set by the intake: the reply {@code accepted} is out already. */
     public static final String ACCEPTED_SENT = "AvatarAcceptedSent";
+    /** Set by the intake: when the producer sent the message, in milliseconds since the epoch. */
+    public static final String SENT_AT = "AvatarSentAt";
     /** Set by the intake: the message id that the producer knows, for the replies' correlation. */
     public static final String REQUEST_MESSAGE_ID = "AvatarRequestMessageId";
 

@@ -15,6 +15,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
  * @param tenant whose job it is, by the address that it came to
  * @param session the session that is named, or null
  * @param audioType MIME type of the body, or null
+ * @param sentAt when its producer sent it; null where the message does not say
  * @param expiresAt when it is no longer worth being spoken, or null
  * @param wishes when it is to be spoken, and what instead of speech
  * @param streamed whether it says that it is a part of an utterance, rightly or not
@@ -31,6 +32,7 @@ public record JobHeaders(
         TenantNames tenant,
         SessionId session,
         String audioType,
+        Instant sentAt,
         Instant expiresAt,
         JobWishes wishes,
         boolean streamed,
@@ -50,6 +52,7 @@ public record JobHeaders(
                 tenant,
                 owner,
                 audioType,
+                sentAt,
                 expiresAt,
                 wishes,
                 streamed,

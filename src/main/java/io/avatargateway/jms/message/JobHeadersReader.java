@@ -70,6 +70,7 @@ public final class JobHeadersReader {
                 TenantNames.of(message.getCoreMessage()),
                 session.orElse(null),
                 audioType.orElse(null),
+                sentAt(message),
                 expiration > 0 ? Instant.ofEpochMilli(expiration) : null,
                 wishes.orElse(JobWishes.NONE),
                 streamed,
@@ -77,6 +78,13 @@ public final class JobHeadersReader {
                 Boolean.TRUE.equals(message.getObjectProperty(JmsNames.ACCEPTED_SENT)),
                 finalOnly.orElse(false),
                 faults.first);
+    }
+
+    /** Where the intake has passed it on, what that has noted. */
+    private static Instant sentAt(ActiveMQMessage message) throws JMSException {
+        Object noted = message.getObjectProperty(JmsNames.SENT_AT);
+        long millis = noted instanceof Long sent ? sent : message.getJMSTimestamp();
+        return millis > 0 ? Instant.ofEpochMilli(millis) : null;
     }
 
     /** Whether the property says so; empty where there is none. */

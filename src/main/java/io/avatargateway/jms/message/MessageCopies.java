@@ -118,6 +118,9 @@ public final class MessageCopies {
         core.putStringProperty(JmsNames.SESSION_ID, session.value());
         core.putStringProperty(JmsNames.JOB_ID, job.jobId());
         core.putStringProperty(JmsNames.REQUEST_MESSAGE_ID, job.requestMessageId());
+        if (job.sentAt() != null) {
+            core.putLongProperty(JmsNames.SENT_AT, job.sentAt().toEpochMilli());
+        }
         core.putBooleanProperty(JmsNames.ACCEPTED_SENT, answered || job.acceptedSent());
         if (!back) {
             core.removeProperty(Message.HDR_SCHEDULED_DELIVERY_TIME);

@@ -22,6 +22,7 @@ public final class UnreadableJob {
                 null,
                 null,
                 null,
+                null,
                 JobWishes.NONE,
                 false,
                 null,

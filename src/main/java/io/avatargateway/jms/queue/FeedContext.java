@@ -1,6 +1,7 @@
 package io.avatargateway.jms.queue;
 
 import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.BrokerMeter;
 import io.avatargateway.jms.client.BrokerWatch;
 import io.avatargateway.jms.message.FailurePolicy;
 import io.avatargateway.jms.message.JobBodies;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executor;
  * @param watch is told of their progress
  * @param clock for replies and dead letters
  * @param ledger is told how utterances ended
+ * @param meter hears how jobs end, and what the calls take
  */
 public record FeedContext(
         BrokerClient broker,
@@ -35,7 +37,8 @@ public record FeedContext(
         Executor threads,
         BrokerWatch watch,
         Clock clock,
-        UtteranceLedger ledger) {
+        UtteranceLedger ledger,
+        BrokerMeter meter) {
 
     /** With queues made over the broker's connections, and without a ledger. */
     public FeedContext(
@@ -57,12 +60,18 @@ public record FeedContext(
                 threads,
                 watch,
                 clock,
-                UtteranceLedger.NONE);
+                UtteranceLedger.NONE,
+                BrokerMeter.NONE);
     }
 
     /** The same with a ledger. */
     public FeedContext keeping(UtteranceLedger itsLedger) {
-        return new FeedContext(broker, queues, replies, policy, jobs, bodies, threads, watch, clock, itsLedger);
+        return new FeedContext(broker, queues, replies, policy, jobs, bodies, threads, watch, clock, itsLedger, meter);
+    }
+
+    /** The same, measured. */
+    public FeedContext measuredBy(BrokerMeter itsMeter) {
+        return new FeedContext(broker, queues, replies, policy, jobs, bodies, threads, watch, clock, ledger, itsMeter);
     }
 
     /** Between two attempts. */

@@ -138,6 +138,13 @@ final class HeldJob implements Job {
     }
 
     @Override
+    public Instant sentAt() {
+        Instant sent = headers.sentAt();
+        Instant wanted = headers.wishes().notBefore();
+        return sent != null && wanted != null && wanted.isAfter(sent) ? wanted : sent;
+    }
+
+    @Override
     public Instant expiresAt() {
         return headers.expiresAt();
     }

@@ -40,6 +40,9 @@ final class QueueActor {
     private final QueueModel model;
     private final QueueCalls calls;
     private final SpeechWork speech;
+    /** As was told last. Of the mailbox's worker. */
+    private int answersWaiting;
+
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
     /**
@@ -130,6 +133,11 @@ final class QueueActor {
     private void afterwards() {
         mailbox.requireTurn();
         perform(model.afterwards(now()));
+        int left = model.answersWaiting();
+        if (left != answersWaiting) {
+            context.meter().waiting(left - answersWaiting);
+            answersWaiting = left;
+        }
     }
 
     private Moment now() {
@@ -217,6 +225,8 @@ final class QueueActor {
     }
 
     private void end(QueueEffect.Ended ended) {
+        context.meter().waiting(-answersWaiting);
+        answersWaiting = 0;
         if (ended.wanted()) {
             calls.execute(() -> {
                 DelayedJobs.endOf(place, context.broker());

@@ -89,6 +89,11 @@ final class QueueModel {
         return step.end();
     }
 
+    /** How many answers and ends wait for the broker. */
+    int answersWaiting() {
+        return over ? 0 : jobs.settlements().size();
+    }
+
     private boolean isSettled() {
         return jobs.settlements().size() == 0 && purge.left() == 0 && markers.idle();
     }

@@ -1,6 +1,7 @@
 package io.avatargateway.jms.queue;
 
 import io.avatargateway.jms.client.BrokerFailures;
+import io.avatargateway.jms.client.BrokerMeter;
 import io.avatargateway.jms.client.FeedConnection;
 import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.message.AudioHash;
@@ -38,6 +39,7 @@ final class SettlementSender {
     /** Sends them in one transaction. Blocks for the broker's call time-out for each step. Returns the result. */
     QueueEvent.OfConnection commit(FeedConnection connection, QueueEffect.Commit commit) {
         boolean sent = false;
+        long since = System.nanoTime();
         try {
             Outbox outbox = connection.outbox();
             outbox.begin();
@@ -47,11 +49,37 @@ final class SettlementSender {
             sent = true;
             connection.commit();
             context.watch().getsOn();
+            measure(commit.settlements(), System.nanoTime() - since);
             return new QueueEvent.Committed(commit.side(), commit.connection(), commit.settlements());
         } catch (JMSException | ActiveMQException | IOException | RuntimeException | Error e) {
             // Whatever it is: untold, the commit would be under way for ever.
+            context.meter().called(BrokerMeter.Call.SETTLE, System.nanoTime() - since, e);
             return failed(commit, e, sent);
         }
+    }
+
+    private void measure(List<Outgoing> settlements, long nanos) {
+        BrokerMeter meter = context.meter();
+        meter.called(BrokerMeter.Call.SETTLE, nanos, null);
+        int sent = 0;
+        int consumed = 0;
+        for (Outgoing outgoing : settlements) {
+            Settlement settlement = outgoing.settlement();
+            boolean copied = settlement.isPutAside() || settlement.kind() == Settlement.Kind.PUT_BACK;
+            sent += (outgoing.hasReply() ? 1 : 0)
+                    + (copied ? outgoing.messages().size() : 0);
+            consumed += outgoing.messages().size();
+            if (settlement.endsItsJob()) {
+                meter.ended(
+                        outgoing.headers().tenant().tenant(), outgoing.headers().audioType(), settlement.status());
+            }
+            if (settlement.isPutAside()) {
+                meter.deadLetters(
+                        settlement.status().code(), outgoing.messages().size());
+            }
+        }
+        meter.sent(sent);
+        meter.consumed(false, consumed);
     }
 
     private void send(Outbox outbox, Outgoing outgoing) throws JMSException, ActiveMQException, IOException {

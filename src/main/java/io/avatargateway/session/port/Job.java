@@ -53,6 +53,11 @@ public interface Job {
         return null;
     }
 
+    /** When its producer sent it, or wants it to be spoken at the earliest; null where that is not known. */
+    default Instant sentAt() {
+        return null;
+    }
+
     /** When it is no longer worth being spoken, or null if it always is. */
     Instant expiresAt();
 }

@@ -7,6 +7,7 @@ import io.avatargateway.session.loop.Timekeeper;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.SessionPolicy;
+import io.avatargateway.session.port.SessionMeter;
 import io.avatargateway.session.port.SessionRecord;
 
 /**
@@ -21,6 +22,7 @@ import io.avatargateway.session.port.SessionRecord;
  * @param journal what it tells of itself
  * @param tenure whether it is this gateway's
  * @param record gets what others need to know of it
+ * @param meter hears what can be measured of it
  */
 public record SessionContext(
         SessionId id,
@@ -31,4 +33,5 @@ public record SessionContext(
         SessionTimers timers,
         SessionJournal journal,
         Tenure tenure,
-        SessionRecord record) {}
+        SessionRecord record,
+        SessionMeter meter) {}

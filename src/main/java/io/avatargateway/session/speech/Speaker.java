@@ -47,6 +47,7 @@ public final class Speaker {
     private final SpeechPace pace;
     private final ChangeOver changeOver = new ChangeOver();
     private final FrameBatch batch = new FrameBatch();
+    private final SpeechFlow flow;
     private Link link;
     private int inFlight;
     private long framesSent;
@@ -84,6 +85,7 @@ public final class Speaker {
         this.hearing = utterances.hearing();
         this.pace = new SpeechPace(policy, clock, utterances);
         this.waiting = new WaitingJobs(answers);
+        this.flow = new SpeechFlow(context.meter(), clock, time);
     }
 
     /** The queue that jobs come from, and that is told of their end. Once, before the first job. */
@@ -97,6 +99,7 @@ public final class Speaker {
         link = onto;
         picture.values().forEach(link::changePicture);
         open = true;
+        flow.stopped();
         hearing.restart(time.nanos());
         advance();
     }
@@ -154,6 +157,7 @@ public final class Speaker {
             utterances.linkLost(Resume.EXACT, now);
         }
         clock.lost(now);
+        flow.stopped();
         inFlight = 0;
         link = onto;
         picture.values().forEach(link::changePicture);
@@ -236,6 +240,7 @@ public final class Speaker {
     /** The job that was asked for came: it gets its turn, or its answer. */
     public void onJob(Job job) {
         if (waiting.admit(job)) {
+            flow.taken(job);
             utterances.add(job);
         }
         advance();
@@ -257,6 +262,7 @@ public final class Speaker {
     /** A job that barged in: it is spoken before all else. Comes behind the {@link #interrupt} that it asked for. */
     public void speakNow(Job job) {
         if (job.action() == JobAction.SPEAK) {
+            flow.taken(job);
             utterances.addUrgent(job);
         } else {
             answers.done(job);
@@ -311,7 +317,13 @@ public final class Speaker {
         // Nothing can be sent again behind DONE.
         int ended = utterances.interrupt(keepWaiting && !doneSaid, doneSaid ? Long.MAX_VALUE : arrivedBefore, now);
         clock.skipped(dropped, now);
+        flow.stopped();
         return ended;
+    }
+
+    /** Whether there is a link that takes speech. */
+    public boolean takesSpeech() {
+        return open;
     }
 
     /** Tells the avatar that all speech was sent. Once. */
@@ -418,11 +430,14 @@ public final class Speaker {
 
     /** Sends what may be sent. Frames go together, but while so little is ahead that each is waited for. */
     private void send(long now) {
+        long before = clock.position();
+        long lead = clock.leadNanos(now);
         try {
             fill(now);
         } finally {
             sendBatch();
         }
+        flow.sent(clock.position() - before, lead);
     }
 
     /** Not what was cut a moment ago, if the session is not this gateway's any more: it counts as lost on its way. */
@@ -468,6 +483,7 @@ public final class Speaker {
                 }
             }
             if (frame.length > 0) {
+                flow.sending(next, now);
                 hearing.sending(next, frame, now);
                 inFlight++;
                 batch.add(frame, link);

@@ -2,6 +2,7 @@ package io.avatargateway.jms.intake;
 
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.BrokerMeter;
 import io.avatargateway.jms.client.BrokerQueries;
 import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.client.SendRights;
@@ -63,6 +64,7 @@ final class IntakeFixture {
     private final ClientSession session;
     private final FailurePolicy policy;
     private final EndsElsewhere ends;
+    private final BrokerMeter meter;
     private final AudioIntake intake;
     private final ExpiredJobs expired;
     private final List<IntakeQueue> running = new CopyOnWriteArrayList<>();
@@ -92,7 +94,8 @@ final class IntakeFixture {
         session = client.openSession(false);
         session.start();
         policy = new FailurePolicy(broker.settings());
-        ends = new EndsElsewhere(feed.factory, FeedFixture.LIMITS);
+        ends = new EndsElsewhere(feed.factory, FeedFixture.LIMITS, feed.meter);
+        meter = feed.meter;
         intake = audioIntake(bodies);
         expired = expiredJobs();
     }
@@ -158,7 +161,7 @@ final class IntakeFixture {
 
     private void start(String queue, IntakeWork work) {
         IntakeQueue next = new IntakeQueue(
-                queue, client, work, new RetryPause(), TestThreads.WATCH, Executors.defaultThreadFactory());
+                queue, client, work, new RetryPause(), TestThreads.WATCH, meter, Executors.defaultThreadFactory());
         next.start();
         running.add(next);
     }

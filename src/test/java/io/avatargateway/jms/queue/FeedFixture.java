@@ -3,6 +3,7 @@ package io.avatargateway.jms.queue;
 import io.avatargateway.cluster.owner.TestCustody;
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.BrokerMeter;
 import io.avatargateway.jms.client.SendRights;
 import io.avatargateway.jms.client.TestThreads;
 import io.avatargateway.jms.intake.Backlogs;
@@ -83,6 +84,7 @@ public final class FeedFixture {
     public volatile WaitingLimits waiting = new WaitingLimits(0, 0);
 
     public final Backlogs backlogs;
+    public final BrokerMeter meter;
     private final TestCustody custody;
     public final LostSessions lost;
     public final ArtemisJobFeedFactory factory;
@@ -119,10 +121,17 @@ public final class FeedFixture {
 
     /** @param tenant whose session it is */
     public FeedFixture(TestBroker broker, String gateway, ReplyRule rule, Tenant tenant) throws Exception {
+        this(broker, gateway, rule, tenant, BrokerMeter.NONE);
+    }
+
+    /** @param meter hears what is measured, here and in the intake before this */
+    public FeedFixture(TestBroker broker, String gateway, ReplyRule rule, Tenant tenant, BrokerMeter meter)
+            throws Exception {
+        this.meter = meter;
         this.broker = broker;
         this.gateway = gateway;
         this.tenant = tenant;
-        client = new BrokerClient(broker.settings(), connector, SharedQueues::ensure);
+        client = new BrokerClient(broker.settings(), connector, SharedQueues::ensure, meter);
         backlogs = new Backlogs(any -> waiting, client, System::nanoTime);
         replies = new Replies(
                 Clock.systemUTC(), new ReplyDestinations(rule, new SendRights(client), anyone -> Duration.ZERO));
@@ -135,7 +144,8 @@ public final class FeedFixture {
                         threads,
                         TestThreads.WATCH,
                         Clock.systemUTC())
-                .keeping(new UtteranceLedger(keepsLedger::get, session -> Optional.of("acme")));
+                .keeping(new UtteranceLedger(keepsLedger::get, session -> Optional.of("acme")))
+                .measuredBy(meter);
         custody = gateway == null ? null : new TestCustody(client, gateway, threads, this::answer);
         lost = new LostSessions(context, this::removed, Duration.ofMillis(100));
         factory = new ArtemisJobFeedFactory(context, lost);

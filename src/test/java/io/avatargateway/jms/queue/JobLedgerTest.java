@@ -34,6 +34,7 @@ class JobLedgerTest {
                 null,
                 null,
                 null,
+                null,
                 new JobWishes(JobWishes.Mode.QUEUE, false, JobAction.SPEAK, false, 0, null, null, null, null),
                 true,
                 new PartNumber(0, false),

@@ -220,6 +220,7 @@ final class QueueBench {
                 null,
                 null,
                 null,
+                null,
                 wishes,
                 part != null,
                 part,
