@@ -151,6 +151,7 @@ export const ERROR_WORDS: Record<ErrorCode, Words> = {
   PROBE_LIMIT: words('Too many probes run', 'Try again when one of them is done.'),
   UNKNOWN_PROBE: words('There is no such probe', 'Perhaps it was too long ago.'),
   PROBE_SAW_NOTHING: words('The probe has seen no picture', 'Perhaps there will be one in a moment.'),
+  LEDGER_UNAVAILABLE: words('The ledger cannot be read', 'Ask again later.'),
   SHUTTING_DOWN: words('The gateway is stopping', 'Try again when it is back.'),
   REQUEST_INVALID: words('Something in the request breaks a rule', 'The details say what.'),
   BODY_MALFORMED: words(

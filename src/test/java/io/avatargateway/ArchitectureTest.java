@@ -92,6 +92,7 @@ class ArchitectureTest {
             Map.entry("security.jwt", Set.of("security")),
             Map.entry("security.keys", Set.of("security")),
             Map.entry("ledger.file", Set.of("ledger")),
+            Map.entry("ledger.usage", Set.of("ledger", "ledger.file")),
             Map.entry("audio.resample", Set.of()),
             Map.entry("audio.format", Set.of("audio.resample")),
             Map.entry("session.model", Set.of()),

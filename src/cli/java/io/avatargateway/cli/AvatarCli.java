@@ -46,6 +46,7 @@ import picocli.CommandLine.ScopeType;
             PictureCommand.class,
             WatchCommand.class,
             SessionsCommand.class,
+            UsageCommand.class,
             CloseCommand.class,
             EraseCommand.class,
             BenchCommand.class,

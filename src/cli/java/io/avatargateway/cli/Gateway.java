@@ -15,10 +15,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /** The gateway's REST side. Every call is bounded in time and in what it reads. Any thread. */
 final class Gateway {
@@ -84,6 +86,15 @@ final class Gateway {
     JsonNode list(String states, int limit, int offset) {
         String filter = states.isEmpty() ? "" : "&state=" + encoded(states);
         return call("GET", "/sessions?limit=" + limit + "&offset=" + offset + filter, BodyPublishers.noBody());
+    }
+
+    /** What was paid for and what was spoken; what is null is left to the gateway. */
+    JsonNode usage(Map<String, String> query) {
+        String parameters = query.entrySet().stream()
+                .filter(parameter -> parameter.getValue() != null)
+                .map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue()))
+                .collect(Collectors.joining("&"));
+        return call("GET", "/usage?" + parameters, BodyPublishers.noBody());
     }
 
     /**

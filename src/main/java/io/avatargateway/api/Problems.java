@@ -92,7 +92,12 @@ public final class Problems {
                     QUOTA_WAITING_BYTES,
                     PROBE_LIMIT -> 429;
             case SIMLI_REFUSED, SIMLI_PROTOCOL, AVATAR_LOST, SESSION_LOST -> 502;
-            case SIMLI_RATE_LIMITED, SESSION_OWNER_UNREACHABLE, BROKER_UNAVAILABLE, BROKER_FULL, SHUTTING_DOWN -> 503;
+            case SIMLI_RATE_LIMITED,
+                    SESSION_OWNER_UNREACHABLE,
+                    BROKER_UNAVAILABLE,
+                    BROKER_FULL,
+                    LEDGER_UNAVAILABLE,
+                    SHUTTING_DOWN -> 503;
             case SIMLI_UNREACHABLE, SIMLI_TIMEOUT -> 504;
             case AUDIO_TYPE_UNSUPPORTED, MESSAGE_TYPE_UNSUPPORTED -> 415;
             case AUDIO_MALFORMED, AUDIO_ODD_LENGTH, AUDIO_EMPTY, AUDIO_INCOMPLETE, PROPERTY_MISSING, PROPERTY_INVALID ->
@@ -148,6 +153,7 @@ public final class Problems {
             case PROBE_LIMIT -> "Too many probes";
             case UNKNOWN_PROBE -> "No such probe";
             case PROBE_SAW_NOTHING -> "The probe has seen no picture";
+            case LEDGER_UNAVAILABLE -> "The ledger cannot be read";
             case SHUTTING_DOWN -> "The gateway is stopping";
         };
     }
@@ -156,8 +162,13 @@ public final class Problems {
     private static Duration defaultRetryAfter(ErrorCode code) {
         return switch (code) {
             case JOIN_NOT_READY, SESSION_LIVE, PROBE_SAW_NOTHING, SESSION_OWNER_UNREACHABLE -> Duration.ofSeconds(1);
-            case SESSION_LIMIT, PROBE_LIMIT, SIMLI_RATE_LIMITED, BROKER_UNAVAILABLE, BROKER_FULL, SHUTTING_DOWN ->
-                Duration.ofSeconds(5);
+            case SESSION_LIMIT,
+                    PROBE_LIMIT,
+                    SIMLI_RATE_LIMITED,
+                    BROKER_UNAVAILABLE,
+                    BROKER_FULL,
+                    LEDGER_UNAVAILABLE,
+                    SHUTTING_DOWN -> Duration.ofSeconds(5);
             default -> null;
         };
     }

@@ -3,6 +3,8 @@ package io.avatargateway.rest;
 import io.avatargateway.api.FieldError;
 import io.avatargateway.api.ProblemException;
 import io.avatargateway.session.model.PlainText;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,6 +50,19 @@ final class QueryReader {
             fault(name, text, "true or false");
         }
         return text.equals("true");
+    }
+
+    /** A day, such as {@code 2026-11-30}. */
+    LocalDate day(String name, String text, LocalDate byDefault) {
+        if (text == null || text.isEmpty()) {
+            return byDefault;
+        }
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeException noDay) {
+            fault(name, text, "a day like 2026-11-30");
+            return byDefault;
+        }
     }
 
     void fault(String name, String value, String rule) {

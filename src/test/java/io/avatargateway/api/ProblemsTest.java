@@ -59,6 +59,7 @@ class ProblemsTest {
         "PROBE_LIMIT,429",
         "UNKNOWN_PROBE,404",
         "PROBE_SAW_NOTHING,404",
+        "LEDGER_UNAVAILABLE,503",
         "SHUTTING_DOWN,503",
     })
     void shouldGiveEveryCodeItsStatus(ErrorCode code, int status) {
@@ -133,9 +134,9 @@ class ProblemsTest {
         assertThat(json(problem).toString())
                 .isEqualTo(
                         "{\"type\":\"urn:avatar-gateway:problem:request-invalid\",\"title\":\"title\",\"status\":400,"
-                                + "\"detail\":\"detail\",\"code\":\"REQUEST_INVALID\",\"retryable\":false,\"instance\":\"/here\","
-                                + "\"upstreamCode\":\"UP\",\"incident\":\"incident-1\","
-                                + "\"errors\":[{\"field\":\"field\",\"value\":\"value\",\"rule\":\"rule\"}]}");
+                            + "\"detail\":\"detail\",\"code\":\"REQUEST_INVALID\",\"retryable\":false,\"instance\":\"/here\","
+                            + "\"upstreamCode\":\"UP\",\"incident\":\"incident-1\","
+                            + "\"errors\":[{\"field\":\"field\",\"value\":\"value\",\"rule\":\"rule\"}]}");
     }
 
     @Test

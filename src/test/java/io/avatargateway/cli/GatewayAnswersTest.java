@@ -65,8 +65,9 @@ class GatewayAnswersTest {
             assertThat(all.err()).contains("Simli warns: camera zoom 6.0 is outside its range");
             assertThat(gateway.asked.get(0))
                     .isEqualTo(
-                            "POST /api/v1/sessions {\"video\":{\"width\":1280,\"height\":720},\"position\":{\"x\":0.3},"
-                                    + "\"camera\":{\"zoom\":6.0,\"pos_x_off\":-0.25},\"backgroundId\":\"b\",\"foregroundId\":\"f\",\"simli\":{\"new\":[1]}}");
+                            "POST /api/v1/sessions"
+                                + " {\"video\":{\"width\":1280,\"height\":720},\"position\":{\"x\":0.3},"
+                                + "\"camera\":{\"zoom\":6.0,\"pos_x_off\":-0.25},\"backgroundId\":\"b\",\"foregroundId\":\"f\",\"simli\":{\"new\":[1]}}");
         }
     }
 
@@ -112,8 +113,10 @@ class GatewayAnswersTest {
             assertThat(own.json()).hasSize(1);
             assertThat(gateway.asked)
                     .containsExactly(
-                            "POST /api/v1/sessions/ses_1/actions {\"action\":\"camera\",\"camera\":[0.0,-0.5,0.0,1.5],\"mode\":\"queue\"}",
-                            "POST /api/v1/sessions/ses_1/actions {\"action\":\"background\",\"imageId\":\"b\",\"mode\":\"interrupt\",\"jobId\":\"j\"}",
+                            "POST /api/v1/sessions/ses_1/actions"
+                                    + " {\"action\":\"camera\",\"camera\":[0.0,-0.5,0.0,1.5],\"mode\":\"queue\"}",
+                            "POST /api/v1/sessions/ses_1/actions"
+                                + " {\"action\":\"background\",\"imageId\":\"b\",\"mode\":\"interrupt\",\"jobId\":\"j\"}",
                             "POST /api/v1/sessions/ses_1/actions {\"action\":\"foreground\",\"mode\":\"queue\"}");
         }
     }
@@ -140,8 +143,8 @@ class GatewayAnswersTest {
 
             assertThat(lost.exitCode()).isEqualTo(1);
             assertThat(lost.err())
-                    .isEqualTo(
-                            "avatar-gateway: standard output: could not be written (expected: a place for every result); session ses_1 was ended again\n");
+                    .isEqualTo("avatar-gateway: standard output: could not be written (expected: a place for every"
+                            + " result); session ses_1 was ended again\n");
             assertThat(gateway.asked)
                     .containsExactly("POST /api/v1/sessions {}", "DELETE /api/v1/sessions/ses_1?drain=false ");
         }
@@ -174,8 +177,8 @@ class GatewayAnswersTest {
 
             assertThat(lost.exitCode()).isEqualTo(1);
             assertThat(lost.err())
-                    .isEqualTo(
-                            "avatar-gateway: standard output: could not be written (expected: a place for every result)\n");
+                    .isEqualTo("avatar-gateway: standard output: could not be written (expected: a place for every"
+                            + " result)\n");
         }
     }
 
@@ -267,6 +270,27 @@ class GatewayAnswersTest {
                     .singleElement()
                     .extracting(json -> json.path("tenant").asText())
                     .isEqualTo("acme");
+        }
+    }
+
+    @Test
+    void shouldPrintWhatTenantsUsed() throws Exception {
+        String row = "{\"day\":\"2026-11-30\",\"tenant\":\"acme\",\"links\":2,\"seconds\":60.5,\"utterances\":3,"
+                + "\"heardMillis\":4000}";
+        String total = "{\"links\":2,\"seconds\":60.5,\"estimatedLinks\":1,\"utterances\":3}";
+        try (FakeGateway gateway = new FakeGateway((exchange, number) ->
+                FakeGateway.json(exchange, 200, "{\"rows\":[" + row + "],\"total\":" + total + "}"))) {
+            Invocation usage = Invocation.of("usage", "--from=2026-11-01", "--tenant=a b", "--gateway", gateway.url());
+
+            assertThat(usage.out()).contains("acme").contains("60.5 s");
+            assertThat(usage.err()).contains("2 links, 60.5 s paid for, 1 of them estimated; 3 utterances");
+            assertThat(gateway.asked)
+                    .containsExactly("GET /api/v1/usage?from=2026-11-01&tenant=a%20b&groupBy=day%2Ctenant ");
+            assertThat(Invocation.of("usage", "--json", "--by=session", "--gateway", gateway.url())
+                            .json())
+                    .singleElement()
+                    .extracting(json -> json.path("utterances").asInt())
+                    .isEqualTo(3);
         }
     }
 

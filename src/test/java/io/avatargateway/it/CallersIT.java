@@ -365,6 +365,29 @@ class CallersIT {
     }
 
     @Test
+    void shouldTellATenantWhatItUsedAndNoOther() {
+        String acme = ISSUER.token("acme", "producer");
+        String id = open("acme");
+        send("DELETE", "/sessions/" + id + "?drain=false", BodyPublishers.noBody(), acme);
+
+        String usage = "/usage?groupBy=session,tenant";
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> get(usage, acme).is(200).text().contains(id));
+        assertThat(get(usage, acme).json().path("rows"))
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(row.path("tenant").asText()).isEqualTo("acme"));
+        assertThat(get(usage, ISSUER.token("other", "producer")).is(200).text()).doesNotContain(id);
+        assertThat(get(usage + "&format=csv", ISSUER.token("ops", "operator"))
+                        .is(200)
+                        .text())
+                .startsWith("tenant,session,links,")
+                .contains("acme," + id + ",1,");
+        get(usage + "&tenant=other", acme).isProblem(400, "REQUEST_INVALID");
+        get("/usage?from=2016-01-01", acme).is(200);
+        get(usage + "&from=2016-01-01", acme).isProblem(400, "REQUEST_INVALID");
+    }
+
+    @Test
     void shouldSayWhoAsks() {
         JsonNode viewer = get("/me", ISSUER.viewer("acme", session)).is(200).json();
         assertThat(viewer.path("tenant").asText()).isEqualTo("acme");

@@ -93,6 +93,8 @@ public enum ErrorCode {
     UNKNOWN_PROBE(false),
     /** The probe has seen no picture, or not yet. */
     PROBE_SAW_NOTHING(true),
+    /** The ledger cannot be read, or not here, or not yet. */
+    LEDGER_UNAVAILABLE(true),
     /** The gateway is stopping. */
     SHUTTING_DOWN(true);
 

@@ -1,0 +1,76 @@
+package io.avatargateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Prints what was paid for and what was spoken. */
+@Command(
+        name = "usage",
+        description = "Prints what was paid for and what was spoken, by the gateway's ledger: by day and tenant.")
+final class UsageCommand implements Callable<Integer> {
+
+    private static final String LINE = "%-10s  %-20s  %-24s  %7s  %12s  %10s  %12s";
+
+    @ParentCommand
+    private CommonOptions cli;
+
+    @Option(
+            names = "--from",
+            paramLabel = "DAY",
+            description = "The first day, like 2026-11-01; by default 30 days ago.")
+    private String from;
+
+    @Option(names = "--to", paramLabel = "DAY", description = "The last day, included; by default today, UTC.")
+    private String to;
+
+    @Option(names = "--tenant", paramLabel = "NAME", description = "Only this one's.")
+    private String tenant;
+
+    @Option(
+            names = "--by",
+            paramLabel = "WHAT",
+            defaultValue = "day,tenant",
+            description = "What is told apart: of day, tenant and session, with commas between.")
+    private String groupBy;
+
+    @Override
+    public Integer call() {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("from", from);
+        query.put("to", to);
+        query.put("tenant", tenant);
+        query.put("groupBy", groupBy);
+        JsonNode usage = cli.gateway().usage(query);
+        Output output = cli.output();
+        if (!output.json() && !output.quiet() && !usage.path("rows").isEmpty()) {
+            output.result(usage, LINE.formatted("DAY", "TENANT", "SESSION", "LINKS", "PAID", "UTTERANCES", "HEARD"));
+        }
+        for (JsonNode row : usage.path("rows")) {
+            output.result(row, words(row));
+        }
+        JsonNode total = usage.path("total");
+        output.note("%s links, %s s paid for, %s of them estimated; %s utterances"
+                .formatted(
+                        total.path("links").asText(),
+                        total.path("seconds").asText(),
+                        total.path("estimatedLinks").asText(),
+                        total.path("utterances").asText()));
+        return Outcome.FINISHED.exitCode();
+    }
+
+    private static String words(JsonNode row) {
+        return LINE.formatted(
+                row.path("day").asText(),
+                row.path("tenant").asText(),
+                row.path("session").asText(),
+                row.path("links").asText(),
+                row.path("seconds").asText() + " s",
+                row.path("utterances").asText(),
+                Progress.seconds(row.path("heardMillis").asLong()));
+    }
+}
