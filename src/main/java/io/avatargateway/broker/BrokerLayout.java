@@ -74,6 +74,7 @@ final class BrokerLayout {
         configuration.registerBrokerPlugin(new CoreGuard());
         configuration.registerBrokerPlugin(new EventsGuard());
         configuration.registerBrokerPlugin(new AcknowledgementGuard());
+        configuration.registerBrokerPlugin(new WaitingGuard(options.waiting()));
         configuration.setSecurityEnabled(options.isSecured());
         if (options.hasRoles()) {
             configuration.setUuidNamespace(BrokerRights.TEMPORARY);

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param minDiskFreeBytes senders are held back while the disk has less
  * @param bodyBudgetBytes of memory that all large bodies on their way share, or 0 for a part of the heap
  * @param bodyPatience how long one may wait for it
+ * @param waiting what may wait for each session where its producer sends straight to it
  */
 record EmbeddedBrokerOptions(
         String host,
@@ -29,7 +30,8 @@ record EmbeddedBrokerOptions(
         int maxDeliveryAttempts,
         long minDiskFreeBytes,
         long bodyBudgetBytes,
-        Duration bodyPatience) {
+        Duration bodyPatience,
+        SessionLimits waiting) {
 
     /** Clients wait 30 s for an answer, if they do not say otherwise. */
     static final Duration BODY_PATIENCE = Duration.ofSeconds(20);
@@ -45,6 +47,34 @@ record EmbeddedBrokerOptions(
         if (others != null && user == null) {
             throw new IllegalArgumentException("user of the broker: none (expected: one, where users have roles)");
         }
+    }
+
+    /** As much as comes may wait. */
+    EmbeddedBrokerOptions(
+            String host,
+            int port,
+            String user,
+            String password,
+            UserFiles others,
+            BrokerTls tls,
+            Path dataDirectory,
+            int maxDeliveryAttempts,
+            long minDiskFreeBytes,
+            long bodyBudgetBytes,
+            Duration bodyPatience) {
+        this(
+                host,
+                port,
+                user,
+                password,
+                others,
+                tls,
+                dataDirectory,
+                maxDeliveryAttempts,
+                minDiskFreeBytes,
+                bodyBudgetBytes,
+                bodyPatience,
+                SessionLimits.NONE);
     }
 
     /** With what is set nowhere else. */

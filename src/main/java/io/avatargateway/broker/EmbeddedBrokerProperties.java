@@ -13,6 +13,8 @@ public abstract class EmbeddedBrokerProperties extends ActiveMQResourceAdapter {
     private int maxDeliveryAttempts = 5;
     private long minDiskFreeMib = 256;
     private long bodyBudgetMib;
+    private String waitingJobs;
+    private String waitingBytes;
     private String auth = AUTH_NONE;
     private String usersFile;
     private String rolesFile;
@@ -69,6 +71,26 @@ public abstract class EmbeddedBrokerProperties extends ActiveMQResourceAdapter {
     /** The embedded broker's memory for large bodies, in mebibytes; 0 for an eighth of the heap. */
     public Long getBodyBudgetMib() {
         return bodyBudgetMib;
+    }
+
+    /** @param jobs that may wait for a session where they are sent straight to it; empty for the default */
+    public void setWaitingJobs(String jobs) {
+        waitingJobs = emptyToNull(jobs);
+    }
+
+    /** The jobs that may wait for a session where they are sent straight to it; null for the default. */
+    public String getWaitingJobs() {
+        return waitingJobs;
+    }
+
+    /** @param bytes that may wait for a session where they are sent straight to it; empty for the default */
+    public void setWaitingBytes(String bytes) {
+        waitingBytes = emptyToNull(bytes);
+    }
+
+    /** The bytes that may wait for a session where they are sent straight to it; null for the default. */
+    public String getWaitingBytes() {
+        return waitingBytes;
     }
 
     /** @param mode AUTH, {@code none} or {@code on}: whether users of the embedded broker have roles */

@@ -32,6 +32,9 @@ final class GatewayAddresses {
     /** Jobs and commands of a tenant, and what is below them. */
     private static final Pattern WAYS_IN_OF_TENANT = Pattern.compile("avatar\\.t\\.[^.:]+\\.(audio|sessions)([.:].*)?");
 
+    /** With a tenant's name, or without. */
+    private static final Pattern SESSIONS_JOBS = Pattern.compile("avatar\\.(t\\.[^.:]+\\.)?audio\\.ses_[a-z0-9]+");
+
     /** A topic that nobody listens to: whether senders are held back. */
     static final String SENDERS = "avatar.senders";
 
@@ -53,6 +56,11 @@ final class GatewayAddresses {
     /** Whether it is the address of the events, or of a subscription by its full name. */
     static boolean isEvents(String address) {
         return isOf(EVENTS, address) || EVENTS_OF_TENANT.matcher(address).matches();
+    }
+
+    /** Whether it is the address of a session's jobs. */
+    static boolean isSessions(String address) {
+        return SESSIONS_JOBS.matcher(address).matches();
     }
 
     /** Whether nobody but gateways sends there. */

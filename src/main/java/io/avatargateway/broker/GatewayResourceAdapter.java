@@ -148,7 +148,17 @@ public class GatewayResourceAdapter extends EmbeddedBrokerProperties {
                 getMaxDeliveryAttempts(),
                 getMinDiskFreeMib() * MIB,
                 getBodyBudgetMib() * MIB,
-                EmbeddedBrokerOptions.BODY_PATIENCE);
+                EmbeddedBrokerOptions.BODY_PATIENCE,
+                waiting());
+    }
+
+    private SessionLimits waiting() throws BrokerStartException {
+        try {
+            return SessionLimits.of(
+                    getWaitingJobs(), getWaitingBytes(), !getSignIn().equals("none"));
+        } catch (IllegalArgumentException wrong) {
+            throw new BrokerStartException(wrong.getMessage(), wrong);
+        }
     }
 
     /** Null where nobody has to sign in. */
