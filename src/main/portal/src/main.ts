@@ -3,8 +3,9 @@ import { Gateway, isUnauthorized } from './api';
 import { byId } from './ui/dom';
 import { mustSignIn } from './ui/faces';
 import { forgetNames } from './ui/job-names';
+import { Invitation } from './ui/invitation';
 import { OpeningAttempt } from './ui/opening';
-import { liveAddress, OPENING, type Route, routeOf } from './ui/router';
+import { INVITED, liveAddress, OPENING, type Route, routeOf } from './ui/router';
 import { RunningNote } from './ui/running-note';
 import { SessionView } from './ui/session-view';
 import { SessionsView } from './ui/sessions-view';
@@ -13,8 +14,29 @@ import { StagePanel } from './ui/stage-panel';
 import { StartView, type Wish } from './ui/start-view';
 
 const api = new URL('api/v1/', document.baseURI);
-const signIn = new SignIn(api, { changed: () => show(true), wantsOut: signOut });
-const gateway = new Gateway(api, signIn.access);
+const signIn = new SignIn(api, { changed: signInChanged, watches: welcome, wantsOut: signOut });
+const gateway: Gateway = new Gateway(api, {
+  // A guest's token is for the session that is on the page, and goes before whatever somebody signed in with.
+  credential: () => invitation.credential ?? signIn.access.credential?.(),
+  refused: (error, credential) =>
+    credential !== undefined && credential === invitation.credential
+      ? invitation.refused(error)
+      : signIn.access.refused?.(error, credential),
+  sharedBy: () => (invitation.credential === undefined ? signIn.access.sharedBy?.() : 'viewer'),
+});
+const invitation: Invitation = new Invitation(gateway, {
+  admitted: (admission) => {
+    reveal('session');
+    session.watch(admission);
+    nameAndFocus('session', true);
+  },
+  ended: () => {
+    session.close();
+    reveal('invitation');
+  },
+});
+const VIEWS = ['start', 'session', 'sessions', 'sign-in', 'invitation'] as const;
+type View = (typeof VIEWS)[number];
 let wish: Wish | undefined;
 let attempt: OpeningAttempt | undefined;
 let failure: unknown;
@@ -29,6 +51,7 @@ const session = new SessionView(gateway, {
   wantsPicture: (id) => goTo(liveAddress(id)),
   wantsAnother: () => goTo('#/'),
   wantsAgain: (faceId) => start.again(faceId),
+  mayInvite: () => signIn.mayInvite,
 });
 
 function goTo(address: string) {
@@ -63,6 +86,23 @@ function open(wanted: Wish) {
   );
 }
 
+/** A guest is asked for nothing but the ticket. */
+function signInChanged() {
+  if (routeOf(location.hash).view === 'invitation') {
+    signIn.show(false);
+  } else {
+    show(true);
+  }
+}
+
+/** Somebody has a viewer's token, in place of a ticket. */
+function welcome(credential: string, sessionId: string) {
+  leave();
+  history.replaceState(null, '', INVITED);
+  reveal('invitation');
+  void invitation.enter(credential, sessionId);
+}
+
 /** Nothing of it stays in this page's memory or on it. */
 function signOut() {
   leave();
@@ -77,16 +117,15 @@ function leave() {
   attempt = undefined;
   session.close();
   sessions.close();
+  invitation.close();
 }
 
-function show(moveFocus: boolean) {
-  const route: Route = signIn.wanted ? { view: 'sign-in' } : routeOf(location.hash);
-  leave();
-  const view = route.view === 'opening' ? 'session' : route.view;
-  for (const name of ['start', 'session', 'sessions', 'sign-in']) {
+/** Shows one view. */
+function reveal(view: View) {
+  for (const name of VIEWS) {
     byId(name).hidden = name !== view;
   }
-  signIn.show(moveFocus);
+  byId('nav').hidden = routeOf(location.hash).view === 'invitation';
   for (const link of document.querySelectorAll<HTMLElement>('[data-nav]')) {
     link.hidden = view === 'sign-in';
     if (link.dataset['nav'] === view) {
@@ -95,6 +134,30 @@ function show(moveFocus: boolean) {
       link.removeAttribute('aria-current');
     }
   }
+}
+
+function nameAndFocus(view: View, moveFocus: boolean) {
+  const title = byId(`${view}-title`);
+  document.title = `${title.textContent} · Avatar Gateway`;
+  if (moveFocus && view !== 'sign-in') {
+    // As after a click on a link that loads a page: screen readers begin at the new heading.
+    title.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }
+}
+
+function show(moveFocus: boolean) {
+  const wantedRoute = routeOf(location.hash);
+  if (wantedRoute.view === 'invitation') {
+    // Before anything else: it would stay in the history.
+    history.replaceState(null, '', INVITED);
+  }
+  const asked = signIn.wanted && wantedRoute.view !== 'invitation';
+  const route: Route = asked ? { view: 'sign-in' } : wantedRoute;
+  leave();
+  const view = route.view === 'opening' ? 'session' : route.view;
+  reveal(view);
+  signIn.show(moveFocus);
   if (route.view === 'session') {
     session.show(route.id, route.live);
   } else if (route.view === 'sessions') {
@@ -108,18 +171,14 @@ function show(moveFocus: boolean) {
       return;
     }
     open(wanted);
+  } else if (route.view === 'invitation') {
+    invitation.open(route.ticket);
   } else if (route.view === 'sign-in') {
     sessions.forget();
   } else {
     void running.show();
   }
-  const title = byId(`${view}-title`);
-  document.title = `${title.textContent} · Avatar Gateway`;
-  if (moveFocus && route.view !== 'sign-in') {
-    // As after a click on a link that loads a page: screen readers begin at the new heading.
-    title.focus({ preventScroll: true });
-    window.scrollTo(0, 0);
-  }
+  nameAndFocus(view, moveFocus);
   if (route.view === 'start' && failure !== undefined) {
     start.failed(failure);
     failure = undefined;

@@ -13,8 +13,8 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const CONSUMER = `
-import { Gateway, Stage, type RoomLoss, type Session } from 'avatar-gateway-kit';
-import { useAvatarSession } from 'avatar-gateway-kit/react';
+import { Follower, Gateway, redeemTicket, Stage, ticketTokenSource, type RoomLoss, type Session, type Viewer } from 'avatar-gateway-kit';
+import { useAvatarSession, useAvatarViewer } from 'avatar-gateway-kit/react';
 import { AvatarSessionElement } from 'avatar-gateway-kit/element';
 const gateway = new Gateway(new URL('https://gateway.example/api/v1/'));
 const session: Promise<Session> = gateway.open({ faceId: 'a' }, { idempotencyKey: 'k' });
@@ -23,6 +23,12 @@ void gateway.open({ faceId: 1 });
 export const stage = new Stage(document.body, { lost: (loss: RoomLoss) => console.log(loss) });
 export const state: 'opening' | 'live' | 'lost' | 'ended' | 'failed' =
   useAvatarSession(gateway, { request: {}, idempotencyKey: 'k' }).phase;
+const base = new URL('https://gateway.example/api/v1/');
+const viewer: Promise<Viewer> = redeemTicket(base, 'tkt_a');
+export const shown = viewer.then(({ gateway, sessionId: id, join }) =>
+  new Follower(gateway, { id, join }, document.body, { shown() {}, lost() {}, ended() {}, failed() {}, soundBlocked() {} }));
+export const token: Promise<{ serverUrl: string; participantToken: string }> = ticketTokenSource(base, 'tkt_a').fetch({});
+export const watched: 'opening' | 'live' | 'lost' | 'ended' | 'failed' = useAvatarViewer(viewer).phase;
 export const element: HTMLElement = new AvatarSessionElement();
 export { session };
 `;

@@ -2,15 +2,18 @@ import { Backoff, pause } from './backoff';
 import { GatewayError, isUnauthorized, ProblemError, TimeoutError, UnreachableError } from './errors';
 import { call, type Call } from './http';
 import type {
+  Admission,
   CloseReason,
   Job,
   Join,
   Mark,
+  Me,
   PictureAction,
   Session,
   SessionPage,
   SessionRequest,
   SessionState,
+  Ticket,
 } from './model';
 import { type EventFeed, type EventListener, type EventOptions, SessionEvents } from './session-events';
 import { SharedEvents, type SharedOptions } from './shared-events';
@@ -175,6 +178,27 @@ export class Gateway {
   /** What it takes to join the session's room. */
   join(id: string, signal?: AbortSignal): Promise<Join> {
     return this.call(`${path(id)}/join`, { signal });
+  }
+
+  /** For a front end that must not have this credential: it redeems the ticket, once, and sees this session only. */
+  makeTicket(id: string): Promise<Ticket> {
+    return this.call(`${path(id)}/tickets`, { method: 'POST' });
+  }
+
+  /** Redeems a ticket, which is the only credential of this call: neither a header nor a cookie goes with it. */
+  redeem(ticket: string, signal?: AbortSignal): Promise<Admission> {
+    return call(new URL('join', this.base), {
+      method: 'POST',
+      json: { ticket },
+      credentials: 'omit',
+      timeoutMillis: this.timeoutMillis,
+      signal,
+    });
+  }
+
+  /** Who asks. */
+  me(signal?: AbortSignal): Promise<Me> {
+    return this.call('me', { signal });
   }
 
   /**

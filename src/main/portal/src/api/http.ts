@@ -8,6 +8,8 @@ export interface Call {
   /** From the request to the last byte of the answer. */
   timeoutMillis: number;
   signal?: AbortSignal | undefined;
+  /** Whether cookies go with it; as `fetch` has it, unless told otherwise. */
+  credentials?: RequestCredentials | undefined;
   /** Let it go out even while the page is being left. */
   keepalive?: boolean;
 }
@@ -28,6 +30,7 @@ export async function call<T>(url: URL, options: Call): Promise<T> {
       },
       body: options.json === undefined ? null : JSON.stringify(options.json),
       signal: options.signal ? AbortSignal.any([options.signal, late]) : late,
+      credentials: options.credentials ?? 'same-origin',
       keepalive: options.keepalive ?? false,
     });
     if (!response.ok) {

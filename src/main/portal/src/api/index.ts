@@ -5,3 +5,4 @@ export * from './model';
 export * from './session-events';
 export * from './shared-events';
 export * from './speaking-link';
+export * from './viewer';

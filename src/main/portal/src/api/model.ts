@@ -211,6 +211,37 @@ export interface LinkRecord {
   paidSeconds?: number;
 }
 
+/** Lets one front end in, once. */
+export interface Ticket {
+  sessionId: string;
+  ticket: string;
+  /** Until when it can be redeemed. */
+  expiresAt: string;
+}
+
+/** What a ticket was redeemed for. */
+export interface Admission {
+  sessionId: string;
+  join: Join;
+  /** The credential of a viewer of this session: for `join`, `events` and `viewer`. */
+  viewerToken: string;
+  viewerTokenExpiresAt: string;
+}
+
+export type Role = 'viewer' | 'producer' | 'operator';
+
+/** Who asks, as the gateway understands the credential. */
+export interface Me {
+  subject: string;
+  tenant: string;
+  roles: Role[];
+  /** Whether somebody has signed in; else nobody has to. */
+  signedIn: boolean;
+  /** Of a viewer: the one session that it sees. */
+  sessionId?: string;
+  expiresAt?: string;
+}
+
 export interface Transition {
   from?: SessionState;
   to: SessionState;

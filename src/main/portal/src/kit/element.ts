@@ -1,4 +1,4 @@
-import { type CloseReason, Gateway, isNormalEnd } from '../api';
+import { type CloseReason, Gateway, isNormalEnd, ProblemError, redeemTicket, type Session } from '../api';
 import type { RoomLoss } from '../room/loss';
 import { Follower } from './follower';
 
@@ -21,13 +21,16 @@ const LEFT_SECONDS = 30;
  * `sessions` as the gateway does: `POST sessions`, `GET` and `DELETE sessions/{id}`, `GET sessions/{id}/join`, `GET sessions/{id}/events` and
  * `POST sessions/{id}/viewer`.
  *
- * Attributes: `back-end`, `face-id`, `autostart`, `muted`. Events, with what is known in `detail`:
+ * `<avatar-session gateway="https://gateway.example/api/v1/" ticket="tkt_…">`: the avatar of the session that a ticket lets in to, straight
+ * from the gateway. The ticket is used once, and taken out of the attribute at once.
+ *
+ * Attributes: `back-end`, `face-id`, or `gateway`, `ticket`; `autostart`, `muted`. Events, with what is known in `detail`:
  * - `avatar-live` (`id`): a picture is to be seen, at first and of each new room;
  * - `avatar-ended` (`id`, `reason`, `normal`): the session is over; `normal` is false where something went wrong;
  * - `avatar-lost` (`id`, `loss`): the session goes on, and its picture does not come back by itself;
  * - `avatar-failed` (`failure`): no session could be opened, or its room not be found.
  *
- * Leaving the page, or taking the element away, ends the session.
+ * Leaving the page, or taking the element away, ends the session, but not one that a ticket let in to.
  */
 export class AvatarSessionElement extends HTMLElement {
   static readonly observedAttributes = ['muted'];
@@ -38,6 +41,10 @@ export class AvatarSessionElement extends HTMLElement {
   private follower: Follower | undefined;
   private gateway: Gateway | undefined;
   private sessionId: string | undefined;
+  /** While it has not been redeemed. */
+  private ticket: string | undefined;
+  /** Whether somebody else's session is shown: then it is not ended here, and no other one opened. */
+  private asViewer = false;
   private visit = new AbortController();
   private onClick = () => {};
   private readonly onPageHide = () => this.follower?.reportLeft();
@@ -76,11 +83,17 @@ export class AvatarSessionElement extends HTMLElement {
     this.follower?.stage.mute(this.hasAttribute('muted'));
   }
 
-  /** Opens a session and shows it. */
+  /** Opens a session, or goes to that of the ticket, and shows it. */
   async start() {
     const { signal } = this.visit;
     this.tell('Calling the avatar…');
     this.button.hidden = true;
+    this.ticket = this.getAttribute('ticket') ?? this.ticket;
+    this.removeAttribute('ticket');
+    if (this.ticket !== undefined) {
+      await this.enter(this.ticket, signal);
+      return;
+    }
     const backEnd = this.getAttribute('back-end') ?? './';
     this.gateway = new Gateway(new URL(backEnd.replace(/\/?$/, '/'), document.baseURI));
     const faceId = this.getAttribute('face-id');
@@ -91,16 +104,8 @@ export class AvatarSessionElement extends HTMLElement {
         void this.gateway.end(session.id, { drain: false }).catch(() => undefined);
         return;
       }
-      this.sessionId = session.id;
-      this.disclosure.textContent = session.join?.disclosure ?? '';
-      this.follower = new Follower(this.gateway, session, this.mount, {
-        shown: () => this.onShown(),
-        lost: (loss, trying) => this.onLost(loss, trying),
-        ended: (reason) => this.onEnded(reason),
-        failed: (failure) => this.onFailed(failure),
-        soundBlocked: (blocked) => this.onSoundBlocked(blocked),
-      });
-      this.follower.stage.mute(this.hasAttribute('muted'));
+      this.asViewer = false;
+      this.follow(this.gateway, session);
     } catch (failure) {
       if (!signal.aborted) {
         this.onFailed(failure);
@@ -108,15 +113,55 @@ export class AvatarSessionElement extends HTMLElement {
     }
   }
 
-  /** Ends the session. */
+  private async enter(ticket: string, signal: AbortSignal) {
+    const base = new URL((this.getAttribute('gateway') ?? './').replace(/\/?$/, '/'), document.baseURI);
+    this.asViewer = true;
+    try {
+      const { sessionId, join, gateway } = await redeemTicket(base, ticket, { signal });
+      this.ticket = undefined;
+      if (!signal.aborted) {
+        this.gateway = gateway;
+        this.follow(gateway, { id: sessionId, join });
+      }
+    } catch (failure) {
+      if (failure instanceof ProblemError && !failure.retryable) {
+        this.ticket = undefined;
+      }
+      if (!signal.aborted) {
+        this.onFailed(failure);
+      }
+    }
+  }
+
+  private follow(gateway: Gateway, session: Pick<Session, 'id' | 'join'>) {
+    this.sessionId = session.id;
+    this.disclosure.textContent = session.join?.disclosure ?? '';
+    this.follower = new Follower(gateway, session, this.mount, {
+      shown: () => this.onShown(),
+      lost: (loss, trying) => this.onLost(loss, trying),
+      ended: (reason) => this.onEnded(reason),
+      failed: (failure) => this.onFailed(failure),
+      soundBlocked: (blocked) => this.onSoundBlocked(blocked),
+    });
+    this.follower.stage.mute(this.hasAttribute('muted'));
+  }
+
+  /** Whether there is something that a button can begin. */
+  private get canStart(): boolean {
+    return !this.asViewer || this.ticket !== undefined || this.hasAttribute('ticket');
+  }
+
+  /** Ends the session, or leaves somebody else's. */
   async end() {
     this.visit.abort(new DOMException('the element was taken away', 'AbortError'));
     this.visit = new AbortController();
     const { sessionId: id, gateway } = this;
     this.follower?.close();
     this.forget();
-    this.offer('Start', () => void this.start());
-    if (id && gateway) {
+    if (this.canStart) {
+      this.offer('Start', () => void this.start());
+    }
+    if (id && gateway && !this.asViewer) {
       await gateway.end(id, { drain: false }).catch(() => undefined);
       this.report('avatar-ended', { id, reason: 'CLIENT', normal: true });
     }
@@ -150,13 +195,17 @@ export class AvatarSessionElement extends HTMLElement {
     const normal = isNormalEnd(reason);
     this.forget();
     this.tell(normal ? 'The conversation is over.' : 'The avatar was lost.');
-    this.offer('Start again', () => void this.start());
+    if (this.canStart) {
+      this.offer('Start again', () => void this.start());
+    }
     this.report('avatar-ended', { id, reason, normal });
   }
 
   private onFailed(failure: unknown) {
     this.tell('The avatar cannot come.');
-    this.offer('Try again', () => (this.follower ? this.follower.retry() : void this.start()));
+    if (this.follower || this.canStart) {
+      this.offer('Try again', () => (this.follower ? this.follower.retry() : void this.start()));
+    }
     this.report('avatar-failed', { failure });
   }
 

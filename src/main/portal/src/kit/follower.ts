@@ -55,7 +55,13 @@ export class Follower {
   /** Only somebody's wish gets the picture back. */
   private givenUp = false;
 
-  constructor(gateway: Gateway, session: Session, mount: HTMLElement, listener: FollowerListener) {
+  /** @param session the one that was opened, or that a ticket was redeemed for: `{ id: viewer.sessionId, join: viewer.join }` */
+  constructor(
+    gateway: Gateway,
+    session: Pick<Session, 'id' | 'join'>,
+    mount: HTMLElement,
+    listener: FollowerListener,
+  ) {
     this.gateway = gateway;
     this.id = session.id;
     this.listener = listener;
@@ -208,7 +214,23 @@ export class Follower {
     } catch (failure) {
       if (failure instanceof ProblemError && failure.code === 'UNKNOWN_SESSION') {
         this.end(undefined);
+      } else if (failure instanceof ProblemError && failure.code === 'ROLE_REQUIRED') {
+        return this.isOverForViewer();
       }
+    }
+    return signal.aborted;
+  }
+
+  /** A viewer may not look at the session: the event says why it ended, if there is no room any more. */
+  private async isOverForViewer(): Promise<boolean> {
+    const { signal } = this.visit;
+    try {
+      await this.gateway.join(this.id, signal);
+    } catch (failure) {
+      if (failure instanceof ProblemError && failure.code === 'UNKNOWN_SESSION') {
+        this.end(undefined);
+      }
+      return signal.aborted || (failure instanceof ProblemError && failure.code === 'SESSION_ENDED');
     }
     return signal.aborted;
   }

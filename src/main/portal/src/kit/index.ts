@@ -2,5 +2,6 @@
 export * from '../api';
 export { isPassing, RoomError, ROOM_LOSSES, type RoomLoss } from '../room/loss';
 export { Stage, type StageListener } from '../room/stage';
+export { ticketTokenSource } from './token-source';
 export { Follower, type FollowerListener } from './follower';
 export { type Opening, Openings } from './openings';

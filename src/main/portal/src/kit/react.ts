@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { CloseReason, Gateway, Session, SessionRequest } from '../api';
+import type { CloseReason, Gateway, Session, SessionRequest, Viewer } from '../api';
 import type { RoomLoss } from '../room/loss';
 import type { Stage } from '../room/stage';
 import { Follower } from './follower';
@@ -27,6 +27,11 @@ export interface AvatarOptions {
   idempotencyKey: string;
 }
 
+/** What a component shows its avatar with. */
+export type Avatar = AvatarState & { ref: { current: HTMLDivElement | null }; allowSound: () => void };
+
+type Followed = { gateway: Gateway; session: Pick<Session, 'id' | 'join'> };
+
 const openings = new Openings();
 
 /**
@@ -34,10 +39,43 @@ const openings = new Openings();
  *
  * @param gateway keep it over renders
  */
-export function useAvatarSession(
-  gateway: Gateway,
-  { request, idempotencyKey }: AvatarOptions,
-): AvatarState & { ref: { current: HTMLDivElement | null }; allowSound: () => void } {
+export function useAvatarSession(gateway: Gateway, { request, idempotencyKey }: AvatarOptions): Avatar {
+  return useFollower(
+    (change) => {
+      const opening = openings.acquire(gateway, request, idempotencyKey);
+      const followed = opening.session.then((session) => {
+        change({ session });
+        return { gateway, session };
+      });
+      return { followed, release: () => opening.release() };
+    },
+    // The request counts when the session is opened; another one is another key.
+    [gateway, idempotencyKey],
+  );
+}
+
+/**
+ * Shows the session that a ticket lets in to, in the element of the returned ref. The session goes on when the component goes.
+ *
+ * @param viewer from `redeemTicket`: call that once, and not while rendering, for a ticket is good once
+ */
+export function useAvatarViewer(viewer: Promise<Viewer>): Avatar {
+  return useFollower(() => {
+    const followed = viewer.then(({ gateway, sessionId, join }) => ({
+      gateway,
+      session: { id: sessionId, join },
+    }));
+    return { followed, release: () => undefined };
+  }, [viewer]);
+}
+
+function useFollower(
+  begin: (change: (news: Partial<AvatarState>) => void) => {
+    followed: Promise<Followed>;
+    release: () => void;
+  },
+  dependencies: readonly unknown[],
+): Avatar {
   const ref = useRef<HTMLDivElement | null>(null);
   const stage = useRef<() => Stage | undefined>(() => undefined);
   const [state, setState] = useState<AvatarState>({ phase: 'opening', soundBlocked: false });
@@ -49,33 +87,30 @@ export function useAvatarSession(
       }
     };
     change({ phase: 'opening', loss: undefined, reason: undefined, error: undefined });
-    const opening = openings.acquire(gateway, request, idempotencyKey);
-    const following = follow(gateway, opening.session, ref.current!, change);
+    const { followed, release } = begin(change);
+    const following = follow(followed, ref.current!, change);
     stage.current = following.stage;
     return () => {
       gone = true;
       following.close();
-      opening.release();
+      release();
     };
-    // The request counts when the session is opened; another one is another key.
-  }, [gateway, idempotencyKey]);
+  }, dependencies);
   return { ...state, ref, allowSound: () => void stage.current()?.allowSound() };
 }
 
 function follow(
-  gateway: Gateway,
-  opened: Promise<Session>,
+  followed: Promise<Followed>,
   mount: HTMLElement,
   change: (news: Partial<AvatarState>) => void,
 ) {
   let closed = false;
   let follower: Follower | undefined;
-  opened
-    .then((session) => {
+  followed
+    .then(({ gateway, session }) => {
       if (closed) {
         return;
       }
-      change({ session });
       follower = new Follower(gateway, session, mount, {
         shown: () => change({ phase: 'live', loss: undefined }),
         lost: (loss) => change({ phase: 'lost', loss }),

@@ -9,6 +9,8 @@ export interface ControlsState {
   lost: boolean;
   /** There is speech that can be interrupted. */
   busy: boolean;
+  /** Somebody else's session: it is neither interrupted nor ended here. */
+  guest: boolean;
 }
 
 /** What a viewer can do with a session beside speaking: interrupt it, by button or Space, and end it. */
@@ -38,8 +40,10 @@ export class Controls {
     this.endedHere = false;
   }
 
-  show({ over, lost, busy }: ControlsState) {
+  show({ over, lost, busy, guest }: ControlsState) {
     this.lost = lost;
+    this.interruptButton.hidden = guest;
+    this.endButton.hidden = guest;
     keepFocus(
       () => (this.place.hidden = over),
       () => byId('curtain-actions').querySelector('button') ?? byId('session-title'),
@@ -59,7 +63,7 @@ export class Controls {
   }
 
   private interrupt() {
-    if (this.interruptButton.ariaDisabled !== 'true') {
+    if (this.interruptButton.ariaDisabled !== 'true' && !this.interruptButton.hidden) {
       void this.act(() => this.gateway.interrupt(this.id));
     }
   }

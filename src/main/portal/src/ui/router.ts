@@ -6,6 +6,8 @@ export type Route =
   | { view: 'start' }
   /** Wherever else it is to lead, where nobody has signed in yet. */
   | { view: 'sign-in' }
+  /** Somebody who was invited. Without a ticket it was used, or the page was loaded again. */
+  | { view: 'invitation'; ticket?: string }
   | { view: 'opening' }
   | { view: 'sessions' }
   | { view: 'session'; id: string; live: boolean };
@@ -15,6 +17,11 @@ export function routeOf(hash: string): Route {
   if (session) {
     return { view: 'session', id: session[2]!, live: session[1] === 'live' };
   }
+  const invitation = /^#\/join(?:\/(tkt_[\w.-]+))?$/.exec(hash);
+  if (invitation) {
+    const ticket = invitation[1];
+    return { view: 'invitation', ...(ticket === undefined ? {} : { ticket }) };
+  }
   if (hash === OPENING) {
     return { view: 'opening' };
   }
@@ -23,5 +30,8 @@ export function routeOf(hash: string): Route {
 
 /** A session that has no id yet. */
 export const OPENING = '#/opening';
+/** Where a guest is, whose ticket stays in no address. */
+export const INVITED = '#/join';
+export const inviting = (ticket: string) => `${INVITED}/${ticket}`;
 export const liveAddress = (id: string) => `#/live/${id}`;
 export const lookAddress = (id: string) => `#/sessions/${id}`;

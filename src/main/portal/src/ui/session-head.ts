@@ -13,10 +13,12 @@ export class SessionHead {
   private readonly facts = new Facts();
   private firstFrameMillis: number | undefined;
 
-  begin(live: boolean) {
+  /** @param guest whether it is somebody else's session */
+  begin(live: boolean, guest: boolean) {
     this.firstFrameMillis = undefined;
+    this.firstPicture.hidden = guest;
     this.firstPicture.textContent = '';
-    this.title.textContent = live ? 'Your avatar' : 'A session';
+    this.title.textContent = guest ? 'The avatar' : live ? 'Your avatar' : 'A session';
     this.facts.clear();
   }
 

@@ -1,4 +1,5 @@
 import {
+  type Admission,
   type CloseReason,
   type Connection,
   type EventFeed,
@@ -16,6 +17,7 @@ import { announce, byId } from './dom';
 import { endWords, further, summaryOf } from './ending';
 import { faceName } from './faces';
 import { Happenings } from './happenings';
+import { InvitePanel } from './invite-panel';
 import { Notice } from './notice';
 import type { Opened } from './opening';
 import { forget, remember } from './running';
@@ -30,6 +32,8 @@ export interface SessionViewListener {
   wantsAnother(): void;
   /** The same again. */
   wantsAgain(faceId: string): void;
+  /** Whether who has signed in may let viewers in. */
+  mayInvite(): boolean;
 }
 
 /** One session: its picture (where it is live here), its speech, and everything that happens to it. */
@@ -44,8 +48,11 @@ export class SessionView {
   private readonly notice = new Notice(byId('session-notice'));
   private readonly section = byId('session');
   private readonly controls: Controls;
+  private readonly invite: InvitePanel;
   private id = '';
   private live = false;
+  /** Whether it is somebody else's session, which a ticket let in to: then it can be watched, and nothing else. */
+  private guest = false;
   private joined = false;
   private closed = false;
   private lost = false;
@@ -76,6 +83,7 @@ export class SessionView {
       () => this.events?.retryNow(),
     );
     this.controls = new Controls(gateway, this.notice);
+    this.invite = new InvitePanel(gateway, () => this.happenings.behindMillis);
   }
 
   /** A session is being opened: its picture's place is there at once. @param cancel gives it up */
@@ -103,6 +111,18 @@ export class SessionView {
       this.stage.say({ title: 'Looking for the session…', help: '' });
       void this.refresh(true);
     }
+    this.follow(id, live);
+  }
+
+  /** For somebody who was invited. */
+  watch({ sessionId, join }: Pick<Admission, 'sessionId' | 'join'>) {
+    this.begin(sessionId, true, performance.now(), true);
+    this.joined = true;
+    void this.stage.join(join);
+    this.follow(sessionId, true);
+  }
+
+  private follow(id: string, live: boolean) {
     this.events = this.gateway.sharedEvents(
       id,
       {
@@ -115,10 +135,11 @@ export class SessionView {
     );
   }
 
-  private begin(id: string, live: boolean, startedAt: number) {
+  private begin(id: string, live: boolean, startedAt: number, guest = false) {
     this.close();
     this.id = id;
     this.live = live;
+    this.guest = guest;
     this.joined = false;
     this.closed = false;
     this.between = false;
@@ -131,7 +152,7 @@ export class SessionView {
     this.happenings.clear();
     byId('no-jobs').textContent = 'Nothing was said yet.';
     this.notice.clear();
-    this.head.begin(live);
+    this.head.begin(live, guest);
     this.section.dataset['known'] = 'true';
     byId('sound').hidden = !live;
     this.stage.begin(id, startedAt);
@@ -144,6 +165,7 @@ export class SessionView {
     this.events?.close();
     this.visit.abort();
     this.speech.use(undefined);
+    this.invite.use(undefined);
     this.banner.clear();
     this.setLost(false);
     this.head.close();
@@ -159,6 +181,10 @@ export class SessionView {
 
   private async refresh(first = false) {
     const { signal } = this.visit;
+    if (this.guest) {
+      // Events tell a guest what there is to know.
+      return;
+    }
     try {
       const session = await this.gateway.session(this.id, signal);
       if (!signal.aborted) {
@@ -182,7 +208,7 @@ export class SessionView {
     void this.speech.end();
     forget(this.id);
     this.stage.leave();
-    this.stage.say(explain(failure), ...further(this.session, this.listener));
+    this.stage.say(explain(failure), ...this.further());
     announce(explain(failure).title);
   }
 
@@ -248,9 +274,14 @@ export class SessionView {
     this.stage.leave();
     byId('no-jobs').textContent = 'Nothing was said.';
     const words = endWords(reason, detail, this.controls.endedHere);
-    this.stage.say(words, ...further(this.session, this.listener));
+    this.stage.say(words, ...this.further());
     this.showControls();
     announce(words.title);
+  }
+
+  /** What can be done behind an end; a guest can do nothing there. */
+  private further() {
+    return this.guest ? [] : further(this.session, this.listener);
   }
 
   private onPicture(afterMillis: number) {
@@ -305,11 +336,13 @@ export class SessionView {
   private setState(state: SessionState) {
     this.state = state;
     this.showRecovery();
-    if (state === 'CLOSED' || state === 'DRAINING') {
+    const over = state === 'CLOSED' || state === 'DRAINING';
+    if (over || this.guest) {
       void this.speech.end();
     } else {
       this.speech.use(this.id);
     }
+    this.invite.use(!over && !this.guest && this.listener.mayInvite() ? this.id : undefined);
   }
 
   /** What is seen of the state, which nobody tells while the session is between two gateways. */
@@ -329,6 +362,7 @@ export class SessionView {
     this.controls.show({
       over: this.closed || this.state === 'CLOSED' || this.id === '',
       lost: this.lost,
+      guest: this.guest,
       busy: this.happenings.jobs.anyOpen || this.state === 'SPEAKING',
     });
   }

@@ -1,4 +1,4 @@
-import { Gateway, type GatewayOptions, ProblemError } from '../api';
+import { Gateway, type GatewayOptions, type Me, type ProblemError } from '../api';
 import { nameOf } from './caller';
 import { announce, byId } from './dom';
 import { Notice } from './notice';
@@ -10,6 +10,8 @@ const MOST_CHARACTERS = 8192;
 export interface SignInListener {
   /** Somebody signed in, or has to. */
   changed(): void;
+  /** The credential is a viewer's, of one session. */
+  watches(credential: string, sessionId: string): void;
   wantsOut(): void;
 }
 
@@ -31,6 +33,7 @@ export class SignIn {
   private readonly notice = new Notice(byId('sign-in-notice'));
   private credential: string | undefined;
   private fingerprint: string | undefined;
+  private me: Me | undefined;
   private asked = false;
   private busy = false;
 
@@ -49,6 +52,11 @@ export class SignIn {
     return this.asked && this.credential === undefined;
   }
 
+  /** Whether who has signed in may let viewers in. */
+  get mayInvite(): boolean {
+    return this.me?.roles.includes('producer') ?? false;
+  }
+
   /** This server wants to know who calls. */
   ask() {
     if (!this.asked) {
@@ -60,6 +68,7 @@ export class SignIn {
   forget() {
     this.credential = undefined;
     this.fingerprint = undefined;
+    this.me = undefined;
     this.field.value = '';
   }
 
@@ -98,8 +107,10 @@ export class SignIn {
       return;
     }
     this.setBusy(true);
+    let me: Me;
     try {
-      await this.try(credential);
+      // Whether it is taken at all: what its roles allow is told where something is wanted that they do not.
+      me = await new Gateway(this.base, { credential: () => credential }).me();
       this.fingerprint = await fingerprintOf(credential);
     } catch (failure) {
       this.notice.show(failure, () => void this.submit());
@@ -109,21 +120,15 @@ export class SignIn {
     } finally {
       this.setBusy(false);
     }
-    this.credential = credential;
     this.field.value = '';
+    if (me.sessionId !== undefined) {
+      this.listener.watches(credential, me.sessionId);
+      return;
+    }
+    this.credential = credential;
+    this.me = me;
     announce(`Signed in as ${nameOf(credential)}.`);
     this.listener.changed();
-  }
-
-  /** Whether it is taken at all: what its roles allow is told where something is wanted that they do not. */
-  private async try(credential: string) {
-    try {
-      await new Gateway(this.base, { credential: () => credential }).sessions({ limit: 1 });
-    } catch (failure) {
-      if (!(failure instanceof ProblemError && failure.code === 'ROLE_REQUIRED')) {
-        throw failure;
-      }
-    }
   }
 
   private setBusy(busy: boolean) {

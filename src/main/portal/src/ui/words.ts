@@ -226,6 +226,25 @@ export const LOSS_WORDS: Record<RoomLoss, Words> = {
   broken: words('The connection to the room broke', 'Is your network up?'),
 };
 
+const ASK_AGAIN = 'Ask whoever invited you for another link.';
+
+/** What a guest is told. */
+export const INVITATION_WORDS = {
+  entering: words('Joining the avatar…', 'One moment.'),
+  again: words(
+    'Your link was used',
+    `A link lets in once, and this page forgot you when it was left. ${ASK_AGAIN}`,
+  ),
+  used: words('This link was used already', `It lets one viewer in, once. ${ASK_AGAIN}`),
+  expired: words('This link is too old', `It is good for a short time only. ${ASK_AGAIN}`),
+  unknown: words(
+    'This link is not known here',
+    `Was it copied as a whole? If it was: ${ASK_AGAIN.toLowerCase()}`,
+  ),
+  ended: words('The session is over', 'There is nothing to be seen any more.'),
+  over: words('Your visit is over', `The time of your link has passed, or it was taken back. ${ASK_AGAIN}`),
+};
+
 const SPEECH_WORDS: Record<SpeechError['fault'], Words> = {
   'too-large': words('That file is too large', 'Cut it into pieces of less than 64 MB.'),
   unreadable: words(

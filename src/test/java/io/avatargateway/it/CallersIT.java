@@ -786,22 +786,24 @@ class CallersIT {
         }
     }
 
+    private static SignInOnThePage.Others others() {
+        String own = open("acme");
+        return new SignInOnThePage.Others(
+                own,
+                open("other"),
+                ISSUER.token("acme", "producer"),
+                ISSUER.token("other", "producer"),
+                ISSUER.token("ops", "operator"),
+                ISSUER.viewer("acme", own));
+    }
+
     /** The same server by its page. */
     @Nested
     @BrowserTest
     class ByThePage extends SignInOnThePage {
 
         ByThePage(Browser browser) {
-            super(
-                    browser,
-                    server,
-                    KEY,
-                    keysFile,
-                    new Others(
-                            open("acme"),
-                            open("other"),
-                            ISSUER.token("acme", "producer"),
-                            ISSUER.token("ops", "operator")));
+            super(browser, server, KEY, keysFile, others());
         }
     }
 }

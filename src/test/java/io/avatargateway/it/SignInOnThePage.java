@@ -3,12 +3,14 @@ package io.avatargateway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.browser.Browser;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WindowType;
 
 /** The portal page of a server whose callers sign in. Part of {@link CallersIT}, which has such a server. */
 abstract class SignInOnThePage {
@@ -18,6 +20,7 @@ abstract class SignInOnThePage {
     private static final String IS_SHOWN = "return document.getElementById(arguments[0]).checkVisibility()";
 
     private final Browser browser;
+    private final SecondServer server;
     private final PortalPage page;
     private final TestKey key;
     private final Path keys;
@@ -29,9 +32,11 @@ abstract class SignInOnThePage {
      * @param session of the key's tenant
      * @param foreign a session of another one
      * @param colleague a token of a producer of the key's tenant
+     * @param stranger a token of a producer of another one
      * @param operator a token
+     * @param viewer a token of a viewer of the session
      */
-    record Others(String session, String foreign, String colleague, String operator) {}
+    record Others(String session, String foreign, String colleague, String stranger, String operator, String viewer) {}
 
     /**
      * @param key a producer's
@@ -39,6 +44,7 @@ abstract class SignInOnThePage {
      */
     SignInOnThePage(Browser browser, SecondServer server, TestKey key, Path keys, Others others) {
         this.browser = browser;
+        this.server = server;
         this.page = new PortalPage(browser, server.address());
         this.key = key;
         this.keys = keys;
@@ -136,18 +142,154 @@ abstract class SignInOnThePage {
 
     /** Neither what the browser keeps, nor what it asked for, nor what it wrote. */
     private void assertNowhere(String credential) {
-        assertThat(
-                        (String)
-                                browser.run(
-                                        """
-                                const asked = performance.getEntriesByType('resource').map(it => it.name);
-                                const typed = [...document.querySelectorAll('input')].map(it => it.value);
-                                return Promise.all([indexedDB.databases(), caches.keys()]).then(kept => JSON.stringify([
-                                  { ...localStorage }, { ...sessionStorage }, document.cookie, location.href, asked,
-                                  history.state, window.name, typed, kept, document.documentElement.outerHTML]))"""))
-                .doesNotContain(credential, credential.substring(30));
+        assertThat(kept()).doesNotContain(credential, credential.substring(30));
         assertThat(browser.driver().manage().getCookies()).isEmpty();
         assertThat(browser.log()).noneMatch(line -> line.contains(credential));
+    }
+
+    private String kept() {
+        return (String)
+                browser.run(
+                        """
+                        const asked = performance.getEntriesByType('resource').map(it => it.name);
+                        const typed = [...document.querySelectorAll('input')].map(it => it.value);
+                        return Promise.all([indexedDB.databases(), caches.keys()]).then(kept => JSON.stringify([
+                          { ...localStorage }, { ...sessionStorage }, document.cookie, location.href, asked,
+                          history.state, window.name, typed, kept, document.documentElement.outerHTML]))""");
+    }
+
+    private RestClient.Answer send(String method, String path, String type, String body) {
+        return server.api()
+                .send(
+                        method,
+                        path,
+                        BodyPublishers.ofString(body),
+                        "Content-Type",
+                        type,
+                        "Authorization",
+                        "Bearer " + others.colleague());
+    }
+
+    private String open() {
+        return send("POST", "/sessions", "application/json", "{\"faceId\":\"" + TestSession.ownFace() + "\"}")
+                .is(201)
+                .json()
+                .path("id")
+                .asText();
+    }
+
+    /** Half a second of silence, as a colleague. */
+    private void say(String session) {
+        send("POST", "/sessions/" + session + "/audio", "audio/pcm", "\0".repeat(16_000))
+                .is(202);
+    }
+
+    @Test
+    void shouldLetAGuestSeeOneSessionByALinkThatIsGoodOnce() {
+        PortalPage.assumePicture();
+        String session = open();
+        page.open("#/sessions/" + session);
+        signInWith(others.colleague());
+        awaitSignedIn("someone of acme · acme");
+        browser.awaitTrue("an invitation can be made", SOON, IS_SHOWN, "invite");
+        browser.click("#invite");
+        browser.awaitTrue(
+                "a link",
+                SOON,
+                "return /#.join.tkt_[^/]+$/.test(document.getElementById('invite-link').value)"
+                        + " || document.getElementById('invite-card').innerText");
+        String link = (String) browser.run("return document.getElementById('invite-link').value");
+        page.awaitText("#invite-left", "Good once");
+        page.assertAccessible();
+        PortalScreenshots.take(browser, "invite");
+
+        browser.driver().switchTo().newWindow(WindowType.WINDOW);
+        browser.open(link);
+        page.awaitPicture().awaitBadge("Ready").awaitText("#disclosure", "You are talking to an AI avatar.");
+        assertThat(browser.run("return location.hash")).isEqualTo("#/join");
+        assertThat(kept()).doesNotContain("tkt_", "vwt_");
+        for (String hidden : new String[] {
+            "invitation", "sign-in", "speech", "interrupt", "end", "invite", "invite-card", "signed-in", "ids", "nav"
+        }) {
+            assertThat(browser.run(IS_SHOWN, hidden)).as(hidden).isEqualTo(false);
+        }
+        assertThat(browser.run(IS_SHOWN, "mute")).isEqualTo(true);
+        say(session);
+        page.awaitSpeech("started", "finished");
+        assertThat(send("GET", "/sessions/" + session, "application/json", "")
+                        .json()
+                        .path("viewerSeen")
+                        .asBoolean())
+                .isTrue();
+        page.assertAccessible();
+        PortalScreenshots.take(browser, "guest");
+
+        browser.driver().navigate().refresh();
+        page.awaitText("#invitation-title", "Your link was used").awaitText("#invitation-text", "another link");
+        page.assertAccessible();
+        PortalScreenshots.take(browser, "guest-again");
+        browser.run("location.href = arguments[0]", link);
+        page.awaitText("#invitation-title", "This link was used already");
+        browser.run("location.hash = '#/join/tkt_AAAA.AAAA'");
+        page.awaitText("#invitation-title", "This link is not known here");
+        String ticket = send("POST", "/sessions/" + session + "/tickets", "application/json", "{}")
+                .is(201)
+                .json()
+                .path("ticket")
+                .asText();
+        browser.run("location.hash = '#/join/' + arguments[0]", ticket);
+        page.awaitPicture().awaitBadge("Silent");
+        send("DELETE", "/sessions/" + session + "?drain=false", "application/json", "");
+        page.awaitBadge("Ended");
+        assertThat(browser.run("return document.querySelectorAll('#curtain-actions button').length"))
+                .isEqualTo(0L);
+        browser.run("location.hash = '#/'");
+        browser.awaitTrue("the sign-in", SOON, IS_SHOWN, "sign-in");
+        closeWindow();
+    }
+
+    /** As a guest does, who has such a token in place of a link. */
+    @Test
+    void shouldShowAViewerItsSessionOnly() {
+        page.open("#/sessions");
+        signInWith(others.viewer());
+
+        page.awaitBadge("Ready").awaitText("#timeline", "The avatar takes speech");
+        assertThat(browser.run("return location.hash")).isEqualTo("#/join");
+        for (String hidden : new String[] {"sign-in", "sessions", "speech", "interrupt", "end", "invite", "nav"}) {
+            assertThat(browser.run(IS_SHOWN, hidden)).as(hidden).isEqualTo(false);
+        }
+        assertNowhere(others.viewer());
+    }
+
+    private void closeWindow() {
+        browser.driver().close();
+        browser.driver()
+                .switchTo()
+                .window(browser.driver().getWindowHandles().iterator().next());
+    }
+
+    /** Tabs of one caller share what they hear of a session. */
+    @Test
+    void shouldTellATabOfAnotherCallerNothing() {
+        String session = open();
+        page.open("#/sessions/" + session);
+        signInWith(others.colleague());
+        page.awaitBadge("Ready").awaitText("#timeline", "The avatar takes speech");
+
+        browser.driver().switchTo().newWindow(WindowType.WINDOW);
+        page.open("#/sessions/" + session);
+        signInWith(others.stranger());
+        page.awaitText("#curtain-title", "This session is not known");
+        say(session);
+        assertThat(browser.run("return document.querySelectorAll('#timeline li, #jobs li').length"))
+                .isEqualTo(0L);
+        page.open("#/sessions/" + session);
+        signInWith(others.operator());
+        page.awaitSpeech("accepted", "started", "finished");
+        closeWindow();
+
+        page.awaitSpeech("accepted", "started", "finished").awaitText("#who", "someone of acme");
     }
 
     @Test
