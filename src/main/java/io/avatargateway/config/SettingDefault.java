@@ -26,6 +26,7 @@ enum SettingDefault {
     DEAD_LETTER_LIMIT("100000 with `AUTH=on`, else 0"),
     WAITING_JOBS("10000 with `AUTH=on`, else 0"),
     WAITING_BYTES("1073741824 with `AUTH=on`, else 0"),
+    DEAD_LETTER_BYTES("268435456 with `AUTH=on`, else 0"),
     REPLIES_AND_EVENTS("86400 with `AUTH=on`, else 0"),
     SIGNING_IN("`true` with `AUTH=on`, else `false`"),
     ADAPTER("`apps/avatar-gateway-artemis.rar` of the server");
@@ -84,6 +85,7 @@ enum SettingDefault {
             case DEAD_LETTER_LIMIT -> signingIn(settings) ? "100000" : "0";
             case WAITING_JOBS -> signingIn(settings) ? "10000" : "0";
             case WAITING_BYTES -> signingIn(settings) ? "1073741824" : "0";
+            case DEAD_LETTER_BYTES -> signingIn(settings) ? "268435456" : "0";
             case REPLIES_AND_EVENTS -> signingIn(settings) ? "86400" : "0";
             case NOTHING, BROKER_HOST, BROKER_DIRECTORY, ADAPTER -> "";
         };

@@ -532,8 +532,9 @@ public record Settings(
             @Setting(
                             key = "DLQ_BODIES",
                             follows = SettingDefault.NOT_SIGNING_IN,
-                            meaning = "Whether a dead letter keeps the job's body: what a user said, or was to be told."
-                                    + " Without it, the reason and the properties are kept.")
+                            meaning =
+                                    "Whether a dead letter keeps its body and its text: what a user said, or was to be"
+                                            + " told. Without it, the reason and the other properties are kept.")
                     boolean deadBodies,
             @Setting(
                             key = "DLQ_HOURS",
@@ -554,7 +555,17 @@ public record Settings(
                             rule = SettingRule.ZERO_TOO,
                             meaning = "How many dead letters are kept in each queue of them; 0 for no limit. What is"
                                     + " more goes within minutes, the oldest first.")
-                    int deadLimit) {}
+                    int deadLimit,
+            @Setting(
+                            key = "DLQ_BYTES",
+                            unit = "bytes",
+                            follows = SettingDefault.DEAD_LETTER_BYTES,
+                            least = 65_536,
+                            most = 1_099_511_627_776L,
+                            rule = SettingRule.ZERO_TOO,
+                            meaning = "How many bytes of dead letters are kept in each queue of them; 0 for no limit."
+                                    + " What is more goes within minutes, the oldest first.")
+                    long deadBytes) {}
 
     /** How long messages to others lie at the broker; zero for as long as nobody takes them. */
     @SettingGroup(

@@ -19,6 +19,7 @@ import io.avatargateway.jms.event.EventPublisher;
 import io.avatargateway.jms.event.TopicEvents;
 import io.avatargateway.jms.intake.AudioIntake;
 import io.avatargateway.jms.intake.Backlogs;
+import io.avatargateway.jms.intake.DeadLetterLimits;
 import io.avatargateway.jms.intake.EndsElsewhere;
 import io.avatargateway.jms.intake.ExpiredJobs;
 import io.avatargateway.jms.intake.GuardedFeeds;
@@ -26,6 +27,7 @@ import io.avatargateway.jms.intake.IntakeQueue;
 import io.avatargateway.jms.intake.IntakeWork;
 import io.avatargateway.jms.intake.JmsPictureIntake;
 import io.avatargateway.jms.intake.JmsSpeechIntake;
+import io.avatargateway.jms.intake.MovedDeadLetters;
 import io.avatargateway.jms.intake.OldDeadLetters;
 import io.avatargateway.jms.intake.SenderHold;
 import io.avatargateway.jms.message.FailurePolicy;
@@ -36,6 +38,7 @@ import io.avatargateway.jms.message.Replies;
 import io.avatargateway.jms.message.ReplyDestinations;
 import io.avatargateway.jms.message.ReplyRule;
 import io.avatargateway.jms.message.RetryPause;
+import io.avatargateway.jms.message.TenantNames;
 import io.avatargateway.jms.message.UtteranceLedger;
 import io.avatargateway.jms.queue.ArtemisJobFeedFactory;
 import io.avatargateway.jms.queue.FeedContext;
@@ -44,6 +47,7 @@ import io.avatargateway.jms.queue.MessageCounts;
 import io.avatargateway.jms.queue.SessionTraces;
 import io.avatargateway.jms.queue.SharedQueues;
 import io.avatargateway.security.Caller;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.security.tenants.Tenants;
 import io.avatargateway.service.AllSessions;
 import io.avatargateway.service.GatewayStops;
@@ -68,7 +72,6 @@ import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -131,6 +134,8 @@ public class Messaging {
 
     private IntakeQueue delayed;
     private IntakeQueue expired;
+    private IntakeQueue movedJobs;
+    private IntakeQueue movedCommands;
     private EventPublisher events;
     private OldDeadLetters oldDeadLetters;
     private Replies replies;
@@ -154,7 +159,7 @@ public class Messaging {
                 signedIn ? ReplyRule.REPLIES_ONLY : ReplyRule.NOT_THE_GATEWAYS,
                 new SendRights(broker),
                 tenant -> tenants.retention(tenant).replyTime());
-        replies = new Replies(clock, destinations);
+        replies = new Replies(clock, destinations, settings.jobs().deadBodies());
         JobBodies bodies = new JobBodies(settings.jobs().directory());
         FailurePolicy policy =
                 new FailurePolicy(settings.broker(), settings.jobs().deadBodies());
@@ -184,16 +189,28 @@ public class Messaging {
                 new TopicEvents(signedIn)::topicOf,
                 tenant -> tenants.retention(tenant).eventTime(),
                 clock);
-        Settings.Jobs jobSettings = settings.jobs();
+        movedJobs = sorter(
+                JmsNames.DEAD_LETTERS,
+                new MovedDeadLetters(TenantNames::deadLetters, policy, pause, bodies, limits, clock));
+        movedCommands = sorter(
+                JmsNames.SESSIONS_DEAD_LETTERS,
+                new MovedDeadLetters(TenantNames::commandDeadLetters, policy, pause, bodies, limits, clock));
         oldDeadLetters = new OldDeadLetters(
-                broker, new Lane(threads), Duration.ofHours(jobSettings.deadHours()), jobSettings.deadLimit(), clock);
+                broker,
+                new Lane(threads),
+                new DeadLetterLimits(
+                        () -> tenantsAtBroker(signedIn),
+                        tenants::retention,
+                        settings.jobs().deadLimit()),
+                clock);
         CommandTarget target = new AuditedCommands(new CommandedSessions(allSessions, erasure), audit, clock);
         SessionCommands sessionCommands = new SessionCommands(caller, target, tenants, settings, clock);
-        CommandReplies answers = new CommandReplies(clock, destinations);
+        CommandReplies answers =
+                new CommandReplies(clock, destinations, settings.jobs().deadBodies());
         commands = commandQueue(JmsNames.SESSIONS, policy, answers, sessionCommands, sessionCommands::run);
         expiredCommands =
                 commandQueue(JmsNames.SESSIONS_EXPIRED, policy, answers, sessionCommands, sessionCommands::expired);
-        others = new TenantIntakes(() -> signedIn ? tenants.known() : Set.of(), names -> {
+        others = new TenantIntakes(() -> tenantsAtBroker(signedIn), names -> {
             AudioIntake jobs = new AudioIntake(
                     names.caller(), sessions, replies, ends, policy, pause, bodies, backlogs, limits, clock);
             SessionCommands own = new SessionCommands(names.caller(), target, tenants, settings, clock);
@@ -212,6 +229,8 @@ public class Messaging {
         intake.start();
         delayed.start();
         expired.start();
+        movedJobs.start();
+        movedCommands.start();
         commands.start();
         expiredCommands.start();
         oldDeadLetters.start();
@@ -231,6 +250,8 @@ public class Messaging {
         intake.stop();
         delayed.stop();
         expired.stop();
+        movedJobs.stop();
+        movedCommands.stop();
         commands.stop();
         expiredCommands.stop();
         others.stop();
@@ -321,8 +342,18 @@ public class Messaging {
         events.publish(event);
     }
 
+    /** With a login each tenant has its own addresses; without one, a tenant is a mere label. */
+    private Set<Tenant> tenantsAtBroker(boolean signedIn) {
+        return signedIn ? tenants.known() : Set.of();
+    }
+
+    private IntakeQueue sorter(String queue, IntakeWork work) {
+        return new IntakeQueue(
+                queue, MovedDeadLetters.FILTER, broker, work, pause, watch, BrokerMeter.NONE, threadFactory);
+    }
+
     private IntakeQueue intakeQueue(String queue, IntakeWork work) {
-        return new IntakeQueue(queue, broker, work, pause, watch, meter, threadFactory);
+        return new IntakeQueue(queue, null, broker, work, pause, watch, meter, threadFactory);
     }
 
     private CommandQueue commandQueue(

@@ -17,9 +17,7 @@ import jakarta.jms.TextMessage;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
-import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /**
@@ -31,19 +29,24 @@ public final class CommandReplies {
 
     static final String DONE = "done";
     static final String REFUSED = "refused";
-    private static final ActiveMQDestination DEAD_LETTERS =
-            ActiveMQDestination.createQueue(JmsNames.SESSIONS_DEAD_LETTERS);
 
     private final Clock clock;
     private final ReplyDestinations destinations;
+    private final boolean keepsBodies;
 
     /**
      * @param clock says when an answer expires, and when a command became a dead letter
      * @param destinations says where replies may go, and how long they wait there
      */
     public CommandReplies(Clock clock, ReplyDestinations destinations) {
+        this(clock, destinations, true);
+    }
+
+    /** @param keepsBodies whether a command that is put aside keeps what it says */
+    public CommandReplies(Clock clock, ReplyDestinations destinations, boolean keepsBodies) {
         this.clock = clock;
         this.destinations = destinations;
+        this.keepsBodies = keepsBodies;
     }
 
     /** Whether a reply, if one is asked for, may go there and would get anywhere. Waits for the broker. */
@@ -124,27 +127,26 @@ public final class CommandReplies {
     private void putAside(Outbox outbox, CommandMessage command, String session, String code, String detail)
             throws JMSException {
         ClientMessage original = command.message().getCoreMessage();
-        String movedFrom = original.getStringProperty(Message.HDR_ORIGINAL_ADDRESS);
+        TenantNames tenant = TenantNames.of(original);
+        String origin = TenantNames.sentTo(original);
         // Of a large one, which is no command, only what is said beside its body is kept.
-        boolean large = JobBodies.isApart(original) || command.isTooLarge();
-        ActiveMQMessage copy = large
+        boolean left = !keepsBodies || JobBodies.isApart(original) || command.isTooLarge();
+        ActiveMQMessage copy = left
                 ? MessageCopies.withoutBody(outbox, command.message(), JobBodies.size(original))
                 : MessageCopies.copy(outbox, command.message(), InputStream.nullInputStream());
         DeadLetterText.mend(copy);
         ClientMessage core = copy.getCoreMessage();
-        FailurePolicy.mark(
-                core,
-                null,
-                session,
-                code,
-                detail,
-                movedFrom == null ? original.getAddress() : movedFrom,
-                clock.instant());
+        FailurePolicy.mark(core, tenant, null, session, code, detail, origin, clock.instant());
         core.putStringProperty(JmsNames.COMMAND_ID, command.commandId());
-        if (large) {
+        if (left) {
             core.putBooleanProperty(JmsNames.BODY_MISSING, true);
         }
-        outbox.send(DEAD_LETTERS, copy, true, jakarta.jms.Message.DEFAULT_PRIORITY, 0);
+        outbox.send(
+                MessageCopies.deadLetters(outbox, tenant, TenantNames::commandDeadLetters),
+                copy,
+                true,
+                jakarta.jms.Message.DEFAULT_PRIORITY,
+                0);
     }
 
     private void send(Outbox outbox, CommandMessage command, String session, TextMessage reply) throws JMSException {

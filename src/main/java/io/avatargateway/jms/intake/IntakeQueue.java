@@ -46,6 +46,7 @@ public final class IntakeQueue {
     private static final long MOST_BYTES = 4L * 1024 * 1024;
 
     private final SimpleString queue;
+    private final SimpleString filter;
     private final BrokerClient broker;
     private final BrokerQueries queries;
     private final IntakeWork work;
@@ -68,12 +69,17 @@ public final class IntakeQueue {
             RetryPause pause,
             BrokerWatch watch,
             ThreadFactory threads) {
-        this(queue, broker, work, pause, watch, BrokerMeter.NONE, threads);
+        this(queue, null, broker, work, pause, watch, BrokerMeter.NONE, threads);
     }
 
-    /** The same, measured. */
+    /**
+     * The same, measured.
+     *
+     * @param filter which messages of the queue it takes; null for all
+     */
     public IntakeQueue(
             String queue,
+            String filter,
             BrokerClient broker,
             IntakeWork work,
             RetryPause pause,
@@ -82,6 +88,7 @@ public final class IntakeQueue {
             ThreadFactory threads) {
         this.meter = meter;
         this.queue = SimpleString.of(queue);
+        this.filter = filter == null ? null : SimpleString.of(filter);
         this.broker = broker;
         this.queries = new BrokerQueries(broker);
         this.work = work;
@@ -127,7 +134,7 @@ public final class IntakeQueue {
             session = broker.openSession(false);
             current = session;
             SharedQueues.ensure(session, TenantNames.of(queue.toString()));
-            ClientConsumer consumer = session.createConsumer(queue, null, PREFETCH_BYTES, -1, false);
+            ClientConsumer consumer = session.createConsumer(queue, filter, PREFETCH_BYTES, -1, false);
             unreachable = false;
             session.start();
             Outbox outbox = new Outbox(session, queries);

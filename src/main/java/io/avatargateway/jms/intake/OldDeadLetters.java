@@ -2,7 +2,6 @@ package io.avatargateway.jms.intake;
 
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Lane;
-import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.queue.Removal;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,35 +23,26 @@ public final class OldDeadLetters {
     /** Where one look was not enough. */
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    /** In one look: each is a call to the broker. */
+    /** In one look at a queue, for one reason: each is a call to the broker. */
     private static final int MOST = 1_000;
-
-    private static final String[] QUEUES = {JmsNames.DEAD_LETTERS, JmsNames.SESSIONS_DEAD_LETTERS};
 
     private final BrokerClient broker;
     private final Lane lane;
-    private final Duration kept;
-    private final int mostKept;
+    private final DeadLetterLimits limits;
     private final InstantSource clock;
     private volatile boolean stopped;
 
-    /**
-     * @param kept how long dead letters are kept; zero for as long as nobody removes them
-     * @param mostKept how many are kept in each of their queues; zero for no limit
-     */
-    public OldDeadLetters(BrokerClient broker, Lane lane, Duration kept, int mostKept, InstantSource clock) {
+    /** @param limits how much is kept in which queue */
+    public OldDeadLetters(BrokerClient broker, Lane lane, DeadLetterLimits limits, InstantSource clock) {
         this.broker = broker;
         this.lane = lane;
-        this.kept = kept;
-        this.mostKept = mostKept;
+        this.limits = limits;
         this.clock = clock;
     }
 
     /** Looks again and again. Any thread; returns at once. */
     public void start() {
-        if (!kept.isZero() || mostKept > 0) {
-            lane.later(LOOKS, this::look);
-        }
+        lane.later(LOOKS, this::look);
     }
 
     /** Looks no more. Any thread. */
@@ -66,16 +56,8 @@ public final class OldDeadLetters {
         }
         boolean more = false;
         try {
-            for (String queue : QUEUES) {
-                int old = kept.isZero() ? 0 : removeOld(queue);
-                int beyond = mostKept == 0 ? 0 : removeBeyond(queue);
-                if (old + beyond > 0) {
-                    LOG.log(
-                            Level.INFO,
-                            "{0}: {1} dead letters were older than {2}, and {3} were more than {4}; they were removed",
-                            new Object[] {queue, old, kept, beyond, mostKept});
-                }
-                more |= old == MOST || beyond == MOST;
+            for (DeadLetterLimits.Kept kept : limits.now()) {
+                more |= remove(kept) >= MOST;
             }
         } catch (ActiveMQException | RuntimeException away) {
             LOG.log(Level.FINE, "Old dead letters could not be removed; it is tried again", away);
@@ -84,40 +66,45 @@ public final class OldDeadLetters {
     }
 
     /**
-     * Those that are older than they may be, up to a number. Blocks for the broker.
+     * Removes those that are older than they may be. Then the oldest go of those that are more, by number and by bytes.
+     * For each reason at most {@link #MOST} go. Two gateways that look in the same moment may remove as many once more.
+     * Blocks for the broker.
      *
      * @return how many were removed
      */
-    int removeOld(String queue) throws ActiveMQException {
-        long before = clock.instant().minus(kept).toEpochMilli();
-        return remove(queue, SimpleString.of("AMQTimestamp < " + before), session -> MOST);
-    }
-
-    /**
-     * The oldest of those that are more than there may be, up to a number. Two gateways that look in the same moment
-     * may remove as many once more. Blocks for the broker.
-     *
-     * @return how many were removed
-     */
-    int removeBeyond(String queue) throws ActiveMQException {
-        return remove(
-                queue,
-                null,
-                session -> session.queueQuery(SimpleString.of(queue)).getMessageCount() - mostKept);
-    }
-
-    /** How many are to be removed. */
-    private interface Surplus {
-        long count(ClientSession session) throws ActiveMQException;
-    }
-
-    private int remove(String queue, SimpleString filter, Surplus surplus) throws ActiveMQException {
+    int remove(DeadLetterLimits.Kept kept) throws ActiveMQException {
+        if (kept.time().isZero() && kept.letters() == 0 && kept.bytes() == 0) {
+            return 0;
+        }
         ClientSession session = broker.openSession(true);
         try {
+            if (!session.queueQuery(SimpleString.of(kept.queue())).isExists()) {
+                return 0;
+            }
             session.start();
-            return Removal.of(session, queue, filter, (int) Math.min(MOST, surplus.count(session)));
+            int old = kept.time().isZero() ? 0 : removeOld(session, kept);
+            int beyond = kept.letters() == 0 ? 0 : removeBeyond(session, kept);
+            int heavy = kept.bytes() == 0 ? 0 : Removal.ofBytesBeyond(session, kept.queue(), kept.bytes(), MOST);
+            if (old + beyond + heavy > 0) {
+                LOG.log(
+                        Level.INFO,
+                        "{0}: {1} dead letters were older than {2}, {3} were more than {4}, and {5} were beyond {6}"
+                                + " bytes; they were removed",
+                        new Object[] {kept.queue(), old, kept.time(), beyond, kept.letters(), heavy, kept.bytes()});
+            }
+            return Math.max(old, Math.max(beyond, heavy));
         } finally {
             BrokerClient.closeQuietly(session);
         }
+    }
+
+    private int removeOld(ClientSession session, DeadLetterLimits.Kept kept) throws ActiveMQException {
+        long before = clock.instant().minus(kept.time()).toEpochMilli();
+        return Removal.of(session, kept.queue(), SimpleString.of("AMQTimestamp < " + before), MOST);
+    }
+
+    private static int removeBeyond(ClientSession session, DeadLetterLimits.Kept kept) throws ActiveMQException {
+        long surplus = session.queueQuery(SimpleString.of(kept.queue())).getMessageCount() - kept.letters();
+        return Removal.of(session, kept.queue(), null, (int) Math.max(0, Math.min(MOST, surplus)));
     }
 }

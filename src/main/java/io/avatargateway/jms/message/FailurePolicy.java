@@ -8,6 +8,7 @@ import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.PlainText;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 
@@ -28,6 +29,13 @@ import org.apache.activemq.artemis.api.core.SimpleString;
  * See {@code docs/decisions/0010-failing-messages.md}.
  */
 public final class FailurePolicy {
+
+    private static final Set<SimpleString> MOVED = Set.of(
+            Message.HDR_ORIGINAL_ADDRESS,
+            Message.HDR_ORIGINAL_QUEUE,
+            Message.HDR_ORIG_MESSAGE_ID,
+            Message.HDR_ORIG_ROUTING_TYPE,
+            Message.HDR_ACTUAL_EXPIRY_TIME);
 
     private final Duration redeliveryDelay;
     private final int maxDeliveryAttempts;
@@ -137,11 +145,26 @@ public final class FailurePolicy {
         return attempt > 1 ? redeliveryDelay : Duration.ZERO;
     }
 
-    /** Says on a dead letter what it is. */
+    /**
+     * Says on a dead letter what it is. What the broker writes when it moves a message is taken off, whoever wrote it:
+     * by that, {@code MovedDeadLetters} knows what is still to be sorted.
+     *
+     * @param tenant whose message it was, by its address; null where nobody knows any more
+     */
     public static void mark(
-            Message copy, String jobId, String session, String code, String detail, String origin, Instant now) {
+            Message copy,
+            TenantNames tenant,
+            String jobId,
+            String session,
+            String code,
+            String detail,
+            String origin,
+            Instant now) {
         // A producer's duplicate id must not stop its dead letter.
         copy.removeProperty(Message.HDR_DUPLICATE_DETECTION_ID);
+        MOVED.forEach(copy::removeProperty);
+        copy.removeProperty(SimpleString.of(JmsNames.TENANT));
+        put(copy, JmsNames.TENANT, tenant == null ? null : tenant.tenant().name());
         put(copy, JmsNames.REASON, code);
         put(copy, JmsNames.REASON_DETAIL, detail);
         put(copy, JmsNames.REASON_TIME, now.toString());

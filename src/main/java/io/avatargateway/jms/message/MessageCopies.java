@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -20,8 +21,8 @@ import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 /** Makes copies of jobs' messages, to send them on or to put them aside. Holds no state. */
 public final class MessageCopies {
 
-    /** Where what is put aside goes. */
-    static final ActiveMQDestination DEAD_LETTERS = ActiveMQDestination.createQueue(JmsNames.DEAD_LETTERS);
+    /** What was to be said, in writing, beside a body. */
+    private static final Set<String> SPOKEN = Set.of(JmsNames.TEXT, JmsNames.TEXT_LANGUAGE, JmsNames.MARKS);
 
     /** What Artemis knows of the message that was received, and that is not true of its copy. */
     private static final Set<SimpleString> NOT_COPIED = Set.of(
@@ -44,6 +45,26 @@ public final class MessageCopies {
     }
 
     /**
+     * Where what is put aside of a tenant's messages goes: among its own dead letters. Where it has no queue for them
+     * any more, they go among those of the default tenant, and say whose they are.
+     *
+     * @param queue the name of that queue, by the tenant's names
+     */
+    public static ActiveMQDestination deadLetters(Outbox outbox, TenantNames names, Function<TenantNames, String> queue)
+            throws JMSException {
+        ActiveMQDestination byDefault = ActiveMQDestination.createQueue(queue.apply(TenantNames.DEFAULT));
+        return names.equals(TenantNames.DEFAULT)
+                ? byDefault
+                : outbox.resolve(ActiveMQDestination.createQueue(queue.apply(names)))
+                        .orElse(byDefault);
+    }
+
+    /** Takes off what was to be said in writing. */
+    public static void silence(ActiveMQMessage message) {
+        SPOKEN.forEach(message.getCoreMessage()::removeProperty);
+    }
+
+    /**
      * Puts a job aside within the outbox's transaction.
      *
      * @param body that of a large or compressed message, or null if it could not be read. That of another bytes message
@@ -60,18 +81,86 @@ public final class MessageCopies {
             Instant now,
             boolean keepsBody)
             throws JMSException, IOException {
-        String origin = message.getCoreMessage().getAddress();
+        String address = message.getCoreMessage().getAddress();
+        TenantNames tenant = TenantNames.of(message.getCoreMessage());
+        String origin = TenantNames.sentTo(message.getCoreMessage());
         boolean left = !keepsBody || (body != null && !body.isRead());
         try (InputStream in = body == null || left ? null : body.open()) {
             ActiveMQMessage copy =
                     left ? withoutBody(outbox, message, bodyBytes(message, body)) : copy(outbox, message, in);
+            if (!keepsBody) {
+                silence(copy);
+            }
             DeadLetterText.mend(copy);
             FailurePolicy.mark(
-                    copy.getCoreMessage(), status.jobId(), session, status.code(), status.detail(), origin, now);
+                    copy.getCoreMessage(),
+                    tenant,
+                    status.jobId(),
+                    session,
+                    status.code(),
+                    status.detail(),
+                    origin,
+                    now);
             if (left || (body == null && JobBodies.isApart(message.getCoreMessage()))) {
                 copy.getCoreMessage().putBooleanProperty(JmsNames.BODY_MISSING, true);
             }
-            outbox.send(DEAD_LETTERS, copy, true, message.getJMSPriority(), 0);
+            outbox.send(deadLetters(outbox, tenant, TenantNames::deadLetters), copy, true, message.getJMSPriority(), 0);
+            // Sending gave it the other address. Where the transaction is undone, it is put aside once more.
+            message.getCoreMessage().setAddress(address);
+        }
+    }
+
+    /**
+     * What a dead letter says of itself.
+     *
+     * @param tenant whose it was; null where nobody knows any more
+     * @param jobId its job's name as far as it is known, or null
+     * @param session its session as far as it is known, or null
+     * @param code why it is one
+     * @param detail the same for people
+     * @param origin where it was sent to
+     */
+    public record Letter(
+            TenantNames tenant, String jobId, String session, String code, String detail, String origin, Instant now) {}
+
+    /**
+     * Puts what the broker moved where it belongs, within the outbox's transaction.
+     *
+     * @param body that of a large or compressed message; null if it is not kept
+     * @param queue the name of the dead letters' queue, by the tenant's names
+     */
+    public static void moved(
+            Outbox outbox,
+            ActiveMQMessage message,
+            JobBody body,
+            boolean keepsBody,
+            Letter letter,
+            Function<TenantNames, String> queue)
+            throws JMSException, IOException {
+        boolean left = !keepsBody || (body != null && !body.isRead());
+        try (InputStream in = body == null || left ? null : body.open()) {
+            ActiveMQMessage copy = left
+                    ? withoutBody(
+                            outbox, message, body == null ? JobBodies.size(message.getCoreMessage()) : body.size())
+                    : copy(outbox, message, in);
+            if (!keepsBody) {
+                silence(copy);
+            }
+            DeadLetterText.mend(copy);
+            FailurePolicy.mark(
+                    copy.getCoreMessage(),
+                    letter.tenant(),
+                    letter.jobId(),
+                    letter.session(),
+                    letter.code(),
+                    letter.detail(),
+                    letter.origin(),
+                    letter.now());
+            if (left) {
+                copy.getCoreMessage().putBooleanProperty(JmsNames.BODY_MISSING, true);
+            }
+            TenantNames names = letter.tenant() == null ? TenantNames.DEFAULT : letter.tenant();
+            outbox.send(deadLetters(outbox, names, queue), copy, true, message.getJMSPriority(), 0);
         }
     }
 

@@ -19,6 +19,7 @@ public final class Replies {
 
     private final Clock clock;
     private final ReplyDestinations destinations;
+    private final boolean keepsTexts;
     private final LongAdder undeliverable = new LongAdder();
 
     /**
@@ -26,8 +27,14 @@ public final class Replies {
      * @param destinations says where replies may go, and how long they wait there
      */
     public Replies(Clock clock, ReplyDestinations destinations) {
+        this(clock, destinations, true);
+    }
+
+    /** @param keepsTexts whether a reply that reaches nobody keeps what its job says in writing */
+    public Replies(Clock clock, ReplyDestinations destinations, boolean keepsTexts) {
         this.clock = clock;
         this.destinations = destinations;
+        this.keepsTexts = keepsTexts;
     }
 
     /** How many replies reached nobody so far. */
@@ -47,24 +54,32 @@ public final class Replies {
         if (job.replyTo() == null || (job.finalReplyOnly() && !status.state().terminal())) {
             return;
         }
-        ActiveMQMessage reply = (ActiveMQMessage) reply(outbox, job, session, status);
         ReplyDestinations.Way way = giveUp
                 ? ReplyDestinations.givenUp(job.replyTo())
                 : destinations.find(outbox, job.replyTo(), job.tenant());
         if (way.isThere()) {
+            ActiveMQMessage reply = (ActiveMQMessage) reply(outbox, job, session, status);
             outbox.send(way.destination(), reply, true, Message.DEFAULT_PRIORITY, way.expiration(clock.instant()));
         } else {
             undeliverable.increment();
             LOG.log(Level.FINE, "A reply reaches nobody: job {0}", job.jobId());
+            JobStatus kept = keepsTexts ? status : status.saying(null);
+            ActiveMQMessage reply = (ActiveMQMessage) reply(outbox, job, session, kept);
             FailurePolicy.mark(
                     reply.getCoreMessage(),
+                    job.tenant(),
                     job.jobId(),
                     session,
                     JmsNames.REPLY_UNDELIVERABLE,
                     way.fault(),
                     job.replyTo().getAddress(),
                     clock.instant());
-            outbox.send(MessageCopies.DEAD_LETTERS, reply, true, Message.DEFAULT_PRIORITY, 0);
+            outbox.send(
+                    MessageCopies.deadLetters(outbox, job.tenant(), TenantNames::deadLetters),
+                    reply,
+                    true,
+                    Message.DEFAULT_PRIORITY,
+                    0);
         }
     }
 

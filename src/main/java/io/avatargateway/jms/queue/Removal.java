@@ -24,22 +24,47 @@ public final class Removal {
      * @return how many were removed
      */
     public static int of(ClientSession session, String queue, SimpleString filter, int most) throws ActiveMQException {
-        int removed = 0;
+        return whole(session, queue, filter, most, Long.MAX_VALUE);
+    }
+
+    /**
+     * Removes the oldest ones until no more bytes lie in the queue than there may be. Looks at all of it.
+     *
+     * @param session started, and no transaction's
+     * @param mostBytes of bodies and properties
+     * @param most how many are removed at most
+     * @return how many were removed
+     */
+    public static int ofBytesBeyond(ClientSession session, String queue, long mostBytes, int most)
+            throws ActiveMQException {
+        long surplus = StoredBytes.of(session, SimpleString.of(queue)) - mostBytes;
+        return surplus <= 0 ? 0 : whole(session, queue, null, most, surplus);
+    }
+
+    private static int whole(ClientSession session, String queue, SimpleString filter, int most, long mostBytes)
+            throws ActiveMQException {
+        Removed all = new Removed();
         int before = -1;
-        while (removed > before) {
-            before = removed;
-            removed += upToALargeOne(session, queue, filter, most - removed);
+        while (all.messages > before) {
+            before = all.messages;
+            upToALargeOne(session, queue, filter, all, most, mostBytes);
         }
-        return removed;
+        return all.messages;
+    }
+
+    /** What was removed so far. */
+    private static final class Removed {
+        private int messages;
+        private long bytes;
     }
 
     /** Behind a large one, whose body was left, a consumer finds no message at once (Artemis 2.55). */
-    private static int upToALargeOne(ClientSession session, String queue, SimpleString filter, int most)
+    private static void upToALargeOne(
+            ClientSession session, String queue, SimpleString filter, Removed all, int most, long mostBytes)
             throws ActiveMQException {
-        int removed = 0;
         try (ClientConsumer consumer = session.createConsumer(SimpleString.of(queue), filter, 0, -1, false)) {
             boolean large = false;
-            while (!large && removed < most) {
+            while (!large && all.messages < most && all.bytes < mostBytes) {
                 ClientMessage next = consumer.receiveImmediate();
                 if (next == null) {
                     break;
@@ -47,9 +72,9 @@ public final class Removal {
                 large = next.isLargeMessage();
                 JobBodies.leave(next);
                 next.individualAcknowledge();
-                removed++;
+                all.messages++;
+                all.bytes += StoredBytes.of(next);
             }
         }
-        return removed;
     }
 }

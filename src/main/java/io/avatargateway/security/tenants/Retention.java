@@ -11,8 +11,16 @@ import java.time.Duration;
  * @param endedSessions how many of them at most, at each gateway
  * @param replyTime how long a reply waits for its reader
  * @param eventTime how long an event waits in a subscriber's queue
+ * @param deadLetterTime how long a dead letter is kept
+ * @param deadLetterBytes how many bytes of them are kept in each of its two queues; 0 for no limit
  */
-public record Retention(Duration endedSessionTime, int endedSessions, Duration replyTime, Duration eventTime) {
+public record Retention(
+        Duration endedSessionTime,
+        int endedSessions,
+        Duration replyTime,
+        Duration eventTime,
+        Duration deadLetterTime,
+        long deadLetterBytes) {
 
     /** As the settings have it, for a tenant that says nothing. */
     static Retention of(Settings settings) {
@@ -20,7 +28,9 @@ public record Retention(Duration endedSessionTime, int endedSessions, Duration r
                 settings.sessions().retention(),
                 settings.sessions().retained(),
                 settings.retention().replies(),
-                settings.retention().events());
+                settings.retention().events(),
+                Duration.ofHours(settings.jobs().deadHours()),
+                settings.jobs().deadBytes());
     }
 
     /** The bound of its sessions that have ended. */

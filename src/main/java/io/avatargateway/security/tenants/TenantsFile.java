@@ -23,6 +23,7 @@ final class TenantsFile {
     private static final int MOST_SESSIONS = 100_000;
     private static final int MOST_WAITING = 10_000_000;
     private static final long MOST_MINUTES = 100_000_000;
+    private static final long MOST_HOURS = 87_600;
     private static final long MOST_BYTES = 1L << 40;
     private static final long MOST_SECONDS_OF_SESSIONS = 86_400;
     private static final long MOST_SECONDS = 31_536_000;
@@ -128,7 +129,11 @@ final class TenantsFile {
                         .map(Long::intValue)
                         .orElse(own.endedSessions()),
                 seconds(fields, "replySeconds", 0, MOST_SECONDS, own.replyTime()),
-                seconds(fields, "eventSeconds", 0, MOST_SECONDS, own.eventTime()));
+                seconds(fields, "eventSeconds", 0, MOST_SECONDS, own.eventTime()),
+                fields.number("deadLetterHours", 0, MOST_HOURS)
+                        .map(Duration::ofHours)
+                        .orElse(own.deadLetterTime()),
+                fields.number("deadLetterBytes", 0, MOST_BYTES).orElse(own.deadLetterBytes()));
         fields.finish();
         return retention;
     }

@@ -161,7 +161,14 @@ final class IntakeFixture {
 
     private void start(String queue, IntakeWork work) {
         IntakeQueue next = new IntakeQueue(
-                queue, client, work, new RetryPause(), TestThreads.WATCH, meter, Executors.defaultThreadFactory());
+                queue,
+                null,
+                client,
+                work,
+                new RetryPause(),
+                TestThreads.WATCH,
+                meter,
+                Executors.defaultThreadFactory());
         next.start();
         running.add(next);
     }

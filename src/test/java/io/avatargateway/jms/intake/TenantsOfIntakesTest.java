@@ -63,6 +63,9 @@ class TenantsOfIntakesTest {
     @BeforeEach
     void open() throws Exception {
         broker.empty(JmsNames.DEAD_LETTERS, JmsNames.INTAKE);
+        if (broker.hasQueue(ACME.deadLetters())) {
+            broker.empty(ACME.deadLetters());
+        }
         feed = new FeedFixture(broker, null, ReplyRule.REPLIES_ONLY, ACME.tenant());
         intake = new IntakeFixture(feed, FeedFixture.BODIES, ReplyRule.REPLIES_ONLY, TenantNames.DEFAULT.caller());
         intake.open = feed.id;
@@ -71,7 +74,7 @@ class TenantsOfIntakesTest {
         intake.start(ACME);
         intake.startExpired();
         broker.createQueue(replies);
-        await().atMost(PATIENCE).until(() -> broker.consumers(ACME.intake()) == 1);
+        await().atMost(PATIENCE).until(() -> broker.hasQueue(ACME.intake()) && broker.consumers(ACME.intake()) == 1);
     }
 
     @AfterEach
@@ -169,7 +172,9 @@ class TenantsOfIntakesTest {
         job.setStringProperty("AvatarSenderTenant", "acme");
         send(JmsNames.INTAKE, job);
         assertThat(feed.nextReply().getString("code")).isEqualTo("UNKNOWN_SESSION");
-        assertThat(feed.nextDeadLetter().getStringProperty(JmsNames.JOB_ID)).isEqualTo("foreign");
+        Message letter = feed.nextDeadLetter();
+        assertThat(letter.getStringProperty(JmsNames.JOB_ID)).isEqualTo("foreign");
+        assertThat(letter.getStringProperty(JmsNames.TENANT)).isEqualTo("default");
     }
 
     @Test
@@ -252,7 +257,8 @@ class TenantsOfIntakesTest {
     }
 
     private void assertUndeliverable(String reply) throws JMSException {
-        Message letter = feed.nextDeadLetter();
+        Message letter = feed.nextDeadLetter(ACME);
+        assertThat(letter.getStringProperty(JmsNames.TENANT)).isEqualTo("acme");
         assertThat(letter.getStringProperty(JmsNames.REASON)).isEqualTo("REPLY_UNDELIVERABLE");
         assertThat(letter.getStringProperty(JmsNames.JOB_ID) + " " + letter.getStringProperty(JmsNames.STATUS))
                 .isEqualTo(reply);

@@ -16,6 +16,7 @@ import io.avatargateway.jms.message.JobLimits;
 import io.avatargateway.jms.message.Replies;
 import io.avatargateway.jms.message.ReplyDestinations;
 import io.avatargateway.jms.message.ReplyRule;
+import io.avatargateway.jms.message.TenantNames;
 import io.avatargateway.jms.message.UtteranceLedger;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.security.tenants.WaitingLimits;
@@ -326,7 +327,11 @@ public final class FeedFixture {
     }
 
     public Message nextDeadLetter() throws JMSException {
-        return receive(JmsNames.DEAD_LETTERS);
+        return nextDeadLetter(TenantNames.DEFAULT);
+    }
+
+    public Message nextDeadLetter(TenantNames of) throws JMSException {
+        return receive(of.deadLetters());
     }
 
     Message receive(String queue) throws JMSException {

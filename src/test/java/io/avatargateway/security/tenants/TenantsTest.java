@@ -74,7 +74,13 @@ class TenantsTest {
                         "Sie sprechen mit einem KI-Avatar.",
                         new Limits(20, 30, 600, 10_000, 40, 33_554_432),
                         new WaitingLimits(200, 104_857_600),
-                        new Retention(Duration.ofMinutes(5), 50, Duration.ofHours(1), Duration.ofMinutes(10))));
+                        new Retention(
+                                Duration.ofMinutes(5),
+                                50,
+                                Duration.ofHours(1),
+                                Duration.ofMinutes(10),
+                                Duration.ofHours(168),
+                                16_777_216)));
         assertThat(tenants.find(new Tenant("globex")).orElseThrow().simli())
                 .isEqualTo(new SimliAccount(URI.create("https://simli.example"), "globex-key"));
         assertThat(tenants.find(Tenant.DEFAULT)).isPresent();
@@ -93,7 +99,7 @@ class TenantsTest {
                         "",
                         Limits.NONE,
                         new WaitingLimits(0, 0),
-                        new Retention(Duration.ofMinutes(15), 500, Duration.ZERO, Duration.ZERO)));
+                        new Retention(Duration.ofMinutes(15), 500, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0)));
     }
 
     @Test
@@ -123,7 +129,8 @@ class TenantsTest {
 
         settings.putAll(Map.of(
                 "AUTH", "on", "API_KEYS_FILE", "keys.json", "BROKER_USER", "gateway", "BROKER_PASSWORD", "password"));
-        assertThat(tenants("{\"tenants\": []}").retention(ACME)).isEqualTo(retention(900, 500, 86_400, 86_400));
+        assertThat(tenants("{\"tenants\": []}").retention(ACME))
+                .isEqualTo(retention(900, 500, 86_400, 86_400, 720, 268_435_456));
     }
 
     @Test
@@ -163,11 +170,34 @@ class TenantsTest {
     }
 
     private static Retention retention(long endedSeconds, int ended, long replySeconds, long eventSeconds) {
+        return retention(endedSeconds, ended, replySeconds, eventSeconds, 0, 0);
+    }
+
+    private static Retention retention(
+            long endedSeconds, int ended, long replySeconds, long eventSeconds, long deadHours, long deadBytes) {
         return new Retention(
                 Duration.ofSeconds(endedSeconds),
                 ended,
                 Duration.ofSeconds(replySeconds),
-                Duration.ofSeconds(eventSeconds));
+                Duration.ofSeconds(eventSeconds),
+                Duration.ofHours(deadHours),
+                deadBytes);
+    }
+
+    @Test
+    void shouldKeepDeadLettersAsLongAndAsManyBytesOfThemAsTheTenantSays() throws IOException {
+        settings.putAll(Map.of("DLQ_HOURS", "48", "DLQ_BYTES", "1000000"));
+        Tenants tenants = tenants(
+                """
+                {"tenants": [
+                  {"name": "acme", "retention": {"deadLetterHours": 0, "deadLetterBytes": 70000}},
+                  {"name": "globex", "retention": {"deadLetterHours": 2}}
+                ]}
+                """);
+
+        assertThat(tenants.retention(Tenant.DEFAULT)).isEqualTo(retention(900, 500, 0, 0, 48, 1_000_000));
+        assertThat(tenants.retention(ACME)).isEqualTo(retention(900, 500, 0, 0, 0, 70_000));
+        assertThat(tenants.retention(new Tenant("globex"))).isEqualTo(retention(900, 500, 0, 0, 2, 1_000_000));
     }
 
     @Test

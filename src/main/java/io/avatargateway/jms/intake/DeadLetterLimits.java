@@ -1,0 +1,59 @@
+package io.avatargateway.jms.intake;
+
+import io.avatargateway.jms.message.TenantNames;
+import io.avatargateway.security.Tenant;
+import io.avatargateway.security.tenants.Retention;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * How much is kept among the dead letters of each tenant. Of one that was taken out since the start, its dead letters
+ * are looked after all the same. One thread at a time.
+ */
+public final class DeadLetterLimits {
+
+    private final Supplier<Set<Tenant>> known;
+    private final Function<Tenant, Retention> retention;
+    private final int letters;
+    /** There are not more of them than the file named. */
+    private final TreeMap<String, Tenant> seen = new TreeMap<>();
+
+    /**
+     * @param known the tenants that there are, with addresses of their own
+     * @param retention what a tenant's file says of them
+     * @param letters how many are kept in each queue; zero for no limit
+     */
+    public DeadLetterLimits(Supplier<Set<Tenant>> known, Function<Tenant, Retention> retention, int letters) {
+        this.known = known;
+        this.retention = retention;
+        this.letters = letters;
+    }
+
+    /**
+     * What is kept in one queue. Zero is no limit.
+     *
+     * @param time since it was put aside
+     * @param letters how many
+     * @param bytes of bodies and properties, together
+     */
+    record Kept(String queue, Duration time, int letters, long bytes) {}
+
+    /** Of each queue of dead letters, at this moment. */
+    List<Kept> now() {
+        seen.put(Tenant.DEFAULT.name(), Tenant.DEFAULT);
+        known.get().forEach(tenant -> seen.put(tenant.name(), tenant));
+        return seen.values().stream().flatMap(this::of).toList();
+    }
+
+    private Stream<Kept> of(Tenant tenant) {
+        TenantNames names = TenantNames.ofSessions(tenant);
+        Retention its = retention.apply(tenant);
+        return Stream.of(names.deadLetters(), names.commandDeadLetters())
+                .map(queue -> new Kept(queue, its.deadLetterTime(), letters, its.deadLetterBytes()));
+    }
+}
