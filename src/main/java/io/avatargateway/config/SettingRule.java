@@ -17,6 +17,7 @@ enum SettingRule {
     CLAIM("[!-~]{1,500}", "1 to 500 visible ASCII characters"),
     SHUTDOWN("resume|end", "resume or end"),
     TRUTH("true|false", "true or false"),
+    READINESS("true|false|idle", "true, false or idle"),
     /** It becomes part of a queue's name. */
     NAME("[A-Za-z0-9_-]{1,100}", "1 to 100 letters, digits, - and _"),
     TICKET_KEY("[!-~]{32,1000}", "32 to 1000 visible ASCII characters"),

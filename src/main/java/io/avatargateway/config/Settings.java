@@ -1043,10 +1043,21 @@ public record Settings(
             @Setting(
                             key = "SIMLI_READINESS",
                             byDefault = "false",
-                            meaning =
-                                    "Whether `/health/ready` is DOWN while Simli cannot be reached; else it only tells"
-                                            + " so.")
-                    boolean simli) {}
+                            rule = SettingRule.READINESS,
+                            meaning = "Whether `/health/ready` is DOWN while Simli cannot be reached: `true`, or `idle`"
+                                    + " for only as long as no session lives on this server. With `false` it is"
+                                    + " degraded, and says so.")
+                    String simli) {
+
+        /**
+         * Whether a server that cannot reach Simli is out of service.
+         *
+         * @param lives whether a session lives on it
+         */
+        public boolean takesOut(boolean lives) {
+            return simli.equals("true") || (simli.equals("idle") && !lives);
+        }
+    }
 
     /** What is measured, and who is told. */
     @SettingGroup(

@@ -72,6 +72,8 @@ import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -79,6 +81,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Puts the parts of messaging together, once per server, and takes them apart when it stops. */
 @ApplicationScoped
@@ -334,7 +337,15 @@ public class Messaging {
     @Produces
     @ApplicationScoped
     BrokerProbe brokerProbe() {
-        return new MessagingProbe(broker, hold, watch, replies, events);
+        return new MessagingProbe(broker, hold, watch, this::unread, replies, events);
+    }
+
+    private Optional<String> unread() {
+        return Stream.of(intake, delayed, expired)
+                .map(IntakeQueue::ended)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .or(others::ended);
     }
 
     /** The topic is an observer like any other. On the thread that tells this observer. */

@@ -4,10 +4,11 @@ import io.avatargateway.jms.command.CommandQueue;
 import io.avatargateway.jms.intake.IntakeQueue;
 import io.avatargateway.jms.message.TenantNames;
 import io.avatargateway.security.Tenant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -24,7 +25,9 @@ final class TenantIntakes {
 
     private final Supplier<Set<Tenant>> known;
     private final Function<TenantNames, WayIn> ways;
-    private final Map<Tenant, WayIn> open = new HashMap<>();
+    /** Changed by one thread at a time. */
+    private final Map<Tenant, WayIn> open = new ConcurrentHashMap<>();
+
     private boolean stopped;
 
     /**
@@ -80,6 +83,14 @@ final class TenantIntakes {
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "The tenants at the broker were not looked after; it is tried again", e);
         }
+    }
+
+    /** Why one of the intakes is not read although it should be, or empty. Waits for nothing. */
+    Optional<String> ended() {
+        return open.values().stream()
+                .map(way -> way.jobs().ended())
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     /** What is under way stays with the broker. Waits for the broker's call time-out at most, for each. */

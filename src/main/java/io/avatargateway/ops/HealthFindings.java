@@ -3,6 +3,7 @@ package io.avatargateway.ops;
 import io.avatargateway.audit.AuditLog;
 import io.avatargateway.config.Settings;
 import io.avatargateway.ledger.LedgerState;
+import io.avatargateway.ops.Fault.Cause;
 import io.avatargateway.room.probe.ProbeReport;
 import io.avatargateway.room.probe.ProbeSchedule;
 import io.avatargateway.room.probe.Probes;
@@ -22,6 +23,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 /** What each check of the health finds, with its details: addresses, causes, counts. Any thread; waits for seconds. */
 @ApplicationScoped
 public class HealthFindings {
+
+    private static final String CAUSE = "cause";
 
     @Inject
     Neighbours neighbours;
@@ -81,12 +84,18 @@ public class HealthFindings {
 
     /** Only what a restart would mend. */
     HealthCheckResponse workersAnswer() {
-        return response("session-workers", neighbours.workersFault()).build();
+        return response("session-workers", Fault.of(Cause.WORKERS_STAND_STILL, neighbours.workersFault()))
+                .build();
     }
 
     /** What stands still there has outlived every time-out. */
     HealthCheckResponse messagingGetsOn() {
-        return response("messaging", neighbours.broker().standstill()).build();
+        return response(
+                        "messaging",
+                        Fault.of(
+                                Cause.MESSAGING_STANDS_STILL,
+                                neighbours.broker().standstill()))
+                .build();
     }
 
     /**
@@ -96,7 +105,7 @@ public class HealthFindings {
     HealthCheckResponse embeddedBrokerCanBeMended() {
         HealthCheckResponseBuilder response =
                 HealthCheckResponse.named("embedded-broker").status(!embedded.isBeyondRepair());
-        embedded.trouble().ifPresent(why -> response.withData("why", why));
+        Fault.of(Cause.EMBEDDED_BROKER, embedded.trouble()).ifPresent(fault -> explain(response, fault));
         return response.build();
     }
 
@@ -119,12 +128,15 @@ public class HealthFindings {
      * for.
      */
     HealthCheckResponse simliIsThere() {
-        Optional<String> fault = neighbours.avatarServiceFault();
+        Optional<Fault> fault = Fault.of(Cause.SIMLI_UNREACHABLE, neighbours.avatarServiceFault());
+        boolean down = fault.isPresent()
+                && settings.readiness().takesOut(!registry.liveIds().isEmpty());
         HealthCheckResponseBuilder response = HealthCheckResponse.named("simli")
-                .status(fault.isEmpty() || !settings.readiness().simli())
+                .status(!down)
                 .withData("reachable", fault.isEmpty())
+                .withData("degraded", fault.isPresent() && !down)
                 .withData("url", neighbours.avatarServiceAddress());
-        fault.ifPresent(why -> response.withData("why", why));
+        fault.ifPresent(found -> explain(response, found));
         return response.build();
     }
 
@@ -133,7 +145,8 @@ public class HealthFindings {
      * load balancer must still find it. Those who open sessions are told by 429.
      */
     HealthCheckResponse sessionsFit() {
-        return response("sessions", registry.isStopping() ? Optional.of("the gateway is stopping") : Optional.empty())
+        Optional<String> stopping = registry.isStopping() ? Optional.of("the gateway is stopping") : Optional.empty();
+        return response("sessions", Fault.of(Cause.STOPPING, stopping))
                 .withData("limit", settings.sessions().limit())
                 .withData("places", registry.placesLeft())
                 .withData("recovering", registry.recovering())
@@ -158,6 +171,9 @@ public class HealthFindings {
                         probe.findings().stream()
                                 .map(finding -> finding.reason().name())
                                 .collect(Collectors.joining(","))));
+        if (failed) {
+            response.withData(CAUSE, Cause.PICTURE.name());
+        }
         Optional.ofNullable(schedule.trouble()).ifPresent(why -> response.withData("why", why));
         return response.build();
     }
@@ -199,9 +215,13 @@ public class HealthFindings {
         return file == null ? "none" : fault.map(why -> "broken, see the log").orElse("in force");
     }
 
-    private static HealthCheckResponseBuilder response(String name, Optional<String> fault) {
+    private static HealthCheckResponseBuilder response(String name, Optional<Fault> fault) {
         HealthCheckResponseBuilder response = HealthCheckResponse.named(name).status(fault.isEmpty());
-        fault.ifPresent(why -> response.withData("why", why));
+        fault.ifPresent(found -> explain(response, found));
         return response;
+    }
+
+    private static void explain(HealthCheckResponseBuilder response, Fault fault) {
+        response.withData(CAUSE, fault.cause().name()).withData("why", fault.why());
     }
 }

@@ -1,5 +1,11 @@
 package io.avatargateway.ops;
 
+import static io.avatargateway.ops.Fault.Cause.BODIES_WAIT;
+import static io.avatargateway.ops.Fault.Cause.BROKER_FULL;
+import static io.avatargateway.ops.Fault.Cause.BROKER_UNREACHABLE;
+import static io.avatargateway.ops.Fault.Cause.EMBEDDED_BROKER;
+import static io.avatargateway.ops.Fault.Cause.RECORDS;
+
 import io.avatargateway.config.Settings;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.session.port.AvatarServiceProbe;
@@ -25,6 +31,8 @@ public class Neighbours {
 
     private static final Duration MAX_AGE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** The steps of sessions take milliseconds. What stands still for so long stands still for good. */
+    private static final Duration WORKERS_PATIENCE = Duration.ofSeconds(20);
 
     @Inject
     AvatarServiceProbe avatarService;
@@ -49,13 +57,13 @@ public class Neighbours {
 
     private ReachabilityCheck avatarServiceCheck;
     private ReachabilityCheck brokerCheck;
-    private ReachabilityCheck workersCheck;
+    private Pulse workers;
 
     @PostConstruct
     void start() {
         avatarServiceCheck = check(() -> avatarService.check());
         brokerCheck = check(() -> CompletableFuture.supplyAsync(() -> broker.check(), executor));
-        workersCheck = check(() -> registry.pulse().thenApply(alive -> Optional.empty()));
+        workers = new Pulse(registry::pulse, WORKERS_PATIENCE, System::nanoTime);
     }
 
     /** Why Simli cannot be reached, or empty if it can. */
@@ -63,14 +71,13 @@ public class Neighbours {
         return avatarServiceCheck.fault();
     }
 
-    /** Why the broker cannot be used, or empty if it can. */
-    Optional<String> brokerFault() {
-        return embeddedBroker
-                .trouble()
-                .map(why -> "embedded broker: " + why)
-                .or(brokerCheck::fault)
-                .or(records::check)
-                .or(() -> bodies().flatMap(EmbeddedBrokerChecks.Bodies::fault));
+    /** Why the broker cannot be used, or empty if it can. What is nearest to the root comes first. */
+    Optional<Fault> brokerFault() {
+        return Fault.of(EMBEDDED_BROKER, embeddedBroker.trouble().map(why -> "embedded broker: " + why))
+                .or(() -> Fault.of(BROKER_UNREACHABLE, brokerCheck.fault()))
+                .or(() -> Fault.of(BROKER_FULL, broker.withoutRoom()))
+                .or(() -> Fault.of(RECORDS, records.check()))
+                .or(() -> Fault.of(BODIES_WAIT, bodies().flatMap(EmbeddedBrokerChecks.Bodies::fault)));
     }
 
     /** The memory that large bodies share, or empty if the broker runs elsewhere. */
@@ -80,7 +87,7 @@ public class Neighbours {
 
     /** Why no session makes progress any more, or empty if the workers answer. */
     Optional<String> workersFault() {
-        return workersCheck.fault();
+        return workers.fault();
     }
 
     /** Where Simli, or the sandbox, should be; fit to be shown. */

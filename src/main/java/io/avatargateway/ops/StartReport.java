@@ -46,7 +46,7 @@ public class StartReport {
     }
 
     private void look() {
-        Optional<String> brokerFault = neighbours.brokerFault();
+        Optional<String> brokerFault = neighbours.brokerFault().map(Fault::why);
         Optional<String> avatarServiceFault = neighbours.avatarServiceFault();
         boolean allThere = brokerFault.isEmpty() && avatarServiceFault.isEmpty();
         if (!allThere && System.nanoTime() - startedNanos < PATIENCE.toNanos()) {

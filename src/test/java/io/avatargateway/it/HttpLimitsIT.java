@@ -3,6 +3,7 @@ package io.avatargateway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.avatargateway.wire.CutWire;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -123,7 +124,10 @@ class HttpLimitsIT {
                 .isFalse());
         server.root().get("/health/ready").is(200);
         assertThat(server.check("simli").path("status").asText()).isEqualTo("UP");
-        assertThat(server.check("simli").path("data").path("why").asText()).isNotEmpty();
+        JsonNode simli = server.check("simli").path("data");
+        assertThat(simli.path("why").asText()).isNotEmpty();
+        assertThat(simli.path("cause").asText()).isEqualTo("SIMLI_UNREACHABLE");
+        assertThat(simli.path("degraded").asBoolean()).isTrue();
         server.api().delete("/sessions/" + session + "?drain=false").is(200);
     }
 

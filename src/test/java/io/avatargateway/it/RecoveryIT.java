@@ -91,6 +91,7 @@ class RecoveryIT {
                             readiness().path("status").asText())
                     .isEqualTo("DOWN"));
             server.root().get("/health/ready").is(503);
+            assertThat(readiness().path("data").path("cause").asText()).isEqualTo("SIMLI_UNREACHABLE");
             assertThat(recovering()).isPositive();
             server.api().delete(path + "?drain=false");
         }

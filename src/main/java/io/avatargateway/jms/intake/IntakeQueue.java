@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -100,6 +101,12 @@ public final class IntakeQueue {
     /** Begins to consume, as soon as there is a broker. Returns at once. */
     public void start() {
         thread.start();
+    }
+
+    /** Why the queue is not read although it should be, or empty: its thread has ended. Any thread. */
+    public Optional<String> ended() {
+        boolean over = thread.getState() == Thread.State.TERMINATED;
+        return over && !stopped ? Optional.of(queue + ": nobody reads it any more") : Optional.empty();
     }
 
     /** What is under way stays with the broker. Any thread; waits for the broker's call time-out at most. */

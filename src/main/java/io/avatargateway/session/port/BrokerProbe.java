@@ -6,10 +6,16 @@ import java.util.Optional;
 public interface BrokerProbe {
 
     /**
-     * Why the broker cannot be used at this moment, or empty if it can. Blocks for at most the broker's call time-out;
-     * never throws. Any thread. The text is fit for operators and holds no secret.
+     * Why the broker cannot be reached at this moment, or empty if it can. Blocks for at most the broker's call
+     * time-out; never throws. Any thread. The text is fit for operators and holds no secret.
      */
     Optional<String> check();
+
+    /**
+     * Why the broker, which answers, takes no messages at this moment, or empty. Returns at once; any thread. The text
+     * is fit for operators and holds no secret.
+     */
+    Optional<String> withoutRoom();
 
     /**
      * Why the messaging side makes no progress although there is work, so that only a restart of the server helps; or

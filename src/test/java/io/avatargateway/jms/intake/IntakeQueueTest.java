@@ -3,7 +3,10 @@ package io.avatargateway.jms.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.avatargateway.jms.client.Outbox;
+import io.avatargateway.jms.client.TestThreads;
 import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.jms.message.RetryPause;
 import io.avatargateway.jms.queue.FeedFixture;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
@@ -15,6 +18,9 @@ import jakarta.jms.Session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -39,6 +45,48 @@ class IntakeQueueTest extends IntakeAndFeed {
             assertThat(broker.messageCount(feed.queue())).isEqualTo(MANY);
         } finally {
             other.close();
+        }
+    }
+
+    /** Whatever made its thread end: nobody else would take these jobs, so health has to tell. */
+    @Test
+    void shouldTellThatNobodyReadsItWhenItsThreadHasEnded() throws Exception {
+        AtomicReference<Thread> thread = new AtomicReference<>();
+        IntakeQueue queue = new IntakeQueue(
+                "avatar.t.acme.audio", feed.client, new Nothing(), new RetryPause(), TestThreads.WATCH, work -> {
+                    thread.set(new Thread(work));
+                    return thread.get();
+                });
+        assertThat(queue.ended()).isEmpty();
+        queue.start();
+        await().until(() -> broker.hasQueue("avatar.t.acme.audio"));
+        assertThat(queue.ended()).isEmpty();
+
+        // As no code of ours does.
+        await().until(() -> {
+            thread.get().interrupt();
+            return thread.get().getState() == Thread.State.TERMINATED;
+        });
+
+        assertThat(queue.ended()).contains("avatar.t.acme.audio: nobody reads it any more");
+        queue.stop();
+        assertThat(queue.ended()).isEmpty();
+    }
+
+    /** Takes what comes. */
+    private static final class Nothing implements IntakeWork {
+        @Override
+        public void handle(ActiveMQMessage message, Outbox outbox) {}
+
+        @Override
+        public void undone(long messageId) {}
+
+        @Override
+        public void refused() {}
+
+        @Override
+        public boolean leavesBody(ClientMessage message) {
+            return false;
         }
     }
 
