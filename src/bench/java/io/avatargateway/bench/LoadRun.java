@@ -58,6 +58,9 @@ public final class LoadRun {
             if (parts.contains("loads")) {
                 speaking.loads(loads);
             }
+            if (parts.contains("metrics")) {
+                speaking.metrics(loads[0], Integer.getInteger("bench.metrics.rounds", 5));
+            }
             if (parts.contains("relay")) {
                 speaking.besideRelay(Relay.install(build, Path.of(args[1])), besideRelay);
             }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -31,9 +32,13 @@ final class Neighbourhood implements AutoCloseable {
 
     private final Child sandboxProcess;
     private final Child brokerProcess;
-    private final Child gatewayProcess;
+    private final Server server;
+    private final List<Server> others = new ArrayList<>();
     private final Web sandbox;
-    private final Gateway gateway;
+    private final Path build;
+    private final Path project;
+    private final Path work;
+    private final int sessions;
     private final String sandboxUrl;
     private final int brokerPort;
     private final String brokerUrl;
@@ -46,16 +51,16 @@ final class Neighbourhood implements AutoCloseable {
      * @param sessions as many as it must hold
      */
     Neighbourhood(Path build, Path project, int sessions) throws IOException {
-        Path work = build.resolve("bench");
+        this.build = build;
+        this.project = project;
+        this.sessions = sessions;
+        work = build.resolve("bench");
         delete(work);
-        int httpPort = freePort();
         brokerPort = freePort();
         int sandboxPort = freePort();
         sandboxUrl = "http://127.0.0.1:" + sandboxPort;
         brokerUrl = "tcp://127.0.0.1:" + brokerPort;
         sandbox = new Web(sandboxUrl);
-        Web web = new Web("http://localhost:" + httpPort);
-        gateway = new Gateway(web);
         sandboxProcess = Child.start(
                 "sandbox",
                 work,
@@ -69,26 +74,43 @@ final class Neighbourhood implements AutoCloseable {
                 sandboxCommand(build.resolve("avatar-gateway-sandbox.jar"), sandboxPort, sessions + 100));
         brokerProcess = Child.java(
                 "broker", work, HEAP, "io.avatargateway.broker.BrokerProcess", brokerPort, work.resolve("journal"));
-        gatewayProcess = Child.start(
-                "gateway",
+        server = start("avatar-gateway-bench", Map.of());
+    }
+
+    /** A gateway, with its process. */
+    record Server(Child process, Gateway gateway) {}
+
+    /** One more gateway at the same broker; returns when it is ready. */
+    Server another(Map<String, String> settings) throws IOException {
+        Server next = start("avatar-gateway-bench-" + (others.size() + 2), settings);
+        others.add(next);
+        return next;
+    }
+
+    private Server start(String name, Map<String, String> settings) throws IOException {
+        int httpPort = freePort();
+        Web web = new Web("http://localhost:" + httpPort);
+        Map<String, String> environment = new HashMap<>(Map.ofEntries(
+                Map.entry("JAVA_HOME", Child.javaHome().toString()),
+                Map.entry("WLP_USER_DIR", work.toString()),
+                Map.entry("JVM_ARGS", GATEWAY_JVM),
+                Map.entry("HTTP_PORT", Integer.toString(httpPort)),
+                Map.entry("BROKER_EMBEDDED", "false"),
+                Map.entry("BROKER_URL", brokerUrl),
+                Map.entry("SIMLI_API_URL", sandboxUrl),
+                Map.entry("SIMLI_API_KEY", "bench"),
+                Map.entry("SESSION_LIMIT", Integer.toString(sessions + 100)),
+                Map.entry("SESSION_EVENT_LOG_SIZE", "50"),
+                Map.entry("SESSION_JOB_LOG_SIZE", "50")));
+        environment.putAll(settings);
+        prepare(name);
+        Child process = Child.start(
+                name,
                 work,
-                Map.ofEntries(
-                        Map.entry("JAVA_HOME", Child.javaHome().toString()),
-                        Map.entry("WLP_USER_DIR", work.toString()),
-                        Map.entry("JVM_ARGS", GATEWAY_JVM),
-                        Map.entry("HTTP_PORT", Integer.toString(httpPort)),
-                        Map.entry("BROKER_EMBEDDED", "false"),
-                        Map.entry("BROKER_URL", brokerUrl),
-                        Map.entry("SIMLI_API_URL", sandboxUrl),
-                        Map.entry("SIMLI_API_KEY", "bench"),
-                        Map.entry("SESSION_LIMIT", Integer.toString(sessions + 100)),
-                        Map.entry("SESSION_EVENT_LOG_SIZE", "50"),
-                        Map.entry("SESSION_JOB_LOG_SIZE", "50")),
-                List.of(
-                        build.resolve("liberty/wlp/bin/server").toString(),
-                        "run",
-                        server(build, project, work).getFileName().toString()));
-        gatewayProcess.await("ready", START_TIMEOUT, () -> web.answers("/health/ready"));
+                environment,
+                List.of(build.resolve("liberty/wlp/bin/server").toString(), "run", name));
+        process.await("ready", START_TIMEOUT, () -> web.answers("/health/ready"));
+        return new Server(process, new Gateway(web));
     }
 
     private static List<String> sandboxCommand(Path jar, int port, int sessions) {
@@ -101,26 +123,30 @@ final class Neighbourhood implements AutoCloseable {
         return command;
     }
 
-    private static Path server(Path build, Path project, Path work) throws IOException {
-        Path server = work.resolve("servers/avatar-gateway-bench");
+    private void prepare(String name) throws IOException {
+        Path server = work.resolve("servers").resolve(name);
         Files.createDirectories(server.resolve("apps"));
         try (Stream<Path> files = Files.list(project.resolve("liberty"))) {
             for (Path file : files.toList()) {
                 Files.copy(file, server.resolve(file.getFileName().toString()));
             }
         }
-        for (String name : List.of("avatar-gateway.war", "avatar-gateway-artemis.rar")) {
-            Files.copy(build.resolve(name), server.resolve("apps").resolve(name));
+        for (String archive : List.of("avatar-gateway.war", "avatar-gateway-artemis.rar")) {
+            Files.copy(build.resolve(archive), server.resolve("apps").resolve(archive));
         }
+    }
+
+    /** The one that all parts of the run have in common. */
+    Server server() {
         return server;
     }
 
     Gateway gateway() {
-        return gateway;
+        return server.gateway();
     }
 
     Child gatewayProcess() {
-        return gatewayProcess;
+        return server.process();
     }
 
     Child brokerProcess() {
@@ -153,7 +179,8 @@ final class Neighbourhood implements AutoCloseable {
 
     @Override
     public void close() {
-        gatewayProcess.close();
+        others.forEach(other -> other.process().close());
+        server.process().close();
         brokerProcess.close();
         sandboxProcess.close();
     }

@@ -2,6 +2,7 @@ package io.avatargateway.bench;
 
 import io.avatargateway.bench.Frames.Rhythm;
 import io.avatargateway.bench.Gateway.Session;
+import io.avatargateway.bench.Neighbourhood.Server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,13 +55,40 @@ final class SpeakingRun {
      * that was just started has not.
      */
     void warmUp() throws Exception {
-        List<Session> sessions = neighbourhood.gateway().open(WARM_UP_SESSIONS);
+        warmUp(neighbourhood.server());
+    }
+
+    private void warmUp(Server server) throws Exception {
+        List<Session> sessions = server.gateway().open(WARM_UP_SESSIONS);
         try (Conversation conversation =
                 new Conversation(neighbourhood::producer, sessions, WARM_UP_SESSIONS / 2, JOB_MILLIS)) {
             conversation.begin();
             Waiting.untilTime(System.nanoTime() + FIRST_WARM_UP.toNanos());
         }
-        end(sessions);
+        end(server, sessions);
+    }
+
+    /**
+     * The gateway with metrics, and a second one without, in turn: what the machine does meanwhile comes to both.
+     */
+    void metrics(int sessions, int rounds) throws Exception {
+        Server without = neighbourhood.another(Map.of("METRICS", "false"));
+        warmUp(without);
+        head();
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            boolean turned = round % 2 == 1;
+            double first = load(turned ? without : neighbourhood.server(), sessions);
+            double second = load(turned ? neighbourhood.server() : without, sessions);
+            double ratio = turned ? second / first : first / second;
+            ratios.add(ratio);
+            report.say("| %d, CPU with metrics to that without: %.3f times |", sessions, ratio);
+        }
+        report.say("");
+        report.say(
+                "%d sessions, CPU with metrics to that without, median of %d: %.3f times",
+                sessions, rounds, Percentiles.of(ratios).at(50));
+        report.say("");
     }
 
     private void head() {
@@ -158,10 +186,14 @@ final class SpeakingRun {
 
     /** Returns CPU seconds per session-minute, as the next. */
     private double load(int count) throws Exception {
-        Child process = neighbourhood.gatewayProcess();
+        return load(neighbourhood.server(), count);
+    }
+
+    private double load(Server server, int count) throws Exception {
+        Child process = server.process();
         long idleHeap = process.liveHeapBytes();
         long begin = System.nanoTime();
-        List<Session> sessions = neighbourhood.gateway().open(count);
+        List<Session> sessions = server.gateway().open(count);
         double rate = count / ((System.nanoTime() - begin) / 1e9);
         Span span;
         long heap;
@@ -174,13 +206,13 @@ final class SpeakingRun {
         Rhythm rhythm = new Rhythm(LEAD_MILLIS, REFILL_MILLIS, JOB_MILLIS, JOB_LEAD_MILLIS);
         String heapKib = String.format(Locale.ROOT, "%.0f", (heap - idleHeap) / 1024.0 / count);
         row(count + ", gateway", rate, ids, rhythm, span, heapKib);
-        end(sessions);
+        end(server, sessions);
         return span.cpuSeconds(count);
     }
 
-    private void end(List<Session> sessions) throws IOException, InterruptedException {
+    private static void end(Server server, List<Session> sessions) throws IOException, InterruptedException {
         for (Session session : sessions) {
-            neighbourhood.gateway().end(session);
+            server.gateway().end(session);
         }
     }
 

@@ -3,6 +3,8 @@ package io.avatargateway.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.avatargateway.api.Snapshots;
+import io.avatargateway.security.Owner;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.ErrorCode;
@@ -90,6 +92,30 @@ class ScrapeTest {
     void shouldSayWhoseItIs() {
         assertThat(metrics.scrape())
                 .contains("target_info{service_instance_id=\"node-a\",service_name=\"avatar-gateway\"");
+    }
+
+    @Test
+    void shouldCountSessionsByStateAndTenantAndLeaveOutThoseThatHaveEnded() {
+        Owner acme = new Owner(new Tenant("acme"), "somebody");
+        Owner unknown = new Owner(new Tenant("unknown"), "somebody");
+        metrics.instruments.levels(
+                Metric.SESSIONS,
+                level -> GatewayLevels.sessions(
+                        Stream.of(
+                                Snapshots.owned(acme, SessionState.SPEAKING, null),
+                                Snapshots.owned(acme, SessionState.SPEAKING, null),
+                                Snapshots.owned(acme, SessionState.RECOVERING, null),
+                                Snapshots.owned(unknown, SessionState.READY, null),
+                                Snapshots.owned(acme, SessionState.CLOSED, null)),
+                        metrics.tenants,
+                        "node-a",
+                        level));
+
+        assertThat(metrics.value(Metric.SESSIONS, "SPEAKING", "acme", "node-a")).isEqualTo(2);
+        assertThat(metrics.value(Metric.SESSIONS, "RECOVERING", "acme", "node-a"))
+                .isEqualTo(1);
+        assertThat(metrics.value(Metric.SESSIONS, "READY", "other", "node-a")).isEqualTo(1);
+        assertThat(metrics.scrape()).doesNotContain("CLOSED");
     }
 
     /** Nothing is lost or counted twice, and no figure goes back, while 2,000 sessions close on several threads. */

@@ -45,4 +45,39 @@ class SessionWorkersTest {
             assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(SessionWorkers.PATIENT_NANOS);
         }
     }
+
+    /** What waits for its time is no backlog. */
+    @Test
+    @Timeout(60)
+    void shouldTellHowManyStepsWaitForAWorker() throws InterruptedException {
+        try (SessionWorkers workers = new SessionWorkers(1, Executors.defaultThreadFactory())) {
+            CountDownLatch busy = new CountDownLatch(1);
+            CountDownLatch mayEnd = new CountDownLatch(1);
+            workers.execute(() -> {
+                busy.countDown();
+                awaitQuietly(mayEnd);
+            });
+            busy.await();
+            Runnable unused = workers.after(TimeUnit.HOURS.toNanos(1), () -> {});
+            assertThat(workers.backlog()).isZero();
+            workers.execute(() -> {});
+            workers.execute(() -> {});
+
+            assertThat(workers.backlog()).isEqualTo(2);
+
+            CountDownLatch done = new CountDownLatch(1);
+            workers.execute(done::countDown);
+            mayEnd.countDown();
+            done.await();
+            assertThat(workers.backlog()).isZero();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
 }
