@@ -20,6 +20,24 @@ import java.util.Set;
 
 /** What can go wrong. The name in JSON is the constant's, in lower case with hyphens. */
 public enum FaultKind {
+    /** A call for the account's usage or history gets no answer. */
+    ACCOUNT_SILENT(Stage.ACCOUNT),
+    /** Such a call is refused. */
+    ACCOUNT_ERROR(Stage.ACCOUNT, STATUS),
+    /** Such a call gets 200 and something else. */
+    ACCOUNT_GARBAGE(Stage.ACCOUNT, TEXT),
+    /** More sessions count as open than there are. */
+    USAGE_MORE(Stage.ACCOUNT, REPEAT),
+    /** The latest session is missing in the history. */
+    HISTORY_MISSING(Stage.ACCOUNT),
+    /** Each session stands in the history twice. */
+    HISTORY_DOUBLED(Stage.ACCOUNT),
+    /** The history has a session that nobody opened here. */
+    HISTORY_FOREIGN(Stage.ACCOUNT),
+    /** The history has its times in milliseconds. */
+    HISTORY_MILLIS(Stage.ACCOUNT),
+    /** The history has fields that nobody knows, other types of them, and no ids. */
+    HISTORY_STRANGE(Stage.ACCOUNT),
     /** The token call is refused as Simli does it. */
     TOKEN_REFUSED(Stage.TOKEN, STATUS, DETAIL),
     /** The token call gets 429. */
@@ -75,6 +93,8 @@ public enum FaultKind {
 
     /** When a fault is due, which also says whether it can hit a session that is open already. */
     public enum Stage {
+        /** At the calls for usage and history. */
+        ACCOUNT,
         /** At the token call. */
         TOKEN,
         /** At the WebSocket handshake. */

@@ -57,7 +57,7 @@ public final class Simli {
                 loop, rules, history, roomTokens, new CameraOrder(trinity2.cameraOrder()), assets, rooms);
         endpoint = new SimliEndpoint(host, live, tokens, faults, new Trinity2Faces(trinity2.faces()));
         routes.addAll(new TokenResource(tokens, faults).routes());
-        routes.addAll(new AccountResource(live, history, loop).routes());
+        routes.addAll(new AccountResource(live, history, faults, loop).routes());
         routes.addAll(new FacesResource(baseUrl, facePreviews).routes());
         routes.addAll(new AssetsResource(assets, new AssetLinks(baseUrl, loop), loop).routes());
         routes.add(Route.of("GET", SOCKET_PATH, request -> ApiResponse.error(426, "expected: a WebSocket handshake")
