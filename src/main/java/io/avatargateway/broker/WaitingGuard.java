@@ -1,6 +1,7 @@
 package io.avatargateway.broker;
 
 import java.util.Map;
+import javax.security.auth.Subject;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 import org.apache.activemq.artemis.api.core.Message;
@@ -10,6 +11,7 @@ import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
+import org.apache.activemq.artemis.spi.core.security.jaas.RolePrincipal;
 
 /**
  * A plugin of the broker that refuses what is sent straight to a session for which too much waits. What comes by the
@@ -27,6 +29,8 @@ public final class WaitingGuard implements ActiveMQServerPlugin {
 
     private static final SimpleString MODE = SimpleString.of("AvatarMode");
     private static final SimpleString ACTION = SimpleString.of("AvatarAction");
+
+    private static final RolePrincipal GATEWAY = new RolePrincipal(BrokerRights.GATEWAY);
 
     private volatile SessionLimits limits;
     private volatile ActiveMQServer server;
@@ -61,7 +65,7 @@ public final class WaitingGuard implements ActiveMQServerPlugin {
             return;
         }
         Queue queue = server.locateQueue(SimpleString.of(address));
-        if (queue == null || passes(message)) {
+        if (queue == null || passes(session, message)) {
             return;
         }
         long jobs = queue.getMessageCount();
@@ -74,12 +78,21 @@ public final class WaitingGuard implements ActiveMQServerPlugin {
         }
     }
 
-    private static boolean passes(Message message) {
+    private boolean passes(ServerSession session, Message message) {
         Object mode = message.getObjectProperty(MODE);
-        return message.getObjectProperty(BY_GATEWAY) != null
-                || message.getObjectProperty(MARKER) != null
-                || (mode != null && !mode.toString().equals("queue"))
-                || "interrupt".equals(String.valueOf(message.getObjectProperty(ACTION)));
+        return (mode != null && !mode.toString().equals("queue"))
+                || "interrupt".equals(String.valueOf(message.getObjectProperty(ACTION)))
+                || ((message.getObjectProperty(BY_GATEWAY) != null || message.getObjectProperty(MARKER) != null)
+                        && mayBeTheGateways(session));
+    }
+
+    /** Anybody can write the gateway's properties. Where users log in, theirs count for nothing. */
+    private boolean mayBeTheGateways(ServerSession session) {
+        if (!server.getSecurityStore().isSecurityEnabled()) {
+            return true;
+        }
+        Subject user = server.getSecurityStore().getSessionSubject(session);
+        return user != null && user.getPrincipals().contains(GATEWAY);
     }
 
     private static void refuse(Transaction tx, String why) throws ActiveMQException {

@@ -36,6 +36,7 @@ import org.apache.qpid.protonj2.client.Sender;
 import org.apache.qpid.protonj2.client.exceptions.ClientException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -274,6 +275,30 @@ class BrokerRightsTest {
             assertThatThrownBy(() -> acme.createConsumer(name)).isInstanceOf(ActiveMQSecurityException.class);
             assertThat(crm.createConsumer(name).isClosed()).isFalse();
         }
+    }
+
+    /** Anybody can write the property by which the gateway marks what it has counted. */
+    @Test
+    void shouldLimitWhatWaitsWhateverAProducerSaysOfIt() throws Exception {
+        SimpleString queue = SimpleString.of("avatar.t.acme.audio.ses_cccccccccccccccccccc");
+        try (ServerLocator at = ActiveMQClient.createServerLocator(brokers.url(Kind.EMBEDDED));
+                ClientSessionFactory factory = at.createSessionFactory();
+                ClientSession gateway = session(factory, RoleBrokers.GATEWAY);
+                ClientSession acme = session(factory, RoleBrokers.ACME);
+                ClientProducer counted = gateway.createProducer(queue);
+                ClientProducer pretended = acme.createProducer(queue)) {
+            gateway.createQueue(QueueConfiguration.of(queue).setRoutingType(RoutingType.ANYCAST));
+            for (int i = 0; i < RoleBrokers.MOST_WAITING; i++) {
+                pretended.send(countedJob(acme));
+            }
+            assertThatThrownBy(() -> pretended.send(countedJob(acme))).hasMessageContaining("QUOTA_WAITING_JOBS");
+            counted.send(countedJob(gateway));
+            assertThat(gateway.queueQuery(queue).getMessageCount()).isEqualTo(RoleBrokers.MOST_WAITING + 1);
+        }
+    }
+
+    private static ClientMessage countedJob(ClientSession session) {
+        return session.createMessage(true).putBooleanProperty("AvatarAcceptedSent", true);
     }
 
     private static String rights(ClientSession session, ClientSession operator, String address) throws Exception {

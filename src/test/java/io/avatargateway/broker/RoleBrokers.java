@@ -40,6 +40,9 @@ public final class RoleBrokers implements AutoCloseable {
     private final EmbeddedBroker embedded;
     private ActiveMQServer documented;
 
+    /** Jobs that may wait for a session at the embedded one. */
+    static final int MOST_WAITING = 5;
+
     enum Kind {
         EMBEDDED,
         DOCUMENTED
@@ -61,7 +64,8 @@ public final class RoleBrokers implements AutoCloseable {
                 3,
                 1,
                 0,
-                EmbeddedBrokerOptions.BODY_PATIENCE));
+                EmbeddedBrokerOptions.BODY_PATIENCE,
+                new SessionLimits(MOST_WAITING, 0)));
         embedded.start();
     }
 
