@@ -93,6 +93,7 @@ class ArchitectureTest {
             Map.entry("security.keys", Set.of("security")),
             Map.entry("ledger.file", Set.of("ledger")),
             Map.entry("ledger.usage", Set.of("ledger", "ledger.file")),
+            Map.entry("ledger.bill", Set.of("ledger", "ledger.file")),
             Map.entry("audio.resample", Set.of()),
             Map.entry("audio.format", Set.of("audio.resample")),
             Map.entry("session.model", Set.of()),

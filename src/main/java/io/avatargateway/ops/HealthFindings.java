@@ -3,6 +3,8 @@ package io.avatargateway.ops;
 import io.avatargateway.audit.AuditLog;
 import io.avatargateway.config.Settings;
 import io.avatargateway.ledger.LedgerState;
+import io.avatargateway.ledger.bill.BillFinding;
+import io.avatargateway.ledger.bill.BillState;
 import io.avatargateway.ops.Fault.Cause;
 import io.avatargateway.room.probe.ProbeReport;
 import io.avatargateway.room.probe.ProbeSchedule;
@@ -58,6 +60,9 @@ public class HealthFindings {
 
     @Inject
     LedgerState ledger;
+
+    @Inject
+    BillWatch bill;
 
     /** All of them, in the order of {@code /health}: what a start has to be, what a restart would mend, the rest. */
     public List<HealthCheckResponse> all() {
@@ -192,6 +197,20 @@ public class HealthFindings {
                 .build();
     }
 
+    /** How the ledger and Simli's own count agree; on the one gateway that writes it. */
+    private static void compared(HealthCheckResponseBuilder response, BillState bill) {
+        response.withData("simliOpen", bill.simliOpen()).withData("ownOpen", bill.ownOpen());
+        for (BillFinding.Kind kind : BillFinding.Kind.values()) {
+            if (bill.count(kind) > 0) {
+                response.withData("differs." + kind, bill.count(kind));
+            }
+        }
+        if (bill.comparedUntil() != null) {
+            response.withData("comparedUntil", bill.comparedUntil().toString()).withData("agreeing", bill.agreeing());
+        }
+        bill.why().ifPresent(why -> response.withData("notCompared", why));
+    }
+
     private String tokenKeys() {
         return issuer.tokens()
                 .map(tokens ->
@@ -207,6 +226,7 @@ public class HealthFindings {
                 .withData("writing", ledger.writing())
                 .withData("written", ledger.written())
                 .withData("missing", ledger.missing());
+        compared(response, bill.state());
         ledger.fault().ifPresent(why -> response.withData("why", why));
         return response.build();
     }

@@ -26,6 +26,11 @@ record SimliAddress(URI token, URI socket, URI faces, URI root) {
                 URI.create(base + "/"));
     }
 
+    /** A call for an account, with its query. */
+    static URI account(URI apiUrl, String call) {
+        return URI.create(apiUrl.getScheme() + "://" + apiUrl.getRawAuthority() + path(apiUrl) + call);
+    }
+
     /** The session token as the query of the handshake's request line, percent-encoded. */
     static String query(String sessionToken) {
         return "session_token=" + encode(sessionToken);

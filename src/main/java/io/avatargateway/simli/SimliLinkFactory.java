@@ -5,8 +5,10 @@ import io.avatargateway.config.Settings;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.security.tenants.SimliAccount;
 import io.avatargateway.security.tenants.Tenants;
+import io.avatargateway.session.model.BilledSessions;
 import io.avatargateway.session.model.FacePreview;
 import io.avatargateway.session.port.AvatarServiceProbe;
+import io.avatargateway.session.port.Billing;
 import io.avatargateway.session.port.FacePreviews;
 import io.avatargateway.session.port.Link;
 import io.avatargateway.session.port.LinkFactory;
@@ -18,6 +20,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +37,7 @@ import javax.net.ssl.SSLContext;
  * link that is still open. Any thread.
  */
 @ApplicationScoped
-public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe, FacePreviews {
+public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe, FacePreviews, Billing {
 
     /** Each opening of a socket blocks one of these, for at most the connection time-out. */
     private static final int CONNECTING_THREADS = 16;
@@ -51,6 +54,7 @@ public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe, FacePr
     private final Function<SimliAccount, LinkParts> partsOf;
     private final SimliReachability reachability;
     private final SimliFaces faces;
+    private final Billing billing;
     private final OpeningTurns turns;
     private final List<ThreadPoolExecutor> pools;
 
@@ -63,6 +67,7 @@ public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe, FacePr
         partsOf = null;
         reachability = null;
         faces = null;
+        billing = null;
         turns = null;
         pools = List.of();
     }
@@ -104,6 +109,7 @@ public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe, FacePr
         };
         reachability = new SimliReachability(http, settings.apiUrl(), settings.connectTimeout(), clock);
         faces = new SimliFaces(http, settings, clock);
+        billing = new SimliBilling(http, accounts, settings.requestTimeout());
         turns = new OpeningTurns(settings.openingsPerSecond(), System.nanoTime());
         pools = List.of(connecting, timer);
     }
@@ -140,6 +146,21 @@ public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe, FacePr
     @Override
     public CompletionStage<Optional<FacePreview>> of(String faceId) {
         return faces.of(faceId);
+    }
+
+    @Override
+    public boolean shareAccount(Tenant one, Tenant other) {
+        return billing.shareAccount(one, other);
+    }
+
+    @Override
+    public CompletionStage<Long> openSessions(Tenant payer) {
+        return billing.openSessions(payer);
+    }
+
+    @Override
+    public CompletionStage<BilledSessions> history(Tenant payer, Instant from, Instant to) {
+        return billing.history(payer, from, to);
     }
 
     /**

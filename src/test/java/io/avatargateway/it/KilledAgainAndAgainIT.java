@@ -24,8 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Three gateways with thirty sessions that speak, of which a random one is killed, twenty times in a row. Each starts
- * again at once. All is heard, at most two seconds of it twice at each death, and each job has one final answer. Takes
- * seven minutes; {@code -Dseed} plays the same deaths again.
+ * again at once. All is heard, at most two seconds of it twice at each death, and each job has one final answer. The
+ * ledger has each link with the seconds that the sandbox has counted, and each job once. Takes seven minutes; {@code
+ * -Dseed} plays the same deaths again.
  */
 @Tag("long")
 @Timeout(1_200)
@@ -69,7 +70,13 @@ class KilledAgainAndAgainIT {
                         directory.resolve("gateway-" + i),
                         port,
                         false,
-                        Map.of("GATEWAY_NAME", "gateway-" + i, "SIMLI_API_URL", sandbox.address())));
+                        Map.of(
+                                "GATEWAY_NAME",
+                                "gateway-" + i,
+                                "SIMLI_API_URL",
+                                sandbox.address(),
+                                "LEDGER_DIRECTORY",
+                                ledger().toString())));
             }
             play(new LongTermProducer(port), RestClient.at(sandbox.address()));
         } finally {
@@ -102,6 +109,35 @@ class KilledAgainAndAgainIT {
                 "%d kills in %d s, %d jobs%n", KILLS, (System.nanoTime() - begin) / 1_000_000_000, sent.get());
         producer.awaitEnds();
         assertAllHeard(producer);
+        assertBillAgrees(producer, sandbox);
+    }
+
+    private Path ledger() {
+        return directory.toAbsolutePath().resolve("ledger");
+    }
+
+    /** What the gateways tell of their links, and of those of the dead, is what the sandbox has counted. */
+    private void assertBillAgrees(LongTermProducer producer, RestClient sandbox) {
+        for (Monologue monologue : monologues) {
+            gateways.get(0).rest().delete("/sessions/" + monologue.session() + "?drain=false");
+        }
+        await("all entries are written")
+                .atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> isWritten(sandbox));
+        Bill bill = new Bill(ledger(), sandbox);
+        bill.assertAgrees();
+        assertThat(bill.utterances())
+                .extracting(entry -> entry.path("jobId").asText())
+                .containsExactlyInAnyOrderElementsOf(producer.jobs());
+    }
+
+    private boolean isWritten(RestClient sandbox) {
+        Bill bill = new Bill(ledger(), sandbox);
+        long ended = bill.links().stream()
+                .filter(link -> link.path("outcome").asText().equals("CLIENT"))
+                .count();
+        return Bill.open(sandbox) == 0 && ended == SESSIONS && bill.utterances().size() == sent.get();
     }
 
     /** The next one dies while this one's sessions are on their way, or some seconds later. */
