@@ -24,7 +24,7 @@ public enum Label {
             "of a link that was not opened why, as in REST; `ERROR`, `RATE` or `CLOSING` of an open one"),
     ERROR("error.type", "a stable code; missing where nothing went wrong"),
     SYSTEM("messaging.system", "`activemq`"),
-    OPERATION("messaging.operation.name", "`connect`, `open`, `take_in`, `settle`"),
+    OPERATION("messaging.operation.name", "`connect`, `open`, `take_in`, `settle`, `publish`, `answer`"),
     DESTINATION("messaging.destination.template", "`avatar.audio` or `avatar.audio.{session}`, of whatever tenant"),
     MEMORY_TYPE("jvm.memory.type", "`heap`, `non_heap`");
 

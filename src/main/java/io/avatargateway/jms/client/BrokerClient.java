@@ -80,6 +80,11 @@ public final class BrokerClient implements AutoCloseable {
         return settings;
     }
 
+    /** Hears of calls to the broker, whoever makes them. */
+    public BrokerMeter meter() {
+        return meter;
+    }
+
     /** Where calls are made that others wait for. */
     Executor threads() {
         return threads;

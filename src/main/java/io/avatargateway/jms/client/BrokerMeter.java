@@ -21,7 +21,11 @@ public interface BrokerMeter {
         /** Jobs are taken from a queue for all sessions, and sent on or answered, in one transaction. */
         TAKE_IN,
         /** Answers, acknowledgements and dead letters go out in one transaction. */
-        SETTLE
+        SETTLE,
+        /** Events go to the topics in one transaction. */
+        PUBLISH,
+        /** A command is answered and acknowledged in one transaction. */
+        ANSWER
     }
 
     /**

@@ -2,6 +2,7 @@ package io.avatargateway.jms.command;
 
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerFailures;
+import io.avatargateway.jms.client.BrokerMeter;
 import io.avatargateway.jms.client.DurableQueues;
 import io.avatargateway.jms.client.FeedConnection;
 import io.avatargateway.jms.client.Lane;
@@ -203,18 +204,26 @@ public final class CommandQueue implements FeedConnection.Events {
                 (answer, failure) -> mailbox.postOnWorker(() -> perform(model.ended(number, task, answer, failure))));
     }
 
+    private void answered(long sinceNanos, Throwable why) {
+        broker.meter().called(BrokerMeter.Call.ANSWER, System.nanoTime() - sinceNanos, why);
+    }
+
     /** Answer and acknowledgement in one transaction. On the lane. */
     private void answer(FeedConnection on, CommandTask task, CommandEnd end) {
         CommandMessage command = task.command();
         ClientMessage message = command.message().getCoreMessage();
+        long since = System.nanoTime();
         try {
             replies.send(on.outbox(), command, end);
             message.individualAcknowledge();
             on.commit();
+            answered(since, null);
         } catch (JMSException | ActiveMQException e) {
+            answered(since, e);
             mailbox.postOnWorker(() -> answerFailed(on.number(), task, BrokerFailures.refused(e), e));
             return;
         } catch (RuntimeException | Error e) {
+            answered(since, e);
             mailbox.postOnWorker(() -> answerFailed(on.number(), task, true, e));
             return;
         }

@@ -1,6 +1,7 @@
 package io.avatargateway.jms.event;
 
 import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.BrokerMeter;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.message.Expiration;
@@ -70,6 +71,8 @@ final class EventSender {
     void send(List<SessionEvent> events) throws JMSException, ActiveMQException {
         lane.requireTurn();
         boolean done = false;
+        long since = System.nanoTime();
+        Throwable why = null;
         try {
             open();
             for (SessionEvent event : events) {
@@ -81,7 +84,11 @@ final class EventSender {
             }
             session.commit();
             done = true;
+        } catch (JMSException | ActiveMQException | RuntimeException e) {
+            why = e;
+            throw e;
         } finally {
+            broker.meter().called(BrokerMeter.Call.PUBLISH, System.nanoTime() - since, why);
             if (!done && session != null) {
                 // What was sent of them must not go with the next ones.
                 BrokerClient.closeQuietly(session);

@@ -5,6 +5,7 @@ import io.avatargateway.config.Settings;
 import io.avatargateway.config.SettingsReader;
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.BrokerMeter;
 import io.avatargateway.jms.client.SendRights;
 import io.avatargateway.jms.client.TestThreads;
 import io.avatargateway.jms.message.FailurePolicy;
@@ -60,6 +61,8 @@ public final class CommandFixture {
     volatile boolean slow;
     /** How long answers wait; zero for as long as nobody takes them. */
     volatile Duration replyTime = Duration.ZERO;
+    /** Hears what the next gateway's calls take. */
+    BrokerMeter meter = BrokerMeter.NONE;
 
     final Connection connection;
     final Session client;
@@ -95,7 +98,7 @@ public final class CommandFixture {
      */
     CommandFixture startGateway(String commandQueue, ReplyRule rule, Caller caller) {
         Settings settings = SettingsReader.read(name -> Optional.empty());
-        gateway = new BrokerClient(broker.settings(), connector, SharedQueues::ensure);
+        gateway = new BrokerClient(broker.settings(), connector, SharedQueues::ensure, meter);
         SessionCommands commands = new SessionCommands(
                 caller,
                 new Target(),

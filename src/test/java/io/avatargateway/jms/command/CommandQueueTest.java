@@ -10,6 +10,8 @@ import io.avatargateway.jms.CompressedBodies;
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.queue.FeedFixture;
+import io.avatargateway.metrics.Metric;
+import io.avatargateway.metrics.TestMetrics;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionSnapshot;
 import jakarta.jms.BytesMessage;
@@ -82,6 +84,20 @@ class CommandQueueTest {
     @AfterEach
     void close() throws Exception {
         fixture.close();
+    }
+
+    @Test
+    void shouldMeasureItsAnswers() throws Exception {
+        try (TestMetrics metrics = new TestMetrics()) {
+            fixture.meter = metrics.broker;
+            fixture.startGateway();
+            fixture.send(fixture.command("{\"command\":\"open\"}"));
+            assertThat(fixture.reply()).isNotNull();
+
+            await().untilAsserted(() -> assertThat(metrics.value(Metric.BROKER_CALLS, "activemq", "answer", null))
+                    .isEqualTo(1));
+            fixture.close();
+        }
     }
 
     @Test

@@ -9,6 +9,8 @@ import io.avatargateway.jms.client.TestThreads;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.queue.FeedFixture;
 import io.avatargateway.jms.queue.SharedQueues;
+import io.avatargateway.metrics.Metric;
+import io.avatargateway.metrics.TestMetrics;
 import io.avatargateway.service.SessionEventJson;
 import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.JobState;
@@ -43,6 +45,7 @@ class EventPublisherTest {
 
     private final ExecutorService threads = TestThreads.connections();
     private final ExecutorService sending = TestThreads.lanes();
+    private final TestMetrics metrics = new TestMetrics();
     private TestBroker broker;
     private BrokerClient client;
     private EventPublisher publisher;
@@ -50,16 +53,30 @@ class EventPublisherTest {
     @BeforeEach
     void open() throws Exception {
         broker = new TestBroker(directory);
-        client = new BrokerClient(broker.settings(), threads, SharedQueues::ensure);
+        client = new BrokerClient(broker.settings(), threads, SharedQueues::ensure, metrics.broker);
         publisher = new EventPublisher(client, sending);
     }
 
     @AfterEach
     void close() throws Exception {
         client.close();
+        metrics.close();
         sending.shutdownNow();
         threads.shutdownNow();
         broker.close();
+    }
+
+    @Test
+    void shouldMeasureItsCallsAndHowTheyFailed() throws Exception {
+        publisher.publish(event(1));
+        await().untilAsserted(() -> assertThat(metrics.value(Metric.BROKER_CALLS, "activemq", "publish", null))
+                .isEqualTo(1));
+        broker.stop();
+        publisher.publish(event(2));
+
+        await().untilAsserted(() -> assertThat(metrics.scrape())
+                .containsPattern("_duration_seconds_count\\{error_type=\"[A-Za-z]+\",[^}]*\"publish\""));
+        broker.start();
     }
 
     @Test
