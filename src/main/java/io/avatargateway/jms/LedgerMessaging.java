@@ -57,7 +57,7 @@ public class LedgerMessaging {
     /** Connects to nothing yet. */
     @PostConstruct
     void start() {
-        payers = new Payers(settings.access().auth());
+        payers = payers(settings);
         watch = new BrokerWatch(settings.broker().stall(), System::nanoTime);
         connector = BrokerThreads.connections(threadFactory, watch);
         threads = BrokerThreads.create(threadFactory, watch);
@@ -92,7 +92,7 @@ public class LedgerMessaging {
         }
     }
 
-    /** Any thread; blocks for at most twice the broker's call time-out. */
+    /** Any thread; blocks for at most twice the broker's call time-out, and a second. */
     @PreDestroy
     void stop() {
         try {
@@ -102,8 +102,7 @@ public class LedgerMessaging {
         }
         keeper.stop();
         broker.close();
-        threads.shutdown();
-        connector.shutdown();
+        BrokerThreads.end(threads, connector);
     }
 
     /** Where the ends of links are told. */
@@ -113,10 +112,14 @@ public class LedgerMessaging {
         return settings.ledger().kept() ? links : LinkLedger.NONE;
     }
 
-    /** In whose name things are kept. */
+    /**
+     * In whose name things are kept. Static, since the registry asks for it: if it made this bean, the threads here
+     * would be the registry's. The server lets none of those begin when the registry has ended, and the last entries
+     * and the connection need some.
+     */
     @Produces
-    Payers payers() {
-        return payers;
+    static Payers payers(Settings settings) {
+        return new Payers(settings.access().auth());
     }
 
     /** Where the ends of utterances are written. */
