@@ -193,10 +193,12 @@ public class Messaging {
                 clock);
         movedJobs = sorter(
                 JmsNames.DEAD_LETTERS,
-                new MovedDeadLetters(TenantNames::deadLetters, policy, pause, bodies, limits, clock));
+                new MovedDeadLetters(
+                        TenantNames::deadLetters, Optional.of(replies), policy, pause, bodies, limits, clock));
         movedCommands = sorter(
                 JmsNames.SESSIONS_DEAD_LETTERS,
-                new MovedDeadLetters(TenantNames::commandDeadLetters, policy, pause, bodies, limits, clock));
+                new MovedDeadLetters(
+                        TenantNames::commandDeadLetters, Optional.empty(), policy, pause, bodies, limits, clock));
         oldDeadLetters = new OldDeadLetters(
                 broker,
                 new Lane(threads),

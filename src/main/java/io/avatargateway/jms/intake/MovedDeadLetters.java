@@ -6,9 +6,12 @@ import io.avatargateway.jms.message.FailurePolicy;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.JobBodies;
 import io.avatargateway.jms.message.JobBody;
+import io.avatargateway.jms.message.JobFault;
+import io.avatargateway.jms.message.JobHeaders;
 import io.avatargateway.jms.message.JobHeadersReader;
 import io.avatargateway.jms.message.JobLimits;
 import io.avatargateway.jms.message.MessageCopies;
+import io.avatargateway.jms.message.Replies;
 import io.avatargateway.jms.message.RetryPause;
 import io.avatargateway.jms.message.TenantNames;
 import io.avatargateway.session.model.ErrorCode;
@@ -29,8 +32,9 @@ import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 /**
  * Sorts what the broker itself moved among the dead letters: a job whose session's queue was gone when it arrived, and
  * a message that it delivered as often as it may. Each goes among its tenant's dead letters, with its reason, and
- * without its body where none is to be kept. All of it is in the transaction of the outbox, so it is there once. One
- * thread at a time.
+ * without its body where none is to be kept. A job that came too late has its final answer here: it never was in a
+ * queue whose reader could give it. All of it is in the transaction of the outbox, so it is there once. One thread at a
+ * time.
  */
 public final class MovedDeadLetters implements IntakeWork {
 
@@ -47,6 +51,7 @@ public final class MovedDeadLetters implements IntakeWork {
     private static final int MEMORY_BYTES = 1024 * 1024;
 
     private final Function<TenantNames, String> queue;
+    private final Optional<Replies> replies;
     private final FailurePolicy policy;
     private final RetryPause pause;
     private final JobBodies bodies;
@@ -56,6 +61,7 @@ public final class MovedDeadLetters implements IntakeWork {
 
     /**
      * @param queue among which dead letters of a tenant they belong
+     * @param replies tell the producers of jobs; empty for commands
      * @param policy whether bodies are kept, and how often a message is tried
      * @param pause is kept before a message is tried again
      * @param bodies keeps large bodies while they are copied
@@ -64,12 +70,14 @@ public final class MovedDeadLetters implements IntakeWork {
      */
     public MovedDeadLetters(
             Function<TenantNames, String> queue,
+            Optional<Replies> replies,
             FailurePolicy policy,
             RetryPause pause,
             JobBodies bodies,
             JobLimits limits,
             InstantSource clock) {
         this.queue = queue;
+        this.replies = replies;
         this.policy = policy;
         this.pause = pause;
         this.bodies = bodies;
@@ -85,12 +93,15 @@ public final class MovedDeadLetters implements IntakeWork {
         pause.await(policy.pause(attempt));
         attempts.failed(core.getMessageID());
         boolean keepsBody = policy.keepsBodies() && !policy.exhausted(attempt);
+        MessageCopies.Letter letter = letter(message, TenantNames.sentTo(core));
+        if (replies.isPresent() && cameTooLate(core)) {
+            answer(replies.get(), message, letter, outbox, policy.exhausted(attempt));
+        }
         try (JobBody body = keepsBody && JobBodies.isApart(core) ? bodies.of(core, MEMORY_BYTES, maxBytes) : null) {
             if (body == null && JobBodies.isApart(core)) {
                 JobBodies.leave(core);
             }
-            String origin = TenantNames.sentTo(core);
-            MessageCopies.moved(outbox, message, body, keepsBody, letter(message, origin), queue);
+            MessageCopies.moved(outbox, message, body, keepsBody, letter, queue);
         }
         LOG.log(Level.FINE, "A dead letter of the broker''s is sorted: {0}", core.getMessageID());
     }
@@ -100,8 +111,7 @@ public final class MovedDeadLetters implements IntakeWork {
         Optional<SessionId> session = TenantNames.session(origin)
                 .or(() -> Optional.ofNullable(core.getObjectProperty(JmsNames.SESSION_ID))
                         .flatMap(named -> SessionId.parse(named.toString())));
-        // Of what never lay in a queue the broker names none.
-        boolean gone = core.getObjectProperty(Message.HDR_ORIGINAL_QUEUE) == null;
+        boolean gone = cameTooLate(core);
         return new MessageCopies.Letter(
                 SHARED.contains(origin) ? null : TenantNames.of(origin),
                 jobId(message),
@@ -112,6 +122,30 @@ public final class MovedDeadLetters implements IntakeWork {
                         : "the broker delivered it as often as it may (expected: an answer before)",
                 origin,
                 clock.instant());
+    }
+
+    /** Of what never lay in a queue the broker names none. */
+    private static boolean cameTooLate(ClientMessage message) {
+        return message.getObjectProperty(Message.HDR_ORIGINAL_QUEUE) == null;
+    }
+
+    /**
+     * The final answer. Where the first part of an utterance was in time, its session has given the answer for all of
+     * them when it ended; where it was not, it speaks for the others.
+     */
+    private void answer(
+            Replies replies, ActiveMQMessage message, MessageCopies.Letter letter, Outbox outbox, boolean giveUp)
+            throws JMSException {
+        JobHeaders job = JobHeadersReader.of(message);
+        if (!job.isPart() || job.isFirstPart()) {
+            JobFault late = new JobFault(ErrorCode.SESSION_ENDED, letter.detail());
+            replies.send(
+                    outbox,
+                    job,
+                    letter.session(),
+                    FailurePolicy.rejected(job.jobId(), late, clock.instant()),
+                    giveUp);
+        }
     }
 
     /** The job's name, or its message's; null for a command, and for what cannot be read. */
@@ -135,7 +169,7 @@ public final class MovedDeadLetters implements IntakeWork {
 
     @Override
     public void refused() {
-        // It asks for no replies.
+        replies.ifPresent(Replies::refused);
     }
 
     @Override

@@ -6,9 +6,13 @@ import static org.awaitility.Awaitility.await;
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerMeter;
+import io.avatargateway.jms.client.SendRights;
 import io.avatargateway.jms.client.TestThreads;
 import io.avatargateway.jms.message.FailurePolicy;
 import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.jms.message.Replies;
+import io.avatargateway.jms.message.ReplyDestinations;
+import io.avatargateway.jms.message.ReplyRule;
 import io.avatargateway.jms.message.RetryPause;
 import io.avatargateway.jms.message.TenantNames;
 import io.avatargateway.jms.queue.FeedFixture;
@@ -16,12 +20,17 @@ import io.avatargateway.jms.queue.SharedQueues;
 import io.avatargateway.security.Tenant;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
+import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
+import jakarta.jms.Queue;
 import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -135,6 +144,45 @@ class MovedDeadLettersTest {
         assertThat(broker.messageCount(ACME.deadLetters())).isEqualTo(1);
     }
 
+    /** A later part has none: the first one was in time, and its session has answered for all when it ended. */
+    @Test
+    void shouldAnswerAJobThatCameTooLateOnceAndNoLaterPart() throws Exception {
+        String queue = ACME.intake() + "." + SESSION;
+        ofNobody(queue);
+        try (Connection connection = new JmsConnectionFactory(broker.amqpUrl()).createConnection();
+                Session producing = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                MessageProducer producer = producing.createProducer(producing.createQueue(queue))) {
+            connection.start();
+            Queue replies = producing.createTemporaryQueue();
+            for (String name : List.of("whole", "part", "last")) {
+                BytesMessage job = producing.createBytesMessage();
+                job.writeBytes(FeedFixture.pcm(64));
+                job.setStringProperty(JmsNames.JOB_ID, name);
+                job.setJMSCorrelationID("of-" + name);
+                job.setJMSReplyTo(replies);
+                if (name.equals("part")) {
+                    job.setIntProperty(JmsNames.PART, 2);
+                }
+                producer.send(job);
+            }
+            await().atMost(PATIENCE).until(() -> broker.messageCount(JmsNames.DEAD_LETTERS) == 3);
+
+            start(false);
+
+            try (MessageConsumer answers = producing.createConsumer(replies)) {
+                for (String name : List.of("whole", "last")) {
+                    TextMessage answer = (TextMessage) answers.receive(PATIENCE.toMillis());
+                    assertThat(answer).as("an answer to " + name).isNotNull();
+                    assertThat(answer.getJMSCorrelationID()).isEqualTo("of-" + name);
+                    assertThat(answer.getStringProperty(JmsNames.STATUS)).isEqualTo("rejected");
+                    assertThat(answer.getText()).contains("SESSION_ENDED", SESSION);
+                }
+                await().atMost(PATIENCE).until(() -> broker.messageCount(ACME.deadLetters()) == 3);
+                assertThat(answers.receiveNoWait()).isNull();
+            }
+        }
+    }
+
     @Test
     void shouldKeepTheDefaultTenantsInTheirQueueAndTakeEachOnce() throws Exception {
         send("CORE", JmsNames.SESSION_QUEUE_PREFIX + SESSION, 12);
@@ -184,6 +232,9 @@ class MovedDeadLettersTest {
                 client,
                 new MovedDeadLetters(
                         TenantNames::deadLetters,
+                        Optional.of(new Replies(
+                                Clock.systemUTC(),
+                                new ReplyDestinations(ReplyRule.NOT_THE_GATEWAYS, new SendRights(client), anyone -> Duration.ZERO))),
                         new FailurePolicy(broker.settings(), keepsBodies),
                         new RetryPause(),
                         FeedFixture.BODIES,
@@ -197,11 +248,7 @@ class MovedDeadLettersTest {
     }
 
     private void send(String protocol, String queue, int bytes) throws Exception {
-        // The address outlives the session's queue for a moment.
-        session.createQueue(QueueConfiguration.of("of-nobody-" + UUID.randomUUID())
-                .setAddress(queue)
-                .setRoutingType(RoutingType.ANYCAST)
-                .setFilterString("Nobodys = 1"));
+        ofNobody(queue);
         if (protocol.equals("AMQP")) {
             try (Connection connection = new JmsConnectionFactory(broker.amqpUrl()).createConnection();
                     Session producing = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
@@ -224,7 +271,16 @@ class MovedDeadLettersTest {
         }
     }
 
+    /** The address outlives the session's queue for a moment. */
+    private void ofNobody(String address) throws Exception {
+        session.createQueue(QueueConfiguration.of("of-nobody-" + UUID.randomUUID())
+                .setAddress(address)
+                .setRoutingType(RoutingType.ANYCAST)
+                .setFilterString("Nobodys = 1"));
+    }
+
     private String reasonOfTheFirst() throws Exception {
+        await().atMost(PATIENCE).until(() -> broker.messageCount(JmsNames.DEAD_LETTERS) > 0);
         try (ClientConsumer browser = session.createConsumer(JmsNames.DEAD_LETTERS, true)) {
             ClientMessage first = browser.receive(PATIENCE.toMillis());
             return first == null ? null : first.getStringProperty(JmsNames.REASON);
@@ -232,6 +288,8 @@ class MovedDeadLettersTest {
     }
 
     private ClientMessage next(String queue) throws Exception {
+        // A browser is not told of what comes behind its beginning, but when its wait is over.
+        await().atMost(PATIENCE).until(() -> broker.messageCount(queue) > 0);
         try (ClientConsumer consumer = session.createConsumer(queue, true)) {
             ClientMessage letter = consumer.receive(PATIENCE.toMillis());
             assertThat(letter).as("a message in " + queue).isNotNull();
