@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * {@code java -jar avatar-gateway-server.jar}. Unpacks the jar once, below a directory that stays, and runs its server
@@ -30,7 +31,7 @@ public final class LauncherMain {
         try {
             Path server = new UnpackedServer(jar(), home).directory();
             System.out.println("Runs " + server + ", with logs and data in " + data(home) + ".");
-            System.exit(runToTheEnd(start(server, home)));
+            System.exit(runToTheEnd(server, home));
         } catch (IOException | URISyntaxException failed) {
             System.err.println("Cannot start the server below " + home + " (" + HOME + "): " + failed);
             System.exit(1);
@@ -47,10 +48,18 @@ public final class LauncherMain {
         return builder.inheritIO().start();
     }
 
-    private static int runToTheEnd(Process server) throws InterruptedException {
-        Thread end = new Thread(() -> endAndWait(server));
-        Runtime.getRuntime().addShutdownHook(end);
-        return server.waitFor();
+    private static int runToTheEnd(Path server, Path home) throws IOException, InterruptedException {
+        CompletableFuture<Process> started = new CompletableFuture<>();
+        // Before the server runs: who tells this process to end meanwhile means the server.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> started.thenAccept(LauncherMain::endAndWait)
+                .exceptionally(failed -> null)
+                .join()));
+        try {
+            started.complete(start(server, home));
+        } finally {
+            started.cancel(false);
+        }
+        return started.join().waitFor();
     }
 
     /** The server's own time-outs bound how long that takes. */

@@ -140,11 +140,7 @@ public final class MovedDeadLetters implements IntakeWork {
         if (!job.isPart() || job.isFirstPart()) {
             JobFault late = new JobFault(ErrorCode.SESSION_ENDED, letter.detail());
             replies.send(
-                    outbox,
-                    job,
-                    letter.session(),
-                    FailurePolicy.rejected(job.jobId(), late, clock.instant()),
-                    giveUp);
+                    outbox, job, letter.session(), FailurePolicy.rejected(job.jobId(), late, clock.instant()), giveUp);
         }
     }
 

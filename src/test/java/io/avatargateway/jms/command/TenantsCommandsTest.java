@@ -72,7 +72,7 @@ class TenantsCommandsTest {
     @Test
     void shouldBeginNothingThatWouldBeAnsweredWhereAnotherTenantReads() throws Exception {
         send("{\"command\":\"open\"}", "avatar.replies.crm");
-        Message letter = fixture.deadLetter();
+        Message letter = next(ACME.commandDeadLetters());
         assertThat(letter.getStringProperty(JmsNames.REASON)).isEqualTo("REPLY_UNDELIVERABLE");
         assertThat(letter.getStringProperty(JmsNames.REASON_DETAIL))
                 .isEqualTo("JMSReplyTo: avatar.replies.crm"
@@ -96,10 +96,14 @@ class TenantsCommandsTest {
     }
 
     private Message reply() throws JMSException {
-        try (MessageConsumer consumer = fixture.client.createConsumer(fixture.client.createQueue(REPLIES))) {
-            Message reply = consumer.receive(PATIENCE.toMillis());
-            assertThat(reply).isNotNull();
-            return reply;
+        return next(REPLIES);
+    }
+
+    private Message next(String queue) throws JMSException {
+        try (MessageConsumer consumer = fixture.client.createConsumer(fixture.client.createQueue(queue))) {
+            Message message = consumer.receive(PATIENCE.toMillis());
+            assertThat(message).as("a message in " + queue).isNotNull();
+            return message;
         }
     }
 }

@@ -234,7 +234,8 @@ class MovedDeadLettersTest {
                         TenantNames::deadLetters,
                         Optional.of(new Replies(
                                 Clock.systemUTC(),
-                                new ReplyDestinations(ReplyRule.NOT_THE_GATEWAYS, new SendRights(client), anyone -> Duration.ZERO))),
+                                new ReplyDestinations(
+                                        ReplyRule.NOT_THE_GATEWAYS, new SendRights(client), anyone -> Duration.ZERO))),
                         new FailurePolicy(broker.settings(), keepsBodies),
                         new RetryPause(),
                         FeedFixture.BODIES,
