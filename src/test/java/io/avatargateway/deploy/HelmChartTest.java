@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.yaml.snakeyaml.Yaml;
 
 /** The chart as Helm renders it, held against the types of Kubernetes and against the settings. */
 class HelmChartTest {
@@ -175,6 +176,15 @@ class HelmChartTest {
 
         assertThat(SettingsReader.read(key -> Optional.ofNullable(settings.get(key))))
                 .isNotNull();
+    }
+
+    /** The image's tag, where no other is set. */
+    @Test
+    void shouldBeOfTheGatewaysVersion() throws IOException {
+        String pom = Files.readString(Path.of("pom.xml"));
+        Map<String, Object> chart = Chart.map(new Yaml().load(Files.readString(Chart.SOURCE.resolve("Chart.yaml"))));
+
+        assertThat(pom).contains("<version>" + chart.get("appVersion") + "</version>\n  <packaging>");
     }
 
     @Test

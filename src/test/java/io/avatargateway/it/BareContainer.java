@@ -84,7 +84,7 @@ final class BareContainer implements AutoCloseable {
         lines.addAll(List.of(
                 "mkdir " + root + "/proc " + root + "/dev " + root + "/tmp",
                 "mount -t proc proc " + root + "/proc",
-                "mount -t tmpfs -o mode=1777 tmp " + root + "/tmp",
+                "mount -t tmpfs -o mode=1777,noexec,nosuid,nodev tmp " + root + "/tmp",
                 "mount -t tmpfs -o mode=755 dev " + root + "/dev",
                 "for d in null zero random urandom; do touch " + root + "/dev/$d; mount --bind /dev/$d " + root
                         + "/dev/$d; done",

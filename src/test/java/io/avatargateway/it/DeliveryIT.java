@@ -166,11 +166,29 @@ class DeliveryIT {
         }
     }
 
+    @Test
+    void shouldHaveWhatTheServerIsDeployedWith() throws IOException {
+        try (ZipFile archive = new ZipFile(target("avatar-gateway-deploy.zip").toFile())) {
+            assertThat(archive.stream().map(ZipEntry::getName))
+                    .contains(
+                            "LICENSE",
+                            "container/Containerfile",
+                            "helm/avatar-gateway/Chart.yaml",
+                            "helm/avatar-gateway/files/alerts.yaml",
+                            "helm/avatar-gateway/files/dashboard.json",
+                            "helm/avatar-gateway/templates/statefulset.yaml",
+                            "systemd/avatar-gateway.service")
+                    .noneMatch(name -> name.contains("assembly"));
+        }
+    }
+
     /** Two builds of the same sources are the same, byte for byte: docs/contributor.md. */
     @Test
     void shouldHaveOneTimeInAllArchives() throws IOException {
         Set<LocalDateTime> times = new TreeSet<>();
-        for (String name : ARCHIVES) {
+        List<String> all = new ArrayList<>(ARCHIVES);
+        all.add("avatar-gateway-deploy.zip");
+        for (String name : all) {
             try (ZipFile archive = new ZipFile(target(name).toFile())) {
                 archive.stream().map(ZipEntry::getTimeLocal).forEach(times::add);
             }
