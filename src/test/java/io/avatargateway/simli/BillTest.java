@@ -15,6 +15,7 @@ import io.avatargateway.ledger.file.DayFiles;
 import io.avatargateway.sandbox.Sandbox;
 import io.avatargateway.sandbox.SandboxSettings;
 import io.avatargateway.security.Tenant;
+import io.avatargateway.security.tenants.SimliAccount;
 import io.avatargateway.session.loop.Timekeeper;
 import io.avatargateway.session.model.LinkEvent;
 import io.avatargateway.session.model.SessionId;
@@ -176,6 +177,40 @@ class BillTest {
         compare();
         assertThat(reconciler.state().agreeing()).isEqualTo(1);
         assertThat(reconciler.state().why()).isEmpty();
+    }
+
+    /** Its key is wrong, or its server is away: nobody else's account waits for that. */
+    @Test
+    void shouldCompareOtherAccountsThoughOneDoesNotAnswer() throws Exception {
+        Tenant beta = new Tenant("beta");
+        simli.close();
+        simli = new SimliLinkFactory(
+                Links.settings(sandbox.baseUri())
+                        .withTimeout(Duration.ofSeconds(2))
+                        .build(),
+                SSLContext.getDefault(),
+                tenant -> new SimliAccount(sandbox.baseUri(), tenant.equals(beta) ? "invalid" : "the-api-key"));
+        reconciler = new Reconciler(
+                simli,
+                () -> Map.of(Tenant.DEFAULT, open, beta, open),
+                new DayFiles(directory),
+                name -> name.equals("beta") ? beta : Tenant.DEFAULT,
+                Duration.ofHours(1),
+                () -> writing,
+                findings::add,
+                () -> now,
+                threads);
+        endedLink("acme");
+        open = new OpenLinks(1, 1);
+
+        compare();
+
+        assertThat(reconciler.state().agreeing()).isEqualTo(1);
+        assertThat(reconciler.state().why().orElseThrow()).contains("HTTP 401");
+        assertThat(reconciler.state().comparedUntil()).isNull();
+        look();
+        assertThat(reconciler.state().ownOpen()).isEqualTo(1);
+        assertThat(reconciler.state().why().orElseThrow()).contains("HTTP 401");
     }
 
     @Test

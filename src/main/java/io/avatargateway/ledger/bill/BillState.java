@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * What the latest comparisons found, of all accounts together. Immutable.
  *
- * @param comparedUntil the history is compared up to here; null before the first time
+ * @param comparedUntil the history of all accounts is compared up to here; null before
  * @param agreeing links that both had with the same length, at the latest comparison
  * @param found how many sessions or links each kind of difference is about now
  * @param simliOpen how many sessions Simli had open at the latest look

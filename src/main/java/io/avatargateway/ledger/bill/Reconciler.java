@@ -13,10 +13,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -58,7 +56,9 @@ public final class Reconciler {
     /** By one tenant of each account. */
     private final Map<Tenant, OpenCounts> accounts = new HashMap<>();
 
-    private Instant comparedUntil;
+    private final Map<Tenant, Instant> comparedUntil = new HashMap<>();
+    private final Map<BillFinding.Kind, Long> differences = new EnumMap<>(BillFinding.Kind.class);
+    private int agreeing;
     private boolean comparing;
     private volatile BillState state = BillState.NONE;
 
@@ -221,93 +221,96 @@ public final class Reconciler {
             return CompletableFuture.completedStage(null);
         }
         Instant to = clock.instant().minus(SETTLED);
-        if (comparedUntil == null || comparedUntil.isAfter(to)) {
-            // For the first time, or the clock was set back.
-            comparedUntil = to.minus(FIRST);
-        }
-        Instant from = comparedUntil.isBefore(to.minus(MOST_AT_ONCE)) ? to.minus(MOST_AT_ONCE) : comparedUntil;
-        List<KeptLink> kept = KeptLinks.read(files, from.minus(MARGIN), to.plus(MARGIN));
         open();
-        Map<Tenant, List<KeptLink>> byAccount =
-                kept.stream().collect(Collectors.groupingBy(link -> accountOf(payers.apply(link.tenant()))));
-        Set<Tenant> asked = new HashSet<>(accounts.keySet());
-        Map<Tenant, BilledSessions> billed = new HashMap<>();
-        List<CompletableFuture<?>> questions = new ArrayList<>();
-        for (Tenant account : asked) {
-            CompletionStage<BilledSessions> answer =
-                    billing.history(account, from.minus(longestLink).minus(MARGIN), to.plus(MARGIN));
-            questions.add(answer.whenComplete((sessions, failure) -> {
-                        if (failure == null) {
-                            mailbox.post(() -> billed.put(account, sessions));
-                        }
-                    })
-                    .toCompletableFuture());
+        Instant first = to;
+        for (Tenant account : accounts.keySet()) {
+            Instant from = comparedFrom(account, to);
+            first = from.isBefore(first) ? from : first;
         }
+        Map<Tenant, List<KeptLink>> kept = KeptLinks.read(files, first.minus(MARGIN), to.plus(MARGIN)).stream()
+                .collect(Collectors.groupingBy(link -> accountOf(payers.apply(link.tenant()))));
+        differences.clear();
+        agreeing = 0;
         comparing = true;
-        CompletableFuture<Void> told = new CompletableFuture<>();
-        CompletionStage<?> all = CompletableFuture.allOf(questions.toArray(CompletableFuture[]::new));
-        all.whenComplete((done, failure) -> mailbox.post(() -> {
+        List<CompletableFuture<?>> comparisons = new ArrayList<>();
+        for (Tenant account : List.copyOf(accounts.keySet())) {
+            comparisons.add(compare(account, kept.getOrDefault(account, List.of()), to));
+        }
+        CompletableFuture<?> all = CompletableFuture.allOf(comparisons.toArray(CompletableFuture[]::new));
+        return all.whenComplete((done, failure) -> mailbox.post(() -> {
             comparing = false;
+            state = state.compared(allComparedUntil(), agreeing, differences);
+        }));
+    }
+
+    /** Where nothing was compared yet, or the clock was set back, the latest hour is. */
+    private Instant comparedFrom(Tenant account, Instant to) {
+        Instant until = comparedUntil.get(account);
+        if (until == null || until.isAfter(to)) {
+            return to.minus(FIRST);
+        }
+        return until.isBefore(to.minus(MOST_AT_ONCE)) ? to.minus(MOST_AT_ONCE) : until;
+    }
+
+    /** Up to here all accounts are compared; null where one never was. */
+    private Instant allComparedUntil() {
+        Instant until = null;
+        for (Tenant account : accounts.keySet()) {
+            Instant its = comparedUntil.get(account);
+            if (its == null) {
+                return null;
+            }
+            until = until == null || its.isBefore(until) ? its : until;
+        }
+        return until;
+    }
+
+    /** One account, whatever the others say: where it does not answer, all of the time is compared later. */
+    private CompletableFuture<?> compare(Tenant account, List<KeptLink> kept, Instant to) {
+        Instant from = comparedFrom(account, to);
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        CompletionStage<BilledSessions> answer =
+                billing.history(account, from.minus(longestLink).minus(MARGIN), to.plus(MARGIN));
+        answer.whenComplete((billed, failure) -> mailbox.post(() -> {
             if (failure != null) {
-                // All of it again in an hour: what is told twice is worse than late.
                 told.completeExceptionally(failure);
                 return;
             }
-            compared(from, to, byAccount, billed);
-            comparedUntil = to;
+            compared(account, billed, Matching.compare(kept, billed.sessions(), from, to));
+            comparedUntil.put(account, to);
             told.complete(null);
         }));
         return told;
     }
 
-    private void compared(
-            Instant from, Instant to, Map<Tenant, List<KeptLink>> kept, Map<Tenant, BilledSessions> billed) {
+    private void compared(Tenant account, BilledSessions billed, Comparison comparison) {
         mailbox.requireTurn();
-        Map<BillFinding.Kind, Long> found = new EnumMap<>(BillFinding.Kind.class);
-        int agreeing = 0;
-        for (Map.Entry<Tenant, BilledSessions> account : billed.entrySet()) {
-            Comparison comparison = Matching.compare(
-                    kept.getOrDefault(account.getKey(), List.of()),
-                    account.getValue().sessions(),
-                    from,
-                    to);
-            agreeing += comparison.agreeing();
-            note(found, BillFinding.Kind.ONLY_BILLED, account.getKey(), comparison.onlyBilled(), Reconciler::words);
-            note(found, BillFinding.Kind.ONLY_KEPT, account.getKey(), comparison.onlyKept(), Reconciler::words);
-            note(
-                    found,
-                    BillFinding.Kind.OTHER_LENGTH,
-                    account.getKey(),
-                    comparison.differing(),
-                    pair -> words(pair.kept()) + " here, "
-                            + seconds(pair.billed().length()) + " there");
-            if (account.getValue().unreadable() > 0) {
-                found.merge(
-                        BillFinding.Kind.UNREADABLE, (long) account.getValue().unreadable(), Long::sum);
-                tell(
-                        BillFinding.Kind.UNREADABLE,
-                        account.getKey(),
-                        account.getValue().unreadable(),
-                        List.of());
-            }
+        agreeing += comparison.agreeing();
+        note(BillFinding.Kind.ONLY_BILLED, account, comparison.onlyBilled(), Reconciler::words);
+        note(BillFinding.Kind.ONLY_KEPT, account, comparison.onlyKept(), Reconciler::words);
+        note(
+                BillFinding.Kind.OTHER_LENGTH,
+                account,
+                comparison.differing(),
+                pair -> words(pair.kept()) + " here, " + seconds(pair.billed().length()) + " there");
+        if (billed.unreadable() > 0) {
+            found(BillFinding.Kind.UNREADABLE, account, billed.unreadable(), List.of());
         }
-        state = state.compared(to, agreeing, found);
     }
 
-    private <T> void note(
-            Map<BillFinding.Kind, Long> found,
-            BillFinding.Kind kind,
-            Tenant account,
-            List<T> what,
-            Function<T, String> words) {
+    private <T> void note(BillFinding.Kind kind, Tenant account, List<T> what, Function<T, String> words) {
         if (!what.isEmpty()) {
-            found.merge(kind, (long) what.size(), Long::sum);
-            tell(
+            found(
                     kind,
                     account,
                     what.size(),
                     what.stream().limit(EXAMPLES).map(words).toList());
         }
+    }
+
+    private void found(BillFinding.Kind kind, Tenant account, long count, List<String> examples) {
+        differences.merge(kind, count, Long::sum);
+        tell(kind, account, count, examples);
     }
 
     private static String words(KeptLink link) {

@@ -12,6 +12,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +24,7 @@ import java.util.stream.Collectors;
 final class Unacknowledged {
 
     private static final String NOTE = "unacknowledged";
+    private static final Pattern NOTED = Pattern.compile("(\\S{1,100}) (\\d{1,18})");
 
     private final Path directory;
     /** By the file's name: how long it was before the first of them. */
@@ -48,9 +51,9 @@ final class Unacknowledged {
             return;
         }
         for (String line : note.lines().toList()) {
-            int space = line.indexOf(' ');
-            if (space > 0 && DayFiles.day(line.substring(0, space)).isPresent()) {
-                recover(line.substring(0, space), Long.parseLong(line.substring(space + 1)));
+            Matcher noted = NOTED.matcher(line);
+            if (noted.matches() && DayFiles.day(noted.group(1)).isPresent()) {
+                recover(noted.group(1), Long.parseLong(noted.group(2)));
             }
         }
     }

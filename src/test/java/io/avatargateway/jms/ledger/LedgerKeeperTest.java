@@ -170,6 +170,24 @@ class LedgerKeeperTest {
         assertThat(broker.messageCount(JmsNames.LEDGER)).isEqualTo(1);
     }
 
+    @Test
+    void shouldWaitForEntriesAtAStopAndNoLongerThanItMay() throws Exception {
+        entries.ended(link(1));
+        entries.await(Duration.ofSeconds(30));
+        assertThat(broker.messageCount(JmsNames.LEDGER)).isEqualTo(1);
+
+        broker.fillDisk(true);
+        try {
+            entries.ended(link(2));
+            entries.await(Duration.ofMillis(50));
+            assertThat(entries.kept(session).toCompletableFuture()).isNotDone();
+        } finally {
+            broker.fillDisk(false);
+        }
+        assertThat(entries.kept(session).toCompletableFuture()).succeedsWithin(Duration.ofSeconds(30));
+        assertThat(entries.lost()).isZero();
+    }
+
     private BrokerClient client(LedgerQueue queue) {
         BrokerClient client = new BrokerClient(broker.settings(), connector, queue);
         clients.add(client);
