@@ -36,10 +36,15 @@ public final class LedgerKeeper {
 
     private static final Logger LOG = Logger.getLogger(LedgerKeeper.class.getName());
 
-    /** Between two looks for new entries. */
-    private static final Duration PACE = Duration.ofMillis(250);
-    /** Between two attempts to be the one that writes, or to write. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /**
+     * How often it looks.
+     *
+     * @param entries between two looks for new entries
+     * @param attempts between two attempts to be the one that writes, or to write
+     */
+    record Pace(Duration entries, Duration attempts) {}
+
+    private static final Pace USUAL = new Pace(Duration.ofMillis(250), Duration.ofSeconds(2));
 
     private static final int PREFETCH_BYTES = 256 * 1024;
 
@@ -51,6 +56,7 @@ public final class LedgerKeeper {
     private final Lane lane;
     private final InstantSource clock;
     private final LongSupplier nanoClock;
+    private final Pace pace;
     private final List<ClientMessage> batch = new ArrayList<>();
     private LedgerWriter writer;
     private ClientSession session;
@@ -67,6 +73,19 @@ public final class LedgerKeeper {
             Lane lane,
             InstantSource clock,
             LongSupplier nanoClock) {
+        this(broker, queue, directory, retention, state, lane, clock, nanoClock, USUAL);
+    }
+
+    LedgerKeeper(
+            BrokerClient broker,
+            LedgerQueue queue,
+            Path directory,
+            Retention retention,
+            LedgerState state,
+            Lane lane,
+            InstantSource clock,
+            LongSupplier nanoClock,
+            Pace pace) {
         this.broker = broker;
         this.queue = queue;
         this.directory = directory;
@@ -75,6 +94,7 @@ public final class LedgerKeeper {
         this.lane = lane;
         this.clock = clock;
         this.nanoClock = nanoClock;
+        this.pace = pace;
     }
 
     /** Begins. Any thread; returns at once. */
@@ -97,10 +117,10 @@ public final class LedgerKeeper {
         if (stopped) {
             return;
         }
-        Duration pause = PATIENCE;
+        Duration pause = pace.attempts();
         try {
             if (isAttached()) {
-                pause = work() ? Duration.ZERO : PACE;
+                pause = work() ? Duration.ZERO : pace.entries();
             }
         } catch (IOException full) {
             // The batch stays here: to give it back would count as a failed delivery.

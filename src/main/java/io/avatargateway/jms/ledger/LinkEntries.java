@@ -51,8 +51,16 @@ public final class LinkEntries implements LinkLedger {
 
     private volatile long lost;
 
+    private final Duration pause;
+
     /** @param threads for its mailbox */
     public LinkEntries(BrokerClient broker, Executor threads) {
+        this(broker, threads, PAUSE);
+    }
+
+    /** @param pause before what could not be sent goes again */
+    LinkEntries(BrokerClient broker, Executor threads, Duration pause) {
+        this.pause = pause;
         this.broker = new KeptSession(broker);
         this.mailbox = new Mailbox(threads, this::send);
     }
@@ -123,7 +131,7 @@ public final class LinkEntries implements LinkLedger {
             return;
         }
         LOG.log(Level.FINE, "Entries of links cannot be sent; they are sent again", failure);
-        CompletableFuture.delayedExecutor(PAUSE.toNanos(), TimeUnit.NANOSECONDS, mailbox::post)
+        CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS, mailbox::post)
                 .execute(waiting::failed);
     }
 }

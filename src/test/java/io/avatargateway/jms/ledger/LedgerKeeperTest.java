@@ -52,7 +52,7 @@ class LedgerKeeperTest {
     private final ExecutorService connector = TestThreads.connections();
     private final List<BrokerClient> clients = new ArrayList<>();
     private final List<LedgerKeeper> keepers = new ArrayList<>();
-    private final LinkEntries entries = new LinkEntries(client(new LedgerQueue()), threads);
+    private final LinkEntries entries = new LinkEntries(client(new LedgerQueue()), threads, Duration.ofMillis(50));
 
     @BeforeAll
     static void startBroker() throws Exception {
@@ -94,7 +94,7 @@ class LedgerKeeperTest {
         keep();
         entries.ended(link(1));
         entries.kept(session).toCompletableFuture().join();
-        new LinkEntries(client(new LedgerQueue()), threads).ended(link(1));
+        new LinkEntries(client(new LedgerQueue()), threads, Duration.ofMillis(50)).ended(link(1));
         entries.ended(link(1));
 
         entries.ended(link(2));
@@ -176,13 +176,13 @@ class LedgerKeeperTest {
         entries.await(Duration.ofSeconds(30));
         assertThat(broker.messageCount(JmsNames.LEDGER)).isEqualTo(1);
 
-        broker.fillDisk(true);
+        broker.stop();
         try {
             entries.ended(link(2));
             entries.await(Duration.ofMillis(50));
             assertThat(entries.kept(session).toCompletableFuture()).isNotDone();
         } finally {
-            broker.fillDisk(false);
+            broker.start();
         }
         assertThat(entries.kept(session).toCompletableFuture()).succeedsWithin(Duration.ofSeconds(30));
         assertThat(entries.lost()).isZero();
@@ -205,7 +205,8 @@ class LedgerKeeperTest {
                 state,
                 new Lane(threads),
                 InstantSource.system(),
-                System::nanoTime);
+                System::nanoTime,
+                new LedgerKeeper.Pace(Duration.ofMillis(20), Duration.ofMillis(100)));
         keepers.add(keeper);
         keeper.start();
         return state;

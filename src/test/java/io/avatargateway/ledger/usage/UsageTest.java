@@ -108,7 +108,7 @@ class UsageTest {
 
     @Test
     void shouldAnswerForTenYearsAtOnce() throws Exception {
-        for (int day = 0; day < 3_653; day++) {
+        for (int day = 0; day < 3_653; day += 11) {
             write(MONDAY.minusDays(day), link("acme", first, day, 1_000, false));
         }
         UsageReader reader = reader();
@@ -116,7 +116,7 @@ class UsageTest {
         SortedMap<UsageKey, Totals> usage =
                 reader.read(new UsageQuery(MONDAY.minusYears(10), MONDAY, null, EnumSet.of(Group.DAY, Group.TENANT)));
 
-        assertThat(usage).hasSize(3_653);
+        assertThat(usage).hasSize(333);
         assertThat(usage.firstKey().day()).isEqualTo(MONDAY.minusDays(3_652));
     }
 
