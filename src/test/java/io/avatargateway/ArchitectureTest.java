@@ -83,7 +83,9 @@ class ArchitectureTest {
                             "bounded",
                             "metrics",
                             "config")),
-            Map.entry("metrics", Set.of("security", "cluster", "jms", "service", "session", "audio", "config")),
+            Map.entry(
+                    "metrics",
+                    Set.of("security", "cluster", "jms", "service", "ledger", "session", "audio", "config")),
             Map.entry("portal", Set.of("session", "config")),
             Map.entry("ops", Set.of("security", "audit", "room", "service", "ledger", "session", "config"))));
 

@@ -22,6 +22,11 @@ public enum Label {
     KIND(
             "avatar.refusal.kind",
             "of a link that was not opened why, as in REST; `ERROR`, `RATE` or `CLOSING` of an open one"),
+    COUNTED_BY("avatar.counted_by", "`simli` or `gateway`"),
+    DIFFERENCE(
+            "avatar.difference",
+            "`MORE_OPEN`, `FEWER_OPEN`, `ONLY_BILLED`, `ONLY_KEPT`, `OTHER_LENGTH`, `UNREADABLE`, as"
+                    + " [usage.md](usage.md) says"),
     ERROR("error.type", "a stable code; missing where nothing went wrong"),
     SYSTEM("messaging.system", "`activemq`"),
     OPERATION("messaging.operation.name", "`connect`, `open`, `take_in`, `settle`, `publish`, `answer`"),

@@ -3,6 +3,7 @@ package io.avatargateway.ops;
 import io.avatargateway.config.Settings;
 import io.avatargateway.ledger.LedgerState;
 import io.avatargateway.ledger.bill.BillFinding;
+import io.avatargateway.ledger.bill.BillProbe;
 import io.avatargateway.ledger.bill.BillState;
 import io.avatargateway.ledger.bill.LinkCounts;
 import io.avatargateway.ledger.bill.OpenLinks;
@@ -33,7 +34,7 @@ import java.util.concurrent.TimeUnit;
  * application, for metrics and alerts: observe {@link BillFinding}.
  */
 @ApplicationScoped
-public class BillWatch {
+public class BillWatch implements BillProbe {
 
     @Inject
     Settings settings;
@@ -92,7 +93,7 @@ public class BillWatch {
         clockwork.shutdownNow();
     }
 
-    /** What was found up to now. */
+    @Override
     public BillState state() {
         return reconciler.state();
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.audio.format.SpeechFormatException;
 import io.avatargateway.jms.client.BrokerMeter.Call;
+import io.avatargateway.ledger.bill.BillFinding;
+import io.avatargateway.ledger.bill.BillState;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.ErrorCode;
@@ -135,6 +137,20 @@ class MetricTest {
                 "SPEAKING",
                 "acme",
                 "node-a");
+        move(Metric.LEDGER_ENTRIES, metrics -> metrics.instruments.count(Metric.LEDGER_ENTRIES, () -> 9), 9);
+        move(Metric.LEDGER_MISSING, metrics -> metrics.instruments.count(Metric.LEDGER_MISSING, () -> 1), 1);
+        BillState bill = new BillState(null, 0, Map.of(BillFinding.Kind.ONLY_BILLED, 2L), 5, 3, null);
+        move(
+                Metric.BILL_OPEN,
+                metrics -> metrics.instruments.levels(Metric.BILL_OPEN, level -> LedgerLevels.open(bill, level)),
+                5,
+                "simli");
+        move(
+                Metric.BILL_DIFFERENCES,
+                metrics -> metrics.instruments.levels(
+                        Metric.BILL_DIFFERENCES, level -> LedgerLevels.differences(bill, level)),
+                2,
+                "ONLY_BILLED");
         move(
                 Metric.EVENT_STREAMS,
                 metrics -> metrics.instruments.levels(
