@@ -82,6 +82,7 @@ class HelmChartTest {
             Map.entry(
                     "serviceMonitor",
                     Map.of("enabled", true, "labels", Map.of("release", "prometheus"), "existingSecret", "scrape")),
+            Map.entry("ledger", Map.of("existingClaim", "ledger")),
             Map.entry("prometheusRule", Map.of("enabled", true)),
             Map.entry("dashboard", Map.of("enabled", true)),
             Map.entry("podAnnotations", Map.of("a", "b")),
@@ -197,6 +198,20 @@ class HelmChartTest {
                         "name", "GATEWAY_NAME", "valueFrom", Map.of("fieldRef", Map.of("fieldPath", "metadata.name"))));
         assertThat(Chart.at(set, "spec.template.spec.terminationGracePeriodSeconds"))
                 .isEqualTo(5 + 91 + 35);
+    }
+
+    /** One directory for all gateways, which stays when a pod goes; or none. */
+    @Test
+    void shouldKeepALedgerWhereAllGatewaysCanWriteOnly() throws IOException {
+        Map<String, Object> pod =
+                Chart.map(Chart.at(new Chart(directory).render("StatefulSet", MUCH), "spec.template.spec"));
+        String where = environment(MUCH).get("LEDGER_DIRECTORY");
+
+        assertThat(Chart.maps(Chart.at(pod, "containers.0.volumeMounts")))
+                .contains(Map.of("name", "ledger", "mountPath", where));
+        assertThat(Chart.maps(Chart.at(pod, "volumes")))
+                .contains(Map.of("name", "ledger", "persistentVolumeClaim", Map.of("claimName", "ledger")));
+        assertThat(environment(Chart.LEAST)).containsEntry("LEDGER", "false").doesNotContainKey("LEDGER_DIRECTORY");
     }
 
     /** The restricted profile of Kubernetes' own pod security standards, and a root that nobody writes to. */
