@@ -84,8 +84,7 @@ class ArchitectureTest {
                             "metrics",
                             "config")),
             Map.entry(
-                    "metrics",
-                    Set.of("security", "cluster", "jms", "service", "ledger", "session", "audio", "config")),
+                    "metrics", Set.of("security", "cluster", "jms", "service", "ledger", "session", "audio", "config")),
             Map.entry("portal", Set.of("session", "config")),
             Map.entry("ops", Set.of("security", "audit", "room", "service", "ledger", "session", "config"))));
 
