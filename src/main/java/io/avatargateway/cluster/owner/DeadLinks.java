@@ -12,9 +12,12 @@ import io.avatargateway.session.model.LinkRecord;
 import io.avatargateway.session.model.SessionOptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Tells the ledger of links whose gateway died. What that one had told itself counts; else the link ended about when
@@ -29,7 +32,7 @@ public record DeadLinks(LinkLedger ledger, Payers payers, Duration handedOver) {
     /** Where nobody keeps a ledger. */
     public static final DeadLinks NONE = new DeadLinks(LinkLedger.NONE, new Payers(false));
 
-    /** It died between two heartbeats: most likely in the middle. */
+    /** It died before its next heartbeat: most likely in the middle. */
     private static final Duration HALF_A_BEAT = NodeDirectory.HEARTBEAT.dividedBy(2);
     /** Viewers hear late of the change, and the room goes with the link. */
     private static final Duration HANDED_OVER = Duration.ofSeconds(10);
@@ -58,9 +61,9 @@ public record DeadLinks(LinkLedger ledger, Payers payers, Duration handedOver) {
     }
 
     private void tellAll(FoundRecord record, Progress progress) {
-        Instant alive = record.alive()
-                .of(progress.run())
-                .or(() -> Resumption.latestAnchor(progress))
+        Instant alive = Stream.of(record.alive().of(progress.run()), Resumption.latestAnchor(progress))
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder())
                 .map(at -> at.plus(HALF_A_BEAT))
                 .orElse(Instant.MIN);
         SessionOptions options = record.session().options();

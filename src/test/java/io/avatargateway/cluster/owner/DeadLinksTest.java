@@ -14,6 +14,7 @@ import io.avatargateway.ledger.LinkEntry;
 import io.avatargateway.ledger.LinkLedger;
 import io.avatargateway.ledger.Payers;
 import io.avatargateway.session.model.HandOver;
+import io.avatargateway.session.model.Heard;
 import io.avatargateway.session.model.LinkRecord;
 import io.avatargateway.session.model.SessionId;
 import java.time.Duration;
@@ -48,6 +49,18 @@ class DeadLinksTest {
         assertThat(done.toCompletableFuture()).isNotDone();
         kept.complete(null);
         assertThat(done.toCompletableFuture()).isCompleted();
+    }
+
+    /** What it told of its speech may be later than its last heartbeat. */
+    @Test
+    void shouldTakeTheLatestSignOfLife() {
+        Heard anchor = new Heard(17, 32_000, ALIVE.plusMillis(700), true);
+        Progress spoke = new Progress(
+                id, "run", 3, 42, true, false, 5_000, List.of(anchor), HandOver.NONE, 0, List.of(living(3, 1)));
+
+        links.tell(record("run"), spoke);
+
+        assertThat(told).extracting(LinkEntry::paid).containsExactly(Duration.ofMillis(40_200));
     }
 
     /** That it had ended before is known; whether it was told is not. */
