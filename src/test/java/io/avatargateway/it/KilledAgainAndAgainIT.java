@@ -2,6 +2,7 @@ package io.avatargateway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertAll;
 
 import jakarta.jms.JMSException;
 import java.nio.file.Path;
@@ -108,8 +109,7 @@ class KilledAgainAndAgainIT {
         System.out.printf(
                 "%d kills in %d s, %d jobs%n", KILLS, (System.nanoTime() - begin) / 1_000_000_000, sent.get());
         producer.awaitEnds();
-        assertAllHeard(producer);
-        assertBillAgrees(producer, sandbox);
+        assertAll(() -> assertAllHeard(producer), () -> assertBillAgrees(producer, sandbox));
     }
 
     private Path ledger() {
