@@ -42,6 +42,7 @@ class ArchitectureTest {
             Map.entry("bounded", Set.of()),
             Map.entry("broker", Set.of("foreign")),
             Map.entry("foreign", Set.of()),
+            Map.entry("http", Set.of("config", "socket")),
             Map.entry("ledger", Set.of("security", "session", "json", "config")),
             Map.entry("cli", Set.of()),
             Map.entry("sandbox", Set.of()),
@@ -49,7 +50,7 @@ class ArchitectureTest {
             Map.entry("json", Set.of()),
             Map.entry("launcher", Set.of()),
             Map.entry("session", Set.of("security", "audio", "config")),
-            Map.entry("simli", Set.of("security", "session", "audio", "config", "socket")),
+            Map.entry("simli", Set.of("security", "session", "audio", "config", "socket", "http")),
             Map.entry("socket", Set.of("config")),
             Map.entry("service", Set.of("security", "ledger", "session", "audio", "bounded", "config")),
             Map.entry("api", Set.of("security", "session", "bounded", "config", "json")),
@@ -299,6 +300,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage("io.opentelemetry..", "io.prometheus.."))
             .because("whoever is measured tells it by a port of its own");
+
+    @ArchTest
+    static final ArchRule onePackageKnowsTheLibraryForHttpCalls = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "http..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.apache.hc.."))
+            .because("every call to a server is bounded in the same way");
 
     @ArchTest
     static final ArchRule callersArePlainJava = classes()

@@ -8,11 +8,6 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
@@ -21,9 +16,6 @@ final class Failures {
 
     /** The longest detail, in characters. */
     private static final int MAX_DETAIL = 300;
-
-    /** A longer wish is not believed. */
-    private static final Duration MAX_RETRY_AFTER = Duration.ofDays(1);
 
     private Failures() {}
 
@@ -51,36 +43,6 @@ final class Failures {
             }
         }
         return of(Kind.PROTOCOL, what + ": " + safe.shown(deepest(problem), MAX_DETAIL));
-    }
-
-    /**
-     * What {@code Retry-After} says (RFC 9110, section 10.2.3): seconds or an HTTP date.
-     *
-     * @param value the header, or null
-     * @return not negative, at most a day; or null if there is none or it is not readable
-     */
-    static Duration retryAfter(String value, Instant now) {
-        if (value == null) {
-            return null;
-        }
-        String text = value.strip();
-        Duration wait;
-        try {
-            if (text.matches("[0-9]{1,9}")) {
-                wait = Duration.ofSeconds(Long.parseLong(text));
-            } else {
-                wait = Duration.between(
-                        now,
-                        ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                                .toInstant());
-            }
-        } catch (DateTimeException notADate) {
-            return null;
-        }
-        if (wait.isNegative()) {
-            return Duration.ZERO;
-        }
-        return wait.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : wait;
     }
 
     private static Throwable deepest(Throwable problem) {

@@ -1,5 +1,7 @@
 package io.avatargateway.simli;
 
+import io.avatargateway.http.HttpAnswer;
+import io.avatargateway.http.HttpCalls;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.security.tenants.SimliAccount;
 import io.avatargateway.session.model.BilledSessions;

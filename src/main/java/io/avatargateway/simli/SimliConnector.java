@@ -2,6 +2,7 @@ package io.avatargateway.simli;
 
 import io.avatargateway.config.HttpProxy;
 import io.avatargateway.config.Settings;
+import io.avatargateway.http.RetryAfter;
 import io.avatargateway.session.model.LinkFailure;
 import io.avatargateway.session.model.LinkFailure.Kind;
 import io.avatargateway.socket.Handshake;
@@ -98,7 +99,7 @@ final class SimliConnector {
 
     private LinkFailure refused(int status, Handshake handshake) {
         String detail = "opening the socket: refused with HTTP " + status;
-        Duration retryAfter = Failures.retryAfter(handshake.retryAfter(), clock.instant());
+        Duration retryAfter = RetryAfter.read(handshake.retryAfter(), clock.instant());
         if (status == 429) {
             return new LinkFailure(Kind.RATE_LIMITED, null, retryAfter, detail);
         }

@@ -1,6 +1,7 @@
 package io.avatargateway.simli;
 
 import io.avatargateway.config.Settings;
+import io.avatargateway.http.HttpCalls;
 import io.avatargateway.session.model.FacePreview;
 import io.avatargateway.session.port.FacePreviews;
 import java.net.URI;

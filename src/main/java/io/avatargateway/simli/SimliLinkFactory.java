@@ -2,6 +2,7 @@ package io.avatargateway.simli;
 
 import io.avatargateway.config.HttpProxy;
 import io.avatargateway.config.Settings;
+import io.avatargateway.http.HttpCalls;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.security.tenants.SimliAccount;
 import io.avatargateway.security.tenants.Tenants;
@@ -89,7 +90,7 @@ public class SimliLinkFactory implements LinkFactory, AvatarServiceProbe, FacePr
         ThreadPoolExecutor connecting = Threads.pool("simli-connect", CONNECTING_THREADS, MAX_WAITING);
         var timer = Threads.timer("simli-timer", TIMER_THREADS);
         InstantSource clock = InstantSource.system();
-        http = new HttpCalls(tls, proxy, settings.connectTimeout());
+        http = new HttpCalls("simli", tls, proxy, settings.connectTimeout());
         List<String> proxySecrets = proxy == null ? List.of() : proxy.secrets();
         SafeText safe = safe(proxySecrets, settings.apiKey());
         parts = new LinkParts(

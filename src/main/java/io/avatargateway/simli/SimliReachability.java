@@ -1,5 +1,6 @@
 package io.avatargateway.simli;
 
+import io.avatargateway.http.HttpCalls;
 import io.avatargateway.session.port.AvatarServiceProbe;
 import java.net.URI;
 import java.time.Duration;

@@ -1,6 +1,8 @@
 package io.avatargateway.simli;
 
 import io.avatargateway.config.Settings;
+import io.avatargateway.http.HttpAnswer;
+import io.avatargateway.http.HttpCalls;
 import io.avatargateway.security.tenants.SimliAccount;
 import io.avatargateway.session.port.LinkRequest;
 import java.net.URI;

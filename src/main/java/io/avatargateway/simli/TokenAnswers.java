@@ -1,5 +1,6 @@
 package io.avatargateway.simli;
 
+import io.avatargateway.http.RetryAfter;
 import io.avatargateway.session.model.LinkFailure;
 import io.avatargateway.session.model.LinkFailure.Kind;
 import jakarta.json.JsonArray;
@@ -55,10 +56,7 @@ final class TokenAnswers {
         JsonObject json = body.map(TokenAnswers::object).orElse(JsonValue.EMPTY_JSON_OBJECT);
         if (status == 429) {
             return TokenAnswer.failed(new LinkFailure(
-                    Kind.RATE_LIMITED,
-                    code(json),
-                    Failures.retryAfter(retryAfter, now),
-                    explained("rate limited", json)));
+                    Kind.RATE_LIMITED, code(json), RetryAfter.read(retryAfter, now), explained("rate limited", json)));
         }
         String token = json.get("session_token") instanceof JsonString text
                 ? text.getString().strip()
@@ -74,7 +72,7 @@ final class TokenAnswers {
         }
         if (status >= 500) {
             return TokenAnswer.failed(new LinkFailure(
-                    Kind.UNREACHABLE, null, Failures.retryAfter(retryAfter, now), explained("HTTP " + status, json)));
+                    Kind.UNREACHABLE, null, RetryAfter.read(retryAfter, now), explained("HTTP " + status, json)));
         }
         if (status == 200 && !token.isEmpty()) {
             return TokenAnswer.of(token, warnings(json.get("warnings")));

@@ -3,6 +3,7 @@ package io.avatargateway.simli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.config.Settings;
+import io.avatargateway.http.HttpCalls;
 import io.avatargateway.session.model.LinkFailure;
 import io.avatargateway.session.model.LinkFailure.Kind;
 import io.avatargateway.socket.EndlessServer;
@@ -34,7 +35,7 @@ class EndlessAnswerTest {
     private static final Duration SOON = Duration.ofMillis(500);
 
     private final SSLContext tls = tls();
-    private final HttpCalls calls = new HttpCalls(tls, null, Duration.ofSeconds(1));
+    private final HttpCalls calls = new HttpCalls("simli", tls, null, Duration.ofSeconds(1));
     private EndlessServer server;
     private String scheme = "http";
 

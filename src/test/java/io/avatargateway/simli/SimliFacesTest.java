@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.avatargateway.http.HttpCalls;
 import io.avatargateway.sandbox.Sandbox;
 import io.avatargateway.sandbox.SandboxSettings;
 import io.avatargateway.session.model.FacePreview;
@@ -55,7 +56,7 @@ class SimliFacesTest {
 
     @BeforeEach
     void start() throws Exception {
-        calls = new HttpCalls(SSLContext.getDefault(), null, Duration.ofSeconds(2));
+        calls = new HttpCalls("simli", SSLContext.getDefault(), null, Duration.ofSeconds(2));
         server = serve();
         elsewhere = serve();
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.avatargateway.config.Settings;
+import io.avatargateway.http.HttpCalls;
 import io.avatargateway.session.model.Appearance;
 import io.avatargateway.session.model.LinkFailure;
 import io.avatargateway.session.model.LinkFailure.Kind;
@@ -69,7 +70,7 @@ class SimliTokenClientTest {
 
     @BeforeEach
     void start() throws Exception {
-        calls = new HttpCalls(SSLContext.getDefault(), null, Duration.ofMillis(700));
+        calls = new HttpCalls("simli", SSLContext.getDefault(), null, Duration.ofMillis(700));
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/base/compose/token", exchange -> {
@@ -100,7 +101,7 @@ class SimliTokenClientTest {
         assertThat(body)
                 .hasToString(
                         "{\"faceId\":\"face/1\",\"apiVersion\":\"v2\",\"handleSilence\":false,\"maxSessionLength\":600,"
-                                + "\"maxIdleTime\":60,\"startFrame\":0,\"audioInputFormat\":\"pcm16\",\"sessionAggregator\":\"tenant-1\",\"model\":\"artalk\"}");
+                            + "\"maxIdleTime\":60,\"startFrame\":0,\"audioInputFormat\":\"pcm16\",\"sessionAggregator\":\"tenant-1\",\"model\":\"artalk\"}");
     }
 
     @Test

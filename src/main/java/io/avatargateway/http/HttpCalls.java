@@ -1,8 +1,11 @@
-package io.avatargateway.simli;
+package io.avatargateway.http;
 
 import io.avatargateway.config.HttpProxy;
 import io.avatargateway.socket.Threads;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,10 +40,13 @@ import org.apache.hc.core5.util.Timeout;
  * connection is kept, no call tried again, no redirect followed. No peer can hold a socket longer than the call's
  * time-out. Head and body of an answer are bounded. Any thread.
  */
-final class HttpCalls implements AutoCloseable {
+public final class HttpCalls implements AutoCloseable {
 
     private static final int IO_THREADS = 2;
     private static final int LOOKUP_THREADS = 4;
+
+    /** Of an answer whose body is not looked at. */
+    public static final int HEAD_ONLY = HttpExchange.HEAD_ONLY;
 
     /** Calls that wait for their host's address; more than that have no chance within their time. */
     private static final int MAX_WAITING = 4_096;
@@ -54,23 +60,54 @@ final class HttpCalls implements AutoCloseable {
 
     private final SSLContext tls;
     private final HttpProxy proxy;
+    private final Lookup lookup;
     private final Timeout connectTimeout;
     private final ThreadPoolExecutor lookups;
     private final DefaultConnectingIOReactor reactor;
     private final ClientHttp1StreamDuplexerFactory http;
 
+    /** Says which address a call goes to. */
+    @FunctionalInterface
+    public interface Lookup {
+        /**
+         * The one address that the connection is made to. Blocks as long as the names' service takes. On one of a few
+         * threads.
+         *
+         * @param host a name, or an address without brackets
+         * @throws IOException if there is none, or none that may be called
+         */
+        InetAddress find(String host) throws IOException;
+    }
+
     /**
      * Starts its threads.
      *
+     * @param name in front of their names
      * @param tls for {@code https}; host names are verified
      * @param proxy for all calls, or null
      * @param connectTimeout for TCP, and for the TLS handshake
      */
-    HttpCalls(SSLContext tls, HttpProxy proxy, Duration connectTimeout) {
+    public HttpCalls(String name, SSLContext tls, HttpProxy proxy, Duration connectTimeout) {
+        this(name, tls, proxy, null, connectTimeout);
+    }
+
+    /**
+     * Starts its threads. Calls go to no proxy, and to no address but the one that the lookup finds.
+     *
+     * @param name in front of their names
+     * @param tls for {@code https}; host names are verified
+     * @param connectTimeout for TCP, and for the TLS handshake
+     */
+    public static HttpCalls to(Lookup lookup, String name, SSLContext tls, Duration connectTimeout) {
+        return new HttpCalls(name, tls, null, lookup, connectTimeout);
+    }
+
+    private HttpCalls(String name, SSLContext tls, HttpProxy proxy, Lookup lookup, Duration connectTimeout) {
         this.tls = tls;
         this.proxy = proxy;
+        this.lookup = lookup;
         this.connectTimeout = Timeout.of(connectTimeout);
-        lookups = Threads.pool("simli-lookup", LOOKUP_THREADS, MAX_WAITING);
+        lookups = Threads.pool(name + "-lookup", LOOKUP_THREADS, MAX_WAITING);
         http = new ClientHttp1StreamDuplexerFactory(
                 new DefaultHttpProcessor(new RequestContent(), new RequestTargetHost()),
                 BOUNDS,
@@ -83,7 +120,7 @@ final class HttpCalls implements AutoCloseable {
         reactor = new DefaultConnectingIOReactor(
                 this::handler,
                 IOReactorConfig.custom().setIoThreadCount(IO_THREADS).build(),
-                Threads.factory("simli-http"),
+                Threads.factory(name + "-http"),
                 null,
                 null,
                 null,
@@ -94,12 +131,12 @@ final class HttpCalls implements AutoCloseable {
     /**
      * Begins a call and returns at once.
      *
-     * @param body JSON, or empty for none
+     * @param body JSON where the headers say nothing else, or empty for none
      * @param timeout for the whole call
      * @return the answer, on one of this object's threads or the JDK's timer; or an {@link IOException}, or a {@link
      *     java.util.concurrent.TimeoutException}. A cancel ends the call and its connection
      */
-    CompletableFuture<HttpAnswer> send(
+    public CompletableFuture<HttpAnswer> send(
             String method, URI address, Map<String, String> headers, String body, Duration timeout) {
         return send(method, address, headers, body, timeout, MAX_BODY_BYTES);
     }
@@ -107,9 +144,10 @@ final class HttpCalls implements AutoCloseable {
     /**
      * The same with another limit.
      *
-     * @param maxBodyBytes of the answer's body; a larger one is not read
+     * @param maxBodyBytes of the answer's body; a larger one is not read. With {@link #HEAD_ONLY} the call is over when
+     *     the answer's head is there
      */
-    CompletableFuture<HttpAnswer> send(
+    public CompletableFuture<HttpAnswer> send(
             String method, URI address, Map<String, String> headers, String body, Duration timeout, int maxBodyBytes) {
         CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
         boolean secure = "https".equalsIgnoreCase(address.getScheme());
@@ -157,7 +195,13 @@ final class HttpCalls implements AutoCloseable {
 
     private void connect(HttpAttempt attempt, HttpHost server) {
         HttpHost first = proxy == null ? server : new HttpHost("http", plain(proxy.host()), proxy.port());
-        attempt.connect(() -> reactor.connect(first, null, null, connectTimeout, attempt, attempt));
+        try {
+            SocketAddress found =
+                    lookup == null ? null : new InetSocketAddress(lookup.find(server.getHostName()), server.getPort());
+            attempt.connect(() -> reactor.connect(first, found, null, connectTimeout, attempt, attempt));
+        } catch (IOException nowhere) {
+            attempt.failed(nowhere);
+        }
     }
 
     private BasicHttpRequest tunnel(HttpHost server) {

@@ -1,4 +1,4 @@
-package io.avatargateway.simli;
+package io.avatargateway.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,6 +25,9 @@ import org.apache.hc.core5.http.protocol.HttpContext;
  * whoever closes the connection does so when the answer is there, or has failed.
  */
 final class HttpExchange implements AsyncClientExchangeHandler {
+
+    /** As the largest body: the answer is over where its head is. */
+    static final int HEAD_ONLY = 0;
 
     /** JSON has no charset of its own (RFC 8259, section 11). */
     private static final ContentType JSON = ContentType.create("application/json");
@@ -78,7 +81,7 @@ final class HttpExchange implements AsyncClientExchangeHandler {
         status = response.getCode();
         Header wait = response.getFirstHeader("Retry-After");
         retryAfter = wait == null ? null : wait.getValue();
-        if (entity == null) {
+        if (entity == null || maxBodyBytes == HEAD_ONLY) {
             complete(Optional.of(new byte[0]));
         }
     }

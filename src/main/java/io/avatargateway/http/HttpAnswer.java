@@ -1,4 +1,4 @@
-package io.avatargateway.simli;
+package io.avatargateway.http;
 
 import java.util.Optional;
 
@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param retryAfter the header, or null
  * @param body empty if it was larger than is read
  */
-record HttpAnswer(int status, String retryAfter, Optional<byte[]> body) {
+public record HttpAnswer(int status, String retryAfter, Optional<byte[]> body) {
 
     /** Without the body: it may hold a token. */
     @Override

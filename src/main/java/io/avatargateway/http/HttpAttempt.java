@@ -1,4 +1,4 @@
-package io.avatargateway.simli;
+package io.avatargateway.http;
 
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
