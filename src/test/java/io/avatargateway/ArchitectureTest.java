@@ -66,7 +66,9 @@ class ArchitectureTest {
                             "audio",
                             "bounded",
                             "config",
+                            "webhook",
                             "foreign")),
+            Map.entry("webhook", Set.of("security", "config", "http")),
             Map.entry("cluster", Set.of("security", "api", "jms", "service", "ledger", "session", "bounded", "config")),
             Map.entry("room", Set.of("security", "service", "session", "audio", "config", "socket")),
             Map.entry(

@@ -1,0 +1,36 @@
+package io.avatargateway.webhook;
+
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+
+/**
+ * When a delivery that failed is tried again: after twice the time each time, of which a random part is left out, so
+ * that many do not come at the same moment. Immutable.
+ *
+ * @param random from 0 to 1, without 1
+ */
+public record RetryPlan(DoubleSupplier random) {
+
+    /** Behind the first failure. */
+    static final Duration FIRST = Duration.ofSeconds(2);
+    /** Between two attempts. */
+    static final Duration LONGEST = Duration.ofHours(1);
+    /** What a receiver may ask for with Retry-After. */
+    static final Duration LONGEST_ASKED = Duration.ofHours(3);
+
+    /**
+     * How long to wait.
+     *
+     * @param failures of this delivery in a row, with the last one; at least 1
+     * @param asked what the receiver asked for, or null
+     */
+    public Duration pause(int failures, Duration asked) {
+        int doublings = Math.min(failures - 1, 20);
+        long wholeMillis = Math.min(LONGEST.toMillis(), FIRST.toMillis() << doublings);
+        Duration own = Duration.ofMillis(wholeMillis - (long) (wholeMillis / 2.0 * random.getAsDouble()));
+        if (asked == null || asked.compareTo(own) <= 0) {
+            return own;
+        }
+        return asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED;
+    }
+}

@@ -1,0 +1,20 @@
+package io.avatargateway.webhook;
+
+import java.time.Instant;
+
+/**
+ * An event on its way to an endpoint.
+ *
+ * @param id the same for each attempt, at whatever gateway
+ * @param session whose event it is: those of one session come in their order
+ * @param since when it happened, or was sent again by an operator
+ * @param body a CloudEvent in structured JSON
+ */
+public record WebhookEvent(String id, String session, Instant since, String body) {
+
+    /** Without the body: it may hold what people said. */
+    @Override
+    public String toString() {
+        return id;
+    }
+}
