@@ -112,6 +112,7 @@ class ArchitectureTest {
             Map.entry("jms.command", Set.of("jms.client", "jms.message", "jms.queue")),
             Map.entry("jms.event", Set.of("jms.client", "jms.message")),
             Map.entry("jms.ledger", Set.of("jms.client", "jms.message")),
+            Map.entry("jms.webhook", Set.of("jms.client", "jms.message", "jms.event")),
             Map.entry("cluster.post", Set.of()),
             Map.entry("cluster.node", Set.of("cluster.post")),
             Map.entry("cluster.view", Set.of("cluster.post")),

@@ -244,6 +244,14 @@ final class BrokerLayout {
                                 .setMaxDeliveryAttempts(-1)
                                 .setAutoDeleteQueues(false)
                                 .setAutoDeleteAddresses(false))
+                // Events for the servers of tenants. The gateway counts by itself what failed, and gives up by itself.
+                .addAddressSetting(
+                        GatewayAddresses.WEBHOOKS + ".#",
+                        gone(paged())
+                                .setMaxDeliveryAttempts(-1)
+                                .setRedeliveryDelay(0)
+                                .setAutoDeleteQueues(false)
+                                .setAutoDeleteAddresses(false))
                 // What gateways tell each other: it is read by all, and forgotten when its time is over.
                 .addAddressSetting(
                         GatewayAddresses.NODES + ".#",

@@ -59,6 +59,7 @@ final class BrokerRights {
                 Set.of(operator(), new Right(GATEWAY).sends().makesAddress().role()));
         rights.putAll(ofDefaultTenant());
         rights.put(GatewayAddresses.LEDGER, Set.of(operator(), takes()));
+        rights.put(GatewayAddresses.WEBHOOKS + ".#", Set.of(operator(), takes()));
         // Tenants of the gateway's that have no producers here.
         rights.put(TenantAddresses.OTHERS + ".#", Set.of(operator(), takes()));
         rights.put(TenantAddresses.OTHERS + ".*.audio.#", Set.of(operator(), ownsQueues()));

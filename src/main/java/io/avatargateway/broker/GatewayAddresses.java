@@ -24,6 +24,11 @@ final class GatewayAddresses {
     /** What was paid for and what was spoken, on its way into the ledger's files. */
     static final String LEDGER = "avatar.ledger";
 
+    /** In front of the names of webhooks: events that wait for their receivers. */
+    static final String WEBHOOKS = "avatar.webhooks";
+
+    static final String WEBHOOKS_DEAD_LETTERS = "avatar.webhooks.DLQ";
+
     /** In front of other tenants' names. */
     static final String TENANTS = "avatar.t";
     /** Events of a tenant, or a subscription by its full name. */
@@ -50,6 +55,7 @@ final class GatewayAddresses {
                 || isOf(NODES, address)
                 || isOf(ENDED, address)
                 || isOf(LEDGER, address)
+                || isOf(WEBHOOKS, address)
                 || WAYS_IN_OF_TENANT.matcher(address).matches();
     }
 
@@ -65,7 +71,7 @@ final class GatewayAddresses {
 
     /** Whether nobody but gateways sends there. */
     static boolean isOfGatewaysAlone(String address) {
-        return isEvents(address) || isOf(NODES, address);
+        return isEvents(address) || isOf(NODES, address) || isOf(WEBHOOKS, address);
     }
 
     /** Whether it is in a tenant's part of the names. */

@@ -32,6 +32,7 @@ public record Settings(
         Jobs jobs,
         Retention retention,
         Ledger ledger,
+        Webhooks webhooks,
         Rest rest,
         Portal portal,
         Access access,
@@ -622,6 +623,40 @@ public record Settings(
                                     "How long the entries of a day are kept behind it; 0 for as long as nobody removes"
                                             + " them.")
                     int retentionDays) {}
+
+    /** How tenants' servers are told of events. */
+    @SettingGroup(
+            title = "Webhooks",
+            introduction = "Who is told stands in the file of tenants: [webhooks.md](webhooks.md).")
+    public record Webhooks(
+            @Setting(
+                            key = "WEBHOOKS_PRIVATE_ADDRESSES",
+                            byDefault = "false",
+                            meaning = "Whether webhooks may go to addresses that are not public: this machine, its"
+                                    + " network, the cloud's own services. Only where all who write webhooks may reach"
+                                    + " those.")
+                    boolean privateAddresses,
+            @Setting(
+                            key = "WEBHOOKS_IN_CLEAR",
+                            byDefault = "false",
+                            meaning = "Whether webhooks may go to `http` addresses, unencrypted.")
+                    boolean inClear,
+            @Setting(
+                            key = "WEBHOOKS_TIMEOUT_MILLIS",
+                            unit = "ms",
+                            byDefault = "15000",
+                            least = 100,
+                            most = 60_000,
+                            meaning = "How long a receiver may take to answer; then the attempt has failed.")
+                    Duration timeout,
+            @Setting(
+                            key = "WEBHOOKS_RETRY_SECONDS",
+                            unit = "s",
+                            byDefault = "86400",
+                            least = 1,
+                            most = 604_800,
+                            meaning = "How long an event is tried again since it happened; then it is a dead letter.")
+                    Duration retryTime) {}
 
     /** The HTTP side. */
     @SettingGroup(title = "REST")

@@ -46,6 +46,7 @@ import io.avatargateway.jms.queue.LostSessions;
 import io.avatargateway.jms.queue.MessageCounts;
 import io.avatargateway.jms.queue.SessionTraces;
 import io.avatargateway.jms.queue.SharedQueues;
+import io.avatargateway.jms.webhook.WebhookQueues;
 import io.avatargateway.security.Caller;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.security.tenants.Tenants;
@@ -190,6 +191,7 @@ public class Messaging {
                 threads,
                 new TopicEvents(signedIn)::topicOf,
                 tenant -> tenants.retention(tenant).eventTime(),
+                new WebhookQueues(tenants::webhooks),
                 clock);
         movedJobs = sorter(
                 JmsNames.DEAD_LETTERS,

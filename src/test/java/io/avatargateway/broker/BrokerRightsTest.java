@@ -77,6 +77,8 @@ class BrokerRightsTest {
             avatar.nodes.commands.one             SCBDTX -     -     CBDTX
             avatar.ended.{session}                SCBDTX -     -     SCBDTX
             avatar.ledger                         SCD    -     -     SCBDTX
+            avatar.webhooks.acme.crm              SCD    -     -     CBDTX
+            avatar.webhooks.DLQ                   SCD    -     -     CBDTX
             avatar.senders                        S      -     -     SCBDTX
             avatar.t.acme.audio                   SCD    -     S     SCBDTX
             avatar.t.acme.audio.{session}         SCDX   -     S     SCBDTX

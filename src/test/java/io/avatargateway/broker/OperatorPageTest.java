@@ -43,6 +43,8 @@ class OperatorPageTest {
                 "avatar.sessions.of.gateway-1",
                 "avatar.nodes",
                 "avatar.ledger",
+                "avatar.webhooks.acme.crm",
+                "avatar.webhooks.DLQ",
                 "avatar.t.acme.audio",
                 "avatar.t.acme.sessions",
                 "avatar.t.acme.events",

@@ -165,6 +165,11 @@ public final class JsonFields {
         return objects;
     }
 
+    /** Whether the field is there. */
+    public boolean has(String field) {
+        return value(field).isPresent();
+    }
+
     /** An object; empty where there is none, or something else, which is noted. */
     public Optional<JsonFields> object(String field) {
         Optional<JsonValue> value = value(field);

@@ -45,13 +45,20 @@ public final class EventPublisher {
 
     /** All of them on one topic, as long as the broker keeps them. */
     public EventPublisher(BrokerClient broker, Executor threads) {
-        this(broker, threads, event -> TenantNames.DEFAULT, tenant -> Duration.ZERO, Clock.systemUTC());
+        this(
+                broker,
+                threads,
+                event -> TenantNames.DEFAULT,
+                tenant -> Duration.ZERO,
+                EventCopies.NONE,
+                Clock.systemUTC());
     }
 
     /**
      * @param threads where the broker is waited for, by one of them at a time
      * @param tenants on whose topic an event goes
      * @param waiting how long a tenant's events wait for their readers; zero for as long as the broker keeps them
+     * @param copies further queues that get events
      * @param clock says when an event expires
      */
     public EventPublisher(
@@ -59,10 +66,11 @@ public final class EventPublisher {
             Executor threads,
             Function<SessionEvent, TenantNames> tenants,
             Function<Tenant, Duration> waiting,
+            EventCopies copies,
             Clock clock) {
         this.mailbox = new Mailbox(threads, () -> {});
         this.lane = new Lane(threads);
-        this.sender = new EventSender(broker, lane, tenants, waiting, clock);
+        this.sender = new EventSender(broker, lane, tenants, waiting, copies, clock);
     }
 
     /** How many events reached nobody because the broker was away, or may have reached nobody because it went. */

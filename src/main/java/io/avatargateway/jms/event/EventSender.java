@@ -22,6 +22,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQAddressExistsException;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
@@ -37,9 +38,14 @@ final class EventSender {
     private final Lane lane;
     private final Function<SessionEvent, TenantNames> tenants;
     private final Function<Tenant, Duration> waiting;
+    private final EventCopies copies;
     private final Clock clock;
     /** Those that are there, as far as this session with the broker knows. */
     private final Set<String> topics = new HashSet<>();
+
+    private final Set<String> queues = new HashSet<>();
+    /** Those that were told about in the log. */
+    private final Set<String> missing = new HashSet<>();
 
     private ClientSession session;
     private Outbox outbox;
@@ -47,6 +53,7 @@ final class EventSender {
     /**
      * @param tenants on whose topic an event goes
      * @param waiting how long a tenant's events wait for their readers; zero for as long as the broker keeps them
+     * @param copies further queues
      * @param clock says when an event expires
      */
     EventSender(
@@ -54,7 +61,9 @@ final class EventSender {
             Lane lane,
             Function<SessionEvent, TenantNames> tenants,
             Function<Tenant, Duration> waiting,
+            EventCopies copies,
             Clock clock) {
+        this.copies = copies;
         this.broker = broker;
         this.lane = lane;
         this.tenants = tenants;
@@ -76,11 +85,14 @@ final class EventSender {
         try {
             open();
             for (SessionEvent event : events) {
-                TextMessage message = outbox.text();
-                fill(message, event);
                 TenantNames names = tenants.apply(event);
                 long expiration = Expiration.after(waiting.apply(names.tenant()), clock.instant());
-                outbox.send(topic(names), (ActiveMQMessage) message, true, Message.DEFAULT_PRIORITY, expiration);
+                send(topic(names), event, expiration);
+                for (String queue : copies.queues(event, names.tenant())) {
+                    if (isThere(queue)) {
+                        send(ActiveMQDestination.createQueue(queue), event, 0);
+                    }
+                }
             }
             session.commit();
             done = true;
@@ -97,12 +109,36 @@ final class EventSender {
         }
     }
 
+    private void send(ActiveMQDestination destination, SessionEvent event, long expiration) throws JMSException {
+        TextMessage message = outbox.text();
+        fill(message, event);
+        outbox.send(destination, (ActiveMQMessage) message, true, Message.DEFAULT_PRIORITY, expiration);
+    }
+
+    /** Who may not make it keeps nobody from the topic. */
+    private boolean isThere(String queue) throws ActiveMQException {
+        if (queues.contains(queue)) {
+            return true;
+        }
+        try {
+            copies.ensure(session, queue);
+            queues.add(queue);
+            return true;
+        } catch (ActiveMQSecurityException refused) {
+            if (missing.add(queue)) {
+                LOG.log(Level.WARNING, "Queue {0} cannot be made; events do not get there", queue);
+            }
+            return false;
+        }
+    }
+
     private void open() throws ActiveMQException {
         if (session != null && !session.isClosed()) {
             return;
         }
         session = broker.openGatewaysSession(false, "events");
         topics.clear();
+        queues.clear();
         outbox = new Outbox(session);
     }
 

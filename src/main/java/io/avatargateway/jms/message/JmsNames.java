@@ -35,6 +35,11 @@ public final class JmsNames {
     /** What was paid for and what was spoken, on its way into the ledger's files. */
     public static final String LEDGER = "avatar.ledger";
 
+    /** In front of a tenant's name, a dot and the name of its webhook: events that wait for its receiver. */
+    public static final String WEBHOOKS_PREFIX = "avatar.webhooks.";
+    /** Events that no receiver took in time. No tenant is called so. */
+    public static final String WEBHOOKS_DEAD_LETTERS = "avatar.webhooks.DLQ";
+
     public static final String SESSION_ID = "AvatarSessionId";
     /** The sender's name of a command: the same name is the same command. */
     public static final String COMMAND_ID = "AvatarCommandId";
@@ -89,6 +94,9 @@ public final class JmsNames {
     public static final String BODY_BYTES = "AvatarBodyBytes";
     /** Set by the intake on a part of an utterance that found no room in its session's queue: the code. */
     public static final String NO_ROOM = "AvatarNoRoom";
+
+    /** On an event that is a dead letter: the queue of the webhook that it was for. */
+    public static final String WEBHOOK = "AvatarWebhook";
 
     /** Set by the intake: the reply {@code accepted} is out already. */
     public static final String ACCEPTED_SENT = "AvatarAcceptedSent";

@@ -25,6 +25,7 @@ public enum ReplyRule {
             "avatar.ledger",
             "avatar.senders",
             "avatar.t",
+            "avatar.webhooks",
             "activemq.management",
             "activemq.notifications");
     /** In front of what is the broker's own. */

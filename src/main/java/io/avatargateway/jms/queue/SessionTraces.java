@@ -68,9 +68,10 @@ public final class SessionTraces {
     }
 
     private Erasure eraseNow(SessionId id, Optional<Tenant> tenant) {
-        Set<TenantNames> all = tenant.map(Set::of).orElseGet(known).stream()
+        Set<TenantNames> its = tenant.map(Set::of).orElseGet(known).stream()
                 .map(TenantNames::ofSessions)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<TenantNames> all = new LinkedHashSet<>(its);
         // Of earlier versions, and what its tenant's own queue could not take.
         all.add(TenantNames.DEFAULT);
         ClientSession session = broker.openSession(true);
@@ -92,6 +93,11 @@ public final class SessionTraces {
                     whole &= removed < most;
                 }
             }
+            for (TenantNames names : its) {
+                int removed = remove(session, JmsNames.WEBHOOKS_DEAD_LETTERS, ofWebhooks(id, names));
+                letters += removed;
+                whole &= removed < most;
+            }
             int expired = remove(session, JmsNames.EXPIRED, of(id, NOBODY));
             return new Erasure(0, 0, 0, letters, expired, removeEnded(session, id), whole && expired < most);
         } catch (ActiveMQException refused) {
@@ -107,6 +113,12 @@ public final class SessionTraces {
         return SimpleString.of(tenant.map(name ->
                         its + " AND (" + JmsNames.TENANT + " IS NULL OR " + JmsNames.TENANT + " = '" + name + "')")
                 .orElse(its));
+    }
+
+    /** Its events that no receiver of the tenant's took. */
+    private static SimpleString ofWebhooks(SessionId id, TenantNames names) {
+        return SimpleString.of(JmsNames.SESSION_ID + " = '" + id + "' AND " + JmsNames.WEBHOOK + " LIKE '"
+                + JmsNames.WEBHOOKS_PREFIX + names.tenant().name().replace("_", "\\_") + ".%' ESCAPE '\\'");
     }
 
     /** Returns how many there were. */

@@ -20,6 +20,12 @@ final class SecretReference {
 
     private SecretReference() {}
 
+    /** Notes what is wrong: the value, and the rule. */
+    @FunctionalInterface
+    interface Faults {
+        void note(String value, String rule);
+    }
+
     /**
      * The secret; empty where the field is missing, or wrong, which is noted.
      *
@@ -27,16 +33,19 @@ final class SecretReference {
      * @param environment gives a variable by its name, or null
      */
     static Optional<String> read(JsonFields owner, String field, Path directory, Function<String, String> environment) {
-        Optional<JsonFields> reference = owner.object(field);
-        if (reference.isEmpty()) {
-            return Optional.empty();
-        }
-        JsonFields fields = reference.get();
-        Optional<String> variable = fields.text("env", SecretReference::isVariable, "the name of a variable");
-        Optional<String> file = fields.text("file", text -> !text.isBlank(), "the path of a file");
-        fields.finish();
+        return owner.object(field)
+                .flatMap(reference ->
+                        read(reference, directory, environment, (value, rule) -> owner.fault(field, value, rule)));
+    }
+
+    /** The secret that one reference leads to; empty where it is wrong, which is noted. */
+    static Optional<String> read(
+            JsonFields reference, Path directory, Function<String, String> environment, Faults faults) {
+        Optional<String> variable = reference.text("env", SecretReference::isVariable, "the name of a variable");
+        Optional<String> file = reference.text("file", text -> !text.isBlank(), "the path of a file");
+        reference.finish();
         if (variable.isPresent() == file.isPresent()) {
-            owner.fault(field, "both or none", RULE);
+            faults.note("both or none", RULE);
             return Optional.empty();
         }
         Optional<String> secret = variable.map(name -> environment.apply(name))
@@ -44,8 +53,7 @@ final class SecretReference {
                 .map(String::strip)
                 .filter(SecretReference::isSecret);
         if (secret.isEmpty()) {
-            owner.fault(
-                    field,
+            faults.note(
                     variable.orElseGet(file::get),
                     "it holds a key of 1 to " + MAX_SECRET + " visible ASCII characters");
         }

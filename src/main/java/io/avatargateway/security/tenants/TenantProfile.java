@@ -1,6 +1,7 @@
 package io.avatargateway.security.tenants;
 
 import io.avatargateway.security.Tenant;
+import java.util.List;
 
 /**
  * A tenant that the gateway knows.
@@ -12,6 +13,7 @@ import io.avatargateway.security.Tenant;
  * @param limits what it may use
  * @param waiting what may wait for each of its sessions
  * @param retention how long what is its own is kept
+ * @param webhooks who is told of its sessions' events
  */
 public record TenantProfile(
         Tenant tenant,
@@ -20,4 +22,5 @@ public record TenantProfile(
         String disclosure,
         Limits limits,
         WaitingLimits waiting,
-        Retention retention) {}
+        Retention retention,
+        List<WebhookEndpoint> webhooks) {}

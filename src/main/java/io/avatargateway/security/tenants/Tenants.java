@@ -5,6 +5,7 @@ import io.avatargateway.config.Settings;
 import io.avatargateway.config.file.WatchedFile;
 import io.avatargateway.security.Tenant;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,13 +45,16 @@ public final class Tenants {
                 access.disclosure(),
                 Limits.NONE,
                 WaitingLimits.of(settings),
-                Retention.of(settings));
+                Retention.of(settings),
+                List.of());
         nobody = new SimliAccount(byDefault.simli().url(), "no-such-tenant");
         Path path = access.tenantsFile();
         if (path == null) {
             file = null;
         } else {
-            TenantsFile form = new TenantsFile(byDefault, path.getParent(), environment, access.keyInClear());
+            WebhookFields webhooks = new WebhookFields(
+                    path.getParent(), environment, settings.webhooks().inClear());
+            TenantsFile form = new TenantsFile(byDefault, path.getParent(), environment, access.keyInClear(), webhooks);
             file = new WatchedFile<>("TENANTS_FILE", path, form::read, nanoClock);
         }
     }
@@ -109,6 +113,12 @@ public final class Tenants {
     /** How long what is the tenant's own is kept. */
     public Retention retention(Tenant tenant) {
         return find(tenant).map(TenantProfile::retention).orElse(byDefault.retention());
+    }
+
+    /** Who is told of the tenant's events. Each of them is another object when the file was read again. */
+    public List<WebhookEndpoint> webhooks(Tenant tenant) {
+        boolean its = !tenant.equals(Tenant.PROBES);
+        return its ? find(tenant).map(TenantProfile::webhooks).orElse(List.of()) : List.of();
     }
 
     /** Why the file that is there is not in force; empty if it is, or if there is none. */

@@ -32,14 +32,22 @@ final class TenantsFile {
     private final Path directory;
     private final Function<String, String> environment;
     private final boolean keyInClear;
+    private final WebhookFields webhooks;
 
     /**
      * @param byDefault what a tenant has that says nothing of it
      * @param directory of the file, from which relative paths start
      * @param environment gives a variable by its name, or null
      * @param keyInClear whether a key may be sent to another machine unencrypted
+     * @param webhooks reads that part
      */
-    TenantsFile(TenantProfile byDefault, Path directory, Function<String, String> environment, boolean keyInClear) {
+    TenantsFile(
+            TenantProfile byDefault,
+            Path directory,
+            Function<String, String> environment,
+            boolean keyInClear,
+            WebhookFields webhooks) {
+        this.webhooks = webhooks;
         this.byDefault = byDefault;
         this.directory = directory;
         this.environment = environment;
@@ -78,8 +86,10 @@ final class TenantsFile {
         WaitingLimits waiting = quotas.map(this::waiting).orElse(byDefault.waiting());
         Limits limits = quotas.map(TenantsFile::limits).orElse(Limits.NONE);
         Retention retention = fields.object("retention").map(this::retention).orElse(byDefault.retention());
+        List<WebhookEndpoint> endpoints = webhooks.read(fields);
         fields.finish();
-        return tenant.map(name -> new TenantProfile(name, account, faceId, disclosure, limits, waiting, retention));
+        return tenant.map(
+                name -> new TenantProfile(name, account, faceId, disclosure, limits, waiting, retention, endpoints));
     }
 
     private SimliAccount account(JsonFields fields) {

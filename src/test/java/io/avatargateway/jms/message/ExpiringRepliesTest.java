@@ -7,6 +7,7 @@ import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.client.TestThreads;
+import io.avatargateway.jms.event.EventCopies;
 import io.avatargateway.jms.event.EventPublisher;
 import io.avatargateway.jms.queue.SharedQueues;
 import io.avatargateway.security.Tenant;
@@ -112,6 +113,7 @@ class ExpiringRepliesTest {
                 threads,
                 event -> new TenantNames(new Tenant(event.tenant())),
                 ExpiringRepliesTest::waiting,
+                EventCopies.NONE,
                 Clock.systemUTC());
         try (Connection connection = broker.connectionFactory().createConnection()) {
             connection.start();

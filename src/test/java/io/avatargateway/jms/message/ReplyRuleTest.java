@@ -41,6 +41,7 @@ class ReplyRuleTest {
                 "avatar.ended.ses_0123456789abcdefghij     | false | false | false",
                 "avatar.ledger                             | false | false | false",
                 "avatar.senders                            | false | false | false",
+                "avatar.webhooks.acme.crm                  | false | false | false",
                 "avatar.t.acme.replies.crm                 | false | false | false",
                 "activemq.management                       | false | false | false",
                 "activemq.management.tmp                   | true  | false | false",

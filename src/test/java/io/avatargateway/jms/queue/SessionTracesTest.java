@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.DurableQueues;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.TenantNames;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientProducer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
@@ -124,6 +126,27 @@ class SessionTracesTest {
 
         assertThat(broker.messageCount(ACME.deadLetters())).isZero();
         assertThat(broker.messageCount(JmsNames.DEAD_LETTERS)).isEqualTo(known ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldEraseTheEventsThatNoReceiverOfItsTenantTook(boolean known) throws Exception {
+        DurableQueues.ensure(session, SimpleString.of(JmsNames.WEBHOOKS_DEAD_LETTERS));
+        try (ClientProducer producer = session.createProducer(JmsNames.WEBHOOKS_DEAD_LETTERS)) {
+            for (SessionId id : List.of(ID, OTHER)) {
+                for (String webhook : List.of("acme.crm", "default.crm", "acmex.crm")) {
+                    ClientMessage letter = session.createMessage(true);
+                    letter.putStringProperty(JmsNames.SESSION_ID, id.value());
+                    letter.putStringProperty(JmsNames.WEBHOOK, JmsNames.WEBHOOKS_PREFIX + webhook);
+                    producer.send(letter);
+                }
+            }
+        }
+
+        Optional<Tenant> tenant = known ? Optional.of(ACME.tenant()) : Optional.empty();
+        assertThat(erase(1_000, tenant).deadLetters()).isEqualTo(known ? 1 : 2);
+
+        assertThat(broker.messageCount(JmsNames.WEBHOOKS_DEAD_LETTERS)).isEqualTo(known ? 5 : 4);
     }
 
     @ParameterizedTest

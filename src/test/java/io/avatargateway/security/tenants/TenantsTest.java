@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -80,7 +81,8 @@ class TenantsTest {
                                 Duration.ofHours(1),
                                 Duration.ofMinutes(10),
                                 Duration.ofHours(168),
-                                16_777_216)));
+                                16_777_216),
+                        List.of()));
         assertThat(tenants.find(new Tenant("globex")).orElseThrow().simli())
                 .isEqualTo(new SimliAccount(URI.create("https://simli.example"), "globex-key"));
         assertThat(tenants.find(Tenant.DEFAULT)).isPresent();
@@ -99,7 +101,8 @@ class TenantsTest {
                         "",
                         Limits.NONE,
                         new WaitingLimits(0, 0),
-                        new Retention(Duration.ofMinutes(15), 500, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0)));
+                        new Retention(Duration.ofMinutes(15), 500, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0),
+                        List.of()));
     }
 
     @Test
