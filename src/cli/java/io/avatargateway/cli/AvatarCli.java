@@ -53,6 +53,7 @@ import picocli.CommandLine.ScopeType;
             WhoAmICommand.class,
             KeysCommand.class,
             BrokerUserCommand.class,
+            WebhooksCommand.class,
             GenerateCompletion.class
         })
 final class AvatarCli extends CommonOptions implements Runnable {

@@ -1,0 +1,188 @@
+package io.avatargateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** A receiver of webhooks that prints them. */
+@Command(
+        name = "listen",
+        description = "Listens on this machine's loopback interface, verifies each webhook that comes, and prints its"
+                + " event. One that comes again is printed once. The secret is in AVATAR_WEBHOOK_SECRET or in a file;"
+                + " without, one is made and shown. The gateway needs WEBHOOKS_PRIVATE_ADDRESSES=true and"
+                + " WEBHOOKS_IN_CLEAR=true to come here.")
+final class WebhooksListenCommand implements Callable<Integer> {
+
+    private static final String VARIABLE = "AVATAR_WEBHOOK_SECRET";
+    private static final int MOST_BODY_BYTES = 1024 * 1024;
+    private static final int MOST_WAITING = 1_000;
+    private static final int SECRET_BYTES = 32;
+    private static final int MOST_PORT = 65_535;
+
+    @ParentCommand
+    private WebhooksCommand parent;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "9000",
+            converter = Rules.Whole.class,
+            description = "Where to listen; 0 for any free port.")
+    private int port;
+
+    @Option(
+            names = "--secret-file",
+            paramLabel = "FILE",
+            description = "File with the webhook's secret on its first line.")
+    private Path secretFile;
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            defaultValue = "0",
+            converter = Rules.Whole.class,
+            description = "Ends when so many events have come; 0 for never.")
+    private int count;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "1h",
+            converter = Rules.Span.class,
+            description = "Gives up when no event comes for so long.")
+    private Duration timeout;
+
+    private final BlockingQueue<JsonNode> events = new ArrayBlockingQueue<>(MOST_WAITING);
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Rules.within("--port", port, 0, MOST_PORT);
+        String secret = secret();
+        WebhookVerifier verifier = WebhookVerifier.of(secret, InstantSource.system())
+                .orElseThrow(() -> CliException.usage(
+                        secretFile == null ? VARIABLE : "--secret-file", "(a value)", WebhookVerifier.RULE));
+        HttpServer server = server();
+        server.createContext("/", exchange -> answer(exchange, take(exchange, verifier)));
+        server.start();
+        try {
+            parent.output()
+                    .note("listening on http://127.0.0.1:" + server.getAddress().getPort() + "/");
+            return print();
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private int print() throws InterruptedException {
+        Output output = parent.output();
+        int printed = 0;
+        while (count == 0 || printed < count) {
+            JsonNode event = events.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (event == null) {
+                throw new CliException(
+                        Outcome.TIMED_OUT, CliException.line("--timeout", timeout.toMillis() + " ms", "an event"));
+            }
+            output.result(event, words(event));
+            if (output.isLost()) {
+                throw Output.lost();
+            }
+            printed++;
+        }
+        return Outcome.FINISHED.exitCode();
+    }
+
+    private static String words(JsonNode event) {
+        JsonNode data = event.path("data");
+        return "%s  %s  %s  %s"
+                .formatted(
+                        event.path("time").asText(),
+                        event.path("type").asText(),
+                        event.path("subject").asText(),
+                        data.path("state").asText());
+    }
+
+    private HttpServer server() {
+        try {
+            // One thread: events stay in the order in which they came.
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        } catch (IOException taken) {
+            throw new CliException(
+                    Outcome.USAGE, CliException.line("--port", port, "a port that nobody listens on"), taken);
+        }
+    }
+
+    /** The status of the answer. On the server's thread. */
+    private int take(HttpExchange exchange, WebhookVerifier verifier) throws IOException {
+        byte[] body = exchange.getRequestBody().readNBytes(MOST_BODY_BYTES + 1);
+        if (!exchange.getRequestMethod().equals("POST")) {
+            return 405;
+        }
+        if (body.length > MOST_BODY_BYTES) {
+            return 413;
+        }
+        String text = new String(body, StandardCharsets.UTF_8);
+        Headers headers = exchange.getRequestHeaders();
+        String id = headers.getFirst("webhook-id");
+        Optional<String> fault =
+                verifier.fault(id, headers.getFirst("webhook-timestamp"), headers.getFirst("webhook-signature"), text);
+        Optional<JsonNode> event = WebhookVerifier.event(text);
+        if (fault.isPresent() || event.isEmpty()) {
+            parent.output().note("refused: " + fault.orElse("the body is no JSON object"));
+            return fault.isPresent() ? 401 : 400;
+        }
+        if (verifier.isNew(id)) {
+            return events.offer(event.get()) ? 204 : 503;
+        }
+        parent.output().note("came again: " + id);
+        return 204;
+    }
+
+    private static void answer(HttpExchange exchange, int status) throws IOException {
+        exchange.sendResponseHeaders(status, -1);
+        exchange.close();
+    }
+
+    private String secret() {
+        if (secretFile != null) {
+            try (BufferedReader lines = Files.newBufferedReader(secretFile)) {
+                String first = lines.readLine();
+                return first == null ? "" : first.strip();
+            } catch (IOException | InvalidPathException unreadable) {
+                throw new CliException(
+                        Outcome.USAGE,
+                        CliException.line("--secret-file", secretFile, "a file that can be read"),
+                        unreadable);
+            }
+        }
+        String given = parent.surroundings().variable(VARIABLE);
+        if (given != null) {
+            return given;
+        }
+        byte[] drawn = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(drawn);
+        String made = "whsec_" + Base64.getEncoder().encodeToString(drawn);
+        parent.output().note("secret: " + made);
+        return made;
+    }
+}
