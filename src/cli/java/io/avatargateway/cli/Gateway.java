@@ -88,6 +88,17 @@ final class Gateway {
         return call("GET", "/sessions?limit=" + limit + "&offset=" + offset + filter, BodyPublishers.noBody());
     }
 
+    /** How webhooks get on. */
+    JsonNode webhooks() {
+        return call("GET", "/webhooks", BodyPublishers.noBody());
+    }
+
+    /** Sends the dead letters of a webhook again. */
+    JsonNode replay(String tenant, String name) {
+        ObjectNode which = Json.object().put("tenant", tenant).put("name", name);
+        return call("POST", "/webhooks/replay", BodyPublishers.ofString(Json.line(which)));
+    }
+
     /** What was paid for and what was spoken; what is null is left to the gateway. */
     JsonNode usage(Map<String, String> query) {
         String parameters = query.entrySet().stream()

@@ -6,8 +6,8 @@ import picocli.CommandLine.ParentCommand;
 /** What a developer of a receiver needs. */
 @Command(
         name = "webhooks",
-        description = "Takes webhooks on this machine, to see them.",
-        subcommands = WebhooksListenCommand.class)
+        description = "Lists webhooks, sends their dead letters again, or takes them on this machine, to see them.",
+        subcommands = {WebhooksListCommand.class, WebhooksReplayCommand.class, WebhooksListenCommand.class})
 final class WebhooksCommand implements Runnable {
 
     @ParentCommand
@@ -17,12 +17,16 @@ final class WebhooksCommand implements Runnable {
         return cli.output();
     }
 
+    Gateway gateway() {
+        return cli.gateway();
+    }
+
     Surroundings surroundings() {
         return cli.surroundings();
     }
 
     @Override
     public void run() {
-        throw CliException.usage("webhooks", "no command", "listen");
+        throw CliException.usage("webhooks", "no command", "one of list, replay, listen");
     }
 }

@@ -4,8 +4,11 @@ import io.avatargateway.config.Settings;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerThreads;
 import io.avatargateway.jms.client.BrokerWatch;
+import io.avatargateway.jms.client.Lane;
 import io.avatargateway.jms.webhook.WebhookDeliveries;
+import io.avatargateway.jms.webhook.WebhookDesk;
 import io.avatargateway.security.tenants.Tenants;
+import io.avatargateway.service.Webhooks;
 import io.avatargateway.webhook.WebhookCalls;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -14,6 +17,7 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
@@ -47,8 +51,7 @@ public class WebhookMessaging {
         threads = BrokerThreads.create(threadFactory, watch);
         broker = new BrokerClient(settings.broker(), connector, session -> {});
         Settings.Webhooks webhooks = settings.webhooks();
-        calls = WebhookCalls.start(
-                tls(), webhooks.privateAddresses(), webhooks.timeout(), InstantSource.system());
+        calls = WebhookCalls.start(tls(), webhooks.privateAddresses(), webhooks.timeout(), InstantSource.system());
         deliveries = new WebhookDeliveries(
                 tenants, broker, threads, calls::send, webhooks.retryTime(), InstantSource.system(), System::nanoTime);
     }
@@ -63,6 +66,12 @@ public class WebhookMessaging {
 
     void onStart(@Observes Startup started) {
         deliveries.start();
+    }
+
+    @Produces
+    @ApplicationScoped
+    Webhooks webhooks() {
+        return new WebhookDesk(tenants, broker, new Lane(threads), deliveries::states);
     }
 
     /** Any thread; blocks for at most the broker's call time-out, and a second. */

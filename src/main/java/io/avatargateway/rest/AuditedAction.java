@@ -11,16 +11,18 @@ import java.util.Map;
  */
 record AuditedAction(String name, String session) {
 
-    private static final Map<String, String> OF_ALL = Map.of(
-            "POST sessions", "session.open",
-            "GET sessions", "session.list",
-            "POST join", "ticket.redeem",
-            "POST probes", "probe.run",
-            "GET probes", "probe.read",
-            "GET me", "caller.read",
-            "GET nodes", "nodes.read",
-            "GET metrics", "metrics.read",
-            "GET health", "health.read");
+    private static final Map<String, String> OF_ALL = Map.ofEntries(
+            Map.entry("POST sessions", "session.open"),
+            Map.entry("GET sessions", "session.list"),
+            Map.entry("POST join", "ticket.redeem"),
+            Map.entry("POST probes", "probe.run"),
+            Map.entry("GET probes", "probe.read"),
+            Map.entry("GET me", "caller.read"),
+            Map.entry("GET nodes", "nodes.read"),
+            Map.entry("GET webhooks", "webhooks.read"),
+            Map.entry("POST webhooks", "webhooks.replay"),
+            Map.entry("GET metrics", "metrics.read"),
+            Map.entry("GET health", "health.read"));
 
     private static final Map<String, String> OF_ONE = Map.ofEntries(
             Map.entry("GET ", "session.read"),

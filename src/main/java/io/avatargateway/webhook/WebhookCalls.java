@@ -48,7 +48,7 @@ public final class WebhookCalls implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Makes one attempt, and returns at once. The answer never comes exceptionally; on a thread of the HTTP library. */
+    /** Makes one attempt, and returns at once. The answer never comes exceptionally; on a thread of the library's. */
     public CompletableFuture<WebhookAnswer> send(WebhookEndpoint endpoint, WebhookEvent event) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", CONTENT_TYPE);

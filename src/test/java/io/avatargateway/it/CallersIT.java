@@ -82,6 +82,8 @@ class CallersIT {
             Map.entry("startProbe", Set.of(202, 501)),
             Map.entry("getProbe", Set.of(404)),
             Map.entry("getProbePicture", Set.of(404)),
+            // No tenant has a webhook of this name.
+            Map.entry("replayWebhook", Set.of(400)),
             Map.entry("getJob", Set.of(404)));
 
     private static final Map<String, String> BODIES = Map.of(
@@ -91,6 +93,7 @@ class CallersIT {
             "reportViewer", "{\"event\":\"first-frame\"}",
             "interrupt", "{}",
             "act", "{\"action\":\"background\",\"imageId\":null}",
+            "replayWebhook", "{\"name\":\"none\"}",
             "startProbe", "{\"timeoutSeconds\":5}");
 
     private static final String TENANTS = "{\"tenants\":[{\"name\":\"default\"},{\"name\":\"acme\"},"

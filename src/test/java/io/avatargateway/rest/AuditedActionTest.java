@@ -27,6 +27,8 @@ class AuditedActionTest {
         "GET, probes/prb_1/frame.png, probe.read,",
         "GET, me, caller.read,",
         "GET, nodes, nodes.read,",
+        "GET, webhooks, webhooks.read,",
+        "POST, webhooks/replay, webhooks.replay,",
         "GET, health, health.read,",
         "GET, metrics, metrics.read,",
         "PUT, sessions/ses_1, unknown, ses_1",

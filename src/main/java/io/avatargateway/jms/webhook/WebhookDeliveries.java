@@ -5,6 +5,7 @@ import io.avatargateway.jms.client.Lane;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.security.tenants.Tenants;
 import io.avatargateway.security.tenants.WebhookEndpoint;
+import io.avatargateway.service.Webhooks.State;
 import io.avatargateway.webhook.RetryPlan;
 import io.avatargateway.webhook.WebhookAnswer;
 import io.avatargateway.webhook.WebhookEvent;
@@ -41,7 +42,7 @@ public final class WebhookDeliveries {
     private final Lane lane;
     private final Map<String, WebhookDelivery> deliveries = new HashMap<>();
     private volatile boolean stopped;
-    private volatile Map<String, String> states = Map.of();
+    private volatile Map<String, State> states = Map.of();
 
     /**
      * Does nothing yet.
@@ -84,7 +85,7 @@ public final class WebhookDeliveries {
     }
 
     /** How each webhook gets on, by its queue. Any thread. */
-    public Map<String, String> states() {
+    public Map<String, State> states() {
         return states;
     }
 
@@ -96,7 +97,7 @@ public final class WebhookDeliveries {
         Set<String> wanted = new HashSet<>();
         for (Tenant tenant : tenants.known()) {
             for (WebhookEndpoint endpoint : tenants.webhooks(tenant)) {
-                String queue = WebhookQueues.name(tenant, endpoint);
+                String queue = WebhookQueues.name(tenant, endpoint.name());
                 wanted.add(queue);
                 deliver(queue, tenant, endpoint);
             }
@@ -106,8 +107,8 @@ public final class WebhookDeliveries {
                 deliveries.remove(queue).stop();
             }
         }
-        Map<String, String> now = new TreeMap<>();
-        deliveries.forEach((queue, delivery) -> now.put(queue, delivery.state().name()));
+        Map<String, State> now = new TreeMap<>();
+        deliveries.forEach((queue, delivery) -> now.put(queue, delivery.state()));
         states = now;
         lane.later(LOOKS, this::look);
     }

@@ -3,6 +3,7 @@ package io.avatargateway.jms.webhook;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.security.tenants.WebhookEndpoint;
+import io.avatargateway.service.Webhooks.State;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.webhook.EndpointLine;
 import io.avatargateway.webhook.EndpointLine.Held;
@@ -49,7 +50,7 @@ final class WebhookDelivery {
     private final Ways ways;
     private volatile WebhookEndpoint endpoint;
     private volatile boolean stopped;
-    private volatile State state = State.WAITING;
+    private volatile State state = State.ELSEWHERE;
 
     /** Null while another gateway delivers, or the broker is away. */
     private WebhookSource source;
@@ -62,18 +63,6 @@ final class WebhookDelivery {
     private WebhookEndpoint gone;
 
     private boolean failing;
-
-    /** How a delivery gets on. */
-    enum State {
-        /** Another gateway delivers, or the broker is away. */
-        WAITING,
-        /** It works. */
-        DELIVERING,
-        /** The last attempt failed. */
-        FAILING,
-        /** The receiver wants nothing any more. */
-        GONE
-    }
 
     /**
      * What all deliveries share.
@@ -162,7 +151,7 @@ final class WebhookDelivery {
             source = opened.orElse(null);
             line = new EndpointLine<>();
         }
-        state = source == null ? State.WAITING : stateHere();
+        state = source == null ? State.ELSEWHERE : stateHere();
         return source != null;
     }
 
@@ -260,7 +249,7 @@ final class WebhookDelivery {
     }
 
     private void letGo() {
-        state = State.WAITING;
+        state = State.ELSEWHERE;
         line = null;
         if (source != null) {
             source.close();

@@ -30,7 +30,7 @@ public final class WebhookQueues implements EventCopies {
     public List<String> queues(SessionEvent event, Tenant tenant) {
         return endpoints.apply(tenant).stream()
                 .filter(endpoint -> endpoint.events().contains(event.type().word()))
-                .map(endpoint -> name(tenant, endpoint))
+                .map(endpoint -> name(tenant, endpoint.name()))
                 .toList();
     }
 
@@ -40,8 +40,8 @@ public final class WebhookQueues implements EventCopies {
     }
 
     /** The queue of one webhook. */
-    static String name(Tenant tenant, WebhookEndpoint endpoint) {
-        return JmsNames.WEBHOOKS_PREFIX + tenant.name() + "." + endpoint.name();
+    static String name(Tenant tenant, String webhook) {
+        return JmsNames.WEBHOOKS_PREFIX + tenant.name() + "." + webhook;
     }
 
     /**

@@ -82,6 +82,11 @@ final class WebhookSource implements AutoCloseable {
                 body == null ? "" : body.toString());
     }
 
+    /** Whether it is a property that an event has. */
+    static boolean isEvents(String property) {
+        return property.startsWith("Avatar") || property.equals(JmsNames.AMQP_CONTENT_TYPE);
+    }
+
     private static String text(ClientMessage message, String property) {
         Object value = message.getObjectProperty(property);
         return value == null ? "" : value.toString();
@@ -109,7 +114,7 @@ final class WebhookSource implements AutoCloseable {
         letter.setTimestamp(message.getTimestamp());
         letter.setExpiration(Expiration.after(death.kept(), death.time()));
         for (SimpleString name : message.getPropertyNames()) {
-            if (name.toString().startsWith("Avatar") || name.toString().equals(JmsNames.AMQP_CONTENT_TYPE)) {
+            if (isEvents(name.toString())) {
                 letter.putObjectProperty(name, message.getObjectProperty(name));
             }
         }

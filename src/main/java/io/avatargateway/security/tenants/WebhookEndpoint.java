@@ -14,9 +14,14 @@ import java.util.Set;
  */
 public record WebhookEndpoint(String name, URI url, Set<String> events, List<WebhookSecret> secrets) {
 
+    /** Scheme and host, without what may be secret. */
+    public String address() {
+        return url.getScheme() + "://" + url.getRawAuthority();
+    }
+
     /** For people: the endpoint without what may be secret. */
     @Override
     public String toString() {
-        return name + " at " + url.getScheme() + "://" + url.getRawAuthority();
+        return name + " at " + address();
     }
 }

@@ -8,12 +8,16 @@ import io.avatargateway.config.SettingsReader;
 import io.avatargateway.config.file.WatchedFile;
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.Lane;
 import io.avatargateway.jms.client.TestThreads;
 import io.avatargateway.jms.event.EventPublisher;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.TenantNames;
 import io.avatargateway.jms.queue.FeedFixture;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.security.tenants.Tenants;
+import io.avatargateway.service.Webhooks;
+import io.avatargateway.service.Webhooks.State;
 import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionState;
@@ -37,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -145,7 +150,7 @@ class WebhookDeliveriesTest {
             attempts.add(receiver.attempts.get());
         }
         assertThat(receiver.taken).isEmpty();
-        assertThat(gateways.get(0).states()).containsEntry(queue(name), "FAILING");
+        assertThat(gateways.get(0).states()).containsEntry(queue(name), State.FAILING);
 
         receiver.answers = call -> 204;
         await().atMost(Duration.ofSeconds(30)).until(() -> {
@@ -188,13 +193,13 @@ class WebhookDeliveriesTest {
         }
         assertThat(receiver.attempts).hasValue(1);
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> gateways.get(0).states().get(queue(name)).equals("GONE"));
+                .until(() -> gateways.get(0).states().get(queue(name)).equals(State.GONE));
 
         receiver.answers = call -> 204;
         write(webhook(name, receiver, "state"));
         pass(WatchedFile.LOOKS);
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> !gateways.get(0).states().get(queue(name)).equals("GONE"));
+                .until(() -> !gateways.get(0).states().get(queue(name)).equals(State.GONE));
         publish(session, 4, 4);
 
         await().atMost(Duration.ofSeconds(30)).until(() -> receiver.taken.size() == 1);
@@ -263,6 +268,40 @@ class WebhookDeliveriesTest {
             publisher.await(Duration.ofSeconds(20));
             return publisher.dropped() == dropped;
         });
+    }
+
+    @Test
+    void shouldSendDeadLettersAgainOnceAndInOrder() throws Exception {
+        receiver.answers = call -> 410;
+        gateway();
+        publish(session, 1, 250);
+        WebhookDesk desk = new WebhookDesk(
+                tenants, client(), new Lane(threads), () -> gateways.get(0).states());
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            Webhooks.All all = desk.list().toCompletableFuture().join();
+            assertThat(all.webhooks())
+                    .containsExactly(new Webhooks.Webhook(
+                            Tenant.DEFAULT, name, receiver.url().replace("/hook", ""), State.GONE, 0));
+            assertThat(all.deadLetters()).isGreaterThanOrEqualTo(250);
+        });
+        receiver.answers = call -> 204;
+        write(webhook(name, receiver, "state"));
+        pass(WatchedFile.LOOKS);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> gateways.get(0).states().get(queue(name)) != State.GONE);
+
+        assertThat(desk.exists(Tenant.DEFAULT, name)).isTrue();
+        assertThat(desk.exists(Tenant.DEFAULT, "other")).isFalse();
+        assertThat(desk.replay(Tenant.DEFAULT, name).toCompletableFuture().join())
+                .isEqualTo(new Webhooks.Replayed(250, true));
+        assertThat(desk.replay(Tenant.DEFAULT, name).toCompletableFuture().join())
+                .isEqualTo(new Webhooks.Replayed(0, true));
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> receiver.taken.size() == 250);
+        assertThat(receiver.ids())
+                .isEqualTo(IntStream.rangeClosed(1, 250)
+                        .mapToObj(i -> session + "/" + i)
+                        .toList());
     }
 
     private void publish(SessionId of, int first, int last) {
