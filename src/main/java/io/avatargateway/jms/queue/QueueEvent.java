@@ -35,10 +35,18 @@ sealed interface QueueEvent {
     record Strayed(JobStatus end) implements FromElsewhere {}
 
     /** A message came. */
-    sealed interface Delivered extends OfConnection {}
+    sealed interface Delivered extends OfConnection {
+        /** The one that can be acknowledged from now on. */
+        JobDelivery delivery();
+    }
 
     /** A message of a job in one piece was read, as far as that is wanted. */
-    record Arrived(FeedSide side, long connection, TakenJob taken) implements Delivered {}
+    record Arrived(FeedSide side, long connection, TakenJob taken) implements Delivered {
+        @Override
+        public JobDelivery delivery() {
+            return taken.message().delivery();
+        }
+    }
 
     /**
      * A part of an utterance was read.
@@ -46,21 +54,36 @@ sealed interface QueueEvent {
      * @param fault why it cannot be spoken, or null
      */
     record PartArrived(FeedSide side, long connection, HeldMessage message, JobHeaders headers, JobFault fault)
-            implements Delivered {}
+            implements Delivered {
+        @Override
+        public JobDelivery delivery() {
+            return message.delivery();
+        }
+    }
 
     /** A message came that was held when the connection was opened. */
     record Redelivered(FeedSide side, long connection, JobDelivery delivery) implements Delivered {}
 
     /** A marker of this session's came, be it for the first time or not. */
     record MarkerArrived(FeedSide side, long connection, HeldMessage message, JobHeaders headers, String name)
-            implements Delivered {}
+            implements Delivered {
+        @Override
+        public JobDelivery delivery() {
+            return message.delivery();
+        }
+    }
 
     /**
      * A message could not be read; no further one comes over this connection.
      *
      * @param taken without its body
      */
-    record Unreadable(FeedSide side, long connection, TakenJob taken, Throwable why) implements Delivered {}
+    record Unreadable(FeedSide side, long connection, TakenJob taken, Throwable why) implements Delivered {
+        @Override
+        public JobDelivery delivery() {
+            return taken.message().delivery();
+        }
+    }
 
     /** The broker moves this message to the queue of expired jobs, where it is answered. */
     record Expired(FeedSide side, long connection, long messageId) implements OfConnection {}

@@ -122,21 +122,18 @@ final class QueueModel {
             return;
         }
         consumer.delivered();
-        if (event instanceof QueueEvent.Arrived arrived) {
+        HeldMessage held = jobs.messages().get(event.delivery().messageId());
+        if (held != null) {
+            again(consumer, held, event);
+        } else if (event instanceof QueueEvent.Arrived arrived) {
             hold(consumer, arrived.taken().message());
             newJobs.arrived(arrived.taken());
         } else if (event instanceof QueueEvent.PartArrived part) {
             hold(consumer, part.message());
             streamed.arrived(part.message(), part.headers(), part.fault());
-        } else if (event instanceof QueueEvent.Redelivered again) {
-            HeldMessage message = jobs.messages().get(again.delivery().messageId());
-            if (message == null) {
-                // It ended here meanwhile, and its body was not read.
-                consumers.lost(event.side(), event.connection());
-            } else {
-                message.bind(again.delivery());
-                consumer.holds(message);
-            }
+        } else if (event instanceof QueueEvent.Redelivered) {
+            // It ended here meanwhile, and its body was not read.
+            consumers.lost(event.side(), event.connection());
         } else if (event instanceof QueueEvent.MarkerArrived marker) {
             hold(consumer, marker.message());
             jobs.settle(Settlement.silence(jobs.repetition(marker.message(), marker.headers())));
@@ -144,6 +141,21 @@ final class QueueModel {
         } else if (event instanceof QueueEvent.Unreadable unreadable) {
             unreadable(consumer, unreadable);
         }
+    }
+
+    /**
+     * A held message came once more. Most often over a later connection; but a broker that rolls a transaction back
+     * also gives it to the connection that acknowledged it, before it says that it did not commit.
+     */
+    private void again(ConsumerState consumer, HeldMessage held, QueueEvent.Delivered event) {
+        if (event instanceof QueueEvent.Unreadable) {
+            // Its body is here; over the next connection it is not read again.
+            consumers.lost(event.side(), event.connection());
+            return;
+        }
+        held.bind(event.delivery());
+        consumer.holds(held);
+        free(event);
     }
 
     private void hold(ConsumerState consumer, HeldMessage message) {

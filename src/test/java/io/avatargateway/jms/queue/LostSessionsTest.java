@@ -21,7 +21,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.core.security.SecurityAuth;
+import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,11 +167,26 @@ class LostSessionsTest {
         FeedFixture gateway = gateway("one");
         SessionId id = SessionId.random();
         AtomicBoolean refusing = new AtomicBoolean(true);
-        // The urgent queue is made, the ordinary one is not.
+        // The urgent queue is made, and not removed at once; the ordinary one is not made.
         broker.registerPlugin(new ActiveMQServerPlugin() {
             @Override
             public void beforeCreateQueue(QueueConfiguration queue) throws ActiveMQException {
-                if (refusing.get() && queue.getName().equals(FeedSide.ORDINARY.queue(SessionPlace.plain(id)))) {
+                refuse(FeedSide.ORDINARY, queue.getName());
+            }
+
+            @Override
+            public void beforeDestroyQueue(
+                    Queue queue,
+                    SecurityAuth session,
+                    boolean checkConsumerCount,
+                    boolean removeConsumers,
+                    boolean autoDeleteAddress)
+                    throws ActiveMQException {
+                refuse(FeedSide.URGENT, queue.getName());
+            }
+
+            private void refuse(FeedSide side, SimpleString queue) throws ActiveMQException {
+                if (refusing.get() && queue.equals(side.queue(SessionPlace.plain(id)))) {
                     throw new ActiveMQException("refused by the test");
                 }
             }
@@ -179,8 +197,10 @@ class LostSessionsTest {
                 .isInstanceOfSatisfying(
                         GatewayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BROKER_UNAVAILABLE));
         assertThat(broker.messageCount("avatar.sessions.of.one")).isEqualTo(2);
-        assertThat(broker.hasQueue(FeedSide.URGENT.queue(SessionPlace.plain(id)).toString()))
-                .isTrue();
+        // It is made beside the other one.
+        await().atMost(30, TimeUnit.SECONDS)
+                .until(() -> broker.hasQueue(
+                        FeedSide.URGENT.queue(SessionPlace.plain(id)).toString()));
         refusing.set(false);
 
         await().atMost(30, TimeUnit.SECONDS).untilAsserted(() -> {

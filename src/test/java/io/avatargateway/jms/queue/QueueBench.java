@@ -90,6 +90,8 @@ final class QueueBench {
     Drain drain;
     /** What arrived up to here an interrupt may have dropped. */
     long droppedUpTo;
+    /** How many messages came twice over one connection. */
+    int again;
     /** How many markers were sent to each queue. */
     final Map<FeedSide, Integer> marks = new HashMap<>();
 
@@ -601,7 +603,24 @@ final class QueueBench {
         if (line.alive && !refused) {
             end(line);
         }
+        if (refused) {
+            deliverAgain(line, commit);
+        }
         post(new QueueEvent.CommitFailed(commit.side(), commit.connection(), commit.settlements(), refused, !refused));
+    }
+
+    /** What was rolled back comes again over the same connection, as far as it may, before the refusal is told. */
+    private void deliverAgain(Line line, QueueEffect.Commit commit) {
+        for (Outgoing outgoing : commit.settlements()) {
+            for (Outgoing.Acknowledged acknowledged : outgoing.messages()) {
+                Sent sent = broker.get(acknowledged.message().id());
+                if (sent != null && sent.with == line && !line.halted && line.came < line.allowed) {
+                    line.came++;
+                    again++;
+                    post(delivered(line, sent, true));
+                }
+            }
+        }
     }
 
     private void apply(Line line, Outgoing outgoing) {

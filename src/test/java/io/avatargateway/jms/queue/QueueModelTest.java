@@ -37,6 +37,7 @@ class QueueModelTest {
     private int interrupts;
     private int drains;
     private int marks;
+    private int again;
 
     @ParameterizedTest
     @Endurance
@@ -52,6 +53,7 @@ class QueueModelTest {
             interrupts += run.bench.interrupts.size();
             drains += run.bench.drain != null && run.bench.drain.place > 0 ? 1 : 0;
             marks += run.bench.marks.getOrDefault(FeedSide.URGENT, 0);
+            again += run.bench.again;
         }
         assertThat(seen)
                 .as("else the runs say nothing")
@@ -61,6 +63,7 @@ class QueueModelTest {
         assertThat(interrupts).as("interrupts that are no jobs").isPositive();
         assertThat(drains).as("drains that got their place").isPositive();
         assertThat(marks).as("markers").isPositive();
+        assertThat(again).as("messages that came twice over one connection").isPositive();
     }
 
     /** One session's queues, as a seed makes them up. */
