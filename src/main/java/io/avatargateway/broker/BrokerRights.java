@@ -64,7 +64,8 @@ final class BrokerRights {
         rights.put(TenantAddresses.OTHERS + ".#", Set.of(operator(), takes()));
         rights.put(TenantAddresses.OTHERS + ".*.audio.#", Set.of(operator(), ownsQueues()));
         rights.put(TenantAddresses.OTHERS + ".*.audio", Set.of(operator(), takes()));
-        rights.put(TenantAddresses.OTHERS + ".*.audio.DLQ", Set.of(operator(), takes()));
+        rights.put(TenantAddresses.OTHERS + ".*.audio.DLQ", Set.of(operator(), looksAfter()));
+        rights.put(TenantAddresses.OTHERS + ".*.sessions.DLQ", Set.of(operator(), looksAfter()));
         Set<Role> temporary = new HashSet<>();
         temporary.add(operator());
         temporary.add(new Right(GATEWAY).sends().role());
@@ -86,9 +87,14 @@ final class BrokerRights {
         return rights;
     }
 
-    /** Of the gateway, where queues stay that it consumes; also of dead letters, which it removes when they are old. */
+    /** Of the gateway, where queues stay that it consumes. */
     private static Role takes() {
         return new Right(GATEWAY).sends().consumes().ensures().role();
+    }
+
+    /** Of the gateway, at dead letters. It adds up their bytes, lists them, removes old ones and sends some again. */
+    private static Role looksAfter() {
+        return new Right(GATEWAY).sends().consumes().browses().ensures().role();
     }
 
     /** Of the gateway, where sessions have their queues. */
@@ -104,9 +110,9 @@ final class BrokerRights {
         Map<String, Set<Role>> rights = new LinkedHashMap<>();
         rights.put(addresses.audio(), Set.of(operator(), takes(), sends));
         rights.put(addresses.audio() + ".#", Set.of(operator(), ownsQueues(), sends));
-        rights.put(addresses.deadLetters(), Set.of(operator(), takes()));
+        rights.put(addresses.deadLetters(), Set.of(operator(), looksAfter()));
         rights.put(addresses.sessions(), Set.of(operator(), takes(), sends));
-        rights.put(addresses.commandDeadLetters(), Set.of(operator(), takes()));
+        rights.put(addresses.commandDeadLetters(), Set.of(operator(), looksAfter()));
         rights.put(
                 addresses.events() + ".#",
                 Set.of(operator(), new Right(GATEWAY).sends().makesAddress().role(), listens));

@@ -63,10 +63,10 @@ class BrokerRightsTest {
             avatar.audio.{session}.urgent         SCDX   S     -     SCBDTX
             avatar.audio.*                        CDX    -     -     CBDTX
             avatar.audio.expired                  SCD    -     -     SCBDTX
-            avatar.audio.DLQ                      SCD    -     -     SCBDTX
+            avatar.audio.DLQ                      SCBD   -     -     SCBDTX
             avatar.sessions                       SCD    S     -     SCBDTX
             avatar.sessions.expired               SCD    -     -     SCBDTX
-            avatar.sessions.DLQ                   SCD    -     -     SCBDTX
+            avatar.sessions.DLQ                   SCBD   -     -     SCBDTX
             avatar.sessions.of.one                SCBDTX -     -     SCBDTX
             avatar.events                         S      CDTX  -     CBDTX
             avatar.replies                        S      CDTX  -     SCBDTX
@@ -84,16 +84,16 @@ class BrokerRightsTest {
             avatar.t.acme.audio.{session}         SCDX   -     S     SCBDTX
             avatar.t.acme.audio.{session}.urgent  SCDX   -     S     SCBDTX
             avatar.t.acme.audio.*                 CDX    -     -     CBDTX
-            avatar.t.acme.audio.DLQ               SCD    -     -     SCBDTX
+            avatar.t.acme.audio.DLQ               SCBD   -     -     SCBDTX
             avatar.t.acme.sessions                SCD    -     S     SCBDTX
-            avatar.t.acme.sessions.DLQ            SCD    -     -     SCBDTX
+            avatar.t.acme.sessions.DLQ            SCBD   -     -     SCBDTX
             avatar.t.acme.events                  S      -     CDTX  CBDTX
             avatar.t.acme.replies.voice           S      -     CDTX  SCBDTX
             avatar.t.other.audio                  SCD    -     -     SCBDTX
             avatar.t.other.audio.{session}        SCDX   -     -     SCBDTX
             avatar.t.other.audio.{session}.urgent SCDX   -     -     SCBDTX
-            avatar.t.other.audio.DLQ              SCD    -     -     SCBDTX
-            avatar.t.other.sessions.DLQ           SCD    -     -     SCBDTX
+            avatar.t.other.audio.DLQ              SCBD   -     -     SCBDTX
+            avatar.t.other.sessions.DLQ           SCBD   -     -     SCBDTX
             avatar.t.other.events                 SCD    -     -     CBDTX
             avatar.t.*.audio                      CD     -     -     CBDTX
             avatar.t.*.audio.*                    CDX    -     -     CBDTX

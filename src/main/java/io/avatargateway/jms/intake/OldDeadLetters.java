@@ -57,12 +57,22 @@ public final class OldDeadLetters {
         boolean more = false;
         try {
             for (DeadLetterLimits.Kept kept : limits.now()) {
-                more |= remove(kept) >= MOST;
+                more |= isMore(kept);
             }
-        } catch (ActiveMQException | RuntimeException away) {
+        } catch (RuntimeException away) {
             LOG.log(Level.FINE, "Old dead letters could not be removed; it is tried again", away);
         }
         lane.later(more ? SOON : LOOKS, this::look);
+    }
+
+    /** What is wrong with one queue must not keep the others from being looked after. */
+    private boolean isMore(DeadLetterLimits.Kept kept) {
+        try {
+            return remove(kept) >= MOST;
+        } catch (ActiveMQException refused) {
+            LOG.log(Level.WARNING, refused, () -> kept.queue() + ": its limits could not be kept; it is tried again");
+            return false;
+        }
     }
 
     /**

@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.avatargateway.jms.TestBroker;
+import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.Lane;
+import io.avatargateway.jms.client.TestThreads;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.queue.FeedFixture;
+import io.avatargateway.jms.queue.SharedQueues;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.port.Job;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Message;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +42,7 @@ class LeastRightsTest {
             speak(feed);
             dropAndPutAside(feed);
             expireAndDelay(feed);
+            lookAfterDeadLetters(feed);
             feed.feed.close("SESSION_ENDED", "over").toCompletableFuture().get(10, TimeUnit.SECONDS);
             await().until(() -> !broker.hasQueue(feed.queue()));
             assertThat(broker.refusals()).isZero();
@@ -63,6 +72,20 @@ class LeastRightsTest {
         feed.send(JmsNames.INTAKE, named(feed, "nobody's", SessionId.random()), 0, Message.DEFAULT_PRIORITY);
         assertThat(feed.nextReplies(1)).containsExactly("nobody's rejected");
         assertThat(feed.nextDeadLetter().getStringProperty(JmsNames.JOB_ID)).isEqualTo("nobody's");
+    }
+
+    private static void lookAfterDeadLetters(FeedFixture feed) throws Exception {
+        feed.send(JmsNames.INTAKE, named(feed, "kept", SessionId.random()), 0, Message.DEFAULT_PRIORITY);
+        assertThat(feed.nextReplies(1)).containsExactly("kept rejected");
+        ExecutorService threads = TestThreads.connections();
+        try (BrokerClient client = new BrokerClient(feed.broker().settings(), threads, SharedQueues::ensure)) {
+            DeadLetterLimits none = new DeadLetterLimits(Set::of, tenant -> null, 0);
+            OldDeadLetters old = new OldDeadLetters(client, new Lane(threads), none, Clock.systemUTC());
+            assertThat(old.remove(new DeadLetterLimits.Kept(JmsNames.DEAD_LETTERS, Duration.ZERO, 0, 1)))
+                    .isEqualTo(1);
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     private static void expireAndDelay(FeedFixture feed) throws Exception {
