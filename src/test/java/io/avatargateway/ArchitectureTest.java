@@ -110,6 +110,7 @@ class ArchitectureTest {
             Map.entry("jms.queue", Set.of("jms.client", "jms.message")),
             Map.entry("jms.intake", Set.of("jms.client", "jms.message", "jms.queue")),
             Map.entry("jms.command", Set.of("jms.client", "jms.message", "jms.queue")),
+            Map.entry("jms.letter", Set.of("jms.client", "jms.message", "jms.intake")),
             Map.entry("jms.event", Set.of("jms.client", "jms.message")),
             Map.entry("jms.ledger", Set.of("jms.client", "jms.message")),
             Map.entry("jms.webhook", Set.of("jms.client", "jms.message", "jms.event")),

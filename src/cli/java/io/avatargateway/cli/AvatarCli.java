@@ -49,6 +49,7 @@ import picocli.CommandLine.ScopeType;
             UsageCommand.class,
             CloseCommand.class,
             EraseCommand.class,
+            DlqCommand.class,
             BenchCommand.class,
             WhoAmICommand.class,
             KeysCommand.class,

@@ -101,11 +101,33 @@ final class Gateway {
 
     /** What was paid for and what was spoken; what is null is left to the gateway. */
     JsonNode usage(Map<String, String> query) {
-        String parameters = query.entrySet().stream()
+        return call("GET", "/usage?" + parameters(query), BodyPublishers.noBody());
+    }
+
+    /** Some dead letters; what is null is left to the gateway. */
+    JsonNode deadLetters(Map<String, String> query) {
+        return call("GET", "/dead-letters?" + parameters(query), BodyPublishers.noBody());
+    }
+
+    JsonNode deadLetter(String id) {
+        return call("GET", "/dead-letters/" + encoded(id), BodyPublishers.noBody());
+    }
+
+    /** Sends a dead letter again. */
+    JsonNode redrive(String id, ObjectNode wish) {
+        return call("POST", "/dead-letters/" + encoded(id) + "/redrive", BodyPublishers.ofString(Json.line(wish)));
+    }
+
+    /** Removes a dead letter. */
+    void drop(String id) {
+        call("DELETE", "/dead-letters/" + encoded(id), BodyPublishers.noBody());
+    }
+
+    private static String parameters(Map<String, String> query) {
+        return query.entrySet().stream()
                 .filter(parameter -> parameter.getValue() != null)
                 .map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue()))
                 .collect(Collectors.joining("&"));
-        return call("GET", "/usage?" + parameters, BodyPublishers.noBody());
     }
 
     /**
@@ -139,6 +161,9 @@ final class Gateway {
                 .thenApplyAsync(response -> new Answer(response.statusCode(), text(response))));
         if (answer.status / 100 != 2) {
             throw refused(answer.status, answer.text);
+        }
+        if (answer.status == 204) {
+            return Json.object();
         }
         return Json.parse(answer.text)
                 .orElseThrow(() -> new CliException(

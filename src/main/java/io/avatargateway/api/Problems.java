@@ -78,8 +78,15 @@ public final class Problems {
     /** HTTP's word for the code. */
     public static int status(ErrorCode code) {
         return switch (code) {
-            case UNKNOWN_SESSION, UNKNOWN_JOB, UNKNOWN_PROBE, PROBE_SAW_NOTHING -> 404;
-            case SESSION_ENDED, SESSION_LIVE, TICKET_USED, JOIN_NOT_READY, JOB_EXPIRED, JOB_INTERRUPTED -> 409;
+            case UNKNOWN_SESSION, UNKNOWN_JOB, UNKNOWN_PROBE, PROBE_SAW_NOTHING, UNKNOWN_DEAD_LETTER -> 404;
+            case SESSION_ENDED,
+                    SESSION_LIVE,
+                    TICKET_USED,
+                    JOIN_NOT_READY,
+                    JOB_EXPIRED,
+                    JOB_INTERRUPTED,
+                    DEAD_LETTER_NOT_A_JOB,
+                    DEAD_LETTER_WITHOUT_BODY -> 409;
             case TENANT_UNKNOWN -> 403;
             case SESSION_LIMIT,
                     QUOTA_SESSIONS,
@@ -97,6 +104,7 @@ public final class Problems {
                     BROKER_UNAVAILABLE,
                     BROKER_FULL,
                     LEDGER_UNAVAILABLE,
+                    DEAD_LETTERS_BUSY,
                     SHUTTING_DOWN -> 503;
             case SIMLI_UNREACHABLE, SIMLI_TIMEOUT -> 504;
             case AUDIO_TYPE_UNSUPPORTED, MESSAGE_TYPE_UNSUPPORTED -> 415;
@@ -154,6 +162,10 @@ public final class Problems {
             case UNKNOWN_PROBE -> "No such probe";
             case PROBE_SAW_NOTHING -> "The probe has seen no picture";
             case LEDGER_UNAVAILABLE -> "The ledger cannot be read";
+            case UNKNOWN_DEAD_LETTER -> "No such dead letter";
+            case DEAD_LETTER_NOT_A_JOB -> "The dead letter is no job";
+            case DEAD_LETTER_WITHOUT_BODY -> "The dead letter has no body";
+            case DEAD_LETTERS_BUSY -> "The dead letters are being seen to";
             case SHUTTING_DOWN -> "The gateway is stopping";
         };
     }
@@ -161,7 +173,8 @@ public final class Problems {
     /** When to try again, for those who raise the code without knowing; null where that says nothing. */
     private static Duration defaultRetryAfter(ErrorCode code) {
         return switch (code) {
-            case JOIN_NOT_READY, SESSION_LIVE, PROBE_SAW_NOTHING, SESSION_OWNER_UNREACHABLE -> Duration.ofSeconds(1);
+            case JOIN_NOT_READY, SESSION_LIVE, PROBE_SAW_NOTHING, SESSION_OWNER_UNREACHABLE, DEAD_LETTERS_BUSY ->
+                Duration.ofSeconds(1);
             case SESSION_LIMIT,
                     PROBE_LIMIT,
                     SIMLI_RATE_LIMITED,

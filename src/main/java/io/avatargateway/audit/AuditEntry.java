@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param caller who asked; null where nobody is known
  * @param action what was asked for, such as {@code session.open}
  * @param session the session's id, or null
+ * @param deadLetter the dead letter's id, or null
  * @param outcome {@code done}, {@code refused} or {@code failed}
  * @param reason the answer's status or code, or why a session ended
  * @param address where the request came from, or null
@@ -24,10 +25,25 @@ public record AuditEntry(
         Caller caller,
         String action,
         String session,
+        String deadLetter,
         String outcome,
         String reason,
         String address,
         String request) {
+
+    /** One that is about no dead letter. */
+    public AuditEntry(
+            Instant time,
+            String way,
+            Caller caller,
+            String action,
+            String session,
+            String outcome,
+            String reason,
+            String address,
+            String request) {
+        this(time, way, caller, action, session, null, outcome, reason, address, request);
+    }
 
     /** The line: JSON, in which control characters and quotes of others are escaped. */
     String line() {
@@ -37,6 +53,7 @@ public record AuditEntry(
         }
         line.add("action", action);
         add(line, "session", session);
+        add(line, "deadLetter", deadLetter);
         line.add("outcome", outcome);
         add(line, "reason", reason);
         line.add("way", way);

@@ -30,6 +30,7 @@ import io.avatargateway.jms.intake.JmsSpeechIntake;
 import io.avatargateway.jms.intake.MovedDeadLetters;
 import io.avatargateway.jms.intake.OldDeadLetters;
 import io.avatargateway.jms.intake.SenderHold;
+import io.avatargateway.jms.letter.DeadLetterDesk;
 import io.avatargateway.jms.message.FailurePolicy;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.JobBodies;
@@ -51,6 +52,7 @@ import io.avatargateway.security.Caller;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.security.tenants.Tenants;
 import io.avatargateway.service.AllSessions;
+import io.avatargateway.service.DeadLetters;
 import io.avatargateway.service.GatewayStops;
 import io.avatargateway.service.KeptMessages;
 import io.avatargateway.service.LostJobs;
@@ -141,6 +143,7 @@ public class Messaging {
     private IntakeQueue movedCommands;
     private EventPublisher events;
     private OldDeadLetters oldDeadLetters;
+    private DeadLetterDesk deadLetters;
     private Replies replies;
     private CommandQueue commands;
     private CommandQueue expiredCommands;
@@ -208,6 +211,15 @@ public class Messaging {
                         () -> tenantsAtBroker(signedIn),
                         tenants::retention,
                         settings.jobs().deadLimit()),
+                clock);
+        deadLetters = new DeadLetterDesk(
+                broker,
+                new Lane(threads),
+                () -> tenantsAtBroker(signedIn),
+                sessions,
+                names -> names.equals(TenantNames.DEFAULT) ? caller : names.caller(),
+                bodies,
+                limits.maxBytes(),
                 clock);
         CommandTarget target = new AuditedCommands(new CommandedSessions(allSessions, erasure), audit, clock);
         SessionCommands sessionCommands = new SessionCommands(caller, target, tenants, settings, clock);
@@ -329,6 +341,12 @@ public class Messaging {
     @ApplicationScoped
     KeptMessages keptMessages() {
         return new SessionTraces(broker, new Lane(threads), tenants::known)::erase;
+    }
+
+    @Produces
+    @ApplicationScoped
+    DeadLetters deadLetters() {
+        return deadLetters;
     }
 
     @Produces

@@ -1,5 +1,6 @@
 package io.avatargateway.rest;
 
+import io.avatargateway.service.DeadLetterId;
 import java.util.List;
 import java.util.Map;
 
@@ -8,8 +9,9 @@ import java.util.Map;
  *
  * @param name such as {@code session.open}
  * @param session the id that the address names, or null
+ * @param deadLetter the id that the address names, or null
  */
-record AuditedAction(String name, String session) {
+record AuditedAction(String name, String session, String deadLetter) {
 
     private static final Map<String, String> OF_ALL = Map.ofEntries(
             Map.entry("POST sessions", "session.open"),
@@ -19,6 +21,7 @@ record AuditedAction(String name, String session) {
             Map.entry("GET probes", "probe.read"),
             Map.entry("GET me", "caller.read"),
             Map.entry("GET nodes", "nodes.read"),
+            Map.entry("GET dead-letters", "deadletter.list"),
             Map.entry("GET webhooks", "webhooks.read"),
             Map.entry("POST webhooks", "webhooks.replay"),
             Map.entry("GET metrics", "metrics.read"),
@@ -37,6 +40,13 @@ record AuditedAction(String name, String session) {
             Map.entry("GET events", "events.read"),
             Map.entry("POST tickets", "ticket.make"));
 
+    private static final Map<String, String> OF_DEAD_LETTERS =
+            Map.of("GET ", "deadletter.read", "DELETE ", "deadletter.drop", "POST redrive", "deadletter.redrive");
+
+    AuditedAction(String name, String session) {
+        this(name, session, null);
+    }
+
     /**
      * @param path behind the API's own, without a slash before it
      */
@@ -47,6 +57,13 @@ record AuditedAction(String name, String session) {
             String rest = parts.size() > 2 ? parts.get(2) : "";
             String name = rest.equals("jobs") ? "job.read" : OF_ONE.getOrDefault(verb + rest, "unknown");
             return new AuditedAction(name, parts.get(1).isEmpty() ? null : parts.get(1));
+        }
+        if (parts.get(0).equals("dead-letters") && parts.size() > 1) {
+            String name = OF_DEAD_LETTERS.getOrDefault(verb + (parts.size() > 2 ? parts.get(2) : ""), "unknown");
+            return new AuditedAction(
+                    name,
+                    null,
+                    DeadLetterId.parse(parts.get(1)).map(DeadLetterId::toString).orElse(null));
         }
         return new AuditedAction(OF_ALL.getOrDefault(verb + parts.get(0), "unknown"), null);
     }

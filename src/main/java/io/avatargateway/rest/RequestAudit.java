@@ -19,7 +19,7 @@ final class RequestAudit implements AsyncListener {
     static final String ID = "X-Request-Id";
 
     private static final Pattern GOOD_ID = Pattern.compile("[A-Za-z0-9._:/+=@-]{1,100}");
-    private static final Pattern SESSION = Pattern.compile(".*/sessions/(ses_[A-Za-z0-9_-]+)");
+    private static final Pattern SESSION = Pattern.compile(".*/sessions/(ses_[A-Za-z0-9_-]+)(?:/jobs/.*)?");
     private static final int MAX_SESSION = 64;
 
     private final AuditLog log;
@@ -91,13 +91,14 @@ final class RequestAudit implements AsyncListener {
                 caller,
                 action.name(),
                 session(),
+                action.deadLetter(),
                 status < 400 ? "done" : status < 500 ? "refused" : "failed",
                 Integer.toString(status),
                 address,
                 id));
     }
 
-    /** That of the address, or the one that was opened. */
+    /** That of the address, or the one that was opened, or that a job was sent to. */
     private String session() {
         if (action.session() != null) {
             return action.session().substring(0, Math.min(action.session().length(), MAX_SESSION));

@@ -60,6 +60,10 @@ class ProblemsTest {
         "UNKNOWN_PROBE,404",
         "PROBE_SAW_NOTHING,404",
         "LEDGER_UNAVAILABLE,503",
+        "UNKNOWN_DEAD_LETTER,404",
+        "DEAD_LETTER_NOT_A_JOB,409",
+        "DEAD_LETTER_WITHOUT_BODY,409",
+        "DEAD_LETTERS_BUSY,503",
         "SHUTTING_DOWN,503",
     })
     void shouldGiveEveryCodeItsStatus(ErrorCode code, int status) {

@@ -53,6 +53,15 @@ class AuditLogTest {
     }
 
     @Test
+    void shouldNameTheDeadLetterThatItIsAbout() {
+        String line = new AuditEntry(
+                        Instant.EPOCH, "http", null, "deadletter.drop", null, "acme.6f1d", "done", "204", null, null)
+                .line();
+
+        assertThat(json(line).getString("deadLetter")).isEqualTo("acme.6f1d");
+    }
+
+    @Test
     void shouldNeverWaitAndCountAndTellWhatHadNoRoom() {
         CountDownLatch disk = new CountDownLatch(1);
         AuditLog log = new AuditLog(

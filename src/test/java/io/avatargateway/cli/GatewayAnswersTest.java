@@ -295,6 +295,74 @@ class GatewayAnswersTest {
     }
 
     @Test
+    void shouldListDeadLettersPageByPage() throws Exception {
+        String letter =
+                "{\"id\":\"acme.6f1d\",\"kind\":\"job\",\"tenant\":\"acme\",\"jobId\":\"greeting\",\"bytes\":640,"
+                        + "\"body\":true,\"code\":\"SESSION_ENDED\",\"time\":\"2026-11-30T12:00:00.123Z\",\"redrives\":0}";
+        try (FakeGateway gateway = new FakeGateway((exchange, number) -> FakeGateway.json(
+                exchange,
+                200,
+                "{\"deadLetters\":[" + letter + "]" + (number % 2 == 1 ? ",\"next\":\"4.1.acme.6f1d\"}" : "}")))) {
+            Invocation people = Invocation.of("dlq", "list", "--tenant=acme", "--gateway", gateway.url());
+            Invocation script = Invocation.of("dlq", "list", "--json", "--limit=1", "--gateway", gateway.url());
+
+            assertThat(people.exitCode()).isZero();
+            assertThat(people.out()).contains("acme.6f1d", "2026-11-30T12:00:00Z", "SESSION_ENDED", "greeting", "yes");
+            assertThat(script.json()).hasSize(1);
+            assertThat(script.err()).contains("there may be more");
+            assertThat(gateway.asked)
+                    .containsExactly(
+                            "GET /api/v1/dead-letters?tenant=acme&limit=50 ",
+                            "GET /api/v1/dead-letters?tenant=acme&after=4.1.acme.6f1d&limit=49 ",
+                            "GET /api/v1/dead-letters?limit=1 ");
+        }
+    }
+
+    @Test
+    void shouldShowSendAgainAndDropDeadLetters() throws Exception {
+        String id = "acme.6f1d2c3b-4a59-11f0-8d8e-0242ac120002";
+        try (FakeGateway gateway = new FakeGateway((exchange, number) -> {
+            switch (exchange.getRequestMethod()) {
+                case "GET" -> FakeGateway.json(exchange, 200, "{\"id\":\"" + id + "\",\"detail\":\"a\\nb\"}");
+                case "POST" -> FakeGateway.json(exchange, 202, "{\"sessionId\":\"ses_1\",\"jobId\":\"greeting-r1\"}");
+                default -> {
+                    exchange.sendResponseHeaders(204, -1);
+                    exchange.close();
+                }
+            }
+        })) {
+            String url = gateway.url();
+
+            assertThat(Invocation.of("dlq", "show", id, "--gateway", url).out())
+                    .contains("id             " + id)
+                    .contains("detail         a b");
+            assertThat(Invocation.of("dlq", "redrive", id, "--to", "ses_1", "--gateway", url)
+                            .out())
+                    .isEqualTo("sent again: job greeting-r1 to session ses_1\n");
+            Invocation dropped = Invocation.of("dlq", "drop", id, "acme.2", "--gateway", url);
+            assertThat(dropped.out()).isEqualTo("dropped: " + id + "\ndropped: acme.2\n");
+            assertThat(gateway.asked)
+                    .containsExactly(
+                            "GET /api/v1/dead-letters/" + id + " ",
+                            "POST /api/v1/dead-letters/" + id + "/redrive {\"sessionId\":\"ses_1\"}",
+                            "DELETE /api/v1/dead-letters/" + id + " ",
+                            "DELETE /api/v1/dead-letters/acme.2 ");
+        }
+    }
+
+    @Test
+    void shouldStopAtTheFirstDeadLetterThatCannotBeSentAgain() throws Exception {
+        String problem = "{\"code\":\"SESSION_ENDED\",\"detail\":\"session: ses_1\",\"retryable\":false}";
+        try (FakeGateway gateway = new FakeGateway((exchange, number) -> FakeGateway.json(exchange, 409, problem))) {
+            Invocation refused = Invocation.of("dlq", "redrive", "acme.1", "acme.2", "--gateway", gateway.url());
+
+            assertThat(refused.exitCode()).isEqualTo(Outcome.REJECTED.exitCode());
+            assertThat(refused.err()).contains("SESSION_ENDED: session: ses_1");
+            assertThat(gateway.asked).hasSize(1);
+        }
+    }
+
+    @Test
     void shouldReadAllPagesOfSessions() throws Exception {
         try (FakeGateway gateway = new FakeGateway((exchange, number) -> {
             int offset = Integer.parseInt(exchange.getRequestURI().getQuery().replaceAll(".*offset=(\\d+).*", "$1"));

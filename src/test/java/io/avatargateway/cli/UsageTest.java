@@ -51,6 +51,9 @@ class UsageTest {
                 "bench --jobs 100001                               | --jobs: 100001 (expected: 1..100000)",
                 "bench                                             | bench: no target (expected: --gateway and"
                         + " --broker",
+                "dlq                                               | dlq: no command (expected: one of list,",
+                "dlq list --limit 0                                | --limit: 0 (expected: 1..10000)",
+                "dlq drop a/b                                      | ID: a/b (expected: an id as dlq list",
                 "bogus                                             | bogus: unknown (expected:",
             })
     void shouldSayInOneLineWhatIsWrongAndSendNothing(String args, String line) {

@@ -84,6 +84,9 @@ class CallersIT {
             Map.entry("getProbePicture", Set.of(404)),
             // No tenant has a webhook of this name.
             Map.entry("replayWebhook", Set.of(400)),
+            Map.entry("getDeadLetter", Set.of(404)),
+            Map.entry("dropDeadLetter", Set.of(404)),
+            Map.entry("redriveDeadLetter", Set.of(404)),
             Map.entry("getJob", Set.of(404)));
 
     private static final Map<String, String> BODIES = Map.of(
@@ -263,7 +266,8 @@ class CallersIT {
     private record Operation(String method, String path, String id, Set<String> roles) {
 
         private RestClient.Answer ask(Who who, String of) {
-            String address = path.replace("{id}", path.startsWith("/probes") ? "prb_none" : of)
+            String none = path.startsWith("/probes") ? "prb_none" : "acme.00000000-0000-0000-0000-000000000000";
+            String address = path.replace("{id}", path.startsWith("/sessions") ? of : none)
                     .replace("{jobId}", "no-job");
             BodyPublisher body =
                     switch (id) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.OutputStream;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @GatewayIntegrationTest
 class CliIT {
 
+    private static final RestClient GATEWAY = RestClient.gateway();
     private static final String HELLO = "docs/examples/hello.wav";
 
     @TempDir
@@ -119,6 +121,38 @@ class CliIT {
             }
         }
         return statuses;
+    }
+
+    @Test
+    void shouldSendADeadLetterAgainToAnotherSession() throws Exception {
+        try (TestSession session = TestSession.open()) {
+            String job = "lost-" + session.id;
+            String gone = "ses_" + "a".repeat(20);
+            CliProcess.run("speak", "-s", gone, "-f", HELLO, "--job-id", job).is(5);
+            JsonNode letter = CliProcess.run("dlq", "list", "--json", "--limit=10000").is(0).json().stream()
+                    .filter(each -> each.path("jobId").asText().equals(job))
+                    .findFirst()
+                    .orElseThrow();
+            String id = letter.path("id").asText();
+            assertThat(letter.path("code").asText()).isEqualTo("UNKNOWN_SESSION");
+            GATEWAY.post("/dead-letters/" + id + "/redrive", "{}").isProblem(404, "UNKNOWN_SESSION");
+
+            JsonNode again = CliProcess.run("dlq", "redrive", id, "--to", session.id, "--json")
+                    .is(0)
+                    .json()
+                    .get(0);
+
+            session.awaitJob(job + "-r1", "finished");
+            assertThat(again.path("jobId").asText()).isEqualTo(job + "-r1");
+            RestClient.Answer repeated =
+                    GATEWAY.post("/dead-letters/" + id + "/redrive", "{}").is(202);
+            assertThat(repeated.json()).isEqualTo(again);
+            assertThat(repeated.header("Location")).endsWith("/sessions/" + session.id + "/jobs/" + job + "-r1");
+            GATEWAY.get("/dead-letters/" + id).isProblem(404, "UNKNOWN_DEAD_LETTER");
+            GATEWAY.send("DELETE", "/dead-letters/" + id, BodyPublishers.noBody())
+                    .isProblem(404, "UNKNOWN_DEAD_LETTER");
+            GATEWAY.get("/dead-letters?limit=0&tenant=A&after=x.").isProblem(400, "REQUEST_INVALID");
+        }
     }
 
     @Test

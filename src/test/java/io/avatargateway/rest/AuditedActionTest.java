@@ -31,6 +31,7 @@ class AuditedActionTest {
         "POST, webhooks/replay, webhooks.replay,",
         "GET, health, health.read,",
         "GET, metrics, metrics.read,",
+        "GET, dead-letters, deadletter.list,",
         "PUT, sessions/ses_1, unknown, ses_1",
         "GET, sessions//join, session.join,",
         "GET, other, unknown,",
@@ -39,5 +40,22 @@ class AuditedActionTest {
     })
     void shouldSayWhatARequestAsksFor(String method, String path, String name, String session) {
         assertThat(AuditedAction.of(method, path)).isEqualTo(new AuditedAction(name, session));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, , deadletter.read",
+        "HEAD, , deadletter.read",
+        "DELETE, , deadletter.drop",
+        "POST, /redrive, deadletter.redrive",
+        "PUT, /redrive, unknown",
+    })
+    void shouldSayWhichDeadLetterItIsAbout(String method, String behind, String name) {
+        String id = "acme.6f1d2c3b-4a59-11f0-8d8e-0242ac120002";
+        String path = "dead-letters/" + id + (behind == null ? "" : behind);
+
+        assertThat(AuditedAction.of(method, path)).isEqualTo(new AuditedAction(name, null, id));
+        assertThat(AuditedAction.of(method, path.replace("6f1d", "x")).deadLetter())
+                .isNull();
     }
 }

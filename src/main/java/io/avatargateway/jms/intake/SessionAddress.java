@@ -3,8 +3,10 @@ package io.avatargateway.jms.intake;
 import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.message.JobFault;
 import io.avatargateway.jms.message.TenantNames;
+import io.avatargateway.security.Caller;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.SessionId;
 import jakarta.jms.JMSException;
 import java.util.Optional;
@@ -14,7 +16,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
  * Where a session's jobs go. Its queue at the broker says whether there is such a session, whichever gateway has it. No
  * state.
  */
-final class SessionAddress {
+public final class SessionAddress {
 
     private SessionAddress() {}
 
@@ -33,6 +35,24 @@ final class SessionAddress {
             queue = queue(outbox, session, TenantNames.DEFAULT);
         }
         return queue.orElseThrow(() -> here ? ended(session) : unknown(session));
+    }
+
+    /**
+     * Makes sure that a session takes the caller's jobs, whichever gateway has it.
+     *
+     * @throws GatewayException UNKNOWN_SESSION, SESSION_ENDED or SESSION_OWNER_UNREACHABLE if not
+     */
+    public static void requireOpen(Outbox outbox, Sessions sessions, Caller caller, SessionId session)
+            throws JMSException {
+        boolean here = sessions.requireAccepting(caller, session);
+        try {
+            of(outbox, session, sessions.tenantOf(caller, session), here);
+        } catch (JobFault none) {
+            throw new GatewayException(none.code(), none.getMessage());
+        }
+        if (!here) {
+            sessions.requireOwned(caller, session);
+        }
     }
 
     private static Optional<ActiveMQDestination> queue(Outbox outbox, SessionId session, TenantNames names)

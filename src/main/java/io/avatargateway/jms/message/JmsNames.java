@@ -92,6 +92,18 @@ public final class JmsNames {
     public static final String BODY_MISSING = "AvatarBodyMissing";
     /** Set on a message whose body was left behind because it is too large: how large it is. */
     public static final String BODY_BYTES = "AvatarBodyBytes";
+    /** Set on a job that was a dead letter and was sent again: the dead letter's id. */
+    public static final String REDRIVEN_FROM = "AvatarRedrivenFrom";
+    /** On such a job: which operator sent it. */
+    public static final String REDRIVEN_BY = "AvatarRedrivenBy";
+    /** On such a job: when, ISO 8601. */
+    public static final String REDRIVEN_AT = "AvatarRedrivenAt";
+    /** On such a job: how often it was sent again, as an int. */
+    public static final String REDRIVES = "AvatarRedrives";
+    /** On such a job: its first name. */
+    public static final String REDRIVEN_JOB = "AvatarRedrivenJobId";
+    /** On such a job: the session of the dead letter, as far as it was known. */
+    public static final String REDRIVEN_SESSION = "AvatarRedrivenSessionId";
     /** Set by the intake on a part of an utterance that found no room in its session's queue: the code. */
     public static final String NO_ROOM = "AvatarNoRoom";
 
@@ -102,7 +114,10 @@ public final class JmsNames {
     public static final String ACCEPTED_SENT = "AvatarAcceptedSent";
     /** Set by the intake: when the producer sent the message, in milliseconds since the epoch. */
     public static final String SENT_AT = "AvatarSentAt";
-    /** Set by the intake: the message id that the producer knows, for the replies' correlation. */
+    /**
+     * Set by the intake, and on dead letters of jobs: the message id that the producer knows, for the replies'
+     * correlation.
+     */
     public static final String REQUEST_MESSAGE_ID = "AvatarRequestMessageId";
 
     /** On a message of the gateway's own that marks a place in the order of a session's jobs: its name. */

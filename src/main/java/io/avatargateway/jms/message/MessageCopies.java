@@ -84,6 +84,7 @@ public final class MessageCopies {
         String address = message.getCoreMessage().getAddress();
         TenantNames tenant = TenantNames.of(message.getCoreMessage());
         String origin = TenantNames.sentTo(message.getCoreMessage());
+        String known = MessageIds.of(message);
         boolean left = !keepsBody || (body != null && !body.isRead());
         try (InputStream in = body == null || left ? null : body.open()) {
             ActiveMQMessage copy =
@@ -101,6 +102,7 @@ public final class MessageCopies {
                     status.detail(),
                     origin,
                     now);
+            copy.getCoreMessage().putStringProperty(JmsNames.REQUEST_MESSAGE_ID, known);
             if (left || (body == null && JobBodies.isApart(message.getCoreMessage()))) {
                 copy.getCoreMessage().putBooleanProperty(JmsNames.BODY_MISSING, true);
             }
@@ -137,6 +139,7 @@ public final class MessageCopies {
             Letter letter,
             Function<TenantNames, String> queue)
             throws JMSException, IOException {
+        String known = letter.jobId() == null ? null : MessageIds.of(message);
         boolean left = !keepsBody || (body != null && !body.isRead());
         try (InputStream in = body == null || left ? null : body.open()) {
             ActiveMQMessage copy = left
@@ -156,6 +159,9 @@ public final class MessageCopies {
                     letter.detail(),
                     letter.origin(),
                     letter.now());
+            if (known != null) {
+                copy.getCoreMessage().putStringProperty(JmsNames.REQUEST_MESSAGE_ID, known);
+            }
             if (left) {
                 copy.getCoreMessage().putBooleanProperty(JmsNames.BODY_MISSING, true);
             }

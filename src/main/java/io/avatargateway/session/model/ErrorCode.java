@@ -95,6 +95,14 @@ public enum ErrorCode {
     PROBE_SAW_NOTHING(true),
     /** The ledger cannot be read, or not here, or not yet. */
     LEDGER_UNAVAILABLE(true),
+    /** No dead letter has this id any more. */
+    UNKNOWN_DEAD_LETTER(false),
+    /** The dead letter is no job, which alone can be sent again. */
+    DEAD_LETTER_NOT_A_JOB(false),
+    /** The dead letter's body was not kept: there is nothing to be sent again. */
+    DEAD_LETTER_WITHOUT_BODY(false),
+    /** Somebody else has the dead letter, or too many requests for dead letters wait. */
+    DEAD_LETTERS_BUSY(true),
     /** The gateway is stopping. */
     SHUTTING_DOWN(true);
 

@@ -1,0 +1,34 @@
+package io.avatargateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Shows one dead letter. */
+@Command(name = "show", description = "Shows one dead letter, without what it says.")
+final class DlqShowCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private DlqOptions dlq;
+
+    @Parameters(paramLabel = "ID", description = "The dead letter, as list printed it.")
+    private String id;
+
+    @Override
+    public Integer call() {
+        JsonNode letter = dlq.gateway().deadLetter(DlqOptions.id(id));
+        dlq.output()
+                .result(
+                        letter,
+                        letter.properties().stream().map(DlqShowCommand::line).collect(Collectors.joining("\n")));
+        return Outcome.FINISHED.exitCode();
+    }
+
+    private static String line(Map.Entry<String, JsonNode> field) {
+        return "%-14s %s".formatted(field.getKey(), field.getValue().asText().replace('\n', ' '));
+    }
+}
