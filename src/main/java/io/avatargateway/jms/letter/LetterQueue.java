@@ -210,8 +210,7 @@ final class LetterQueue {
                 ClientMessage next = browser.receiveImmediate();
                 page.whole = next == null;
                 if (next != null) {
-                    LetterReader.of(next, tenant)
-                            .ifPresent(letter -> page.add(new Found(letter, place(letter, next))));
+                    LetterReader.of(next, tenant).ifPresent(letter -> page.add(new Found(letter, place(letter, next))));
                     large = pass(next, page);
                 }
             }
