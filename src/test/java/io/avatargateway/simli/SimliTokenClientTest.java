@@ -101,7 +101,7 @@ class SimliTokenClientTest {
         assertThat(body)
                 .hasToString(
                         "{\"faceId\":\"face/1\",\"apiVersion\":\"v2\",\"handleSilence\":false,\"maxSessionLength\":600,"
-                            + "\"maxIdleTime\":60,\"startFrame\":0,\"audioInputFormat\":\"pcm16\",\"sessionAggregator\":\"tenant-1\",\"model\":\"artalk\"}");
+                                + "\"maxIdleTime\":60,\"startFrame\":0,\"audioInputFormat\":\"pcm16\",\"sessionAggregator\":\"tenant-1\",\"model\":\"artalk\"}");
     }
 
     @Test
