@@ -2,10 +2,21 @@ package io.avatargateway.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.yaml.snakeyaml.Yaml;
 
 class AuditedActionTest {
+
+    /** Beside these, a path has parameters. */
+    private static final Set<String> METHODS = Set.of("get", "head", "post", "put", "delete");
 
     @ParameterizedTest
     @CsvSource({
@@ -27,6 +38,7 @@ class AuditedActionTest {
         "GET, probes/prb_1/frame.png, probe.read,",
         "GET, me, caller.read,",
         "GET, nodes, nodes.read,",
+        "GET, usage, usage.read,",
         "GET, webhooks, webhooks.read,",
         "POST, webhooks/replay, webhooks.replay,",
         "GET, health, health.read,",
@@ -40,6 +52,24 @@ class AuditedActionTest {
     })
     void shouldSayWhatARequestAsksFor(String method, String path, String name, String session) {
         assertThat(AuditedAction.of(method, path)).isEqualTo(new AuditedAction(name, session));
+    }
+
+    @Test
+    void shouldHaveAWordForEachOperation() throws Exception {
+        try (InputStream document = getClass().getResourceAsStream("/META-INF/openapi.yaml")) {
+            JsonNode paths = new ObjectMapper()
+                    .valueToTree(new Yaml().<Map<String, Object>>load(document).get("paths"));
+            paths.fields().forEachRemaining(path -> path.getValue().fieldNames().forEachRemaining(method -> {
+                if (METHODS.contains(method)) {
+                    String verb = method.toUpperCase(Locale.ROOT);
+                    assertThat(AuditedAction.of(verb, path.getKey().substring(1))
+                                    .name())
+                            .as("%s %s", verb, path.getKey())
+                            .isNotEqualTo("unknown");
+                }
+            }));
+            assertThat(paths.size()).isPositive();
+        }
     }
 
     @ParameterizedTest
