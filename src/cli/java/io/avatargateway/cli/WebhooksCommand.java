@@ -1,29 +1,13 @@
 package io.avatargateway.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParentCommand;
 
 /** What a developer of a receiver needs. */
 @Command(
         name = "webhooks",
         description = "Lists webhooks, sends their dead letters again, or takes them on this machine, to see them.",
         subcommands = {WebhooksListCommand.class, WebhooksReplayCommand.class, WebhooksListenCommand.class})
-final class WebhooksCommand implements Runnable {
-
-    @ParentCommand
-    private CommonOptions cli;
-
-    Output output() {
-        return cli.output();
-    }
-
-    Gateway gateway() {
-        return cli.gateway();
-    }
-
-    Surroundings surroundings() {
-        return cli.surroundings();
-    }
+final class WebhooksCommand extends WebhooksOptions implements Runnable {
 
     @Override
     public void run() {

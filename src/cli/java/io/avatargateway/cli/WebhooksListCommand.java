@@ -13,7 +13,7 @@ import picocli.CommandLine.ParentCommand;
 final class WebhooksListCommand implements Callable<Integer> {
 
     @ParentCommand
-    private WebhooksCommand parent;
+    private WebhooksOptions parent;
 
     @Override
     public Integer call() {

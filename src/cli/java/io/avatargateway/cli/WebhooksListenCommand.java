@@ -41,7 +41,7 @@ final class WebhooksListenCommand implements Callable<Integer> {
     private static final int MOST_PORT = 65_535;
 
     @ParentCommand
-    private WebhooksCommand parent;
+    private WebhooksOptions parent;
 
     @Option(
             names = "--port",

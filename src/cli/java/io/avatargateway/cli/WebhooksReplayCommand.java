@@ -15,7 +15,7 @@ import picocli.CommandLine.ParentCommand;
 final class WebhooksReplayCommand implements Callable<Integer> {
 
     @ParentCommand
-    private WebhooksCommand parent;
+    private WebhooksOptions parent;
 
     @Option(names = "--tenant", paramLabel = "NAME", defaultValue = "default", description = "Whose it is.")
     private String tenant;
