@@ -59,7 +59,7 @@ class AuditedActionTest {
         try (InputStream document = getClass().getResourceAsStream("/META-INF/openapi.yaml")) {
             JsonNode paths = new ObjectMapper()
                     .valueToTree(new Yaml().<Map<String, Object>>load(document).get("paths"));
-            paths.fields().forEachRemaining(path -> path.getValue().fieldNames().forEachRemaining(method -> {
+            paths.properties().forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
                 if (METHODS.contains(method)) {
                     String verb = method.toUpperCase(Locale.ROOT);
                     assertThat(AuditedAction.of(verb, path.getKey().substring(1))
