@@ -83,7 +83,7 @@ final class WebhooksListenCommand implements Callable<Integer> {
                 .orElseThrow(() -> CliException.usage(
                         secretFile == null ? VARIABLE : "--secret-file", "(a value)", WebhookVerifier.RULE));
         HttpServer server = server();
-        server.createContext("/", exchange -> answer(exchange, take(exchange, verifier)));
+        server.createContext("/", exchange -> take(exchange, verifier));
         server.start();
         try {
             parent.output()
@@ -132,14 +132,16 @@ final class WebhooksListenCommand implements Callable<Integer> {
         }
     }
 
-    /** The status of the answer. On the server's thread. */
-    private int take(HttpExchange exchange, WebhookVerifier verifier) throws IOException {
+    /** Answers a request, and only then hands its event on: the last one ends this server. On the server's thread. */
+    private void take(HttpExchange exchange, WebhookVerifier verifier) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(MOST_BODY_BYTES + 1);
         if (!exchange.getRequestMethod().equals("POST")) {
-            return 405;
+            answer(exchange, 405);
+            return;
         }
         if (body.length > MOST_BODY_BYTES) {
-            return 413;
+            answer(exchange, 413);
+            return;
         }
         String text = new String(body, StandardCharsets.UTF_8);
         Headers headers = exchange.getRequestHeaders();
@@ -149,13 +151,25 @@ final class WebhooksListenCommand implements Callable<Integer> {
         Optional<JsonNode> event = WebhookVerifier.event(text);
         if (fault.isPresent() || event.isEmpty()) {
             parent.output().note("refused: " + fault.orElse("the body is no JSON object"));
-            return fault.isPresent() ? 401 : 400;
+            answer(exchange, fault.isPresent() ? 401 : 400);
+            return;
         }
-        if (verifier.isNew(id)) {
-            return events.offer(event.get()) ? 204 : 503;
+        // Only this thread adds to the queue: room that is there now is there behind the answer.
+        if (events.remainingCapacity() == 0) {
+            answer(exchange, 503);
+            return;
         }
-        parent.output().note("came again: " + id);
-        return 204;
+        boolean isNew = verifier.isNew(id);
+        if (!isNew) {
+            parent.output().note("came again: " + id);
+        }
+        try {
+            answer(exchange, 204);
+        } finally {
+            if (isNew) {
+                events.add(event.get());
+            }
+        }
     }
 
     private static void answer(HttpExchange exchange, int status) throws IOException {
