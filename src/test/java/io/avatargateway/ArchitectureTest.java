@@ -44,7 +44,8 @@ class ArchitectureTest {
             Map.entry("foreign", Set.of()),
             Map.entry("http", Set.of("config", "socket")),
             Map.entry("ledger", Set.of("security", "session", "json", "config")),
-            Map.entry("cli", Set.of()),
+            Map.entry("cli", Set.of("client")),
+            Map.entry("client", Set.of()),
             Map.entry("sandbox", Set.of()),
             Map.entry("config", Set.of("json")),
             Map.entry("json", Set.of()),
@@ -122,6 +123,7 @@ class ArchitectureTest {
             Map.entry("cluster.record", Set.of("cluster.node")),
             Map.entry("cluster.progress", Set.of("cluster.record")),
             Map.entry("cluster.owner", Set.of("cluster.post", "cluster.node", "cluster.record", "cluster.progress")),
+            Map.entry("client.jms", Set.of("client")),
             Map.entry("room.livekit", Set.of("room")),
             Map.entry("room.probe", Set.of("room"))));
 
@@ -268,7 +270,12 @@ class ArchitectureTest {
     static final ArchRule onlyTheBrokersSideKnowsMessages = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    ROOT + "jms..", ROOT + "cluster..", ROOT + "broker..", ROOT + "foreign..", ROOT + "cli..")
+                    ROOT + "jms..",
+                    ROOT + "cluster..",
+                    ROOT + "broker..",
+                    ROOT + "foreign..",
+                    ROOT + "client.jms..",
+                    ROOT + "cli..")
             .should()
             .dependOnClassesThat(resideInAnyPackage("jakarta.jms..", "org.apache.activemq.."));
 

@@ -28,7 +28,7 @@ class ControlCharactersTest {
     @Test
     void shouldNotMeanHalfOfThemAnywhere() throws IOException {
         List<String> half = new ArrayList<>();
-        for (String root : List.of("src/main/java", "src/cli/java", "src/sandbox/java")) {
+        for (String root : List.of("src/main/java", "src/cli/java", "src/client/java", "src/sandbox/java")) {
             try (Stream<Path> files = Files.walk(Path.of(root))) {
                 for (Path file :
                         files.filter(each -> each.toString().endsWith(".java")).toList()) {

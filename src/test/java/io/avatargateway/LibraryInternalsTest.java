@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 /** The page of what the code relies on beyond a library's promises names all of it, and nothing that is gone. */
 class LibraryInternalsTest {
 
-    private static final List<Path> SOURCES =
-            List.of(Path.of("src/main/java"), Path.of("src/sandbox/java"), Path.of("src/cli/java"));
+    private static final List<Path> SOURCES = List.of(
+            Path.of("src/main/java"), Path.of("src/sandbox/java"), Path.of("src/client/java"), Path.of("src/cli/java"));
 
     private static final Pattern TOUCH = Pattern.compile(
             "setAccessible|getDeclaredField|getDeclaredMethod|privateLookupIn|Unsafe|implements ActiveMQServerPlugin|"

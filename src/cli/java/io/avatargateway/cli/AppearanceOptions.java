@@ -2,6 +2,7 @@ package io.avatargateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.avatargateway.client.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -39,8 +40,9 @@ final class AppearanceOptions {
     @Option(names = "--simli", paramLabel = "JSON", description = "An object that Simli gets as it is.")
     private String simli;
 
-    /** Adds the fields that were given. */
-    void put(ObjectNode wishes) {
+    /** The fields that were given. */
+    ObjectNode fields() {
+        ObjectNode wishes = Json.object();
         if (video != null) {
             Matcher size = SIZE.matcher(video);
             if (!size.matches()) {
@@ -70,6 +72,7 @@ final class AppearanceOptions {
                     .orElseThrow(() -> CliException.usage("--simli", simli, "a JSON object such as {\"name\":1}"));
             wishes.set("simli", object);
         }
+        return wishes;
     }
 
     private void putPosition(ObjectNode place) {

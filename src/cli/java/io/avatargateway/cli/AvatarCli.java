@@ -1,5 +1,6 @@
 package io.avatargateway.cli;
 
+import io.avatargateway.client.ClientException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -103,11 +104,18 @@ final class AvatarCli extends CommonOptions implements Runnable {
 
     private int failed(Throwable fault) {
         Output output = output();
-        CliException known = fault instanceof CliException told
-                ? told
-                : new CliException(Outcome.INTERNAL, "fault of this program: " + fault + "; --debug shows more", fault);
+        CliException known = known(fault);
         output.error(known.getMessage());
         trace(output, known);
         return known.outcome().exitCode();
+    }
+
+    private static CliException known(Throwable fault) {
+        if (fault instanceof CliException told) {
+            return told;
+        }
+        return fault instanceof ClientException failed
+                ? CliException.of(failed)
+                : new CliException(Outcome.INTERNAL, "fault of this program: " + fault + "; --debug shows more", fault);
     }
 }

@@ -1,5 +1,7 @@
 package io.avatargateway.cli;
 
+import io.avatargateway.client.jms.JobLimits;
+import io.avatargateway.client.jms.JobProducer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -73,15 +75,15 @@ final class BenchCommand implements Callable<Integer> {
         }
         Output output = cli.output();
         // The sessions are ended before the broker's connection is closed, which may take its time.
-        try (Broker broker = Broker.connect(cli.broker());
+        try (JobProducer producer = cli.producer(new JobLimits(2 * sessions, timeout.plusMillis(millis)));
                 BenchSessions opened = new BenchSessions(cli.gateway(), face, output)) {
-            BenchFigures figures = Farewell.around(opened::endAll, () -> run(broker, opened, output));
+            BenchFigures figures = Farewell.around(opened::endAll, () -> run(producer, opened, output));
             opened.endAll();
             return (figures.allFinished() && opened.notEnded() == 0 ? Outcome.FINISHED : Outcome.FAILED).exitCode();
         }
     }
 
-    private BenchFigures run(Broker broker, BenchSessions opened, Output output) throws InterruptedException {
+    private BenchFigures run(JobProducer producer, BenchSessions opened, Output output) throws InterruptedException {
         List<String> ids;
         int count = Math.min(sessions, jobs);
         try (Progress bar = cli.bars().counting("opening", count)) {
@@ -90,7 +92,7 @@ final class BenchCommand implements Callable<Integer> {
         long beganNanos = System.nanoTime();
         BenchFigures figures;
         try (Progress bar = cli.bars().counting("jobs", jobs)) {
-            figures = new BenchRun(broker, ids, jobs, millis, direct, bar).run(timeout.plusMillis(millis));
+            figures = new BenchRun(producer, ids, jobs, millis, direct, bar).run(timeout.plusMillis(millis));
         } catch (TimeoutException silent) {
             throw new CliException(
                     Outcome.TIMED_OUT, CliException.line("--timeout", silent.getMessage(), "replies"), silent);

@@ -1,6 +1,8 @@
 package io.avatargateway.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.avatargateway.client.Json;
+import io.avatargateway.client.Reply;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;

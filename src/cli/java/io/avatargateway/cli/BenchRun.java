@@ -1,9 +1,10 @@
 package io.avatargateway.cli;
 
-import jakarta.jms.BytesMessage;
-import jakarta.jms.JMSException;
-import jakarta.jms.Message;
-import jakarta.jms.MessageConsumer;
+import io.avatargateway.client.ClientException;
+import io.avatargateway.client.Reply;
+import io.avatargateway.client.jms.Job;
+import io.avatargateway.client.jms.JobBody;
+import io.avatargateway.client.jms.JobProducer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -25,7 +27,7 @@ final class BenchRun {
     private static final long LOOK_MILLIS = 200;
     private static final int BYTES_PER_MILLI = 32;
 
-    private final Broker broker;
+    private final JobProducer producer;
     private final List<String> sessions;
     private final int jobs;
     private final byte[] speech;
@@ -34,14 +36,13 @@ final class BenchRun {
     private final BenchFigures figures;
     private final BlockingQueue<Arrival> arrivals;
     private final Map<String, InFlight> inFlight = new HashMap<>();
-    private final Map<String, Sender> senders = new HashMap<>();
 
-    private record Arrival(Message message, long nanos) {}
+    private record Arrival(Reply reply, long nanos) {}
 
     private record InFlight(String session, long sentNanos, Queue<String> expected) {}
 
-    BenchRun(Broker broker, List<String> sessions, int jobs, int millis, boolean direct, Progress bar) {
-        this.broker = broker;
+    BenchRun(JobProducer producer, List<String> sessions, int jobs, int millis, boolean direct, Progress bar) {
+        this.producer = producer;
         this.sessions = sessions;
         this.jobs = jobs;
         this.speech = tone(millis);
@@ -57,60 +58,55 @@ final class BenchRun {
      * @param patience how long no reply may come
      */
     BenchFigures run(Duration patience) throws InterruptedException, TimeoutException {
-        try (MessageConsumer replies = broker.replies()) {
-            replies.setMessageListener(this::arrived);
-            int sent = 0;
-            for (String session : sessions) {
+        int sent = 0;
+        for (String session : sessions) {
+            if (sent < jobs) {
+                send(session, sent);
+                sent++;
+            }
+        }
+        long quietSinceNanos = System.nanoTime();
+        while (!inFlight.isEmpty()) {
+            Arrival arrival = arrivals.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            if (arrival == null) {
+                if (producer.isLost()) {
+                    throw new CliException(Outcome.UNREACHABLE, "broker: connection lost (expected: one that holds)");
+                }
+                if (System.nanoTime() - quietSinceNanos > patience.toNanos()) {
+                    throw new TimeoutException(inFlight.size() + " jobs without a final reply");
+                }
+                continue;
+            }
+            quietSinceNanos = System.nanoTime();
+            String free = take(arrival);
+            if (free != null) {
+                bar.to(figures.jobs());
                 if (sent < jobs) {
-                    send(session, sent);
+                    send(free, sent);
                     sent++;
                 }
             }
-            long quietSinceNanos = System.nanoTime();
-            while (!inFlight.isEmpty()) {
-                Arrival arrival = arrivals.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-                if (arrival == null) {
-                    if (broker.isLost()) {
-                        throw new CliException(
-                                Outcome.UNREACHABLE, "broker: connection lost (expected: one that holds)");
-                    }
-                    if (System.nanoTime() - quietSinceNanos > patience.toNanos()) {
-                        throw new TimeoutException(inFlight.size() + " jobs without a final reply");
-                    }
-                    continue;
-                }
-                quietSinceNanos = System.nanoTime();
-                String free = take(arrival);
-                if (free != null) {
-                    bar.to(figures.jobs());
-                    if (sent < jobs) {
-                        send(free, sent);
-                        sent++;
-                    }
-                }
-            }
-            return figures;
-        } catch (JMSException failed) {
-            throw broker.failed(failed);
         }
+        return figures;
     }
 
-    private void arrived(Message message) {
+    /** On the thread of the broker's client. */
+    private void arrived(Reply reply) {
         try {
-            arrivals.put(new Arrival(message, System.nanoTime()));
+            arrivals.put(new Arrival(reply, System.nanoTime()));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
 
     /** The session whose job has ended, or null. */
-    private String take(Arrival arrival) throws JMSException {
-        Reply reply = Reply.of(arrival.message).orElse(null);
-        InFlight job = reply == null ? null : inFlight.get(reply.jobId());
+    private String take(Arrival arrival) {
+        Reply reply = arrival.reply;
+        InFlight job = inFlight.get(reply.jobId());
         if (job == null) {
             return null;
         }
-        if (reply.outcome().isPresent()) {
+        if (reply.isFinal()) {
             figures.ended(reply);
             inFlight.remove(reply.jobId());
             return job.session;
@@ -123,18 +119,23 @@ final class BenchRun {
         return null;
     }
 
-    private void send(String session, int number) throws JMSException {
-        String jobId = "bench-" + number;
-        BytesMessage message = broker.message();
-        message.writeBytes(speech);
-        String queue = direct ? "avatar.audio." + session : "avatar.audio";
-        Sender sender = senders.get(queue);
-        if (sender == null) {
-            sender = broker.sender(queue);
-            senders.put(queue, sender);
+    /** Waits until the broker has it: else the next one's time would be that of waiting behind it. */
+    private void send(String session, int number) throws InterruptedException {
+        Job job = Job.forSession(session)
+                .named("bench-" + number)
+                .ofType("audio/pcm;rate=16000")
+                .to(direct ? Job.INTAKE + "." + session : Job.INTAKE)
+                .build();
+        inFlight.put(
+                job.jobId(),
+                new InFlight(session, System.nanoTime(), new ArrayDeque<>(List.of("accepted", "started"))));
+        try {
+            producer.send(job, JobBody.of(speech), this::arrived).sent().get();
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof ClientException known
+                    ? CliException.of(known)
+                    : new CliException(Outcome.INTERNAL, "sending: " + failed.getCause(), failed);
         }
-        inFlight.put(jobId, new InFlight(session, System.nanoTime(), new ArrayDeque<>(List.of("accepted", "started"))));
-        sender.send(JobProperties.queued(session, jobId, "audio/pcm;rate=16000"), message);
     }
 
     /** A tone of 440 Hz: PCM of 16 bit, 16 kHz, one channel. */

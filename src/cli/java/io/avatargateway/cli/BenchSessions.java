@@ -1,5 +1,8 @@
 package io.avatargateway.cli;
 
+import io.avatargateway.client.ClientException;
+import io.avatargateway.client.GatewayClient;
+import io.avatargateway.client.SessionOptions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +23,7 @@ final class BenchSessions implements AutoCloseable {
     private static final int AT_A_TIME = 8;
     private static final long END_SECONDS = 60;
 
-    private final Gateway gateway;
+    private final GatewayClient gateway;
     private final String face;
     private final Output output;
     private final ExecutorService calls = Executors.newFixedThreadPool(AT_A_TIME, task -> {
@@ -37,7 +40,7 @@ final class BenchSessions implements AutoCloseable {
     /**
      * @param face or null for the gateway's own
      */
-    BenchSessions(Gateway gateway, String face, Output output) {
+    BenchSessions(GatewayClient gateway, String face, Output output) {
         this.gateway = gateway;
         this.face = face;
         this.output = output;
@@ -56,6 +59,9 @@ final class BenchSessions implements AutoCloseable {
                 bar.to(ids.size());
             }
         } catch (CompletionException failed) {
+            if (failed.getCause() instanceof ClientException refused) {
+                throw CliException.of(refused);
+            }
             throw failed.getCause() instanceof CliException known
                     ? known
                     : new CliException(Outcome.INTERNAL, "opening: " + failed.getCause(), failed);
@@ -69,9 +75,8 @@ final class BenchSessions implements AutoCloseable {
                 throw new CliException(Outcome.INTERNAL, "opening: not begun, since the run is ending");
             }
         }
-        String id = gateway.open(face == null ? Json.object() : Json.object().put("faceId", face))
-                .path("id")
-                .asText();
+        SessionOptions options = SessionOptions.defaults();
+        String id = gateway.open(face == null ? options : options.face(face)).id();
         boolean late;
         synchronized (this) {
             late = closing;
@@ -88,7 +93,7 @@ final class BenchSessions implements AutoCloseable {
     private void end(String id) {
         try {
             gateway.close(id, false);
-        } catch (CliException failed) {
+        } catch (ClientException failed) {
             notEnded.incrementAndGet();
             output.note("session " + id + " was not ended: " + failed.getMessage());
         }

@@ -1,5 +1,6 @@
 package io.avatargateway.cli;
 
+import io.avatargateway.client.Json;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package io.avatargateway.cli;
 
+import io.avatargateway.client.Arguments;
+import io.avatargateway.client.ClientException;
+
 /**
  * Ends a command with an outcome and one line for people: {@code name: value (expected: rule)}. Holds no credential.
  */
@@ -22,8 +25,18 @@ final class CliException extends RuntimeException {
         return new CliException(Outcome.USAGE, line(name, value, rule));
     }
 
+    /** What the client library says, as it says it. */
+    static CliException of(ClientException failed) {
+        return new CliException(Outcome.of(failed.kind()), failed.getMessage(), failed);
+    }
+
+    /** What the client library says of an argument that is an option here, by the same name. */
+    static CliException option(IllegalArgumentException wrong) {
+        return new CliException(Outcome.USAGE, "--" + wrong.getMessage(), wrong);
+    }
+
     static String line(String name, Object value, String rule) {
-        return name + ": " + value + " (expected: " + rule + ")";
+        return Arguments.line(name, value, rule);
     }
 
     Outcome outcome() {

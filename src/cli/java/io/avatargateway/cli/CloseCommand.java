@@ -1,6 +1,6 @@
 package io.avatargateway.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.avatargateway.client.Session;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,14 +22,12 @@ final class CloseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode closed = cli.gateway().close(session.id(), !now);
+        Session closed = cli.gateway().close(session.id(), !now);
         cli.output()
                 .result(
-                        closed,
-                        closed.path("id").asText() + "  " + closed.path("state").asText()
-                                + (closed.path("reason").isTextual()
-                                        ? "  " + closed.path("reason").asText()
-                                        : ""));
+                        closed.json(),
+                        closed.id() + "  " + closed.state()
+                                + closed.reason().map(reason -> "  " + reason).orElse(""));
         return Outcome.FINISHED.exitCode();
     }
 }

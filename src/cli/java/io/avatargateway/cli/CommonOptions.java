@@ -1,7 +1,11 @@
 package io.avatargateway.cli;
 
+import io.avatargateway.client.ClientException;
+import io.avatargateway.client.GatewayClient;
+import io.avatargateway.client.jms.BrokerAddress;
+import io.avatargateway.client.jms.JobLimits;
+import io.avatargateway.client.jms.JobProducer;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,16 +117,17 @@ abstract class CommonOptions {
         return new Progress.Bars(surroundings.err(), shown, colour(), surroundings.unicode());
     }
 
-    Gateway gateway() {
+    GatewayClient gateway() {
         String url = Rules.firstOf(gatewayUrl, surroundings.variable("AVATAR_GATEWAY_URL"), DEFAULT_GATEWAY);
-        return new Gateway(Rules.gatewayUrl(url), credential(Rules.gatewayUrl(url)), callTimeout);
+        GatewayClient.Builder gateway = Rules.gateway(url).callLimit(callTimeout);
+        String credential = credential();
+        return (credential == null ? gateway : Rules.signIn(gateway, credential.strip())).build();
     }
 
-    private String credential(URI gateway) {
-        String credential = tokenFile == null
+    private String credential() {
+        return tokenFile == null
                 ? surroundings.variable("AVATAR_GATEWAY_TOKEN")
                 : firstLine("--token-file", tokenFile, "a key or a token on the first line");
-        return credential == null ? null : Rules.credential(credential.strip(), gateway);
     }
 
     /** Whether somebody said which gateway and which broker. */
@@ -131,14 +136,24 @@ abstract class CommonOptions {
                 && Rules.firstOf(brokerUrl, surroundings.variable("BROKER_URL")) != null;
     }
 
-    BrokerAddress broker() {
+    private BrokerAddress broker() {
         enableLogs();
         String url = Rules.firstOf(brokerUrl, surroundings.variable("BROKER_URL"), DEFAULT_BROKER);
-        return new BrokerAddress(
-                Rules.brokerUrl(url, brokerUrl != null),
-                Rules.firstOf(user, surroundings.variable("BROKER_USER")),
-                password(),
-                callTimeout);
+        BrokerAddress address = Rules.broker(url, brokerUrl != null, callTimeout);
+        return address.as(Rules.firstOf(user, surroundings.variable("BROKER_USER")), password());
+    }
+
+    /** Connects to the broker. */
+    JobProducer producer(JobLimits limits) {
+        try {
+            return JobProducer.connect(broker(), limits);
+        } catch (IllegalArgumentException malformed) {
+            throw CliException.option(malformed);
+        } catch (ClientException failed) {
+            throw failed.kind() == ClientException.Kind.REFUSED
+                    ? new CliException(Outcome.REJECTED, "--" + failed.getMessage(), failed)
+                    : CliException.of(failed);
+        }
     }
 
     private String password() {

@@ -1,6 +1,7 @@
 package io.avatargateway.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.avatargateway.client.DeadLetter;
+import io.avatargateway.client.GatewayClient;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -34,7 +35,7 @@ final class DlqListCommand implements Callable<Integer> {
     public Integer call() {
         Rules.within("--limit", limit, 1, MOST);
         Output output = dlq.output();
-        Gateway gateway = dlq.gateway();
+        GatewayClient gateway = dlq.gateway();
         int shown = 0;
         String next = null;
         do {
@@ -42,16 +43,17 @@ final class DlqListCommand implements Callable<Integer> {
             query.put("tenant", tenant);
             query.put("after", next);
             query.put("limit", Integer.toString(Math.min(PAGE, limit - shown)));
-            JsonNode page = gateway.deadLetters(query);
-            for (JsonNode letter : page.path("deadLetters")) {
+            DeadLetter.Page page = gateway.deadLetters(query);
+            for (DeadLetter letter : page.deadLetters()) {
                 if (shown == 0 && !output.json() && !output.quiet()) {
                     output.result(
-                            page, LINE.formatted("ID", "TIME", "TENANT", "SESSION", "CODE", "BYTES", "BODY", "JOB"));
+                            page.json(),
+                            LINE.formatted("ID", "TIME", "TENANT", "SESSION", "CODE", "BYTES", "BODY", "JOB"));
                 }
-                output.result(letter, words(letter));
+                output.result(letter.json(), words(letter));
                 shown++;
             }
-            next = page.path("next").asText(null);
+            next = page.next().orElse(null);
         } while (next != null && shown < limit);
         if (next != null || shown == 0) {
             output.note(shown == 0 ? "no dead letters" : "there may be more; --limit shows more");
@@ -59,16 +61,16 @@ final class DlqListCommand implements Callable<Integer> {
         return Outcome.FINISHED.exitCode();
     }
 
-    private static String words(JsonNode letter) {
-        String time = letter.path("time").asText();
+    private static String words(DeadLetter letter) {
+        String time = letter.time();
         return LINE.formatted(
-                letter.path("id").asText(),
+                letter.id(),
                 time.length() > 19 ? time.substring(0, 19) + "Z" : time,
-                letter.path("tenant").asText("-"),
-                letter.path("sessionId").asText("-"),
-                letter.path("code").asText("-"),
-                letter.path("bytes").asText(),
-                letter.path("body").asBoolean() ? "yes" : "no",
-                letter.path("jobId").asText("-"));
+                letter.tenant().orElse("-"),
+                letter.sessionId().orElse("-"),
+                letter.code().orElse("-"),
+                letter.bytes(),
+                letter.body() ? "yes" : "no",
+                letter.jobId().orElse("-"));
     }
 }

@@ -1,7 +1,7 @@
 package io.avatargateway.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.avatargateway.client.DeadLetter;
+import io.avatargateway.client.GatewayClient;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,20 +28,13 @@ final class DlqRedriveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ids.forEach(DlqOptions::id);
-        ObjectNode wish = Json.object();
-        if (to != null) {
-            wish.put("sessionId", to);
-        }
-        Gateway gateway = dlq.gateway();
+        GatewayClient gateway = dlq.gateway();
         for (String id : ids) {
-            JsonNode again = gateway.redrive(id, wish);
+            DeadLetter.Redriven again = gateway.redrive(id, to);
             dlq.output()
                     .result(
-                            again,
-                            "sent again: job %s to session %s"
-                                    .formatted(
-                                            again.path("jobId").asText(),
-                                            again.path("sessionId").asText()));
+                            again.json(),
+                            "sent again: job %s to session %s".formatted(again.jobId(), again.sessionId()));
         }
         return Outcome.FINISHED.exitCode();
     }

@@ -20,7 +20,7 @@ final class DlqShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode letter = dlq.gateway().deadLetter(DlqOptions.id(id));
+        JsonNode letter = dlq.gateway().deadLetter(DlqOptions.id(id)).json();
         dlq.output()
                 .result(
                         letter,

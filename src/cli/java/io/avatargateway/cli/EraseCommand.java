@@ -1,6 +1,6 @@
 package io.avatargateway.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.avatargateway.client.Erasure;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,14 +20,13 @@ final class EraseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode erased = cli.gateway().erase(session.id());
+        Erasure erased = cli.gateway().erase(session.id());
         cli.output()
                 .result(
-                        erased,
-                        "events: " + erased.path("events").asLong() + ", jobs: "
-                                + erased.path("jobs").asLong() + ", dead letters: "
-                                + erased.path("deadLetters").asLong()
-                                + (erased.path("complete").asBoolean(true) ? "" : "; there is more, erase again"));
-        return (erased.path("complete").asBoolean(true) ? Outcome.FINISHED : Outcome.FAILED).exitCode();
+                        erased.json(),
+                        "events: " + erased.events() + ", jobs: " + erased.jobs() + ", dead letters: "
+                                + erased.deadLetters()
+                                + (erased.complete() ? "" : "; there is more, erase again"));
+        return (erased.complete() ? Outcome.FINISHED : Outcome.FAILED).exitCode();
     }
 }

@@ -1,6 +1,6 @@
 package io.avatargateway.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.avatargateway.client.Interruption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,8 +22,8 @@ final class InterruptCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode stopped = cli.gateway().interrupt(session.id(), keepWaiting);
-        cli.output().result(stopped, "jobs ended: " + stopped.path("jobsEnded").asLong());
+        Interruption stopped = cli.gateway().interrupt(session.id(), keepWaiting);
+        cli.output().result(stopped.json(), "jobs ended: " + stopped.jobsEnded());
         return Outcome.FINISHED.exitCode();
     }
 }

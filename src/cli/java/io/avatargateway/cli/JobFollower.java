@@ -1,10 +1,15 @@
 package io.avatargateway.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.jms.JMSException;
-import jakarta.jms.Message;
-import jakarta.jms.MessageConsumer;
+import io.avatargateway.client.ClientException;
+import io.avatargateway.client.Json;
+import io.avatargateway.client.Reply;
+import io.avatargateway.client.jms.Job;
+import io.avatargateway.client.jms.JobProducer;
+import io.avatargateway.client.jms.SentJob;
 import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -16,79 +21,113 @@ final class JobFollower {
     private static final long LOOK_MILLIS = 100;
     private static final long LONGEST_RETURN_MILLIS = 2000;
 
-    private final Broker broker;
+    private static final int MOST_REPLIES = 64;
+
+    private final JobProducer producer;
     private final Output output;
     private final Progress.Bars bars;
     private final Speech speech;
-    private final JobProperties job;
+    private final Sending utterance;
+    private final Job job;
     private final long patienceMillis;
+    private final BlockingQueue<Reply> replies = new ArrayBlockingQueue<>(MOST_REPLIES);
 
     private volatile Progress bar;
-    private long lastMoveMillis = nowMillis();
-    private long movedBytes;
     private long startedMillis = -1;
     private long durationMillis = -1;
     private boolean begun;
     private volatile boolean sent;
-    private String lastStatus = "none";
 
     /**
-     * @param patience how long nothing may happen
+     * @param patience how long nothing may happen, as the producer has it
      */
-    JobFollower(Broker broker, Output output, Progress.Bars bars, Speech speech, JobProperties job, Duration patience) {
-        this.broker = broker;
+    JobFollower(JobProducer producer, Output output, Progress.Bars bars, Sending utterance, Duration patience) {
+        this.producer = producer;
         this.output = output;
         this.bars = bars;
-        this.speech = speech;
-        this.job = job;
+        this.speech = utterance.speech();
+        this.utterance = utterance;
+        this.job = utterance.job();
         this.patienceMillis = patience.toMillis();
     }
 
     /**
-     * @param utterance not started yet
-     * @param untilSent whether to wait no longer than for that
+     * @param untilSent whether to wait no longer than until it is sent
      * @return how it ended
      */
-    Outcome follow(Sending utterance, boolean untilSent) {
-        Future<Integer> sending = utterance.start();
+    Outcome follow(boolean untilSent) {
+        SentJob sending = producer.send(job, utterance.body(), this::put);
         bar = bars.sending(speech.size());
-        try (MessageConsumer replies = broker.replies()) {
+        try {
             while (true) {
-                Message message = replies.receive(LOOK_MILLIS);
-                if (message != null && speech.hasEnded()) {
-                    awaitSent(sending);
+                // Read first: what ends between two looks has begun, and told its replies, at the second.
+                boolean over = sending.sent().isDone();
+                boolean failed = sending.ended().isCompletedExceptionally();
+                Reply reply = replies.poll(failed ? 0 : LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                if (reply != null && speech.hasEnded()) {
+                    awaitSent(sending.sent());
+                    over = sending.sent().isDone();
                 }
-                // Read first: what ends between two looks has begun at the second.
-                boolean over = sending.isDone();
                 // The answer to the first part can be here before its sending has returned.
-                if (utterance.hasBegun() || (utterance.inParts() && message != null)) {
+                if (utterance.inParts() && (sending.messages() > 0 || reply != null)) {
                     tellSending();
                 }
                 if (!sent && over) {
-                    tellSent(sending.get());
+                    tellSent(sending.sent().get());
                 }
                 if (sent && untilSent) {
                     return Outcome.FINISHED;
                 }
-                Reply reply = message == null ? null : Reply.of(message).orElse(null);
                 if (reply != null && take(reply)) {
-                    return reply.outcome().orElseThrow();
+                    return Outcome.of(reply);
                 }
                 moveBar();
-                giveUpInTime();
+                if (failed && reply == null) {
+                    sending.ended().get();
+                }
             }
-        } catch (JMSException failed) {
-            throw broker.failed(failed);
         } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof CliException known
-                    ? known
-                    : new CliException(Outcome.INTERNAL, "sending: " + failed.getCause(), failed.getCause());
+            throw known(failed.getCause(), sending);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new CliException(Outcome.INTERNAL, "stopped while waiting", stopped);
         } finally {
             bar.close();
         }
+    }
+
+    /** On the thread of the broker's client. */
+    private void put(Reply reply) {
+        try {
+            replies.put(reply);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private CliException known(Throwable fault, SentJob sending) {
+        if (!(fault instanceof ClientException failed)) {
+            return new CliException(Outcome.INTERNAL, "sending: " + fault, fault);
+        }
+        return switch (failed.kind()) {
+            case UNREADABLE ->
+                new CliException(
+                        Outcome.FAILED,
+                        "--file: could not be read to its end (expected: speech until the end)",
+                        failed);
+            case SILENT ->
+                new CliException(
+                        Outcome.TIMED_OUT,
+                        CliException.line(
+                                "--timeout",
+                                Progress.seconds(patienceMillis) + " without news of job " + job.jobId()
+                                        + ", last reply " + sending.lastStatus(),
+                                sent
+                                        ? "a final reply; the job stays with the gateway"
+                                        : "the broker to take all of it"),
+                        failed);
+            default -> CliException.of(failed);
+        };
     }
 
     boolean isSent() {
@@ -130,7 +169,6 @@ final class JobFollower {
 
     private void tellSent(int messages) {
         sent = true;
-        touch();
         bar.close();
         showSpeaking();
         String count = messages == 1 ? "" : " in " + messages + " parts";
@@ -141,9 +179,7 @@ final class JobFollower {
 
     /** Whether it is the final one. */
     private boolean take(Reply reply) {
-        touch();
-        lastStatus = reply.status();
-        if (reply.outcome().isPresent()) {
+        if (reply.isFinal()) {
             bar.close();
             tellEnd(reply);
             return true;
@@ -153,15 +189,15 @@ final class JobFollower {
             durationMillis = reply.durationMillis();
             showSpeaking();
         }
-        output.progress(reply.json(), reply.words());
+        output.progress(reply.json(), ReplyWords.of(reply));
         return false;
     }
 
     private void tellEnd(Reply reply) {
-        if (output.json() || reply.outcome().orElseThrow() == Outcome.FINISHED) {
-            output.result(reply.json(), reply.words());
+        if (output.json() || reply.isFinished()) {
+            output.result(reply.json(), ReplyWords.of(reply));
         } else {
-            output.error("job " + job.jobId() + ": " + reply.words());
+            output.error("job " + job.jobId() + ": " + ReplyWords.of(reply));
         }
     }
 
@@ -174,37 +210,11 @@ final class JobFollower {
 
     private void moveBar() {
         if (!sent) {
-            if (speech.read() != movedBytes) {
-                touch();
-            }
-            movedBytes = speech.read();
-            bar.to(movedBytes);
+            bar.to(speech.read());
         } else if (startedMillis >= 0) {
             long played = nowMillis() - startedMillis;
             bar.to(durationMillis < 0 ? played : Math.min(played, durationMillis));
         }
-    }
-
-    private void giveUpInTime() {
-        if (broker.isLost()) {
-            throw new CliException(
-                    Outcome.UNREACHABLE,
-                    "broker: connection lost, job " + job.jobId() + " may still be spoken (expected: a final reply)");
-        }
-        long speaking = startedMillis >= 0 && durationMillis > 0 ? durationMillis : 0;
-        if (nowMillis() - lastMoveMillis > patienceMillis + speaking) {
-            throw new CliException(
-                    Outcome.TIMED_OUT,
-                    CliException.line(
-                            "--timeout",
-                            Progress.seconds(patienceMillis) + " without news of job " + job.jobId() + ", last reply "
-                                    + lastStatus,
-                            sent ? "a final reply; the job stays with the gateway" : "the broker to take all of it"));
-        }
-    }
-
-    private void touch() {
-        lastMoveMillis = nowMillis();
     }
 
     private static long nowMillis() {

@@ -1,11 +1,16 @@
 package io.avatargateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.avatargateway.client.ClientException;
+import io.avatargateway.client.GatewayClient;
+import io.avatargateway.client.Session;
+import io.avatargateway.client.SessionOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -78,40 +83,37 @@ final class OpenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ObjectNode wishes = Json.object();
+        SessionOptions wishes = SessionOptions.defaults();
         put(wishes, "faceId", face);
         put(wishes, "model", model);
         put(wishes, "tenant", tenant);
-        putSeconds(wishes, "maxIdleSeconds", "--max-idle", maxIdle);
-        putSeconds(wishes, "maxSessionLengthSeconds", "--max-length", maxLength);
-        putSeconds(wishes, "endAfterViewerLeftSeconds", "--end-after-viewer-left", endAfterViewerLeft);
+        putSeconds("--max-idle", maxIdle, wishes::maxIdle);
+        putSeconds("--max-length", maxLength, wishes::maxLength);
+        putSeconds("--end-after-viewer-left", endAfterViewerLeft, wishes::endAfterViewerLeft);
         put(wishes, "startSpeech", startSpeech);
         if (placeholder) {
-            wishes.put("placeholder", true);
+            wishes.placeholder();
         }
-        if (!metadata.isEmpty()) {
-            ObjectNode texts = wishes.putObject("metadata");
-            metadata.forEach(text -> texts.put(text.getKey(), text.getValue()));
-        }
-        appearance.put(wishes);
-        Gateway gateway = cli.gateway();
-        JsonNode session = gateway.open(wishes);
+        metadata.forEach(text -> wishes.metadata(text.getKey(), text.getValue()));
+        appearance.fields().properties().forEach(field -> wishes.with(field.getKey(), field.getValue()));
+        GatewayClient gateway = cli.gateway();
+        Session session = gateway.open(wishes);
         Output output = cli.output();
-        session.path("warnings").forEach(warning -> output.note("Simli warns: " + warning.asText()));
-        output.result(session, output.quiet() ? session.path("id").asText() : words(session));
+        session.warnings().forEach(warning -> output.note("Simli warns: " + warning));
+        output.result(session.json(), output.quiet() ? session.id() : words(session));
         if (output.isLost()) {
-            throw withdrawn(gateway, session.path("id").asText());
+            throw withdrawn(gateway, session.id());
         }
         return Outcome.FINISHED.exitCode();
     }
 
     /** Nobody knows the session, so nobody would end it, and it costs money. */
-    private static CliException withdrawn(Gateway gateway, String id) {
+    private static CliException withdrawn(GatewayClient gateway, String id) {
         CliException lost = Output.lost();
         try {
             gateway.close(id, false);
             return new CliException(lost.outcome(), lost.getMessage() + "; session " + id + " was ended again", lost);
-        } catch (CliException failed) {
+        } catch (ClientException failed) {
             return new CliException(
                     lost.outcome(),
                     lost.getMessage() + "; session " + id + " is still open: " + failed.getMessage(),
@@ -119,8 +121,8 @@ final class OpenCommand implements Callable<Integer> {
         }
     }
 
-    private static String words(JsonNode session) {
-        JsonNode join = session.path("join");
+    private static String words(Session session) {
+        JsonNode join = session.json().path("join");
         return """
                 session  %s
                 state    %s
@@ -129,26 +131,26 @@ final class OpenCommand implements Callable<Integer> {
                 room     %s
                 token    %s"""
                 .formatted(
-                        session.path("id").asText(),
-                        session.path("state").asText(),
-                        session.path("audioQueue").asText(),
+                        session.id(),
+                        session.state(),
+                        session.audioQueue(),
                         join.path("joinBy").asText(),
                         join.path("livekitUrl").asText(),
                         join.path("livekitToken").asText());
     }
 
-    private static void put(ObjectNode wishes, String name, String value) {
+    private static void put(SessionOptions wishes, String name, String value) {
         if (value != null) {
-            wishes.put(name, value);
+            wishes.with(name, TextNode.valueOf(value));
         }
     }
 
-    private static void putSeconds(ObjectNode wishes, String name, String option, Duration value) {
+    private static void putSeconds(String option, Duration value, Function<Duration, SessionOptions> wish) {
         if (value != null) {
             if (value.toMillis() % 1000 != 0) {
                 throw CliException.usage(option, value.toMillis() + "ms", "whole seconds");
             }
-            wishes.put(name, value.toSeconds());
+            SessionOptions unused = wish.apply(value);
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.avatargateway.cli;
 
-import java.util.Arrays;
+import io.avatargateway.client.ClientException;
+import io.avatargateway.client.Reply;
 import java.util.Locale;
-import java.util.Optional;
 
 /** How a command ended, as scripts see it. The codes stand in {@code docs/cli.md} and in every {@code --help}. */
 enum Outcome {
@@ -36,17 +36,19 @@ enum Outcome {
     }
 
     /**
-     * @param status a reply's status
-     * @return empty if it is not a final one
+     * @param reply a final one
      */
-    static Optional<Outcome> ofFinal(String status) {
-        return Arrays.stream(values())
-                .filter(outcome -> outcome == FINISHED
-                        || outcome == INTERRUPTED
-                        || outcome == EXPIRED
-                        || outcome == REJECTED
-                        || outcome == FAILED)
-                .filter(outcome -> outcome.name().toLowerCase(Locale.ROOT).equals(status))
-                .findFirst();
+    static Outcome of(Reply reply) {
+        return valueOf(reply.status().toUpperCase(Locale.ROOT));
+    }
+
+    static Outcome of(ClientException.Kind kind) {
+        return switch (kind) {
+            case REFUSED -> REJECTED;
+            case FAILED, UNREADABLE, BUSY -> FAILED;
+            case UNREACHABLE -> UNREACHABLE;
+            case SILENT -> TIMED_OUT;
+            case STOPPED -> INTERNAL;
+        };
     }
 }

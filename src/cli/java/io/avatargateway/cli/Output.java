@@ -1,6 +1,7 @@
 package io.avatargateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.avatargateway.client.Json;
 import java.io.PrintStream;
 import picocli.CommandLine.Help.Ansi;
 

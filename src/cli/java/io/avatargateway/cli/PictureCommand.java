@@ -1,8 +1,9 @@
 package io.avatargateway.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.avatargateway.client.Json;
+import io.avatargateway.client.Reply;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -75,12 +76,8 @@ final class PictureCommand implements Callable<Integer> {
         if (jobId != null) {
             wish.put("jobId", jobId);
         }
-        JsonNode job = cli.gateway().act(session.id(), wish);
-        cli.output()
-                .result(
-                        job,
-                        job.path("status").asText() + ": job "
-                                + job.path("jobId").asText());
+        Reply job = cli.gateway().act(session.id(), wish);
+        cli.output().result(job.json(), job.status() + ": job " + job.jobId());
         return Outcome.FINISHED.exitCode();
     }
 

@@ -1,7 +1,7 @@
 package io.avatargateway.cli;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.avatargateway.client.GatewayClient;
+import io.avatargateway.client.jms.BrokerAddress;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -188,32 +188,24 @@ final class Rules {
         return null;
     }
 
-    /** The gateway's address without a slash at its end. */
-    static URI gatewayUrl(String text) {
+    /** The gateway's address, which the client library checks. */
+    static GatewayClient.Builder gateway(String url) {
         try {
-            URI url = new URI(text.replaceFirst("/+$", ""));
-            boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-            if (http && url.getHost() != null && url.getUserInfo() == null && url.getQuery() == null) {
-                return url;
-            }
-        } catch (URISyntaxException malformed) {
-            // Said below, without the text: it may hold a password.
+            return GatewayClient.builder(url);
+        } catch (IllegalArgumentException wrong) {
+            throw CliException.option(wrong);
         }
-        throw CliException.usage(
-                "--gateway", hideSecrets(text), "a URL such as http://localhost:9080, without user and query");
     }
 
-    /** A key or a token, for a gateway that it may be sent to. It is in no message. */
-    static String credential(String text, URI gateway) {
-        if (!text.matches("[!-~]{1,8192}")) {
-            throw CliException.usage("token", "not one", "an API key or a token, of visible ASCII characters");
+    /** A key or a token, for a gateway that it may be sent to; the client library checks it. It is in no message. */
+    static GatewayClient.Builder signIn(GatewayClient.Builder gateway, String credential) {
+        try {
+            return gateway.token(credential);
+        } catch (IllegalArgumentException wrong) {
+            throw wrong.getMessage().startsWith("gateway")
+                    ? CliException.option(wrong)
+                    : new CliException(Outcome.USAGE, wrong.getMessage(), wrong);
         }
-        boolean local = gateway.getHost().matches("localhost|127\\.[0-9.]+|\\[::1]");
-        if (!local && !"https".equalsIgnoreCase(gateway.getScheme())) {
-            throw CliException.usage(
-                    "--gateway", hideSecrets(gateway.toString()), "https, since a credential goes there");
-        }
-        return text;
     }
 
     /**
@@ -221,21 +213,17 @@ final class Rules {
      *
      * @param fromArguments whether everybody on this machine can read it in the list of processes
      */
-    static String brokerUrl(String text, boolean fromArguments) {
-        if (!text.matches("\\(?(tcp|ssl|vm|udp|jgroups)://\\S+")) {
-            throw CliException.usage("--broker", hideSecrets(text), "a URL such as tcp://localhost:61616");
+    static BrokerAddress broker(String url, boolean fromArguments, Duration callLimit) {
+        BrokerAddress address;
+        try {
+            address = new BrokerAddress(url, null, null, callLimit);
+        } catch (IllegalArgumentException wrong) {
+            throw CliException.option(wrong);
         }
-        if (fromArguments && text.matches("(?i).*(password=|://[^/?]*@).*")) {
+        if (fromArguments && url.matches("(?i).*(password=|://[^/?]*@).*")) {
             throw CliException.usage(
-                    "--broker",
-                    hideSecrets(text),
-                    "no password on the command line; BROKER_URL or BROKER_PASSWORD may hold one");
+                    "--broker", address, "no password on the command line; BROKER_URL or BROKER_PASSWORD may hold one");
         }
-        return text;
-    }
-
-    /** An address to be shown: scheme, host and port. */
-    static String hideSecrets(String url) {
-        return url.replaceFirst("[?;].*", "").replaceFirst("://[^/]*@", "://");
+        return address;
     }
 }

@@ -1,6 +1,7 @@
 package io.avatargateway.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.avatargateway.client.GatewayClient;
+import io.avatargateway.client.Session;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,20 +38,20 @@ final class SessionsCommand implements Callable<Integer> {
     public Integer call() {
         Rules.within("--limit", limit, 1, MOST);
         Output output = cli.output();
-        Gateway gateway = cli.gateway();
+        GatewayClient gateway = cli.gateway();
         int shown = 0;
         long total;
         do {
-            JsonNode page = gateway.list(states, Math.min(PAGE, limit - shown), shown);
-            total = page.path("total").asLong();
+            Session.Page page = gateway.sessions(states, Math.min(PAGE, limit - shown), shown);
+            total = page.total();
             if (shown == 0 && total > 0 && !output.json() && !output.quiet()) {
-                output.result(page, LINE.formatted("SESSION", "STATE", "CREATED", "SPOKEN", "FACE"));
+                output.result(page.json(), LINE.formatted("SESSION", "STATE", "CREATED", "SPOKEN", "FACE"));
             }
-            if (page.path("sessions").isEmpty()) {
+            if (page.sessions().isEmpty()) {
                 break;
             }
-            for (JsonNode session : page.path("sessions")) {
-                output.result(session, words(session));
+            for (Session session : page.sessions()) {
+                output.result(session.json(), words(session));
                 shown++;
             }
         } while (shown < limit && shown < total);
@@ -60,13 +61,13 @@ final class SessionsCommand implements Callable<Integer> {
         return Outcome.FINISHED.exitCode();
     }
 
-    private static String words(JsonNode session) {
-        String created = session.path("createdAt").asText();
+    private static String words(Session session) {
+        String created = session.createdAt();
         return LINE.formatted(
-                session.path("id").asText(),
-                session.path("state").asText(),
+                session.id(),
+                session.state(),
                 created.length() > 19 ? created.substring(0, 19) + "Z" : created,
-                Progress.seconds(session.path("counters").path("playedMillis").asLong()),
-                session.path("faceId").asText());
+                Progress.seconds(session.playedMillis()),
+                session.faceId());
     }
 }

@@ -1,5 +1,9 @@
 package io.avatargateway.cli;
 
+import io.avatargateway.client.jms.Job;
+import io.avatargateway.client.jms.JobBody;
+import io.avatargateway.client.jms.JobLimits;
+import io.avatargateway.client.jms.JobProducer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -18,8 +22,6 @@ import picocli.CommandLine.ParentCommand;
 final class SpeakCommand implements Callable<Integer> {
 
     private static final String FINAL = "final";
-    private static final int MAX_JOB_ID_LENGTH = 200;
-    private static final int MAX_PART_BYTES = 1024 * 1024;
     private static final int USUAL_PART_BYTES = 16_384;
 
     @ParentCommand
@@ -122,25 +124,24 @@ final class SpeakCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        JobProperties job = job();
+        Job job = job();
         int bytes = stream ? streamedBytes() : wholeBytes();
         Output output = cli.output();
         try (Speech speech = Speech.open(file, cli.surroundings().in());
-                Broker broker = Broker.connect(cli.broker())) {
-            String queue = direct ? "avatar.audio." + job.session() : "avatar.audio";
-            JobFollower follower = new JobFollower(broker, output, cli.bars(), speech, job, timeout);
-            Sending sending = new Sending(broker, queue, job, speech, bytes);
+                JobProducer producer = cli.producer(new JobLimits(1, timeout))) {
+            Sending sending = new Sending(job, speech, bytes);
+            JobFollower follower = new JobFollower(producer, output, cli.bars(), sending, timeout);
             Outcome outcome = Farewell.around(
                     () -> {
                         follower.hideBar();
                         output.note(farewell(job, follower.isSent()));
                     },
-                    () -> follower.follow(sending, noWait));
+                    () -> follower.follow(noWait));
             return outcome.exitCode();
         }
     }
 
-    private String farewell(JobProperties job, boolean sent) {
+    private String farewell(Job job, boolean sent) {
         String command = "interrupt --session " + job.session();
         if (sent) {
             return "no longer waiting; job " + job.jobId() + " stays with the gateway (" + command + " stops it)";
@@ -154,7 +155,7 @@ final class SpeakCommand implements Callable<Integer> {
     private int streamedBytes() {
         return partBytes == null
                 ? USUAL_PART_BYTES
-                : Rules.within("--part-bytes", partBytes, Parts.ALIGNMENT, MAX_PART_BYTES);
+                : Rules.within("--part-bytes", partBytes, JobBody.MIN_PART_BYTES, JobBody.MAX_PART_BYTES);
     }
 
     private int wholeBytes() {
@@ -164,33 +165,30 @@ final class SpeakCommand implements Callable<Integer> {
         return 0;
     }
 
-    private JobProperties job() {
-        if (jobId != null
-                && (jobId.isEmpty()
-                        || jobId.codePointCount(0, jobId.length()) > MAX_JOB_ID_LENGTH
-                        || jobId.chars().anyMatch(Character::isISOControl)
-                        || jobId.codePoints().anyMatch(SpeakCommand::isLoneSurrogate))) {
-            throw CliException.usage("--job-id", jobId, "1..200 characters, no control characters");
-        }
+    private Job job() {
         if (keepWaiting && !mode.equals("interrupt")) {
             throw CliException.usage("--keep-waiting", "with --mode " + mode, "with --mode interrupt only");
         }
-        return new JobProperties(
-                session.id(),
-                jobId == null ? madeId() : jobId,
-                type,
-                mode,
-                keepWaiting,
-                Rules.within("--priority", priority, 0, 9),
-                expiresIn == null ? 0 : expiresIn.toMillis(),
-                notBefore,
-                replies.equals(FINAL),
-                resume);
+        Job.Builder job = Job.forSession(session.id())
+                .named(madeId())
+                .to(direct ? Job.INTAKE + "." + session.id() : Job.INTAKE)
+                .ofType(type)
+                .mode(mode)
+                .keepWaiting(keepWaiting)
+                .priority(Rules.within("--priority", priority, 0, 9))
+                .expiresIn(expiresIn)
+                .notBefore(notBefore)
+                .finalReplyOnly(replies.equals(FINAL))
+                .resume(resume);
+        return jobId == null ? job.build() : named(job);
     }
 
-    /** A name of the gateway's is Unicode; half a character is none. */
-    private static boolean isLoneSurrogate(int codePoint) {
-        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    private Job named(Job.Builder job) {
+        try {
+            return job.named(jobId).build();
+        } catch (IllegalArgumentException wrong) {
+            throw new CliException(Outcome.USAGE, wrong.getMessage().replaceFirst("^jobId", "--job-id"), wrong);
+        }
     }
 
     private static String madeId() {

@@ -1,6 +1,7 @@
 package io.avatargateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.avatargateway.client.Usage;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -45,15 +46,16 @@ final class UsageCommand implements Callable<Integer> {
         query.put("to", to);
         query.put("tenant", tenant);
         query.put("groupBy", groupBy);
-        JsonNode usage = cli.gateway().usage(query);
+        Usage usage = cli.gateway().usage(query);
         Output output = cli.output();
-        if (!output.json() && !output.quiet() && !usage.path("rows").isEmpty()) {
-            output.result(usage, LINE.formatted("DAY", "TENANT", "SESSION", "LINKS", "PAID", "UTTERANCES", "HEARD"));
+        if (!output.json() && !output.quiet() && !usage.rows().isEmpty()) {
+            output.result(
+                    usage.json(), LINE.formatted("DAY", "TENANT", "SESSION", "LINKS", "PAID", "UTTERANCES", "HEARD"));
         }
-        for (JsonNode row : usage.path("rows")) {
-            output.result(row, words(row));
+        for (Usage.Row row : usage.rows()) {
+            output.result(row.json(), words(row));
         }
-        JsonNode total = usage.path("total");
+        JsonNode total = usage.total().json();
         output.note("%s links, %s s paid for, %s of them estimated; %s utterances"
                 .formatted(
                         total.path("links").asText(),
@@ -63,14 +65,14 @@ final class UsageCommand implements Callable<Integer> {
         return Outcome.FINISHED.exitCode();
     }
 
-    private static String words(JsonNode row) {
+    private static String words(Usage.Row row) {
         return LINE.formatted(
-                row.path("day").asText(),
-                row.path("tenant").asText(),
-                row.path("session").asText(),
-                row.path("links").asText(),
-                row.path("seconds").asText() + " s",
-                row.path("utterances").asText(),
-                Progress.seconds(row.path("heardMillis").asLong()));
+                row.day(),
+                row.tenant(),
+                row.session(),
+                row.links(),
+                row.json().path("seconds").asText() + " s",
+                row.utterances(),
+                Progress.seconds(row.heardMillis()));
     }
 }

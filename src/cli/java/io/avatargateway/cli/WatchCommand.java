@@ -1,7 +1,11 @@
 package io.avatargateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.avatargateway.client.ClientException;
+import io.avatargateway.client.EventOptions;
+import io.avatargateway.client.Reply;
+import io.avatargateway.client.SessionEvent;
+import io.avatargateway.client.SessionEvents;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -71,15 +75,20 @@ final class WatchCommand implements Callable<Integer> {
             }
         }
         Output output = cli.output();
-        try (EventFollower events = new EventFollower(cli.gateway(), session.id(), after, reconnect, output)) {
-            Optional<ServerEvent> event = events.next(timeout);
+        EventOptions options = EventOptions.all()
+                .behind(after)
+                .reconnectFor(reconnect)
+                .tellingReconnects(
+                        last -> output.note("connection to the gateway lost, connecting again behind event " + last));
+        try (SessionEvents events = cli.gateway().events(session.id(), options)) {
+            Optional<SessionEvent> event = next(events);
             while (event.isPresent()) {
-                JsonNode json = json(event.get());
-                if (types.contains(json.path("type").asText())) {
-                    output.result(json, words(json));
+                SessionEvent told = event.get();
+                if (types.contains(told.type())) {
+                    output.result(told.json(), words(told.json()));
                     requireReader(output);
                 }
-                event = closes(json) ? Optional.empty() : events.next(timeout);
+                event = told.closes() ? Optional.empty() : next(events);
             }
         }
         return Outcome.FINISHED.exitCode();
@@ -92,17 +101,19 @@ final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    private static boolean closes(JsonNode event) {
-        return event.path("type").asText().equals("state")
-                && event.path("state").asText().equals("CLOSED");
-    }
-
-    /** As it came; only a gap does not say itself that it is one. */
-    private static JsonNode json(ServerEvent event) {
-        JsonNode data = Json.parse(event.data())
-                .orElseThrow(
-                        () -> new CliException(Outcome.FAILED, "gateway: an event that is no JSON (expected: JSON)"));
-        return data.has("type") ? data : ((ObjectNode) data).put("type", event.name());
+    private Optional<SessionEvent> next(SessionEvents events) throws InterruptedException {
+        try {
+            return events.next(timeout);
+        } catch (ClientException failed) {
+            if (failed.kind() != ClientException.Kind.SILENT) {
+                throw failed;
+            }
+            throw new CliException(
+                    Outcome.TIMED_OUT,
+                    CliException.line(
+                            "--timeout", Progress.seconds(timeout.toMillis()) + " without an event", "an event"),
+                    failed);
+        }
     }
 
     private static String words(JsonNode event) {
@@ -113,7 +124,7 @@ final class WatchCommand implements Callable<Integer> {
                         event.path("data").path("from").asText("(new)") + " → "
                                 + event.path("state").asText();
                     case "job" ->
-                        event.path("job").path("jobId").asText() + "  " + new Reply(event.path("job")).words();
+                        event.path("job").path("jobId").asText() + "  " + ReplyWords.of(new Reply(event.path("job")));
                     case "gap" ->
                         event.has("missed")
                                 ? event.path("missed").asLong() + " events are no longer kept"

@@ -1,6 +1,7 @@
 package io.avatargateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.avatargateway.client.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

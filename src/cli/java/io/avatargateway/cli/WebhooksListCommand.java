@@ -1,6 +1,6 @@
 package io.avatargateway.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.avatargateway.client.Webhooks;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
@@ -17,20 +17,20 @@ final class WebhooksListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode all = parent.gateway().webhooks();
+        Webhooks all = parent.gateway().webhooks();
         Output output = parent.output();
-        for (JsonNode webhook : all.path("webhooks")) {
+        for (Webhooks.Webhook webhook : all.webhooks()) {
             output.result(
-                    webhook,
+                    webhook.json(),
                     "%s/%s  %s  %s  %s waiting"
                             .formatted(
-                                    webhook.path("tenant").asText(),
-                                    webhook.path("name").asText(),
-                                    webhook.path("address").asText(),
-                                    webhook.path("state").asText(),
-                                    webhook.path("waiting").asText()));
+                                    webhook.tenant(),
+                                    webhook.name(),
+                                    webhook.address(),
+                                    webhook.state(),
+                                    webhook.waiting()));
         }
-        output.note(all.path("deadLetters").asText() + " dead letters of webhooks");
+        output.note(all.deadLetters() + " dead letters of webhooks");
         return Outcome.FINISHED.exitCode();
     }
 }

@@ -1,5 +1,6 @@
 package io.avatargateway.cli;
 
+import io.avatargateway.client.GatewayClient;
 import picocli.CommandLine.ParentCommand;
 
 /** What the commands about webhooks have in common: their parent, as they see it. */
@@ -12,7 +13,7 @@ abstract class WebhooksOptions {
         return cli.output();
     }
 
-    Gateway gateway() {
+    GatewayClient gateway() {
         return cli.gateway();
     }
 

@@ -1,6 +1,6 @@
 package io.avatargateway.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.avatargateway.client.Webhooks;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,9 +25,9 @@ final class WebhooksReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode replayed = parent.gateway().replay(Rules.tenant("--tenant", tenant), name);
-        parent.output().result(replayed, replayed.path("replayed").asText() + " events are sent again");
-        boolean complete = replayed.path("complete").asBoolean();
+        Webhooks.Replayed replayed = parent.gateway().replay(Rules.tenant("--tenant", tenant), name);
+        parent.output().result(replayed.json(), replayed.replayed() + " events are sent again");
+        boolean complete = replayed.complete();
         return (complete ? Outcome.FINISHED : Outcome.FAILED).exitCode();
     }
 }

@@ -1,8 +1,6 @@
 package io.avatargateway.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
-import java.util.List;
+import io.avatargateway.client.Caller;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
@@ -18,23 +16,16 @@ final class WhoAmICommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode me = cli.gateway().me();
-        cli.output().result(me, words(me));
+        Caller me = cli.gateway().me();
+        cli.output().result(me.json(), words(me));
         return Outcome.FINISHED.exitCode();
     }
 
-    private static String words(JsonNode me) {
-        List<String> roles = new ArrayList<>();
-        me.path("roles").forEach(role -> roles.add(role.asText()));
-        StringBuilder words = new StringBuilder("%s of %s, %s"
-                .formatted(me.path("subject").asText(), me.path("tenant").asText(), String.join(" and ", roles)));
-        if (me.has("sessionId")) {
-            words.append(", of ").append(me.path("sessionId").asText());
-        }
-        if (me.has("expiresAt")) {
-            words.append(", until ").append(me.path("expiresAt").asText());
-        }
-        return words.append(me.path("signedIn").asBoolean(true) ? "" : "; nobody signs in here")
-                .toString();
+    private static String words(Caller me) {
+        StringBuilder words = new StringBuilder(
+                "%s of %s, %s".formatted(me.subject(), me.tenant(), String.join(" and ", me.roles())));
+        me.sessionId().ifPresent(session -> words.append(", of ").append(session));
+        me.expiresAt().ifPresent(moment -> words.append(", until ").append(moment));
+        return words.append(me.signedIn() ? "" : "; nobody signs in here").toString();
     }
 }

@@ -2,6 +2,7 @@ package io.avatargateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.avatargateway.client.Json;
 import org.junit.jupiter.api.Test;
 
 class BenchFiguresTest {

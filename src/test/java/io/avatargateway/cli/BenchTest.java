@@ -3,6 +3,9 @@ package io.avatargateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.avatargateway.client.FakeGateway;
+import io.avatargateway.client.jms.ScriptedIntake;
+import io.avatargateway.client.jms.SmallBroker;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -3,6 +3,7 @@ package io.avatargateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.avatargateway.client.FakeGateway;
 import io.avatargateway.config.file.WatchedFile;
 import io.avatargateway.security.Caller;
 import io.avatargateway.security.Pass;

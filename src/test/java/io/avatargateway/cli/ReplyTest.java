@@ -2,6 +2,8 @@ package io.avatargateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.avatargateway.client.Json;
+import io.avatargateway.client.Reply;
 import org.junit.jupiter.api.Test;
 
 class ReplyTest {
@@ -11,7 +13,7 @@ class ReplyTest {
         String json =
                 "{\"jobId\":\"a\",\"status\":\"finished\",\"playedMillis\":600,\"estimated\":false,\"repaired\":[{\"code\":\"OGG_PAGE_MISSING\",\"count\":2,\"atMillis\":400,\"silenceMillis\":200,\"detail\":\"page"
                         + " 7\"},{\"code\":\"FLAC_TOTAL\",\"count\":1,\"atMillis\":0,\"detail\":\"total: 1\"}]}";
-        assertThat(new Reply(Json.parse(json).orElseThrow()).words())
+        assertThat(ReplyWords.of(new Reply(Json.parse(json).orElseThrow())))
                 .endsWith("; repaired: OGG_PAGE_MISSING 2 times, 200 ms of silence (page 7); repaired: FLAC_TOTAL"
                         + " (total: 1)");
     }

@@ -2,6 +2,8 @@ package io.avatargateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.avatargateway.client.jms.ScriptedIntake;
+import io.avatargateway.client.jms.SmallBroker;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.Message;
 import java.io.InputStream;

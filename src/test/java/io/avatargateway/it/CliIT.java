@@ -290,7 +290,8 @@ class CliIT {
                             .map(entry -> entry.getName())
                             .filter(name -> name.startsWith("io/avatargateway/") && name.endsWith(".class")))
                     .isNotEmpty()
-                    .allMatch(name -> name.startsWith("io/avatargateway/cli/"));
+                    .allMatch(name ->
+                            name.startsWith("io/avatargateway/cli/") || name.startsWith("io/avatargateway/client/"));
             // Else Java 24 and later warn on standard error, before every result.
             assertThat(jar.getManifest().getMainAttributes().getValue("Enable-Native-Access"))
                     .isEqualTo("ALL-UNNAMED");

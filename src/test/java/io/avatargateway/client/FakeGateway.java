@@ -1,4 +1,4 @@
-package io.avatargateway.cli;
+package io.avatargateway.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,17 +14,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** An HTTP server that answers what the test says, and remembers what it was asked. */
-final class FakeGateway implements AutoCloseable {
+public final class FakeGateway implements AutoCloseable {
 
-    interface Answers {
+    public interface Answers {
         void answer(HttpExchange exchange, int number) throws IOException;
     }
 
-    final List<String> asked = new CopyOnWriteArrayList<>();
+    public final List<String> asked = new CopyOnWriteArrayList<>();
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
 
-    FakeGateway(Answers answers) throws IOException {
+    public FakeGateway(Answers answers) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
@@ -41,7 +41,7 @@ final class FakeGateway implements AutoCloseable {
         server.start();
     }
 
-    static void json(HttpExchange exchange, int status, String body) throws IOException {
+    public static void json(HttpExchange exchange, int status, String body) throws IOException {
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         byte[] bytes = body.getBytes(UTF_8);
         exchange.sendResponseHeaders(status, bytes.length);
@@ -50,7 +50,7 @@ final class FakeGateway implements AutoCloseable {
     }
 
     /** A stream of events which then breaks off. */
-    static void events(HttpExchange exchange, String... blocks) throws IOException {
+    public static void events(HttpExchange exchange, String... blocks) throws IOException {
         exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
         try (OutputStream out = exchange.getResponseBody()) {
@@ -58,12 +58,12 @@ final class FakeGateway implements AutoCloseable {
         }
     }
 
-    static String event(int sequence, String type, String state) {
+    public static String event(int sequence, String type, String state) {
         return "id: %d\nevent: %s\ndata: {\"sequence\":%d,\"type\":\"%s\",\"state\":\"%s\",\"time\":\"2030-01-02T03:04:05.678Z\",\"data\":{}}\n\n"
                 .formatted(sequence, type, sequence, type, state);
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 

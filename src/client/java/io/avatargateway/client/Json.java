@@ -1,4 +1,4 @@
-package io.avatargateway.cli;
+package io.avatargateway.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -6,19 +6,29 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
-/** The one JSON mapping: objects as they come, so that a script sees all that the gateway says. */
-final class Json {
+/** The one JSON mapping: objects as they come, so that a program sees all that the gateway says. Any thread. */
+public final class Json {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private Json() {}
 
-    static ObjectNode object() {
+    /**
+     * Begins an object.
+     *
+     * @return an empty one
+     */
+    public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 
-    /** Empty if it is no JSON object. */
-    static Optional<JsonNode> parse(String text) {
+    /**
+     * Reads an object.
+     *
+     * @param text of JSON, or of anything else
+     * @return empty if it is no JSON object
+     */
+    public static Optional<JsonNode> parse(String text) {
         try {
             return Optional.ofNullable(MAPPER.readTree(text)).filter(JsonNode::isObject);
         } catch (JsonProcessingException malformed) {
@@ -26,13 +36,23 @@ final class Json {
         }
     }
 
-    /** On many lines, for people. */
-    static String pretty(JsonNode node) {
+    /**
+     * Writes it on many lines, for people.
+     *
+     * @param node a tree
+     * @return without a line's end behind it
+     */
+    public static String pretty(JsonNode node) {
         return node.toPrettyString();
     }
 
-    /** On one line. */
-    static String line(JsonNode node) {
+    /**
+     * Writes it on one line.
+     *
+     * @param node a tree
+     * @return without a line's end behind it
+     */
+    public static String line(JsonNode node) {
         try {
             return MAPPER.writeValueAsString(node);
         } catch (JsonProcessingException impossible) {

@@ -1,4 +1,4 @@
-package io.avatargateway.cli;
+package io.avatargateway.client.jms;
 
 import java.io.IOException;
 import java.io.InputStream;

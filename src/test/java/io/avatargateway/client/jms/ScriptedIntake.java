@@ -1,4 +1,4 @@
-package io.avatargateway.cli;
+package io.avatargateway.client.jms;
 
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
@@ -11,10 +11,10 @@ import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /** Stands where the gateway takes jobs: keeps each message, and answers a job's first one as the test says. */
-final class ScriptedIntake implements AutoCloseable {
+public final class ScriptedIntake implements AutoCloseable {
 
     /** A message with its body, which can be read only when it comes. */
-    static final class Taken {
+    public static final class Taken {
         private final Message message;
         private final byte[] body;
 
@@ -23,16 +23,16 @@ final class ScriptedIntake implements AutoCloseable {
             this.body = message.getBody(byte[].class);
         }
 
-        Message message() {
+        public Message message() {
             return message;
         }
 
-        byte[] body() {
+        public byte[] body() {
             return body;
         }
     }
 
-    final BlockingQueue<Taken> taken = new LinkedBlockingQueue<>(100_000);
+    public final BlockingQueue<Taken> taken = new LinkedBlockingQueue<>(100_000);
 
     private final ActiveMQConnectionFactory factory;
     private final JMSContext context;
@@ -42,7 +42,7 @@ final class ScriptedIntake implements AutoCloseable {
     /**
      * @param statuses each as {@code started}, or with more fields: {@code started,"durationMillis":100}
      */
-    ScriptedIntake(SmallBroker broker, String... statuses) {
+    public ScriptedIntake(SmallBroker broker, String... statuses) {
         this.statuses = statuses;
         factory = new ActiveMQConnectionFactory(broker.url());
         context = factory.createContext();
@@ -51,7 +51,7 @@ final class ScriptedIntake implements AutoCloseable {
         consumer.setMessageListener(this::take);
     }
 
-    Taken next() throws InterruptedException {
+    public Taken next() throws InterruptedException {
         Taken next = taken.poll(20, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("no message within " + Duration.ofSeconds(20));

@@ -1,4 +1,4 @@
-package io.avatargateway.cli;
+package io.avatargateway.client;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** One connection to an event stream, read by a thread of its own, so that a silent one can be given up. */
+/** One connection to an event stream, read by a thread of its own, so that a silent one can be given up. Any thread closes it. */
 final class EventConnection implements AutoCloseable {
 
     private static final int AHEAD = 64;
@@ -57,5 +57,7 @@ final class EventConnection implements AutoCloseable {
         } catch (IOException gone) {
             // It was to go.
         }
+        // Whoever waits for an event waits in vain. Full only if events are there.
+        boolean unused = events.offer(END);
     }
 }

@@ -1,4 +1,4 @@
-package io.avatargateway.cli;
+package io.avatargateway.client.jms;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -12,7 +12,7 @@ import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 
 /** A real broker in memory with the queue for jobs. */
-final class SmallBroker implements AutoCloseable {
+public final class SmallBroker implements AutoCloseable {
 
     /** Held, or it would be collected and forget its level. */
     private static final Logger AUDIT = Logger.getLogger("org.apache.activemq.audit");
@@ -20,7 +20,7 @@ final class SmallBroker implements AutoCloseable {
     private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
     private final int port;
 
-    SmallBroker() throws Exception {
+    public SmallBroker() throws Exception {
         AUDIT.setLevel(Level.WARNING);
         port = freePort();
         broker.setConfiguration(new ConfigurationImpl()
@@ -38,7 +38,7 @@ final class SmallBroker implements AutoCloseable {
         broker.start();
     }
 
-    String url() {
+    public String url() {
         return "tcp://127.0.0.1:" + port;
     }
 

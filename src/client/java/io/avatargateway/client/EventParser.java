@@ -1,4 +1,4 @@
-package io.avatargateway.cli;
+package io.avatargateway.client;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;

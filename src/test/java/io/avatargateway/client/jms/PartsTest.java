@@ -1,4 +1,4 @@
-package io.avatargateway.cli;
+package io.avatargateway.client.jms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
