@@ -23,6 +23,7 @@ import io.avatargateway.jms.intake.DeadLetterLimits;
 import io.avatargateway.jms.intake.EndsElsewhere;
 import io.avatargateway.jms.intake.ExpiredJobs;
 import io.avatargateway.jms.intake.GuardedFeeds;
+import io.avatargateway.jms.intake.IntakePace;
 import io.avatargateway.jms.intake.IntakeQueue;
 import io.avatargateway.jms.intake.IntakeWork;
 import io.avatargateway.jms.intake.JmsPictureIntake;
@@ -381,11 +382,20 @@ public class Messaging {
 
     private IntakeQueue sorter(String queue, IntakeWork work) {
         return new IntakeQueue(
-                queue, MovedDeadLetters.FILTER, broker, work, pause, watch, BrokerMeter.NONE, threadFactory);
+                queue,
+                MovedDeadLetters.FILTER,
+                broker,
+                work,
+                pause,
+                watch,
+                BrokerMeter.NONE,
+                IntakePace.ALONE,
+                threadFactory);
     }
 
     private IntakeQueue intakeQueue(String queue, IntakeWork work) {
-        return new IntakeQueue(queue, null, broker, work, pause, watch, meter, threadFactory);
+        IntakePace pace = IntakePace.sharing(() -> others.areThere());
+        return new IntakeQueue(queue, null, broker, work, pause, watch, meter, pace, threadFactory);
     }
 
     private CommandQueue commandQueue(

@@ -85,6 +85,11 @@ final class TenantIntakes {
         }
     }
 
+    /** Whether the default tenant shares this server with others. Waits for nothing. */
+    boolean areThere() {
+        return !open.isEmpty();
+    }
+
     /** Why one of the intakes is not read although it should be, or empty. Waits for nothing. */
     Optional<String> ended() {
         return open.values().stream()

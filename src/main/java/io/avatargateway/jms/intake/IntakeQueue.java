@@ -41,9 +41,7 @@ public final class IntakeQueue {
 
     /** What the broker sends ahead, in bytes. */
     private static final int PREFETCH_BYTES = 256 * 1024;
-    /** Jobs of one transaction, and bytes of them. */
-    private static final int MOST_JOBS = 256;
-
+    /** Of the jobs of one transaction. */
     private static final long MOST_BYTES = 4L * 1024 * 1024;
 
     private final SimpleString queue;
@@ -54,6 +52,7 @@ public final class IntakeQueue {
     private final RetryPause pause;
     private final BrokerWatch watch;
     private final BrokerMeter meter;
+    private final IntakePace pace;
     private final Thread thread;
     private volatile boolean stopped;
     private volatile ClientSession current;
@@ -61,6 +60,8 @@ public final class IntakeQueue {
     private int oneByOne;
 
     private boolean unreachable;
+    /** What the last transaction asks for. */
+    private Duration rest = Duration.ZERO;
 
     /** @param pause ends when the server stops */
     public IntakeQueue(
@@ -70,13 +71,14 @@ public final class IntakeQueue {
             RetryPause pause,
             BrokerWatch watch,
             ThreadFactory threads) {
-        this(queue, null, broker, work, pause, watch, BrokerMeter.NONE, threads);
+        this(queue, null, broker, work, pause, watch, BrokerMeter.NONE, IntakePace.ALONE, threads);
     }
 
     /**
      * The same, measured.
      *
      * @param filter which messages of the queue it takes; null for all
+     * @param pace how fast it takes what has piled up
      */
     public IntakeQueue(
             String queue,
@@ -86,8 +88,10 @@ public final class IntakeQueue {
             RetryPause pause,
             BrokerWatch watch,
             BrokerMeter meter,
+            IntakePace pace,
             ThreadFactory threads) {
         this.meter = meter;
+        this.pace = pace;
         this.queue = SimpleString.of(queue);
         this.filter = filter == null ? null : SimpleString.of(filter);
         this.broker = broker;
@@ -149,6 +153,7 @@ public final class IntakeQueue {
             while (usable && !stopped && !session.isClosed()) {
                 ClientMessage first = consumer.receive(POLL_MILLIS);
                 usable = first == null || watched(session, consumer, outbox, first);
+                rest();
             }
         } catch (ActiveMQException | RuntimeException | Error e) {
             // Whatever it is, the intake must go on: it is the only one. An interrupt comes as one of these.
@@ -161,6 +166,19 @@ public final class IntakeQueue {
             current = null;
             if (session != null) {
                 BrokerClient.closeQuietly(session);
+            }
+        }
+    }
+
+    /** Nobody watches over this, as nobody waits for a broker here. */
+    private void rest() throws InterruptedException {
+        if (!rest.isZero()) {
+            Duration now = rest;
+            rest = Duration.ZERO;
+            try {
+                pause.await(now);
+            } catch (GatewayException stopping) {
+                stopped = true;
             }
         }
     }
@@ -190,6 +208,7 @@ public final class IntakeQueue {
         boolean done = false;
         boolean committing = false;
         long since = System.nanoTime();
+        int mostJobs = pace.mostJobs();
         try {
             outbox.begin();
             long bytes = 0;
@@ -200,13 +219,15 @@ public final class IntakeQueue {
                 taken.add(message.getMessageID());
                 bytes += JobBodies.size(message);
                 left = message.isLargeMessage() && work.leavesBody(message);
-                boolean full = left || oneByOne > 0 || taken.size() >= MOST_JOBS || bytes >= MOST_BYTES;
+                boolean full = left || oneByOne > 0 || taken.size() >= mostJobs || bytes >= MOST_BYTES;
                 message = full ? null : consumer.receiveImmediate();
             }
             committing = true;
             session.commit();
             done = true;
-            meter.called(BrokerMeter.Call.TAKE_IN, System.nanoTime() - since, null);
+            Duration took = Duration.ofNanos(System.nanoTime() - since);
+            rest = pace.rest(taken.size(), took);
+            meter.called(BrokerMeter.Call.TAKE_IN, took.toNanos(), null);
             meter.consumed(true, taken.size());
             oneByOne = Math.max(0, oneByOne - 1);
             // What is still to come of a body that was not read does not come on the next one.

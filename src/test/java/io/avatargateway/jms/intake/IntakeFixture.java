@@ -168,6 +168,7 @@ final class IntakeFixture {
                 new RetryPause(),
                 TestThreads.WATCH,
                 meter,
+                IntakePace.ALONE,
                 Executors.defaultThreadFactory());
         next.start();
         running.add(next);

@@ -3,6 +3,7 @@ package io.avatargateway.jms.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.avatargateway.jms.client.BrokerMeter;
 import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.client.TestThreads;
 import io.avatargateway.jms.message.JmsNames;
@@ -18,6 +19,9 @@ import jakarta.jms.Session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
@@ -73,10 +77,82 @@ class IntakeQueueTest extends IntakeAndFeed {
         assertThat(queue.ended()).isEmpty();
     }
 
-    /** Takes what comes. */
+    /** A flood of one tenant goes in smaller steps, and all of it goes. */
+    @Test
+    void shouldTakeLessAtOnceWhereTenantsShareTheServer() throws Exception {
+        sendMany(1_000);
+        AtomicBoolean shared = new AtomicBoolean(true);
+        Nothing work = new Nothing();
+        IntakeQueue queue = new IntakeQueue(
+                JmsNames.INTAKE,
+                null,
+                feed.client,
+                work,
+                new RetryPause(),
+                TestThreads.WATCH,
+                BrokerMeter.NONE,
+                IntakePace.sharing(shared::get),
+                Executors.defaultThreadFactory());
+        queue.start();
+        try {
+            await().until(() -> work.handled() == 1_000);
+            assertThat(work.transactions).allSatisfy(jobs -> assertThat(jobs).isLessThanOrEqualTo(64));
+
+            shared.set(false);
+            sendMany(1_000);
+            await().until(() -> work.handled() == 2_000);
+            assertThat(work.transactions).anySatisfy(jobs -> assertThat(jobs).isGreaterThan(64));
+        } finally {
+            queue.stop();
+        }
+    }
+
+    /** A pause that nobody ends would keep a server from stopping. */
+    @Test
+    void shouldEndItsRestWhenTheServerStops() throws Exception {
+        sendMany(200);
+        AtomicReference<Thread> thread = new AtomicReference<>();
+        RetryPause pause = new RetryPause();
+        IntakeQueue queue = new IntakeQueue(
+                JmsNames.INTAKE,
+                null,
+                feed.client,
+                new Nothing(),
+                pause,
+                TestThreads.WATCH,
+                BrokerMeter.NONE,
+                IntakePace.sharing(() -> true),
+                work -> {
+                    thread.set(new Thread(work));
+                    return thread.get();
+                });
+        pause.stop();
+        queue.start();
+        await().until(() -> thread.get().getState() == Thread.State.TERMINATED);
+        assertThat(queue.ended()).isEmpty();
+        assertThat(broker.messageCount(JmsNames.INTAKE)).isEqualTo(200 - 64);
+    }
+
+    /** Takes what comes, and notes how much of it at once. */
     private static final class Nothing implements IntakeWork {
+
+        private final List<Integer> transactions = new CopyOnWriteArrayList<>();
+        private int underWay;
+
+        int handled() {
+            return transactions.stream().mapToInt(Integer::intValue).sum();
+        }
+
         @Override
-        public void handle(ActiveMQMessage message, Outbox outbox) {}
+        public void handle(ActiveMQMessage message, Outbox outbox) {
+            underWay++;
+        }
+
+        @Override
+        public void ended(boolean committed) {
+            transactions.add(underWay);
+            underWay = 0;
+        }
 
         @Override
         public void undone(long messageId) {}

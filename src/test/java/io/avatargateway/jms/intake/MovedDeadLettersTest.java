@@ -244,6 +244,7 @@ class MovedDeadLettersTest {
                 new RetryPause(),
                 TestThreads.WATCH,
                 BrokerMeter.NONE,
+                IntakePace.ALONE,
                 Executors.defaultThreadFactory());
         sorter.start();
     }
