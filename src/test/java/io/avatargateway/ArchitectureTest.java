@@ -86,9 +86,13 @@ class ArchitectureTest {
                             "ops",
                             "bounded",
                             "metrics",
+                            "console",
                             "config")),
             Map.entry(
                     "metrics", Set.of("security", "cluster", "jms", "service", "ledger", "session", "audio", "config")),
+            Map.entry(
+                    "console",
+                    Set.of("security", "cluster", "service", "ledger", "session", "ops", "metrics", "config")),
             Map.entry("portal", Set.of("session", "config")),
             Map.entry("ops", Set.of("security", "audit", "room", "service", "ledger", "session", "config"))));
 

@@ -713,6 +713,15 @@ public record Settings(
                                     + " its reader comes back where it was (`Last-Event-ID`).")
                     Duration eventStreamAge,
             @Setting(
+                            key = "CONSOLE_INTERVAL_SECONDS",
+                            unit = "s",
+                            byDefault = "2",
+                            least = 1,
+                            most = 60,
+                            meaning = "How often the console has new figures. They are made once for all who read, and"
+                                    + " only while somebody does.")
+                    Duration consoleInterval,
+            @Setting(
                             key = "REST_BODY_TIMEOUT_SECONDS",
                             unit = "s",
                             byDefault = "10",

@@ -32,6 +32,7 @@ import io.avatargateway.jms.intake.MovedDeadLetters;
 import io.avatargateway.jms.intake.OldDeadLetters;
 import io.avatargateway.jms.intake.SenderHold;
 import io.avatargateway.jms.letter.DeadLetterDesk;
+import io.avatargateway.jms.letter.SharedQueueDepths;
 import io.avatargateway.jms.message.FailurePolicy;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.JobBodies;
@@ -58,6 +59,7 @@ import io.avatargateway.service.GatewayStops;
 import io.avatargateway.service.KeptMessages;
 import io.avatargateway.service.LostJobs;
 import io.avatargateway.service.PictureIntake;
+import io.avatargateway.service.QueueDepths;
 import io.avatargateway.service.QueueLengths;
 import io.avatargateway.service.SessionErasure;
 import io.avatargateway.service.SessionRecords;
@@ -354,6 +356,13 @@ public class Messaging {
     @ApplicationScoped
     QueueLengths queueLengths() {
         return new MessageCounts(broker, System::nanoTime)::of;
+    }
+
+    @Produces
+    @ApplicationScoped
+    QueueDepths queueDepths() {
+        return new SharedQueueDepths(
+                broker, () -> tenantsAtBroker(settings.access().auth()));
     }
 
     @Produces

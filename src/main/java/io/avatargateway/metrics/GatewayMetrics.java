@@ -72,6 +72,11 @@ public class GatewayMetrics {
         return labels;
     }
 
+    /** All figures as they are now; empty where nothing is measured. Waits for nothing. */
+    public Optional<Reading> read() {
+        return Optional.ofNullable(pipeline).map(Pipeline::read);
+    }
+
     /** The media type of the form that suits what a client accepts, which may be null; empty without metrics. */
     public Optional<String> mediaType(String accept) {
         return Optional.ofNullable(pipeline).map(there -> there.mediaType(accept));

@@ -1,6 +1,7 @@
 package io.avatargateway.metrics;
 
 import io.avatargateway.metrics.SessionInstruments.OfTenant;
+import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.LinkEvent;
 import io.avatargateway.session.model.LinkFailure;
 import io.avatargateway.session.model.SessionEvent;
@@ -28,6 +29,14 @@ final class MeasuredSession implements SessionMeter {
             return name().toLowerCase(Locale.ROOT);
         }
     }
+
+    /** Why a session ends that can get no further link; behind other reasons it was to end anyway. */
+    private static final Set<CloseReason> NO_LINK = EnumSet.of(
+            CloseReason.LINK_LOST,
+            CloseReason.UPSTREAM_ERROR,
+            CloseReason.UPSTREAM_CLOSING,
+            CloseReason.RATE_LIMITED,
+            CloseReason.REJECTED);
 
     private final SessionInstruments instruments;
     private final OfTenant tenant;
@@ -74,8 +83,14 @@ final class MeasuredSession implements SessionMeter {
         } else if (event.state() == SessionState.READY) {
             reached(Step.START);
         } else if (event.state() == SessionState.CLOSED) {
-            instruments.ends.add(
-                    1, Instruments.attributes(Metric.ENDS, tenant.tenant(), String.valueOf(event.reason())));
+            String reason = String.valueOf(event.reason());
+            instruments.ends.add(1, Instruments.attributes(Metric.ENDS, tenant.tenant(), reason));
+            boolean recovering =
+                    SessionState.RECOVERING.name().equals(event.data().get("from"));
+            if (recovering && NO_LINK.contains(event.reason())) {
+                instruments.recoveriesFailed.add(
+                        1, Instruments.attributes(Metric.RECOVERIES_FAILED, tenant.tenant(), reason));
+            }
         }
     }
 

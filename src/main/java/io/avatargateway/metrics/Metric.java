@@ -44,6 +44,13 @@ public enum Metric {
             Label.TENANT,
             Label.CHANGE,
             Label.REASON),
+    RECOVERIES_FAILED(
+            "avatar.session.recoveries.failed",
+            Kind.COUNTER,
+            "{session}",
+            "Sessions that lost their link and ended, since no further one could be had",
+            Label.TENANT,
+            Label.REASON),
     JOBS("avatar.jobs", Kind.COUNTER, "{job}", "Jobs that ended", Label.TENANT, Label.OUTCOME, Label.ERROR),
     QUEUE_WAIT(
             "avatar.job.queue.duration",

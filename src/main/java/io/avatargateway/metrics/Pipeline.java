@@ -93,6 +93,11 @@ final class Pipeline implements AutoCloseable {
         form(accept).write(out, scraped.collect());
     }
 
+    /** All of it as it is now, for who is no scrape. */
+    Reading read() {
+        return new Reading(scraped.collect());
+    }
+
     private ExpositionFormatWriter form(String accept) {
         return open.accepts(accept) ? open : plain;
     }

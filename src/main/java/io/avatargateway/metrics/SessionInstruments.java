@@ -12,6 +12,7 @@ final class SessionInstruments {
     final DoubleHistogram openingTime;
     final LongCounter ends;
     final DoubleHistogram gaps;
+    final LongCounter recoveriesFailed;
     final DoubleHistogram queueWait;
     final DoubleHistogram firstFrame;
     final DoubleHistogram skipTime;
@@ -30,6 +31,7 @@ final class SessionInstruments {
         openingTime = instruments.histogram(Metric.OPENING_TIME);
         ends = instruments.counter(Metric.ENDS);
         gaps = instruments.histogram(Metric.GAP);
+        recoveriesFailed = instruments.counter(Metric.RECOVERIES_FAILED);
         queueWait = instruments.histogram(Metric.QUEUE_WAIT);
         firstFrame = instruments.histogram(Metric.FIRST_FRAME);
         skipTime = instruments.histogram(Metric.SKIP_TIME);

@@ -21,6 +21,7 @@ record AuditedAction(String name, String session, String deadLetter) {
             Map.entry("GET probes", "probe.read"),
             Map.entry("GET me", "caller.read"),
             Map.entry("GET nodes", "nodes.read"),
+            Map.entry("GET console", "console.read"),
             Map.entry("GET usage", "usage.read"),
             Map.entry("GET dead-letters", "deadletter.list"),
             Map.entry("GET webhooks", "webhooks.read"),

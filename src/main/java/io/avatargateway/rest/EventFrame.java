@@ -46,6 +46,11 @@ record EventFrame(String id, String name, String data, String comment, Duration 
         return new EventFrame(null, "gap", json.build().toString(), null, null);
     }
 
+    /** @param json on one line */
+    static EventFrame figures(long sequence, String json) {
+        return new EventFrame(Long.toString(sequence), "figures", json, null, null);
+    }
+
     /** The block as it goes over the wire. */
     String block() {
         StringBuilder lines = new StringBuilder();

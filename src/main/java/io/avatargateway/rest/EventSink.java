@@ -1,6 +1,8 @@
 package io.avatargateway.rest;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +26,16 @@ final class EventSink implements EventStream.Sink {
     EventSink(AsyncContext context, OutputStream out) {
         this.context = context;
         this.out = out;
+    }
+
+    /** Sends the head of the answer. */
+    static EventSink open(AsyncContext connection) throws IOException {
+        HttpServletResponse response = (HttpServletResponse) connection.getResponse();
+        response.setContentType(MediaType.SERVER_SENT_EVENTS);
+        response.setCharacterEncoding("UTF-8");
+        // Known to proxies: what passes here must not be held back until there is more.
+        response.setHeader("X-Accel-Buffering", "no");
+        return new EventSink(connection, response.getOutputStream());
     }
 
     @Override

@@ -1,17 +1,15 @@
 package io.avatargateway.rest;
 
 import io.avatargateway.session.journal.EventLog;
-import io.avatargateway.session.model.SessionEvent;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 
 /**
- * One reader of a session's events. Keeps only its place in the log: a slow reader costs one block under way, and
- * misses what the log forgets meanwhile. Every method returns at once, any thread; one task at a time writes, on the
+ * One reader of events. Keeps only its place among them: a slow reader costs one block under way, and misses what the
+ * source forgets meanwhile. Every method returns at once, any thread; one task at a time writes, on the
  * given executor.
  */
 final class EventStream {
@@ -34,7 +32,7 @@ final class EventStream {
     /** Blocks written before other streams get the thread. */
     private static final int BATCH = 64;
 
-    private final EventLog log;
+    private final StreamSource source;
     private final Sink sink;
     private final Executor writers;
     private final BooleanSupplier holds;
@@ -47,22 +45,28 @@ final class EventStream {
     private boolean writing;
     private boolean closed;
 
+    /** Of a session's events. */
+    EventStream(EventLog log, long cursor, Sink sink, Executor writers, BooleanSupplier holds, Runnable onClose) {
+        this(new SessionSource(log), cursor, sink, writers, holds, onClose);
+    }
+
     /**
-     * @param cursor the sequence number of the last event that the reader has
+     * @param cursor the number of the last event that the reader has
      * @param holds whether the reader may go on; asked with each heartbeat
      * @param onClose runs once, when the stream has ended for any reason
      */
-    EventStream(EventLog log, long cursor, Sink sink, Executor writers, BooleanSupplier holds, Runnable onClose) {
-        this.log = log;
+    EventStream(
+            StreamSource source, long cursor, Sink sink, Executor writers, BooleanSupplier holds, Runnable onClose) {
+        this.source = source;
         this.cursor = cursor;
         this.sink = sink;
         this.writers = writers;
         this.holds = holds;
         this.onClose = onClose;
-        this.unsubscribe = log.subscribe(this::wake);
+        this.unsubscribe = source.subscribe(this::wake);
     }
 
-    /** Writes what the log holds behind the cursor, if that is not under way already. */
+    /** Writes what the source holds behind the cursor, if that is not under way already. */
     void wake() {
         synchronized (this) {
             if (writing || closed) {
@@ -83,7 +87,7 @@ final class EventStream {
             close();
             return;
         }
-        if (log.isInDoubt()) {
+        if (source.isInDoubt()) {
             close();
             return;
         }
@@ -124,7 +128,7 @@ final class EventStream {
                 EventFrame frame;
                 synchronized (this) {
                     frame = closed ? null : next();
-                    if (frame == null && !closed && !log.endedAt(cursor) && !log.isLeft()) {
+                    if (frame == null && !closed && !source.endsAt(cursor)) {
                         writing = false;
                         return;
                     }
@@ -164,17 +168,11 @@ final class EventStream {
             extra = null;
             return frame;
         }
-        List<SessionEvent> events = log.after(cursor, 1);
-        if (events.isEmpty()) {
+        StreamSource.Block block = source.after(cursor);
+        if (block == null) {
             return null;
         }
-        SessionEvent event = events.get(0);
-        if (event.sequence() > cursor + 1) {
-            EventFrame gap = EventFrame.gap(cursor, event.sequence());
-            cursor = event.sequence() - 1;
-            return gap;
-        }
-        cursor = event.sequence();
-        return EventFrame.of(event);
+        cursor = block.at();
+        return block.frame();
     }
 }

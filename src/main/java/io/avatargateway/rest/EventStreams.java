@@ -84,8 +84,15 @@ public class EventStreams {
         EventStream.Sink open() throws IOException;
     }
 
+    /** Streams the log's events behind the cursor until the session's last one; else as the other one. */
+    Runnable stream(
+            Tenant tenant, EventLog log, long cursor, Connection connection, BooleanSupplier holds, Runnable onEnd)
+            throws IOException {
+        return stream(tenant, new SessionSource(log), cursor, connection, holds, onEnd);
+    }
+
     /**
-     * Streams the log's events behind the cursor until the session's last one.
+     * Streams what the source has behind the cursor, until there will be no more.
      *
      * @param tenant whose stream it is
      * @param holds whether the reader's credential holds; asked with each heartbeat
@@ -97,7 +104,12 @@ public class EventStreams {
      * @throws IOException if the connection cannot be opened
      */
     Runnable stream(
-            Tenant tenant, EventLog log, long cursor, Connection connection, BooleanSupplier holds, Runnable onEnd)
+            Tenant tenant,
+            StreamSource source,
+            long cursor,
+            Connection connection,
+            BooleanSupplier holds,
+            Runnable onEnd)
             throws IOException {
         Use use = quotas.stream(tenant);
         if (!places.take(tenant, !tenants.areSeveral())) {
@@ -118,7 +130,7 @@ public class EventStreams {
             throw failed;
         }
         BooleanSupplier mayGoOn = within(settings.rest().eventStreamAge(), System::nanoTime, holds);
-        member.stream = new EventStream(log, cursor, sink, turns.of(tenant), mayGoOn, member::leave);
+        member.stream = new EventStream(source, cursor, sink, turns.of(tenant), mayGoOn, member::leave);
         open.add(member.stream);
         member.stream.wake();
         return member.stream::close;

@@ -15,7 +15,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.HeaderParam;
@@ -89,7 +88,12 @@ public class EventsResource {
                 unanswered.resume(Response.noContent().build());
             } else {
                 streams.stream(
-                        caller.tenant(), reader.log(), reader.cursor(), () -> open(connection), pass.holds(), () -> {});
+                        caller.tenant(),
+                        reader.log(),
+                        reader.cursor(),
+                        () -> EventSink.open(connection),
+                        pass.holds(),
+                        () -> {});
             }
             return;
         }
@@ -106,7 +110,7 @@ public class EventsResource {
                             if (reader.hasAll() || relayed.hasNone()) {
                                 unanswered.resume(Response.noContent().build());
                             } else {
-                                follow(relayed, reader.cursor(), () -> open(connection), pass);
+                                follow(relayed, reader.cursor(), () -> EventSink.open(connection), pass);
                             }
                         },
                         executor)
@@ -190,14 +194,5 @@ public class EventsResource {
         boolean hasAll() {
             return cursor > 0 && log.endedAt(cursor);
         }
-    }
-
-    private static EventSink open(AsyncContext connection) throws IOException {
-        HttpServletResponse response = (HttpServletResponse) connection.getResponse();
-        response.setContentType(MediaType.SERVER_SENT_EVENTS);
-        response.setCharacterEncoding("UTF-8");
-        // Known to proxies: what passes here must not be held back until there is more.
-        response.setHeader("X-Accel-Buffering", "no");
-        return new EventSink(connection, response.getOutputStream());
     }
 }

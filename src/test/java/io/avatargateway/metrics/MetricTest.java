@@ -60,6 +60,15 @@ class MetricTest {
                 "token");
         session(Metric.ENDS, (session, metrics) -> session.happened(state(SessionState.CLOSED)), 1, "CLIENT");
         session(
+                Metric.RECOVERIES_FAILED,
+                (session, metrics) -> {
+                    session.happened(ended(SessionState.RECOVERING, CloseReason.LINK_LOST));
+                    session.happened(ended(SessionState.RECOVERING, CloseReason.CLIENT));
+                    session.happened(ended(SessionState.OPENING, CloseReason.LINK_LOST));
+                },
+                1,
+                "LINK_LOST");
+        session(
                 Metric.GAP,
                 (session, metrics) -> session.happened(
                         event(SessionEvent.Type.ADOPTED, null, Map.of("gapMillis", 2500L, "reason", "ADOPTED"))),
@@ -139,7 +148,7 @@ class MetricTest {
                 "node-a");
         move(Metric.LEDGER_ENTRIES, metrics -> metrics.instruments.count(Metric.LEDGER_ENTRIES, () -> 9), 9);
         move(Metric.LEDGER_MISSING, metrics -> metrics.instruments.count(Metric.LEDGER_MISSING, () -> 1), 1);
-        BillState bill = new BillState(null, 0, Map.of(BillFinding.Kind.ONLY_BILLED, 2L), 5, 3, null);
+        BillState bill = new BillState(null, 0, Map.of(BillFinding.Kind.ONLY_BILLED, 2L), 5, 3, null, List.of(), null);
         move(
                 Metric.BILL_OPEN,
                 metrics -> metrics.instruments.levels(Metric.BILL_OPEN, level -> LedgerLevels.open(bill, level)),
@@ -178,6 +187,12 @@ class MetricTest {
     private static SessionEvent state(SessionState state) {
         return new SessionEvent(
                 ID, 1, NOW, 1, SessionEvent.Type.STATE, state, CloseReason.CLIENT, "", null, null, Map.of());
+    }
+
+    private static SessionEvent ended(SessionState from, CloseReason reason) {
+        Map<String, Object> data = Map.of("from", from.name());
+        return new SessionEvent(
+                ID, 1, NOW, 1, SessionEvent.Type.STATE, SessionState.CLOSED, reason, "", null, null, data);
     }
 
     private static SessionEvent event(SessionEvent.Type type, JobStatus job, Map<String, Object> data) {

@@ -59,6 +59,11 @@ public final class TestMetrics implements AutoCloseable {
         return scrape(null);
     }
 
+    /** All figures, for who is no scrape. */
+    public Reading read() {
+        return pipeline.read();
+    }
+
     String scrape(String accept) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {

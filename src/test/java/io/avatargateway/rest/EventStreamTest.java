@@ -4,6 +4,7 @@ import static io.avatargateway.api.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.api.FieldError;
+import io.avatargateway.console.Figures;
 import io.avatargateway.session.EventLogs;
 import io.avatargateway.session.journal.EventLog;
 import io.avatargateway.session.model.SessionId;
@@ -18,6 +19,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +73,36 @@ class EventStreamTest {
         stream(11);
         assertThat(sink.words()).containsExactly("open", "gap", "10001", "10002");
         assertThat(sink.frames.get(1).data()).isEqualTo("{\"afterSequence\":11,\"nextSequence\":10001}");
+    }
+
+    /** Of figures only the latest ones are of any use. */
+    @Test
+    void shouldGiveASlowReaderOfFiguresTheLatestOnes() {
+        AtomicReference<Figures> latest = new AtomicReference<>(new Figures(7, "{7}"));
+        AtomicReference<Runnable> news = new AtomicReference<>();
+        AtomicInteger ends = new AtomicInteger();
+        StreamSource figures = new FiguresSource(latest::get, wake -> {
+            news.set(wake);
+            return ends::incrementAndGet;
+        });
+        EventStream stream = new EventStream(figures, 0, sink, tasks::add, holds::get, closings::incrementAndGet);
+        stream.wake();
+        run();
+        news.get().run();
+        run();
+        assertThat(sink.words()).as("nothing twice").containsExactly("open", "7");
+        latest.set(new Figures(8, "{8}"));
+        news.get().run();
+        latest.set(new Figures(9, "{9}"));
+        news.get().run();
+        run();
+        assertThat(sink.words()).containsExactly("open", "7", "9");
+        EventFrame last = sink.frames.get(2);
+        assertThat(last.block()).isEqualTo("id: 9\nevent: figures\ndata: {9}\n\n");
+        holds.set(false);
+        stream.heartbeat();
+        assertThat(closings).hasValue(1);
+        assertThat(ends).hasValue(1);
     }
 
     @Test

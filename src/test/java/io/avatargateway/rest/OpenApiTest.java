@@ -16,6 +16,7 @@ import io.avatargateway.api.RequestFault;
 import io.avatargateway.api.SessionView;
 import io.avatargateway.api.TicketView;
 import io.avatargateway.cluster.node.Node;
+import io.avatargateway.console.ConsoleFigures;
 import io.avatargateway.contract.ApiDocument;
 import io.avatargateway.room.probe.ProbeReason;
 import io.avatargateway.room.probe.ProbeReport;
@@ -161,6 +162,20 @@ class OpenApiTest {
         assertThat(properties("NodeList")).isEqualTo(components(NodesView.class));
         assertThat(properties("Node")).isEqualTo(components(NodesView.NodeView.class));
         assertThat(properties("TenantUse")).isEqualTo(components(NodesView.TenantView.class));
+        assertThat(properties("ConsoleFigures")).isEqualTo(components(ConsoleFigures.class));
+        assertThat(properties("ConsoleNode")).isEqualTo(components(ConsoleFigures.NodeFigures.class));
+        assertThat(properties("Percentiles")).isEqualTo(components(ConsoleFigures.Percentiles.class));
+        assertThat(properties("Quotas")).isEqualTo(components(ConsoleFigures.Quotas.class));
+        Map<String, Class<?>> figures = Map.of(
+                "sessions", ConsoleFigures.SessionFigures.class,
+                "openings", ConsoleFigures.OpeningFigures.class,
+                "delays", ConsoleFigures.DelayFigures.class,
+                "jobs", ConsoleFigures.JobFigures.class,
+                "recoveries", ConsoleFigures.RecoveryFigures.class,
+                "queues", ConsoleFigures.QueueFigures.class,
+                "simli", ConsoleFigures.SimliFigures.class);
+        figures.forEach((property, type) ->
+                assertThat(propertiesWithin("ConsoleFigures", property)).isEqualTo(components(type)));
         assertThat(propertiesWithin("Probe", "millis")).isEqualTo(components(ProbeView.MarksView.class));
         assertThat(propertiesWithin("Probe", "video")).isEqualTo(components(ProbeView.VideoView.class));
         assertThat(propertiesWithin("Probe", "audio")).isEqualTo(components(ProbeView.AudioView.class));
@@ -197,6 +212,9 @@ class OpenApiTest {
                 .containsExactlyElementsOf(names(ProbeReason.values()).toList());
         assertThat(enumOf("Node", "state"))
                 .containsExactlyElementsOf(names(Node.State.values()).toList());
+        assertThat(enumOf("ConsoleNode", "state"))
+                .containsExactlyElementsOf(
+                        names(ConsoleFigures.NodeState.values()).toList());
         assertThat(enumOf("ViewerReport", "event"))
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(ViewerEvent.values())
                         .map(ViewerEvent::word)

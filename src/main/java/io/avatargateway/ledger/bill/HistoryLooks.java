@@ -5,6 +5,7 @@ import io.avatargateway.session.model.BilledSession;
 import io.avatargateway.session.model.BilledSessions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ final class HistoryLooks {
     private final Findings findings;
     private final Map<Tenant, Instant> comparedUntil = new HashMap<>();
     private final Map<BillFinding.Kind, Long> differences = new EnumMap<>(BillFinding.Kind.class);
+    private final List<BillState.Example> examples = new ArrayList<>();
     private int agreeing;
 
     HistoryLooks(Accounts accounts, Findings findings) {
@@ -43,6 +45,7 @@ final class HistoryLooks {
     /** All accounts are compared from now on. */
     void begin() {
         differences.clear();
+        examples.clear();
         agreeing = 0;
     }
 
@@ -58,14 +61,28 @@ final class HistoryLooks {
                 account,
                 comparison.differing(),
                 pair -> words(pair.kept()) + " here, " + seconds(pair.billed().length()) + " there");
+        comparison.onlyBilled().forEach(session -> show(BillFinding.Kind.ONLY_BILLED, session.id(), null));
+        comparison.onlyKept().forEach(link -> show(BillFinding.Kind.ONLY_KEPT, link.upstreamId(), link.id()));
+        comparison
+                .differing()
+                .forEach(pair -> show(
+                        BillFinding.Kind.OTHER_LENGTH,
+                        pair.billed().id(),
+                        pair.kept().id()));
         if (billed.unreadable() > 0) {
             found(BillFinding.Kind.UNREADABLE, account, billed.unreadable(), List.of());
         }
     }
 
+    private void show(BillFinding.Kind kind, String simliId, String link) {
+        if (examples.size() < BillState.MOST_EXAMPLES) {
+            examples.add(new BillState.Example(kind, simliId, link));
+        }
+    }
+
     /** All accounts have answered, or will not. Returns the state with what was found. */
     BillState end(BillState state) {
-        return state.compared(allComparedUntil(), agreeing, differences);
+        return state.compared(allComparedUntil(), agreeing, differences, examples);
     }
 
     /** Up to here all accounts are compared; null where one never was. */

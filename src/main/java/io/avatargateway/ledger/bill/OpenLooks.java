@@ -1,6 +1,7 @@
 package io.avatargateway.ledger.bill;
 
 import io.avatargateway.security.Tenant;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +43,12 @@ final class OpenLooks {
     /**
      * The service has answered.
      *
+     * @param at when it was asked
      * @param before what was open here when it was asked
      * @param theirs what is open there, by account
      * @return the state with what was found
      */
-    BillState looked(BillState state, Map<Tenant, OpenLinks> before, Map<Tenant, Long> theirs) {
+    BillState looked(BillState state, Instant at, Map<Tenant, OpenLinks> before, Map<Tenant, Long> theirs) {
         Map<Tenant, OpenLinks> after = open();
         long simli = 0;
         long own = 0;
@@ -62,7 +64,7 @@ final class OpenLooks {
             fewer += Math.max(0, -difference);
             tell(account.getKey(), difference, account.getValue(), now);
         }
-        return state.looked(simli, own, more, fewer);
+        return state.looked(at, simli, own, more, fewer);
     }
 
     /** It lasts for minutes or for days: whoever looks sees it, and the log has it once. */

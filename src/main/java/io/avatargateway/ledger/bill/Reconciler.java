@@ -131,16 +131,17 @@ public final class Reconciler implements BillProbe {
         if (!writing.getAsBoolean()) {
             accounts.forget();
             looks.forget();
-            state = state.looked(0, 0, 0, 0);
+            state = state.idle();
             return CompletableFuture.completedStage(null);
         }
+        Instant at = clock.instant();
         Map<Tenant, OpenLinks> before = looks.open();
         Map<Tenant, Long> theirs = new HashMap<>();
         List<CompletionStage<?>> questions = new ArrayList<>();
         for (Tenant account : looks.worthALook(before)) {
             questions.add(told(billing.openSessions(account), number -> theirs.put(account, number)));
         }
-        return all(questions, () -> state = looks.looked(state, before, theirs));
+        return all(questions, () -> state = looks.looked(state, at, before, theirs));
     }
 
     private CompletionStage<?> compareHistory() throws IOException {
