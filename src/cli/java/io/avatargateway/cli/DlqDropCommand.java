@@ -1,7 +1,7 @@
 package io.avatargateway.cli;
 
-import io.avatargateway.client.GatewayClient;
 import io.avatargateway.client.Json;
+import io.avatargateway.client.OperatorClient;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,7 +21,7 @@ final class DlqDropCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ids.forEach(DlqOptions::id);
-        GatewayClient gateway = dlq.gateway();
+        OperatorClient gateway = dlq.gateway();
         for (String id : ids) {
             gateway.drop(id);
             dlq.output().result(Json.object().put("id", id).put("dropped", true), "dropped: " + id);

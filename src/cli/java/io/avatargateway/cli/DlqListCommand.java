@@ -1,7 +1,7 @@
 package io.avatargateway.cli;
 
 import io.avatargateway.client.DeadLetter;
-import io.avatargateway.client.GatewayClient;
+import io.avatargateway.client.OperatorClient;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -35,7 +35,7 @@ final class DlqListCommand implements Callable<Integer> {
     public Integer call() {
         Rules.within("--limit", limit, 1, MOST);
         Output output = dlq.output();
-        GatewayClient gateway = dlq.gateway();
+        OperatorClient gateway = dlq.gateway();
         int shown = 0;
         String next = null;
         do {

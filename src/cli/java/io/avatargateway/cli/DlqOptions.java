@@ -1,6 +1,6 @@
 package io.avatargateway.cli;
 
-import io.avatargateway.client.GatewayClient;
+import io.avatargateway.client.OperatorClient;
 import picocli.CommandLine.ParentCommand;
 
 /** What the commands about dead letters have in common: their parent, as they see it. */
@@ -13,8 +13,8 @@ abstract class DlqOptions {
         return cli.output();
     }
 
-    GatewayClient gateway() {
-        return cli.gateway();
+    OperatorClient gateway() {
+        return cli.gateway().operator();
     }
 
     /** Checked: it becomes a part of addresses. */

@@ -1,7 +1,7 @@
 package io.avatargateway.cli;
 
 import io.avatargateway.client.DeadLetter;
-import io.avatargateway.client.GatewayClient;
+import io.avatargateway.client.OperatorClient;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,7 +28,7 @@ final class DlqRedriveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ids.forEach(DlqOptions::id);
-        GatewayClient gateway = dlq.gateway();
+        OperatorClient gateway = dlq.gateway();
         for (String id : ids) {
             DeadLetter.Redriven again = gateway.redrive(id, to);
             dlq.output()

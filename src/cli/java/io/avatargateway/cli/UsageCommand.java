@@ -46,7 +46,7 @@ final class UsageCommand implements Callable<Integer> {
         query.put("to", to);
         query.put("tenant", tenant);
         query.put("groupBy", groupBy);
-        Usage usage = cli.gateway().usage(query);
+        Usage usage = cli.gateway().operator().usage(query);
         Output output = cli.output();
         if (!output.json() && !output.quiet() && !usage.rows().isEmpty()) {
             output.result(

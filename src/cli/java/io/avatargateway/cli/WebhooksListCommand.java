@@ -17,7 +17,7 @@ final class WebhooksListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Webhooks all = parent.gateway().webhooks();
+        Webhooks all = parent.gateway().operator().webhooks();
         Output output = parent.output();
         for (Webhooks.Webhook webhook : all.webhooks()) {
             output.result(

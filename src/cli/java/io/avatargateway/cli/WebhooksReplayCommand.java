@@ -25,7 +25,7 @@ final class WebhooksReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Webhooks.Replayed replayed = parent.gateway().replay(Rules.tenant("--tenant", tenant), name);
+        Webhooks.Replayed replayed = parent.gateway().operator().replay(Rules.tenant("--tenant", tenant), name);
         parent.output().result(replayed.json(), replayed.replayed() + " events are sent again");
         boolean complete = replayed.complete();
         return (complete ? Outcome.FINISHED : Outcome.FAILED).exitCode();

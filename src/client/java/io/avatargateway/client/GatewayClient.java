@@ -3,8 +3,6 @@ package io.avatargateway.client;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * The gateway's REST API. Every call blocks until the answer is there, at most for the call's limit, and throws a
@@ -204,78 +202,12 @@ public final class GatewayClient {
     }
 
     /**
-     * What was paid for and what was spoken.
+     * What operators ask.
      *
-     * @param query {@code from}, {@code to}, {@code tenant}, {@code groupBy}; what is null is left to the gateway
-     * @return rows and their sum
+     * @return calls of the same gateway, with the same credential
      */
-    public Usage usage(Map<String, String> query) {
-        return new Usage(http.call("GET", "/usage?" + parameters(query)));
-    }
-
-    /**
-     * Some dead letters, the oldest first. For operators.
-     *
-     * @param query {@code tenant}, {@code after}, {@code limit}; what is null is left to the gateway
-     * @return one page
-     */
-    public DeadLetter.Page deadLetters(Map<String, String> query) {
-        return new DeadLetter.Page(http.call("GET", "/dead-letters?" + parameters(query)));
-    }
-
-    /**
-     * One dead letter, without its body. For operators.
-     *
-     * @param id as the list has it
-     * @return the letter
-     */
-    public DeadLetter deadLetter(String id) {
-        return new DeadLetter(http.call("GET", letter(id)));
-    }
-
-    /**
-     * Sends a dead letter again, once, and removes it. For operators.
-     *
-     * @param id as the list has it
-     * @param toSession another session of the same tenant, or null for the one that it had
-     * @return the new job
-     */
-    public DeadLetter.Redriven redrive(String id, String toSession) {
-        ObjectNode wish = Json.object();
-        if (toSession != null) {
-            wish.put("sessionId", toSession);
-        }
-        return new DeadLetter.Redriven(http.call("POST", letter(id) + "/redrive", wish));
-    }
-
-    /**
-     * Removes a dead letter for good. For operators.
-     *
-     * @param id as the list has it
-     */
-    public void drop(String id) {
-        http.call("DELETE", letter(id));
-    }
-
-    /**
-     * How webhooks get on. For operators.
-     *
-     * @return all of them
-     */
-    public Webhooks webhooks() {
-        return new Webhooks(http.call("GET", "/webhooks"));
-    }
-
-    /**
-     * Sends the dead letters of a webhook again. For operators.
-     *
-     * @param tenant whose it is
-     * @param name the webhook's
-     * @return how many
-     */
-    public Webhooks.Replayed replay(String tenant, String name) {
-        ObjectNode which = Json.object().put("tenant", tenant).put("name", name);
-        return new Webhooks.Replayed(http.call("POST", "/webhooks/replay", which));
+    public OperatorClient operator() {
+        return new OperatorClient(http);
     }
 
     @Override
@@ -283,18 +215,7 @@ public final class GatewayClient {
         return "GatewayClient[" + http.base() + "]";
     }
 
-    private static String parameters(Map<String, String> query) {
-        return query.entrySet().stream()
-                .filter(parameter -> parameter.getValue() != null)
-                .map(parameter -> Http.encoded(parameter.getKey()) + "=" + Http.encoded(parameter.getValue()))
-                .collect(Collectors.joining("&"));
-    }
-
     private static String path(String session) {
         return "/sessions/" + Http.encoded(Arguments.text("session", session));
-    }
-
-    private static String letter(String id) {
-        return "/dead-letters/" + Http.encoded(Arguments.text("id", id));
     }
 }
