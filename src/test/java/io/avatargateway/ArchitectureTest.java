@@ -53,7 +53,8 @@ class ArchitectureTest {
             Map.entry("session", Set.of("security", "audio", "config")),
             Map.entry("simli", Set.of("security", "session", "audio", "config", "socket", "http")),
             Map.entry("socket", Set.of("config")),
-            Map.entry("service", Set.of("security", "ledger", "session", "audio", "bounded", "config")),
+            Map.entry("service", Set.of("security", "ledger", "logs", "session", "audio", "bounded", "config")),
+            Map.entry("logs", Set.of("security", "session", "config")),
             Map.entry("api", Set.of("security", "session", "bounded", "config", "json")),
             Map.entry(
                     "jms",
@@ -70,7 +71,9 @@ class ArchitectureTest {
                             "webhook",
                             "foreign")),
             Map.entry("webhook", Set.of("security", "config", "http")),
-            Map.entry("cluster", Set.of("security", "api", "jms", "service", "ledger", "session", "bounded", "config")),
+            Map.entry(
+                    "cluster",
+                    Set.of("security", "api", "jms", "service", "ledger", "logs", "session", "bounded", "config")),
             Map.entry("room", Set.of("security", "service", "session", "audio", "config", "socket")),
             Map.entry(
                     "rest",

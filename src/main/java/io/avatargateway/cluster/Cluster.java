@@ -29,6 +29,7 @@ import io.avatargateway.jms.client.BrokerWatch;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.ledger.LinkLedger;
 import io.avatargateway.ledger.Payers;
+import io.avatargateway.logs.LifeLog;
 import io.avatargateway.security.quota.Quotas;
 import io.avatargateway.security.quota.UseElsewhere;
 import io.avatargateway.security.tenants.Limits;
@@ -111,6 +112,9 @@ public class Cluster {
     @Inject
     private TenantQuotas quotas;
 
+    @Inject
+    private LifeLog lives;
+
     @Resource
     private ManagedThreadFactory threadFactory;
 
@@ -164,7 +168,7 @@ public class Cluster {
                 new DirectoryNodes(nodes),
                 this::openNextLink,
                 new BrokerHeartbeats(nodes),
-                new RegisteredSessions(registry, lostJobs, lostEnds),
+                new RegisteredSessions(registry, lostJobs, lostEnds, lives),
                 new DeadLinks(ledger, payers),
                 threads,
                 Clock.systemUTC(),

@@ -2,6 +2,7 @@ package io.avatargateway.cluster;
 
 import io.avatargateway.cluster.owner.OwnedSessions;
 import io.avatargateway.cluster.view.LostEnds;
+import io.avatargateway.logs.LifeLog;
 import io.avatargateway.security.Caller;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.service.LostJobs;
@@ -12,7 +13,8 @@ import io.avatargateway.session.model.SessionOptions;
 import java.util.concurrent.CompletionStage;
 
 /** The sessions of the registry. Any thread. */
-record RegisteredSessions(SessionRegistry registry, LostJobs lost, LostEnds ends) implements OwnedSessions {
+record RegisteredSessions(SessionRegistry registry, LostJobs lost, LostEnds ends, LifeLog log)
+        implements OwnedSessions {
 
     @Override
     public int room() {
@@ -41,6 +43,7 @@ record RegisteredSessions(SessionRegistry registry, LostJobs lost, LostEnds ends
 
     @Override
     public void answer(SessionId id, Tenant tenant) {
+        log.lost(id, tenant);
         lost.answer(id, tenant);
     }
 

@@ -42,6 +42,7 @@ public record Settings(
         Probe probe,
         Readiness readiness,
         Metrics metrics,
+        Logs logs,
         Server server) {
 
     /**
@@ -1130,6 +1131,28 @@ public record Settings(
                             meaning = "How often.")
                     Duration otlpInterval) {}
 
+    /** What the gateway writes to the server's log. */
+    @SettingGroup(
+            title = "Logs",
+            introduction = "Their format and levels are settings of the server, below. [operator.md](operator.md#logs)"
+                    + " tells more.")
+    public record Logs(
+            @Setting(
+                            key = "LOG_REPEATS_PER_MINUTE",
+                            unit = "lines",
+                            byDefault = "10",
+                            least = 0,
+                            most = 100_000,
+                            meaning = "How many lines of the same kind are written within a minute; further ones are"
+                                    + " counted, and their number is told. 0: all are written.")
+                    int repeatsPerMinute,
+            @Setting(
+                            key = "LOG_JOBS",
+                            byDefault = "false",
+                            meaning = "Whether the log has a line for each job's final answer. Otherwise it has them"
+                                    + " only with `TRACE`.")
+                    boolean jobs) {}
+
     /**
      * What the server's own configuration reads. It is checked here, since Liberty passes over a wrong one with a
      * warning. A null is left to that configuration.
@@ -1240,6 +1263,11 @@ public record Settings(
                             byDefault = "DEV",
                             meaning = "`DEV`, `SIMPLE`, `TBASIC`, or `JSON` for log collectors.")
                     String consoleLogFormat,
+            @Setting(
+                            key = "MESSAGES_LOG_FORMAT",
+                            byDefault = "SIMPLE",
+                            meaning = "That of `messages.log`: `SIMPLE`, `TBASIC`, or `JSON` for log collectors.")
+                    String messagesLogFormat,
             @Setting(
                             key = "GATEWAY_RAR",
                             unit = "file",

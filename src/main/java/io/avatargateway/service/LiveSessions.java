@@ -1,6 +1,8 @@
 package io.avatargateway.service;
 
 import io.avatargateway.bounded.GroupedOldestOut;
+import io.avatargateway.logs.LifeEvent;
+import io.avatargateway.logs.LifeLog;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.session.AvatarSession;
 import io.avatargateway.session.model.CloseReason;
@@ -140,8 +142,15 @@ final class LiveSessions {
     }
 
     /** Ends them, politely, and waits for that, but not longer than this. */
-    void endAll(Duration patience) {
-        awaitAll(patience, session -> session.end(CloseReason.SHUTDOWN, "").thenCompose(closing -> session.closed()));
+    void endAll(Duration patience, LifeLog log) {
+        awaitAll(patience, session -> session.end(CloseReason.SHUTDOWN, "")
+                .thenCompose(closing -> session.closed())
+                .thenAccept(last -> {
+                    if (last.state() != SessionState.CLOSED) {
+                        // Nobody knew whose it was.
+                        log.tell(LifeEvent.LEFT, last, null);
+                    }
+                }));
     }
 
     /**
@@ -149,7 +158,7 @@ final class LiveSessions {
      *
      * @param records where they go on
      */
-    void leaveAll(Duration patience, SessionRecords records) {
+    void leaveAll(Duration patience, SessionRecords records, LifeLog log) {
         // Behind its last word a session's answers and its record go to the broker.
         Duration within = patience.minus(patience.dividedBy(LAST_PART));
         long endNanos = System.nanoTime() + within.toNanos();
@@ -157,7 +166,11 @@ final class LiveSessions {
                 .thenCompose(next -> session.depart(leftUntil(endNanos), next.orElse(null)))
                 .thenCompose(last -> last.state() == SessionState.CLOSED
                         ? CompletableFuture.completedStage(null)
-                        : records.handOver(last.id()))
+                        : records.handOver(last.id())
+                                .thenAccept(to -> log.tell(
+                                        to.isPresent() ? LifeEvent.HANDED_OVER : LifeEvent.LEFT,
+                                        last,
+                                        to.orElse(null))))
                 .thenCompose(gone -> session.linksEnded()));
     }
 

@@ -45,9 +45,10 @@ public interface SessionRecords {
      * The session has left this gateway on purpose. Another one with room gets its record; where there is none, it
      * stays for who comes next. Any thread; returns at once.
      *
-     * @return completes when that is done, exceptionally where nobody knows
+     * @return completes when that is done, with the name of the other gateway where there is one; exceptionally where
+     *     nobody knows
      */
-    CompletionStage<Void> handOver(SessionId id);
+    CompletionStage<Optional<String>> handOver(SessionId id);
 
     /**
      * The session has ended, and its queues are gone. Not where they stay, and not where it was left. Returns at once.
@@ -70,8 +71,8 @@ public interface SessionRecords {
         }
 
         @Override
-        public CompletionStage<Void> handOver(SessionId id) {
-            return CompletableFuture.completedStage(null);
+        public CompletionStage<Optional<String>> handOver(SessionId id) {
+            return CompletableFuture.completedStage(Optional.empty());
         }
 
         @Override

@@ -5,6 +5,8 @@ import io.avatargateway.config.Settings;
 import io.avatargateway.ledger.LinkLedger;
 import io.avatargateway.ledger.PaidLinks;
 import io.avatargateway.ledger.Payers;
+import io.avatargateway.logs.LifeEvent;
+import io.avatargateway.logs.LifeLog;
 import io.avatargateway.security.Caller;
 import io.avatargateway.security.quota.Use;
 import io.avatargateway.security.tenants.Tenants;
@@ -19,6 +21,7 @@ import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.Heard;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.JoinInfo;
+import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionOptions;
 import io.avatargateway.session.model.SessionPolicy;
@@ -52,6 +55,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -97,6 +101,9 @@ public class SessionRegistry {
 
     @Inject
     private EventDispatcher dispatcher;
+
+    @Inject
+    private LifeLog lives;
 
     @Inject
     private Event<GatewayStops> stops;
@@ -152,9 +159,9 @@ public class SessionRegistry {
         if (settings.survival().handsOver()) {
             stops.fire(new GatewayStops());
             SessionRecords known = recorded();
-            sessions.leaveAll(settings.sessions().shutdownTimeout(), known);
+            sessions.leaveAll(settings.sessions().shutdownTimeout(), known, lives);
         } else {
-            sessions.endAll(settings.sessions().shutdownTimeout());
+            sessions.endAll(settings.sessions().shutdownTimeout(), lives);
         }
         workers.close();
     }
@@ -330,7 +337,12 @@ public class SessionRegistry {
                 workers,
                 recorded().keeper(id),
                 meter,
-                dispatcher::publish);
+                told());
+    }
+
+    private Consumer<SessionEvent> told() {
+        Consumer<SessionEvent> observers = dispatcher::publish;
+        return observers.andThen(lives.session());
     }
 
     /** Until it ends here: behind that another gateway may count it. */
@@ -371,6 +383,7 @@ public class SessionRegistry {
         }
         // What another gateway had is not ended for that: its record is here, for who comes next.
         if (settings.survival().handsOver() && session.snapshot().state() == SessionState.RECOVERING) {
+            lives.tell(LifeEvent.LEFT, session.snapshot(), null);
             session.leave();
         } else {
             session.end(CloseReason.SHUTDOWN, "");
@@ -383,8 +396,9 @@ public class SessionRegistry {
      * @return completes when that is done; at once if it is not here
      */
     public CompletionStage<Void> leave(SessionId id) {
-        return sessions.live(id)
-                .map(AvatarSession::leave)
+        Optional<AvatarSession> here = sessions.live(id);
+        here.ifPresent(session -> lives.tell(LifeEvent.TAKEN_AWAY, session.snapshot(), null));
+        return here.map(AvatarSession::leave)
                 .orElseGet(() -> CompletableFuture.completedStage(null))
                 .thenAccept(left -> {});
     }

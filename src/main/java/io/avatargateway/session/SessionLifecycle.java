@@ -80,7 +80,7 @@ final class SessionLifecycle {
         state = next;
         facts.closeReason = reason;
         facts.closeDetail = detail;
-        LOG.log(Level.INFO, "{0}: {1} -> {2}{3}", new Object[] {
+        LOG.log(Level.FINE, "{0}: {1} -> {2}{3}", new Object[] {
             id, old, next, reason == null ? "" : " (" + reason + (detail.isEmpty() ? ")" : ": " + detail + ")")
         });
         journal.transition(old, next, reason, detail);

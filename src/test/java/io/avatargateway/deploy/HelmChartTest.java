@@ -85,6 +85,7 @@ class HelmChartTest {
             Map.entry("ledger", Map.of("existingClaim", "ledger")),
             Map.entry("prometheusRule", Map.of("enabled", true)),
             Map.entry("dashboard", Map.of("enabled", true)),
+            Map.entry("logs", Map.of("format", "text")),
             Map.entry("podAnnotations", Map.of("a", "b")),
             Map.entry("podLabels", Map.of("team", "speech")),
             Map.entry("nodeSelector", Map.of("kubernetes.io/arch", "arm64")),
@@ -164,7 +165,7 @@ class HelmChartTest {
                 unknown.add(name);
             }
         }
-        assertThat(unknown).isSubsetOf("JVM_ARGS", "POD_IP", "TLS_KEYSTORE_PASSWORD");
+        assertThat(unknown).isSubsetOf("JVM_ARGS", "POD_IP", "TLS_KEYSTORE_PASSWORD", "WLP_LOGGING_CONSOLE_FORMAT");
     }
 
     /** What can be said without a server: the rules for a safe start hold. */
@@ -212,6 +213,20 @@ class HelmChartTest {
         assertThat(Chart.maps(Chart.at(pod, "volumes")))
                 .contains(Map.of("name", "ledger", "persistentVolumeClaim", Map.of("claimName", "ledger")));
         assertThat(environment(Chart.LEAST)).containsEntry("LEDGER", "false").doesNotContainKey("LEDGER_DIRECTORY");
+    }
+
+    /** The console is what a cluster collects. */
+    @Test
+    void shouldLogJsonUnlessTextIsWanted() throws IOException {
+        assertThat(environment(Chart.LEAST))
+                .containsEntry("CONSOLE_LOG_FORMAT", "JSON")
+                .containsEntry("WLP_LOGGING_CONSOLE_FORMAT", "JSON")
+                .containsEntry("CONSOLE_LOG_LEVEL", "INFO");
+        assertThat(environment(Chart.with(Map.of("settings", Map.of("CONSOLE_LOG_LEVEL", "WARNING")))))
+                .containsEntry("CONSOLE_LOG_LEVEL", "WARNING");
+        assertThat(environment(Chart.with(Map.of("logs", Map.of("format", "text"))))
+                        .keySet())
+                .noneMatch(name -> name.contains("LOG"));
     }
 
     /** The restricted profile of Kubernetes' own pod security standards, and a root that nobody writes to. */

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.avatargateway.logs.LifeLog;
 import io.avatargateway.sandbox.Sandbox;
 import io.avatargateway.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -72,6 +76,9 @@ class ServerPackageIT {
         Map<String, String> settings = settings();
         // The image has *, but the network is this machine's here.
         settings.put("HTTP_HOST", "localhost");
+        settings.put("WLP_LOGGING_CONSOLE_FORMAT", "JSON");
+        settings.put("CONSOLE_LOG_FORMAT", "JSON");
+        settings.put("CONSOLE_LOG_LEVEL", "INFO");
         try (BareContainer container = BareContainer.start(directory, settings, console())) {
             awaitReady(container::isAlive);
             assertThat(container.healthCheck()).isZero();
@@ -84,6 +91,7 @@ class ServerPackageIT {
 
             assertThat(container.stop()).isEqualTo(SIGTERM);
         }
+        shouldHaveLoggedJson();
         shouldHaveEndedCleanly(directory.resolve("root/var/lib/avatar-gateway"));
     }
 
@@ -170,6 +178,29 @@ class ServerPackageIT {
         byte[] heard =
                 upstream.get("/sandbox/sessions/" + link + "/audio.wav").is(200).bytes();
         assertThat(Heard.in(heard)).hasToString("3:200");
+    }
+
+    /** Each line but the first, which is there before the server is, with the fields of sessions' lives. */
+    private void shouldHaveLoggedJson() throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(console())) {
+            if (!line.isBlank() && !line.startsWith("Launching ")) {
+                lines.add(new ObjectMapper().readTree(line));
+            }
+        }
+        assertThat(lines).extracting(line -> line.path("loglevel").asText()).doesNotContain("SEVERE", "ERROR");
+        assertThat(lines)
+                .filteredOn(line -> line.path("module").asText().equals(LifeLog.LOGGER))
+                .extracting(line -> line.path("ext_event").asText())
+                .startsWith("opening", "joinable", "ready")
+                .doesNotHaveDuplicates();
+        assertThat(lines)
+                .filteredOn(line -> line.path("ext_event").asText().equals("ready"))
+                .singleElement()
+                .satisfies(ready -> {
+                    assertThat(ready.path("ext_session").asText()).startsWith("ses_");
+                    assertThat(ready.path("ext_generation_int").isInt()).isTrue();
+                });
     }
 
     private void shouldHaveEndedCleanly(Path data) throws IOException {

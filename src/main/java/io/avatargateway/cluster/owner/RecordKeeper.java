@@ -146,31 +146,31 @@ final class RecordKeeper implements SessionRecords {
     }
 
     @Override
-    public CompletionStage<Void> handOver(SessionId id) {
+    public CompletionStage<Optional<String>> handOver(SessionId id) {
         return progress.confirmed(id)
                 .orTimeout(broker.settings().callTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .handle((told, untold) -> untold)
                 .thenCompose(untold -> {
-                    CompletableFuture<Void> done = new CompletableFuture<>();
+                    CompletableFuture<Optional<String>> done = new CompletableFuture<>();
                     mailbox.post(() -> move(id, untold, done));
                     return done;
                 });
     }
 
     /** Where others do not know how far it came, they take it as that of a dead gateway, when this one is gone. */
-    private void move(SessionId id, Throwable untold, CompletableFuture<Void> done) {
+    private void move(SessionId id, Throwable untold, CompletableFuture<Optional<String>> done) {
         if (untold == null) {
             destinations.choose(id, to -> move(id, to, done));
         } else {
-            stays(id, done);
+            done.complete(Optional.empty());
         }
     }
 
-    private void move(SessionId id, Optional<String> to, CompletableFuture<Void> done) {
+    private void move(SessionId id, Optional<String> to, CompletableFuture<Optional<String>> done) {
         RecordConnection from = connection;
         OptionalLong key = to.isPresent() ? model.handedOver(id) : OptionalLong.empty();
         if (key.isEmpty()) {
-            stays(id, done);
+            done.complete(Optional.empty());
             return;
         }
         LastHeartbeat now = new LastHeartbeat(self.run(), clock.instant());
@@ -181,17 +181,11 @@ final class RecordKeeper implements SessionRecords {
             if (failure != null) {
                 done.completeExceptionally(failure);
             } else if (moved) {
-                LOG.log(Level.INFO, "Session {0} goes on at gateway {1}", new Object[] {id, to.get()});
-                done.complete(null);
+                done.complete(to);
             } else {
-                stays(id, done);
+                done.complete(Optional.empty());
             }
         });
-    }
-
-    private static void stays(SessionId id, CompletableFuture<Void> done) {
-        LOG.log(Level.INFO, "Session {0}: its record stays at the broker, for who comes next", id);
-        done.complete(null);
     }
 
     @Override
@@ -341,7 +335,6 @@ final class RecordKeeper implements SessionRecords {
                 progress.goOn(goOn.id());
                 sessions.goOn(goOn.id());
             } else if (effect instanceof OwnershipEffect.Leave leave) {
-                LOG.log(Level.INFO, "Session {0}: another gateway has it now", leave.id());
                 progress.forget(leave.id());
                 sessions.leave(leave.id());
             } else if (effect instanceof OwnershipEffect.TellUnknown tell) {

@@ -85,7 +85,7 @@ public final class ToldRecords implements SessionRecords {
     }
 
     @Override
-    public CompletionStage<Void> handOver(SessionId id) {
+    public CompletionStage<Optional<String>> handOver(SessionId id) {
         return records.handOver(id);
     }
 

@@ -60,7 +60,7 @@ public final class LostSessions {
 
     /** The gateway died that had this session, and nobody goes on with it. Any thread; returns at once. */
     public void answer(SessionId id, Tenant tenant) {
-        LOG.log(Level.INFO, "Session {0} is lost; its jobs are answered", id);
+        LOG.log(Level.FINE, "Session {0} is lost; its jobs are answered", id);
         add(SessionPlace.of(id, tenant), KILLED);
     }
 

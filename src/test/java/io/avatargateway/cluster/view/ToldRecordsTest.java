@@ -168,9 +168,9 @@ class ToldRecordsTest {
         }
 
         @Override
-        public CompletionStage<Void> handOver(SessionId session) {
+        public CompletionStage<Optional<String>> handOver(SessionId session) {
             kept.add("handed over");
-            return CompletableFuture.completedStage(null);
+            return CompletableFuture.completedStage(Optional.empty());
         }
 
         @Override
