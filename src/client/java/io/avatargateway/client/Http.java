@@ -18,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntPredicate;
 
 /** Calls of one gateway. Each is bounded in time and in what it reads. Any thread. */
 final class Http {
@@ -60,13 +62,11 @@ final class Http {
         if (body.contentLength() > 0) {
             request.header("Content-Type", "application/json");
         }
-        record Answer(int status, String text) {}
-        Answer answer = await(http.sendAsync(request.build(), BodyHandlers.ofInputStream())
-                .thenApplyAsync(response -> new Answer(response.statusCode(), text(response))));
-        if (answer.status / 100 != 2) {
-            throw refused(answer.status, answer.text);
+        Answer answer = answer(request.build(), status -> false);
+        if (answer.status() / 100 != 2) {
+            throw refused(answer.status(), answer.text);
         }
-        if (answer.status == 204) {
+        if (answer.status() == 204) {
             return Json.object();
         }
         return Json.parse(answer.text)
@@ -87,13 +87,11 @@ final class Http {
         if (after > 0) {
             request.header("Last-Event-ID", Long.toString(after));
         }
-        CompletableFuture<HttpResponse<InputStream>> answer =
-                http.sendAsync(request.GET().build(), BodyHandlers.ofInputStream());
-        HttpResponse<InputStream> response = await(answer);
-        if (response.statusCode() != 200 && response.statusCode() != 204) {
-            throw refused(response.statusCode(), text(response));
+        Answer answer = answer(request.GET().build(), status -> status == 200 || status == 204);
+        if (answer.text != null) {
+            throw refused(answer.status(), answer.text);
         }
-        return response;
+        return answer.response;
     }
 
     private HttpRequest.Builder request(String path) {
@@ -101,11 +99,28 @@ final class Http {
         return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 
-    private <T> T await(CompletableFuture<T> answer) {
+    /**
+     * @param response its status
+     * @param text its body, or null where that is a stream which somebody else reads
+     */
+    private record Answer(HttpResponse<InputStream> response, String text) {
+        int status() {
+            return response.statusCode();
+        }
+    }
+
+    /** Headers and text together come in time, or the connection is given up. */
+    private Answer answer(HttpRequest request, IntPredicate streams) {
+        AtomicReference<InputStream> body = new AtomicReference<>();
+        CompletableFuture<HttpResponse<InputStream>> headers = http.sendAsync(request, BodyHandlers.ofInputStream());
+        CompletableFuture<Answer> answer = headers.thenApplyAsync(response -> {
+            body.set(response.body());
+            return new Answer(response, streams.test(response.statusCode()) ? null : text(response));
+        });
         try {
             return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException tooLong) {
-            answer.cancel(true);
+            giveUp(headers, body.get());
             throw new ClientException(
                     ClientException.Kind.UNREACHABLE,
                     Arguments.line("gateway", base, "an answer within " + limit.toMillis() + " ms"),
@@ -116,8 +131,21 @@ final class Http {
                     Arguments.line("gateway", base, "a gateway that answers there"),
                     failed);
         } catch (InterruptedException stopped) {
+            giveUp(headers, body.get());
             Thread.currentThread().interrupt();
             throw new ClientException(ClientException.Kind.STOPPED, "stopped while waiting for the gateway", stopped);
+        }
+    }
+
+    /** Else a thread would read on for ever from a gateway that begins to answer and does not end. */
+    private static void giveUp(CompletableFuture<?> headers, InputStream body) {
+        headers.cancel(true);
+        if (body != null) {
+            try {
+                body.close();
+            } catch (IOException gone) {
+                // It was to go.
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -167,6 +168,33 @@ class GatewayClientTest {
                     .isThrownBy(gateway::me)
                     .withMessageEndingWith("(expected: an answer within 200 ms)")
                     .matches(failed -> failed.kind() == ClientException.Kind.UNREACHABLE);
+        }
+    }
+
+    /** More of them than threads that read answers. */
+    @Test
+    void shouldGiveUpAnswersThatBeginAndDoNotEnd() throws Exception {
+        int calls = 2 * ForkJoinPool.getCommonPoolParallelism() + 2;
+        try (FakeGateway slow = new FakeGateway((exchange, number) -> {
+            if (number > calls) {
+                FakeGateway.json(exchange, 200, "{\"tenant\":\"acme\"}");
+            } else {
+                exchange.sendResponseHeaders(number % 2 == 0 ? 200 : 404, 0);
+                exchange.getResponseBody().write('{');
+                exchange.getResponseBody().flush();
+            }
+        })) {
+            GatewayClient hasty = GatewayClient.builder(slow.url())
+                    .callLimit(Duration.ofMillis(100))
+                    .build();
+            for (int call = 1; call <= calls; call++) {
+                // A refusal of a stream has a text as well.
+                assertThatExceptionOfType(ClientException.class)
+                        .isThrownBy(call % 2 == 0 ? hasty::me : () -> hasty.events("ses_1"))
+                        .matches(failed -> failed.kind() == ClientException.Kind.UNREACHABLE);
+            }
+
+            assertThat(GatewayClient.at(slow.url()).me().tenant()).isEqualTo("acme");
         }
     }
 
