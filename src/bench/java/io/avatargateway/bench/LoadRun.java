@@ -19,9 +19,9 @@ public final class LoadRun {
 
     /**
      * Arguments: the build's directory, the project's directory, jobs per delay, numbers of sessions. The property
-     * bench.parts names the parts of the run. bench.utterance.millis says how long each utterance of the loads is,
-     * bench.relay.sessions how many sessions run beside the relay, and bench.metrics.rounds how often the gateway is
-     * compared with one without metrics.
+     * bench.parts names the parts of the run, and bench.utterance.millis says how long each utterance of the loads is.
+     * bench.relay.sessions says how many sessions run beside the relay, and bench.metrics.rounds how often the gateway
+     * is compared with one without metrics.
      */
     public static void main(String[] args) throws Exception {
         // Shorter than the server's: a connection that is being closed at the other end breaks a POST, which is not
