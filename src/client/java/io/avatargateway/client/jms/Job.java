@@ -1,12 +1,13 @@
 package io.avatargateway.client.jms;
 
 import io.avatargateway.client.Arguments;
-import jakarta.jms.BytesMessage;
-import jakarta.jms.JMSException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * What is said of speech beside its bytes, as {@code docs/jms-producer.md} has it. The parts of an utterance all say
@@ -23,6 +24,7 @@ import java.util.UUID;
  * @param notBefore when it may be spoken, or null
  * @param finalReplyOnly whether no reply but the final one is to come
  * @param resume where it goes on if the link to the avatar is lost: pause, exact, restart, skip; or null
+ * @param properties more properties of its messages, all of them texts
  */
 public record Job(
         String session,
@@ -35,7 +37,8 @@ public record Job(
         long timeToLiveMillis,
         Instant notBefore,
         boolean finalReplyOnly,
-        String resume) {
+        String resume,
+        Map<String, String> properties) {
 
     /** Where the jobs of all sessions go, where nobody signs in. */
     public static final String INTAKE = "avatar.audio";
@@ -45,6 +48,18 @@ public record Job(
     private static final int DEFAULT_PRIORITY = 4;
     private static final int MAX_PRIORITY = 9;
     private static final int MAX_JOB_ID_LENGTH = 200;
+    private static final Pattern PROPERTY = Pattern.compile("(?!JMS)[A-Za-z_$][A-Za-z0-9_$]{0,99}");
+    private static final Set<String> OWN = Set.of(
+            "AvatarSessionId",
+            "AvatarJobId",
+            "AvatarAudioType",
+            "AvatarMode",
+            "AvatarKeepWaiting",
+            "AvatarReplies",
+            "AvatarResume",
+            "AvatarNotBefore",
+            "AvatarPart",
+            "AvatarLastPart");
     private static final Set<String> MODES = Set.of(QUEUE, "next", INTERRUPT);
     private static final Set<String> RESUMES = Set.of("pause", "exact", "restart", "skip");
 
@@ -76,6 +91,12 @@ public record Job(
         if (resume != null && !RESUMES.contains(resume)) {
             throw Arguments.wrong("resume", resume, "one of pause, exact, restart, skip");
         }
+        properties = Map.copyOf(properties);
+        for (String name : properties.keySet()) {
+            if (!PROPERTY.matcher(name).matches() || OWN.contains(name)) {
+                throw Arguments.wrong("property", name, "a name of JMS, without a method of its own here");
+            }
+        }
     }
 
     /**
@@ -102,6 +123,7 @@ public record Job(
         private Instant notBefore;
         private boolean finalReplyOnly;
         private String resume;
+        private final Map<String, String> properties = new LinkedHashMap<>();
 
         private Builder(String session) {
             this.session = session;
@@ -219,6 +241,18 @@ public record Job(
         }
 
         /**
+         * Sets any other property that is a text, such as {@code AvatarText}: what is said, for captions.
+         *
+         * @param name the property's
+         * @param value the text
+         * @return this
+         */
+        public Builder property(String name, String value) {
+            properties.put(Arguments.text("property", name), Arguments.text(name, value));
+            return this;
+        }
+
+        /**
          * Checks all of it.
          *
          * @return the job
@@ -236,38 +270,15 @@ public record Job(
                     timeToLiveMillis,
                     notBefore,
                     finalReplyOnly,
-                    resume);
+                    resume,
+                    properties);
         }
     }
 
-    /** What is the default is left out. */
-    void writeTo(BytesMessage message) throws JMSException {
-        message.setStringProperty("AvatarSessionId", session);
-        message.setStringProperty("AvatarJobId", jobId);
-        if (type != null) {
-            message.setStringProperty("AvatarAudioType", type);
-        }
-        if (!mode.equals(QUEUE)) {
-            message.setStringProperty("AvatarMode", mode);
-        }
-        if (keepWaiting) {
-            message.setBooleanProperty("AvatarKeepWaiting", true);
-        }
-        if (finalReplyOnly) {
-            message.setStringProperty("AvatarReplies", "final");
-        }
-        if (resume != null) {
-            message.setStringProperty("AvatarResume", resume);
-        }
-        if (notBefore != null) {
-            message.setLongProperty("AvatarNotBefore", notBefore.toEpochMilli());
-        }
-    }
-
-    /** The same for one part of the utterance. */
-    static void writePart(BytesMessage message, int number, boolean last) throws JMSException {
-        message.setIntProperty("AvatarPart", number);
-        message.setBooleanProperty("AvatarLastPart", last);
+    /** Without the properties, which may say what is spoken. */
+    @Override
+    public String toString() {
+        return "Job[" + jobId + " for " + session + "]";
     }
 
     /** A name of the gateway's is Unicode; half a character is none. */

@@ -63,7 +63,8 @@ final class Sender implements AutoCloseable {
             }
             BytesMessage message = message();
             message.writeBytes(part);
-            Job.writePart(message, number, parts.wasLast());
+            message.setIntProperty("AvatarPart", number);
+            message.setBooleanProperty("AvatarLastPart", parts.wasLast());
             send(sent, message, producer);
             number++;
         } while (!parts.wasLast());
@@ -77,9 +78,36 @@ final class Sender implements AutoCloseable {
 
     private static void send(SentJob sent, BytesMessage message, MessageProducer producer) throws JMSException {
         Job job = sent.job();
-        job.writeTo(message);
+        write(job, message);
         producer.send(message, DeliveryMode.PERSISTENT, job.priority(), job.timeToLiveMillis());
         sent.messageSent();
+    }
+
+    /** As docs/jms-producer.md has it; what is the default is left out. */
+    private static void write(Job job, BytesMessage message) throws JMSException {
+        message.setStringProperty("AvatarSessionId", job.session());
+        message.setStringProperty("AvatarJobId", job.jobId());
+        if (job.type() != null) {
+            message.setStringProperty("AvatarAudioType", job.type());
+        }
+        if (!job.mode().equals("queue")) {
+            message.setStringProperty("AvatarMode", job.mode());
+        }
+        if (job.keepWaiting()) {
+            message.setBooleanProperty("AvatarKeepWaiting", true);
+        }
+        if (job.finalReplyOnly()) {
+            message.setStringProperty("AvatarReplies", "final");
+        }
+        if (job.resume() != null) {
+            message.setStringProperty("AvatarResume", job.resume());
+        }
+        if (job.notBefore() != null) {
+            message.setLongProperty("AvatarNotBefore", job.notBefore().toEpochMilli());
+        }
+        for (Map.Entry<String, String> property : job.properties().entrySet()) {
+            message.setStringProperty(property.getKey(), property.getValue());
+        }
     }
 
     private MessageProducer producer(String queue) throws JMSException {

@@ -70,7 +70,12 @@ class JobProducerTest {
                 JobProducer producer = producer()) {
             List<String> told = new CopyOnWriteArrayList<>();
 
-            SentJob sent = producer.send(job("a"), noise(640), reply -> told.add(reply.status()));
+            Job job = Job.forSession("ses_1")
+                    .named("a")
+                    .property("AvatarText", "Good morning.")
+                    .build();
+
+            SentJob sent = producer.send(job, noise(640), reply -> told.add(reply.status()));
 
             assertThat(get(sent.sent())).isEqualTo(1);
             assertThat(get(sent.accepted()).status()).isEqualTo("accepted");
@@ -80,7 +85,10 @@ class JobProducerTest {
             assertThat(end.playedMillis()).isEqualTo(5);
             assertThat(told).containsExactly("accepted", "started", "finished");
             assertThat(sent.lastStatus()).isEqualTo("finished");
-            assertThat(intake.next().body()).hasSize(640);
+            ScriptedIntake.Taken taken = intake.next();
+            assertThat(taken.body()).hasSize(640);
+            assertThat(taken.message().getStringProperty("AvatarText")).isEqualTo("Good morning.");
+            assertThat(job.toString() + sent).doesNotContain("morning");
             await().untilAsserted(() -> assertThat(producer.outstanding()).isZero());
         }
     }
@@ -285,6 +293,13 @@ class JobProducerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> job.expiresIn(Duration.ofDays(8)))
                 .withMessage("expiresIn: PT192H (expected: 1 ms to 7 days)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        Job.forSession("ses_1").property("AvatarMode", "next").build())
+                .withMessage("property: AvatarMode (expected: a name of JMS, without a method of its own here)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Job.forSession("ses_1").property("a b", "x").build())
+                .withMessageStartingWith("property: a b (expected:");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new JobLimits(0, Duration.ofSeconds(1)))
                 .withMessage("outstanding: 0 (expected: 1..100000)");
