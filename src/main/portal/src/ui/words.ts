@@ -155,6 +155,7 @@ export const ERROR_WORDS: Record<ErrorCode, Words> = {
   UNKNOWN_DEAD_LETTER: words('There is no such dead letter', 'It was sent again or removed.'),
   DEAD_LETTER_NOT_A_JOB: words('A reply cannot be sent again', 'Only jobs can.'),
   DEAD_LETTER_WITHOUT_BODY: words('Its audio was not kept', 'Its producer must send it again.'),
+  DEAD_LETTER_INCOMPLETE: words('Not all parts of it are there', 'Its producer must send it again.'),
   DEAD_LETTERS_BUSY: words('The dead letters are being seen to', 'Try again in a moment.'),
   SHUTTING_DOWN: words('The gateway is stopping', 'Try again when it is back.'),
   REQUEST_INVALID: words('Something in the request breaks a rule', 'The details say what.'),

@@ -86,7 +86,8 @@ public final class Problems {
                     JOB_EXPIRED,
                     JOB_INTERRUPTED,
                     DEAD_LETTER_NOT_A_JOB,
-                    DEAD_LETTER_WITHOUT_BODY -> 409;
+                    DEAD_LETTER_WITHOUT_BODY,
+                    DEAD_LETTER_INCOMPLETE -> 409;
             case TENANT_UNKNOWN -> 403;
             case SESSION_LIMIT,
                     QUOTA_SESSIONS,
@@ -165,6 +166,7 @@ public final class Problems {
             case UNKNOWN_DEAD_LETTER -> "No such dead letter";
             case DEAD_LETTER_NOT_A_JOB -> "The dead letter is no job";
             case DEAD_LETTER_WITHOUT_BODY -> "The dead letter has no body";
+            case DEAD_LETTER_INCOMPLETE -> "Not all parts of the utterance are dead letters";
             case DEAD_LETTERS_BUSY -> "The dead letters are being seen to";
             case SHUTTING_DOWN -> "The gateway is stopping";
         };

@@ -28,14 +28,15 @@ public interface DeadLetters {
     CompletionStage<DeadLetter> find(DeadLetterId id);
 
     /**
-     * Sends a job again, to a session of its tenant, and removes the dead letter: both or neither. Asked again, this
-     * gateway says the same for an hour, and sends nothing.
+     * Sends a job again, to a session of its tenant, and removes the dead letter: both or neither. Of an utterance in
+     * parts, all are sent together, whichever is named. Asked again, this gateway says the same for an hour, and sends
+     * nothing.
      *
      * @param by who wants it
      * @param session where to; null for the session that it had
-     * @return exceptionally UNKNOWN_DEAD_LETTER, DEAD_LETTER_NOT_A_JOB, DEAD_LETTER_WITHOUT_BODY, UNKNOWN_SESSION,
-     *     SESSION_ENDED or SESSION_OWNER_UNREACHABLE; PROPERTY_MISSING where nobody knows its session. Then nothing was
-     *     changed
+     * @return exceptionally UNKNOWN_DEAD_LETTER, DEAD_LETTER_NOT_A_JOB, DEAD_LETTER_WITHOUT_BODY,
+     *     DEAD_LETTER_INCOMPLETE, UNKNOWN_SESSION, SESSION_ENDED or SESSION_OWNER_UNREACHABLE; PROPERTY_MISSING where
+     *     nobody knows its session. Then nothing was changed
      */
     CompletionStage<Redriven> redrive(Caller by, DeadLetterId id, SessionId session);
 

@@ -63,6 +63,7 @@ class ProblemsTest {
         "UNKNOWN_DEAD_LETTER,404",
         "DEAD_LETTER_NOT_A_JOB,409",
         "DEAD_LETTER_WITHOUT_BODY,409",
+        "DEAD_LETTER_INCOMPLETE,409",
         "DEAD_LETTERS_BUSY,503",
         "SHUTTING_DOWN,503",
     })
@@ -138,9 +139,9 @@ class ProblemsTest {
         assertThat(json(problem).toString())
                 .isEqualTo(
                         "{\"type\":\"urn:avatar-gateway:problem:request-invalid\",\"title\":\"title\",\"status\":400,"
-                                + "\"detail\":\"detail\",\"code\":\"REQUEST_INVALID\",\"retryable\":false,\"instance\":\"/here\","
-                                + "\"upstreamCode\":\"UP\",\"incident\":\"incident-1\","
-                                + "\"errors\":[{\"field\":\"field\",\"value\":\"value\",\"rule\":\"rule\"}]}");
+                            + "\"detail\":\"detail\",\"code\":\"REQUEST_INVALID\",\"retryable\":false,\"instance\":\"/here\","
+                            + "\"upstreamCode\":\"UP\",\"incident\":\"incident-1\","
+                            + "\"errors\":[{\"field\":\"field\",\"value\":\"value\",\"rule\":\"rule\"}]}");
     }
 
     @Test

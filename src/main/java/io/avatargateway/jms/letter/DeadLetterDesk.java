@@ -104,12 +104,16 @@ public final class DeadLetterDesk implements DeadLetters {
             if (before != null && (to == null || to.equals(before.sessionId()))) {
                 return before;
             }
-            Redriven done = redrive.send(session, by, new LetterQueue(session, id.queue()).require(id), to);
-            redriven.put(id, done);
-            LOG.log(Level.INFO, "Dead letter {0} was sent again to session {1}, as job {2}, by {3}", new Object[] {
-                id, done.sessionId(), done.jobId(), by.subject()
-            });
-            return done;
+            List<Redriven> sent = redrive.send(session, by, new LetterQueue(session, id.queue()).require(id), to);
+            sent.forEach(done -> tell(done, by));
+            return redriven.getIfPresent(id);
+        });
+    }
+
+    private void tell(Redriven done, Caller by) {
+        redriven.put(done.id(), done);
+        LOG.log(Level.INFO, "Dead letter {0} was sent again to session {1}, as job {2}, by {3}", new Object[] {
+            done.id(), done.sessionId(), done.jobId(), by.subject()
         });
     }
 

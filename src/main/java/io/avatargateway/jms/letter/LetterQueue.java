@@ -72,17 +72,40 @@ final class LetterQueue {
     }
 
     private Optional<DeadLetter> find(DeadLetterId id) throws ActiveMQException {
-        if (!exists()) {
-            return Optional.empty();
-        }
-        try (ClientConsumer browser = session.createConsumer(name, only(id), 0, -1, true)) {
+        return exists() ? first(only(id)).flatMap(found -> LetterReader.of(found, tenant)) : Optional.empty();
+    }
+
+    private Optional<ClientMessage> first(SimpleString filter) throws ActiveMQException {
+        try (ClientConsumer browser = session.createConsumer(name, filter, 0, -1, true)) {
             ClientMessage found = browser.receiveImmediate();
             if (found != null) {
                 pass(found);
             }
             settle();
-            return found == null ? Optional.empty() : LetterReader.of(found, tenant);
+            return Optional.ofNullable(found);
         }
+    }
+
+    /**
+     * A part of an utterance.
+     *
+     * @param last whether no part comes behind it
+     */
+    record Part(DeadLetter letter, boolean last) {}
+
+    /** Looks for a part of the same utterance, and leaves it. Empty if it is not here. */
+    Optional<Part> part(DeadLetter of, int number) throws ActiveMQException {
+        String filter = SORTED
+                + and(JmsNames.JOB_ID, of.jobId())
+                + and(JmsNames.SESSION_ID, of.sessionId())
+                + and(JmsNames.TENANT, of.tenant())
+                + " AND " + JmsNames.PART + " = " + number;
+        return first(SimpleString.of(filter)).flatMap(found -> LetterReader.of(found, tenant)
+                .map(letter -> new Part(letter, Boolean.TRUE.equals(found.getObjectProperty(JmsNames.LAST_PART)))));
+    }
+
+    private static String and(String property, String value) {
+        return " AND " + property + (value == null ? " IS NULL" : " = '" + value.replace("'", "''") + "'");
     }
 
     /**

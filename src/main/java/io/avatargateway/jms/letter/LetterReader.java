@@ -51,10 +51,22 @@ final class LetterReader {
                 text(core, JmsNames.ORIGINAL_DESTINATION),
                 audioType(core),
                 text(core, JmsNames.ACTION),
-                core.getObjectProperty(JmsNames.PART) instanceof Integer part ? part : null,
+                part(core),
                 JobBodies.size(core),
                 !Boolean.TRUE.equals(core.getObjectProperty(JmsNames.BODY_MISSING)),
                 redrives(core));
+    }
+
+    /** Which part of an utterance it is, or null; of what is no number, the intake says so again. */
+    private static Integer part(ClientMessage core) {
+        Object number = core.getObjectProperty(JmsNames.PART);
+        boolean whole = number instanceof Integer
+                || number instanceof Long
+                || number instanceof Short
+                || number instanceof Byte;
+        return whole && ((Number) number).intValue() == ((Number) number).longValue()
+                ? Integer.valueOf(((Number) number).intValue())
+                : null;
     }
 
     /** How often the same was sent again before. */

@@ -24,6 +24,8 @@ import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -86,15 +88,19 @@ final class Redrive {
     }
 
     /**
-     * Sends it.
+     * Sends it; where it is a part of an utterance, all parts of that.
      *
      * @param session transacted, and started; on failure somebody closes it, and nothing has changed
      * @param letter as it was found
      * @param wish where to; null for the session that it had
+     * @return what was sent, in that order; the same job, from each of these dead letters
      */
-    Redriven send(ClientSession session, Caller by, DeadLetter letter, SessionId wish)
+    List<Redriven> send(ClientSession session, Caller by, DeadLetter letter, SessionId wish)
             throws ActiveMQException, JMSException, IOException {
         requireJob(letter);
+        LetterQueue queue = new LetterQueue(session, letter.id().queue());
+        List<DeadLetter> letters = letter.part() == null ? List.of(letter) : WholeUtterance.of(letter, queue);
+        letters.forEach(Redrive::requireJob);
         SessionId target = target(letter, wish);
         TenantNames names = TenantNames.ofSessions(tenant(letter));
         Outbox outbox = new Outbox(session);
@@ -102,14 +108,21 @@ final class Redrive {
         ActiveMQDestination intake = outbox.resolve(ActiveMQDestination.createQueue(names.intake()))
                 .orElseThrow(() -> new GatewayException(
                         ErrorCode.TENANT_UNKNOWN, "tenant: " + names.tenant() + " (expected: one that is served)"));
-        LetterQueue queue = new LetterQueue(session, letter.id().queue());
-        try (ClientConsumer consumer = queue.consumer(letter.id())) {
-            ClientMessage core = queue.take(consumer, letter.id());
-            Redriven redriven = copy(outbox, intake, core, letter, target, by);
-            core.individualAcknowledge();
-            commit(session, letter.id());
-            return redriven;
+        int redrives = letters.stream().mapToInt(DeadLetter::redrives).max().orElseThrow() + 1;
+        String first = null;
+        List<Redriven> sent = new ArrayList<>();
+        for (DeadLetter each : letters) {
+            try (ClientConsumer consumer = queue.consumer(each.id())) {
+                ClientMessage core = queue.take(consumer, each.id());
+                first = first == null ? firstName(core, each) : first;
+                Redriven redriven = new Redriven(each.id(), target, name(first, redrives), redrives, clock.instant());
+                copy(outbox, intake, core, each, redriven, first, by);
+                sent.add(redriven);
+                core.individualAcknowledge();
+            }
         }
+        commit(session, letter.id());
+        return sent;
     }
 
     private static void commit(ClientSession session, DeadLetterId id) throws ActiveMQException {
@@ -123,25 +136,22 @@ final class Redrive {
         }
     }
 
-    private Redriven copy(
+    private void copy(
             Outbox outbox,
             ActiveMQDestination intake,
             ClientMessage core,
             DeadLetter letter,
-            SessionId target,
+            Redriven redriven,
+            String first,
             Caller by)
             throws ActiveMQException, JMSException, IOException {
         ActiveMQMessage message = new JobDelivery(core).message();
         int priority = message.getJMSPriority();
         try (JobBody body = JobBodies.isApart(core) ? bodies.of(core, MEMORY_BYTES, maxBytes) : null;
                 InputStream in = opened(body)) {
-            int redrives = letter.redrives() + 1;
-            String first = firstName(core, letter);
             ActiveMQMessage copy = MessageCopies.copy(outbox, message, in);
-            Redriven redriven = new Redriven(letter.id(), target, name(first, redrives), redrives, clock.instant());
             mark(copy.getCoreMessage(), letter, redriven, first, by);
             outbox.send(intake, copy, true, priority, 0);
-            return redriven;
         }
     }
 

@@ -101,6 +101,8 @@ public enum ErrorCode {
     DEAD_LETTER_NOT_A_JOB(false),
     /** The dead letter's body was not kept: there is nothing to be sent again. */
     DEAD_LETTER_WITHOUT_BODY(false),
+    /** The dead letter is a part of an utterance of which not all parts are there. */
+    DEAD_LETTER_INCOMPLETE(false),
     /** Somebody else has the dead letter, or too many requests for dead letters wait. */
     DEAD_LETTERS_BUSY(true),
     /** The gateway is stopping. */

@@ -393,6 +393,67 @@ class DeadLetterDeskTest {
     }
 
     @Test
+    void shouldSendAllPartsOfAnUtteranceInTheirOrderWhicheverIsNamed() throws Exception {
+        DeadLetterId last = putAside("avatar.audio", "it's long", ENDED, 640, part(2, true));
+        putAside("avatar.audio", "it's long", ENDED, LARGE, part(1, false));
+        putAside("avatar.audio", "it's long", ENDED, 640, part(0, false));
+        putAside("avatar.audio", "another", ENDED, 640, part(0, false));
+        putAside("avatar.audio", "it's long", OPEN_TOO, 640, part(0, false));
+
+        Redriven again = done(desk.redrive(OPERATOR, last, OPEN));
+
+        assertThat(again.id()).isEqualTo(last);
+        assertThat(again.jobId()).isEqualTo("it's long-r1");
+        for (int i = 0; i < 3; i++) {
+            ClientMessage part = received(JmsNames.INTAKE);
+            assertThat(((Number) part.getObjectProperty(JmsNames.PART)).intValue())
+                    .isEqualTo(i);
+            assertThat(part.getStringProperty(JmsNames.JOB_ID)).isEqualTo("it's long-r1");
+            assertThat(part.getStringProperty(JmsNames.SESSION_ID)).isEqualTo(OPEN.value());
+            assertThat(part.getBodySize()).isEqualTo(i == 1 ? LARGE : 640);
+        }
+        assertThat(broker.messageCount(JmsNames.INTAKE)).isZero();
+        assertThat(broker.messageCount(JmsNames.DEAD_LETTERS)).isEqualTo(2);
+        assertThat(done(desk.redrive(OPERATOR, last, OPEN))).isEqualTo(again);
+        assertThat(broker.messageCount(JmsNames.INTAKE)).isZero();
+    }
+
+    /** What was spoken is no dead letter, and a part alone could only end as incomplete. */
+    @Test
+    void shouldChangeNothingWhereNotAllPartsAreThere() throws Exception {
+        DeadLetterId behind = putAside("avatar.audio", "spoken", OPEN, 640, part(1, true));
+        DeadLetterId open = putAside("avatar.audio", "endless", OPEN, 640, part(0, false));
+        DeadLetterId whole = putAside("avatar.audio", "whole", OPEN, 640, part(0, true));
+        putAside("avatar.audio", "whole", OPEN, 640, part(7, false));
+        DeadLetterId beyond = done(desk.list(null, null, 50)).letters().stream()
+                .filter(letter -> letter.part() == 7)
+                .findFirst()
+                .orElseThrow()
+                .id();
+
+        refuses(ErrorCode.DEAD_LETTER_INCOMPLETE, desk.redrive(OPERATOR, behind, null));
+        refuses(ErrorCode.DEAD_LETTER_INCOMPLETE, desk.redrive(OPERATOR, open, null));
+        refuses(ErrorCode.DEAD_LETTER_INCOMPLETE, desk.redrive(OPERATOR, beyond, null));
+        assertThat(broker.messageCount(JmsNames.DEAD_LETTERS)).isEqualTo(4);
+        assertThat(broker.messageCount(JmsNames.INTAKE)).isZero();
+
+        assertThat(done(desk.redrive(OPERATOR, whole, null)).jobId()).isEqualTo("whole-r1");
+        assertThat(broker.messageCount(JmsNames.INTAKE)).isEqualTo(1);
+    }
+
+    /** Numbers of producers that are not Java's. */
+    private static Consumer<ClientMessage> part(int number, boolean last) {
+        return message -> {
+            if (number == 1) {
+                message.putLongProperty(JmsNames.PART, number);
+            } else {
+                message.putIntProperty(JmsNames.PART, number);
+            }
+            message.putBooleanProperty(JmsNames.LAST_PART, last);
+        };
+    }
+
+    @Test
     void shouldChangeNothingWhereItCannotBeSent() throws Exception {
         DeadLetterId job = putAside("avatar.audio", "job", ENDED, 640, message -> {});
         DeadLetterId nameless = putAside("avatar.audio", "nameless", null, 640, message -> {});
