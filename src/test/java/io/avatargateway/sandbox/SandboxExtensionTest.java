@@ -38,11 +38,13 @@ class SandboxExtensionTest {
         SimliClient.Socket socket = new SimliClient(SANDBOX.url()).start(face);
         socket.speak(speech);
         socket.say("SKIP");
-        await().untilAsserted(() ->
-                assertThat(sandbox.sessionOf(face).orElseThrow().skips()).isEqualTo(1));
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                        sandbox.sessionOf(face).orElseThrow().skips())
+                .isEqualTo(1));
         socket.say("DONE");
-        await().untilAsserted(() ->
-                assertThat(sandbox.sessionOf(face).orElseThrow().closeReason()).isEqualTo("DONE"));
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                        sandbox.sessionOf(face).orElseThrow().closeReason())
+                .isEqualTo("DONE"));
 
         HeardSession heard = sandbox.sessionOf(face).orElseThrow();
         assertThat(heard.dones()).isEqualTo(1);
@@ -84,8 +86,9 @@ class SandboxExtensionTest {
         sandbox.add(SandboxFault.of("error").in(open).with("text", "error: worker died"));
 
         socket.await("error: worker died");
-        await().untilAsserted(() ->
-                assertThat(sandbox.session(open.id()).closeReason()).isEqualTo("FAULT"));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(sandbox.session(open.id()).closeReason()).isEqualTo("FAULT"));
     }
 
     @Test
