@@ -60,6 +60,7 @@ final class BrokerRights {
         rights.putAll(ofDefaultTenant());
         rights.put(GatewayAddresses.LEDGER, Set.of(operator(), takes()));
         rights.put(GatewayAddresses.WEBHOOKS + ".#", Set.of(operator(), takes()));
+        rights.put(GatewayAddresses.WEBHOOKS_DEAD_LETTERS, Set.of(operator(), looksAfter()));
         // Tenants of the gateway's that have no producers here.
         rights.put(TenantAddresses.OTHERS + ".#", Set.of(operator(), takes()));
         rights.put(TenantAddresses.OTHERS + ".*.audio.#", Set.of(operator(), ownsQueues()));

@@ -1,5 +1,6 @@
 package io.avatargateway.jms.intake;
 
+import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.TenantNames;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.security.tenants.Retention;
@@ -35,13 +36,14 @@ public final class DeadLetterLimits {
     }
 
     /**
-     * What is kept in one queue. Zero is no limit.
+     * What is kept in one queue, or of some in it. Zero is no limit.
      *
+     * @param filter those that count, or null for all
      * @param time since it was put aside
      * @param letters how many
      * @param bytes of bodies and properties, together
      */
-    record Kept(String queue, Duration time, int letters, long bytes) {}
+    record Kept(String queue, String filter, Duration time, int letters, long bytes) {}
 
     /** Of each queue of dead letters, at this moment. */
     List<Kept> now() {
@@ -53,7 +55,19 @@ public final class DeadLetterLimits {
     private Stream<Kept> of(Tenant tenant) {
         TenantNames names = TenantNames.ofSessions(tenant);
         Retention its = retention.apply(tenant);
-        return Stream.of(names.deadLetters(), names.commandDeadLetters())
-                .map(queue -> new Kept(queue, its.deadLetterTime(), letters, its.deadLetterBytes()));
+        return Stream.concat(
+                Stream.of(names.deadLetters(), names.commandDeadLetters())
+                        .map(queue -> new Kept(queue, null, its.deadLetterTime(), letters, its.deadLetterBytes())),
+                Stream.of(ofWebhooks(names, its)));
+    }
+
+    /** Those of all tenants lie in one queue. The broker removes what is too old. */
+    private Kept ofWebhooks(TenantNames names, Retention its) {
+        return new Kept(
+                JmsNames.WEBHOOKS_DEAD_LETTERS,
+                names.webhookDeadLetters(),
+                Duration.ZERO,
+                letters,
+                its.deadLetterBytes());
     }
 }

@@ -93,8 +93,10 @@ public final class OldDeadLetters {
             }
             session.start();
             int old = kept.time().isZero() ? 0 : removeOld(session, kept);
-            int beyond = kept.letters() == 0 ? 0 : removeBeyond(session, kept);
-            int heavy = kept.bytes() == 0 ? 0 : Removal.ofBytesBeyond(session, kept.queue(), kept.bytes(), MOST);
+            SimpleString its = kept.filter() == null ? null : SimpleString.of(kept.filter());
+            int beyond =
+                    kept.letters() == 0 ? 0 : Removal.ofNumberBeyond(session, kept.queue(), its, kept.letters(), MOST);
+            int heavy = kept.bytes() == 0 ? 0 : Removal.ofBytesBeyond(session, kept.queue(), its, kept.bytes(), MOST);
             if (old + beyond + heavy > 0) {
                 LOG.log(
                         Level.INFO,
@@ -111,10 +113,5 @@ public final class OldDeadLetters {
     private int removeOld(ClientSession session, DeadLetterLimits.Kept kept) throws ActiveMQException {
         long before = clock.instant().minus(kept.time()).toEpochMilli();
         return Removal.of(session, kept.queue(), SimpleString.of("AMQTimestamp < " + before), MOST);
-    }
-
-    private static int removeBeyond(ClientSession session, DeadLetterLimits.Kept kept) throws ActiveMQException {
-        long surplus = session.queueQuery(SimpleString.of(kept.queue())).getMessageCount() - kept.letters();
-        return Removal.of(session, kept.queue(), null, (int) Math.max(0, Math.min(MOST, surplus)));
     }
 }

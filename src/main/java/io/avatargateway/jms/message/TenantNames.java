@@ -72,6 +72,12 @@ public record TenantNames(Tenant tenant) {
         return sessions() + ".DLQ";
     }
 
+    /** Which of all webhooks' dead letters are of its webhooks, as a filter. */
+    public String webhookDeadLetters() {
+        return JmsNames.WEBHOOK + " LIKE '" + JmsNames.WEBHOOKS_PREFIX
+                + tenant.name().replace("_", "\\_") + ".%' ESCAPE '\\'";
+    }
+
     /** Of its sessions' own queues, as one pattern. */
     public String sessionQueues() {
         return intake() + ".*";

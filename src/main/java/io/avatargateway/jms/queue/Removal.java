@@ -28,17 +28,37 @@ public final class Removal {
     }
 
     /**
+     * Removes the oldest ones until no more are in the queue than there may be.
+     *
+     * @param session started, and no transaction's
+     * @param filter those that count, or null for all. With one, all of them are looked at
+     * @param mostMessages that may be there
+     * @param most how many are removed at most
+     * @return how many were removed
+     */
+    public static int ofNumberBeyond(
+            ClientSession session, String queue, SimpleString filter, long mostMessages, int most)
+            throws ActiveMQException {
+        SimpleString name = SimpleString.of(queue);
+        long there = filter == null
+                ? session.queueQuery(name).getMessageCount()
+                : StoredBytes.of(session, name, filter).messages();
+        return of(session, queue, filter, (int) Math.max(0, Math.min(most, there - mostMessages)));
+    }
+
+    /**
      * Removes the oldest ones until no more bytes lie in the queue than there may be. Looks at all of it.
      *
      * @param session started, and no transaction's
+     * @param filter those that count, or null for all
      * @param mostBytes of bodies and properties
      * @param most how many are removed at most
      * @return how many were removed
      */
-    public static int ofBytesBeyond(ClientSession session, String queue, long mostBytes, int most)
+    public static int ofBytesBeyond(ClientSession session, String queue, SimpleString filter, long mostBytes, int most)
             throws ActiveMQException {
-        long surplus = StoredBytes.of(session, SimpleString.of(queue)) - mostBytes;
-        return surplus <= 0 ? 0 : whole(session, queue, null, most, surplus);
+        long surplus = StoredBytes.of(session, SimpleString.of(queue), filter).bytes() - mostBytes;
+        return surplus <= 0 ? 0 : whole(session, queue, filter, most, surplus);
     }
 
     private static int whole(ClientSession session, String queue, SimpleString filter, int most, long mostBytes)

@@ -117,8 +117,7 @@ public final class SessionTraces {
 
     /** Its events that no receiver of the tenant's took. */
     private static SimpleString ofWebhooks(SessionId id, TenantNames names) {
-        return SimpleString.of(JmsNames.SESSION_ID + " = '" + id + "' AND " + JmsNames.WEBHOOK + " LIKE '"
-                + JmsNames.WEBHOOKS_PREFIX + names.tenant().name().replace("_", "\\_") + ".%' ESCAPE '\\'");
+        return SimpleString.of(JmsNames.SESSION_ID + " = '" + id + "' AND " + names.webhookDeadLetters());
     }
 
     /** Returns how many there were. */

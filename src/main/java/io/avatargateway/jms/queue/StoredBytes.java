@@ -23,28 +23,41 @@ public final class StoredBytes {
     private StoredBytes() {}
 
     /**
+     * What is in a queue.
+     *
+     * @param messages how many
+     * @param bytes of all of them
+     */
+    record Stored(long messages, long bytes) {}
+
+    /**
      * Of all messages that are in the queue now.
      *
      * @param session started
+     * @param filter those that count, or null for all
      */
-    static long of(ClientSession session, SimpleString queue) throws ActiveMQException {
-        long left = session.queueQuery(queue).getMessageCount();
+    static Stored of(ClientSession session, SimpleString queue, SimpleString filter) throws ActiveMQException {
+        long most = session.queueQuery(queue).getMessageCount();
+        long messages = 0;
         long bytes = 0;
-        try (ClientConsumer all = session.createConsumer(queue, null, AHEAD_BYTES, -1, true)) {
-            while (left > 0) {
-                ClientMessage next = all.receive(SILENCE.toMillis());
+        boolean large = false;
+        try (ClientConsumer all = session.createConsumer(queue, filter, AHEAD_BYTES, -1, true)) {
+            while (messages < most) {
+                // With a filter, only the broker knows that there are no more.
+                ClientMessage next = filter == null || large ? all.receive(SILENCE.toMillis()) : all.receiveImmediate();
                 if (next == null) {
                     break;
                 }
+                messages++;
                 bytes += of(next);
-                if (next.isLargeMessage()) {
+                large = next.isLargeMessage();
+                if (large) {
                     // Behind a body that was not read, nothing comes.
                     next.saveToOutputStream(OutputStream.nullOutputStream());
                 }
-                left--;
             }
         }
-        return bytes;
+        return new Stored(messages, bytes);
     }
 
     /** Of a message: its body as it is stored, and its properties. */

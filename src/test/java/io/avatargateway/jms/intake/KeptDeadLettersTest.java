@@ -16,6 +16,7 @@ import io.avatargateway.jms.message.MessageCopies;
 import io.avatargateway.jms.message.Replies;
 import io.avatargateway.jms.message.ReplyDestinations;
 import io.avatargateway.jms.message.ReplyRule;
+import io.avatargateway.jms.message.TenantNames;
 import io.avatargateway.jms.queue.SharedQueues;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.security.tenants.Retention;
@@ -167,29 +168,68 @@ class KeptDeadLettersTest {
         assertThat(remove("avatar.t.nobody.audio.DLQ", Duration.ZERO, 0, 1)).isZero();
     }
 
+    /** Those of all tenants lie in one queue. */
+    @Test
+    void shouldRemoveTheOldestOfATenantsWebhooksAndOfNoOther() throws Exception {
+        broker.createQueue(JmsNames.WEBHOOKS_DEAD_LETTERS);
+        for (int i = 0; i < 10; i++) {
+            for (String tenant : new String[] {"a_b", "axb"}) {
+                ClientMessage letter = session.createMessage(Message.TEXT_TYPE, true);
+                letter.putStringProperty(JmsNames.WEBHOOK, "avatar.webhooks." + tenant + ".crm");
+                letter.putIntProperty("Number", i);
+                letter.getBodyBuffer().writeBytes(new byte[i == 3 ? 300_000 : 20_000]);
+                send(JmsNames.WEBHOOKS_DEAD_LETTERS, letter);
+            }
+        }
+        DeadLetterLimits.Kept number = ofWebhooks("a_b", 8, 0);
+        assertThat(remove(number)).isEqualTo(2);
+        assertThat(remove(number)).isZero();
+        assertThat(remove(ofWebhooks("a_b", 0, 450_000))).isZero();
+        assertThat(remove(ofWebhooks("a_b", 0, 100_000))).isEqualTo(4);
+        assertThat(remove(ofWebhooks("axb", 0, 10_000_000))).isZero();
+
+        assertThat(broker.messageCount(JmsNames.WEBHOOKS_DEAD_LETTERS)).isEqualTo(4 + 10);
+        for (int i = 0; i < 6; i++) {
+            assertThat(received(JmsNames.WEBHOOKS_DEAD_LETTERS).getStringProperty(JmsNames.WEBHOOK))
+                    .isEqualTo("avatar.webhooks.axb.crm");
+        }
+        assertThat(received(JmsNames.WEBHOOKS_DEAD_LETTERS).getIntProperty("Number"))
+                .isEqualTo(6);
+    }
+
+    private static DeadLetterLimits.Kept ofWebhooks(String tenant, int letters, long bytes) {
+        String filter = new TenantNames(new Tenant(tenant)).webhookDeadLetters();
+        return new DeadLetterLimits.Kept(JmsNames.WEBHOOKS_DEAD_LETTERS, filter, Duration.ZERO, letters, bytes);
+    }
+
     @Test
     void shouldLookAfterTheQueuesOfAllTenantsAlsoOfOneThatWasTakenOut() {
         Map<Tenant, Retention> file = new HashMap<>();
         file.put(new Tenant("acme"), retention(Duration.ofHours(1), 10));
         DeadLetterLimits limits = new DeadLetterLimits(
                 file::keySet, tenant -> file.getOrDefault(tenant, retention(Duration.ofHours(5), 50)), 3);
-        DeadLetterLimits.Kept jobs = new DeadLetterLimits.Kept("avatar.audio.DLQ", Duration.ofHours(5), 3, 50);
-        DeadLetterLimits.Kept commands = new DeadLetterLimits.Kept("avatar.sessions.DLQ", Duration.ofHours(5), 3, 50);
+        DeadLetterLimits.Kept jobs = new DeadLetterLimits.Kept("avatar.audio.DLQ", null, Duration.ofHours(5), 3, 50);
+        DeadLetterLimits.Kept commands =
+                new DeadLetterLimits.Kept("avatar.sessions.DLQ", null, Duration.ofHours(5), 3, 50);
 
         assertThat(limits.now())
                 .containsExactlyInAnyOrder(
                         jobs,
                         commands,
-                        new DeadLetterLimits.Kept("avatar.t.acme.audio.DLQ", Duration.ofHours(1), 3, 10),
-                        new DeadLetterLimits.Kept("avatar.t.acme.sessions.DLQ", Duration.ofHours(1), 3, 10));
+                        ofWebhooks("default", 3, 50),
+                        ofWebhooks("acme", 3, 10),
+                        new DeadLetterLimits.Kept("avatar.t.acme.audio.DLQ", null, Duration.ofHours(1), 3, 10),
+                        new DeadLetterLimits.Kept("avatar.t.acme.sessions.DLQ", null, Duration.ofHours(1), 3, 10));
 
         file.clear();
         assertThat(limits.now())
                 .containsExactlyInAnyOrder(
                         jobs,
                         commands,
-                        new DeadLetterLimits.Kept("avatar.t.acme.audio.DLQ", Duration.ofHours(5), 3, 50),
-                        new DeadLetterLimits.Kept("avatar.t.acme.sessions.DLQ", Duration.ofHours(5), 3, 50));
+                        ofWebhooks("default", 3, 50),
+                        ofWebhooks("acme", 3, 50),
+                        new DeadLetterLimits.Kept("avatar.t.acme.audio.DLQ", null, Duration.ofHours(5), 3, 50),
+                        new DeadLetterLimits.Kept("avatar.t.acme.sessions.DLQ", null, Duration.ofHours(5), 3, 50));
     }
 
     @ParameterizedTest
@@ -223,9 +263,12 @@ class KeptDeadLettersTest {
     }
 
     private int remove(String queue, Duration time, int letters, long bytes) throws Exception {
+        return remove(new DeadLetterLimits.Kept(queue, null, time, letters, bytes));
+    }
+
+    private int remove(DeadLetterLimits.Kept kept) throws Exception {
         DeadLetterLimits none = new DeadLetterLimits(Set::of, tenant -> retention(Duration.ZERO, 0), 0);
-        return new OldDeadLetters(client, new Lane(threads), none, () -> NOW)
-                .remove(new DeadLetterLimits.Kept(queue, time, letters, bytes));
+        return new OldDeadLetters(client, new Lane(threads), none, () -> NOW).remove(kept);
     }
 
     private void send(String queue, ClientMessage message) throws Exception {

@@ -81,7 +81,7 @@ class LeastRightsTest {
         try (BrokerClient client = new BrokerClient(feed.broker().settings(), threads, SharedQueues::ensure)) {
             DeadLetterLimits none = new DeadLetterLimits(Set::of, tenant -> null, 0);
             OldDeadLetters old = new OldDeadLetters(client, new Lane(threads), none, Clock.systemUTC());
-            assertThat(old.remove(new DeadLetterLimits.Kept(JmsNames.DEAD_LETTERS, Duration.ZERO, 0, 1)))
+            assertThat(old.remove(new DeadLetterLimits.Kept(JmsNames.DEAD_LETTERS, null, Duration.ZERO, 0, 1)))
                     .isEqualTo(1);
         } finally {
             threads.shutdownNow();
