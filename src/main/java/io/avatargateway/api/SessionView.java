@@ -22,6 +22,7 @@ import java.util.Map;
  * @param join only in the answers to those who open a session, or describe it by a command: it is a credential
  * @param transitions not in lists
  * @param links not in lists
+ * @param gateway the one that has it; only in lists, and for operators
  */
 @JsonbPropertyOrder({"id", "state", "reason", "detail", "faceId", "createdAt", "join", "audioQueue"})
 public record SessionView(
@@ -58,7 +59,8 @@ public record SessionView(
         List<SessionSnapshot.Transition> transitions,
         List<LinkView> links,
         SessionSnapshot.Counters counters,
-        FailureView failure) {
+        FailureView failure,
+        String gateway) {
 
     /**
      * One link of a session, or an attempt to open one. See {@link LinkRecord}.
@@ -98,14 +100,15 @@ public record SessionView(
      * One session among others.
      *
      * @param jobsWaiting what is known of that beside the session's own count
+     * @param gateway the one that has it; null if the caller is not told
      */
-    public static SessionView summary(SessionSnapshot session, long jobsWaiting) {
-        return of(session, null, false, session.counters().withJobsWaiting(jobsWaiting));
+    public static SessionView summary(SessionSnapshot session, long jobsWaiting, String gateway) {
+        return of(session, null, false, session.counters().withJobsWaiting(jobsWaiting), gateway);
     }
 
     /** Everything except the join info. */
     public static SessionView full(SessionSnapshot session) {
-        return of(session, null, true, session.counters());
+        return of(session, null, true, session.counters(), null);
     }
 
     /**
@@ -115,7 +118,7 @@ public record SessionView(
      */
     public static SessionView opened(SessionSnapshot session, String disclosure) {
         JoinView join = session.join() == null ? null : JoinView.of(session.join(), disclosure);
-        return of(session, join, true, session.counters());
+        return of(session, join, true, session.counters(), null);
     }
 
     /** Everything, with the join info while there is a room to join. For clients that may have it at any time. */
@@ -124,7 +127,7 @@ public record SessionView(
     }
 
     private static SessionView of(
-            SessionSnapshot session, JoinView join, boolean inFull, SessionSnapshot.Counters counters) {
+            SessionSnapshot session, JoinView join, boolean inFull, SessionSnapshot.Counters counters, String gateway) {
         SessionOptions options = session.options();
         Appearance appearance = options.appearance();
         return new SessionView(
@@ -163,7 +166,8 @@ public record SessionView(
                 inFull ? session.transitions() : null,
                 inFull ? session.links().stream().map(LinkView::of).toList() : null,
                 counters,
-                FailureView.of(session.failure()));
+                FailureView.of(session.failure()),
+                gateway);
     }
 
     /** With fractions: on the sandbox a round trip is far below one millisecond. */

@@ -38,9 +38,14 @@ record TenantRows(List<TenantFigures> rows, int left) {
                 .toList();
         List<TenantFigures> rows = names.stream()
                 .limit(MOST)
-                .map(name -> row(name, limits.apply(new Tenant(name)), used.get(name), sessions.of(name)))
+                .map(name -> row(name, limits(name, limits), used.get(name), sessions.of(name)))
                 .toList();
         return new TenantRows(rows, names.size() - rows.size());
+    }
+
+    /** A label may be no tenant's name. */
+    private static Limits limits(String name, Function<Tenant, Limits> limits) {
+        return Tenant.parse(name).map(limits).orElse(Limits.NONE);
     }
 
     private static TenantFigures row(String name, Limits limits, TotalUse use, int sessions) {

@@ -39,7 +39,9 @@ record ListQuery(SessionFilter filter, int limit, int offset) {
                         words("reason", CloseReason.class, parameters, query),
                         query.text("tenant", first("tenant", parameters), null, MAX_NAME),
                         query.text("faceId", first("faceId", parameters), null, MAX_NAME),
-                        watched(first("viewer", parameters), query)),
+                        watched(first("viewer", parameters), query),
+                        query.text("gateway", first("gateway", parameters), null, MAX_NAME),
+                        query.text("text", first("text", parameters), null, MAX_NAME)),
                 query.integer("limit", first("limit", parameters), DEFAULT_LIMIT, 1, MAX_LIMIT),
                 query.integer("offset", first("offset", parameters), 0, 0, Integer.MAX_VALUE));
         query.finish();

@@ -111,9 +111,11 @@ public class SessionsResource {
     @Allowed({Role.PRODUCER, Role.OPERATOR})
     public CompletionStage<Response> list(@Context HttpServletRequest request, @Context UriInfo uri) {
         ListQuery query = ListQuery.read(uri.getQueryParameters());
+        Caller caller = RequestCaller.of(request);
+        boolean gateways = caller.roles().contains(Role.OPERATOR);
         return LaterAnswer.of(
-                list.page(RequestCaller.of(request), query.filter(), query.offset(), query.limit()),
-                page -> Response.ok(SessionsView.of(page, query)).build(),
+                list.page(caller, query.filter(), query.offset(), query.limit()),
+                page -> Response.ok(SessionsView.of(page, query, gateways)).build(),
                 uri,
                 executor);
     }

@@ -14,10 +14,12 @@ import java.util.List;
  */
 public record SessionsView(List<SessionView> sessions, int total, int limit, int offset) {
 
-    static SessionsView of(SessionPage page, ListQuery query) {
+    /** @param gateways whether the caller is told which gateways have them */
+    static SessionsView of(SessionPage page, ListQuery query, boolean gateways) {
         return new SessionsView(
                 page.sessions().stream()
-                        .map(entry -> SessionView.summary(entry.session(), entry.jobsWaiting()))
+                        .map(entry -> SessionView.summary(
+                                entry.session(), entry.jobsWaiting(), gateways ? entry.gateway() : null))
                         .toList(),
                 page.total(),
                 query.limit(),

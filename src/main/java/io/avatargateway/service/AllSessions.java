@@ -69,7 +69,14 @@ public interface AllSessions {
     }
 
     /** Those of other gateways that the caller may know of, as they last told, in no order. No join info. */
-    Stream<SessionSnapshot> others(Caller caller);
+    Stream<Elsewhere> others(Caller caller);
+
+    /**
+     * A session of another gateway.
+     *
+     * @param gateway its name
+     */
+    record Elsewhere(String gateway, SessionSnapshot session) {}
 
     /** Tells the session's gateway how far a job of it has come, if it is another one's. Waits for nothing. */
     void tellJob(Caller caller, SessionId id, JobStatus status);

@@ -1,5 +1,6 @@
 package io.avatargateway.service;
 
+import io.avatargateway.config.Settings;
 import io.avatargateway.security.Caller;
 import io.avatargateway.session.AvatarSession;
 import io.avatargateway.session.model.SessionId;
@@ -30,6 +31,9 @@ public class SessionList {
     @Inject
     private QueueLengths queues;
 
+    @Inject
+    private Settings settings;
+
     /**
      * Sessions, newest first.
      *
@@ -41,9 +45,9 @@ public class SessionList {
      */
     public CompletionStage<SessionPage> page(Caller caller, SessionFilter filter, int offset, int limit) {
         List<Found> found = Stream.concat(
-                        registry.all(caller).map(session -> new Found(session, session.snapshot())),
-                        sessions.others(caller).map(session -> new Found(null, session)))
-                .filter(each -> filter.admits(each.now()))
+                        registry.all(caller).map(session -> new Found(session, session.snapshot(), settings.name())),
+                        sessions.others(caller).map(told -> new Found(null, told.session(), told.gateway())))
+                .filter(each -> filter.admits(each.now(), each.gateway()))
                 .sorted(Comparator.comparing((Found each) -> each.now().createdAt())
                         .reversed())
                 .toList();
@@ -58,13 +62,13 @@ public class SessionList {
     }
 
     /** @param session null for one of another gateway */
-    private record Found(AvatarSession session, SessionSnapshot now) {
+    private record Found(AvatarSession session, SessionSnapshot now, String gateway) {
 
         /** What is being spoken lies in the queue until it is answered, and waits no more. */
         private SessionPage.Entry entry(Map<SessionId, Long> messages) {
             long known = now.counters().jobsWaiting();
             Long there = messages.get(now.id());
-            return new SessionPage.Entry(now, there == null ? known : Math.max(known, there - started()));
+            return new SessionPage.Entry(now, gateway, there == null ? known : Math.max(known, there - started()));
         }
 
         private long started() {

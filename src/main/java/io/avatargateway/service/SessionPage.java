@@ -19,7 +19,8 @@ public record SessionPage(List<Entry> sessions, int total) {
      * One session among others.
      *
      * @param session the session itself
+     * @param gateway the one that has it, as far as is known
      * @param jobsWaiting what waits to be spoken: by the broker where it could be asked, else by the session itself
      */
-    public record Entry(SessionSnapshot session, long jobsWaiting) {}
+    public record Entry(SessionSnapshot session, String gateway, long jobsWaiting) {}
 }

@@ -46,7 +46,7 @@ class ViewsTest {
     void shouldShowNoTokenToThoseWhoLook() {
         SessionSnapshot session = Snapshots.joinable(JOIN);
         assertThat(jsonb.toJson(SessionView.full(session))).doesNotContain("the-token");
-        assertThat(jsonb.toJson(SessionView.summary(session, 3))).doesNotContain("the-token");
+        assertThat(jsonb.toJson(SessionView.summary(session, 3, null))).doesNotContain("the-token");
     }
 
     @Test
@@ -78,7 +78,7 @@ class ViewsTest {
                         "\"upstreamSessionId\":\"sim-1\"",
                         "\"paidSeconds\":60",
                         "{\"from\":\"2025-01-02T03:05:06.678Z\",\"generation\":2}");
-        assertThat(jsonb.toJson(SessionView.summary(session, 3))).doesNotContain("links");
+        assertThat(jsonb.toJson(SessionView.summary(session, 3, null))).doesNotContain("links");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.avatargateway.api.Snapshots;
 import io.avatargateway.cluster.node.Node;
 import io.avatargateway.console.ConsoleFigures.NodeState;
 import io.avatargateway.console.ConsoleFigures.Percentiles;
@@ -12,6 +13,7 @@ import io.avatargateway.ledger.bill.BillFinding;
 import io.avatargateway.ledger.bill.BillState;
 import io.avatargateway.metrics.Reading;
 import io.avatargateway.metrics.TestMetrics;
+import io.avatargateway.security.Owner;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.security.quota.CurrentUse;
 import io.avatargateway.security.quota.TotalUse;
@@ -230,6 +232,20 @@ class FigureMakerTest {
         assertThat(rows.get(1).used())
                 .as("of a tenant without quotas nobody counts more")
                 .isEqualTo(new ConsoleFigures.Quotas(0L, null, null, null, null, null));
+    }
+
+    /** Where nobody signs in, all are the default tenant's, and have labels. */
+    @Test
+    void shouldTellSessionsApartByTheirLabelsWhereNobodySignsIn() {
+        sessions.add(SeenSession.of("node-a", Snapshots.snapshot(SessionState.READY, null)));
+        sessions.add(
+                SeenSession.of("node-a", Snapshots.owned(new Owner(Tenant.DEFAULT, "crm"), SessionState.READY, null)));
+        sessions.add(SeenSession.of("node-a", Snapshots.owned(new Owner(ACME, "crm"), SessionState.READY, null)));
+        sessions.add(new SeenSession("node-a", "No Tenant's Name", SessionState.READY, 0));
+        ConsoleFigures figures = maker().make(1);
+        assertThat(figures.sessions().byTenant())
+                .isEqualTo(Map.of("default", 1, "tenant", 1, "acme", 1, "No Tenant's Name", 1));
+        assertThat(figures.tenants()).hasSize(4);
     }
 
     @Test

@@ -19,7 +19,7 @@ class ListQueryTest {
     @Test
     void shouldAskForTheFirstFiftyOfAllStatesByDefault() {
         ListQuery query = ListQuery.read(Map.of());
-        assertThat(query.filter()).isEqualTo(new SessionFilter(Set.of(), Set.of(), null, null, null));
+        assertThat(query.filter()).isEqualTo(new SessionFilter(Set.of(), Set.of(), null, null, null, null, null));
         assertThat(query.limit()).isEqualTo(50);
         assertThat(query.offset()).isZero();
     }
@@ -50,14 +50,18 @@ class ListQueryTest {
                                 "reason", List.of("IDLE,CLIENT"),
                                 "tenant", List.of("acme"),
                                 "faceId", List.of("a/b"),
-                                "viewer", List.of("missing")))
+                                "viewer", List.of("missing"),
+                                "gateway", List.of("gateway-a"),
+                                "text", List.of("4711")))
                         .filter())
                 .isEqualTo(new SessionFilter(
                         Set.of(SessionState.CLOSED),
                         Set.of(CloseReason.IDLE, CloseReason.CLIENT),
                         "acme",
                         "a/b",
-                        false));
+                        false,
+                        "gateway-a",
+                        "4711"));
     }
 
     @ParameterizedTest
@@ -70,6 +74,8 @@ class ListQueryTest {
         "reason, BORED",
         "tenant, ''",
         "faceId, ''",
+        "gateway, ''",
+        "text, ''",
         "viewer, ''",
         "viewer, asleep",
     })

@@ -170,11 +170,11 @@ public final class SessionCalls implements AllSessions {
     }
 
     @Override
-    public Stream<SessionSnapshot> others(Caller caller) {
+    public Stream<Elsewhere> others(Caller caller) {
         return view.all()
                 .filter(shared -> sees(caller, shared))
                 .filter(shared -> own.find(caller, shared.session().id()).isEmpty())
-                .map(this::asTold);
+                .map(shared -> new Elsewhere(shared.owner(), asTold(shared)));
     }
 
     @Override
