@@ -92,7 +92,8 @@ class ArchitectureTest {
                             "console",
                             "config")),
             Map.entry(
-                    "metrics", Set.of("security", "cluster", "jms", "service", "ledger", "session", "audio", "config")),
+                    "metrics",
+                    Set.of("security", "cluster", "jms", "webhook", "service", "ledger", "session", "audio", "config")),
             Map.entry(
                     "console",
                     Set.of("security", "cluster", "service", "ledger", "session", "ops", "metrics", "config")),

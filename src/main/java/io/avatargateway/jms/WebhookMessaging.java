@@ -7,6 +7,7 @@ import io.avatargateway.jms.client.BrokerWatch;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.jms.webhook.WebhookDeliveries;
 import io.avatargateway.jms.webhook.WebhookDesk;
+import io.avatargateway.jms.webhook.WebhookMeter;
 import io.avatargateway.security.tenants.Tenants;
 import io.avatargateway.service.Webhooks;
 import io.avatargateway.webhook.WebhookCalls;
@@ -37,6 +38,9 @@ public class WebhookMessaging {
     @Resource
     private ManagedThreadFactory threadFactory;
 
+    @Inject
+    private WebhookMeter meter;
+
     private ExecutorService connector;
     private ExecutorService threads;
     private BrokerClient broker;
@@ -53,7 +57,14 @@ public class WebhookMessaging {
         Settings.Webhooks webhooks = settings.webhooks();
         calls = WebhookCalls.start(tls(), webhooks.privateAddresses(), webhooks.timeout(), InstantSource.system());
         deliveries = new WebhookDeliveries(
-                tenants, broker, threads, calls::send, webhooks.retryTime(), InstantSource.system(), System::nanoTime);
+                tenants,
+                broker,
+                threads,
+                calls::send,
+                webhooks.retryTime(),
+                InstantSource.system(),
+                System::nanoTime,
+                meter);
     }
 
     private static SSLContext tls() {
@@ -71,7 +82,7 @@ public class WebhookMessaging {
     @Produces
     @ApplicationScoped
     Webhooks webhooks() {
-        return new WebhookDesk(tenants, broker, new Lane(threads), deliveries::states);
+        return new WebhookDesk(tenants, broker, new Lane(threads), deliveries::states, deliveries::here);
     }
 
     /** Any thread; blocks for at most the broker's call time-out, and a second. */

@@ -18,5 +18,9 @@ final class Buckets {
     /** The lead window is three seconds by default. */
     static final List<Double> LEADS = List.of(0.05, 0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 5.0, 10.0);
 
+    /** At once while all is well; up to a day while a receiver fails. */
+    static final List<Double> DELIVERIES =
+            List.of(0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 1_800.0, 3_600.0, 21_600.0, 86_400.0);
+
     private Buckets() {}
 }

@@ -5,6 +5,7 @@ import io.avatargateway.security.Caller;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.service.TenantQuotas;
+import io.avatargateway.service.Webhooks;
 import io.avatargateway.session.AvatarSession;
 import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.SessionState;
@@ -36,6 +37,9 @@ public class GatewayLevels {
     BrokerProbe broker;
 
     @Inject
+    Webhooks webhooks;
+
+    @Inject
     Settings settings;
 
     void onStart(@Observes Startup started) {
@@ -51,6 +55,8 @@ public class GatewayLevels {
             instruments.level(Metric.PLACES, registry::placesLeft);
             instruments.level(Metric.BACKLOG, registry::backlog);
             instruments.levels(Metric.EVENT_STREAMS, level -> streams(quotas.streams(), labels, level));
+            instruments.levels(
+                    Metric.WEBHOOK_WAITING, level -> WebhookMeasures.waiting(webhooks.here(), labels, level));
             instruments.count(Metric.UNDELIVERABLE, broker::undeliverableReplies);
             instruments.count(Metric.EVENTS_DROPPED, broker::droppedEvents);
             JavaLevels.register(instruments);

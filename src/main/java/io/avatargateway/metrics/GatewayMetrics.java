@@ -3,6 +3,7 @@ package io.avatargateway.metrics;
 import io.avatargateway.cluster.node.ProgramVersion;
 import io.avatargateway.config.Settings;
 import io.avatargateway.jms.client.BrokerMeter;
+import io.avatargateway.jms.webhook.WebhookMeter;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.security.tenants.Tenants;
 import io.avatargateway.session.port.SessionMeters;
@@ -33,6 +34,7 @@ public class GatewayMetrics {
     private TenantLabels labels;
     private SessionMeters sessions = SessionMeters.NONE;
     private BrokerMeter broker = BrokerMeter.NONE;
+    private WebhookMeter webhooks = WebhookMeter.NONE;
 
     @PostConstruct
     void start() {
@@ -43,6 +45,7 @@ public class GatewayMetrics {
             instruments = pipeline.instruments();
             sessions = new SessionMeasures(instruments, labels, System::nanoTime);
             broker = new BrokerMeasures(instruments, labels);
+            webhooks = new WebhookMeasures(instruments, labels);
         }
     }
 
@@ -61,6 +64,11 @@ public class GatewayMetrics {
     @Produces
     BrokerMeter broker() {
         return broker;
+    }
+
+    @Produces
+    WebhookMeter webhooks() {
+        return webhooks;
     }
 
     /** For figures that are asked for with each scrape; empty where nothing is to be measured. */

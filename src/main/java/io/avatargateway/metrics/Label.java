@@ -8,7 +8,10 @@ public enum Label {
     TENANT("avatar.tenant", "a tenant that the gateway serves; `other` beyond 500 of them, and for who is none"),
     NODE("avatar.node", "this gateway's `GATEWAY_NAME`"),
     STATE("avatar.session.state", "as in REST"),
-    OUTCOME("avatar.outcome", "of an opening `opened` or `failed`, of a job its final state"),
+    OUTCOME(
+            "avatar.outcome",
+            "of an opening `opened` or `failed`, of a job its final state; of an attempt `delivered`, `failed`, or"
+                    + " `gone` where the receiver wants nothing any more (HTTP 410)"),
     STEP("avatar.opening.step", "`token`, `join_info`, `start`, `first_frame`"),
     REASON("avatar.reason", "why a session ended or changed its link, as in its events"),
     CHANGE("avatar.link.change", "`recovered`, `renewed`, `adopted`"),

@@ -24,6 +24,8 @@ record Fault(Cause cause, String why) {
         BODIES_WAIT,
         /** Simli cannot be reached. */
         SIMLI_UNREACHABLE,
+        /** A webhook's receiver has taken nothing for an hour, or wants nothing any more. */
+        WEBHOOK_FAILS,
         /** The gateway stops. */
         STOPPING,
         /** The latest scheduled probe saw or heard what it should not. */

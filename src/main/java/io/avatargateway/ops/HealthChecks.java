@@ -83,6 +83,12 @@ public class HealthChecks {
         return told(findings::ledgerIsKept);
     }
 
+    @Produces
+    @Readiness
+    HealthCheck webhooksGetOn() {
+        return told(findings::webhooksGetOn);
+    }
+
     private HealthCheck told(HealthCheck check) {
         return settings.access().auth() ? () -> bare(check.call()) : check;
     }

@@ -13,9 +13,11 @@ import io.avatargateway.security.jwt.TokenIssuer;
 import io.avatargateway.security.keys.ApiKeys;
 import io.avatargateway.security.tenants.Tenants;
 import io.avatargateway.service.SessionRegistry;
+import io.avatargateway.service.Webhooks;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -64,6 +66,9 @@ public class HealthFindings {
     @Inject
     BillWatch bill;
 
+    @Inject
+    Webhooks webhooks;
+
     /** All of them, in the order of {@code /health}: what a start has to be, what a restart would mend, the rest. */
     public List<HealthCheckResponse> all() {
         return List.of(
@@ -76,7 +81,8 @@ public class HealthFindings {
                 sessionsFit(),
                 pictureIsThere(),
                 filesAreInForce(),
-                ledgerIsKept());
+                ledgerIsKept(),
+                webhooksGetOn());
     }
 
     /** The settings are valid, or this would not run; the session bean answers. */
@@ -228,6 +234,22 @@ public class HealthFindings {
                 .withData("missing", ledger.missing());
         compared(response, bill.state());
         ledger.fault().ifPresent(why -> response.withData("why", why));
+        return response.build();
+    }
+
+    /** Told, and never down: events wait at the broker, and speech goes on. */
+    HealthCheckResponse webhooksGetOn() {
+        List<Webhooks.Delivery> here = webhooks.here();
+        List<Webhooks.Delivery> failing = WebhookCheck.failing(here, Instant.now());
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("webhooks")
+                .up()
+                .withData("degraded", !failing.isEmpty())
+                .withData("delivering", here.size())
+                .withData("failing", failing.size())
+                .withData(
+                        "waiting",
+                        here.stream().mapToLong(Webhooks.Delivery::waiting).sum());
+        Fault.of(Cause.WEBHOOK_FAILS, WebhookCheck.why(failing)).ifPresent(fault -> explain(response, fault));
         return response.build();
     }
 

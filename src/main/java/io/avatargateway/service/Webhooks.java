@@ -1,6 +1,7 @@
 package io.avatargateway.service;
 
 import io.avatargateway.security.Tenant;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -29,6 +30,14 @@ public interface Webhooks {
      */
     record All(List<Webhook> webhooks, long deadLetters) {}
 
+    /**
+     * A webhook whose events this gateway delivers.
+     *
+     * @param waiting events that its receiver has not taken, as the broker said some seconds ago
+     * @param troubleSince since when it takes nothing, or wants nothing any more; null if it takes events
+     */
+    record Delivery(Tenant tenant, String name, State state, long waiting, Instant troubleSince) {}
+
     /** How a webhook gets on. */
     enum State {
         /** Another gateway delivers, or the broker is away, or it was written a moment ago. */
@@ -51,6 +60,9 @@ public interface Webhooks {
 
     /** All of them. */
     CompletionStage<All> list();
+
+    /** Those whose events this gateway delivers, by tenant and name. Asks nobody. */
+    List<Delivery> here();
 
     /** Whether there is such a one. */
     boolean exists(Tenant tenant, String name);

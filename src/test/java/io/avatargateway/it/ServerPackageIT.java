@@ -38,9 +38,12 @@ class ServerPackageIT {
 
     /** Panels of the dashboard that show nothing of one short job: nothing has gone wrong, and no session has ended. */
     private static final List<String> NOT_WHEN_ALL_IS_WELL = List.of(
+            "Attempts and events put aside",
             "Calls that failed",
             "Dead letters",
             "Ends by reason",
+            "Events that wait",
+            "From an event until its receiver has it",
             "From interrupt to SKIP",
             "Gaps in speech that should have gone on",
             "How long they had none (95 %)",

@@ -7,6 +7,7 @@ import io.avatargateway.jms.client.BrokerMeter.Call;
 import io.avatargateway.ledger.bill.BillFinding;
 import io.avatargateway.ledger.bill.BillState;
 import io.avatargateway.security.Tenant;
+import io.avatargateway.service.Webhooks;
 import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
@@ -18,6 +19,7 @@ import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.port.SessionMeter;
+import io.avatargateway.webhook.WebhookAnswer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -146,6 +148,31 @@ class MetricTest {
                 "SPEAKING",
                 "acme",
                 "node-a");
+        move(
+                Metric.WEBHOOK_ATTEMPTS,
+                metrics -> metrics.webhooks.attempted(ACME, WebhookAnswer.Outcome.FAILED),
+                1,
+                "acme",
+                "failed");
+        move(Metric.WEBHOOK_DELAY, metrics -> metrics.webhooks.delivered(ACME, Duration.ofMillis(120)), 1, "acme");
+        move(
+                Metric.WEBHOOK_DEAD_LETTERS,
+                metrics -> metrics.webhooks.putAside(ACME, "WEBHOOK_GONE"),
+                1,
+                "acme",
+                "WEBHOOK_GONE");
+        move(
+                Metric.WEBHOOK_WAITING,
+                metrics -> metrics.instruments.levels(
+                        Metric.WEBHOOK_WAITING,
+                        level -> WebhookMeasures.waiting(
+                                List.of(
+                                        new Webhooks.Delivery(ACME, "a", Webhooks.State.DELIVERING, 5, null),
+                                        new Webhooks.Delivery(ACME, "b", Webhooks.State.FAILING, 3, NOW)),
+                                metrics.tenants,
+                                level)),
+                8,
+                "acme");
         move(Metric.LEDGER_ENTRIES, metrics -> metrics.instruments.count(Metric.LEDGER_ENTRIES, () -> 9), 9);
         move(Metric.LEDGER_MISSING, metrics -> metrics.instruments.count(Metric.LEDGER_MISSING, () -> 1), 1);
         BillState bill = new BillState(null, 0, Map.of(BillFinding.Kind.ONLY_BILLED, 2L), 5, 3, null, List.of(), null);

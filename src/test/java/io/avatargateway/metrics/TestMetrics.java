@@ -3,6 +3,7 @@ package io.avatargateway.metrics;
 import io.avatargateway.config.Settings;
 import io.avatargateway.config.SettingsReader;
 import io.avatargateway.jms.client.BrokerMeter;
+import io.avatargateway.jms.webhook.WebhookMeter;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.session.port.SessionMeters;
 import java.io.ByteArrayOutputStream;
@@ -32,6 +33,7 @@ public final class TestMetrics implements AutoCloseable {
 
     public final SessionMeters sessions;
     public final BrokerMeter broker;
+    public final WebhookMeter webhooks;
 
     public TestMetrics() {
         this(Map.of(), null);
@@ -52,6 +54,7 @@ public final class TestMetrics implements AutoCloseable {
         instruments = pipeline.instruments();
         sessions = new SessionMeasures(instruments, tenants, nanoClock == null ? nanos::get : nanoClock);
         broker = new BrokerMeasures(instruments, tenants);
+        webhooks = new WebhookMeasures(instruments, tenants);
     }
 
     /** A scrape, as Prometheus asks for it where it knows nothing better. */

@@ -5,6 +5,7 @@ import io.avatargateway.jms.client.Lane;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.security.tenants.Tenants;
 import io.avatargateway.security.tenants.WebhookEndpoint;
+import io.avatargateway.service.Webhooks.Delivery;
 import io.avatargateway.service.Webhooks.State;
 import io.avatargateway.webhook.RetryPlan;
 import io.avatargateway.webhook.WebhookAnswer;
@@ -12,6 +13,7 @@ import io.avatargateway.webhook.WebhookEvent;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,7 +44,7 @@ public final class WebhookDeliveries {
     private final Lane lane;
     private final Map<String, WebhookDelivery> deliveries = new HashMap<>();
     private volatile boolean stopped;
-    private volatile Map<String, State> states = Map.of();
+    private volatile Map<String, Delivery> now = Map.of();
 
     /**
      * Does nothing yet.
@@ -52,6 +54,7 @@ public final class WebhookDeliveries {
      * @param retryTime how long an event is tried again since it happened
      * @param clock for the age of events
      * @param nanoClock for pauses
+     * @param meter hears how they get on
      */
     public WebhookDeliveries(
             Tenants tenants,
@@ -60,9 +63,15 @@ public final class WebhookDeliveries {
             BiFunction<WebhookEndpoint, WebhookEvent, CompletableFuture<WebhookAnswer>> calls,
             Duration retryTime,
             InstantSource clock,
-            LongSupplier nanoClock) {
+            LongSupplier nanoClock,
+            WebhookMeter meter) {
         this.ways = new WebhookDelivery.Ways(
-                calls, new RetryPlan(() -> ThreadLocalRandom.current().nextDouble()), retryTime, clock, nanoClock);
+                calls,
+                new RetryPlan(() -> ThreadLocalRandom.current().nextDouble()),
+                retryTime,
+                clock,
+                nanoClock,
+                meter);
         this.tenants = tenants;
         this.broker = broker;
         this.threads = threads;
@@ -86,7 +95,16 @@ public final class WebhookDeliveries {
 
     /** How each webhook gets on, by its queue. Any thread. */
     public Map<String, State> states() {
+        Map<String, State> states = new TreeMap<>();
+        now.forEach((queue, delivery) -> states.put(queue, delivery.state()));
         return states;
+    }
+
+    /** Those that are delivered here, by their queues. Any thread. */
+    public List<Delivery> here() {
+        return now.values().stream()
+                .filter(delivery -> delivery.state() != State.ELSEWHERE)
+                .toList();
     }
 
     private void look() {
@@ -107,9 +125,9 @@ public final class WebhookDeliveries {
                 deliveries.remove(queue).stop();
             }
         }
-        Map<String, State> now = new TreeMap<>();
-        deliveries.forEach((queue, delivery) -> now.put(queue, delivery.state()));
-        states = now;
+        Map<String, Delivery> next = new TreeMap<>();
+        deliveries.forEach((queue, delivery) -> next.put(queue, delivery.now()));
+        now = Collections.unmodifiableMap(next);
         lane.later(LOOKS, this::look);
     }
 
@@ -120,7 +138,7 @@ public final class WebhookDeliveries {
             return;
         }
         WebhookDelivery delivery = new WebhookDelivery(
-                queue, endpoint, () -> tenants.retention(tenant).deadLetterTime(), broker, new Lane(threads), ways);
+                tenant, endpoint, () -> tenants.retention(tenant).deadLetterTime(), broker, new Lane(threads), ways);
         deliveries.put(queue, delivery);
         delivery.start();
     }
@@ -128,5 +146,6 @@ public final class WebhookDeliveries {
     private void stopAll() {
         new ArrayList<>(deliveries.values()).forEach(WebhookDelivery::stop);
         deliveries.clear();
+        now = Map.of();
     }
 }

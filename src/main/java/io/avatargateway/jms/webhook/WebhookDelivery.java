@@ -2,7 +2,9 @@ package io.avatargateway.jms.webhook;
 
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Lane;
+import io.avatargateway.security.Tenant;
 import io.avatargateway.security.tenants.WebhookEndpoint;
+import io.avatargateway.service.Webhooks;
 import io.avatargateway.service.Webhooks.State;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.webhook.EndpointLine;
@@ -51,6 +53,7 @@ final class WebhookDelivery {
     private volatile WebhookEndpoint endpoint;
     private volatile boolean stopped;
     private volatile State state = State.ELSEWHERE;
+    private final DeliveryFigures figures;
 
     /** Null while another gateway delivers, or the broker is away. */
     private WebhookSource source;
@@ -72,13 +75,15 @@ final class WebhookDelivery {
      * @param retryTime how long an event is tried again since it happened
      * @param clock for the age of events
      * @param nanoClock for pauses
+     * @param meter hears how it gets on
      */
     record Ways(
             BiFunction<WebhookEndpoint, WebhookEvent, CompletableFuture<WebhookAnswer>> calls,
             RetryPlan plan,
             Duration retryTime,
             InstantSource clock,
-            LongSupplier nanoClock) {}
+            LongSupplier nanoClock,
+            WebhookMeter meter) {}
 
     /**
      * Does nothing yet.
@@ -86,14 +91,15 @@ final class WebhookDelivery {
      * @param kept how long a dead letter is kept; zero for as long as nobody removes it
      */
     WebhookDelivery(
-            String queue,
+            Tenant tenant,
             WebhookEndpoint endpoint,
             Supplier<Duration> kept,
             BrokerClient broker,
             Lane lane,
             Ways ways) {
         this.kept = kept;
-        this.queue = queue;
+        this.queue = WebhookQueues.name(tenant, endpoint.name());
+        this.figures = new DeliveryFigures(tenant, ways.meter(), ways.clock(), ways.nanoClock());
         this.endpoint = endpoint;
         this.broker = broker;
         this.lane = lane;
@@ -119,6 +125,11 @@ final class WebhookDelivery {
     /** How it gets on. Any thread. */
     State state() {
         return state;
+    }
+
+    /** The same with all that is known here. Any thread. */
+    Webhooks.Delivery now() {
+        return figures.now(endpoint.name(), state);
     }
 
     private void turn() {
@@ -159,10 +170,15 @@ final class WebhookDelivery {
         if (endpoint.equals(gone)) {
             return State.GONE;
         }
+        if (gone != null) {
+            gone = null;
+            figures.anew();
+        }
         return failing ? State.FAILING : State.DELIVERING;
     }
 
     private void step() throws ActiveMQException {
+        figures.count(source);
         while (line.hasRoom()) {
             ClientMessage message = source.next();
             if (message == null) {
@@ -196,6 +212,7 @@ final class WebhookDelivery {
             // It is the broker's again, and comes once more.
             return;
         }
+        figures.attempted(answer.outcome());
         try {
             switch (answer.outcome()) {
                 case DELIVERED -> delivered(held);
@@ -220,6 +237,7 @@ final class WebhookDelivery {
     private void delivered(Held<ClientMessage> held) throws ActiveMQException {
         source.delivered(held.message());
         line.delivered(held);
+        figures.delivered(held.event().since());
         if (failing) {
             failing = false;
             LOG.log(Level.INFO, "Webhook {0} takes events again", endpoint);
@@ -246,10 +264,12 @@ final class WebhookDelivery {
         Instant now = ways.clock().instant();
         source.dead(held.message(), held.event(), new WebhookSource.Death(reason, detail, now, kept.get()));
         line.givenUp(held);
+        figures.putAside(reason);
     }
 
     private void letGo() {
         state = State.ELSEWHERE;
+        figures.leave();
         line = null;
         if (source != null) {
             source.close();

@@ -46,23 +46,36 @@ public final class WebhookDesk implements Webhooks {
     private final BrokerClient broker;
     private final Lane lane;
     private final Supplier<Map<String, State>> states;
+    private final Supplier<List<Delivery>> here;
 
     /**
      * Asks nothing yet.
      *
      * @param states of those that this gateway delivers, by their queues
+     * @param here the same with more
      */
-    public WebhookDesk(Tenants tenants, BrokerClient broker, Lane lane, Supplier<Map<String, State>> states) {
+    public WebhookDesk(
+            Tenants tenants,
+            BrokerClient broker,
+            Lane lane,
+            Supplier<Map<String, State>> states,
+            Supplier<List<Delivery>> here) {
         this.tenants = tenants;
         this.broker = broker;
         this.lane = lane;
         this.states = states;
+        this.here = here;
     }
 
     @Override
     public boolean exists(Tenant tenant, String name) {
         return tenants.webhooks(tenant).stream()
                 .anyMatch(endpoint -> endpoint.name().equals(name));
+    }
+
+    @Override
+    public List<Delivery> here() {
+        return here.get();
     }
 
     @Override

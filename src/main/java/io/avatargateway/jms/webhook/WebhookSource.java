@@ -26,11 +26,13 @@ final class WebhookSource implements AutoCloseable {
     private static final int PREFETCH_BYTES = 128 * 1024;
     private static final SimpleString DEAD_LETTERS = SimpleString.of(JmsNames.WEBHOOKS_DEAD_LETTERS);
 
+    private final SimpleString queue;
     private final ClientSession session;
     private final ClientConsumer consumer;
     private final ClientProducer dead;
 
-    private WebhookSource(ClientSession session, ClientConsumer consumer, ClientProducer dead) {
+    private WebhookSource(SimpleString queue, ClientSession session, ClientConsumer consumer, ClientProducer dead) {
+        this.queue = queue;
         this.session = session;
         this.consumer = consumer;
         this.dead = dead;
@@ -48,7 +50,7 @@ final class WebhookSource implements AutoCloseable {
                 return Optional.empty();
             }
             ClientConsumer consumer = session.createConsumer(queue, null, PREFETCH_BYTES, -1, false);
-            WebhookSource source = new WebhookSource(session, consumer, session.createProducer(DEAD_LETTERS));
+            WebhookSource source = new WebhookSource(queue, session, consumer, session.createProducer(DEAD_LETTERS));
             session.start();
             done = true;
             return Optional.of(source);
@@ -66,6 +68,11 @@ final class WebhookSource implements AutoCloseable {
     /** The next message, or null. */
     ClientMessage next() throws ActiveMQException {
         return consumer.receiveImmediate();
+    }
+
+    /** How many lie in the queue, with those that have come here and are not acknowledged. */
+    long waiting() throws ActiveMQException {
+        return session.queueQuery(queue).getMessageCount();
     }
 
     /** What a message says. */

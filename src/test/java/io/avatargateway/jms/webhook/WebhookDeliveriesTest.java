@@ -14,6 +14,8 @@ import io.avatargateway.jms.event.EventPublisher;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.TenantNames;
 import io.avatargateway.jms.queue.FeedFixture;
+import io.avatargateway.metrics.Metric;
+import io.avatargateway.metrics.TestMetrics;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.security.tenants.Tenants;
 import io.avatargateway.service.Webhooks;
@@ -76,6 +78,7 @@ class WebhookDeliveriesTest {
     private final String name = "hook-" + NAMES.incrementAndGet();
 
     private final SessionId session = SessionId.random();
+    private final TestMetrics metrics = new TestMetrics();
     private Receiver receiver;
     private Tenants tenants;
     private WebhookCalls calls;
@@ -112,6 +115,7 @@ class WebhookDeliveriesTest {
         clients.forEach(BrokerClient::close);
         calls.close();
         receiver.close();
+        metrics.close();
         threads.shutdownNow();
         connector.shutdownNow();
     }
@@ -151,6 +155,10 @@ class WebhookDeliveriesTest {
         }
         assertThat(receiver.taken).isEmpty();
         assertThat(gateways.get(0).states()).containsEntry(queue(name), State.FAILING);
+        Webhooks.Delivery failing = gateways.get(0).here().get(0);
+        assertThat(failing.troubleSince()).isNotNull();
+        assertThat(failing.waiting()).isEqualTo(3);
+        assertThat(metrics.value(Metric.WEBHOOK_ATTEMPTS, "default", "failed")).isGreaterThanOrEqualTo(attempts.get(0));
 
         receiver.answers = call -> 204;
         await().atMost(Duration.ofSeconds(30)).until(() -> {
@@ -159,6 +167,14 @@ class WebhookDeliveriesTest {
         });
         assertThat(receiver.ids()).containsExactly(session + "/1", session + "/2", session + "/3");
         assertThat(attempts).doesNotHaveDuplicates();
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            pass(Duration.ofSeconds(10));
+            assertThat(gateways.get(0).here())
+                    .containsExactly(new Webhooks.Delivery(Tenant.DEFAULT, name, State.DELIVERING, 0, null));
+        });
+        assertThat(metrics.value(Metric.WEBHOOK_ATTEMPTS, "default", "delivered"))
+                .isEqualTo(3);
+        assertThat(metrics.value(Metric.WEBHOOK_DELAY, "default")).isEqualTo(3);
     }
 
     @Test
@@ -179,6 +195,8 @@ class WebhookDeliveriesTest {
         assertThat(letter.getStringProperty(JmsNames.WEBHOOK)).isEqualTo(queue(name));
         assertThat(letter.getLongProperty(JmsNames.SEQUENCE)).isEqualTo(1);
         assertThat(FeedFixture.json(letter).getString("id")).isEqualTo(session + "/1");
+        assertThat(metrics.value(Metric.WEBHOOK_DEAD_LETTERS, "default", "WEBHOOK_UNDELIVERABLE"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -194,12 +212,16 @@ class WebhookDeliveriesTest {
         assertThat(receiver.attempts).hasValue(1);
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> gateways.get(0).states().get(queue(name)).equals(State.GONE));
+        assertThat(gateways.get(0).here().get(0).troubleSince()).isNotNull();
 
         receiver.answers = call -> 204;
         write(webhook(name, receiver, "state"));
         pass(WatchedFile.LOOKS);
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> !gateways.get(0).states().get(queue(name)).equals(State.GONE));
+        assertThat(gateways.get(0).here().get(0).troubleSince())
+                .as("of the one that the file names now")
+                .isNull();
         publish(session, 4, 4);
 
         await().atMost(Duration.ofSeconds(30)).until(() -> receiver.taken.size() == 1);
@@ -276,7 +298,8 @@ class WebhookDeliveriesTest {
         gateway();
         publish(session, 1, 250);
         WebhookDesk desk = new WebhookDesk(
-                tenants, client(), new Lane(threads), () -> gateways.get(0).states());
+                tenants, client(), new Lane(threads), () -> gateways.get(0).states(), () -> gateways.get(0)
+                        .here());
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             Webhooks.All all = desk.list().toCompletableFuture().join();
             assertThat(all.webhooks())
@@ -352,7 +375,8 @@ class WebhookDeliveriesTest {
                 calls::send,
                 Duration.ofHours(24),
                 () -> Instant.now().plusMillis(aheadMillis.get()),
-                nanos::get);
+                nanos::get,
+                metrics.webhooks);
         gateways.add(gateway);
         gateway.start();
     }
