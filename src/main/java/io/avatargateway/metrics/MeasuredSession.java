@@ -7,9 +7,11 @@ import io.avatargateway.session.model.LinkFailure;
 import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.model.ViewerEvent;
+import io.avatargateway.session.port.Job;
 import io.avatargateway.session.port.SessionMeter;
 import io.opentelemetry.api.common.Attributes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -140,14 +142,19 @@ final class MeasuredSession implements SessionMeter {
     }
 
     @Override
-    public void taken(Duration waited) {
-        instruments.queueWait.record(seconds(waited), tenant.queueWait());
+    public void taken(Job job, Instant now) {
+        if (job.sentAt() != null) {
+            instruments.queueWait.record(seconds(Duration.between(job.sentAt(), now)), tenant.queueWait());
+        }
     }
 
     @Override
-    public void begun(Duration sinceSent, boolean behindSpeech) {
-        instruments.firstFrame.record(
-                seconds(sinceSent), behindSpeech ? tenant.firstFrameBehind() : tenant.firstFrame());
+    public void begun(Job job, Instant now, boolean behindSpeech) {
+        if (job.sentAt() != null) {
+            instruments.firstFrame.record(
+                    seconds(Duration.between(job.sentAt(), now)),
+                    behindSpeech ? tenant.firstFrameBehind() : tenant.firstFrame());
+        }
     }
 
     @Override

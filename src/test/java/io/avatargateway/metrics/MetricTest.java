@@ -18,6 +18,7 @@ import io.avatargateway.session.model.LinkFailure;
 import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionState;
+import io.avatargateway.session.port.SentJob;
 import io.avatargateway.session.port.SessionMeter;
 import io.avatargateway.webhook.WebhookAnswer;
 import java.time.Duration;
@@ -77,8 +78,12 @@ class MetricTest {
                 1,
                 "adopted",
                 "ADOPTED");
-        session(Metric.QUEUE_WAIT, (session, metrics) -> session.taken(Duration.ofMillis(30)), 1);
-        session(Metric.FIRST_FRAME, (session, metrics) -> session.begun(Duration.ofMillis(40), true), 1, "true");
+        session(Metric.QUEUE_WAIT, (session, metrics) -> session.taken(SentJob.at(NOW.minusMillis(30)), NOW), 1);
+        session(
+                Metric.FIRST_FRAME,
+                (session, metrics) -> session.begun(SentJob.at(NOW.minusMillis(40)), NOW, true),
+                1,
+                "true");
         session(Metric.SKIP_TIME, (session, metrics) -> session.skipped(Duration.ofMillis(4), false), 1, "call");
         session(Metric.LEAD, (session, metrics) -> session.sent(640, 2_000_000_000L), 1);
         session(Metric.UNDERRUNS, (session, metrics) -> session.underrun(300_000_000L, true), 1, "within");

@@ -12,6 +12,7 @@ import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionState;
+import io.avatargateway.session.port.SentJob;
 import io.avatargateway.session.port.SessionMeter;
 import java.io.File;
 import java.io.OutputStream;
@@ -63,8 +64,8 @@ class ScrapeTest {
         SessionMeter session = metrics.sessions.opens(Tenant.DEFAULT);
         session.authorised();
         session.happened(state(SessionState.CLOSED));
-        session.taken(Duration.ofMillis(3));
-        session.begun(Duration.ofMillis(3), false);
+        session.taken(SentJob.at(Instant.EPOCH), Instant.EPOCH.plusMillis(3));
+        session.begun(SentJob.at(Instant.EPOCH), Instant.EPOCH.plusMillis(3), false);
         session.sent(640, 1);
         session.underrun(1_000_000_000, false);
         session.skipped(Duration.ZERO, true);

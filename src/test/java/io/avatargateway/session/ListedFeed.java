@@ -6,9 +6,11 @@ import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.JobText;
 import io.avatargateway.session.model.PictureChange;
 import io.avatargateway.session.model.Resume;
+import io.avatargateway.session.model.TraceContext;
 import io.avatargateway.session.port.Job;
 import io.avatargateway.session.port.JobFeed;
 import io.avatargateway.session.port.JobFeedListener;
+import io.avatargateway.session.port.SentJob;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -410,29 +412,20 @@ final class ListedFeed implements JobFeed {
 
     /** A job of this length in milliseconds, of which it is known when it was sent. */
     void putSent(String id, int millis, Instant sentAt) {
-        waiting.addLast(new SentJob(id, JobAction.SPEAK, ++arrivals, speech(millis, 1_000), false, sentAt));
+        putSent(id, millis, sentAt, null);
+    }
+
+    /** The same within a trace. */
+    void putSent(String id, int millis, Instant sentAt, TraceContext trace) {
+        waiting.addLast(new SentJob(id, JobAction.SPEAK, ++arrivals, speech(millis, 1_000), false, sentAt, trace));
         deliver();
     }
 
     /** Somebody barged in at this time. */
     void interruptSent(String id, Instant sentAt) {
-        Job job = new SentJob(id, JobAction.INTERRUPT, ++arrivals, null, false, sentAt);
+        Job job = new SentJob(id, JobAction.INTERRUPT, ++arrivals, null, false, sentAt, null);
         given.add(job);
         listener.onUrgent(job);
-    }
-
-    private record SentJob(
-            String id, JobAction action, long arrival, Speech speech, boolean keepWaiting, Instant sentAt)
-            implements Job {
-        @Override
-        public boolean overtakes() {
-            return false;
-        }
-
-        @Override
-        public Instant expiresAt() {
-            return null;
-        }
     }
 
     private record PictureJob(String id, long arrival, PictureChange pictureChange, Instant expiresAt) implements Job {

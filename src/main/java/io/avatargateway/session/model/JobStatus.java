@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param detail the same for people; null where nothing went wrong
  * @param repaired what of its speech was broken, and was mended; empty where nothing was
  * @param text what it says, in writing; null where nobody said
+ * @param trace the trace that it belongs to; null for none
  */
 public record JobStatus(
         String jobId,
@@ -30,7 +31,8 @@ public record JobStatus(
         String code,
         String detail,
         List<Repair> repaired,
-        JobText text) {
+        JobText text,
+        TraceContext trace) {
 
     public JobStatus {
         Objects.requireNonNull(jobId, "jobId");
@@ -39,10 +41,31 @@ public record JobStatus(
         repaired = List.copyOf(repaired);
     }
 
+    /** Of a job without a trace. */
+    public JobStatus(
+            String jobId,
+            JobState state,
+            Instant time,
+            long playedMillis,
+            long durationMillis,
+            boolean estimated,
+            String code,
+            String detail,
+            List<Repair> repaired,
+            JobText text) {
+        this(jobId, state, time, playedMillis, durationMillis, estimated, code, detail, repaired, text, null);
+    }
+
     /** The same for a job that says this, or null. */
     public JobStatus saying(JobText words) {
         return new JobStatus(
-                jobId, state, time, playedMillis, durationMillis, estimated, code, detail, repaired, words);
+                jobId, state, time, playedMillis, durationMillis, estimated, code, detail, repaired, words, trace);
+    }
+
+    /** The same for a job of this trace, or of none (null). */
+    public JobStatus within(TraceContext itsTrace) {
+        return new JobStatus(
+                jobId, state, time, playedMillis, durationMillis, estimated, code, detail, repaired, text, itsTrace);
     }
 
     /** A job that has come this far with nothing played and nothing wrong. */

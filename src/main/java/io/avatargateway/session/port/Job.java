@@ -5,6 +5,7 @@ import io.avatargateway.session.model.JobAction;
 import io.avatargateway.session.model.JobText;
 import io.avatargateway.session.model.PictureChange;
 import io.avatargateway.session.model.Resume;
+import io.avatargateway.session.model.TraceContext;
 import java.time.Instant;
 
 /**
@@ -50,6 +51,11 @@ public interface Job {
 
     /** Where it goes on if its link is lost while it is heard; null where its producer did not say. */
     default Resume resume() {
+        return null;
+    }
+
+    /** The trace that it belongs to, for whoever observes it; null for none. Nothing is decided by it. */
+    default TraceContext trace() {
         return null;
     }
 

@@ -4,6 +4,7 @@ import io.avatargateway.session.model.LinkEvent;
 import io.avatargateway.session.model.LinkFailure;
 import io.avatargateway.session.model.SessionEvent;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * Hears what can be measured of one session, the moment it happens. The port that the side of metrics implements.
@@ -33,17 +34,17 @@ public interface SessionMeter {
     /**
      * A job of speech came to the session, which will speak it.
      *
-     * @param waited since its producer sent it, by the clocks of both
+     * @param now the time, by this gateway's clock; its producer's may differ
      */
-    default void taken(Duration waited) {}
+    default void taken(Job job, Instant now) {}
 
     /**
      * The first frame of a job goes on the wire.
      *
-     * @param sinceSent since its producer sent it, by the clocks of both
+     * @param now the time, by this gateway's clock; its producer's may differ
      * @param behindSpeech whether it is heard behind other speech that still plays
      */
-    default void begun(Duration sinceSent, boolean behindSpeech) {}
+    default void begun(Job job, Instant now, boolean behindSpeech) {}
 
     /**
      * Speech went on the wire.

@@ -39,7 +39,8 @@ public final class JobStatusReporter {
     /** It is being heard. Once for each. */
     void started(Job job) {
         JobStatus status = JobStatus.of(job.id(), JobState.STARTED, time.now(), durationMillis(job))
-                .saying(job.text());
+                .saying(job.text())
+                .within(job.trace());
         feed.started(job, status);
         journal.job(status);
     }
@@ -139,7 +140,7 @@ public final class JobStatusReporter {
     }
 
     private void settle(Job job, JobStatus status) {
-        JobStatus told = status.saying(job.text());
+        JobStatus told = status.saying(job.text()).within(job.trace());
         feed.settle(job, told);
         journal.job(told);
     }

@@ -34,8 +34,8 @@ final class SpeechFlow {
 
     /** The session has taken this job. */
     void taken(Job job) {
-        if (job.action() == JobAction.SPEAK && job.sentAt() != null) {
-            meter.taken(since(job.sentAt()));
+        if (job.action() == JobAction.SPEAK) {
+            meter.taken(job, time.now());
         }
     }
 
@@ -49,8 +49,8 @@ final class SpeechFlow {
 
     private void measure(Utterance next, long nowNanos) {
         long gap = nowNanos - clock.endNanos();
-        if (next.fresh() && next.job().sentAt() != null) {
-            meter.begun(since(next.job().sentAt()), gap < 0);
+        if (next.fresh()) {
+            meter.begun(next.job(), time.now(), gap < 0);
         }
         if (latest != null && gap >= LEAST_GAP_NANOS) {
             boolean within = next == latest;
@@ -65,10 +65,6 @@ final class SpeechFlow {
         return next.fresh()
                 && sentAt != null
                 && !sentAt.isAfter(time.now().minusNanos(gapNanos).minus(IN_TIME));
-    }
-
-    private Duration since(Instant then) {
-        return Duration.between(then, time.now());
     }
 
     /**

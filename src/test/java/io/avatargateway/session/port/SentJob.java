@@ -1,0 +1,33 @@
+package io.avatargateway.session.port;
+
+import io.avatargateway.audio.Speech;
+import io.avatargateway.session.model.JobAction;
+import io.avatargateway.session.model.TraceContext;
+import java.time.Instant;
+
+/** A job of which it is known when it was sent. */
+public record SentJob(
+        String id,
+        JobAction action,
+        long arrival,
+        Speech speech,
+        boolean keepWaiting,
+        Instant sentAt,
+        TraceContext trace)
+        implements Job {
+
+    /** One that nobody is going to speak. */
+    public static SentJob at(Instant sentAt) {
+        return new SentJob("job", JobAction.SPEAK, 1, null, false, sentAt, null);
+    }
+
+    @Override
+    public boolean overtakes() {
+        return false;
+    }
+
+    @Override
+    public Instant expiresAt() {
+        return null;
+    }
+}
