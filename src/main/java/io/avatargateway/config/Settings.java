@@ -43,6 +43,7 @@ public record Settings(
         Readiness readiness,
         Metrics metrics,
         Logs logs,
+        Traces traces,
         Server server) {
 
     /**
@@ -1152,6 +1153,42 @@ public record Settings(
                             meaning = "Whether the log has a line for each job's final answer. Otherwise it has them"
                                     + " only with `TRACE`.")
                     boolean jobs) {}
+
+    /** Who is told of what happens to single jobs. The addresses are null where nobody is. */
+    @SettingGroup(
+            title = "Traces",
+            introduction = "From a producer's `send` to the moving lips: [traces.md](traces.md). Without a collector"
+                    + " and a file\nnothing is traced.")
+    public record Traces(
+            @Setting(
+                            key = "TRACES_OTLP_URL",
+                            unit = "URL",
+                            rule = SettingRule.HTTP_ADDRESS,
+                            meaning = "Base address of an OpenTelemetry collector, as `http://localhost:4318`, often"
+                                    + " that of `OTLP_URL`. It is sent the traces, by OTLP over HTTP, to `/v1/traces`"
+                                    + " below it.")
+                    URI otlpUrl,
+            @Setting(
+                            key = "TRACES_FILE",
+                            unit = "file",
+                            meaning = "Traces are written into this file, as lines of OTLP's JSON. At 50 MB it is"
+                                    + " renamed to one with `.1` behind its name, in place of the one before.")
+                    Path file,
+            @Setting(
+                            key = "TRACES_PERCENT",
+                            unit = "%",
+                            byDefault = "1",
+                            least = 0,
+                            most = 100,
+                            meaning =
+                                    "How many of the jobs are traced whose producers sent no `traceparent`; for others"
+                                            + " its flag decides.")
+                    int percent) {
+        /** Whether there is anybody to be told. */
+        public boolean on() {
+            return otlpUrl != null || file != null;
+        }
+    }
 
     /**
      * What the server's own configuration reads. It is checked here, since Liberty passes over a wrong one with a

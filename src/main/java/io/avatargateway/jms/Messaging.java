@@ -37,6 +37,7 @@ import io.avatargateway.jms.message.FailurePolicy;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.JobBodies;
 import io.avatargateway.jms.message.JobLimits;
+import io.avatargateway.jms.message.JobTraces;
 import io.avatargateway.jms.message.Replies;
 import io.avatargateway.jms.message.ReplyDestinations;
 import io.avatargateway.jms.message.ReplyRule;
@@ -110,6 +111,9 @@ public class Messaging {
     @Inject
     private BrokerMeter meter;
 
+    @Inject
+    private JobTraces traces;
+
     @Resource
     private ManagedThreadFactory threadFactory;
 
@@ -177,7 +181,8 @@ public class Messaging {
         Caller caller = signedIn ? Caller.broker() : Caller.local();
         FeedContext context = new FeedContext(broker, replies, policy, limits, bodies, threads, watch, clock)
                 .keeping(utterances)
-                .measuredBy(meter);
+                .measuredBy(meter)
+                .tracedBy(traces);
         lostSessions = new LostSessions(context, id -> records.remove(id), LostSessions.GRACE);
         feeds = new ArtemisJobFeedFactory(context, lostSessions);
         Backlogs backlogs = new Backlogs(tenants::waiting, broker, System::nanoTime);
@@ -313,9 +318,9 @@ public class Messaging {
     @Produces
     @ApplicationScoped
     SpeechIntake speechIntake() {
-        return (caller, session, jobId, audioType, text, resume, in) -> {
+        return (caller, session, jobId, audioType, text, resume, trace, in) -> {
             hold.requireRoom();
-            return speechIntake.submit(caller, session, jobId, audioType, text, resume, in);
+            return speechIntake.submit(caller, session, jobId, audioType, text, resume, trace, in);
         };
     }
 

@@ -1,7 +1,6 @@
 package io.avatargateway.metrics;
 
 import io.avatargateway.config.Settings;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
 import io.opentelemetry.exporter.prometheus.PrometheusMetricReader;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
@@ -9,7 +8,6 @@ import io.opentelemetry.sdk.metrics.SdkMeterProviderBuilder;
 import io.opentelemetry.sdk.metrics.export.CardinalityLimitSelector;
 import io.opentelemetry.sdk.metrics.export.MetricReader;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
-import io.opentelemetry.sdk.resources.Resource;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -46,12 +44,7 @@ final class Pipeline implements AutoCloseable {
         scraped = PrometheusMetricReader.builder()
                 .setOtelScopeLabelsEnabled(false)
                 .build();
-        SdkMeterProviderBuilder builder = SdkMeterProvider.builder()
-                .setResource(Resource.create(Attributes.builder()
-                        .put("service.name", "avatar-gateway")
-                        .put("service.instance.id", node)
-                        .put("service.version", version)
-                        .build()));
+        SdkMeterProviderBuilder builder = SdkMeterProvider.builder().setResource(GatewayResource.of(node, version));
         CardinalityLimitSelector bounded = type -> MOST_SETS;
         builder.registerMetricReader(scraped, bounded);
         if (settings.otlpUrl() != null) {

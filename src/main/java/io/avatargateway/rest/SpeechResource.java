@@ -18,6 +18,7 @@ import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.JobText;
 import io.avatargateway.session.model.Resume;
 import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.TraceContext;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -84,6 +85,8 @@ public class SpeechResource {
             @HeaderParam("Avatar-Text-Language") String textLanguage,
             @HeaderParam("Avatar-Marks") String marks,
             @HeaderParam(RESUME) String resumeHeader,
+            @HeaderParam("traceparent") List<String> traceParents,
+            @HeaderParam("tracestate") List<String> traceStates,
             @QueryParam("jobId") String jobIdParameter,
             @QueryParam("resume") String resumeParameter,
             @Context HttpServletRequest request,
@@ -97,15 +100,21 @@ public class SpeechResource {
         JobText words = TextHeaders.read(text, textLanguage, marks);
         Resume resume = resumeHeader != null ? resume(RESUME, resumeHeader) : resume("resume", resumeParameter);
         String jobId = jobIdHeader != null ? jobIdHeader : jobIdParameter;
+        TraceContext trace = trace(traceParents, traceStates);
         return accepted(
                 uploads.take(
                         caller.tenant(),
                         request,
                         settings.audio().maxBytes(),
-                        body -> intake.submit(caller, session, jobId, audioType, words, resume, body)),
+                        body -> intake.submit(caller, session, jobId, audioType, words, resume, trace, body)),
                 session,
                 request,
                 uri);
+    }
+
+    /** Two parents are none, and the lines of the state are one list (Trace Context, sections 3.2 and 3.3). */
+    private static TraceContext trace(List<String> parents, List<String> states) {
+        return parents.size() != 1 ? null : TraceContext.read(parents.get(0), String.join(",", states));
     }
 
     /** Puts a change of the picture into the session's queue. */

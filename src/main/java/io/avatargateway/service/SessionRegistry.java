@@ -28,6 +28,7 @@ import io.avatargateway.session.model.SessionPolicy;
 import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.model.ViewerReport;
+import io.avatargateway.session.port.AllMeters;
 import io.avatargateway.session.port.JobFeed;
 import io.avatargateway.session.port.JobFeedFactory;
 import io.avatargateway.session.port.LinkFactory;
@@ -46,6 +47,7 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -97,7 +99,8 @@ public class SessionRegistry {
     private Tenants tenants;
 
     @Inject
-    private SessionMeters meters;
+    @Any
+    private Instance<SessionMeters> measuring;
 
     @Inject
     private EventDispatcher dispatcher;
@@ -114,6 +117,7 @@ public class SessionRegistry {
     @Resource
     private ManagedExecutorService blocking;
 
+    private SessionMeters meters;
     private final Redemptions tickets = new Redemptions(new UsedTickets(System::nanoTime));
     private LinkFactory links;
     private LiveSessions sessions;
@@ -125,6 +129,7 @@ public class SessionRegistry {
     @PostConstruct
     void start() {
         Settings.Sessions limits = settings.sessions();
+        meters = new AllMeters(measuring.stream());
         policy = ConfiguredPolicy.of(settings);
         sessions = new LiveSessions(
                 limits.limit(),

@@ -5,6 +5,7 @@ import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.JobText;
 import io.avatargateway.session.model.Resume;
 import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.TraceContext;
 import java.io.InputStream;
 
 /** Takes speech that came by another way than the broker, and puts it into the session's queue like any other. */
@@ -20,6 +21,7 @@ public interface SpeechIntake {
      * @param audioType MIME type of the body, or null for the default
      * @param text what it says, in writing, or null
      * @param resume where it goes on if its link is lost, or null
+     * @param trace the trace that the client wants it in, or null
      * @param body the speech, read to its end or to the limit, not closed
      * @throws io.avatargateway.session.model.GatewayException if the speech or the job id is wrong, or the broker is
      *     not there
@@ -31,7 +33,20 @@ public interface SpeechIntake {
             String audioType,
             JobText text,
             Resume resume,
+            TraceContext trace,
             InputStream body);
+
+    /** The same, for speech without a trace. */
+    default JobStatus submit(
+            Caller caller,
+            SessionId session,
+            String jobId,
+            String audioType,
+            JobText text,
+            Resume resume,
+            InputStream body) {
+        return submit(caller, session, jobId, audioType, text, resume, null, body);
+    }
 
     /** The same, for speech with nothing said beside it. */
     default JobStatus submit(Caller caller, SessionId session, String jobId, String audioType, InputStream body) {

@@ -152,8 +152,12 @@ final class SessionBench {
 
     /** One that is measured, and recovers. */
     static SessionBench measured(SessionMeter meter) {
-        return new SessionBench(
-                recovering(Resume.EXACT), options(StartSpeech.ON_START, null), new ManualTime(), null, meter);
+        return measured(meter, new ManualTime());
+    }
+
+    /** The same, by this time. */
+    static SessionBench measured(SessionMeter meter, ManualTime time) {
+        return new SessionBench(recovering(Resume.EXACT), options(StartSpeech.ON_START, null), time, null, meter);
     }
 
     private SessionBench(SessionPolicy policy, SessionOptions options, ManualTime time, OpeningTurns turns) {

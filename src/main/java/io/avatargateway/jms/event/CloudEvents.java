@@ -3,9 +3,14 @@ package io.avatargateway.jms.event;
 import io.avatargateway.service.JsonObjects;
 import io.avatargateway.service.SessionEventJson;
 import io.avatargateway.session.model.SessionEvent;
+import io.avatargateway.session.model.TraceContext;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 
-/** An event as a CloudEvent 1.0 in structured JSON (cloudevents/formats/json-format.md). */
+/**
+ * An event as a CloudEvent 1.0 in structured JSON (cloudevents/formats/json-format.md), with the trace that it belongs
+ * to (cloudevents/extensions/distributed-tracing.md).
+ */
 final class CloudEvents {
 
     /** Of the whole message, as the JSON format demands. */
@@ -17,15 +22,21 @@ final class CloudEvents {
     private CloudEvents() {}
 
     static JsonObject toJson(SessionEvent event) {
-        return JsonObjects.builder()
+        JsonObjectBuilder json = JsonObjects.builder()
                 .add("specversion", "1.0")
                 .add("id", event.sessionId() + "/" + event.sequence())
                 .add("source", SOURCE)
                 .add("type", TYPE_PREFIX + event.type().word())
                 .add("subject", event.sessionId().value())
                 .add("time", event.time().toString())
-                .add("datacontenttype", "application/json")
-                .add("data", SessionEventJson.toJson(event))
-                .build();
+                .add("datacontenttype", "application/json");
+        TraceContext trace = event.job() == null ? null : event.job().trace();
+        if (trace != null) {
+            json.add("traceparent", trace.traceparent());
+            if (trace.state() != null) {
+                json.add("tracestate", trace.state());
+            }
+        }
+        return json.add("data", SessionEventJson.toJson(event)).build();
     }
 }

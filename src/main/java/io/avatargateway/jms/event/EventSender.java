@@ -7,6 +7,7 @@ import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.message.Expiration;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.jms.message.TenantNames;
+import io.avatargateway.jms.message.TraceProperties;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.SessionEvent;
 import jakarta.jms.JMSException;
@@ -170,6 +171,8 @@ final class EventSender {
         if (event.job() != null) {
             message.setStringProperty(JmsNames.JOB_ID, event.job().jobId());
             message.setStringProperty(JmsNames.STATUS, event.job().state().word());
+            TraceProperties.write(
+                    ((ActiveMQMessage) message).getCoreMessage(), event.job().trace());
         }
     }
 }

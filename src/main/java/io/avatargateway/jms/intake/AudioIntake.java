@@ -71,6 +71,7 @@ public final class AudioIntake implements IntakeWork {
     private final long maxBytes;
     private final Clock clock;
     private final Attempts attempts = new Attempts();
+    private final IntakeTraces traces;
     private final AcceptedUtterances accepted;
     /** Those of which a part found no room: by that part. */
     private final AcceptedUtterances brokenOff;
@@ -120,6 +121,7 @@ public final class AudioIntake implements IntakeWork {
         this.accepted = new AcceptedUtterances(limits);
         this.brokenOff = new AcceptedUtterances(limits);
         this.clock = clock;
+        this.traces = new IntakeTraces(ends.traces(), clock);
     }
 
     @Override
@@ -129,7 +131,8 @@ public final class AudioIntake implements IntakeWork {
         int attempt = attempts.number(messageId);
         pause.await(policy.pause(attempt));
         attempts.failed(messageId);
-        JobHeaders job = ofItsSession(message, JobHeadersReader.of(message));
+        JobHeaders read = ofItsSession(message, JobHeadersReader.of(message));
+        JobHeaders job = traces.follow(message.getCoreMessage().getAddress(), read, read.session());
         if (policy.exhausted(attempt)) {
             JobStatus failed = policy.failed(job.jobId(), clock.instant());
             putAside(outbox, message, job, failed, policy.answerFails(attempt));
@@ -159,6 +162,7 @@ public final class AudioIntake implements IntakeWork {
             place.close();
         }
         places.clear();
+        traces.over(committed);
     }
 
     @Override
@@ -183,7 +187,9 @@ public final class AudioIntake implements IntakeWork {
             ActiveMQDestination next = early ? MessageCopies.intake(outbox, job) : queue;
             forward(outbox, message, job, next, answered, early, noRoom);
             if (answered && !job.acceptedSent() && isAnswered(job, message)) {
-                JobStatus status = JobStatus.of(job.jobId(), JobState.ACCEPTED, clock.instant(), -1);
+                JobStatus status = JobStatus.of(job.jobId(), JobState.ACCEPTED, clock.instant(), -1)
+                        .within(job.trace());
+                traces.accepted(job, status);
                 replies.send(outbox, job, job.session().value(), status, false);
                 sessions.jobStatus(caller, job.session(), status);
             }
@@ -337,6 +343,7 @@ public final class AudioIntake implements IntakeWork {
             replies.send(outbox, job, session, status, giveUp);
             ends.noteRejected(outbox, ofCaller(job.session()), job, status);
             ends.ended(job, status);
+            traces.answered(job, job.session(), status, true);
         }
         ends.deadLetter(status);
         try (JobBody body = status.state() == JobState.FAILED ? readableBody(message) : largeBody(message)) {
@@ -345,7 +352,7 @@ public final class AudioIntake implements IntakeWork {
             MessageCopies.deadLetter(outbox, message, body, status, session, clock.instant(), keepsBody);
         }
         if (answered && job.session() != null && (job.isPart() || !isWithoutRoom(status))) {
-            sessions.jobStatus(caller, job.session(), status);
+            sessions.jobStatus(caller, job.session(), status.within(job.trace()));
         }
     }
 

@@ -4,6 +4,7 @@ import io.avatargateway.jms.client.BrokerMeter;
 import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.message.JobHeaders;
 import io.avatargateway.jms.message.JobLimits;
+import io.avatargateway.jms.message.JobTraces;
 import io.avatargateway.jms.queue.ArtemisJobFeed;
 import io.avatargateway.jms.queue.ArtemisJobFeedFactory;
 import io.avatargateway.session.model.JobStatus;
@@ -85,6 +86,11 @@ public final class EndsElsewhere {
     /** The job has ended here; what only repeats it, or is a further part of it, does not end it once more. */
     void ended(JobHeaders job, JobStatus end) {
         meter.ended(job.tenant().tenant(), job.audioType(), end);
+    }
+
+    /** Who follows jobs. */
+    JobTraces traces() {
+        return feeds.traces();
     }
 
     /** The message is a dead letter. */

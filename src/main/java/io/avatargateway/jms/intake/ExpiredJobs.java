@@ -34,6 +34,7 @@ public final class ExpiredJobs implements IntakeWork {
     private final RetryPause pause;
     private final long maxBytes;
     private final Clock clock;
+    private final IntakeTraces traces;
     private final Attempts attempts = new Attempts();
 
     /**
@@ -63,6 +64,7 @@ public final class ExpiredJobs implements IntakeWork {
         this.pause = pause;
         this.maxBytes = limits.maxBytes();
         this.clock = clock;
+        this.traces = new IntakeTraces(ends.traces(), clock);
     }
 
     @Override
@@ -72,8 +74,9 @@ public final class ExpiredJobs implements IntakeWork {
         int attempt = attempts.number(messageId);
         pause.await(policy.pause(attempt));
         attempts.failed(messageId);
-        JobHeaders job = JobHeadersReader.of(message);
-        Optional<SessionId> session = session(message, job);
+        JobHeaders read = JobHeadersReader.of(message);
+        Optional<SessionId> session = session(message, read);
+        JobHeaders job = traces.follow(message.getCoreMessage().getAddress(), read, session.orElse(null));
         JobStatus expired = JobStatus.unheard(
                 job.jobId(),
                 JobState.EXPIRED,
@@ -89,7 +92,8 @@ public final class ExpiredJobs implements IntakeWork {
                 ends.ended(job, status);
             }
             replies.send(outbox, job, session.map(SessionId::value).orElse(null), status, policy.exhausted(attempt));
-            session.ifPresent(id -> sessions.jobStatus(Caller.gateway(), id, status));
+            traces.answered(job, session.orElse(null), status, status.state() == JobState.EXPIRED);
+            session.ifPresent(id -> sessions.jobStatus(Caller.gateway(), id, status.within(job.trace())));
         }
         letBodyGoBy(message.getCoreMessage());
     }
@@ -101,6 +105,11 @@ public final class ExpiredJobs implements IntakeWork {
         } else if (message.isLargeMessage()) {
             message.saveToOutputStream(OutputStream.nullOutputStream());
         }
+    }
+
+    @Override
+    public void ended(boolean committed) {
+        traces.over(committed);
     }
 
     @Override

@@ -13,22 +13,26 @@ import io.avatargateway.jms.message.JobBody;
 import io.avatargateway.jms.message.JobFault;
 import io.avatargateway.jms.message.JobHeadersReader;
 import io.avatargateway.jms.message.JobLimits;
+import io.avatargateway.jms.message.TraceProperties;
 import io.avatargateway.jms.queue.ArtemisJobFeedFactory;
 import io.avatargateway.jms.queue.JobReader;
 import io.avatargateway.security.Caller;
 import io.avatargateway.service.SpeechIntake;
+import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.JobText;
 import io.avatargateway.session.model.Resume;
 import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.TraceContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -87,6 +91,7 @@ public final class JmsSpeechIntake implements SpeechIntake {
             String audioType,
             JobText text,
             Resume resume,
+            TraceContext trace,
             InputStream in) {
         boolean here = sessions.requireAccepting(caller, session);
         String id = jobId == null ? "job_" + UUID.randomUUID() : jobId;
@@ -96,13 +101,26 @@ public final class JmsSpeechIntake implements SpeechIntake {
             if (known.isPresent()) {
                 return known.get();
             }
+            TraceContext followed = feeds.traces().follow(session, id, trace);
+            Instant since = clock.instant();
+            String code = ErrorCode.BROKER_UNAVAILABLE.name();
             try (JobBody body = bodies.of(in, limits.maxBytes())) {
                 JobReader.requireSize(body.size(), limits.maxBytes());
                 JobStatus accepted = JobStatus.of(
                                 id, JobState.ACCEPTED, clock.instant(), durationMillis(body, audioType))
-                        .saying(text);
-                send(caller, session, here, accepted, audioType, resume, body);
+                        .saying(text)
+                        .within(followed);
+                send(caller, session, here, accepted, audioType, resume, trace, body);
+                code = null;
                 return accepted;
+            } catch (JobFault fault) {
+                code = fault.code().name();
+                throw fault;
+            } catch (GatewayException refused) {
+                code = refused.code().name();
+                throw refused;
+            } finally {
+                feeds.traces().posted(followed, session, id, since, code);
             }
         } catch (JobFault fault) {
             throw new GatewayException(fault.code(), fault.getMessage());
@@ -138,6 +156,7 @@ public final class JmsSpeechIntake implements SpeechIntake {
             JobStatus accepted,
             String audioType,
             Resume resume,
+            TraceContext trace,
             JobBody body)
             throws ActiveMQException, JMSException, IOException, JobFault {
         ClientSession sending = broker.openSession(false);
@@ -158,6 +177,7 @@ public final class JmsSpeechIntake implements SpeechIntake {
             if (resume != null) {
                 core.putStringProperty(JmsNames.RESUME, resume.word());
             }
+            TraceProperties.write(core, trace);
             // Four bytes are streamed: where they are zero, a body within its message would be taken for none.
             if (body.size() <= WITHIN_BYTES && body.size() != Integer.BYTES) {
                 core.getBodyBuffer().writeBytes(in.readAllBytes());

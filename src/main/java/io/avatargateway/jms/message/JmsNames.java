@@ -72,6 +72,11 @@ public final class JmsNames {
     /** {@code pause}, {@code exact}, {@code restart} or {@code skip}: where it goes on if its link is lost. */
     public static final String RESUME = "AvatarResume";
 
+    /** The trace that a message belongs to, by W3C's Trace Context. */
+    public static final String TRACE_PARENT = "traceparent";
+    /** What others note beside that. */
+    public static final String TRACE_STATE = "tracestate";
+
     public static final String PART = "AvatarPart";
     public static final String LAST_PART = "AvatarLastPart";
     public static final String STATUS = "AvatarStatus";

@@ -1,7 +1,9 @@
 package io.avatargateway.jms.message;
 
 import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.TraceContext;
 import java.time.Instant;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 
@@ -22,6 +24,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
  * @param part which one, or null
  * @param acceptedSent whether the reply {@code accepted} is out already
  * @param finalReplyOnly whether its sender wants no reply but the final one
+ * @param trace the trace that it belongs to; null for none
  * @param fault the first thing that is wrong, or null
  */
 public record JobHeaders(
@@ -39,6 +42,7 @@ public record JobHeaders(
         PartNumber part,
         boolean acceptedSent,
         boolean finalReplyOnly,
+        TraceContext trace,
         JobFault fault) {
 
     /** The same for a message to a session's own queue, which need not name the session. */
@@ -59,7 +63,34 @@ public record JobHeaders(
                 part,
                 acceptedSent,
                 finalReplyOnly,
+                trace,
                 fault == null ? wrong : fault);
+    }
+
+    /** The same within this trace, or within none (null). */
+    public JobHeaders within(TraceContext itsTrace) {
+        return new JobHeaders(
+                jobId,
+                requestMessageId,
+                correlationId,
+                replyTo,
+                tenant,
+                session,
+                audioType,
+                sentAt,
+                expiresAt,
+                wishes,
+                streamed,
+                part,
+                acceptedSent,
+                finalReplyOnly,
+                itsTrace,
+                fault);
+    }
+
+    /** Whether its sender wants to hear of this. */
+    public boolean asksFor(JobStatus status) {
+        return replyTo != null && (!finalReplyOnly || status.state().terminal());
     }
 
     /** What is wrong with a message that names another session than the one whose queue it was sent to. */

@@ -4,6 +4,7 @@ import io.avatargateway.audio.SpeechReader;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.PlainText;
 import io.avatargateway.session.model.SessionId;
+import io.avatargateway.session.model.TraceContext;
 import jakarta.jms.JMSException;
 import java.time.Instant;
 import java.util.List;
@@ -77,7 +78,14 @@ public final class JobHeadersReader {
                 part.orElse(null),
                 Boolean.TRUE.equals(message.getObjectProperty(JmsNames.ACCEPTED_SENT)),
                 finalOnly.orElse(false),
+                trace(message),
                 faults.first);
+    }
+
+    /** A malformed one is none: nobody's speech is refused for it. */
+    private static TraceContext trace(ActiveMQMessage message) throws JMSException {
+        return TraceContext.read(
+                message.getObjectProperty(JmsNames.TRACE_PARENT), message.getObjectProperty(JmsNames.TRACE_STATE));
     }
 
     /** Where the intake has passed it on, what that has noted. */

@@ -51,7 +51,7 @@ public final class Replies {
      */
     public void send(Outbox outbox, JobHeaders job, String session, JobStatus status, boolean giveUp)
             throws JMSException {
-        if (job.replyTo() == null || (job.finalReplyOnly() && !status.state().terminal())) {
+        if (!job.asksFor(status)) {
             return;
         }
         ReplyDestinations.Way way = giveUp
@@ -100,6 +100,7 @@ public final class Replies {
         ((ActiveMQMessage) reply).getCoreMessage().setCorrelationID(job.correlationId());
         reply.setStringProperty(JmsNames.JOB_ID, status.jobId());
         reply.setStringProperty(JmsNames.STATUS, status.state().word());
+        TraceProperties.write(((ActiveMQMessage) reply).getCoreMessage(), job.trace());
         return reply;
     }
 }

@@ -28,6 +28,7 @@ public final class UnreadableJob {
                 null,
                 orElse(() -> Boolean.TRUE.equals(message.getObjectProperty(JmsNames.ACCEPTED_SENT)), false),
                 false,
+                null,
                 MessageProperties.invalid("message", String.valueOf(why.getMessage()), "headers that can be read"));
     }
 

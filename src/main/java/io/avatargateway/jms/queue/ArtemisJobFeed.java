@@ -39,8 +39,7 @@ public final class ArtemisJobFeed implements JobFeed {
     ArtemisJobFeed(
             SessionPlace place, FeedContext context, boolean another, JobFeedListener listener, Runnable released) {
         String secret = UUID.randomUUID().toString();
-        JobReader reader =
-                new JobReader(place.id(), another ? "" : secret, context.bodies(), context.jobs(), context.clock());
+        JobReader reader = new JobReader(place.id(), another ? "" : secret, context);
         this.actor = new QueueActor(place, context, reader, secret, listener, released);
     }
 

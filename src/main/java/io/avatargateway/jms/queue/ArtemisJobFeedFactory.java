@@ -1,5 +1,6 @@
 package io.avatargateway.jms.queue;
 
+import io.avatargateway.jms.message.JobTraces;
 import io.avatargateway.jms.message.UtteranceLedger;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.ErrorCode;
@@ -95,6 +96,11 @@ public final class ArtemisJobFeedFactory implements JobFeedFactory {
     /** Where the ends of utterances are written. */
     public UtteranceLedger ledger() {
         return context.ledger();
+    }
+
+    /** Who follows jobs. */
+    public JobTraces traces() {
+        return context.traces();
     }
 
     /** What is known of a job that a producer named, if it has come to its session or ended lately. */

@@ -6,6 +6,7 @@ import io.avatargateway.jms.client.BrokerWatch;
 import io.avatargateway.jms.message.FailurePolicy;
 import io.avatargateway.jms.message.JobBodies;
 import io.avatargateway.jms.message.JobLimits;
+import io.avatargateway.jms.message.JobTraces;
 import io.avatargateway.jms.message.Replies;
 import io.avatargateway.jms.message.UtteranceLedger;
 import java.time.Clock;
@@ -26,6 +27,7 @@ import java.util.concurrent.Executor;
  * @param clock for replies and dead letters
  * @param ledger is told how utterances ended
  * @param meter hears how jobs end, and what the calls take
+ * @param traces follow jobs
  */
 public record FeedContext(
         BrokerClient broker,
@@ -38,7 +40,8 @@ public record FeedContext(
         BrokerWatch watch,
         Clock clock,
         UtteranceLedger ledger,
-        BrokerMeter meter) {
+        BrokerMeter meter,
+        JobTraces traces) {
 
     /** With queues made over the broker's connections, and without a ledger. */
     public FeedContext(
@@ -61,17 +64,26 @@ public record FeedContext(
                 watch,
                 clock,
                 UtteranceLedger.NONE,
-                BrokerMeter.NONE);
+                BrokerMeter.NONE,
+                JobTraces.NONE);
     }
 
     /** The same with a ledger. */
     public FeedContext keeping(UtteranceLedger itsLedger) {
-        return new FeedContext(broker, queues, replies, policy, jobs, bodies, threads, watch, clock, itsLedger, meter);
+        return new FeedContext(
+                broker, queues, replies, policy, jobs, bodies, threads, watch, clock, itsLedger, meter, traces);
     }
 
     /** The same, measured. */
     public FeedContext measuredBy(BrokerMeter itsMeter) {
-        return new FeedContext(broker, queues, replies, policy, jobs, bodies, threads, watch, clock, ledger, itsMeter);
+        return new FeedContext(
+                broker, queues, replies, policy, jobs, bodies, threads, watch, clock, ledger, itsMeter, traces);
+    }
+
+    /** The same, traced. */
+    public FeedContext tracedBy(JobTraces itsTraces) {
+        return new FeedContext(
+                broker, queues, replies, policy, jobs, bodies, threads, watch, clock, ledger, meter, itsTraces);
     }
 
     /** Between two attempts. */

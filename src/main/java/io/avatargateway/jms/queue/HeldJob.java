@@ -11,16 +11,21 @@ import io.avatargateway.session.model.JobAction;
 import io.avatargateway.session.model.JobText;
 import io.avatargateway.session.model.PictureChange;
 import io.avatargateway.session.model.Resume;
+import io.avatargateway.session.model.TraceContext;
 import io.avatargateway.session.port.Job;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A job that was taken from one of the session's queues and is not settled, with the messages that it consists of.
  * Owned by the {@link QueueModel}; what the session reads of it is complete when the session gets it.
  */
 final class HeldJob implements Job {
+
+    private static final int MOST_TRACES = 16;
 
     private final FeedSide side;
     private final boolean repetition;
@@ -39,6 +44,8 @@ final class HeldJob implements Job {
     private final AudioHash partsHash;
 
     private Instant started;
+    /** Contexts that its parts came with; empty for a job in one piece. */
+    private final Set<TraceContext> traces = new LinkedHashSet<>(0);
 
     private Speech speech;
     /** Of an utterance in parts, it grows while the session reads it. */
@@ -135,6 +142,23 @@ final class HeldJob implements Job {
     @Override
     public Speech speech() {
         return speech;
+    }
+
+    @Override
+    public TraceContext trace() {
+        return headers.trace();
+    }
+
+    /** A part came with this context, or with none (null). Of very many, some are noted. */
+    void cameWith(TraceContext trace) {
+        if (trace != null && trace.sampled() && traces.size() < MOST_TRACES) {
+            traces.add(trace);
+        }
+    }
+
+    /** Those that were noted. */
+    List<TraceContext> traces() {
+        return List.copyOf(traces);
     }
 
     @Override

@@ -101,13 +101,14 @@ final class HeldJobs {
 
     JobStatus accepted(HeldJob job) {
         return JobStatus.of(job.id(), JobState.ACCEPTED, step.now().time(), durationMillis(job))
-                .saying(job.text());
+                .saying(job.text())
+                .within(job.trace());
     }
 
     /** Answers a job that the session has not got. */
     void tell(HeldJob job, JobStatus status) {
         if (settle(Settlement.of(job, status))) {
-            step.add(new QueueEffect.Tell(status));
+            step.add(new QueueEffect.Tell(status.within(job.trace())));
         }
     }
 

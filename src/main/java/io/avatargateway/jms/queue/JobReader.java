@@ -12,6 +12,7 @@ import io.avatargateway.jms.message.JobFault;
 import io.avatargateway.jms.message.JobHeaders;
 import io.avatargateway.jms.message.JobHeadersReader;
 import io.avatargateway.jms.message.JobLimits;
+import io.avatargateway.jms.message.JobTraces;
 import io.avatargateway.jms.message.JobWishes;
 import io.avatargateway.jms.message.UnreadableJob;
 import io.avatargateway.session.model.ErrorCode;
@@ -30,20 +31,22 @@ public final class JobReader implements DeliveryReader {
     private final JobBodies bodies;
     private final JobLimits limits;
     private final Clock clock;
+    private final JobTraces traces;
 
     /** @param secret begins the names of the session's markers; empty where they are those of an earlier life */
-    JobReader(SessionId session, String secret, JobBodies bodies, JobLimits limits, Clock clock) {
+    JobReader(SessionId session, String secret, FeedContext context) {
         this.session = session;
         this.secret = secret;
-        this.bodies = bodies;
-        this.limits = limits;
-        this.clock = clock;
+        this.bodies = context.bodies();
+        this.limits = context.jobs();
+        this.clock = context.clock();
+        this.traces = context.traces();
     }
 
     @Override
     public QueueEvent.Delivered read(FeedSide side, long connection, JobDelivery delivery, ReadingAdvice advice)
             throws JMSException, ActiveMQException, IOException {
-        JobHeaders headers = JobHeadersReader.of(delivery.message());
+        JobHeaders headers = traces.follow(JobHeadersReader.of(delivery.message()), session);
         Optional<String> marker = MarkerMessage.name(delivery.message()).filter(name -> name.startsWith(secret));
         if (marker.isPresent()) {
             HeldMessage message = new HeldMessage(side, delivery, null);
@@ -141,7 +144,7 @@ public final class JobReader implements DeliveryReader {
         HeldMessage message = new HeldMessage(side, delivery, null);
         JobHeaders headers;
         try {
-            headers = JobHeadersReader.of(delivery.message());
+            headers = traces.follow(JobHeadersReader.of(delivery.message()), session);
         } catch (JMSException | RuntimeException e) {
             headers = UnreadableJob.headers(delivery.message(), e);
         }

@@ -2,6 +2,7 @@ package io.avatargateway.jms.queue;
 
 import io.avatargateway.jms.message.JobDelivery;
 import io.avatargateway.jms.message.JobHeaders;
+import io.avatargateway.session.model.TraceContext;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import java.util.List;
  * @param messages that are acknowledged with it
  * @param partsHash of an utterance in parts, see {@link HeldJob#partsHash}
  * @param started when it began to be heard; null if it did not
+ * @param traces see {@link HeldJob#traces}
  */
 record Outgoing(
         Settlement settlement,
@@ -23,7 +25,8 @@ record Outgoing(
         int refusals,
         List<Acknowledged> messages,
         String partsHash,
-        Instant started) {
+        Instant started,
+        List<TraceContext> traces) {
 
     static Outgoing of(Settlement settlement) {
         return new Outgoing(
@@ -35,7 +38,8 @@ record Outgoing(
                         .map(message -> new Acknowledged(message, message.delivery(), message.hasVanished()))
                         .toList(),
                 settlement.endsItsJob() ? settlement.job().partsHash() : null,
-                settlement.job().started());
+                settlement.job().started(),
+                settlement.job().traces());
     }
 
     /**

@@ -6,11 +6,15 @@ import io.avatargateway.jms.client.FeedConnection;
 import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.jms.message.AudioHash;
 import io.avatargateway.jms.message.JobBody;
+import io.avatargateway.jms.message.JobHeaders;
+import io.avatargateway.jms.message.JobTraces;
 import io.avatargateway.jms.message.MessageCopies;
+import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionId;
 import jakarta.jms.JMSException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -40,6 +44,7 @@ final class SettlementSender {
     QueueEvent.OfConnection commit(FeedConnection connection, QueueEffect.Commit commit) {
         boolean sent = false;
         long since = System.nanoTime();
+        Instant began = context.clock().instant();
         try {
             Outbox outbox = connection.outbox();
             outbox.begin();
@@ -50,6 +55,7 @@ final class SettlementSender {
             connection.commit();
             context.watch().getsOn();
             measure(commit.settlements(), System.nanoTime() - since);
+            trace(commit.settlements(), began);
             return new QueueEvent.Committed(commit.side(), commit.connection(), commit.settlements());
         } catch (JMSException | ActiveMQException | IOException | RuntimeException | Error e) {
             // Whatever it is: untold, the commit would be under way for ever.
@@ -80,6 +86,28 @@ final class SettlementSender {
         }
         meter.sent(sent);
         meter.consumed(false, consumed);
+    }
+
+    private void trace(List<Outgoing> settlements, Instant began) {
+        JobTraces traces = context.traces();
+        for (Outgoing outgoing : settlements) {
+            JobHeaders job = outgoing.headers();
+            if (job.trace() == null || !job.trace().sampled()) {
+                continue;
+            }
+            Settlement settlement = outgoing.settlement();
+            JobStatus status = settlement.status();
+            boolean repeats = settlement.job().isRepetition();
+            if (outgoing.hasReply() && status.state() == JobState.ACCEPTED && !repeats) {
+                traces.accepted(job, id, job.tenant().sessionQueue(id), began);
+            }
+            if (outgoing.hasReply() && job.asksFor(status)) {
+                traces.replied(job, id, status, began);
+            }
+            if (settlement.endsItsJob()) {
+                traces.ended(job, id, status, outgoing.traces());
+            }
+        }
     }
 
     private void send(Outbox outbox, Outgoing outgoing) throws JMSException, ActiveMQException, IOException {

@@ -57,6 +57,7 @@ final class StreamedJobs {
                 jobs.settle(Settlement.silence(jobs.repetition(message, headers)));
                 return;
             }
+            job.cameWith(headers.trace());
             bodies = job.parts().takeConsecutive(step.nanos());
             job.says(job.parts().text());
         } catch (JobFault fault) {

@@ -13,6 +13,7 @@ import io.avatargateway.jms.message.JobBodies;
 import io.avatargateway.jms.message.JobFault;
 import io.avatargateway.jms.message.JobHeaders;
 import io.avatargateway.jms.message.JobLimits;
+import io.avatargateway.jms.message.JobTraces;
 import io.avatargateway.jms.message.Replies;
 import io.avatargateway.jms.message.ReplyDestinations;
 import io.avatargateway.jms.message.ReplyRule;
@@ -107,7 +108,7 @@ public final class FeedFixture {
     private final Tenant tenant;
 
     public FeedFixture(TestBroker broker) throws Exception {
-        this(broker, null);
+        this(broker, (String) null);
     }
 
     /** @param gateway whose session it is, by its record; null for a session without a record */
@@ -128,6 +129,17 @@ public final class FeedFixture {
     /** @param meter hears what is measured, here and in the intake before this */
     public FeedFixture(TestBroker broker, String gateway, ReplyRule rule, Tenant tenant, BrokerMeter meter)
             throws Exception {
+        this(broker, gateway, rule, tenant, meter, JobTraces.NONE);
+    }
+
+    /** @param traces follow jobs, here and in the intake before this */
+    public FeedFixture(TestBroker broker, JobTraces traces) throws Exception {
+        this(broker, null, ReplyRule.NOT_THE_GATEWAYS, Tenant.DEFAULT, BrokerMeter.NONE, traces);
+    }
+
+    private FeedFixture(
+            TestBroker broker, String gateway, ReplyRule rule, Tenant tenant, BrokerMeter meter, JobTraces traces)
+            throws Exception {
         this.meter = meter;
         this.broker = broker;
         this.gateway = gateway;
@@ -146,7 +158,8 @@ public final class FeedFixture {
                         TestThreads.WATCH,
                         Clock.systemUTC())
                 .keeping(new UtteranceLedger(keepsLedger::get, session -> Optional.of("acme")))
-                .measuredBy(meter);
+                .measuredBy(meter)
+                .tracedBy(traces);
         custody = gateway == null ? null : new TestCustody(client, gateway, threads, this::answer);
         lost = new LostSessions(context, this::removed, Duration.ofMillis(100));
         factory = new ArtemisJobFeedFactory(context, lost);

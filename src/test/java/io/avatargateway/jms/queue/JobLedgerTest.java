@@ -40,6 +40,7 @@ class JobLedgerTest {
                 new PartNumber(0, false),
                 false,
                 false,
+                null,
                 null);
     }
 }

@@ -228,6 +228,7 @@ final class QueueBench {
                 part,
                 false,
                 false,
+                null,
                 fault);
     }
 
