@@ -97,6 +97,7 @@ class ArchitectureTest {
             Map.entry(
                     "console",
                     Set.of("security", "cluster", "service", "ledger", "session", "ops", "metrics", "config")),
+            Map.entry("traces", Set.of("security", "cluster", "jms", "session", "metrics", "config")),
             Map.entry("portal", Set.of("session", "config")),
             Map.entry("ops", Set.of("security", "audit", "room", "service", "ledger", "session", "config"))));
 
@@ -313,12 +314,12 @@ class ArchitectureTest {
             .because("a token is one kind of credential among others");
 
     @ArchTest
-    static final ArchRule onePackageKnowsTheLibraryForMetrics = noClasses()
+    static final ArchRule onlyMetricsAndTracesKnowTheirLibrary = noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT + "metrics..")
+            .resideOutsideOfPackages(ROOT + "metrics..", ROOT + "traces..")
             .should()
             .dependOnClassesThat(resideInAnyPackage("io.opentelemetry..", "io.prometheus.."))
-            .because("whoever is measured tells it by a port of its own");
+            .because("whoever is measured or traced tells it by a port of its own");
 
     @ArchTest
     static final ArchRule onePackageKnowsTheLibraryForHttpCalls = noClasses()

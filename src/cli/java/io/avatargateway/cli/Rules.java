@@ -163,6 +163,17 @@ final class Rules {
         }
     }
 
+    /** A context of W3C's Trace Context. */
+    static final class TraceParent implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (!text.matches("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")) {
+                throw broken("hexadecimal digits such as 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+            }
+            return text;
+        }
+    }
+
     /** A number as JSON writes them, with or without a fraction. */
     static double number(String name, String value, String text) {
         if (!text.matches("-?\\d{1,12}(\\.\\d{1,12})?")) {

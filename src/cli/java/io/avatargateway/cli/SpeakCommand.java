@@ -111,6 +111,13 @@ final class SpeakCommand implements Callable<Integer> {
             description = "Where it goes on if the link to the avatar is lost: pause, exact, restart, skip.")
     private String resume;
 
+    @Option(
+            names = "--traceparent",
+            paramLabel = "CONTEXT",
+            converter = Rules.TraceParent.class,
+            description = "The trace that it belongs to, by W3C's Trace Context: 00-…-…-01.")
+    private String traceparent;
+
     @Option(names = "--no-wait", description = "Ends when the broker has it, without waiting for replies.")
     private boolean noWait;
 
@@ -180,6 +187,9 @@ final class SpeakCommand implements Callable<Integer> {
                 .notBefore(notBefore)
                 .finalReplyOnly(replies.equals(FINAL))
                 .resume(resume);
+        if (traceparent != null) {
+            job.property("traceparent", traceparent);
+        }
         return jobId == null ? job.build() : named(job);
     }
 

@@ -3,6 +3,7 @@ package io.avatargateway.traces;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
@@ -61,7 +62,7 @@ final class OtlpJson {
             json.add("parentSpanId", above.getSpanId());
         }
         json.add("name", span.getName())
-                .add("kind", span.getKind().ordinal() + 1)
+                .add("kind", number(span.getKind()))
                 .add("startTimeUnixNano", Long.toString(span.getStartEpochNanos()))
                 .add("endTimeUnixNano", Long.toString(span.getEndEpochNanos()))
                 .add("attributes", attributes(span.getAttributes()))
@@ -74,6 +75,17 @@ final class OtlpJson {
             status.add("message", span.getStatus().getDescription()).add("code", 2);
         }
         return json.add("status", status);
+    }
+
+    /** As OTLP numbers them. */
+    static int number(SpanKind kind) {
+        return switch (kind) {
+            case INTERNAL -> 1;
+            case SERVER -> 2;
+            case CLIENT -> 3;
+            case PRODUCER -> 4;
+            case CONSUMER -> 5;
+        };
     }
 
     private static JsonObjectBuilder link(LinkData link) {
@@ -93,7 +105,7 @@ final class OtlpJson {
     }
 
     private static int flags(SpanContext context, boolean remote) {
-        return context.getTraceFlags().asByte() & 0xff | KNOWS_REMOTE | (remote ? IS_REMOTE : 0);
+        return (context.getTraceFlags().asByte() & 0xff) | KNOWS_REMOTE | (remote ? IS_REMOTE : 0);
     }
 
     private static JsonArrayBuilder attributes(Attributes attributes) {

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A session's own trace: its opening and what became of its links. It is recorded at the session's end, if it is
+ * A session's own trace: its opening, and how its links changed. It is recorded at the session's end, if it is
  * sampled, or if one of its jobs was. Used by the session's worker only.
  */
 final class SessionSpans {

@@ -2,7 +2,7 @@ package io.avatargateway.traces;
 
 import io.opentelemetry.api.common.AttributeKey;
 
-/** What spans say. Names beside {@code avatar} are OpenTelemetry's. None has a text, a credential or an address in it. */
+/** What spans say. Names beside {@code avatar} are OpenTelemetry's. None has what is said, or a credential, in it. */
 enum SpanAttribute {
     SYSTEM("messaging.system", "`activemq`"),
     OPERATION("messaging.operation.name", "`take_in` from a queue for all sessions, `settle` at a session's own"),

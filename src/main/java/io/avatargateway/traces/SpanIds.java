@@ -10,28 +10,29 @@ final class SpanIds implements IdGenerator {
 
     private record Known(String traceId, String spanId) {}
 
+    private static final ThreadLocal<Known> KNOWN = new ThreadLocal<>();
+
     private final IdGenerator random = IdGenerator.random();
-    private final ThreadLocal<Known> known = new ThreadLocal<>();
 
     /** Begins a span that has these ids. */
     <T> T with(String traceId, String spanId, Supplier<T> begin) {
-        known.set(new Known(traceId, spanId));
+        KNOWN.set(new Known(traceId, spanId));
         try {
             return begin.get();
         } finally {
-            known.remove();
+            KNOWN.remove();
         }
     }
 
     @Override
     public String generateTraceId() {
-        Known its = known.get();
+        Known its = KNOWN.get();
         return its == null ? random.generateTraceId() : its.traceId();
     }
 
     @Override
     public String generateSpanId() {
-        Known its = known.get();
+        Known its = KNOWN.get();
         return its == null ? random.generateSpanId() : its.spanId();
     }
 }

@@ -4,6 +4,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import java.util.List;
 
 /** The one table of spans: what a trace may have in it. */
+@SuppressWarnings("ImmutableEnumChecker") // Its list cannot be changed.
 enum SpanName {
     JOB(
             "job",

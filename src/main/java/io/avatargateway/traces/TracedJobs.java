@@ -91,7 +91,7 @@ final class TracedJobs implements JobTraces {
                 .text(SpanAttribute.SYSTEM, BROKER)
                 .text(SpanAttribute.OPERATION, SETTLE)
                 .text(SpanAttribute.OPERATION_TYPE, "send")
-                .text(SpanAttribute.DESTINATION, job.replyTo().getAddress())
+                .text(SpanAttribute.DESTINATION, job.replyAddress())
                 .text(SpanAttribute.OUTCOME, status.state().word());
         spans.record(SpanName.REPLY, Spans.of(job.trace()), since, clock.instant(), facts);
     }

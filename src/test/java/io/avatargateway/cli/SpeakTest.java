@@ -142,6 +142,17 @@ class SpeakTest {
     }
 
     @Test
+    void shouldSayWhichTraceItBelongsTo() throws Exception {
+        String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        try (ScriptedIntake intake = new ScriptedIntake(broker, "finished")) {
+            Invocation spoken = speak("--file", file(10), "--traceparent", parent);
+
+            assertThat(spoken.exitCode()).as(spoken.err()).isZero();
+            assertThat(intake.next().message().getStringProperty("traceparent")).isEqualTo(parent);
+        }
+    }
+
+    @Test
     void shouldSendALargeFileWhole() throws Exception {
         try (ScriptedIntake intake = new ScriptedIntake(broker, "finished")) {
             Path file = file(3_000_001);

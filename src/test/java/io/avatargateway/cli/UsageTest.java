@@ -39,6 +39,8 @@ class UsageTest {
                         + " with --stream only)",
                 "speak -s ses_a -f pom.xml --resume Exact         | --resume: Exact (expected: one of pause, exact,"
                         + " restart, skip",
+                "speak -s ses_a -f pom.xml --traceparent 00-1     | --traceparent: 00-1 (expected: hexadecimal digits"
+                        + " such as",
                 "speak -s ses_a -f pom.xml --replies some         | --replies: some (expected: one of all, final)",
                 "speak -s ses_a -f pom.xml --broker localhost      | --broker: localhost (expected: a URL such as",
                 "open --gateway localhost:9080                     | --gateway: localhost:9080 (expected: a URL such"

@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A line of the file is what the library itself would write, for which it wants a JSON library that the WAR has not. */
+/** A line of the file is what the library itself would write, which needs a JSON library that is not in the WAR. */
 class OtlpJsonTest {
 
     @Test
@@ -47,13 +47,16 @@ class OtlpJsonTest {
                     .addLink(job.getSpanContext())
                     .startSpan()
                     .end(begin.plusSeconds(1));
+            for (SpanKind kind : SpanKind.values()) {
+                tracer.spanBuilder("of a kind").setSpanKind(kind).startSpan().end();
+            }
             job.setStatus(StatusCode.ERROR, "AUDIO_EMPTY");
             job.end(begin.plusSeconds(2));
         });
 
         ByteArrayOutputStream expected = new ByteArrayOutputStream();
         TraceRequestMarshaler.create(spans).writeJsonTo(expected);
-        assertThat(spans).hasSize(2);
+        assertThat(spans).hasSize(2 + SpanKind.values().length);
         assertThat(OtlpJson.of(spans)).isEqualTo(TestTraces.read(expected.toString(StandardCharsets.UTF_8)));
     }
 }

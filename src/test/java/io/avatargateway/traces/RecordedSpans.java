@@ -17,7 +17,7 @@ final class RecordedSpans implements SpanExporter {
 
     private RecordedSpans() {}
 
-    /** So many of them. */
+    /** This number of them. */
     static List<SpanData> of(int number) {
         return of(provider -> {
             for (int i = 0; i < number; i++) {

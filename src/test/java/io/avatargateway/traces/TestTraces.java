@@ -87,7 +87,7 @@ public final class TestTraces implements AutoCloseable {
         }
     }
 
-    /** All spans, once there are so many of this name; they come within a second or two. */
+    /** All spans, once there is this number of one name. They come within a second or two. */
     public List<Recorded> await(String name, int number) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
@@ -149,7 +149,7 @@ public final class TestTraces implements AutoCloseable {
                 .as("attributes of " + name)
                 .extracting(SpanAttribute::key)
                 .containsAll(attributes.keySet());
-        assertThat(span.getInt("kind")).isEqualTo(name.kind().ordinal() + 1);
+        assertThat(span.getInt("kind")).isEqualTo(OtlpJson.number(name.kind()));
         return new Recorded(
                 span.getString("name"),
                 span.getString("traceId"),

@@ -88,6 +88,11 @@ public record JobHeaders(
                 fault);
     }
 
+    /** The name of where the replies go; null for nowhere. */
+    public String replyAddress() {
+        return replyTo == null ? null : replyTo.getAddress();
+    }
+
     /** Whether its sender wants to hear of this. */
     public boolean asksFor(JobStatus status) {
         return replyTo != null && (!finalReplyOnly || status.state().terminal());

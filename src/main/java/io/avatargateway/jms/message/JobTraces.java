@@ -5,6 +5,7 @@ import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.TraceContext;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Objects;
 
 /**
  * Follows jobs on their way through queues. The port that the side of traces implements. Nothing is decided by what it
@@ -31,7 +32,7 @@ public interface JobTraces {
     /** The same, within the headers. */
     default JobHeaders follow(JobHeaders job, SessionId session) {
         TraceContext trace = follow(session, job.jobId(), job.trace());
-        return trace == job.trace() ? job : job.within(trace);
+        return Objects.equals(trace, job.trace()) ? job : job.within(trace);
     }
 
     /**

@@ -18,6 +18,7 @@ import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionState;
+import io.avatargateway.traces.TestTraces;
 import jakarta.jms.Connection;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
@@ -101,6 +102,32 @@ class EventPublisherTest {
             assertThat(message.getStringProperty("AvatarState")).isEqualTo("CLOSED");
             assertThat(message.getStringProperty("AvatarReason")).isEqualTo("IDLE");
             assertThat(message.getStringProperty("AvatarJobId")).isEqualTo("job");
+        }
+    }
+
+    @Test
+    void shouldCarryAJobsTraceOn() throws Exception {
+        try (Connection connection = broker.connectionFactory().createConnection()) {
+            connection.start();
+            Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+            MessageConsumer consumer = session.createConsumer(session.createTopic(JmsNames.EVENTS));
+            SessionEvent event = event(3);
+            JobStatus job = event.job().within(TestTraces.SENT);
+            publisher.publish(new SessionEvent(
+                    ID, 3, TIME, 1, event.type(), event.state(), event.reason(), "", "acme", job, event.data()));
+            publisher.publish(event(4));
+
+            Message message = consumer.receive(10_000);
+            assertThat(message.getStringProperty("traceparent")).isEqualTo(TestTraces.PARENT);
+            assertThat(message.getStringProperty("tracestate")).isEqualTo(TestTraces.SENT.state());
+            // The distributed tracing extension of CloudEvents.
+            JsonObject json = FeedFixture.json(message);
+            assertThat(json.getString("traceparent")).isEqualTo(TestTraces.PARENT);
+            assertThat(json.getString("tracestate")).isEqualTo(TestTraces.SENT.state());
+            assertThat(json.getJsonObject("data")).isEqualTo(SessionEventJson.toJson(event));
+            Message without = consumer.receive(10_000);
+            assertThat(without.propertyExists("traceparent")).isFalse();
+            assertThat(FeedFixture.json(without)).doesNotContainKey("traceparent");
         }
     }
 
