@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.avatargateway.console.DelayWindow.Delay;
 import io.avatargateway.metrics.TestMetrics;
 import io.avatargateway.security.Tenant;
+import io.avatargateway.session.port.SentJob;
 import io.avatargateway.session.port.SessionMeter;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,7 @@ class DelayWindowTest {
 
     private void waited(int jobs) {
         for (int i = 0; i < jobs; i++) {
-            session.taken(Duration.ofMillis(20));
+            session.taken(SentJob.waited(Duration.ofMillis(20)), SentJob.NOW);
         }
     }
 
@@ -72,8 +73,8 @@ class DelayWindowTest {
     @Test
     void shouldTellTheDelaysApart() {
         note(0);
-        session.begun(Duration.ofMillis(20), false);
-        session.begun(Duration.ofMillis(900), true);
+        session.begun(SentJob.waited(Duration.ofMillis(20)), SentJob.NOW, false);
+        session.begun(SentJob.waited(Duration.ofMillis(900)), SentJob.NOW, true);
         session.skipped(Duration.ofMillis(3), true);
         session.skipped(Duration.ofMillis(3), false);
         session.roundTrip(Duration.ofMillis(18));

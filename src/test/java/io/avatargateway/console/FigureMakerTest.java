@@ -25,6 +25,7 @@ import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionState;
+import io.avatargateway.session.port.SentJob;
 import io.avatargateway.session.port.SessionMeter;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,7 +117,7 @@ class FigureMakerTest {
         maker.note();
         SessionMeter session = metrics.sessions.opens(ACME);
         metrics.sessions.opened(ACME, null);
-        session.taken(Duration.ofMillis(20));
+        session.taken(SentJob.waited(Duration.ofMillis(20)), SentJob.NOW);
         sessions.add(new SeenSession("node-a", "acme", SessionState.SPEAKING, 2));
         bill = new BillState(
                 NOW,

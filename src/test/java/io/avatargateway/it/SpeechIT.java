@@ -1,16 +1,24 @@
 package io.avatargateway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.avatargateway.traces.TestTraces;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Speech from an enterprise system to the avatar's ear, and every answer on the way. */
@@ -42,6 +50,40 @@ class SpeechIT {
             assertThat(last.path("estimated").asBoolean()).isFalse();
             assertThat(session.heard()).isEqualTo(Speech.sentence());
         }
+    }
+
+    /** The spans themselves are the subject of unit tests: here the server's own exporter writes them. */
+    @Test
+    void shouldTellTheProducersTraceThroughToSpeak() throws Exception {
+        String trace = UUID.randomUUID().toString().replace("-", "");
+        Path file = Path.of(
+                System.getProperty("it.usr.dir"),
+                "servers/avatar-gateway-it-" + System.getProperty("it.http.port") + "/traces.jsonl");
+        try (TestSession session = TestSession.open();
+                JmsProducer producer = JmsProducer.core()) {
+            producer.send(producer.speech(
+                    Speech.tone(200, 440),
+                    Map.of("AvatarSessionId", session.id, "traceparent", "00-" + trace + "-00f067aa0ba902b7-01")));
+
+            for (JmsProducer.Reply reply : producer.untilFinal()) {
+                assertThat(reply.message().getStringProperty("traceparent")).startsWith("00-" + trace + "-");
+            }
+            await().atMost(Duration.ofSeconds(30)).until(() -> spans(file, trace), spans -> spans.contains("job"));
+            assertThat(spans(file, trace))
+                    .contains("accepted", "queue wait", "turn", "first frame", "SPEAK", "play-out", "reply");
+        }
+    }
+
+    private static Set<String> spans(Path file, String trace) throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (String line : TestTraces.lines(file)) {
+            for (JsonNode span : new ObjectMapper().readTree(line).findValue("spans")) {
+                if (span.path("traceId").asText().equals(trace)) {
+                    names.add(span.path("name").asText());
+                }
+            }
+        }
+        return names;
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
+import io.avatargateway.session.port.SentJob;
 import io.avatargateway.session.port.SessionMeter;
 import java.time.Duration;
 import java.util.List;
@@ -59,11 +60,11 @@ class ReadingTest {
     void shouldTakeTheTenantsOfAHistogramTogether() {
         SessionMeter one = metrics.sessions.opens(Tenant.DEFAULT);
         SessionMeter other = metrics.sessions.opens(ACME);
-        one.taken(Duration.ofMillis(3));
-        one.taken(Duration.ofMillis(80));
-        other.taken(Duration.ofSeconds(1_000));
+        one.taken(SentJob.waited(Duration.ofMillis(3)), SentJob.NOW);
+        one.taken(SentJob.waited(Duration.ofMillis(80)), SentJob.NOW);
+        other.taken(SentJob.waited(Duration.ofSeconds(1_000)), SentJob.NOW);
         Reading before = metrics.read();
-        other.taken(Duration.ofMillis(3));
+        other.taken(SentJob.waited(Duration.ofMillis(3)), SentJob.NOW);
 
         Spread all = metrics.read().spread(Metric.QUEUE_WAIT);
         assertThat(all.count()).isEqualTo(4);

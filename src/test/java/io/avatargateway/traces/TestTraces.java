@@ -14,6 +14,7 @@ import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** The traces of a gateway that is not there, in a file. */
@@ -106,13 +106,19 @@ public final class TestTraces implements AutoCloseable {
     }
 
     private List<Recorded> written() {
-        try (Stream<String> lines = Files.exists(file) ? Files.lines(file) : Stream.empty()) {
-            return lines.flatMap(
-                            line -> read(line).getJsonArray("resourceSpans").getValuesAs(JsonObject.class).stream())
-                    .flatMap(of -> of.getJsonArray("scopeSpans").getValuesAs(JsonObject.class).stream())
-                    .flatMap(of -> of.getJsonArray("spans").getValuesAs(JsonObject.class).stream())
-                    .map(TestTraces::recorded)
-                    .toList();
+        return lines(file).stream()
+                .flatMap(line -> read(line).getJsonArray("resourceSpans").getValuesAs(JsonObject.class).stream())
+                .flatMap(of -> of.getJsonArray("scopeSpans").getValuesAs(JsonObject.class).stream())
+                .flatMap(of -> of.getJsonArray("spans").getValuesAs(JsonObject.class).stream())
+                .map(TestTraces::recorded)
+                .toList();
+    }
+
+    /** The lines that are there to their ends: the last one may be being written. */
+    public static List<String> lines(Path file) {
+        try {
+            String text = Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
+            return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,6 +3,7 @@ package io.avatargateway.session.port;
 import io.avatargateway.audio.Speech;
 import io.avatargateway.session.model.JobAction;
 import io.avatargateway.session.model.TraceContext;
+import java.time.Duration;
 import java.time.Instant;
 
 /** A job of which it is known when it was sent. */
@@ -15,6 +16,14 @@ public record SentJob(
         Instant sentAt,
         TraceContext trace)
         implements Job {
+
+    /** The present of those that waited. */
+    public static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
+
+    /** One that was sent this long before {@link #NOW}. */
+    public static SentJob waited(Duration time) {
+        return at(NOW.minus(time));
+    }
 
     /** One that nobody is going to speak. */
     public static SentJob at(Instant sentAt) {
