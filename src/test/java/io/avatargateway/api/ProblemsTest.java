@@ -139,9 +139,9 @@ class ProblemsTest {
         assertThat(json(problem).toString())
                 .isEqualTo(
                         "{\"type\":\"urn:avatar-gateway:problem:request-invalid\",\"title\":\"title\",\"status\":400,"
-                            + "\"detail\":\"detail\",\"code\":\"REQUEST_INVALID\",\"retryable\":false,\"instance\":\"/here\","
-                            + "\"upstreamCode\":\"UP\",\"incident\":\"incident-1\","
-                            + "\"errors\":[{\"field\":\"field\",\"value\":\"value\",\"rule\":\"rule\"}]}");
+                                + "\"detail\":\"detail\",\"code\":\"REQUEST_INVALID\",\"retryable\":false,\"instance\":\"/here\","
+                                + "\"upstreamCode\":\"UP\",\"incident\":\"incident-1\","
+                                + "\"errors\":[{\"field\":\"field\",\"value\":\"value\",\"rule\":\"rule\"}]}");
     }
 
     @Test

@@ -298,6 +298,25 @@ class SpeakTest {
     }
 
     @Test
+    void shouldSayThatTheBrokerDoesNotKnowTheUser() throws Exception {
+        try (SmallBroker closed = SmallBroker.withUser("zoe", "right")) {
+            Invocation refused = Invocation.with(
+                    Map.of("BROKER_PASSWORD", "hidden"),
+                    InputStream.nullInputStream(),
+                    "speak",
+                    "-s=ses_1",
+                    "--broker=" + closed.url(),
+                    "--user=zoe",
+                    "-f",
+                    file(10).toString());
+
+            assertThat(refused.exitCode()).isEqualTo(5);
+            assertThat(refused.err())
+                    .isEqualTo("avatar-gateway: --user: zoe (expected: a user and password that the broker knows)\n");
+        }
+    }
+
+    @Test
     void shouldSayThatTheBrokerWentAway() throws Exception {
         SmallBroker dying = new SmallBroker();
         try (ScriptedIntake intake = new ScriptedIntake(dying, "accepted")) {

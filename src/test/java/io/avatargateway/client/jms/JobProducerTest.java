@@ -274,6 +274,19 @@ class JobProducerTest {
         assertThat(away).hasToString("tcp://127.0.0.1:1");
     }
 
+    @Test
+    void shouldSayThatTheBrokerDoesNotKnowTheUser() throws Exception {
+        try (SmallBroker closed = SmallBroker.withUser("zoe", "right")) {
+            BrokerAddress address = BrokerAddress.of(closed.url()).as("zoe", "hidden");
+
+            ClientException refused = catchThrowableOfType(ClientException.class, () -> JobProducer.connect(address));
+
+            assertThat(refused.kind()).isEqualTo(ClientException.Kind.REFUSED);
+            assertThat(refused).hasMessage("user: zoe (expected: a user and password that the broker knows)");
+            assertThat(refused.toString() + refused.getCause()).doesNotContain("hidden");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "http://localhost:1", "localhost", "tcp://a b"})
     void shouldRefuseAnAddressThatIsNone(String url) {

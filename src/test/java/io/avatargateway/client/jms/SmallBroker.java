@@ -8,8 +8,11 @@ import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
+import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 
 /** A real broker in memory with the queue for jobs. */
 public final class SmallBroker implements AutoCloseable {
@@ -21,11 +24,17 @@ public final class SmallBroker implements AutoCloseable {
     private final int port;
 
     public SmallBroker() throws Exception {
+        this(null);
+    }
+
+    /** One that knows a user, or, with null, one for everybody. */
+    private SmallBroker(ActiveMQJAASSecurityManager users) throws Exception {
         AUDIT.setLevel(Level.WARNING);
         port = freePort();
+        broker.setSecurityManager(users);
         broker.setConfiguration(new ConfigurationImpl()
                 .setPersistenceEnabled(false)
-                .setSecurityEnabled(false)
+                .setSecurityEnabled(users != null)
                 .addAcceptorConfiguration("all", "tcp://127.0.0.1:" + port + "?protocols=CORE")
                 .addAddressSetting(
                         "avatar.#",
@@ -36,6 +45,13 @@ public final class SmallBroker implements AutoCloseable {
                         .addQueueConfiguration(
                                 QueueConfiguration.of("avatar.audio").setRoutingType(RoutingType.ANYCAST))));
         broker.start();
+    }
+
+    /** One where only this user signs in. */
+    public static SmallBroker withUser(String name, String password) throws Exception {
+        SecurityConfiguration users = new SecurityConfiguration();
+        users.addUser(name, password);
+        return new SmallBroker(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users));
     }
 
     public String url() {
