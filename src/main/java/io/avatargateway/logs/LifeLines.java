@@ -82,6 +82,6 @@ final class LifeLines {
 
     /** What others say must not look like a line of its own. */
     private static String oneLine(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ");
+        return text.replaceAll("\\p{Cc}", " ");
     }
 }
