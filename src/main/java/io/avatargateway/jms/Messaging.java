@@ -51,6 +51,7 @@ import io.avatargateway.jms.queue.MessageCounts;
 import io.avatargateway.jms.queue.SessionTraces;
 import io.avatargateway.jms.queue.SharedQueues;
 import io.avatargateway.jms.webhook.WebhookQueues;
+import io.avatargateway.ledger.bill.BillFinding;
 import io.avatargateway.security.Caller;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.security.tenants.Tenants;
@@ -387,6 +388,11 @@ public class Messaging {
     /** The topic is an observer like any other. On the thread that tells this observer. */
     void onEvent(@Observes SessionEvent event) {
         events.publish(event);
+    }
+
+    /** Sessions of other tenants may be among its examples. */
+    void onFinding(@Observes BillFinding finding) {
+        events.publish(finding, settings.name(), !settings.access().auth());
     }
 
     /** With a login each tenant has its own addresses; without one, a tenant is a mere label. */

@@ -17,6 +17,7 @@ final class CloudEvents {
     static final String CONTENT_TYPE = "application/cloudevents+json; charset=utf-8";
 
     private static final String SOURCE = "/avatar-gateway";
+    private static final String BILL_TYPE = "io.avatargateway.bill.difference";
     private static final String TYPE_PREFIX = "io.avatargateway.session.";
 
     private CloudEvents() {}
@@ -38,5 +39,17 @@ final class CloudEvents {
             }
         }
         return json.add("data", SessionEventJson.toJson(event)).build();
+    }
+
+    static JsonObject toJson(BillEvent event) {
+        return JsonObjects.builder()
+                .add("specversion", "1.0")
+                .add("id", event.id())
+                .add("source", SOURCE)
+                .add("type", BILL_TYPE)
+                .add("time", event.time().toString())
+                .add("datacontenttype", "application/json")
+                .add("data", event.data())
+                .build();
     }
 }

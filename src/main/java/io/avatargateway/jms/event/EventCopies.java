@@ -1,7 +1,6 @@
 package io.avatargateway.jms.event;
 
 import io.avatargateway.security.Tenant;
-import io.avatargateway.session.model.SessionEvent;
 import java.util.List;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
@@ -12,7 +11,7 @@ public interface EventCopies {
     /** None. */
     EventCopies NONE = new EventCopies() {
         @Override
-        public List<String> queues(SessionEvent event, Tenant tenant) {
+        public List<String> queues(String type, Tenant tenant) {
             return List.of();
         }
 
@@ -25,9 +24,10 @@ public interface EventCopies {
     /**
      * The names of those that want it.
      *
+     * @param type the event's, as its word
      * @param tenant on whose topic the event goes
      */
-    List<String> queues(SessionEvent event, Tenant tenant);
+    List<String> queues(String type, Tenant tenant);
 
     /** Makes one of them, unless it is there. Blocks for the broker's call time-out for each call. */
     void ensure(ClientSession session, String queue) throws ActiveMQException;

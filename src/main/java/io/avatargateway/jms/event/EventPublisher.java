@@ -3,6 +3,7 @@ package io.avatargateway.jms.event;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.jms.message.TenantNames;
+import io.avatargateway.ledger.bill.BillFinding;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.session.loop.Mailbox;
 import io.avatargateway.session.model.SessionEvent;
@@ -40,6 +41,7 @@ public final class EventPublisher {
     private final Mailbox mailbox;
     private final Lane lane;
     private final EventSender sender;
+    private final Clock clock;
     /** Of the mailbox's worker. */
     private final List<CompletableFuture<Void>> idle = new ArrayList<>();
 
@@ -70,6 +72,7 @@ public final class EventPublisher {
             Clock clock) {
         this.mailbox = new Mailbox(threads, () -> {});
         this.lane = new Lane(threads);
+        this.clock = clock;
         this.sender = new EventSender(broker, lane, tenants, waiting, copies, clock);
     }
 
@@ -83,6 +86,24 @@ public final class EventPublisher {
         if (!mailbox.offerOnWorker(() -> come(event))) {
             waiting.refused();
         }
+    }
+
+    /**
+     * Tells the gateway's operators what the ledger found. Without a broker it is told in the log alone. Any thread;
+     * returns at once.
+     *
+     * @param node who found it
+     * @param all whether the topic's readers may know of all sessions
+     */
+    public void publish(BillFinding finding, String node, boolean all) {
+        BillEvent event = BillEvent.of(finding, node, all, clock.instant());
+        onLane(() -> {
+            try {
+                sender.send(event);
+            } catch (Exception | Error e) {
+                LOG.log(Level.FINE, "A difference between ledger and bill does not reach the broker", e);
+            }
+        });
     }
 
     /** Waits until all that was published is sent or dropped, for so long at most. */

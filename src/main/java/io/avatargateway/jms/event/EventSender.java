@@ -79,22 +79,35 @@ final class EventSender {
      * @throws ActiveMQException likewise
      */
     void send(List<SessionEvent> events) throws JMSException, ActiveMQException {
+        inOneTransaction(() -> {
+            for (SessionEvent event : events) {
+                TenantNames names = tenants.apply(event);
+                send(names, event.type().word(), message -> fill(message, event));
+            }
+        });
+    }
+
+    /** Sends an event of the gateway's own, likewise, to the default tenant: its operators. */
+    void send(BillEvent event) throws JMSException, ActiveMQException {
+        inOneTransaction(() -> send(TenantNames.DEFAULT, BillEvent.WORD, message -> fill(message, event)));
+    }
+
+    private interface Sending {
+        void run() throws JMSException, ActiveMQException;
+    }
+
+    private interface Filling {
+        void of(TextMessage message) throws JMSException;
+    }
+
+    private void inOneTransaction(Sending sending) throws JMSException, ActiveMQException {
         lane.requireTurn();
         boolean done = false;
         long since = System.nanoTime();
         Throwable why = null;
         try {
             open();
-            for (SessionEvent event : events) {
-                TenantNames names = tenants.apply(event);
-                long expiration = Expiration.after(waiting.apply(names.tenant()), clock.instant());
-                send(topic(names), event, expiration);
-                for (String queue : copies.queues(event, names.tenant())) {
-                    if (isThere(queue)) {
-                        send(ActiveMQDestination.createQueue(queue), event, 0);
-                    }
-                }
-            }
+            sending.run();
             session.commit();
             done = true;
         } catch (JMSException | ActiveMQException | RuntimeException e) {
@@ -110,9 +123,19 @@ final class EventSender {
         }
     }
 
-    private void send(ActiveMQDestination destination, SessionEvent event, long expiration) throws JMSException {
+    private void send(TenantNames names, String type, Filling filling) throws JMSException, ActiveMQException {
+        long expiration = Expiration.after(waiting.apply(names.tenant()), clock.instant());
+        send(topic(names), filling, expiration);
+        for (String queue : copies.queues(type, names.tenant())) {
+            if (isThere(queue)) {
+                send(ActiveMQDestination.createQueue(queue), filling, 0);
+            }
+        }
+    }
+
+    private void send(ActiveMQDestination destination, Filling filling, long expiration) throws JMSException {
         TextMessage message = outbox.text();
-        fill(message, event);
+        filling.of(message);
         outbox.send(destination, (ActiveMQMessage) message, true, Message.DEFAULT_PRIORITY, expiration);
     }
 
@@ -174,5 +197,12 @@ final class EventSender {
             TraceProperties.write(
                     ((ActiveMQMessage) message).getCoreMessage(), event.job().trace());
         }
+    }
+
+    private static void fill(TextMessage message, BillEvent event) throws JMSException {
+        message.setText(CloudEvents.toJson(event).toString());
+        message.setStringProperty(JmsNames.AMQP_CONTENT_TYPE, CloudEvents.CONTENT_TYPE);
+        message.setStringProperty(JmsNames.EVENT_TYPE, BillEvent.WORD);
+        message.setStringProperty(JmsNames.EVENT_ID, event.id());
     }
 }

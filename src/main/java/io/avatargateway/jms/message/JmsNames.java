@@ -81,6 +81,7 @@ public final class JmsNames {
     public static final String LAST_PART = "AvatarLastPart";
     public static final String STATUS = "AvatarStatus";
     public static final String STATE = "AvatarState";
+    public static final String EVENT_ID = "AvatarEventId";
     public static final String EVENT_TYPE = "AvatarEventType";
     public static final String TENANT = "AvatarTenant";
     public static final String SEQUENCE = "AvatarSequence";

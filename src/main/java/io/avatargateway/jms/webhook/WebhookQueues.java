@@ -5,7 +5,6 @@ import io.avatargateway.jms.event.EventCopies;
 import io.avatargateway.jms.message.JmsNames;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.security.tenants.WebhookEndpoint;
-import io.avatargateway.session.model.SessionEvent;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -27,9 +26,9 @@ public final class WebhookQueues implements EventCopies {
     }
 
     @Override
-    public List<String> queues(SessionEvent event, Tenant tenant) {
+    public List<String> queues(String type, Tenant tenant) {
         return endpoints.apply(tenant).stream()
-                .filter(endpoint -> endpoint.events().contains(event.type().word()))
+                .filter(endpoint -> endpoint.events().contains(type))
                 .map(endpoint -> name(tenant, endpoint.name()))
                 .toList();
     }

@@ -82,8 +82,10 @@ final class WebhookSource implements AutoCloseable {
                 ? message.getLongProperty(JmsNames.SEQUENCE).toString()
                 : Long.toString(message.getMessageID());
         SimpleString body = message.getBodyBuffer().readNullableSimpleString();
+        // What is about no session has an id of its own.
+        String id = text(message, JmsNames.EVENT_ID);
         return new WebhookEvent(
-                session + "/" + sequence,
+                id.isEmpty() ? session + "/" + sequence : id,
                 session,
                 Instant.ofEpochMilli(message.getTimestamp()),
                 body == null ? "" : body.toString());

@@ -19,6 +19,10 @@ final class WebhookFields {
     static final Set<String> WORDS =
             Set.of("state", "signal", "job", "join", "viewer", "mark", "recovered", "adopted", "renewed", "interrupt");
 
+    /** Beside them what only the default tenant is told, and only if it asks for it. */
+    private static final Set<String> ALL_WORDS = Set.of(
+            "state", "signal", "job", "join", "viewer", "mark", "recovered", "adopted", "renewed", "interrupt", "bill");
+
     private static final int MOST = 10;
     private static final int MOST_SECRETS = 4;
     private static final int MOST_CHARACTERS = 2_000;
@@ -62,7 +66,7 @@ final class WebhookFields {
     private Optional<WebhookEndpoint> endpoint(JsonFields fields) {
         Optional<String> name = fields.requiredText("name", NAME.asMatchPredicate(), NAME_RULE);
         Optional<URI> url = url(fields);
-        Set<String> events = fields.has("events") ? fields.words("events", WORDS) : WORDS;
+        Set<String> events = fields.has("events") ? fields.words("events", ALL_WORDS) : WORDS;
         List<WebhookSecret> secrets = secrets(fields);
         fields.finish();
         boolean whole = name.isPresent() && url.isPresent() && !events.isEmpty() && !secrets.isEmpty();

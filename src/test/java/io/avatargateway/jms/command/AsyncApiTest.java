@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.avatargateway.audio.format.Repair;
 import io.avatargateway.contract.ApiDocument;
 import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.ledger.bill.BillFinding;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.SessionEvent;
@@ -74,6 +75,9 @@ class AsyncApiTest {
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(SessionEvent.Type.values())
                         .map(SessionEvent.Type::word)
                         .toList());
+        assertThat(strings("/components/schemas/BillDifferenceEvent/properties/data/properties/kind/enum"))
+                .containsExactlyElementsOf(
+                        Arrays.stream(BillFinding.Kind.values()).map(Enum::name).toList());
         assertThat(document.at("/components/schemas/DoneProperties/properties/AvatarStatus/const")
                         .asText())
                 .isEqualTo(CommandReplies.DONE);

@@ -86,7 +86,7 @@ class WebhookFieldsTest {
                 .contains(
                         "webhooks[0].name: \"A b\" (expected: 1 to 32 of a-z, 0-9 and -",
                         "webhooks[0].url: (another value) (expected: an address like https://host/path",
-                        "webhooks[0].events: [\"speech\"] (expected: a list of adopted, interrupt, job,",
+                        "webhooks[0].events: [\"speech\"] (expected: a list of adopted, bill, interrupt, job,",
                         "webhooks[0].secrets[0]: (another value) (expected: whsec_ and the base64 of 24 to 64 bytes)",
                         "webhooks[1].name: missing",
                         "webhooks[1].url: (another value)",
