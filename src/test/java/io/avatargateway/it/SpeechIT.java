@@ -68,9 +68,9 @@ class SpeechIT {
             for (JmsProducer.Reply reply : producer.untilFinal()) {
                 assertThat(reply.message().getStringProperty("traceparent")).startsWith("00-" + trace + "-");
             }
-            await().atMost(Duration.ofSeconds(30)).until(() -> spans(file, trace), spans -> spans.contains("job"));
-            assertThat(spans(file, trace))
-                    .contains("accepted", "queue wait", "turn", "first frame", "SPEAK", "play-out", "reply");
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(spans(file, trace))
+                    .containsExactlyInAnyOrder(
+                            "job", "accepted", "queue wait", "turn", "first frame", "SPEAK", "play-out", "reply"));
         }
     }
 

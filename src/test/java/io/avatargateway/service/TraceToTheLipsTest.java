@@ -159,6 +159,8 @@ class TraceToTheLipsTest {
                                 new ByteArrayInputStream(pcm(BYTES)));
                 awaitFinished("http");
                 traces.await("job", 3);
+                // The intake tells of its own transaction, beside what the session does meanwhile.
+                traces.await("accepted", 2);
                 session.end(CloseReason.CLIENT, "").toCompletableFuture().join();
                 await().atMost(LONG).until(() -> session.snapshot().state() == SessionState.CLOSED);
             } finally {

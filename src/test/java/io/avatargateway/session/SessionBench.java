@@ -93,7 +93,9 @@ final class SessionBench {
     Consumer<RecordedLink> onLink = link -> {};
     final List<SessionEvent> events = new ArrayList<>();
     private final OpeningTurns turns;
-    private final SessionMeter meter;
+    /** That of the gateway which has the session. */
+    SessionMeter meter;
+
     private final SessionPolicy policy;
     private final SessionOptions options;
     private final SessionId id = SessionId.random();

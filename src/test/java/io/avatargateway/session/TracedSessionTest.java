@@ -13,6 +13,7 @@ import io.avatargateway.traces.TestTraces;
 import io.avatargateway.traces.TestTraces.Recorded;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -169,6 +170,42 @@ class TracedSessionTest {
         assertThat(change.above()).isEqualTo(only(spans, "session").id());
         assertThat(change.say("avatar.link.change")).isEqualTo("recovered");
         assertThat(change.length()).isEqualTo(Duration.ofMillis(800));
+    }
+
+    /** What the dead one had begun to tell is missing. */
+    @Test
+    void shouldTellTheTurnAtTheNextGatewayInTheSameTrace() {
+        bench.ready();
+        bench.feed.putSent("job", 5_000, bench.clock(), trace);
+        bench.link().takesAll();
+        bench.link().says(new LinkEvent.SpeechBegan());
+        bench.time.advanceMillis(2_000);
+        bench.die();
+        bench.time.advanceMillis(3_000);
+        bench.meter = traces.sessions.goesOn(Tenant.DEFAULT);
+        bench.takeUp(3_000);
+        Instant takenUp = bench.clock();
+        Recoveries.comeBack(bench);
+        bench.link().says(new LinkEvent.SpeechBegan());
+        for (int i = 0; i < 60; i++) {
+            bench.link().takesAll();
+            bench.time.advanceMillis(100);
+        }
+        bench.link().says(new LinkEvent.SpeechEnded());
+        assertThat(bench.feed.answered("job")).isTrue();
+        bench.session.end(CloseReason.CLIENT, "");
+
+        List<Recorded> spans = traces.spans();
+        Recorded turn = only(spans, "turn");
+        assertThat(turn.traceId()).isEqualTo(TestTraces.TRACE_ID);
+        assertThat(turn.above()).isEqualTo(trace.spanId());
+        assertThat(turn.from()).isAfterOrEqualTo(takenUp);
+        assertThat(turn.say("avatar.outcome")).isEqualTo("finished");
+        Recorded session = only(spans, "session");
+        assertThat(session.from()).isEqualTo(takenUp);
+        assertThat(turn.links()).containsExactly(session.traceId() + "-" + session.id());
+        assertThat(only(spans, "link change").say("avatar.link.change")).isEqualTo("adopted");
+        assertThat(spans).extracting(Recorded::name).doesNotContain("opening");
     }
 
     /** Whatever goes wrong with a trace, the speech goes on. */

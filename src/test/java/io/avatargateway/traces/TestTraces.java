@@ -114,6 +114,11 @@ public final class TestTraces implements AutoCloseable {
                 .toList();
     }
 
+    /** All that was written so far. */
+    public String text() {
+        return String.join("\n", lines(file));
+    }
+
     /** The lines that are there to their ends: the last one may be being written. */
     public static List<String> lines(Path file) {
         try {

@@ -295,6 +295,37 @@ class TracedJobsTest {
     }
 
     @Test
+    void shouldTellTheEndOfAJobWhoseTimeIsOver() throws Exception {
+        intake.startExpired();
+        feed.send(message("late", TestTraces.PARENT), 1, 4);
+
+        Recorded whole = only(traces.await("job", 1), "job");
+        assertThat(whole.attributes())
+                .containsEntry("avatar.outcome", "expired")
+                .containsEntry("error.type", "JOB_EXPIRED");
+        assertThat(feed.nextReplyMessage().getStringProperty("traceparent"))
+                .isEqualTo("00-" + TestTraces.TRACE_ID + "-" + whole.id() + "-01");
+    }
+
+    /** Spans go to people who need not know what is said, and to whom. */
+    @Test
+    void shouldTellNothingOfWhatIsSaidAndNoCredential() throws Exception {
+        BytesMessage message = message("private", TestTraces.PARENT);
+        message.setJMSCorrelationID("patient-4711");
+        message.setStringProperty("AvatarText", "You owe us a million.");
+        message.setStringProperty("AvatarTextLanguage", "en-GB");
+        message.setStringProperty("AvatarMarks", "[{\"atMillis\":0,\"text\":\"owe\"}]");
+        message.setStringProperty("Authorization", "Bearer eyJhbGciOi");
+        sendToAll(message);
+        settle();
+        traces.await("job", 1);
+
+        assertThat(traces.text())
+                .contains("private")
+                .doesNotContain("4711", "million", "owe", "en-GB", "Bearer", "eyJ");
+    }
+
+    @Test
     void shouldCarryAContextOnWhereNothingIsTraced() throws Exception {
         FeedFixture other = new FeedFixture(broker);
         try {
