@@ -1,21 +1,32 @@
 import './style.css';
-import { Gateway, isUnauthorized } from './api';
-import { byId } from './ui/dom';
+import { Gateway, type GatewayOptions, isUnauthorized } from './api';
+import type { ConsoleView } from './console/console-view';
+import { byId, el } from './ui/dom';
 import { mustSignIn } from './ui/faces';
 import { forgetNames } from './ui/job-names';
 import { Invitation } from './ui/invitation';
+import { Notice } from './ui/notice';
 import { OpeningAttempt } from './ui/opening';
-import { INVITED, liveAddress, OPENING, type Route, routeOf } from './ui/router';
+import {
+  CONSOLE_PARTS,
+  type ConsolePart,
+  INVITED,
+  liveAddress,
+  OPENING,
+  type Route,
+  routeOf,
+} from './ui/router';
 import { RunningNote } from './ui/running-note';
 import { SessionView } from './ui/session-view';
 import { SessionsView } from './ui/sessions-view';
 import { SignIn } from './ui/sign-in';
 import { StagePanel } from './ui/stage-panel';
 import { StartView, type Wish } from './ui/start-view';
+import { CONSOLE_NOT_LOADED } from './ui/words';
 
 const api = new URL('api/v1/', document.baseURI);
-const signIn = new SignIn(api, { changed: signInChanged, watches: welcome, wantsOut: signOut });
-const gateway: Gateway = new Gateway(api, {
+const signIn = new SignIn(api, { changed: signInChanged, watches: welcome, wantsOut: () => signOut() });
+const access: GatewayOptions = {
   // A guest's token is for the session that is on the page, and goes before whatever somebody signed in with.
   credential: () => invitation.credential ?? signIn.access.credential?.(),
   refused: (error, credential) =>
@@ -23,7 +34,8 @@ const gateway: Gateway = new Gateway(api, {
       ? invitation.refused(error)
       : signIn.access.refused?.(error, credential),
   sharedBy: () => (invitation.credential === undefined ? signIn.access.sharedBy?.() : 'viewer'),
-});
+};
+const gateway: Gateway = new Gateway(api, access);
 const invitation: Invitation = new Invitation(gateway, {
   admitted: (admission) => {
     reveal('session');
@@ -35,11 +47,12 @@ const invitation: Invitation = new Invitation(gateway, {
     reveal('invitation');
   },
 });
-const VIEWS = ['start', 'session', 'sessions', 'sign-in', 'invitation'] as const;
+const VIEWS = ['start', 'session', 'sessions', 'console', 'sign-in', 'invitation'] as const;
 type View = (typeof VIEWS)[number];
 let wish: Wish | undefined;
 let attempt: OpeningAttempt | undefined;
 let failure: unknown;
+let operating: ConsoleView | undefined;
 
 const start = new StartView((wanted) => {
   wish = wanted;
@@ -86,6 +99,24 @@ function open(wanted: Wish) {
   );
 }
 
+/** Most people never see it: its code comes when somebody does. */
+async function operate(part: ConsolePart) {
+  byId('console-title').textContent = CONSOLE_PARTS[part];
+  try {
+    const { makeConsole } = await import('./console');
+    operating ??= makeConsole(api, access, gateway, () => signOut('#/console'));
+  } catch {
+    // The network, or a server that has another version of this page by now.
+    const reload = el('button', { type: 'button', textContent: 'Reload', onclick: () => location.reload() });
+    new Notice(byId('console-body')).say(CONSOLE_NOT_LOADED, reload);
+    return;
+  }
+  const now = routeOf(location.hash);
+  if (now.view === 'console' && now.part === part && !signIn.wanted) {
+    operating.show(part);
+  }
+}
+
 /** A guest is asked for nothing but the ticket. */
 function signInChanged() {
   if (routeOf(location.hash).view === 'invitation') {
@@ -104,11 +135,11 @@ function welcome(credential: string, sessionId: string) {
 }
 
 /** Nothing of it stays in this page's memory or on it. */
-function signOut() {
+function signOut(next = '#/') {
   leave();
   signIn.forget();
   forgetNames();
-  history.replaceState(null, '', '#/');
+  history.replaceState(null, '', next);
   location.reload();
 }
 
@@ -118,6 +149,9 @@ function leave() {
   session.close();
   sessions.close();
   invitation.close();
+  if (routeOf(location.hash).view !== 'console' || signIn.wanted) {
+    operating?.close();
+  }
 }
 
 /** Shows one view. */
@@ -127,7 +161,7 @@ function reveal(view: View) {
   }
   byId('nav').hidden = routeOf(location.hash).view === 'invitation';
   for (const link of document.querySelectorAll<HTMLElement>('[data-nav]')) {
-    link.hidden = view === 'sign-in';
+    link.hidden = view === 'sign-in' || (link.dataset['nav'] === 'console' && !signIn.mayOperate);
     if (link.dataset['nav'] === view) {
       link.setAttribute('aria-current', 'page');
     } else {
@@ -173,8 +207,13 @@ function show(moveFocus: boolean) {
     open(wanted);
   } else if (route.view === 'invitation') {
     invitation.open(route.ticket);
+  } else if (route.view === 'console') {
+    void operate(route.part);
   } else if (route.view === 'sign-in') {
     sessions.forget();
+    // Somebody else may sign in next.
+    operating = undefined;
+    byId('console-body').replaceChildren();
   } else {
     void running.show();
   }

@@ -48,6 +48,10 @@ export interface SessionQuery {
   faceId?: string;
   /** Of those that run: seen by somebody, or by nobody. */
   viewer?: 'watching' | 'missing';
+  /** Of the gateway with this name. */
+  gateway?: string;
+  /** With this in their id, tenant, face, Simli's id or metadata, in whatever case. */
+  text?: string;
   limit?: number;
   offset?: number;
 }

@@ -286,6 +286,8 @@ export interface Session {
   join?: Join;
   /** The session's own JMS queue. */
   audioQueue: string;
+  /** Which gateway has it; in lists, for operators. */
+  gateway?: string;
   upstreamSessionId?: string;
   destination?: string;
   video?: { fps: number; width: number; height: number };

@@ -4,9 +4,8 @@ import { explain } from './words';
 
 /** One place that tells when the gateway is lost, until it is back. */
 export class ConnectionBanner {
-  private readonly place = byId('connection');
-  private readonly text = byId('connection-text');
-  private readonly button = byId<HTMLButtonElement>('connection-retry');
+  private readonly place: HTMLElement;
+  private readonly text: HTMLElement;
   private readonly onLost: (lost: boolean) => void;
   private timer: ReturnType<typeof setInterval> | undefined;
   private lost = false;
@@ -14,10 +13,13 @@ export class ConnectionBanner {
   /**
    * @param onLost is told when it is lost and when it is back
    * @param retry is called when somebody wants that, and when the network is back
+   * @param id of the place on the page; those of its text and its button begin with it
    */
-  constructor(onLost: (lost: boolean) => void, retry: () => void) {
+  constructor(onLost: (lost: boolean) => void, retry: () => void, id = 'connection') {
+    this.place = byId(id);
+    this.text = byId(`${id}-text`);
     this.onLost = onLost;
-    this.button.addEventListener('click', retry);
+    byId(`${id}-retry`).addEventListener('click', retry);
     window.addEventListener('online', retry);
   }
 

@@ -10,7 +10,18 @@ export type Route =
   | { view: 'invitation'; ticket?: string }
   | { view: 'opening' }
   | { view: 'sessions' }
-  | { view: 'session'; id: string; live: boolean };
+  | { view: 'session'; id: string; live: boolean }
+  /** For operators. */
+  | { view: 'console'; part: ConsolePart };
+
+/** The parts of the console, and their titles. */
+export const CONSOLE_PARTS = {
+  overview: 'Console',
+  sessions: 'Sessions',
+  'dead-letters': 'Dead letters',
+  probes: 'Probes',
+} as const;
+export type ConsolePart = keyof typeof CONSOLE_PARTS;
 
 export function routeOf(hash: string): Route {
   const session = /^#\/(live|sessions)\/([\w-]+)$/.exec(hash);
@@ -21,6 +32,11 @@ export function routeOf(hash: string): Route {
   if (invitation) {
     const ticket = invitation[1];
     return { view: 'invitation', ...(ticket === undefined ? {} : { ticket }) };
+  }
+  const part = /^#\/console(?:\/([a-z-]+))?$/.exec(hash);
+  if (part) {
+    const name = part[1] ?? 'overview';
+    return { view: 'console', part: Object.hasOwn(CONSOLE_PARTS, name) ? (name as ConsolePart) : 'overview' };
   }
   if (hash === OPENING) {
     return { view: 'opening' };
@@ -35,3 +51,5 @@ export const INVITED = '#/join';
 export const inviting = (ticket: string) => `${INVITED}/${ticket}`;
 export const liveAddress = (id: string) => `#/live/${id}`;
 export const lookAddress = (id: string) => `#/sessions/${id}`;
+export const consoleAddress = (part: ConsolePart) =>
+  part === 'overview' ? '#/console' : `#/console/${part}`;

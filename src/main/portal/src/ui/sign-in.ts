@@ -57,6 +57,11 @@ export class SignIn {
     return this.me?.roles.includes('producer') ?? false;
   }
 
+  /** Whether who is here may see the console; everybody where nobody has to sign in. */
+  get mayOperate(): boolean {
+    return !this.asked || (this.me?.roles.includes('operator') ?? false);
+  }
+
   /** This server wants to know who calls. */
   ask() {
     if (!this.asked) {

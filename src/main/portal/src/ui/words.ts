@@ -250,6 +250,11 @@ export const INVITATION_WORDS = {
   over: words('Your visit is over', `The time of your link has passed, or it was taken back. ${ASK_AGAIN}`),
 };
 
+export const CONSOLE_NOT_LOADED = words(
+  'The console could not be loaded',
+  'Is your network up? If the server was updated meanwhile, reload the page.',
+);
+
 const SPEECH_WORDS: Record<SpeechError['fault'], Words> = {
   'too-large': words('That file is too large', 'Cut it into pieces of less than 64 MB.'),
   unreadable: words(

@@ -43,12 +43,13 @@ class PortalAccessIT {
         page.open("#/");
         browser.awaitTrue("faces", SOON, "return document.querySelectorAll('.face').length > 2");
 
-        assertThat(tabs(12))
+        assertThat(tabs(13))
                 .containsExactly(
                         "skip",
                         "brand",
                         "Talk",
                         "Sessions",
+                        "Console",
                         "API",
                         "face-0",
                         "start-button",

@@ -75,7 +75,7 @@ abstract class SignInOnThePage {
 
     @Test
     void shouldShowAVisitorNothingButTheSignIn() {
-        for (String address : new String[] {"#/", "#/sessions", "#/live/" + others.session()}) {
+        for (String address : new String[] {"#/", "#/sessions", "#/console", "#/live/" + others.session()}) {
             page.open(address);
 
             browser.awaitTrue("the sign-in", SOON, IS_SHOWN, "sign-in");
@@ -312,6 +312,33 @@ abstract class SignInOnThePage {
                 .doesNotContain(others.session(), others.operator());
         browser.run("location.hash = '#/sessions/%s'".formatted(others.session()));
         assertThat(browser.run(IS_SHOWN, "session")).isEqualTo(false);
+    }
+
+    @Test
+    void shouldSayWhoMayNotSeeTheConsoleAndWhichRoleIsMissing() {
+        page.open("#/sessions");
+        signInWith(others.colleague());
+        awaitSignedIn("someone of acme · acme");
+        assertThat(browser.run("return document.querySelector('[data-nav=console]').checkVisibility()"))
+                .isEqualTo(false);
+
+        browser.run("location.hash = '#/console'");
+
+        page.awaitText(".refusal", "It needs the role operator")
+                .awaitText(".refusal", "someone of acme")
+                .awaitText(".refusal", "producer");
+        assertThat(browser.run("return document.getElementById('console-overview').checkVisibility()"))
+                .isEqualTo(false);
+        page.assertAccessible();
+        PortalScreenshots.take(browser, "console-refused");
+
+        browser.click("#sign-in-as-other");
+        signInWith(others.operator());
+        awaitSignedIn("someone of ops · ops");
+        page.awaitText("#node-rows", "answers").awaitText("#tenant-rows", "acme");
+        assertThat(browser.run("return document.querySelector('[data-nav=console]').checkVisibility()"))
+                .isEqualTo(true);
+        assertNowhere(others.operator());
     }
 
     private void awaitRow(String session) {
