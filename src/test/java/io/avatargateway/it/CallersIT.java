@@ -89,6 +89,9 @@ class CallersIT {
             Map.entry("redriveDeadLetter", Set.of(404)),
             Map.entry("getJob", Set.of(404)));
 
+    /** What answers without an end. */
+    private static final Set<String> STREAMS = Set.of("getEvents", "streamConsole");
+
     private static final Map<String, String> BODIES = Map.of(
             "redeemTicket", "{\"ticket\":\"tkt_AAAA.AAAA\"}",
             "openSession", "{}",
@@ -316,9 +319,9 @@ class CallersIT {
         boolean allowed = operation.roles().contains(who.role());
         boolean ofSession = operation.path().startsWith("/sessions/{id}");
         boolean bodiless = operation.method().equals("HEAD");
-        if (allowed && operation.id().equals("getEvents") && !who.foreign()) {
-            HttpResponse<Stream<String>> stream =
-                    server.api().stream("/sessions/" + session + "/events", "Authorization", "Bearer " + who.token());
+        if (allowed && STREAMS.contains(operation.id()) && !who.foreign()) {
+            HttpResponse<Stream<String>> stream = server.api().stream(
+                    operation.path().replace("{id}", session), "Authorization", "Bearer " + who.token());
             try (Stream<String> lines = stream.body()) {
                 assertThat(stream.statusCode()).isEqualTo(200);
                 assertThat(lines.findFirst()).isPresent();
@@ -775,6 +778,27 @@ class CallersIT {
                 .containsPattern("avatar_sessions\\{[^}]*avatar_tenant=\"acme\"")
                 .contains("avatar_session_openings_total{avatar_outcome=\"opened\",avatar_tenant=\"acme\"}")
                 .doesNotContain(session, API_KEY, KEY.text());
+    }
+
+    /** All tenants' figures are for operators; whose sessions there are is told, and no id and no credential. */
+    @Test
+    void shouldShowTheConsoleToOperatorsOnly() throws Exception {
+        String ops = ISSUER.token("ops", "operator");
+        String figures = get("/console", ops).is(200).text();
+        assertThat(figures).contains("\"acme\":").doesNotContain(session, API_KEY, KEY.text(), "wss:", "token");
+
+        HttpResponse<Stream<String>> stream =
+                server.api().stream("/console/stream", "Authorization", "Bearer " + ops);
+        try (Stream<String> lines = stream.body()) {
+            List<String> blocks = lines.filter(line -> line.startsWith("event:") || line.startsWith("data:"))
+                    .limit(4)
+                    .toList();
+            assertThat(blocks).hasSize(4).first().isEqualTo("event: figures");
+            assertThat(blocks.get(1)).contains("\"acme\":");
+            assertThat(blocks.get(3)).as("the next ones").isNotEqualTo(blocks.get(1));
+        }
+        get("/console", ISSUER.token("acme", "producer")).isProblem(403, "ROLE_REQUIRED");
+        get("/console/stream", ISSUER.token("acme", "producer")).isProblem(403, "ROLE_REQUIRED");
     }
 
     private static RestClient.Answer root(String path, String token) {
