@@ -6,6 +6,7 @@ import io.avatargateway.security.Caller;
 import io.avatargateway.security.Role;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.service.DeadLetterCursor;
+import io.avatargateway.service.DeadLetterFilter;
 import io.avatargateway.service.DeadLetterId;
 import io.avatargateway.service.DeadLetters;
 import io.avatargateway.service.Redriven;
@@ -56,16 +57,20 @@ public class DeadLettersResource {
     @Allowed(Role.OPERATOR)
     public CompletionStage<Response> list(
             @QueryParam("tenant") String tenant,
+            @QueryParam("session") String session,
+            @QueryParam("code") String code,
             @QueryParam("after") String after,
             @QueryParam("limit") String limit,
             @Context UriInfo uri) {
         QueryReader query = new QueryReader();
         Tenant whose = tenant(tenant, query);
+        SessionId of = session(session, query);
+        String why = code(code, query);
         DeadLetterCursor cursor = cursor(after, query);
         int most = query.integer("limit", limit, DEFAULT_LIMIT, 1, MAX_LIMIT);
         query.finish();
         return LaterAnswer.of(
-                letters.list(whose, cursor, most),
+                letters.search(new DeadLetterFilter(whose, of, why), cursor, most),
                 page -> Response.ok(DeadLetterView.Page.of(page)).build(),
                 uri,
                 executor);
@@ -141,6 +146,27 @@ public class DeadLettersResource {
             query.fault("tenant", text, Tenant.RULE);
             return null;
         });
+    }
+
+    private static SessionId session(String text, QueryReader query) {
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        return SessionId.parse(text).orElseGet(() -> {
+            query.fault("session", text, "the id of a session");
+            return null;
+        });
+    }
+
+    private static String code(String text, QueryReader query) {
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        if (!DeadLetterFilter.isCode(text)) {
+            query.fault("code", text, DeadLetterFilter.CODE_RULE);
+            return null;
+        }
+        return text;
     }
 
     private static DeadLetterCursor cursor(String text, QueryReader query) {

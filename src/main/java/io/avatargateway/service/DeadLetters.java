@@ -14,11 +14,20 @@ public interface DeadLetters {
     /**
      * Lists them.
      *
-     * @param tenant only this one's; null for those of all tenants that there are
+     * @param which only these
      * @param after where to go on; null for the beginning
      * @param limit how many at most
      */
-    CompletionStage<DeadLetterPage> list(Tenant tenant, DeadLetterCursor after, int limit);
+    CompletionStage<DeadLetterPage> search(DeadLetterFilter which, DeadLetterCursor after, int limit);
+
+    /**
+     * Lists those of a tenant.
+     *
+     * @param tenant only this one's; null for those of all tenants that there are
+     */
+    default CompletionStage<DeadLetterPage> list(Tenant tenant, DeadLetterCursor after, int limit) {
+        return search(new DeadLetterFilter(tenant, null, null), after, limit);
+    }
 
     /**
      * One of them.

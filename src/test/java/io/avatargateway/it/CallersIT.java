@@ -787,8 +787,7 @@ class CallersIT {
         String figures = get("/console", ops).is(200).text();
         assertThat(figures).contains("\"acme\":").doesNotContain(session, API_KEY, KEY.text(), "wss:", "token");
 
-        HttpResponse<Stream<String>> stream =
-                server.api().stream("/console/stream", "Authorization", "Bearer " + ops);
+        HttpResponse<Stream<String>> stream = server.api().stream("/console/stream", "Authorization", "Bearer " + ops);
         try (Stream<String> lines = stream.body()) {
             List<String> blocks = lines.filter(line -> line.startsWith("event:") || line.startsWith("data:"))
                     .limit(4)

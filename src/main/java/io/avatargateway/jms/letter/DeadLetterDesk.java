@@ -12,6 +12,7 @@ import io.avatargateway.security.Caller;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.service.DeadLetter;
 import io.avatargateway.service.DeadLetterCursor;
+import io.avatargateway.service.DeadLetterFilter;
 import io.avatargateway.service.DeadLetterId;
 import io.avatargateway.service.DeadLetterPage;
 import io.avatargateway.service.DeadLetters;
@@ -88,8 +89,8 @@ public final class DeadLetterDesk implements DeadLetters {
     }
 
     @Override
-    public CompletionStage<DeadLetterPage> list(Tenant tenant, DeadLetterCursor after, int limit) {
-        return soon(true, session -> listNow(session, tenant, after, limit));
+    public CompletionStage<DeadLetterPage> search(DeadLetterFilter which, DeadLetterCursor after, int limit) {
+        return soon(true, session -> listNow(session, which, after, limit));
     }
 
     @Override
@@ -133,11 +134,11 @@ public final class DeadLetterDesk implements DeadLetters {
         });
     }
 
-    private DeadLetterPage listNow(ClientSession session, Tenant tenant, DeadLetterCursor after, int limit)
+    private DeadLetterPage listNow(ClientSession session, DeadLetterFilter which, DeadLetterCursor after, int limit)
             throws ActiveMQException {
         long endNanos = System.nanoTime() + LOOKS.toNanos();
         List<DeadLetter> letters = new ArrayList<>();
-        for (Tenant queue : queues(tenant)) {
+        for (Tenant queue : queues(which.tenant())) {
             if (after != null && order(queue).compareTo(order(after.queue())) < 0) {
                 continue;
             }
@@ -145,8 +146,7 @@ public final class DeadLetterDesk implements DeadLetters {
             if (letters.size() >= limit || System.nanoTime() > endNanos) {
                 return new DeadLetterPage(letters, new DeadLetterCursor(queue, last));
             }
-            LetterQueue.Page page =
-                    new LetterQueue(session, queue).page(tenant, last, limit - letters.size(), endNanos);
+            LetterQueue.Page page = new LetterQueue(session, queue).page(which, last, limit - letters.size(), endNanos);
             boolean all = page.whole();
             for (LetterQueue.Found found : page.found()) {
                 if (letters.size() >= limit) {

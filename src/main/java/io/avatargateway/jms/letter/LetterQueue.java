@@ -5,6 +5,7 @@ import io.avatargateway.jms.message.TenantNames;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.service.DeadLetter;
 import io.avatargateway.service.DeadLetterCursor;
+import io.avatargateway.service.DeadLetterFilter;
 import io.avatargateway.service.DeadLetterId;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
@@ -208,18 +209,18 @@ final class LetterQueue {
     /**
      * Looks at some, in their order, and leaves them.
      *
-     * @param whose only this tenant's; null for all
+     * @param which only these
      * @param after the last one that was listed before, or null. It need not be there any more
      * @param limit when to stop; those of the same millisecond may be more
      * @param endNanos by when to stop looking, on the clock that only goes forward
      */
-    Page page(Tenant whose, DeadLetterCursor.Last after, int limit, long endNanos) throws ActiveMQException {
+    Page page(DeadLetterFilter which, DeadLetterCursor.Last after, int limit, long endNanos) throws ActiveMQException {
         Page page = new Page(after);
         if (!exists()) {
             page.whole = true;
             return page;
         }
-        while (upToALargeOne(page, filter(whose, page), limit, endNanos)) {
+        while (upToALargeOne(page, filter(which, page), limit, endNanos)) {
             // Goes on behind that.
         }
         return page;
@@ -261,11 +262,18 @@ final class LetterQueue {
         return message.isLargeMessage();
     }
 
-    private static SimpleString filter(Tenant whose, Page page) {
+    private static SimpleString filter(DeadLetterFilter which, Page page) {
+        Tenant whose = which.tenant();
         StringBuilder filter = new StringBuilder(SORTED).append(" AND AMQUserID IS NOT NULL");
         if (whose != null) {
             filter.append(" AND (" + JmsNames.TENANT + " = '" + whose + "'");
             filter.append(whose.equals(Tenant.DEFAULT) ? " OR " + JmsNames.TENANT + " IS NULL)" : ")");
+        }
+        if (which.session() != null) {
+            filter.append(" AND " + JmsNames.SESSION_ID + " = '" + which.session() + "'");
+        }
+        if (which.code() != null) {
+            filter.append(" AND " + JmsNames.REASON + " = '" + which.code() + "'");
         }
         if (!page.large.isEmpty()) {
             filter.append(" AND AMQUserID NOT IN ('" + String.join("','", page.large) + "')");

@@ -18,6 +18,7 @@ import io.avatargateway.security.Role;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.service.DeadLetter;
 import io.avatargateway.service.DeadLetterCursor;
+import io.avatargateway.service.DeadLetterFilter;
 import io.avatargateway.service.DeadLetterId;
 import io.avatargateway.service.DeadLetterPage;
 import io.avatargateway.service.Redriven;
@@ -165,6 +166,32 @@ class DeadLetterDeskTest {
         assertThat(walk(new Tenant("nobodys"), 2)).containsExactly("nobodys");
         assertThat(walk(new Tenant("none"), 2)).isEmpty();
         assertThat(walk(Tenant.DEFAULT, 50)).isEqualTo(all.subList(0, 7));
+    }
+
+    @Test
+    void shouldFindThoseOfASessionAndOfACode() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            SessionId its = i % 2 == 0 ? OPEN : OPEN_TOO;
+            putAside("avatar.audio", "job-" + i, its, 640, message -> {}, i > 3 ? "JOB_EXPIRED" : "AUDIO_MALFORMED");
+        }
+        assertThat(jobs(new DeadLetterFilter(null, OPEN, null))).containsExactly("job-0", "job-2", "job-4");
+        assertThat(jobs(new DeadLetterFilter(Tenant.DEFAULT, null, "JOB_EXPIRED")))
+                .containsExactly("job-4", "job-5");
+        assertThat(jobs(new DeadLetterFilter(null, OPEN_TOO, "JOB_EXPIRED"))).containsExactly("job-5");
+        assertThat(jobs(new DeadLetterFilter(null, ENDED, null))).isEmpty();
+        DeadLetterPage first = done(desk.search(new DeadLetterFilter(null, OPEN, null), null, 2));
+        assertThat(done(desk.search(new DeadLetterFilter(null, OPEN, null), first.next(), 2))
+                        .letters())
+                .extracting(DeadLetter::jobId)
+                .containsExactly("job-4");
+        assertThatThrownBy(() -> new DeadLetterFilter(null, null, "X' OR 1=1"))
+                .hasMessage("code: X' OR 1=1 (expected: a code, such as AUDIO_MALFORMED)");
+    }
+
+    private List<String> jobs(DeadLetterFilter which) {
+        return done(desk.search(which, null, 50)).letters().stream()
+                .map(DeadLetter::jobId)
+                .toList();
     }
 
     /** The one that a page ended with was sent again meanwhile. */
