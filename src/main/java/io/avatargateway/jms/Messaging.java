@@ -208,11 +208,18 @@ public class Messaging {
         movedJobs = sorter(
                 JmsNames.DEAD_LETTERS,
                 new MovedDeadLetters(
-                        TenantNames::deadLetters, Optional.of(replies), policy, pause, bodies, limits, clock));
+                        TenantNames::deadLetters, Optional.of(replies), traces, policy, pause, bodies, limits, clock));
         movedCommands = sorter(
                 JmsNames.SESSIONS_DEAD_LETTERS,
                 new MovedDeadLetters(
-                        TenantNames::commandDeadLetters, Optional.empty(), policy, pause, bodies, limits, clock));
+                        TenantNames::commandDeadLetters,
+                        Optional.empty(),
+                        traces,
+                        policy,
+                        pause,
+                        bodies,
+                        limits,
+                        clock));
         oldDeadLetters = new OldDeadLetters(
                 broker,
                 new Lane(threads),

@@ -4,8 +4,8 @@ import io.avatargateway.jms.message.JobHeaders;
 import io.avatargateway.jms.message.JobTraces;
 import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionId;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,14 +17,14 @@ import java.util.Set;
 final class IntakeTraces {
 
     private final JobTraces traces;
-    private final Clock clock;
+    private final InstantSource clock;
     /** Of the transaction that is under way; the jobs in it are few. */
     private final List<Runnable> told = new ArrayList<>();
 
     private Instant since = Instant.EPOCH;
     private String takenFrom;
 
-    IntakeTraces(JobTraces traces, Clock clock) {
+    IntakeTraces(JobTraces traces, InstantSource clock) {
         this.traces = traces;
         this.clock = clock;
     }

@@ -10,11 +10,13 @@ import io.avatargateway.jms.message.JobFault;
 import io.avatargateway.jms.message.JobHeaders;
 import io.avatargateway.jms.message.JobHeadersReader;
 import io.avatargateway.jms.message.JobLimits;
+import io.avatargateway.jms.message.JobTraces;
 import io.avatargateway.jms.message.MessageCopies;
 import io.avatargateway.jms.message.Replies;
 import io.avatargateway.jms.message.RetryPause;
 import io.avatargateway.jms.message.TenantNames;
 import io.avatargateway.session.model.ErrorCode;
+import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionId;
 import jakarta.jms.JMSException;
 import java.io.IOException;
@@ -57,11 +59,13 @@ public final class MovedDeadLetters implements IntakeWork {
     private final JobBodies bodies;
     private final long maxBytes;
     private final InstantSource clock;
+    private final IntakeTraces traces;
     private final Attempts attempts = new Attempts();
 
     /**
      * @param queue among which dead letters of a tenant they belong
      * @param replies tell the producers of jobs; empty for commands
+     * @param traces follow jobs
      * @param policy whether bodies are kept, and how often a message is tried
      * @param pause is kept before a message is tried again
      * @param bodies keeps large bodies while they are copied
@@ -71,6 +75,7 @@ public final class MovedDeadLetters implements IntakeWork {
     public MovedDeadLetters(
             Function<TenantNames, String> queue,
             Optional<Replies> replies,
+            JobTraces traces,
             FailurePolicy policy,
             RetryPause pause,
             JobBodies bodies,
@@ -83,6 +88,7 @@ public final class MovedDeadLetters implements IntakeWork {
         this.bodies = bodies;
         this.maxBytes = limits.maxBytes();
         this.clock = clock;
+        this.traces = new IntakeTraces(traces, clock);
     }
 
     @Override
@@ -136,11 +142,14 @@ public final class MovedDeadLetters implements IntakeWork {
     private void answer(
             Replies replies, ActiveMQMessage message, MessageCopies.Letter letter, Outbox outbox, boolean giveUp)
             throws JMSException {
-        JobHeaders job = JobHeadersReader.of(message);
+        SessionId session =
+                Optional.ofNullable(letter.session()).flatMap(SessionId::parse).orElse(null);
+        JobHeaders job = traces.follow(letter.origin(), JobHeadersReader.of(message), session);
         if (!job.isPart() || job.isFirstPart()) {
             JobFault late = new JobFault(ErrorCode.SESSION_ENDED, letter.detail());
-            replies.send(
-                    outbox, job, letter.session(), FailurePolicy.rejected(job.jobId(), late, clock.instant()), giveUp);
+            JobStatus end = FailurePolicy.rejected(job.jobId(), late, clock.instant());
+            replies.send(outbox, job, letter.session(), end, giveUp);
+            traces.answered(job, session, end, true);
         }
     }
 
@@ -156,6 +165,11 @@ public final class MovedDeadLetters implements IntakeWork {
 
     private boolean isOfJobs() {
         return queue.apply(TenantNames.DEFAULT).equals(JmsNames.DEAD_LETTERS);
+    }
+
+    @Override
+    public void ended(boolean committed) {
+        traces.over(committed);
     }
 
     @Override

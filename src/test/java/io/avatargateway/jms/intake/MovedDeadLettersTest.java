@@ -10,6 +10,7 @@ import io.avatargateway.jms.client.SendRights;
 import io.avatargateway.jms.client.TestThreads;
 import io.avatargateway.jms.message.FailurePolicy;
 import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.jms.message.JobTraces;
 import io.avatargateway.jms.message.Replies;
 import io.avatargateway.jms.message.ReplyDestinations;
 import io.avatargateway.jms.message.ReplyRule;
@@ -18,6 +19,7 @@ import io.avatargateway.jms.message.TenantNames;
 import io.avatargateway.jms.queue.FeedFixture;
 import io.avatargateway.jms.queue.SharedQueues;
 import io.avatargateway.security.Tenant;
+import io.avatargateway.traces.TestTraces;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.MessageConsumer;
@@ -82,6 +84,7 @@ class MovedDeadLettersTest {
     private BrokerClient client;
     private ClientSession session;
     private IntakeQueue sorter;
+    private JobTraces traces = JobTraces.NONE;
 
     @BeforeAll
     static void startBroker() throws Exception {
@@ -184,6 +187,29 @@ class MovedDeadLettersTest {
     }
 
     @Test
+    void shouldTellTheEndOfAJobThatCameTooLateInItsTrace(@TempDir Path files) throws Exception {
+        String queue = JmsNames.SESSION_QUEUE_PREFIX + SESSION;
+        ofNobody(queue);
+        try (TestTraces recorded = new TestTraces(files)) {
+            traces = recorded.jobs;
+            ClientMessage late = session.createMessage(true);
+            late.putStringProperty("traceparent", TestTraces.PARENT);
+            try (ClientProducer producer = session.createProducer(queue)) {
+                producer.send(late);
+            }
+            session.commit();
+            start(false);
+
+            TestTraces.Recorded job = TestTraces.only(recorded.await("job", 1), "job");
+            assertThat(job.above()).isEqualTo(TestTraces.PARENT_ID);
+            assertThat(job.attributes())
+                    .containsEntry("avatar.session.id", SESSION)
+                    .containsEntry("avatar.outcome", "rejected")
+                    .containsEntry("error.type", "SESSION_ENDED");
+        }
+    }
+
+    @Test
     void shouldKeepTheDefaultTenantsInTheirQueueAndTakeEachOnce() throws Exception {
         send("CORE", JmsNames.SESSION_QUEUE_PREFIX + SESSION, 12);
         start(false);
@@ -236,6 +262,7 @@ class MovedDeadLettersTest {
                                 Clock.systemUTC(),
                                 new ReplyDestinations(
                                         ReplyRule.NOT_THE_GATEWAYS, new SendRights(client), anyone -> Duration.ZERO))),
+                        traces,
                         new FailurePolicy(broker.settings(), keepsBodies),
                         new RetryPause(),
                         FeedFixture.BODIES,
