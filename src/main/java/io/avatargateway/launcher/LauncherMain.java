@@ -3,6 +3,8 @@ package io.avatargateway.launcher;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -18,6 +20,11 @@ public final class LauncherMain {
 
     private static final String HOME = "AVATAR_GATEWAY_HOME";
     private static final String SERVER = "avatar-gateway";
+
+    /** Behind it, the log may have been rolled over. */
+    private static final Duration STARTS = Duration.ofMinutes(2);
+    /** For a server that is told to end while it starts. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private LauncherMain() {}
 
@@ -51,7 +58,7 @@ public final class LauncherMain {
     private static int runToTheEnd(Path server, Path home) throws IOException, InterruptedException {
         CompletableFuture<Process> started = new CompletableFuture<>();
         // Before the server runs: who tells this process to end meanwhile means the server.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> started.thenAccept(LauncherMain::endAndWait)
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> started.thenAccept(running -> endAndWait(running, home))
                 .exceptionally(failed -> null)
                 .join()));
         try {
@@ -63,13 +70,21 @@ public final class LauncherMain {
     }
 
     /** The server's own time-outs bound how long that takes. */
-    private static void endAndWait(Process server) {
-        server.destroy();
+    private static void endAndWait(Process server, Path home) {
+        boolean starting = server.info()
+                .startInstant()
+                .filter(since -> since.isAfter(Instant.now().minus(STARTS)))
+                .isPresent();
         try {
-            server.waitFor();
+            new ServerEnd(output(home).resolve(SERVER + "/logs/messages.log"), PATIENCE).await(server, starting);
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Where the server is told to write. */
+    private static Path output(Path home) {
+        return Path.of(System.getenv().getOrDefault("WLP_OUTPUT_DIR", data(home).toString()));
     }
 
     private static Path data(Path home) {

@@ -54,9 +54,11 @@ class LauncherMainTest {
                         + directory.toRealPath().resolve("avatar-gateway/data"));
     }
 
-    /** The server has as long as it wants for its end. */
+    /** A server whose gateway has started has as long as it wants for its end. */
     @Test
     void shouldEndTheServerAndWaitForIt() throws Exception {
+        Path logs = Files.createDirectories(directory.resolve("avatar-gateway/data/avatar-gateway/logs"));
+        Files.writeString(logs.resolve("messages.log"), "CWWKZ0001I: Application avatar-gateway started.");
         // Bash waits for others only, so that it hears the signal at once.
         launch("trap 'echo ends; kill $!; read -r go < go; echo ended; exit 143' TERM;"
                 + " cat nothing & echo began; wait");
@@ -121,7 +123,7 @@ class LauncherMainTest {
         manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, LauncherMain.class.getName());
         Path jar = directory.resolve("server.jar");
         try (JarOutputStream zip = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
-            for (Class<?> type : List.of(LauncherMain.class, UnpackedServer.class)) {
+            for (Class<?> type : List.of(LauncherMain.class, UnpackedServer.class, ServerEnd.class)) {
                 String name = type.getName().replace('.', '/') + ".class";
                 try (InputStream code = type.getClassLoader().getResourceAsStream(name)) {
                     put(zip, name, code.readAllBytes());
