@@ -138,7 +138,7 @@ public record ConsoleFigures(
      * Sessions at the avatar service.
      *
      * @param ours open by our count
-     * @param counted open by its count; null where this gateway does not compare, or could not
+     * @param counted open by its count, of the accounts that told; null where none was asked, or none answered
      * @param checkedAt when that was asked
      * @param trouble why the latest question had no answer, or null
      */

@@ -156,7 +156,7 @@ final class FigureMaker {
 
     /** Both counts are of the same moment, where the service's is known. */
     private static SimliFigures simli(BillState bill, int sessions) {
-        boolean counted = bill.lookedAt() != null && bill.trouble() == null;
+        boolean counted = bill.lookedAt() != null;
         return new SimliFigures(
                 counted ? bill.ownOpen() : sessions,
                 counted ? bill.simliOpen() : null,

@@ -9,6 +9,7 @@ import io.avatargateway.metrics.Label;
 import io.avatargateway.metrics.Metric;
 import io.avatargateway.metrics.Reading;
 import io.avatargateway.metrics.Spread;
+import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.JobState;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +23,7 @@ import java.util.TreeMap;
 record Measured(Reading reading) {
 
     /** Nobody's fault. */
-    private static final Set<String> NO_ERRORS = Set.of("JOB_INTERRUPTED");
+    private static final Set<String> NO_ERRORS = Set.of(ErrorCode.JOB_INTERRUPTED.name());
 
     /** @param delays of the last minute */
     OpeningFigures openings(DelayWindow.Delays delays) {

@@ -1,6 +1,7 @@
 package io.avatargateway.simli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.avatargateway.ledger.LinkEntry;
@@ -9,6 +10,7 @@ import io.avatargateway.ledger.PaidLinks;
 import io.avatargateway.ledger.Payers;
 import io.avatargateway.ledger.bill.BillFinding;
 import io.avatargateway.ledger.bill.BillFinding.Kind;
+import io.avatargateway.ledger.bill.BillState;
 import io.avatargateway.ledger.bill.OpenLinks;
 import io.avatargateway.ledger.bill.Reconciler;
 import io.avatargateway.ledger.file.DayFiles;
@@ -138,6 +140,9 @@ class BillTest {
         assertThat(findings).extracting(BillFinding::kind).containsExactly(Kind.ONLY_KEPT);
         assertThat(findings.get(0).examples()).singleElement().asString().contains(link);
         assertThat(reconciler.state().count(Kind.ONLY_KEPT)).isEqualTo(1);
+        assertThat(reconciler.state().examples())
+                .extracting(BillState.Example::kind, BillState.Example::link)
+                .containsExactly(tuple(Kind.ONLY_KEPT, link));
     }
 
     @Test
@@ -150,6 +155,8 @@ class BillTest {
 
         assertThat(findings).extracting(BillFinding::kind).containsExactly(Kind.ONLY_BILLED);
         assertThat(findings.get(0).examples()).containsExactly("nobodys-session of 90.5 s");
+        assertThat(reconciler.state().examples())
+                .containsExactly(new BillState.Example(Kind.ONLY_BILLED, "nobodys-session", null));
     }
 
     @Test
@@ -162,6 +169,9 @@ class BillTest {
         compare();
 
         assertThat(findings).extracting(BillFinding::kind).containsExactly(Kind.OTHER_LENGTH);
+        assertThat(reconciler.state().examples())
+                .extracting(BillState.Example::link)
+                .containsExactly(entry.id());
     }
 
     @ParameterizedTest
@@ -210,6 +220,7 @@ class BillTest {
         assertThat(reconciler.state().comparedUntil()).isNull();
         look();
         assertThat(reconciler.state().ownOpen()).isEqualTo(1);
+        assertThat(reconciler.state().lookedAt()).as("one of them answers").isNotNull();
         assertThat(reconciler.state().why().orElseThrow()).contains("HTTP 401");
     }
 
@@ -245,8 +256,10 @@ class BillTest {
         Link stray = stray();
         look();
         assertThat(reconciler.state().simliOpen()).as("nothing of ours is open").isZero();
+        assertThat(reconciler.state().lookedAt()).as("nobody was asked").isNull();
         open = new OpenLinks(1, 1);
         look();
+        assertThat(reconciler.state().lookedAt()).isEqualTo(now);
         open = OpenLinks.NONE;
 
         look();
@@ -283,6 +296,7 @@ class BillTest {
         assertThat(findings).isEmpty();
         assertThat(reconciler.state().comparedUntil()).isNull();
         assertThat(reconciler.state().simliOpen()).isZero();
+        assertThat(reconciler.state().lookedAt()).isNull();
     }
 
     private Link stray() {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param found how many sessions or links each kind of difference is about now
  * @param simliOpen how many sessions Simli had open at the latest look
  * @param ownOpen how many links we had then, at least
- * @param lookedAt when that was; null where this gateway does not compare
+ * @param lookedAt when that was; null where nobody was asked, or nobody answered
  * @param examples some of the sessions and links about which history and ledger differ
  * @param trouble why the latest question had no answer, or null
  */

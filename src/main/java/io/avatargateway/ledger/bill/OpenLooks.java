@@ -64,7 +64,8 @@ final class OpenLooks {
             fewer += Math.max(0, -difference);
             tell(account.getKey(), difference, account.getValue(), now);
         }
-        return state.looked(at, simli, own, more, fewer);
+        // Of an account that was not asked, or did not answer, nothing is known.
+        return state.looked(theirs.isEmpty() ? null : at, simli, own, more, fewer);
     }
 
     /** It lasts for minutes or for days: whoever looks sees it, and the log has it once. */
