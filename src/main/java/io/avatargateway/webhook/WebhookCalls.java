@@ -53,6 +53,9 @@ public final class WebhookCalls implements AutoCloseable {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", CONTENT_TYPE);
         headers.putAll(Signature.headers(event.id(), clock.instant(), event.body(), endpoint.secrets()));
+        if (event.traceparent() != null) {
+            headers.put("traceparent", event.traceparent());
+        }
         return http.send("POST", endpoint.url(), headers, event.body(), timeout, HttpCalls.HEAD_ONLY)
                 .handle((answer, problem) -> problem == null ? read(answer) : WebhookAnswer.failed(explained(problem)));
     }

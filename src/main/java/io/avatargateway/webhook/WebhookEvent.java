@@ -9,8 +9,14 @@ import java.time.Instant;
  * @param session whose event it is: those of one session come in their order
  * @param since when it happened, or was sent again by an operator
  * @param body a CloudEvent in structured JSON
+ * @param traceparent the trace of its job, by W3C's Trace Context; null for none
  */
-public record WebhookEvent(String id, String session, Instant since, String body) {
+public record WebhookEvent(String id, String session, Instant since, String body, String traceparent) {
+
+    /** One without a trace. */
+    public WebhookEvent(String id, String session, Instant since, String body) {
+        this(id, session, since, body, null);
+    }
 
     /** Without the body: it may hold what people said. */
     @Override

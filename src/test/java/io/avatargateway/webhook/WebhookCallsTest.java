@@ -108,6 +108,7 @@ class WebhookCallsTest {
         answer(204, Map.of(), 0);
 
         assertThat(send().outcome()).isEqualTo(Outcome.DELIVERED);
+        assertThat(asked.get().containsKey("traceparent")).isFalse();
         assertThat(body.get()).isEqualTo(EVENT.body());
         assertThat(asked.get().getFirst("Content-Type")).isEqualTo("application/cloudevents+json; charset=utf-8");
         assertThat(asked.get().getFirst("Host"))

@@ -8,6 +8,7 @@ import io.avatargateway.webhook.WebhookEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -22,6 +23,10 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
  * broker when the source is closed. Used by one thread at a time; blocks for the broker's call time-out for each call.
  */
 final class WebhookSource implements AutoCloseable {
+
+    /** Properties of events that have no name of ours. */
+    private static final Set<String> OTHERS =
+            Set.of(JmsNames.AMQP_CONTENT_TYPE, JmsNames.TRACE_PARENT, JmsNames.TRACE_STATE);
 
     private static final int PREFETCH_BYTES = 128 * 1024;
     private static final SimpleString DEAD_LETTERS = SimpleString.of(JmsNames.WEBHOOKS_DEAD_LETTERS);
@@ -84,16 +89,18 @@ final class WebhookSource implements AutoCloseable {
         SimpleString body = message.getBodyBuffer().readNullableSimpleString();
         // What is about no session has an id of its own.
         String id = text(message, JmsNames.EVENT_ID);
+        String trace = text(message, JmsNames.TRACE_PARENT);
         return new WebhookEvent(
                 id.isEmpty() ? session + "/" + sequence : id,
                 session,
                 Instant.ofEpochMilli(message.getTimestamp()),
-                body == null ? "" : body.toString());
+                body == null ? "" : body.toString(),
+                trace.isEmpty() ? null : trace);
     }
 
     /** Whether it is a property that an event has. */
     static boolean isEvents(String property) {
-        return property.startsWith("Avatar") || property.equals(JmsNames.AMQP_CONTENT_TYPE);
+        return property.startsWith("Avatar") || OTHERS.contains(property);
     }
 
     private static String text(ClientMessage message, String property) {

@@ -27,7 +27,7 @@ final class Receiver implements AutoCloseable {
     /** The status of an answer, or 0 for none. */
     volatile ToIntFunction<Call> answers = call -> 204;
 
-    record Call(String id, String timestamp, String signature, String body) {}
+    record Call(String id, String timestamp, String signature, String traceparent, String body) {}
 
     Receiver() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
@@ -49,6 +49,7 @@ final class Receiver implements AutoCloseable {
                 exchange.getRequestHeaders().getFirst("webhook-id"),
                 exchange.getRequestHeaders().getFirst("webhook-timestamp"),
                 exchange.getRequestHeaders().getFirst("webhook-signature"),
+                exchange.getRequestHeaders().getFirst("traceparent"),
                 new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         attempts.incrementAndGet();
         int status = answers.applyAsInt(call);

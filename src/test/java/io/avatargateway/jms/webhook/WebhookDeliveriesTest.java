@@ -20,9 +20,13 @@ import io.avatargateway.security.Tenant;
 import io.avatargateway.security.tenants.Tenants;
 import io.avatargateway.service.Webhooks;
 import io.avatargateway.service.Webhooks.State;
+import io.avatargateway.session.model.JobState;
+import io.avatargateway.session.model.JobStatus;
 import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionState;
+import io.avatargateway.session.model.TraceContext;
+import io.avatargateway.traces.TestTraces;
 import io.avatargateway.webhook.WebhookCalls;
 import jakarta.jms.Connection;
 import jakarta.jms.Message;
@@ -97,7 +101,7 @@ class WebhookDeliveriesTest {
     @BeforeEach
     void open() throws Exception {
         receiver = new Receiver();
-        write(webhook(name, receiver, "state"));
+        write(webhook(name, receiver, "state\", \"job"));
         tenants = tenants();
         calls = WebhookCalls.start(SSLContext.getDefault(), true, Duration.ofSeconds(20), Clock.systemUTC());
         publisher = new EventPublisher(
@@ -137,6 +141,22 @@ class WebhookDeliveriesTest {
                     .isEqualTo(topic.receive(30_000).getBody(String.class));
         }
         await().atMost(Duration.ofSeconds(30)).until(() -> broker.messageCount(queue(name)) == 0);
+    }
+
+    /** To the receiver, and to who looks at what it did not take. */
+    @Test
+    void shouldCarryTheTraceOfAJobOn() throws Exception {
+        receiver.answers = call -> call.id().endsWith("/2") ? 410 : 204;
+        gateway();
+        publisher.publish(job(1, TestTraces.SENT));
+        await().atMost(Duration.ofSeconds(30)).until(() -> receiver.taken.size() == 1);
+        assertThat(receiver.taken.get(0).traceparent()).isEqualTo(TestTraces.PARENT);
+        assertThat(receiver.taken.get(0).body()).contains("\"traceparent\":\"" + TestTraces.PARENT + "\"");
+
+        publisher.publish(job(2, TestTraces.SENT));
+        Message letter = deadLetter(session);
+        assertThat(letter.getStringProperty("traceparent")).isEqualTo(TestTraces.PARENT);
+        assertThat(letter.getStringProperty("tracestate")).isEqualTo(TestTraces.SENT.state());
     }
 
     @Test
@@ -333,6 +353,14 @@ class WebhookDeliveriesTest {
         for (int i = first; i <= last; i++) {
             publisher.publish(event(of, i, SessionEvent.Type.STATE));
         }
+    }
+
+    private SessionEvent job(long sequence, TraceContext trace) {
+        SessionEvent event = event(session, sequence, SessionEvent.Type.JOB);
+        JobStatus status =
+                JobStatus.of("job", JobState.FINISHED, event.time(), 200).within(trace);
+        return new SessionEvent(
+                session, sequence, event.time(), 1, event.type(), event.state(), null, "", null, status, Map.of());
     }
 
     private static SessionEvent event(SessionId of, long sequence, SessionEvent.Type type) {
