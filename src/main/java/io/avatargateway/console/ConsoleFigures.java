@@ -24,6 +24,7 @@ import java.util.Map;
  * @param adoptions sessions taken up from other gateways
  * @param queues how much waits
  * @param simli what the avatar service counts, beside ours
+ * @param ends sessions that ended, by reason
  * @param errors jobs and openings that failed, by their codes
  * @param tenants those with most sessions first
  * @param tenantsLeft how many further ones are not shown
@@ -45,6 +46,7 @@ public record ConsoleFigures(
         Long adoptions,
         QueueFigures queues,
         SimliFigures simli,
+        Map<String, Long> ends,
         Map<String, Long> errors,
         List<TenantFigures> tenants,
         int tenantsLeft) {
@@ -140,10 +142,16 @@ public record ConsoleFigures(
      * @param ours open by our count
      * @param counted open by its count, of the accounts that told; null where none was asked, or none answered
      * @param checkedAt when that was asked
+     * @param refusals links that it did not open, or ended on its own account, by kind; null where nothing is measured
      * @param trouble why the latest question had no answer, or null
      */
     public record SimliFigures(
-            long ours, Long counted, Instant checkedAt, String trouble, List<Difference> differences) {}
+            long ours,
+            Long counted,
+            Instant checkedAt,
+            Map<String, Long> refusals,
+            String trouble,
+            List<Difference> differences) {}
 
     /**
      * A difference to the avatar service's count.

@@ -131,7 +131,11 @@ final class FigureMaker {
                 measured.map(Measured::renewals).orElse(null),
                 measured.map(Measured::adoptions).orElse(null),
                 queues(measured),
-                simli(now.bill().get(), sessions.total()),
+                simli(
+                        now.bill().get(),
+                        sessions.total(),
+                        measured.map(Measured::refusals).orElse(null)),
+                measured.map(Measured::ends).orElse(null),
                 measured.map(Measured::errors).orElse(null),
                 tenants.rows(),
                 tenants.left());
@@ -155,12 +159,13 @@ final class FigureMaker {
     }
 
     /** Both counts are of the same moment, where the service's is known. */
-    private static SimliFigures simli(BillState bill, int sessions) {
+    private static SimliFigures simli(BillState bill, int sessions, Map<String, Long> refusals) {
         boolean counted = bill.lookedAt() != null;
         return new SimliFigures(
                 counted ? bill.ownOpen() : sessions,
                 counted ? bill.simliOpen() : null,
                 bill.lookedAt(),
+                refusals,
                 bill.trouble(),
                 differences(bill));
     }

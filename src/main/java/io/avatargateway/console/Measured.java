@@ -67,6 +67,16 @@ record Measured(Reading reading) {
         return (long) reading.total(metric);
     }
 
+    /** Sessions that ended, by reason. */
+    Map<String, Long> ends() {
+        return reading.by(Metric.ENDS, Label.REASON);
+    }
+
+    /** Links that the avatar service did not open, or ended on its own account, by kind. */
+    Map<String, Long> refusals() {
+        return reading.by(Metric.REFUSALS, Label.KIND);
+    }
+
     /** Jobs and openings that failed, by their codes. */
     Map<String, Long> errors() {
         Map<String, Long> errors = new TreeMap<>(reading.by(Metric.JOBS, Label.ERROR));

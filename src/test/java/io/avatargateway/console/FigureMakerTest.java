@@ -20,10 +20,14 @@ import io.avatargateway.security.quota.TotalUse;
 import io.avatargateway.security.tenants.Limits;
 import io.avatargateway.service.QueueDepths;
 import io.avatargateway.service.Webhooks;
+import io.avatargateway.session.model.CloseReason;
 import io.avatargateway.session.model.ErrorCode;
 import io.avatargateway.session.model.GatewayException;
 import io.avatargateway.session.model.JobState;
 import io.avatargateway.session.model.JobStatus;
+import io.avatargateway.session.model.LinkEvent;
+import io.avatargateway.session.model.SessionEvent;
+import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionState;
 import io.avatargateway.session.port.SentJob;
 import io.avatargateway.session.port.SessionMeter;
@@ -156,6 +160,19 @@ class FigureMakerTest {
         metrics.broker.waiting(6);
         SessionMeter session = metrics.sessions.opens(ACME);
         session.underrun(300_000_000L, true);
+        session.terminated(LinkEvent.Terminated.Kind.RATE);
+        session.happened(new SessionEvent(
+                SessionId.random(),
+                1,
+                NOW,
+                1,
+                SessionEvent.Type.STATE,
+                SessionState.CLOSED,
+                CloseReason.IDLE,
+                "",
+                null,
+                null,
+                Map.of()));
         for (int i = 0; i < 100; i++) {
             session.skipped(Duration.ofMillis(i < 50 ? 1 : 40), false);
         }
@@ -167,6 +184,8 @@ class FigureMakerTest {
         assertThat(figures.openings().timeMs()).isNull();
         assertThat(figures.jobs()).isEqualTo(new ConsoleFigures.JobFigures(1, 1, 0, 0, 1));
         assertThat(figures.errors()).isEqualTo(Map.of("SESSION_LIMIT", 1L, "AVATAR_LOST", 1L));
+        assertThat(figures.ends()).isEqualTo(Map.of("IDLE", 1L));
+        assertThat(figures.simli().refusals()).isEqualTo(Map.of("RATE", 1L));
         assertThat(figures.underruns()).isEqualTo(1);
         assertThat(figures.recoveries()).isEqualTo(new ConsoleFigures.RecoveryFigures(0, 0));
         // Half of them within a millisecond; the others between 25 and 50.
@@ -185,6 +204,8 @@ class FigureMakerTest {
         assertThat(figures.openings()).isNull();
         assertThat(figures.jobs()).isNull();
         assertThat(figures.errors()).isNull();
+        assertThat(figures.ends()).isNull();
+        assertThat(figures.simli().refusals()).isNull();
         assertThat(figures.queues().audio()).isNull();
         assertThat(figures.queues().webhooks()).isEqualTo(6);
         assertThat(figures.queues().answersWaiting()).isNull();
