@@ -23,11 +23,11 @@ test('should ask for dead letters a page at a time, of one tenant or of all', as
   server.json({ deadLetters: [], next: 'c' }).json({ deadLetters: [] });
 
   await api.deadLetters({ tenant: '', after: '', limit: 20 });
-  await api.deadLetters({ tenant: 'acme', after: 'a&b', limit: 20 });
+  await api.deadLetters({ tenant: 'acme', session: 'ses_a', code: 'AUDIO_EMPTY', after: 'a&b', limit: 20 });
 
   expect(asked()).toEqual([
     'GET /api/v1/dead-letters?limit=20',
-    'GET /api/v1/dead-letters?tenant=acme&after=a%26b&limit=20',
+    'GET /api/v1/dead-letters?tenant=acme&session=ses_a&code=AUDIO_EMPTY&after=a%26b&limit=20',
   ]);
 });
 

@@ -127,6 +127,9 @@ function ways(letter: DeadLetter, name: string, actions: LetterActions, notice: 
     const form = el(
       'form',
       { className: 'redrive' },
+      letter.part === undefined
+        ? undefined
+        : el('p', { className: 'hint', textContent: 'All parts of the utterance are sent together.' }),
       el('label', {}, 'To the session ', session),
       el('button', {
         className: 'primary small',

@@ -5,8 +5,8 @@ import type { ConsolePage } from './console-page';
 import { deadLetterItem } from './dead-letter-item';
 import type { Figures } from './figures';
 import { KeyedList, setText } from './keyed';
-import type { DeadLetter, OperatorApi, Redriven } from './operator-api';
-import { emptyNote, field, pager } from './widgets';
+import type { DeadLetter, DeadLetterQuery, OperatorApi, Redriven } from './operator-api';
+import { emptyNote, field, pager, search } from './widgets';
 
 const PAGE_SIZE = 20;
 /** Looking through them costs the broker something: not with each figure that moves. */
@@ -16,12 +16,9 @@ const LEAST_PAUSE_MILLIS = 5_000;
 export class DeadLettersPart implements ConsolePage {
   readonly element: HTMLElement;
   private readonly api: OperatorApi;
-  private readonly tenant = el('input', {
-    type: 'search',
-    maxLength: 200,
-    placeholder: 'any',
-    autocomplete: 'off',
-  });
+  private readonly tenant = search();
+  private readonly session = search();
+  private readonly code = search();
   private readonly summary = el('p', { className: 'hint', id: 'letters-total' });
   private readonly outcome = el('p', { className: 'outcome', id: 'letters-outcome', hidden: true });
   private readonly none = emptyNote(
@@ -60,6 +57,8 @@ export class DeadLettersPart implements ConsolePage {
       'form',
       { className: 'filter-fields', role: 'search', ariaLabel: 'Dead letters' },
       field('Tenant', this.tenant),
+      field('Session', this.session),
+      field('Code', this.code),
       el('button', {
         type: 'button',
         className: 'small',
@@ -108,6 +107,11 @@ export class DeadLettersPart implements ConsolePage {
     void this.load();
   }
 
+  private get filter(): DeadLetterQuery {
+    const [tenant, session, code] = [this.tenant, this.session, this.code].map(({ value }) => value.trim());
+    return { tenant: tenant!, session: session!, code: code!.toUpperCase() };
+  }
+
   private async load() {
     this.close();
     this.visit = new AbortController();
@@ -116,7 +120,7 @@ export class DeadLettersPart implements ConsolePage {
     const after = this.cursors.at(-1)!;
     try {
       const { deadLetters, next } = await this.api.deadLetters(
-        { tenant: this.tenant.value.trim(), after, limit: PAGE_SIZE },
+        { ...this.filter, after, limit: PAGE_SIZE },
         signal,
       );
       this.next = next;
@@ -158,8 +162,10 @@ export class DeadLettersPart implements ConsolePage {
 }
 
 function sentAgain(letter: DeadLetter, { jobId, sessionId }: Redriven): (Node | string)[] {
+  const name = letter.jobId ?? 'it';
+  const what = letter.part === undefined ? name : `all parts of ${name}`;
   return [
-    `Sent ${letter.jobId ?? 'it'} again, as ${jobId} to `,
+    `Sent ${what} again, as ${jobId} to `,
     el('a', { href: lookAddress(sessionId), className: 'mono', textContent: sessionId }),
     '.',
   ];

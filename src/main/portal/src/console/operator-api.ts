@@ -22,6 +22,16 @@ export interface DeadLetter {
   redrives: number;
 }
 
+/** Which dead letters: those that fit every part. */
+export interface DeadLetterQuery {
+  tenant?: string;
+  session?: string;
+  code?: string;
+  /** Where the page before said that the next ones begin. */
+  after?: string;
+  limit?: number;
+}
+
 export interface DeadLetterPage {
   deadLetters: DeadLetter[];
   /** Where the next ones begin; missing at the end. */
@@ -83,10 +93,7 @@ export class OperatorApi {
     return this.ask('me', { signal });
   }
 
-  deadLetters(
-    query: { tenant?: string; after?: string; limit?: number },
-    signal?: AbortSignal,
-  ): Promise<DeadLetterPage> {
+  deadLetters(query: DeadLetterQuery, signal?: AbortSignal): Promise<DeadLetterPage> {
     const parameters = new URLSearchParams();
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined && value !== '') {

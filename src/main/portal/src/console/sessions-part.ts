@@ -9,7 +9,7 @@ import type { Figures } from './figures';
 import { KeyedList, setText } from './keyed';
 import { cell } from './nodes-table';
 import { ago, count } from './scale';
-import { emptyNote, field, pager } from './widgets';
+import { emptyNote, field, pager, search } from './widgets';
 
 const PAGE_SIZE = 25;
 const REFRESH_MILLIS = 5_000;
@@ -35,12 +35,7 @@ export class SessionsPart implements ConsolePage {
     el('option', { value: 'missing', textContent: 'nobody watches' }),
   );
   private readonly node = el('select', {}, el('option', { value: '', textContent: 'any' }));
-  private readonly tenant = el('input', {
-    type: 'search',
-    maxLength: 200,
-    placeholder: 'any',
-    autocomplete: 'off',
-  });
+  private readonly tenant = search();
   private readonly text = el('input', {
     id: 'console-search',
     type: 'search',

@@ -6,6 +6,17 @@ export function field(name: string, control: HTMLElement): HTMLLabelElement {
   return el('label', {}, `${name} `, control);
 }
 
+/** A field for what is looked for; empty it finds all. */
+export function search(): HTMLInputElement {
+  return el('input', {
+    type: 'search',
+    maxLength: 200,
+    placeholder: 'any',
+    autocomplete: 'off',
+    spellcheck: false,
+  });
+}
+
 export interface PagerState {
   hidden: boolean;
   /** Which of them are shown. */
