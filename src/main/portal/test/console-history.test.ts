@@ -95,7 +95,9 @@ test('should show as little of time as holds what is known', () => {
   expect(history.spanMillis).toBe(120_000);
   openings([3], 120_001);
   expect(history.spanMillis).toBe(300_000);
-  openings([4], 300_001);
+  openings([4], 600_000);
+  expect(history.spanMillis).toBe(600_000);
+  openings([5], 600_001);
   expect(history.spanMillis).toBe(900_000);
 });
 

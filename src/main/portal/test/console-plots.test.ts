@@ -23,8 +23,8 @@ test('should leave out what is not known, and what was in a gap', () => {
 test.each([
   [0, 4],
   [3, 4],
-  [4.2, 5],
-  [412, 500],
+  [4.2, 6],
+  [412, 600],
   [1_000, 1_000],
   [1_001, 2_000],
 ])('should end the axis of %d at %d', (most, end) => {

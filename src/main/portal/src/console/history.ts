@@ -4,7 +4,7 @@ import { countersOf, type Figures, levelsOf } from './figures';
 export const MOST_SAMPLES = 450;
 export const SPAN_MILLIS = 900_000;
 /** What plots show while less is known: the least of these that holds it. */
-const SPANS = [120_000, 300_000];
+const SPANS = [120_000, 300_000, 600_000];
 /** Over which counts are summed for "in a minute". */
 const MINUTE = 60_000;
 /** Below it, a number per minute would be a guess. */

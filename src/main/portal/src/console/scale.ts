@@ -6,7 +6,7 @@ export function niceMax(most: number, whole = true): number {
     return whole ? 4 : 1;
   }
   const magnitude = 10 ** Math.floor(Math.log10(most));
-  const nice = [1, 2, 4, 5, 10].map((step) => step * magnitude).find((end) => end >= most) ?? most;
+  const nice = [1, 2, 4, 6, 8, 10].map((step) => step * magnitude).find((end) => end >= most) ?? most;
   return whole ? Math.max(4, nice) : nice;
 }
 
