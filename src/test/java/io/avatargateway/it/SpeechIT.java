@@ -55,28 +55,75 @@ class SpeechIT {
     /** The spans themselves are the subject of unit tests: here the server's own exporter writes them. */
     @Test
     void shouldTellTheProducersTraceThroughToSpeak() throws Exception {
-        String trace = UUID.randomUUID().toString().replace("-", "");
-        Path file = Path.of(
-                System.getProperty("it.usr.dir"),
-                "servers/avatar-gateway-it-" + System.getProperty("it.http.port") + "/traces.jsonl");
         try (TestSession session = TestSession.open();
                 JmsProducer producer = JmsProducer.core()) {
+            String byJms = newTrace();
             producer.send(producer.speech(
-                    Speech.tone(200, 440),
-                    Map.of("AvatarSessionId", session.id, "traceparent", "00-" + trace + "-00f067aa0ba902b7-01")));
-
+                    Speech.tone(200, 440), Map.of("AvatarSessionId", session.id, "traceparent", parent(byJms))));
             for (JmsProducer.Reply reply : producer.untilFinal()) {
-                assertThat(reply.message().getStringProperty("traceparent")).startsWith("00-" + trace + "-");
+                assertThat(reply.message().getStringProperty("traceparent")).startsWith("00-" + byJms + "-");
             }
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(spans(file, trace))
-                    .containsExactlyInAnyOrder(
-                            "job", "accepted", "queue wait", "turn", "first frame", "SPEAK", "play-out", "reply"));
+            String byHttp = newTrace();
+            String type = "audio/pcm;rate=16000";
+            GATEWAY.postBytes(
+                            session.path("/audio"),
+                            Speech.tone(200, 440),
+                            "Content-Type",
+                            type,
+                            "traceparent",
+                            parent(byHttp),
+                            "tracestate",
+                            "rojo=1",
+                            "tracestate",
+                            "congo=2")
+                    .is(202);
+            String twice = newTrace();
+            String jobId = GATEWAY.postBytes(
+                            session.path("/audio"),
+                            Speech.tone(100, 440),
+                            "Content-Type",
+                            type,
+                            "traceparent",
+                            parent(twice),
+                            "traceparent",
+                            parent(twice))
+                    .is(202)
+                    .json()
+                    .path("jobId")
+                    .asText();
+            session.awaitJob(jobId, "finished");
+
+            awaitSpans(byJms, "accepted", "reply");
+            awaitSpans(byHttp, "POST /api/v1/sessions/{id}/audio");
+            assertThat(traces()).noneMatch(line -> line.contains(twice)).anyMatch(line -> line.contains("congo=2"));
         }
     }
 
-    private static Set<String> spans(Path file, String trace) throws IOException {
+    private static String newTrace() {
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+
+    private static String parent(String trace) {
+        return "00-" + trace + "-00f067aa0ba902b7-01";
+    }
+
+    private static List<String> traces() {
+        return TestTraces.lines(Path.of(
+                System.getProperty("it.usr.dir"),
+                "servers/avatar-gateway-it-" + System.getProperty("it.http.port") + "/traces.jsonl"));
+    }
+
+    /** @param way those of the way that the job came */
+    private static void awaitSpans(String trace, String... way) {
+        Set<String> all = new TreeSet<>(Set.of("job", "queue wait", "turn", "first frame", "SPEAK", "play-out"));
+        all.addAll(List.of(way));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(spans(trace)).isEqualTo(all));
+    }
+
+    private static Set<String> spans(String trace) throws IOException {
         Set<String> names = new TreeSet<>();
-        for (String line : TestTraces.lines(file)) {
+        for (String line : traces()) {
             for (JsonNode span : new ObjectMapper().readTree(line).findValue("spans")) {
                 if (span.path("traceId").asText().equals(trace)) {
                     names.add(span.path("name").asText());
