@@ -175,9 +175,12 @@ class WebhookDeliveriesTest {
         }
         assertThat(receiver.taken).isEmpty();
         assertThat(gateways.get(0).states()).containsEntry(queue(name), State.FAILING);
-        Webhooks.Delivery failing = gateways.get(0).here().get(0);
-        assertThat(failing.troubleSince()).isNotNull();
-        assertThat(failing.waiting()).isEqualTo(3);
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            pass(Duration.ofSeconds(10));
+            Webhooks.Delivery failing = gateways.get(0).here().get(0);
+            assertThat(failing.troubleSince()).isNotNull();
+            assertThat(failing.waiting()).isEqualTo(3);
+        });
         assertThat(metrics.value(Metric.WEBHOOK_ATTEMPTS, "default", "failed")).isGreaterThanOrEqualTo(attempts.get(0));
 
         receiver.answers = call -> 204;
@@ -215,8 +218,9 @@ class WebhookDeliveriesTest {
         assertThat(letter.getStringProperty(JmsNames.WEBHOOK)).isEqualTo(queue(name));
         assertThat(letter.getLongProperty(JmsNames.SEQUENCE)).isEqualTo(1);
         assertThat(FeedFixture.json(letter).getString("id")).isEqualTo(session + "/1");
-        assertThat(metrics.value(Metric.WEBHOOK_DEAD_LETTERS, "default", "WEBHOOK_UNDELIVERABLE"))
-                .isEqualTo(1);
+        // Counted when the broker has it, so perhaps a moment later.
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> metrics.value(Metric.WEBHOOK_DEAD_LETTERS, "default", "WEBHOOK_UNDELIVERABLE") == 1);
     }
 
     @Test
