@@ -119,7 +119,7 @@ class TraceToTheLipsTest {
         Sent http = sent();
         try (TestTraces traces = new TestTraces(directory);
                 Sandbox sandbox =
-                        Sandbox.start(SandboxSettings.defaults().withPort(0).withViewer(true));
+                        Sandbox.start(SandboxSettings.defaults().withPort(0).with("SANDBOX_PICTURE", "off"));
                 SandboxLinks links = new SandboxLinks(sandbox.baseUri());
                 SessionWorkers workers = new SessionWorkers(2, Executors.defaultThreadFactory())) {
             TestBroker broker = new TestBroker(Files.createDirectory(directory.resolve("broker")));
