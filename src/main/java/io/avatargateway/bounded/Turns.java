@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.IntSupplier;
 
 /**
  * Tasks of several writers that share a few threads. The next one is of whoever has fewest at work, and each writer's
@@ -19,7 +20,7 @@ public final class Turns<K> {
 
     private final Executor threads;
     private final int most;
-    private final int mostOfOne;
+    private final IntSupplier mostOfOne;
     // Guarded by this.
     private final Map<K, Queue<Runnable>> waiting = new LinkedHashMap<>();
     private final Map<K, Integer> atWork = new HashMap<>();
@@ -28,9 +29,9 @@ public final class Turns<K> {
     /**
      * @param threads has as many threads as tasks may be at work at once
      * @param most tasks at work at once, of all writers
-     * @param mostOfOne of them, fewer than that
+     * @param mostOfOne of them, fewer than that; asked whenever a task may begin
      */
-    public Turns(Executor threads, int most, int mostOfOne) {
+    public Turns(Executor threads, int most, IntSupplier mostOfOne) {
         this.threads = threads;
         this.most = most;
         this.mostOfOne = mostOfOne;
@@ -80,7 +81,7 @@ public final class Turns<K> {
             return null;
         }
         K next = null;
-        int fewest = mostOfOne;
+        int fewest = mostOfOne.getAsInt();
         for (K writer : waiting.keySet()) {
             int own = atWork.getOrDefault(writer, 0);
             if (own < fewest) {

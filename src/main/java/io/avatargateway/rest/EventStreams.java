@@ -66,7 +66,7 @@ public class EventStreams {
         places = new SharedPlaces<>(settings.rest().eventStreams());
         // Each stream has one task at most.
         writers = OwnThreads.lane(threads, ALL_WRITERS, settings.rest().eventStreams());
-        turns = new Turns<>(writers, ALL_WRITERS, WRITERS);
+        turns = new Turns<>(writers, ALL_WRITERS, () -> WRITERS);
         long heartbeatMillis = settings.rest().heartbeat().toMillis();
         heart = timer.scheduleAtFixedRate(
                 () -> open.forEach(EventStream::heartbeat), heartbeatMillis, heartbeatMillis, TimeUnit.MILLISECONDS);

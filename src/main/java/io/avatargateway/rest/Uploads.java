@@ -37,6 +37,9 @@ public class Uploads {
     private static final int THREADS = 8;
     /** The others are for other tenants. */
     private static final int ALL_THREADS = THREADS + 2;
+    /** For the bodies of one of several tenants: what keeps all processors busy is enough. */
+    private static final int THREADS_SHARED =
+            Math.max(2, Math.min(THREADS, Runtime.getRuntime().availableProcessors()));
 
     @Inject
     Settings settings;
@@ -61,7 +64,7 @@ public class Uploads {
     void start() {
         places = new SharedPlaces<>(settings.rest().uploads());
         lane = OwnThreads.lane(threads, ALL_THREADS, settings.rest().uploads());
-        turns = new Turns<>(lane, ALL_THREADS, THREADS);
+        turns = new Turns<>(lane, ALL_THREADS, () -> tenants.areSeveral() ? THREADS_SHARED : THREADS);
     }
 
     @PreDestroy

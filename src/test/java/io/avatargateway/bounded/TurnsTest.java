@@ -18,7 +18,7 @@ class TurnsTest {
 
     private final List<String> done = new ArrayList<>();
     private boolean stopped;
-    private final Turns<String> turns = new Turns<>(this::begin, 10, 8);
+    private final Turns<String> turns = new Turns<>(this::begin, 10, () -> 8);
 
     private void begin(Runnable task) {
         if (stopped) {

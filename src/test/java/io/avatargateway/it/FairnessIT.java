@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One tenant floods 10,000 jobs and 200 uploads. Another one's job is heard within twice its idle time. The flood's own
- * programs run on this machine, too, so the least of several rounds counts.
+ * programs run on this machine, too, so the median of several rounds counts.
  */
 @GatewayIntegrationTest
 @Tag("long")
@@ -117,8 +117,8 @@ class FairnessIT {
                 ratiosOfHttp.add(ratio("HTTP", idleHttp, floodedHttp));
             }
         }
-        assertThat(Collections.min(ratiosOfBroker)).as("%s", ratiosOfBroker).isLessThanOrEqualTo(2);
-        assertThat(Collections.min(ratiosOfHttp)).as("%s", ratiosOfHttp).isLessThanOrEqualTo(2);
+        assertThat(middle(ratiosOfBroker)).as("%s", ratiosOfBroker).isLessThanOrEqualTo(2);
+        assertThat(middle(ratiosOfHttp)).as("%s", ratiosOfHttp).isLessThanOrEqualTo(2);
     }
 
     private static double ratio(String way, List<Long> idle, List<Long> flooded) {
@@ -130,7 +130,16 @@ class FairnessIT {
     }
 
     private static double median(List<Long> nanos) {
-        return nanos.stream().sorted().skip(nanos.size() / 2).findFirst().orElseThrow() / 1e6;
+        return middle(nanos) / 1e6;
+    }
+
+    private static <T extends Number & Comparable<T>> double middle(List<T> values) {
+        return values.stream()
+                .sorted()
+                .skip(values.size() / 2)
+                .findFirst()
+                .orElseThrow()
+                .doubleValue();
     }
 
     private static String open(TestKey key) {

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 /**
  * How fast an intake works on what has piled up. Where tenants share the server, one that floods its queue must not
  * keep the processors and the broker's journal to itself. So its transactions are smaller then, and behind each full
- * one its intake rests for as long as that took: it works half of the time at most. Any thread. See {@code
+ * one its intake rests for twice as long as that took: it works a third of the time at most. Any thread. See {@code
  * docs/decisions/0057-fair-shares.md}.
  */
 public final class IntakePace {
@@ -49,6 +49,7 @@ public final class IntakePace {
         if (jobs < MOST_JOBS_SHARED || !shared.getAsBoolean()) {
             return Duration.ZERO;
         }
-        return took.compareTo(LONGEST_REST) < 0 ? took : LONGEST_REST;
+        Duration rest = took.multipliedBy(2);
+        return rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
     }
 }

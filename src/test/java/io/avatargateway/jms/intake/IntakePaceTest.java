@@ -16,11 +16,11 @@ class IntakePaceTest {
     }
 
     @Test
-    void shouldRestForAsLongAsAFullTransactionTook() {
+    void shouldRestForTwiceAsLongAsAFullTransactionTook() {
         IntakePace pace = IntakePace.sharing(() -> true);
 
         assertThat(pace.mostJobs()).isEqualTo(64);
-        assertThat(pace.rest(64, TOOK)).isEqualTo(TOOK);
+        assertThat(pace.rest(64, TOOK)).isEqualTo(Duration.ofMillis(60));
         assertThat(pace.rest(63, TOOK)).isZero();
         assertThat(pace.rest(64, Duration.ofSeconds(30))).isEqualTo(Duration.ofMillis(200));
     }
