@@ -23,6 +23,12 @@ final class DlqListCommand implements Callable<Integer> {
     @Option(names = "--tenant", paramLabel = "NAME", description = "Only this one's.")
     private String tenant;
 
+    @Option(names = "--session", paramLabel = "ID", description = "Only of this one.")
+    private String session;
+
+    @Option(names = "--code", paramLabel = "CODE", description = "Only those that were put aside for this.")
+    private String code;
+
     @Option(
             names = "--limit",
             paramLabel = "N",
@@ -41,6 +47,8 @@ final class DlqListCommand implements Callable<Integer> {
         do {
             Map<String, String> query = new LinkedHashMap<>();
             query.put("tenant", tenant);
+            query.put("session", session);
+            query.put("code", code);
             query.put("after", next);
             query.put("limit", Integer.toString(Math.min(PAGE, limit - shown)));
             DeadLetter.Page page = gateway.deadLetters(query);

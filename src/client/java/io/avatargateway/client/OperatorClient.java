@@ -29,7 +29,7 @@ public final class OperatorClient {
     /**
      * Some dead letters, the oldest first.
      *
-     * @param query {@code tenant}, {@code after}, {@code limit}; what is null is left to the gateway
+     * @param query {@code tenant}, {@code session}, {@code code}, {@code after}, {@code limit}; what is null is left to the gateway
      * @return one page
      */
     public DeadLetter.Page deadLetters(Map<String, String> query) {
