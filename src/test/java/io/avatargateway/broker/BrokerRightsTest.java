@@ -78,7 +78,7 @@ class BrokerRightsTest {
             avatar.ended.{session}                SCBDTX -     -     SCBDTX
             avatar.ledger                         SCD    -     -     SCBDTX
             avatar.webhooks.acme.crm              SCD    -     -     CBDTX
-            avatar.webhooks.DLQ                   SCD    -     -     CBDTX
+            avatar.webhooks.DLQ                   SCBD   -     -     CBDTX
             avatar.senders                        S      -     -     SCBDTX
             avatar.t.acme.audio                   SCD    -     S     SCBDTX
             avatar.t.acme.audio.{session}         SCDX   -     S     SCBDTX
