@@ -111,7 +111,7 @@ class FigureMakerTest {
     }
 
     private static JobStatus ended(JobState state, ErrorCode code) {
-        return new JobStatus(
+        return JobStatus.untraced(
                 "job", state, NOW, 10, 10, false, code == null ? null : code.name(), null, List.of(), null);
     }
 

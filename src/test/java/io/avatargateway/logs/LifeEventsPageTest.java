@@ -97,7 +97,7 @@ class LifeEventsPageTest {
     }
 
     private static JobStatus failed() {
-        return new JobStatus(
+        return JobStatus.untraced(
                 "a job", JobState.FAILED, Instant.EPOCH, 0, 10, false, "AUDIO_ODD_LENGTH", "odd", List.of(), null);
     }
 

@@ -232,7 +232,7 @@ class MetricTest {
     }
 
     private static JobStatus finished() {
-        return new JobStatus("job", JobState.FINISHED, NOW, 1250, 1250, false, null, null, List.of(), null);
+        return JobStatus.untraced("job", JobState.FINISHED, NOW, 1250, 1250, false, null, null, List.of(), null);
     }
 
     private static JobStatus malformed() {

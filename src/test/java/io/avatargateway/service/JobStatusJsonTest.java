@@ -18,7 +18,7 @@ class JobStatusJsonTest {
     void shouldTellWhatWasMended() {
         Repair missing = new Repair(Kind.OGG_PAGE_MISSING, 2, 400, 200, "audio/ogg page 7 comes behind 5");
         Repair total = new Repair(Kind.FLAC_TOTAL, 1, 0, 0, "total: 1 samples, and more come");
-        JobStatus status = new JobStatus(
+        JobStatus status = JobStatus.untraced(
                 "job", JobState.FINISHED, TIME, 600, 600, false, null, null, List.of(missing, total), null);
         assertThat(JobStatusJson.toJson(status).toString())
                 .isEqualTo("{\"jobId\":\"job\",\"status\":\"finished\",\"time\":\"2026-11-30T15:00:02.500Z\","

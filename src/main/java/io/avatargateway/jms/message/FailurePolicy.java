@@ -84,7 +84,7 @@ public final class FailurePolicy {
         if (fault == null || !faulty) {
             return end;
         }
-        return new JobStatus(
+        return JobStatus.untraced(
                 end.jobId(),
                 ended(end.jobId(), fault, end.time()).state(),
                 end.time(),

@@ -138,7 +138,7 @@ final class EndedJobs {
     }
 
     private static Ended read(ClientMessage message) {
-        JobStatus status = new JobStatus(
+        JobStatus status = JobStatus.untraced(
                 message.getStringProperty(JmsNames.JOB_ID),
                 JobState.valueOf(message.getStringProperty(JmsNames.STATUS)),
                 Instant.ofEpochMilli(message.getLongProperty(TIME)),

@@ -17,6 +17,6 @@ record QueueEnd(JobState state, boolean estimated, String code, String detail) {
 
     /** The end of one of them. */
     JobStatus of(String jobId, Instant time, long durationMillis) {
-        return new JobStatus(jobId, state, time, 0, durationMillis, estimated, code, detail, List.of(), null);
+        return JobStatus.untraced(jobId, state, time, 0, durationMillis, estimated, code, detail, List.of(), null);
     }
 }

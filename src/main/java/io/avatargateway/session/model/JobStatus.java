@@ -41,8 +41,8 @@ public record JobStatus(
         repaired = List.copyOf(repaired);
     }
 
-    /** Of a job without a trace. */
-    public JobStatus(
+    /** Of a job without a trace. No constructor: gateways tell each other of jobs, and JSON-B wants only one. */
+    public static JobStatus untraced(
             String jobId,
             JobState state,
             Instant time,
@@ -53,7 +53,8 @@ public record JobStatus(
             String detail,
             List<Repair> repaired,
             JobText text) {
-        this(jobId, state, time, playedMillis, durationMillis, estimated, code, detail, repaired, text, null);
+        return new JobStatus(
+                jobId, state, time, playedMillis, durationMillis, estimated, code, detail, repaired, text, null);
     }
 
     /** The same for a job that says this, or null. */
@@ -70,7 +71,7 @@ public record JobStatus(
 
     /** A job that has come this far with nothing played and nothing wrong. */
     public static JobStatus of(String jobId, JobState state, Instant time, long durationMillis) {
-        return new JobStatus(jobId, state, time, 0, durationMillis, false, null, null, List.of(), null);
+        return untraced(jobId, state, time, 0, durationMillis, false, null, null, List.of(), null);
     }
 
     /** A job that an interrupt dropped while it waited. */
@@ -87,6 +88,6 @@ public record JobStatus(
     /** A job that ends unheard. */
     public static JobStatus unheard(
             String jobId, JobState state, Instant time, long durationMillis, String code, String detail) {
-        return new JobStatus(jobId, state, time, 0, durationMillis, false, code, detail, List.of(), null);
+        return untraced(jobId, state, time, 0, durationMillis, false, code, detail, List.of(), null);
     }
 }

@@ -86,7 +86,7 @@ public final class JobStatusReporter {
         if (fault == null) {
             settle(
                     utterance.job(),
-                    new JobStatus(
+                    JobStatus.untraced(
                             utterance.job().id(),
                             JobState.FINISHED,
                             time.now(),
@@ -121,7 +121,7 @@ public final class JobStatusReporter {
     }
 
     private JobStatus partly(Job job, SpeechFault why, long millis, boolean estimated) {
-        return new JobStatus(
+        return JobStatus.untraced(
                 job.id(),
                 why.state(),
                 time.now(),

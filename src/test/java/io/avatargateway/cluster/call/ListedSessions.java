@@ -81,7 +81,8 @@ final class ListedSessions implements OwnSessions {
 
     /** A job of it with this text is heard. */
     void happen(SessionId id, long sequence, JobText text) {
-        JobStatus job = new JobStatus("job", JobState.STARTED, Instant.EPOCH, 0, 0, false, null, null, List.of(), text);
+        JobStatus job =
+                JobStatus.untraced("job", JobState.STARTED, Instant.EPOCH, 0, 0, false, null, null, List.of(), text);
         logs.get(id)
                 .append(new SessionEvent(
                         id,

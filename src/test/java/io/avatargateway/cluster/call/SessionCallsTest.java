@@ -29,6 +29,7 @@ import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.SessionState;
+import io.avatargateway.session.model.TraceContext;
 import io.avatargateway.session.model.ViewerEvent;
 import io.avatargateway.session.model.ViewerReport;
 import java.nio.file.Path;
@@ -172,17 +173,18 @@ class SessionCallsTest {
     @Test
     void shouldTellAndShowJobsOfSessionsOfAnotherGateway() throws Exception {
         SessionId id = session(SessionState.SPEAKING, null).id();
-        JobStatus job = new JobStatus(
-                "job",
-                JobState.FINISHED,
-                Instant.parse("2025-01-02T03:04:05Z"),
-                7,
-                8,
-                true,
-                "CODE",
-                "detail",
-                List.of(new Repair(Repair.Kind.FLAC_TOTAL, 1, 2, 3, "repaired")),
-                new JobText("text", "en", List.of(new JobText.Mark(5, "text"))));
+        JobStatus job = JobStatus.untraced(
+                        "job",
+                        JobState.FINISHED,
+                        Instant.parse("2025-01-02T03:04:05Z"),
+                        7,
+                        8,
+                        true,
+                        "CODE",
+                        "detail",
+                        List.of(new Repair(Repair.Kind.FLAC_TOTAL, 1, 2, 3, "repaired")),
+                        new JobText("text", "en", List.of(new JobText.Mark(5, "text"))))
+                .within(TraceContext.read("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "vendor=1"));
         b.sessions.tellJob(LOCAL, id, job);
 
         await().atMost(Duration.ofSeconds(20)).until(() -> a.own.jobs.containsKey("job"));

@@ -42,7 +42,7 @@ class RepairedJobsTest extends IntakeAndFeed {
             assertThat(job.speech().repairs()).extracting(Repair::kind).containsExactly(Repair.Kind.FLAC_TOTAL);
             feed.feed.settle(
                     job,
-                    new JobStatus(
+                    JobStatus.untraced(
                             job.id(),
                             JobState.FINISHED,
                             Instant.now(),

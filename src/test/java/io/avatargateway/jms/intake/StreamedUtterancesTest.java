@@ -505,7 +505,7 @@ class StreamedUtterancesTest extends IntakeAndFeed {
     }
 
     private static JobStatus end(Job job, JobState how, String code) {
-        return new JobStatus(
+        return JobStatus.untraced(
                 job.id(),
                 how,
                 Instant.now(),

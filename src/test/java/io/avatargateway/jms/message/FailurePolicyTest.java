@@ -22,7 +22,7 @@ class FailurePolicyTest {
         List<Repair> repaired = List.of(new Repair(Repair.Kind.FLAC_TOTAL, 1, 0, 0, "total: 1 samples"));
 
         assertThat(FailurePolicy.because(fault, status(JobState.REJECTED, "AUDIO_MALFORMED", repaired, text)))
-                .isEqualTo(new JobStatus(
+                .isEqualTo(JobStatus.untraced(
                         "talk",
                         JobState.FAILED,
                         TIME,
@@ -43,6 +43,6 @@ class FailurePolicyTest {
     }
 
     private static JobStatus status(JobState state, String code, List<Repair> repaired, JobText text) {
-        return new JobStatus("talk", state, TIME, 600, 900, true, code, code, repaired, text);
+        return JobStatus.untraced("talk", state, TIME, 600, 900, true, code, code, repaired, text);
     }
 }

@@ -383,7 +383,7 @@ public final class FeedFixture {
 
     public static JobStatus finished(Job job) {
         long millis = job.speech().durationMillis();
-        return new JobStatus(
+        return JobStatus.untraced(
                 job.id(), JobState.FINISHED, Instant.now(), millis, millis, false, null, null, List.of(), null);
     }
 

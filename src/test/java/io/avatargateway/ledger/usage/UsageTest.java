@@ -257,7 +257,7 @@ class UsageTest {
                         session == null ? null : session.value(),
                         null,
                         null,
-                        new JobStatus(
+                        JobStatus.untraced(
                                 "job", JobState.FINISHED, NOW, heard, heard, estimated, null, null, List.of(), null))
                 .line();
     }
