@@ -58,6 +58,10 @@ test('should tell of what failed since the page was opened, not before', () => {
     '1 recovery failed here lately',
   ]);
   expect(told({ errors: { INTERNAL_ERROR: 1 } }).join()).toContain('INTERNAL_ERROR');
+  const refusals = { RATE_LIMITED: 1, REJECTED: 1 };
+  expect(told({ simli: { ours: 0, counted: null, checkedAt: null, differences: [], refusals } })).toEqual([
+    'Simli did not open 2 links lately, or ended them',
+  ]);
 });
 
 test('should tell of differences with Simli, of dead letters, and of quotas that are near their end', () => {

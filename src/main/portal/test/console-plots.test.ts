@@ -83,6 +83,24 @@ test('should show no more codes than can be told apart, and all others together'
   expect(names).toEqual(['A', 'B', 'C', 'D', '3 others']);
 });
 
+test('should show why sessions ended, and what Simli refused, without what is no such thing', () => {
+  const history = new History();
+  const simli = { ours: 0, counted: null, checkedAt: null, differences: [] };
+  history.add(figures({ ends: { IDLE: 4 }, simli: { ...simli, refusals: {} } }), 0);
+  history.add(
+    figures({ ends: { IDLE: 4, CLIENT: 2 }, simli: { ...simli, refusals: { RATE_LIMITED: 1 } } }),
+    2_000,
+  );
+
+  const names = (id: string) =>
+    PLOTS.find((plot) => plot.id === id)!
+      .series(history)
+      .map(({ name }) => name);
+
+  expect(names('ends')).toEqual(['CLIENT']);
+  expect(names('refusals')).toEqual(['RATE_LIMITED']);
+});
+
 test('should show 0 for a state that no session is in', () => {
   const history = new History();
   history.add(figures({ sessions: { total: 2, byState: { SPEAKING: 2 }, byTenant: {} } }), 0);

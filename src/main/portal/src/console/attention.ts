@@ -66,6 +66,7 @@ function sessions({ sessions: { byState } }: Figures): Concern[] {
 function happened(history: History): Concern[] {
   const failed = history.total('recoveries.failed');
   const mistakes = history.total('errors.INTERNAL_ERROR');
+  const refused = history.moving('simli.').reduce((sum, name) => sum + history.total(name), 0);
   return [
     ...(failed > 0
       ? [
@@ -82,6 +83,15 @@ function happened(history: History): Concern[] {
             id: 'mistakes',
             severe: true,
             words: `${plural(mistakes, 'job or opening', 'jobs or openings')} failed with INTERNAL_ERROR lately: see the log`,
+          },
+        ]
+      : []),
+    ...(refused > 0
+      ? [
+          {
+            id: 'refused',
+            severe: false,
+            words: `Simli did not open ${plural(refused, 'link', 'links')} lately, or ended ${refused === 1 ? 'it' : 'them'}`,
           },
         ]
       : []),

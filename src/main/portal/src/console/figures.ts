@@ -70,11 +70,15 @@ export interface Figures {
     ours: number;
     counted: number | null;
     checkedAt: string | null;
+    /** Links that it did not open, or ended on its own account, by kind. */
+    refusals?: Record<string, number> | null;
     /** Why the latest question had no answer. */
     trouble?: string | null;
     differences: Difference[];
   };
   errors: Record<string, number> | null;
+  /** Sessions that ended, by reason. */
+  ends?: Record<string, number> | null;
   tenants: TenantFigures[];
   tenantsLeft: number;
 }
@@ -106,6 +110,8 @@ export function countersOf(figures: Figures): Record<string, number> {
     renewals: figures.renewals,
     adoptions: figures.adoptions,
     ...named('errors', errors),
+    ...named('ends', figures.ends),
+    ...named('simli', figures.simli.refusals),
   };
   return Object.fromEntries(
     Object.entries(all).filter((entry): entry is [string, number] => entry[1] !== null),

@@ -27,7 +27,6 @@ export class Overview implements ConsolePage {
   private readonly calm = el('p', { className: 'calm', textContent: 'Nothing to look into.' });
   private readonly concernList = el('ul', { className: 'concerns', id: 'concerns' });
   private readonly concerns = new KeyedList<Concern>(this.concernList, ({ id }) => id, concernItem);
-  private readonly choice: HTMLSelectElement;
   private readonly plots: Plot[];
   private readonly delayRows = el('tbody');
   private readonly differenceList = el('ul', { className: 'plain-list' });
@@ -46,15 +45,10 @@ export class Overview implements ConsolePage {
 
   constructor() {
     const point = (part: number | undefined) => this.plots.forEach((plot) => plot.point(part));
-    this.choice = el(
-      'select',
-      { id: 'delay-choice', ariaLabel: 'Which delay', onchange: () => this.choose() },
-      ...Object.entries(DELAYS).map(([value, words]) => el('option', { value, textContent: words })),
-    );
-    this.choice.value = 'firstFrame';
-    const delays = new Plot(delayPlot('firstFrame'), point, this.choice);
     this.plots = PLOTS.map((model) => new Plot(model, point));
-    this.plots.splice(2, 0, delays);
+    // The last of the first row, and of the second.
+    this.plots.splice(2, 0, this.delays('firstFrame', 'delays', point));
+    this.plots.splice(5, 0, this.delays('firstPicture', 'more-delays', point));
     this.differencesCard.hidden = true;
     this.body = el(
       'div',
@@ -100,11 +94,21 @@ export class Overview implements ConsolePage {
     this.renderDelays(delaysOf(figures));
   }
 
-  private choose() {
-    const plot = this.plots.find(({ element }) => element.contains(this.choice));
-    if (plot && this.history) {
-      plot.become(delayPlot(this.choice.value), this.history);
-    }
+  /** A plot of one delay, and the choice of another. */
+  private delays(delay: string, id: string, point: (part: number | undefined) => void): Plot {
+    const choice = el(
+      'select',
+      { ariaLabel: 'Which delay' },
+      ...Object.entries(DELAYS).map(([value, words]) => el('option', { value, textContent: words })),
+    );
+    choice.value = delay;
+    const plot = new Plot(delayPlot(delay, id), point, choice);
+    choice.addEventListener('change', () => {
+      if (this.history) {
+        plot.become(delayPlot(choice.value, id), this.history);
+      }
+    });
+    return plot;
   }
 
   private tileList(): HTMLElement {

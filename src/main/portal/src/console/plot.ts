@@ -7,8 +7,9 @@ import { axis, count, millis, niceMax, pathOf } from './scale';
 const SVG = 'http://www.w3.org/2000/svg';
 const WIDTH = 600;
 const HEIGHT = 200;
-/** Names of more characters have a line of the legend for themselves. */
+/** Longer names have a line of the legend for themselves; in capitals, as codes are, that is sooner. */
 const MOST_NARROW = 14;
+const MOST_CAPITALS = 11;
 /** Rows of the table: each of the last minutes. */
 const MINUTES = 15;
 
@@ -151,7 +152,7 @@ export class Plot {
     }
     this.legend.classList.toggle(
       'wide',
-      series.some(({ name }) => name.length > MOST_NARROW),
+      series.some(({ name }) => isWide(name)),
     );
     series.forEach(({ name, line }, i) => {
       const item = this.legend.children[i] ?? this.legend.appendChild(legendItem(i));
@@ -201,6 +202,10 @@ export class Plot {
     const cells = this.table.querySelectorAll('tbody th, tbody td');
     rows.flat().forEach((text, i) => setText(cells[i]!, text));
   }
+}
+
+function isWide(name: string): boolean {
+  return name.length > (name === name.toUpperCase() ? MOST_CAPITALS : MOST_NARROW);
 }
 
 function legendItem(i: number): HTMLLIElement {

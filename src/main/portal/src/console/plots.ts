@@ -114,6 +114,20 @@ export const PLOTS: readonly PlotModel[] = [
     ],
   },
   {
+    id: 'errors',
+    title: 'Errors by code',
+    unit: 'count',
+    hint: PER_MINUTE,
+    series: (history) => mostOf(history, 'errors.'),
+  },
+  {
+    id: 'ends',
+    title: 'Sessions that ended',
+    unit: 'count',
+    hint: PER_MINUTE,
+    series: (history) => mostOf(history, 'ends.'),
+  },
+  {
     id: 'simli',
     title: 'Simli’s count',
     unit: 'count',
@@ -121,18 +135,22 @@ export const PLOTS: readonly PlotModel[] = [
     series: (history) => [level(history, 'Ours', 'simli.ours'), level(history, 'Simli’s', 'simli.counted')],
   },
   {
-    id: 'errors',
-    title: 'Errors by code',
+    id: 'refusals',
+    title: 'Refused by Simli',
     unit: 'count',
     hint: PER_MINUTE,
-    series: (history) => mostOf(history, 'errors.'),
+    series: (history) => mostOf(history, 'simli.'),
   },
 ];
 
-/** Percentiles of one delay. */
-export function delayPlot(delay: string): PlotModel {
+/**
+ * Percentiles of one delay.
+ *
+ * @param id of the plot, of which there may be several
+ */
+export function delayPlot(delay: string, id = 'delays'): PlotModel {
   return {
-    id: 'delays',
+    id,
     title: 'Delays',
     unit: 'ms',
     hint: `${DELAYS[delay] ?? delay}, of a minute`,
