@@ -13,7 +13,7 @@ export interface Concern {
 }
 
 /** From which part of a quota on its tenant is near its end. */
-const NEAR = 0.9;
+export const NEAR = 0.9;
 /** Of one kind; the rest is a number. */
 const MOST_OF_A_KIND = 3;
 

@@ -1,5 +1,5 @@
 import './console.css';
-import { type Connection, type Gateway, isUnauthorized, type Me, ProblemError } from '../api';
+import { type Connection, type Gateway, isUnauthorized, ProblemError } from '../api';
 import { ConnectionBanner } from '../ui/connection-banner';
 import { byId, el } from '../ui/dom';
 import { timeOfDay } from '../ui/format';
@@ -40,6 +40,8 @@ export class ConsoleView {
   private visit = new AbortController();
   private latest: Figures | undefined;
   private paused = false;
+  /** By the gateway, which knows who may be here. */
+  private admitted = false;
 
   /** @param wantsOther somebody wants to sign in as somebody else */
   constructor(api: OperatorApi, gateway: Gateway, wantsOther: () => void) {
@@ -73,11 +75,11 @@ export class ConsoleView {
       }
       this.pages[name].element.hidden = name !== part || this.place.classList.contains('refused');
     }
-    if (this.stream) {
+    if (!this.stream) {
+      this.enter();
+    } else if (this.admitted) {
       this.pages[part].show();
       this.render();
-    } else {
-      void this.enter();
     }
   }
 
@@ -90,63 +92,59 @@ export class ConsoleView {
     this.pages[this.part].close();
   }
 
-  /** Whoever is in it: not everybody may be. */
-  private async enter() {
+  /** Whether somebody may be here, the gateway says: with the first answer of the stream. */
+  private enter() {
     this.visit.abort();
     this.visit = new AbortController();
-    const { signal } = this.visit;
-    let me: Me;
-    try {
-      me = await this.api.me(signal);
-    } catch (failure) {
-      if (!signal.aborted && !isUnauthorized(failure)) {
-        this.notice.show(failure, () => void this.enter());
-      }
-      return;
-    }
+    this.admitted = false;
     this.notice.clear();
-    if (!me.roles.includes('operator')) {
-      this.refuse(me);
-      return;
-    }
-    this.admit();
-    this.stream = new FigureStream(
-      this.api.stream,
-      {
-        figures: (figures) => this.take(figures),
-        connection: (connection) => this.connected(connection, me),
-      },
-      { headers: () => this.api.headers() },
-    );
-    this.pages[this.part].show();
-  }
-
-  private admit() {
     this.place.classList.remove('refused');
     this.place.querySelector('.refusal')?.remove();
     this.pages[this.part].element.hidden = false;
+    this.stream = new FigureStream(
+      this.api.stream,
+      { figures: (figures) => this.take(figures), connection: (connection) => this.connected(connection) },
+      { headers: () => this.api.headers() },
+    );
   }
 
-  private refuse(me: Me) {
-    this.close();
-    this.place.classList.add('refused');
-    this.place.querySelector('.refusal')?.remove();
-    Object.values(this.pages).forEach(({ element }) => (element.hidden = true));
-    this.place.append(refusal(me, this.wantsOther));
-  }
-
-  private connected(connection: Connection, me: Me) {
-    if (connection.state !== 'failed') {
-      this.banner.show(connection);
+  private connected(connection: Connection) {
+    if (connection.state === 'failed') {
+      this.failed(connection.error);
       return;
     }
-    const { error } = connection;
+    this.banner.show(connection);
+    if (connection.state === 'open' && !this.admitted) {
+      this.admitted = true;
+      this.pages[this.part].show();
+    }
+  }
+
+  private failed(error: unknown) {
+    this.close();
     if (error instanceof ProblemError && error.code === 'ROLE_REQUIRED') {
-      this.refuse(me);
+      void this.refuse();
     } else if (isUnauthorized(error)) {
       this.api.refused(error);
     } else {
-      this.notice.show(error, () => void this.enter());
+      this.notice.show(error, () => this.enter());
+    }
+  }
+
+  private async refuse() {
+    this.visit = new AbortController();
+    const { signal } = this.visit;
+    this.place.classList.add('refused');
+    Object.values(this.pages).forEach(({ element }) => (element.hidden = true));
+    try {
+      const me = await this.api.me(signal);
+      if (!signal.aborted) {
+        this.place.append(refusal(me, this.wantsOther));
+      }
+    } catch (failure) {
+      if (!signal.aborted && !isUnauthorized(failure)) {
+        this.notice.show(failure, () => void this.refuse());
+      }
     }
   }
 

@@ -156,21 +156,30 @@ export class ProbesPart implements ConsolePage {
       ariaLabel: `What the probe of ${moment(probe.startedAt)} saw`,
     });
     this.pictures.set(probe.id, canvas);
-    void this.draw(probe.id, canvas);
+    void this.draw(probe, canvas);
     return canvas;
   }
 
-  private async draw(id: string, canvas: HTMLCanvasElement) {
+  private async draw(probe: Probe, canvas: HTMLCanvasElement) {
     try {
-      const bitmap = await createImageBitmap(await this.api.picture(id));
+      const bitmap = await createImageBitmap(await this.api.picture(probe.id));
       canvas.width = bitmap.width;
       canvas.height = bitmap.height;
       canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
       bitmap.close();
       canvas.dataset['drawn'] = 'true';
     } catch {
-      // It is tried again when the probe is shown anew; all else that the probe found stands beside it.
-      this.pictures.delete(id);
+      this.pictures.delete(probe.id);
+      const place = el('div', { className: 'no-picture' }, 'Its picture did not come.');
+      place.append(
+        el('button', {
+          type: 'button',
+          className: 'small',
+          textContent: 'Try again',
+          onclick: () => place.replaceWith(this.picture(probe)),
+        }),
+      );
+      canvas.replaceWith(place);
     }
   }
 }

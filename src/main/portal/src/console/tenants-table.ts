@@ -1,5 +1,5 @@
 import { el } from '../ui/dom';
-import { quotaWords, share } from './attention';
+import { NEAR, quotaWords, share } from './attention';
 import type { Figures, TenantFigures } from './figures';
 import { KeyedList, setText } from './keyed';
 import { cell } from './nodes-table';
@@ -78,7 +78,7 @@ function row({ name, sessions, limits, used }: TenantFigures): HTMLElement {
     const words = `${count(used[quota] ?? 0)} of ${count(limits[quota])} ${quotaWords(quota)}`;
     return el(
       'li',
-      { className: part >= 0.9 ? 'full' : '' },
+      { className: part >= NEAR ? 'full' : '' },
       el('span', { textContent: words }),
       el('meter', { min: 0, max: 1, value: Math.min(1, part), ariaLabel: words }),
     );
