@@ -56,7 +56,7 @@ class RoomPictureTest {
 
     @Test
     void shouldBringTheAvatarThatComesAfterTheViewer() {
-        simli.fault("{'kind': 'start-late', 'afterMillis': 500, 'faceId': 'late'}");
+        simli.fault("{'kind': 'start-late', 'afterMillis': 4000, 'faceId': 'late'}");
         SimliClient.Socket session = simli.open("late");
 
         try (RtcViewer viewer = new RtcViewer(sandbox.baseUri(), session.joinToken())) {

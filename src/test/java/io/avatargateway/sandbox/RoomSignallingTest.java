@@ -82,7 +82,7 @@ class RoomSignallingTest {
 
     @Test
     void shouldBringTheAvatarToAViewerWhoCameBeforeIt() {
-        simli.fault("{'kind': 'start-late', 'afterMillis': 400}");
+        simli.fault("{'kind': 'start-late', 'afterMillis': 4000}");
         SimliClient.Socket session = simli.open("ada");
 
         try (SignalClient viewer = join(session.joinToken())) {
@@ -97,7 +97,7 @@ class RoomSignallingTest {
 
     @Test
     void shouldAskAClientThatOffersForRoomWhenTheAvatarComes() {
-        simli.fault("{'kind': 'start-late', 'afterMillis': 400}");
+        simli.fault("{'kind': 'start-late', 'afterMillis': 4000}");
         String token = simli.open("ada").joinToken();
 
         try (SignalClient viewer = SignalClient.joinV1(sandbox.baseUri(), token, JoinRequest.getDefaultInstance())) {

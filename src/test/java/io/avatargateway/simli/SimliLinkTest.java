@@ -320,7 +320,7 @@ class SimliLinkTest {
 
     @Test
     void shouldTellALateStartLate() {
-        api.fault("{'kind':'start-late','times':1,'afterMillis':300}");
+        api.fault("{'kind':'start-late','times':1,'afterMillis':3000}");
         open();
         heard.await(LinkEvent.Joinable.class);
         assertThat(heard.all(LinkEvent.Started.class)).isEmpty();
