@@ -62,6 +62,10 @@ final class UsageCommand implements Callable<Integer> {
                         total.path("seconds").asText(),
                         total.path("estimatedLinks").asText(),
                         total.path("utterances").asText()));
+        if (!usage.elsewhere().isEmpty()) {
+            output.note("not in it: what these gateways keep elsewhere, or not at all: "
+                    + String.join(", ", usage.elsewhere()));
+        }
         return Outcome.FINISHED.exitCode();
     }
 

@@ -29,6 +29,15 @@ public record Usage(JsonNode json) {
     }
 
     /**
+     * Gateways that have another ledger than the one that answered, or none: what they have written is not in the sums.
+     *
+     * @return their names, perhaps none
+     */
+    public List<String> elsewhere() {
+        return json.path("elsewhere").valueStream().map(JsonNode::asText).toList();
+    }
+
+    /**
      * A sum.
      *
      * @param json as it came

@@ -27,6 +27,7 @@ import io.avatargateway.jms.client.BrokerMeter;
 import io.avatargateway.jms.client.BrokerThreads;
 import io.avatargateway.jms.client.BrokerWatch;
 import io.avatargateway.jms.client.Lane;
+import io.avatargateway.ledger.LedgerState;
 import io.avatargateway.ledger.LinkLedger;
 import io.avatargateway.ledger.Payers;
 import io.avatargateway.logs.LifeLog;
@@ -104,6 +105,9 @@ public class Cluster {
     private LinkLedger ledger;
 
     @Inject
+    private LedgerState ledgerState;
+
+    @Inject
     private Payers payers;
 
     @Inject
@@ -148,6 +152,7 @@ public class Cluster {
                 ProgramVersion.read(),
                 () -> settings.sessions().limit() - registry.placesLeft(),
                 registry::placesLeft,
+                () -> settings.ledger().kept() ? ledgerState.id() : LedgerState.NONE,
                 Clock.systemUTC(),
                 System::nanoTime);
         view = new SharedView(

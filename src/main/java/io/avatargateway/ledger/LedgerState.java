@@ -11,6 +11,7 @@ public final class LedgerState {
     private volatile boolean writing;
     private volatile String fault;
     private volatile boolean elsewhere;
+    private volatile String id;
     private final LongAdder written = new LongAdder();
     private final LongAdder foreign = new LongAdder();
 
@@ -57,6 +58,19 @@ public final class LedgerState {
     /** Another gateway writes elsewhere, or does not. */
     public void elsewhere(boolean now) {
         elsewhere = now;
+    }
+
+    /** Of gateways that keep no ledger. */
+    public static final String NONE = "none";
+
+    /** What tells the ledger in this gateway's directory from others; {@link #NONE}, or null before that is known. */
+    public String id() {
+        return id;
+    }
+
+    /** The ledger in this gateway's directory is this one. */
+    public void id(String ledger) {
+        id = ledger;
     }
 
     /** From now on this gateway writes, or does not. */

@@ -1,6 +1,7 @@
 package io.avatargateway.rest;
 
 import io.avatargateway.api.Problems;
+import io.avatargateway.cluster.node.NodeDirectory;
 import io.avatargateway.config.Settings;
 import io.avatargateway.ledger.LedgerState;
 import io.avatargateway.ledger.usage.TooManyRowsException;
@@ -38,12 +39,17 @@ import java.util.concurrent.CompletionStage;
 public class UsageResource {
 
     private static final String CSV = "text/csv";
+    /** CSV has no room for it. */
+    private static final String ELSEWHERE = "Usage-Elsewhere";
 
     @Inject
     Settings settings;
 
     @Inject
     LedgerState state;
+
+    @Inject
+    NodeDirectory nodes;
 
     @Resource(lookup = "java:comp/DefaultManagedExecutorService")
     ManagedExecutorService executor;
@@ -76,9 +82,11 @@ public class UsageResource {
         return LaterAnswer.of(
                 rows(asked),
                 rows -> {
-                    UsageView view = UsageView.of(asked.query(), rows);
+                    UsageView view = UsageView.of(asked.query(), rows, nodes.withOtherLedgers());
                     return csv
-                            ? Response.ok(view.csv(), CSV + ";charset=utf-8").build()
+                            ? Response.ok(view.csv(), CSV + ";charset=utf-8")
+                                    .header(ELSEWHERE, String.join(", ", view.elsewhere()))
+                                    .build()
                             : Response.ok(view, MediaType.APPLICATION_JSON).build();
                 },
                 uri,

@@ -18,8 +18,11 @@ import java.util.SortedMap;
  * @param groupBy what is told apart
  * @param rows in order
  * @param total of all rows
+ * @param elsewhere gateways of the last day whose ledger is another one, or that keep none: what they have written is
+ *     not in the sums
  */
-public record UsageView(String from, String to, List<String> groupBy, List<Row> rows, Row total) {
+public record UsageView(
+        String from, String to, List<String> groupBy, List<Row> rows, Row total, List<String> elsewhere) {
 
     /** What one of them used; see {@link Totals} and {@link UsageKey} for what the fields mean. */
     public record Row(
@@ -52,7 +55,7 @@ public record UsageView(String from, String to, List<String> groupBy, List<Row> 
     private static final UsageKey ALL = new UsageKey(null, null, null);
     private static final String LINE = "\r\n";
 
-    static UsageView of(UsageQuery query, SortedMap<UsageKey, Totals> usage) {
+    static UsageView of(UsageQuery query, SortedMap<UsageKey, Totals> usage, List<String> elsewhere) {
         List<Row> rows = new ArrayList<>();
         Totals total = Totals.NONE;
         for (Map.Entry<UsageKey, Totals> row : usage.entrySet()) {
@@ -64,7 +67,8 @@ public record UsageView(String from, String to, List<String> groupBy, List<Row> 
                 query.to().toString(),
                 query.groupBy().stream().sorted().map(UsageRequest::word).toList(),
                 rows,
-                Row.of(ALL, total));
+                Row.of(ALL, total),
+                elsewhere);
     }
 
     /** The rows (RFC 4180), with a line of names first. */

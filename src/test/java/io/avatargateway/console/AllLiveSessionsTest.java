@@ -92,7 +92,8 @@ class AllLiveSessionsTest {
     }
 
     private static NodeDirectory nodes(BrokerClient client, String name) {
-        return new NodeDirectory(client, name, "1.0", () -> 1, () -> 1, Clock.systemUTC(), System::nanoTime);
+        return new NodeDirectory(
+                client, name, "1.0", () -> 1, () -> 1, () -> null, Clock.systemUTC(), System::nanoTime);
     }
 
     private static SessionSnapshot session(int number) {

@@ -73,7 +73,7 @@ class FigureMakerTest {
     }
 
     private static Node node(String name, Node.State state) {
-        return new Node(name, "run", "1.0", NOW.minusSeconds(60), NOW, 2, 198, state);
+        return new Node(name, "run", "1.0", NOW.minusSeconds(60), NOW, 2, 198, state, null);
     }
 
     private static HealthCheckResponse check(String name, Status status, Map<String, Object> data) {

@@ -383,6 +383,7 @@ class CallersIT {
         String usage = "/usage?groupBy=session,tenant";
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> get(usage, acme).is(200).text().contains(id));
+        assertThat(get(usage, acme).json().path("elsewhere")).isEmpty();
         assertThat(get(usage, acme).json().path("rows"))
                 .isNotEmpty()
                 .allSatisfy(row -> assertThat(row.path("tenant").asText()).isEqualTo("acme"));

@@ -13,6 +13,7 @@ import io.avatargateway.security.Caller;
 import io.avatargateway.security.Role;
 import io.avatargateway.security.Tenant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -110,8 +111,10 @@ class UsageRequestTest {
         SortedMap<UsageKey, Totals> usage = new TreeMap<>();
         usage.put(new UsageKey(TODAY, "=1+1", null), new Totals(1, 0, 0, 60_500, 2, 0, 3_000));
         usage.put(new UsageKey(TODAY, "a \"b\", c", "ses_1"), Totals.NONE);
-        UsageView view =
-                UsageView.of(new UsageQuery(TODAY, TODAY, null, Set.of(Group.DAY, Group.TENANT, Group.SESSION)), usage);
+        UsageView view = UsageView.of(
+                new UsageQuery(TODAY, TODAY, null, Set.of(Group.DAY, Group.TENANT, Group.SESSION)),
+                usage,
+                List.of("b"));
 
         assertThat(view.csv())
                 .isEqualTo("day,tenant,session,links,estimatedLinks,failedLinks,seconds,utterances,estimatedUtterances,"
@@ -120,5 +123,6 @@ class UsageRequestTest {
                         + "2026-11-30,\"a \"\"b\"\", c\",ses_1,0,0,0,0.000,0,0,0\r\n");
         assertThat(view.total().seconds()).isEqualByComparingTo("60.5");
         assertThat(view.groupBy()).containsExactly("day", "tenant", "session");
+        assertThat(view.elsewhere()).containsExactly("b");
     }
 }

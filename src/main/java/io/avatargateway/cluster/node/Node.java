@@ -14,9 +14,18 @@ import java.util.Objects;
  * @param sessions that it has open
  * @param room for how many more it has room
  * @param state whether it takes sessions
+ * @param ledger tells the ledger that it has from those of others; null if that is not known
  */
 public record Node(
-        String name, String run, String version, Instant since, Instant aliveAt, int sessions, int room, State state) {
+        String name,
+        String run,
+        String version,
+        Instant since,
+        Instant aliveAt,
+        int sessions,
+        int room,
+        State state,
+        String ledger) {
 
     public Node {
         Objects.requireNonNull(name, "name");
@@ -37,6 +46,6 @@ public record Node(
     }
 
     Node in(State other) {
-        return new Node(name, run, version, since, aliveAt, sessions, room, other);
+        return new Node(name, run, version, since, aliveAt, sessions, room, other, ledger);
     }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -50,6 +51,7 @@ public final class NodeDirectory {
     private final Instant since;
     private final IntSupplier sessions;
     private final IntSupplier room;
+    private final Supplier<String> ledger;
     private final Clock clock;
     private final LongSupplier nanoClock;
     private final KeptSession kept;
@@ -67,6 +69,7 @@ public final class NodeDirectory {
      * @param version this program's
      * @param sessions how many sessions this gateway has open
      * @param room for how many more it has room
+     * @param ledger tells its ledger from others; may give null
      */
     public NodeDirectory(
             BrokerClient broker,
@@ -74,12 +77,14 @@ public final class NodeDirectory {
             String version,
             IntSupplier sessions,
             IntSupplier room,
+            Supplier<String> ledger,
             Clock clock,
             LongSupplier nanoClock) {
         this.name = name;
         this.version = version;
         this.sessions = sessions;
         this.room = room;
+        this.ledger = ledger;
         this.clock = clock;
         this.nanoClock = nanoClock;
         this.since = clock.instant();
@@ -95,7 +100,8 @@ public final class NodeDirectory {
 
     /** This gateway. */
     public Node self() {
-        return new Node(name, run, version, since, clock.instant(), sessions.getAsInt(), room.getAsInt(), state);
+        return new Node(
+                name, run, version, since, clock.instant(), sessions.getAsInt(), room.getAsInt(), state, ledger.get());
     }
 
     /** All that are known, this one included, by their names. */
@@ -108,6 +114,16 @@ public final class NodeDirectory {
     /** All but this one, in no order. */
     public List<Node> others() {
         return others.values().stream().map(this::now).toList();
+    }
+
+    /** The names of those that have another ledger than this one, or none, in their order. */
+    public List<String> withOtherLedgers() {
+        String own = ledger.get();
+        return others().stream()
+                .filter(node -> node.ledger() != null && !node.ledger().equals(own))
+                .map(Node::name)
+                .sorted()
+                .toList();
     }
 
     /** The gateway of this name, if one was heard of within the last day. */

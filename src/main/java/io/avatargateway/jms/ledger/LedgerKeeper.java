@@ -3,6 +3,7 @@ package io.avatargateway.jms.ledger;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.ledger.LedgerState;
+import io.avatargateway.ledger.file.LedgerId;
 import io.avatargateway.ledger.file.LedgerLine;
 import io.avatargateway.ledger.file.LedgerWriter;
 import io.avatargateway.ledger.file.Retention;
@@ -145,9 +146,11 @@ public final class LedgerKeeper {
                 letGo();
                 state.fault(null);
                 state.elsewhere(false);
+                LedgerId.find(directory).ifPresent(state::id);
                 return false;
             }
             writer = opened.get();
+            LedgerId.find(directory).ifPresent(state::id);
         }
         if (session == null || session.isClosed() || consumer.isClosed()) {
             closeSession();

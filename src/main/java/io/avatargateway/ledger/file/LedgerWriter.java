@@ -58,6 +58,7 @@ public final class LedgerWriter implements Closeable {
             }
             LedgerWriter writer = new LedgerWriter(new DayFiles(directory), channel);
             writer.unacknowledged.recover();
+            LedgerId.ensure(directory);
             done = true;
             return Optional.of(writer);
         } finally {

@@ -45,7 +45,14 @@ final class TestNode implements AutoCloseable {
                 client, name, new Lane(threads), tenant -> Duration.ofHours(1), () -> true, Clock.systemUTC());
         own = new ListedSessions(view, limit);
         nodes = new NodeDirectory(
-                client, name, "1", own.open::size, () -> limit - own.open.size(), Clock.systemUTC(), System::nanoTime);
+                client,
+                name,
+                "1",
+                own.open::size,
+                () -> limit - own.open.size(),
+                () -> null,
+                Clock.systemUTC(),
+                System::nanoTime);
         posts = new NodePosts(client, new Lane(threads));
         calls = new OwnerCalls(client, posts, readers);
         desk = new OwnerDesk(client, name, own, posts, new Lane(threads), timeout.dividedBy(4), readers);

@@ -23,13 +23,16 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +48,7 @@ class NodeDirectoryTest {
 
     private final String suffix = UUID.randomUUID().toString().substring(0, 8);
     private final AtomicLong aheadNanos = new AtomicLong();
+    private final Map<String, String> ledgers = new ConcurrentHashMap<>();
     private final List<BrokerClient> clients = new ArrayList<>();
     private final List<NodeDirectory> directories = new ArrayList<>();
 
@@ -70,7 +74,14 @@ class NodeDirectoryTest {
         BrokerClient client = new BrokerClient(broker.settings(), connector, session -> {});
         clients.add(client);
         NodeDirectory directory = new NodeDirectory(
-                client, name + suffix, "1.2", () -> 3, () -> 7, clock, () -> System.nanoTime() + aheadNanos.get());
+                client,
+                name + suffix,
+                "1.2",
+                () -> 3,
+                () -> 7,
+                () -> ledgers.get(name),
+                clock,
+                () -> System.nanoTime() + aheadNanos.get());
         directories.add(directory);
         return directory;
     }
@@ -103,6 +114,21 @@ class NodeDirectoryTest {
         assertThat(a.isAlive("b" + suffix, "another life")).isFalse();
         assertThat(a.isAlive("nobody", b.self().run())).isFalse();
         assertThat(a.twin()).isEmpty();
+    }
+
+    @Test
+    void shouldKnowWhoHasAnotherLedger() {
+        ledgers.putAll(Map.of("a", "shared", "b", "shared", "c", "its own", "d", "none"));
+        NodeDirectory a = node("a");
+        List<NodeDirectory> others =
+                Stream.of("b", "c", "d", "new").map(this::node).toList();
+        a.beat();
+        others.forEach(NodeDirectory::beat);
+        Stream.of("b", "c", "d", "new").forEach(name -> awaitState(a, name, Node.State.ACTIVE));
+
+        assertThat(a.withOtherLedgers()).containsExactly("c" + suffix, "d" + suffix);
+        assertThat(a.of("b" + suffix).orElseThrow().ledger()).isEqualTo("shared");
+        assertThat(a.of("new" + suffix).orElseThrow().ledger()).isNull();
     }
 
     @Test

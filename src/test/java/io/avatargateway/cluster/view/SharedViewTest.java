@@ -136,8 +136,8 @@ class SharedViewTest {
         a.changed(session(SessionState.SPEAKING, 1), 1, false, null);
         b.changed(atB, 1, false, null);
         awaitState(b, id, SessionState.SPEAKING);
-        NodeDirectory nodes =
-                new NodeDirectory(clients.get(0), "b", "1.2", () -> 1, () -> 1, Clock.systemUTC(), System::nanoTime);
+        NodeDirectory nodes = new NodeDirectory(
+                clients.get(0), "b", "1.2", () -> 1, () -> 1, () -> null, Clock.systemUTC(), System::nanoTime);
         KnownSessions known = new KnownSessions(nodes, b, () -> Set.of(atB.id()));
 
         assertThat(known.live(acme.name()))

@@ -51,6 +51,18 @@ class LedgerWriterTest {
     }
 
     @Test
+    void shouldKeepTheIdOfItsDirectory(@TempDir Path another) throws Exception {
+        assertThat(LedgerId.find(another)).isEmpty();
+        open().close();
+        String id = LedgerId.find(file(MONDAY).getParent()).orElseThrow();
+        open().close();
+        LedgerWriter.open(another).orElseThrow().close();
+
+        assertThat(LedgerId.find(file(MONDAY).getParent())).contains(id);
+        assertThat(LedgerId.find(another)).isPresent().get().isNotEqualTo(id);
+    }
+
+    @Test
     void shouldCutOffALineThatWasNotWrittenToItsEnd() throws Exception {
         try (LedgerWriter writer = open()) {
             writer.write(List.of(line("a", MONDAY)));
