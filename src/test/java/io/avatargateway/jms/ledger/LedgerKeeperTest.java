@@ -89,6 +89,23 @@ class LedgerKeeperTest {
                                 + "\",\"generation\":1,\"opened\":\"2026-11-30T11:59:59Z\",\"from\":\"2026-11-30T12:00:00Z\",\"to\":\"2026-11-30T12:00:12.345Z\",\"seconds\":12.345,\"upstreamId\":\"up-1\",\"endedBy\":\"gateway\",\"outcome\":\"CLIENT\",\"estimated\":false}\n");
     }
 
+    /** By that a gateway knows which entries it cannot see. */
+    @Test
+    void shouldKnowWhetherAnotherGatewayWritesElsewhere(@TempDir Path another) {
+        LedgerState writer = keep();
+        await().until(writer::writing);
+        LedgerState same = keep();
+        LedgerState other = keep(another);
+
+        await().atMost(Duration.ofSeconds(30)).until(other::elsewhere);
+        await().atMost(Duration.ofSeconds(30)).until(() -> same.id() != null);
+        assertThat(same.id()).isEqualTo(writer.id());
+        assertThat(other.id()).isNotNull().isNotEqualTo(writer.id());
+        assertThat(same.elsewhere()).isFalse();
+        assertThat(same.writing()).isFalse();
+        assertThat(other.writing()).isFalse();
+    }
+
     @Test
     void shouldTakeTheWordOfWhoToldFirst() throws Exception {
         keep();
@@ -195,12 +212,16 @@ class LedgerKeeperTest {
     }
 
     private LedgerState keep() {
+        return keep(directory);
+    }
+
+    private LedgerState keep(Path where) {
         LedgerState state = new LedgerState();
         LedgerQueue queue = new LedgerQueue();
         LedgerKeeper keeper = new LedgerKeeper(
                 client(queue),
                 queue,
-                directory,
+                where,
                 new Retention(10_000),
                 state,
                 new Lane(threads),
