@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -13,8 +14,6 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "list", description = "Lists dead letters, the oldest first.")
 final class DlqListCommand implements Callable<Integer> {
 
-    private static final int PAGE = 200;
-    private static final int MOST = 10_000;
     private static final String LINE = "%-45s  %-20s  %-12s  %-24s  %-24s  %9s  %-4s  %s";
 
     @ParentCommand
@@ -29,17 +28,12 @@ final class DlqListCommand implements Callable<Integer> {
     @Option(names = "--code", paramLabel = "CODE", description = "Only those that were put aside for this.")
     private String code;
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "50",
-            converter = Rules.Whole.class,
-            description = "At most this number, 1..10000.")
-    private int limit;
+    @Mixin
+    private ListLimit limit;
 
     @Override
     public Integer call() {
-        Rules.within("--limit", limit, 1, MOST);
+        limit.require();
         Output output = dlq.output();
         OperatorClient gateway = dlq.gateway();
         int shown = 0;
@@ -50,7 +44,7 @@ final class DlqListCommand implements Callable<Integer> {
             query.put("session", session);
             query.put("code", code);
             query.put("after", next);
-            query.put("limit", Integer.toString(Math.min(PAGE, limit - shown)));
+            query.put("limit", Integer.toString(limit.next(shown)));
             DeadLetter.Page page = gateway.deadLetters(query);
             for (DeadLetter letter : page.deadLetters()) {
                 if (shown == 0 && !output.json() && !output.quiet()) {
@@ -62,7 +56,7 @@ final class DlqListCommand implements Callable<Integer> {
                 shown++;
             }
             next = page.next().orElse(null);
-        } while (next != null && shown < limit);
+        } while (next != null && limit.hasRoom(shown));
         if (next != null || shown == 0) {
             output.note(shown == 0 ? "no dead letters" : "there may be more; --limit shows more");
         }
@@ -70,10 +64,9 @@ final class DlqListCommand implements Callable<Integer> {
     }
 
     private static String words(DeadLetter letter) {
-        String time = letter.time();
         return LINE.formatted(
                 letter.id(),
-                time.length() > 19 ? time.substring(0, 19) + "Z" : time,
+                ListLimit.moment(letter.time()),
                 letter.tenant().orElse("-"),
                 letter.sessionId().orElse("-"),
                 letter.code().orElse("-"),

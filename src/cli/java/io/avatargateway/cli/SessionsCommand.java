@@ -4,6 +4,7 @@ import io.avatargateway.client.GatewayClient;
 import io.avatargateway.client.Session;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -11,8 +12,6 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "sessions", description = "Lists the gateway's sessions, newest first; the ended ones for a while too.")
 final class SessionsCommand implements Callable<Integer> {
 
-    private static final int PAGE = 200;
-    private static final int MOST = 10_000;
     private static final String LINE = "%-24s  %-10s  %-20s  %9s  %s";
 
     @ParentCommand
@@ -26,23 +25,18 @@ final class SessionsCommand implements Callable<Integer> {
             description = "Only those in these states, with commas between.")
     private String states;
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "50",
-            converter = Rules.Whole.class,
-            description = "At most this number, 1..10000.")
-    private int limit;
+    @Mixin
+    private ListLimit limit;
 
     @Override
     public Integer call() {
-        Rules.within("--limit", limit, 1, MOST);
+        limit.require();
         Output output = cli.output();
         GatewayClient gateway = cli.gateway();
         int shown = 0;
         long total;
         do {
-            Session.Page page = gateway.sessions(states, Math.min(PAGE, limit - shown), shown);
+            Session.Page page = gateway.sessions(states, limit.next(shown), shown);
             total = page.total();
             if (shown == 0 && total > 0 && !output.json() && !output.quiet()) {
                 output.result(page.json(), LINE.formatted("SESSION", "STATE", "CREATED", "SPOKEN", "FACE"));
@@ -54,7 +48,7 @@ final class SessionsCommand implements Callable<Integer> {
                 output.result(session.json(), words(session));
                 shown++;
             }
-        } while (shown < limit && shown < total);
+        } while (limit.hasRoom(shown) && shown < total);
         if (shown < total || total == 0) {
             output.note(shown + " of " + total + " sessions");
         }
@@ -62,11 +56,10 @@ final class SessionsCommand implements Callable<Integer> {
     }
 
     private static String words(Session session) {
-        String created = session.createdAt();
         return LINE.formatted(
                 session.id(),
                 session.state(),
-                created.length() > 19 ? created.substring(0, 19) + "Z" : created,
+                ListLimit.moment(session.createdAt()),
                 Progress.seconds(session.playedMillis()),
                 session.faceId());
     }
