@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** An independent program that makes or converts audio, as the operating system has it. */
+/** An independent program, as the operating system has it. */
 public final class Tool {
 
     private static final long LONGEST_SECONDS = 60;
@@ -31,14 +31,19 @@ public final class Tool {
         run(file, false, command);
     }
 
+    /** The test is skipped, and says so, where there is no such program. */
+    public static void require(String program) {
+        boolean there = List.of(System.getenv().getOrDefault("PATH", "").split(":")).stream()
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+        if (!there) {
+            System.out.println("Skipped: " + program + " is not installed");
+        }
+        assumeTrue(there, program + " is not installed");
+    }
+
     private static void run(Path output, boolean errorsToo, String... command)
             throws IOException, InterruptedException {
-        boolean there = List.of(System.getenv().getOrDefault("PATH", "").split(":")).stream()
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, command[0])));
-        if (!there) {
-            System.out.println("Skipped: " + command[0] + " is not installed");
-        }
-        assumeTrue(there, command[0] + " is not installed");
+        require(command[0]);
         Process process = new ProcessBuilder(List.of(command))
                 .redirectErrorStream(errorsToo)
                 .redirectOutput(output.toFile())

@@ -1,8 +1,8 @@
 package io.avatargateway.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.avatargateway.audio.Tool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,13 +49,8 @@ class SystemdUnitTest {
         List<String> all = new ArrayList<>(List.of("systemd-analyze"));
         all.addAll(List.of(command));
         all.add(copy.toString());
-        Process process;
-        try {
-            process = new ProcessBuilder(all).redirectErrorStream(true).start();
-        } catch (IOException missing) {
-            assumeTrue(false, "this machine has no systemd-analyze");
-            throw missing;
-        }
+        Tool.require("systemd-analyze");
+        Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(said).isZero();
