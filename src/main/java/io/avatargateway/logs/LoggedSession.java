@@ -84,5 +84,6 @@ final class LoggedSession implements Consumer<SessionEvent> {
         facts.put("outcome", job.state().name());
         facts.put("code", job.code());
         facts.put("playedMillis", job.playedMillis());
+        facts.put("traceId", job.trace() == null ? null : job.trace().traceId());
     }
 }

@@ -12,6 +12,7 @@ import io.avatargateway.session.model.SessionEvent;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.SessionSnapshot;
 import io.avatargateway.session.model.SessionState;
+import io.avatargateway.session.model.TraceContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +99,8 @@ class LifeEventsPageTest {
 
     private static JobStatus failed() {
         return JobStatus.untraced(
-                "a job", JobState.FAILED, Instant.EPOCH, 0, 10, false, "AUDIO_ODD_LENGTH", "odd", List.of(), null);
+                "a job", JobState.FAILED, Instant.EPOCH, 0, 10, false, "AUDIO_ODD_LENGTH", "odd", List.of(), null)
+                .within(TraceContext.read("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", null));
     }
 
     private void became(SessionState from, SessionState state, CloseReason reason) {
