@@ -92,8 +92,8 @@ class AlertsTest {
 
     private void promtool(String... command) throws Exception {
         Tool.require("promtool");
-        Process process = new ProcessBuilder(
-                        Stream.concat(Stream.of("promtool"), Arrays.stream(command)).toList())
+        Process process = new ProcessBuilder(Stream.concat(Stream.of("promtool"), Arrays.stream(command))
+                        .toList())
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .start();

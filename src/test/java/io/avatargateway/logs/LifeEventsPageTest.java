@@ -99,7 +99,16 @@ class LifeEventsPageTest {
 
     private static JobStatus failed() {
         return JobStatus.untraced(
-                "a job", JobState.FAILED, Instant.EPOCH, 0, 10, false, "AUDIO_ODD_LENGTH", "odd", List.of(), null)
+                        "a job",
+                        JobState.FAILED,
+                        Instant.EPOCH,
+                        0,
+                        10,
+                        false,
+                        "AUDIO_ODD_LENGTH",
+                        "odd",
+                        List.of(),
+                        null)
                 .within(TraceContext.read("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", null));
     }
 
