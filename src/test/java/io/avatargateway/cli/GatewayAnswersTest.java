@@ -67,8 +67,8 @@ class GatewayAnswersTest {
             assertThat(gateway.asked.get(0))
                     .isEqualTo(
                             "POST /api/v1/sessions"
-                                + " {\"video\":{\"width\":1280,\"height\":720},\"position\":{\"x\":0.3},"
-                                + "\"camera\":{\"zoom\":6.0,\"pos_x_off\":-0.25},\"backgroundId\":\"b\",\"foregroundId\":\"f\",\"simli\":{\"new\":[1]}}");
+                                    + " {\"video\":{\"width\":1280,\"height\":720},\"position\":{\"x\":0.3},"
+                                    + "\"camera\":{\"zoom\":6.0,\"pos_x_off\":-0.25},\"backgroundId\":\"b\",\"foregroundId\":\"f\",\"simli\":{\"new\":[1]}}");
         }
     }
 
@@ -117,7 +117,7 @@ class GatewayAnswersTest {
                             "POST /api/v1/sessions/ses_1/actions"
                                     + " {\"action\":\"camera\",\"camera\":[0.0,-0.5,0.0,1.5],\"mode\":\"queue\"}",
                             "POST /api/v1/sessions/ses_1/actions"
-                                + " {\"action\":\"background\",\"imageId\":\"b\",\"mode\":\"interrupt\",\"jobId\":\"j\"}",
+                                    + " {\"action\":\"background\",\"imageId\":\"b\",\"mode\":\"interrupt\",\"jobId\":\"j\"}",
                             "POST /api/v1/sessions/ses_1/actions {\"action\":\"foreground\",\"mode\":\"queue\"}");
         }
     }
@@ -299,7 +299,7 @@ class GatewayAnswersTest {
     void shouldListDeadLettersPageByPage() throws Exception {
         String letter =
                 "{\"id\":\"acme.6f1d\",\"kind\":\"job\",\"tenant\":\"acme\",\"jobId\":\"greeting\",\"bytes\":640,"
-                    + "\"body\":true,\"code\":\"SESSION_ENDED\",\"time\":\"2026-11-30T12:00:00.123Z\",\"redrives\":0}";
+                        + "\"body\":true,\"code\":\"SESSION_ENDED\",\"time\":\"2026-11-30T12:00:00.123Z\",\"redrives\":0}";
         try (FakeGateway gateway = new FakeGateway((exchange, number) -> FakeGateway.json(
                 exchange,
                 200,
