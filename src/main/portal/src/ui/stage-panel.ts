@@ -154,8 +154,11 @@ export class StagePanel {
     }
   }
 
-  /** Covers the picture with words. */
-  say({ title, help }: Words, ...actions: Action[]) {
+  /** Covers the picture with words. Says nothing anew where they stand there already. Returns whether they are new. */
+  say({ title, help }: Words, ...actions: Action[]): boolean {
+    if (this.says({ title, help }, actions)) {
+      return false;
+    }
     byId('curtain-title').textContent = title;
     byId('curtain-text').textContent = help;
     byId('curtain-summary').textContent = '';
@@ -170,6 +173,20 @@ export class StagePanel {
     );
     this.curtain.hidden = false;
     this.figure.dataset['state'] = 'covered';
+    return true;
+  }
+
+  private says({ title, help }: Words, actions: Action[]): boolean {
+    const buttons = [...byId('curtain-actions').querySelectorAll('button')];
+    return (
+      !this.curtain.hidden &&
+      this.stepList.hidden &&
+      byId('curtain-title').textContent === title &&
+      byId('curtain-text').textContent === help &&
+      byId('curtain-summary').textContent === '' &&
+      buttons.length === actions.length &&
+      buttons.every((button, i) => button.textContent === actions[i]?.label)
+    );
   }
 
   /** Leaves the room; the last words and the last frame stay. */
@@ -296,6 +313,7 @@ export class StagePanel {
     const again = isPassing(loss) && this.tries < MOST_TRIES;
     const { title, help } = LOSS_WORDS[loss];
     const trying = again ? `Trying again (${this.tries + 1} of ${MOST_TRIES})…` : '';
+    let isNew = true;
     if (stillShown && this.behind) {
       // The avatar has not moved there.
     } else if (stillShown) {
@@ -303,9 +321,9 @@ export class StagePanel {
     } else {
       const label = loss === 'replaced' ? 'Watch here' : 'Try again';
       const action = { label, run: () => this.tryAgain() };
-      this.say({ title, help: `${help} ${trying}`.trim() }, ...(loss === 'blocked' ? [] : [action]));
+      isNew = this.say({ title, help: `${help} ${trying}`.trim() }, ...(loss === 'blocked' ? [] : [action]));
     }
-    if (!(stillShown && this.behind) && (this.tries === 0 || !again)) {
+    if (isNew && !(stillShown && this.behind) && (this.tries === 0 || !again)) {
       announce(title);
     }
     if (again) {
