@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.core.ConditionTimeoutException;
 import org.openqa.selenium.By;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
@@ -80,7 +81,14 @@ public final class Browser implements AutoCloseable {
 
     /** Clicks what a CSS selector finds, as a user does: it counts as a gesture. */
     public void click(String selector) {
-        driver.findElement(By.cssSelector(selector)).click();
+        // A page may draw it anew between the two steps, as it does not for a person, who looks and clicks at once.
+        await("a click on " + selector)
+                .pollDelay(Duration.ZERO)
+                .ignoreException(StaleElementReferenceException.class)
+                .until(() -> {
+                    driver.findElement(By.cssSelector(selector)).click();
+                    return true;
+                });
     }
 
     /**
