@@ -31,15 +31,18 @@ public class PageHeaders extends HttpFilter {
             throws IOException, ServletException {
         String path = request.getRequestURI().substring(request.getContextPath().length());
         if (!path.startsWith("/api/")) {
-            response.setHeader("Content-Security-Policy", ContentSecurityPolicy.of(settings.portal()));
-            response.setHeader("X-Content-Type-Options", "nosniff");
-            response.setHeader("Referrer-Policy", "no-referrer");
-            response.setHeader(
+            unlessSet(response, "Content-Security-Policy", ContentSecurityPolicy.of(settings.portal()));
+            unlessSet(response, "X-Content-Type-Options", "nosniff");
+            unlessSet(response, "Referrer-Policy", "no-referrer");
+            unlessSet(
+                    response,
                     "Permissions-Policy",
                     "microphone=(self), autoplay=(self), camera=(), display-capture=(), geolocation=()");
             // The build puts a hash of the content into the names below assets/.
-            response.setHeader(
-                    "Cache-Control", path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
+            unlessSet(
+                    response,
+                    "Cache-Control",
+                    path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
             if (!READING.contains(request.getMethod()) && isThere(request, path)) {
                 refuse(request, response);
                 return;
@@ -49,6 +52,13 @@ public class PageHeaders extends HttpFilter {
             }
         }
         chain.doFilter(request, response);
+    }
+
+    /** Filters found by annotations come in any order; what the API's filter says of the metrics is to stand. */
+    private static void unlessSet(HttpServletResponse response, String name, String value) {
+        if (!response.containsHeader(name)) {
+            response.setHeader(name, value);
+        }
     }
 
     /** A servlet or a file; what is neither is told to be missing behind this. */
