@@ -72,7 +72,9 @@ public class LedgerMessaging {
                 new Lane(threads),
                 InstantSource.system(),
                 System::nanoTime);
-        utterances = settings.ledger().kept() ? new UtteranceLedger(queue::isThere, this::payer) : UtteranceLedger.NONE;
+        utterances = settings.ledger().kept()
+                ? new UtteranceLedger(queue::isThere, queue, this::payer)
+                : UtteranceLedger.NONE;
     }
 
     private Optional<String> payer(SessionId session) {

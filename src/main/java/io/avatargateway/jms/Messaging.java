@@ -89,6 +89,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /** Puts the parts of messaging together, once per server, and takes them apart when it stops. */
 @ApplicationScoped
@@ -166,7 +168,7 @@ public class Messaging {
         threads = BrokerThreads.create(threadFactory, watch);
         connector = BrokerThreads.connections(threadFactory, watch);
         commandThreads = BrokerThreads.commands(threadFactory, watch);
-        broker = new BrokerClient(settings.broker(), connector, SharedQueues::ensure, meter);
+        broker = new BrokerClient(settings.broker(), connector, this::prepare, meter);
         hold = new SenderHold(settings.broker(), threadFactory);
         boolean signedIn = settings.access().auth();
         ReplyDestinations destinations = new ReplyDestinations(
@@ -255,6 +257,15 @@ public class Messaging {
                     intakeQueue(names.later(), later),
                     commandQueue(names.sessions(), policy, answers, own, own::run));
         });
+    }
+
+    /** Before the first job can come over a new connection, and so before one can end. */
+    private void prepare(ClientSession session) throws ActiveMQException {
+        try {
+            SharedQueues.ensure(session);
+        } finally {
+            utterances.prepare(session);
+        }
     }
 
     /** Commands are taken from the beginning; everything else begins when it is needed. */

@@ -1,5 +1,6 @@
 package io.avatargateway.jms.message;
 
+import io.avatargateway.jms.client.ConnectionSetup;
 import io.avatargateway.jms.client.Outbox;
 import io.avatargateway.ledger.UtteranceEntry;
 import io.avatargateway.session.model.JobStatus;
@@ -13,6 +14,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
@@ -23,21 +26,36 @@ import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 public final class UtteranceLedger {
 
     /** Nobody keeps a ledger. */
-    public static final UtteranceLedger NONE = new UtteranceLedger(() -> false, session -> Optional.empty());
+    public static final UtteranceLedger NONE = new UtteranceLedger(() -> false, session -> {}, any -> Optional.empty());
 
     private static final ActiveMQDestination QUEUE = ActiveMQDestination.createQueue(JmsNames.LEDGER);
 
     private final BooleanSupplier kept;
+    private final ConnectionSetup queue;
     private final Function<SessionId, Optional<String>> tenants;
     private final LongAdder leftOut = new LongAdder();
 
     /**
      * @param kept whether the broker has the ledger's queue
+     * @param queue makes the ledger's queue, unless it is there
      * @param tenants in whose name a session is kept, where it is known
      */
-    public UtteranceLedger(BooleanSupplier kept, Function<SessionId, Optional<String>> tenants) {
+    public UtteranceLedger(
+            BooleanSupplier kept, ConnectionSetup queue, Function<SessionId, Optional<String>> tenants) {
         this.kept = kept;
+        this.queue = queue;
         this.tenants = tenants;
+    }
+
+    /**
+     * Makes the ledger's queue, so that the ends of the jobs that come over this connection can be written. Blocks for
+     * the broker's call time-out for each call.
+     *
+     * @param session of a connection by which jobs are to come
+     * @throws ActiveMQException if the broker does not allow it
+     */
+    public void prepare(ClientSession session) throws ActiveMQException {
+        queue.prepare(session);
     }
 
     /** Whether this job's end is written. What is no speech has none. */

@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.avatargateway.jms.TestBroker;
 import io.avatargateway.jms.client.BrokerClient;
+import io.avatargateway.jms.client.ConnectionSetup;
 import io.avatargateway.jms.client.Lane;
 import io.avatargateway.jms.client.TestThreads;
 import io.avatargateway.jms.message.JmsNames;
+import io.avatargateway.jms.message.UtteranceLedger;
 import io.avatargateway.ledger.EndedBy;
 import io.avatargateway.ledger.LedgerState;
 import io.avatargateway.ledger.LinkEntry;
@@ -24,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -104,6 +107,20 @@ class LedgerKeeperTest {
         assertThat(same.elsewhere()).isFalse();
         assertThat(same.writing()).isFalse();
         assertThat(other.writing()).isFalse();
+    }
+
+    /** A gateway that only speaks has no other connection that would make it: it neither writes, nor has a link ended. */
+    @Test
+    void shouldHaveAQueueForUtterancesOnceJobsCanCome() throws Exception {
+        LedgerQueue queue = new LedgerQueue();
+        UtteranceLedger utterances = new UtteranceLedger(queue::isThere, queue, any -> Optional.empty());
+        BrokerClient jobs = client(utterances::prepare);
+        assertThat(queue.isThere()).isFalse();
+
+        BrokerClient.closeQuietly(jobs.openSession(true));
+
+        assertThat(queue.isThere()).isTrue();
+        assertThat(broker.hasQueue(JmsNames.LEDGER)).isTrue();
     }
 
     @Test
@@ -205,8 +222,8 @@ class LedgerKeeperTest {
         assertThat(entries.lost()).isZero();
     }
 
-    private BrokerClient client(LedgerQueue queue) {
-        BrokerClient client = new BrokerClient(broker.settings(), connector, queue);
+    private BrokerClient client(ConnectionSetup setup) {
+        BrokerClient client = new BrokerClient(broker.settings(), connector, setup);
         clients.add(client);
         return client;
     }

@@ -157,7 +157,7 @@ public final class FeedFixture {
                         threads,
                         TestThreads.WATCH,
                         Clock.systemUTC())
-                .keeping(new UtteranceLedger(keepsLedger::get, session -> Optional.of("acme")))
+                .keeping(new UtteranceLedger(keepsLedger::get, made -> {}, session -> Optional.of("acme")))
                 .measuredBy(meter)
                 .tracedBy(traces);
         custody = gateway == null ? null : new TestCustody(client, gateway, threads, this::answer);
