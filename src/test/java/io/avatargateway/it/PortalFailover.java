@@ -62,7 +62,7 @@ abstract class PortalFailover {
                     "the picture of the new room",
                     SOON,
                     "return document.querySelectorAll('#pictures video').length === 1");
-            await("it moves").atMost(SOON).until(() -> page.framesWithin(Duration.ofSeconds(1)) > 10);
+            page.awaitMovingPicture();
             awaitSound(page);
             PortalScreenshots.take(browser, "gateway-adopted");
             page.awaitText("#timeline", "Another gateway goes on").awaitSpeech("finished");

@@ -79,7 +79,7 @@ abstract class PortalRecovery {
                 "the picture of the new room moves",
                 SOON,
                 "return document.querySelectorAll('#pictures video').length === 1");
-        assertThat(page.framesWithin(Duration.ofSeconds(2))).isGreaterThan(20);
+        page.awaitMovingPicture();
         @SuppressWarnings("unchecked")
         List<Map<String, Object>> seen = (List<Map<String, Object>>) browser.run("return seen");
         assertThat(seen).anyMatch(it -> it.get("badge").equals("Reconnecting"));

@@ -52,7 +52,7 @@ abstract class PortalRenewal {
                 "the old room is left, and a picture moves",
                 SOON,
                 "return document.querySelectorAll('#pictures video:not(.coming)').length === 1");
-        assertThat(page.framesWithin(Duration.ofSeconds(2))).isGreaterThan(20);
+        page.awaitMovingPicture();
         @SuppressWarnings("unchecked")
         List<Map<String, Object>> seen = (List<Map<String, Object>>) browser.run("return seen");
         assertThat(seen).as("nothing covers it").noneMatch(it -> it.get("covered")

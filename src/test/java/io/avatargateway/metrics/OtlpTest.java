@@ -1,21 +1,19 @@
 package io.avatargateway.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
 import io.avatargateway.security.Tenant;
+import io.avatargateway.suite.TestCollector;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 /** A collector gets the metrics; one that hangs costs nothing but threads of its own. */
@@ -23,37 +21,34 @@ class OtlpTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private record Sent(String path, String type, String body) {}
-
     @Test
     void shouldSendTheCollectorTheSameMetrics() throws IOException {
-        BlockingQueue<Sent> sent = new LinkedBlockingQueue<>();
-        HttpServer collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        collector.createContext("/", exchange -> {
-            try (GZIPInputStream in = new GZIPInputStream(exchange.getRequestBody())) {
-                sent.add(new Sent(
-                        exchange.getRequestURI().getPath(),
-                        exchange.getRequestHeaders().getFirst("Content-Type"),
-                        new String(in.readAllBytes(), StandardCharsets.ISO_8859_1)));
-            }
-            exchange.sendResponseHeaders(200, -1);
-            exchange.close();
-        });
-        collector.start();
-        try (TestMetrics metrics =
-                new TestMetrics(settings(collector.getAddress().getPort()))) {
+        try (TestCollector collector = new TestCollector();
+                TestMetrics metrics = new TestMetrics(settings(collector.port()))) {
             metrics.sessions.opened(Tenant.DEFAULT, null);
 
-            await().atMost(LONG).untilAsserted(() -> assertThat(sent).anySatisfy(one -> {
-                assertThat(one.path()).isEqualTo("/v1/metrics");
-                assertThat(one.type()).isEqualTo("application/x-protobuf");
-                // By the names that OpenTelemetry has, not those of Prometheus.
-                assertThat(one.body())
-                        .contains("avatar.session.openings", "avatar.outcome", "opened", "service.instance.id");
-            }));
-        } finally {
-            collector.stop(0);
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(collector.metrics()).anySatisfy(OtlpTest::assertTellsOfTheOpening));
         }
+    }
+
+    private static void assertTellsOfTheOpening(ResourceMetrics sent) {
+        assertThat(sent.getResource().getAttributesList())
+                .extracting(KeyValue::getKey)
+                .contains("service.name", "service.instance.id", "service.version");
+        // By the names that OpenTelemetry has, not those of Prometheus.
+        assertThat(sent.getScopeMetricsList().stream().flatMap(scope -> scope.getMetricsList().stream()))
+                .filteredOn(metric -> metric.getName().equals("avatar.session.openings"))
+                .singleElement()
+                .satisfies(
+                        metric -> assertThat(metric.getSum().getIsMonotonic()).isTrue())
+                .satisfies(metric -> assertThat(metric.getSum().getDataPointsList())
+                        .singleElement()
+                        .satisfies(point -> assertThat(point.getAsInt()).isEqualTo(1))
+                        .satisfies(point -> assertThat(point.getAttributesList())
+                                .extracting(
+                                        KeyValue::getKey, it -> it.getValue().getStringValue())
+                                .contains(tuple("avatar.outcome", "opened"))));
     }
 
     private static Map<String, String> settings(int port) {
