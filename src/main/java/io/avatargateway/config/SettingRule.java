@@ -1,7 +1,6 @@
 package io.avatargateway.config;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -71,18 +70,14 @@ enum SettingRule {
 
     /** The text as an address with a host, or empty if it is none of this form. */
     Optional<URI> address(String text) {
-        try {
-            URI uri = new URI(text);
-            String credentials = uri.getUserInfo();
-            boolean good = fits(text)
-                    && uri.getHost() != null
-                    && (this != KEYS_ADDRESS || uri.getScheme().equals("https") || Loopback.is(uri.getHost()))
-                    && (credentials == null
-                            || (this == PROXY_ADDRESS
-                                    && CREDENTIALS.matcher(credentials).matches()));
-            return good ? Optional.of(uri) : Optional.empty();
-        } catch (URISyntaxException malformed) {
-            return Optional.empty();
-        }
+        return HostAddress.parse(text)
+                .filter(uri -> fits(text))
+                .filter(uri -> this != KEYS_ADDRESS || uri.getScheme().equals("https") || Loopback.is(uri.getHost()))
+                .filter(uri -> uri.getUserInfo() == null || fits(uri));
+    }
+
+    private boolean fits(URI withCredentials) {
+        return this == PROXY_ADDRESS
+                && CREDENTIALS.matcher(withCredentials.getUserInfo()).matches();
     }
 }

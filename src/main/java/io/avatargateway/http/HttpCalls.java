@@ -131,6 +131,7 @@ public final class HttpCalls implements AutoCloseable {
     /**
      * Begins a call and returns at once.
      *
+     * @param address with a host, and with a port up to 65535 if it has one
      * @param body JSON where the headers say nothing else, or empty for none
      * @param timeout for the whole call
      * @return the answer, on one of this object's threads or the JDK's timer; or an {@link IOException}, or a {@link
@@ -174,7 +175,12 @@ public final class HttpCalls implements AutoCloseable {
                 .whenComplete((read, problem) -> attempt.end());
         try {
             // The library looks up the host's address on the caller's thread, which may take long.
-            lookups.execute(() -> connect(attempt, server));
+            lookups.execute(() -> {
+                // Those that have waited for too long cost no lookup.
+                if (!answer.isDone()) {
+                    connect(attempt, server);
+                }
+            });
         } catch (RejectedExecutionException full) {
             answer.completeExceptionally(new IOException("too many calls at once, or the server is stopping"));
         }

@@ -76,15 +76,17 @@ public final class LauncherMain {
                 .filter(since -> since.isAfter(Instant.now().minus(STARTS)))
                 .isPresent();
         try {
-            new ServerEnd(output(home).resolve(SERVER + "/logs/messages.log"), PATIENCE).await(server, starting);
+            new ServerEnd(logs(System.getenv(), home).resolve("messages.log"), PATIENCE).await(server, starting);
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Where the server is told to write. */
-    private static Path output(Path home) {
-        return Path.of(System.getenv().getOrDefault("WLP_OUTPUT_DIR", data(home).toString()));
+    /** Where the server is told to write its logs. */
+    static Path logs(Map<String, String> environment, Path home) {
+        String logs = environment.get("LOG_DIR");
+        String output = environment.getOrDefault("WLP_OUTPUT_DIR", data(home).toString());
+        return logs != null ? Path.of(logs) : Path.of(output).resolve(SERVER + "/logs");
     }
 
     private static Path data(Path home) {

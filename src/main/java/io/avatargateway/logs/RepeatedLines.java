@@ -41,6 +41,9 @@ final class RepeatedLines {
 
     private record Kind(String logger, Level level, String text) {}
 
+    /** A line that is written as it is, or the last one of those that were held back, with their number. */
+    private record Written(LogRecord line, int heldBack) {}
+
     private static final class Minute {
         private final long sinceNanos;
         private int lines;
@@ -57,38 +60,43 @@ final class RepeatedLines {
      *
      * @return what is written now: what there is to tell of minutes that are over, and the line if it is not held back
      */
-    synchronized List<LogRecord> come(LogRecord line) {
-        List<LogRecord> written = over();
-        Minute minute = counted.computeIfAbsent(kind(line), first -> new Minute(nanoClock.getAsLong()));
-        minute.lines++;
-        if (minute.lines > most) {
-            minute.heldBack = line;
-        } else {
-            written.add(line);
+    List<LogRecord> come(LogRecord line) {
+        Kind kind = kind(line);
+        List<Written> written = new ArrayList<>();
+        synchronized (this) {
+            forgetOver(written);
+            Minute minute = counted.computeIfAbsent(kind, first -> new Minute(nanoClock.getAsLong()));
+            minute.lines++;
+            if (minute.lines > most) {
+                minute.heldBack = line;
+            } else {
+                written.add(new Written(line, 0));
+            }
+            if (counted.size() > MOST_KINDS) {
+                forgetOldest(written);
+            }
         }
-        if (counted.size() > MOST_KINDS) {
-            forgetOldest(written);
-        }
-        return written;
+        return lines(written);
     }
 
     /** What there is to tell of minutes that are over. */
-    synchronized List<LogRecord> over() {
-        List<LogRecord> told = new ArrayList<>();
-        long now = nanoClock.getAsLong();
-        while (!counted.isEmpty() && now - counted.values().iterator().next().sinceNanos >= WINDOW_NANOS) {
-            forgetOldest(told);
+    List<LogRecord> over() {
+        List<Written> told = new ArrayList<>();
+        synchronized (this) {
+            forgetOver(told);
         }
-        return told;
+        return lines(told);
     }
 
     /** The same of all minutes: nothing comes any more. */
-    synchronized List<LogRecord> all() {
-        List<LogRecord> told = new ArrayList<>();
-        while (!counted.isEmpty()) {
-            forgetOldest(told);
+    List<LogRecord> all() {
+        List<Written> told = new ArrayList<>();
+        synchronized (this) {
+            while (!counted.isEmpty()) {
+                forgetOldest(told);
+            }
         }
-        return told;
+        return lines(told);
     }
 
     /** Whether there is something to tell when a minute is over. */
@@ -96,19 +104,33 @@ final class RepeatedLines {
         return counted.values().stream().anyMatch(minute -> minute.heldBack != null);
     }
 
-    private void forgetOldest(List<LogRecord> told) {
-        Kind oldest = counted.keySet().iterator().next();
-        Minute minute = counted.remove(oldest);
-        if (minute.heldBack != null) {
-            told.add(told(minute));
+    private void forgetOver(List<Written> told) {
+        long now = nanoClock.getAsLong();
+        while (!counted.isEmpty() && now - counted.values().iterator().next().sinceNanos >= WINDOW_NANOS) {
+            forgetOldest(told);
         }
     }
 
-    private LogRecord told(Minute minute) {
-        LogRecord last = minute.heldBack;
+    private void forgetOldest(List<Written> told) {
+        Kind oldest = counted.keySet().iterator().next();
+        Minute minute = counted.remove(oldest);
+        if (minute.heldBack != null) {
+            told.add(new Written(minute.heldBack, minute.lines - most));
+        }
+    }
+
+    /** Without the lock: the parameters' own {@code toString} may take long, or log. */
+    private List<LogRecord> lines(List<Written> written) {
+        List<LogRecord> lines = new ArrayList<>();
+        written.forEach(each -> lines.add(each.heldBack() == 0 ? each.line() : told(each)));
+        return lines;
+    }
+
+    private LogRecord told(Written several) {
+        LogRecord last = several.line();
         LogRecord told = new LogRecord(
                 last.getLevel(),
-                (minute.lines - most) + " more lines like this within a minute: " + formatter.formatMessage(last));
+                several.heldBack() + " more lines like this within a minute: " + formatter.formatMessage(last));
         told.setLoggerName(last.getLoggerName());
         told.setSourceClassName(last.getSourceClassName());
         told.setSourceMethodName(last.getSourceMethodName());

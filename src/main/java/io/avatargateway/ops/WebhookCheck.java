@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Which webhooks have failed for long. Their events wait, so it is never a reason for a restart. No state. */
+/**
+ * Which webhooks have failed for long, or want nothing any more. Their events wait or are dead letters, so it is never
+ * a reason for a restart. No state.
+ */
 final class WebhookCheck {
 
     /** A receiver that is being restarted, or is busy, is nobody's trouble. */
@@ -17,11 +20,12 @@ final class WebhookCheck {
 
     private WebhookCheck() {}
 
-    /** Those of them that have taken nothing for so long. */
+    /** Those of them that have taken nothing for so long, and those that never will. */
     static List<Webhooks.Delivery> failing(List<Webhooks.Delivery> here, Instant now) {
         return here.stream()
-                .filter(delivery -> delivery.troubleSince() != null
-                        && !delivery.troubleSince().isAfter(now.minus(LONG)))
+                .filter(delivery -> delivery.troubleSince() != null)
+                .filter(delivery -> delivery.state() == Webhooks.State.GONE
+                        || !delivery.troubleSince().isAfter(now.minus(LONG)))
                 .toList();
     }
 

@@ -43,7 +43,8 @@ final class CrossOrigin {
             return;
         }
         response.setHeader("Access-Control-Allow-Origin", origin);
-        response.setHeader("Access-Control-Expose-Headers", "Location, Retry-After, Idempotent-Replayed");
+        response.setHeader(
+                "Access-Control-Expose-Headers", "Location, Retry-After, Idempotent-Replayed, Usage-Elsewhere");
         if (preflight) {
             response.setHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, DELETE");
             String headers = headers(request.getHeader("Access-Control-Request-Headers"));

@@ -1,6 +1,5 @@
 package io.avatargateway.webhook;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -104,16 +103,15 @@ public final class EndpointLine<M> {
     /**
      * The attempt failed, and the event stays the first of its session.
      *
-     * @param pause before it is tried again
-     * @param all whether no other event is sent before that either
+     * @param pause before it is tried again; of several for all events, the one that ends last counts
      */
-    public void failed(Held<M> held, Duration pause, boolean all, long nowNanos) {
+    public void failed(Held<M> held, RetryPlan.Pause pause, long nowNanos) {
         failing = true;
         held.underWay = false;
         underWay--;
         held.failures++;
-        held.dueNanos = nowNanos + pause.toNanos();
-        if (all) {
+        held.dueNanos = nowNanos + pause.time().toNanos();
+        if (pause.all() && (!paused || held.dueNanos - pausedUntilNanos > 0)) {
             paused = true;
             pausedUntilNanos = held.dueNanos;
         }

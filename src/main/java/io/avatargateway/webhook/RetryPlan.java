@@ -19,18 +19,26 @@ public record RetryPlan(DoubleSupplier random) {
     static final Duration LONGEST_ASKED = Duration.ofHours(3);
 
     /**
-     * How long to wait.
+     * A time without attempts.
+     *
+     * @param all whether no other event is sent meanwhile either
+     */
+    public record Pause(Duration time, boolean all) {}
+
+    /**
+     * How long to wait. What a receiver asks for counts for all events, but only where it is longer than this one would
+     * wait anyhow: one that asks for a second and has failed for long is not spared by others' waiting.
      *
      * @param failures of this delivery in a row, with the last one; at least 1
      * @param asked what the receiver asked for, or null
      */
-    public Duration pause(int failures, Duration asked) {
+    public Pause pause(int failures, Duration asked) {
         int doublings = Math.min(failures - 1, 20);
         long wholeMillis = Math.min(LONGEST.toMillis(), FIRST.toMillis() << doublings);
         Duration own = Duration.ofMillis(wholeMillis - (long) (wholeMillis / 2.0 * random.getAsDouble()));
         if (asked == null || asked.compareTo(own) <= 0) {
-            return own;
+            return new Pause(own, false);
         }
-        return asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED;
+        return new Pause(asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED, true);
     }
 }

@@ -124,20 +124,20 @@ class KilledAgainAndAgainIT {
         await("all entries are written")
                 .atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofSeconds(1))
-                .until(() -> isWritten(sandbox));
+                .untilAsserted(() -> assertWritten(producer, sandbox));
+        new Bill(ledger(), sandbox).assertAgrees();
+    }
+
+    private void assertWritten(LongTermProducer producer, RestClient sandbox) {
         Bill bill = new Bill(ledger(), sandbox);
-        bill.assertAgrees();
+        assertThat(Bill.open(sandbox)).as("links that are open").isZero();
+        assertThat(bill.links())
+                .as("ended by us")
+                .filteredOn(link -> link.path("outcome").asText().equals("CLIENT"))
+                .hasSize(SESSIONS);
         assertThat(bill.utterances())
                 .extracting(entry -> entry.path("jobId").asText())
                 .containsExactlyInAnyOrderElementsOf(producer.jobs());
-    }
-
-    private boolean isWritten(RestClient sandbox) {
-        Bill bill = new Bill(ledger(), sandbox);
-        long ended = bill.links().stream()
-                .filter(link -> link.path("outcome").asText().equals("CLIENT"))
-                .count();
-        return Bill.open(sandbox) == 0 && ended == SESSIONS && bill.utterances().size() == sent.get();
     }
 
     /** The next one dies while this one's sessions are on their way, or some seconds later. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -52,6 +53,17 @@ class LauncherMainTest {
         assertThat(console())
                 .contains(System.getProperty("java.home") + " "
                         + directory.toRealPath().resolve("avatar-gateway/data"));
+    }
+
+    /** Else a server that has started would be taken for one that has not. */
+    @Test
+    void shouldLookForTheServersLogWhereTheServerWritesIt() {
+        Path home = Path.of("/srv/gateway");
+        assertThat(LauncherMain.logs(Map.of(), home)).isEqualTo(home.resolve("data/avatar-gateway/logs"));
+        assertThat(LauncherMain.logs(Map.of("WLP_OUTPUT_DIR", "/out"), home))
+                .isEqualTo(Path.of("/out/avatar-gateway/logs"));
+        assertThat(LauncherMain.logs(Map.of("WLP_OUTPUT_DIR", "/out", "LOG_DIR", "/var/log/gateway"), home))
+                .isEqualTo(Path.of("/var/log/gateway"));
     }
 
     /** A server whose gateway has started has as long as it wants for its end. */
@@ -104,7 +116,8 @@ class LauncherMainTest {
                 .redirectOutput(directory.resolve("console.log").toFile());
         builder.environment()
                 .keySet()
-                .removeAll(List.of("JAVA_HOME", "WLP_OUTPUT_DIR", "AVATAR_GATEWAY_HOME", "JAVA_TOOL_OPTIONS"));
+                .removeAll(
+                        List.of("JAVA_HOME", "WLP_OUTPUT_DIR", "LOG_DIR", "AVATAR_GATEWAY_HOME", "JAVA_TOOL_OPTIONS"));
         launcher = builder.start();
     }
 

@@ -20,17 +20,17 @@ class WebhookCheckTest {
     }
 
     @Test
-    void shouldNameThoseThatHaveFailedForAnHour() {
+    void shouldNameThoseThatHaveFailedForAnHourOrWantNothingAnyMore() {
         List<Delivery> here = List.of(
                 delivery("well", State.DELIVERING, null),
                 delivery("busy", State.FAILING, NOW.minusSeconds(3_599)),
                 delivery("crm", State.FAILING, NOW.minusSeconds(3_600)),
-                delivery("old", State.GONE, NOW.minusSeconds(90_000)));
+                delivery("old", State.GONE, NOW.minusSeconds(1)));
         List<Delivery> failing = WebhookCheck.failing(here, NOW);
         assertThat(failing).containsExactly(here.get(2), here.get(3));
         assertThat(WebhookCheck.why(failing))
                 .contains("events reach nobody: crm of tenant acme since 2026-11-30T11:00:00Z,"
-                        + " old of tenant acme (wants nothing any more) since 2026-11-29T11:00:00Z");
+                        + " old of tenant acme (wants nothing any more) since 2026-11-30T11:59:59Z");
         assertThat(WebhookCheck.why(List.of())).isEmpty();
     }
 

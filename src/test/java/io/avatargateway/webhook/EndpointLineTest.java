@@ -3,6 +3,7 @@ package io.avatargateway.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.webhook.EndpointLine.Held;
+import io.avatargateway.webhook.RetryPlan.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ class EndpointLineTest {
         come("a", 2);
         come("b", 3);
         List<Held<Integer>> both = line.next(nowNanos);
-        line.failed(both.get(0), SECOND, false, nowNanos);
+        line.failed(both.get(0), new Pause(SECOND, false), nowNanos);
         line.delivered(both.get(1));
 
         assertThat(line.next(nowNanos)).isEmpty();
@@ -67,7 +68,7 @@ class EndpointLineTest {
             come("session-" + i, i);
         }
         List<Held<Integer>> four = line.next(nowNanos);
-        four.forEach(each -> line.failed(each, SECOND, false, nowNanos));
+        four.forEach(each -> line.failed(each, new Pause(SECOND, false), nowNanos));
 
         List<Held<Integer>> one = line.next(nowNanos);
         assertThat(messages(one)).containsExactly(4);
@@ -81,13 +82,31 @@ class EndpointLineTest {
         come("a", 1);
         come("b", 2);
         List<Held<Integer>> both = line.next(nowNanos);
-        line.failed(both.get(0), SECOND, true, nowNanos);
+        line.failed(both.get(0), new Pause(SECOND, true), nowNanos);
         line.delivered(both.get(1));
         come("c", 3);
 
         assertThat(line.next(nowNanos)).isEmpty();
         nowNanos += SECOND.toNanos();
         assertThat(messages(line.next(nowNanos))).containsExactlyInAnyOrder(1, 3);
+    }
+
+    /** Two of them were under way; the answer that comes last asks for less. */
+    @Test
+    void shouldKeepTheLongestPauseThatTheEndpointAskedFor() {
+        come("a", 1);
+        come("b", 2);
+        come("c", 3);
+        come("c", 4);
+        List<Held<Integer>> three = line.next(nowNanos);
+        line.failed(three.get(0), new Pause(Duration.ofSeconds(60), true), nowNanos);
+        line.failed(three.get(1), new Pause(SECOND, true), nowNanos);
+        line.delivered(three.get(2));
+
+        nowNanos += Duration.ofSeconds(59).toNanos();
+        assertThat(line.next(nowNanos)).isEmpty();
+        nowNanos += SECOND.toNanos();
+        assertThat(messages(line.next(nowNanos))).containsExactlyInAnyOrder(1, 2, 4);
     }
 
     @Test
@@ -134,7 +153,7 @@ class EndpointLineTest {
             if (!underWay.isEmpty() && random.nextBoolean()) {
                 Held<Integer> held = underWay.remove(random.nextInt(underWay.size()));
                 if (random.nextInt(4) == 0) {
-                    line.failed(held, SECOND, random.nextBoolean(), nowNanos);
+                    line.failed(held, new Pause(SECOND, random.nextBoolean()), nowNanos);
                 } else {
                     line.delivered(held);
                     assertThat(held.message()).isEqualTo(last.merge(held.event().session(), 1, Integer::sum));

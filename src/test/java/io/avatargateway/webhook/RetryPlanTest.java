@@ -2,6 +2,7 @@ package io.avatargateway.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.avatargateway.webhook.RetryPlan.Pause;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,16 +16,23 @@ class RetryPlanTest {
     @ParameterizedTest
     @CsvSource({"1, 2", "2, 4", "3, 8", "11, 2048", "12, 3600", "21, 3600", "100000, 3600"})
     void shouldWaitTwiceAsLongEachTime(int failures, long seconds) {
-        assertThat(whole.pause(failures, null)).isEqualTo(Duration.ofSeconds(seconds));
-        assertThat(half.pause(failures, null))
+        assertThat(whole.pause(failures, null).time()).isEqualTo(Duration.ofSeconds(seconds));
+        assertThat(half.pause(failures, null).time())
                 .isBetween(Duration.ofMillis(seconds * 500), Duration.ofMillis(seconds * 500 + 100));
     }
 
     @Test
     void shouldWaitAsLongAsItIsAskedFor() {
-        assertThat(whole.pause(1, Duration.ofMinutes(5))).isEqualTo(Duration.ofMinutes(5));
-        assertThat(whole.pause(1, Duration.ofDays(1))).isEqualTo(RetryPlan.LONGEST_ASKED);
-        assertThat(whole.pause(4, Duration.ZERO)).isEqualTo(Duration.ofSeconds(16));
+        assertThat(whole.pause(1, Duration.ofMinutes(5))).isEqualTo(new Pause(Duration.ofMinutes(5), true));
+        assertThat(whole.pause(1, Duration.ofDays(1))).isEqualTo(new Pause(RetryPlan.LONGEST_ASKED, true));
+    }
+
+    /** Else one answer of a receiver that has failed for long would hold up all others for that long, too. */
+    @Test
+    void shouldHoldUpNoOtherEventForLongerThanItIsAskedFor() {
+        assertThat(whole.pause(4, Duration.ZERO)).isEqualTo(new Pause(Duration.ofSeconds(16), false));
+        assertThat(whole.pause(4, Duration.ofSeconds(16))).isEqualTo(new Pause(Duration.ofSeconds(16), false));
+        assertThat(whole.pause(4, null)).isEqualTo(new Pause(Duration.ofSeconds(16), false));
     }
 
     /** With the longest pauses, an endpoint that fails for a day is tried often enough to be met again. */
@@ -33,7 +41,7 @@ class RetryPlanTest {
         Duration gone = Duration.ZERO;
         int attempts = 1;
         while (gone.compareTo(Duration.ofDays(1)) < 0) {
-            gone = gone.plus(whole.pause(attempts, null));
+            gone = gone.plus(whole.pause(attempts, null).time());
             attempts++;
         }
 

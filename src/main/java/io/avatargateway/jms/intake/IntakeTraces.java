@@ -87,10 +87,13 @@ final class IntakeTraces {
 
     /** The transaction is over. */
     void over(boolean committed) {
-        if (committed) {
-            told.forEach(Runnable::run);
+        try {
+            if (committed) {
+                told.forEach(Runnable::run);
+            }
+        } finally {
+            told.clear();
         }
-        told.clear();
     }
 
     private static boolean isSampled(JobHeaders job) {

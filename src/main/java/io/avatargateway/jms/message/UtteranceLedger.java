@@ -40,8 +40,7 @@ public final class UtteranceLedger {
      * @param queue makes the ledger's queue, unless it is there
      * @param tenants in whose name a session is kept, where it is known
      */
-    public UtteranceLedger(
-            BooleanSupplier kept, ConnectionSetup queue, Function<SessionId, Optional<String>> tenants) {
+    public UtteranceLedger(BooleanSupplier kept, ConnectionSetup queue, Function<SessionId, Optional<String>> tenants) {
         this.kept = kept;
         this.queue = queue;
         this.tenants = tenants;

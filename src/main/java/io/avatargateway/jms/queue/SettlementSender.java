@@ -53,14 +53,23 @@ final class SettlementSender {
             }
             sent = true;
             connection.commit();
-            context.watch().getsOn();
-            measure(commit.settlements(), System.nanoTime() - since);
-            trace(commit.settlements(), began);
-            return new QueueEvent.Committed(commit.side(), commit.connection(), commit.settlements());
         } catch (JMSException | ActiveMQException | IOException | RuntimeException | Error e) {
             // Whatever it is: untold, the commit would be under way for ever.
             context.meter().called(BrokerMeter.Call.SETTLE, System.nanoTime() - since, e);
             return failed(commit, e, sent);
+        }
+        // What fails from here on changes nothing: the broker has them.
+        context.watch().getsOn();
+        tell(commit.settlements(), System.nanoTime() - since, began);
+        return new QueueEvent.Committed(commit.side(), commit.connection(), commit.settlements());
+    }
+
+    private void tell(List<Outgoing> settlements, long nanos, Instant began) {
+        try {
+            measure(settlements, nanos);
+            trace(settlements, began);
+        } catch (RuntimeException defect) {
+            LOG.log(Level.WARNING, "Session " + id + ": results cannot be measured or traced", defect);
         }
     }
 

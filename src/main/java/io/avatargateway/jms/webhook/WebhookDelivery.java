@@ -253,8 +253,8 @@ final class WebhookDelivery {
         }
         Instant end = held.event().since().plus(ways.retryTime());
         if (ways.clock().instant().isBefore(end)) {
-            Duration pause = ways.plan().pause(held.failures() + 1, answer.asked());
-            line.failed(held, pause, answer.asked() != null, ways.nanoClock().getAsLong());
+            RetryPlan.Pause pause = ways.plan().pause(held.failures() + 1, answer.asked());
+            line.failed(held, pause, ways.nanoClock().getAsLong());
         } else {
             giveUp(held, LATE_REASON, answer.detail());
         }

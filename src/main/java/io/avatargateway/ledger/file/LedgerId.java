@@ -2,6 +2,7 @@ package io.avatargateway.ledger.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
@@ -17,19 +18,31 @@ public final class LedgerId {
 
     private LedgerId() {}
 
-    /** That of a directory; empty if nobody has written there yet. */
+    /** That of a directory; empty if nobody has written there yet, or it cannot be read. */
     public static Optional<String> find(Path directory) {
         try {
-            String id = Files.readString(directory.resolve(FILE)).strip();
-            return id.isEmpty() ? Optional.empty() : Optional.of(id);
-        } catch (IOException notThere) {
+            return read(directory);
+        } catch (IOException unreadable) {
             return Optional.empty();
         }
     }
 
-    /** Makes one, if there is none. For whoever has the lock of the directory. */
+    private static Optional<String> read(Path directory) throws IOException {
+        try {
+            String id = Files.readString(directory.resolve(FILE)).strip();
+            return id.isEmpty() ? Optional.empty() : Optional.of(id);
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Makes one, if there is none. For whoever has the lock of the directory.
+     *
+     * @throws IOException also where there is one that cannot be read: with another one, this would be another ledger
+     */
     static void ensure(Path directory) throws IOException {
-        if (find(directory).isEmpty()) {
+        if (read(directory).isEmpty()) {
             Path whole = Files.writeString(
                     directory.resolve(FILE + ".new"), UUID.randomUUID().toString());
             Files.move(whole, directory.resolve(FILE), StandardCopyOption.REPLACE_EXISTING);

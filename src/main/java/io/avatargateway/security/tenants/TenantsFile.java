@@ -1,11 +1,11 @@
 package io.avatargateway.security.tenants;
 
 import io.avatargateway.config.DisclosureText;
+import io.avatargateway.config.HostAddress;
 import io.avatargateway.config.Loopback;
 import io.avatargateway.config.file.JsonFields;
 import io.avatargateway.security.Tenant;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -165,15 +165,8 @@ final class TenantsFile {
     }
 
     private static Optional<URI> address(String text) {
-        try {
-            URI uri = new URI(text);
-            boolean good = text.matches("https?://.*")
-                    && uri.getHost() != null
-                    && uri.getUserInfo() == null
-                    && uri.getQuery() == null;
-            return good ? Optional.of(uri) : Optional.empty();
-        } catch (URISyntaxException malformed) {
-            return Optional.empty();
-        }
+        return HostAddress.parse(text)
+                .filter(uri -> text.matches("https?://.*"))
+                .filter(uri -> uri.getUserInfo() == null && uri.getQuery() == null);
     }
 }

@@ -1,8 +1,8 @@
 package io.avatargateway.security.tenants;
 
+import io.avatargateway.config.HostAddress;
 import io.avatargateway.config.file.JsonFields;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -84,17 +84,12 @@ final class WebhookFields {
     }
 
     private Optional<URI> address(String text) {
-        try {
-            URI uri = new URI(text);
-            boolean good = text.length() <= MOST_CHARACTERS
-                    && text.matches(inClear ? "https?://.*" : "https://.*")
-                    && uri.getHost() != null
-                    && uri.getUserInfo() == null
-                    && uri.getFragment() == null;
-            return good ? Optional.of(uri) : Optional.empty();
-        } catch (URISyntaxException malformed) {
+        if (text.length() > MOST_CHARACTERS) {
             return Optional.empty();
         }
+        return HostAddress.parse(text)
+                .filter(uri -> text.matches(inClear ? "https?://.*" : "https://.*"))
+                .filter(uri -> uri.getUserInfo() == null && uri.getFragment() == null);
     }
 
     private List<WebhookSecret> secrets(JsonFields fields) {

@@ -62,6 +62,19 @@ class LedgerWriterTest {
         assertThat(LedgerId.find(another)).isPresent().get().isNotEqualTo(id);
     }
 
+    /** With a new one, other gateways would take it for another ledger. */
+    @Test
+    void shouldMakeNoOtherIdWhereThereIsOneThatCannotBeRead() throws Exception {
+        open().close();
+        Path id = file(MONDAY).getParent().resolve("ledger.id");
+        Files.delete(id);
+        Files.createDirectory(id);
+
+        assertThatThrownBy(this::open).isInstanceOf(IOException.class);
+        assertThat(LedgerId.find(id.getParent())).isEmpty();
+        assertThat(id).isDirectory();
+    }
+
     @Test
     void shouldCutOffALineThatWasNotWrittenToItsEnd() throws Exception {
         try (LedgerWriter writer = open()) {

@@ -76,6 +76,7 @@ class WebhookFieldsTest {
                 {"name": "A b", "url": "https://user:secret@x/", "events": ["speech"], "secrets": [{"env": "SHORT"}]},
                 {"url": "ftp://secret", "events": [], "secrets": []},
                 {"name": "c", "url": "https:///secret", "secrets": ["whsec_secret"]},
+                {"name": "port", "url": "https://p:65536/", "secrets": [{"env": "OLD"}]},
                 {"name": "d", "secrets": [{"env": "OLD"}, {"env": "MISSING"}], "secret": "x"},
                 {"name": "e", "url": "https://e/", "secrets": [{"env": "OLD"}]},
                 {"name": "e", "url": "https://f/", "secrets": [{"env": "OLD"}]}
@@ -94,10 +95,11 @@ class WebhookFieldsTest {
                         "webhooks[1].secrets: none (expected: at least one)",
                         "webhooks[2].url: (another value)",
                         "webhooks[2].secrets: (another value) (expected: a list of at most 4 objects)",
-                        "webhooks[3].url: missing",
-                        "webhooks[3].secrets[1]: MISSING (expected: it holds a key",
-                        "webhooks[3].secret: unknown",
-                        "webhooks[5].name: e (expected: a name that no other webhook of the tenant has)")
+                        "webhooks[3].url: (another value)",
+                        "webhooks[4].url: missing",
+                        "webhooks[4].secrets[1]: MISSING (expected: it holds a key",
+                        "webhooks[4].secret: unknown",
+                        "webhooks[6].name: e (expected: a name that no other webhook of the tenant has)")
                 .doesNotContain("user:secret", "ftp://", "whsec_secret", "///");
     }
 
