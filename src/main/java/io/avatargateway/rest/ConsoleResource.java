@@ -3,8 +3,6 @@ package io.avatargateway.rest;
 import io.avatargateway.console.Console;
 import io.avatargateway.security.Pass;
 import io.avatargateway.security.Role;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
@@ -29,21 +27,20 @@ import java.util.concurrent.CompletionStage;
 public class ConsoleResource {
 
     @Inject
+    LaterAnswers answers;
+
+    @Inject
     Console console;
 
     @Inject
     EventStreams streams;
 
-    @Resource(lookup = "java:comp/DefaultManagedExecutorService")
-    ManagedExecutorService executor;
-
     /** Figures that are a tick old at most; the request's thread is free while the broker is asked. */
     @GET
     @Allowed(Role.OPERATOR)
     @Produces(MediaType.APPLICATION_JSON)
-    public CompletionStage<Response> get(@Context UriInfo uri) {
-        return LaterAnswer.of(
-                console.now(), figures -> Response.ok(figures.json()).build(), uri, executor);
+    public CompletionStage<Response> get(@Context HttpServletRequest request, @Context UriInfo uri) {
+        return answers.of(console.now(), figures -> Response.ok(figures.json()).build(), request, uri);
     }
 
     /**
@@ -60,13 +57,7 @@ public class ConsoleResource {
         AsyncContext connection = request.getAsyncContext();
         connection.setTimeout(0);
         Pass pass = RequestCaller.pass(request);
-        String instance = uri.getRequestUri().getRawPath();
-        console.now()
-                .thenAcceptAsync(figures -> follow(connection, pass), executor)
-                .exceptionally(failure -> {
-                    unanswered.resume(ProblemResponses.of(HttpProblems.of(failure), instance));
-                    return null;
-                });
+        answers.stream(console.now(), figures -> follow(connection, pass), unanswered, connection, uri);
     }
 
     private void follow(AsyncContext connection, Pass pass) {

@@ -44,6 +44,9 @@ public class DeadLettersResource {
     private static final int MAX_ID = 64;
 
     @Inject
+    LaterAnswers answers;
+
+    @Inject
     DeadLetters letters;
 
     @Inject
@@ -61,6 +64,7 @@ public class DeadLettersResource {
             @QueryParam("code") String code,
             @QueryParam("after") String after,
             @QueryParam("limit") String limit,
+            @Context HttpServletRequest request,
             @Context UriInfo uri) {
         QueryReader query = new QueryReader();
         Tenant whose = tenant(tenant, query);
@@ -69,23 +73,24 @@ public class DeadLettersResource {
         DeadLetterCursor cursor = cursor(after, query);
         int most = query.integer("limit", limit, DEFAULT_LIMIT, 1, MAX_LIMIT);
         query.finish();
-        return LaterAnswer.of(
+        return answers.of(
                 letters.search(new DeadLetterFilter(whose, of, why), cursor, most),
                 page -> Response.ok(DeadLetterView.Page.of(page)).build(),
-                uri,
-                executor);
+                request,
+                uri);
     }
 
     /** One of them. */
     @GET
     @Allowed(Role.OPERATOR)
     @Path("{id}")
-    public CompletionStage<Response> get(@PathParam("id") String id, @Context UriInfo uri) {
-        return LaterAnswer.of(
+    public CompletionStage<Response> get(
+            @PathParam("id") String id, @Context HttpServletRequest request, @Context UriInfo uri) {
+        return answers.of(
                 letters.find(id(id)),
                 letter -> Response.ok(DeadLetterView.of(letter)).build(),
-                uri,
-                executor);
+                request,
+                uri);
     }
 
     /** Sends it again, once, and removes it. Who asks again is told the same. */
@@ -97,13 +102,13 @@ public class DeadLettersResource {
         DeadLetterId letter = id(id);
         Caller caller = RequestCaller.of(request);
         PublicAddress address = PublicAddress.of(request);
-        return LaterAnswer.of(
+        return answers.of(
                 bodies.read(request)
                         .thenApply(DeadLettersResource::session)
                         .thenComposeAsync(session -> letters.redrive(caller, letter, session), executor),
                 again -> answer(again, address),
-                uri,
-                executor);
+                request,
+                uri);
     }
 
     /** Removes it. */
@@ -112,11 +117,11 @@ public class DeadLettersResource {
     @Path("{id}")
     public CompletionStage<Response> drop(
             @PathParam("id") String id, @Context HttpServletRequest request, @Context UriInfo uri) {
-        return LaterAnswer.of(
+        return answers.of(
                 letters.drop(RequestCaller.of(request), id(id)),
                 dropped -> Response.noContent().build(),
-                uri,
-                executor);
+                request,
+                uri);
     }
 
     private static Response answer(Redriven again, PublicAddress address) {

@@ -9,7 +9,6 @@ import io.avatargateway.service.SessionRegistry;
 import io.avatargateway.session.journal.EventLog;
 import io.avatargateway.session.model.SessionId;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -41,6 +40,9 @@ import java.util.concurrent.CompletionStage;
 public class EventsResource {
 
     @Inject
+    LaterAnswers answers;
+
+    @Inject
     SessionRegistry registry;
 
     @Inject
@@ -48,9 +50,6 @@ public class EventsResource {
 
     @Inject
     EventStreams streams;
-
-    @Resource(lookup = "java:comp/DefaultManagedExecutorService")
-    ManagedExecutorService executor;
 
     @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
     ManagedScheduledExecutorService timer;
@@ -97,27 +96,24 @@ public class EventsResource {
             }
             return;
         }
-        String instance = uri.getRequestUri().getRawPath();
-        RelayedEvents.open(
+        answers.stream(
+                RelayedEvents.open(
                         behind -> sessions.events(caller, session, behind),
                         session,
                         place.before(),
                         timer,
-                        System::nanoTime)
-                .thenAcceptAsync(
-                        relayed -> {
-                            Reader reader = new Reader(relayed.log(), place.read(relayed));
-                            if (reader.hasAll() || relayed.hasNone()) {
-                                unanswered.resume(Response.noContent().build());
-                            } else {
-                                follow(relayed, reader.cursor(), () -> EventSink.open(connection), pass);
-                            }
-                        },
-                        executor)
-                .exceptionally(failure -> {
-                    unanswered.resume(ProblemResponses.of(HttpProblems.of(failure), instance));
-                    return null;
-                });
+                        System::nanoTime),
+                relayed -> {
+                    Reader reader = new Reader(relayed.log(), place.read(relayed));
+                    if (reader.hasAll() || relayed.hasNone()) {
+                        unanswered.resume(Response.noContent().build());
+                    } else {
+                        follow(relayed, reader.cursor(), () -> EventSink.open(connection), pass);
+                    }
+                },
+                unanswered,
+                connection,
+                uri);
     }
 
     private void follow(RelayedEvents relayed, long cursor, EventStreams.Connection connection, Pass pass) {
@@ -152,13 +148,13 @@ public class EventsResource {
                                 System::nanoTime)
                         .thenApply(relayed ->
                                 new Reader(relayed.log(), place.read(relayed)).hasAll() || relayed.hasNone()));
-        return LaterAnswer.of(
+        return answers.of(
                 hasAll,
                 all -> all
                         ? Response.noContent().build()
                         : Response.ok().type(MediaType.SERVER_SENT_EVENTS).build(),
-                uri,
-                executor);
+                request,
+                uri);
     }
 
     /**

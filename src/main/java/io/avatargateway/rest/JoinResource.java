@@ -37,6 +37,9 @@ public class JoinResource {
     private static final int MAX_TICKET = 1_000;
 
     @Inject
+    LaterAnswers answers;
+
+    @Inject
     AllSessions sessions;
 
     @Inject
@@ -56,7 +59,7 @@ public class JoinResource {
     @OpenToAll
     public CompletionStage<Response> redeem(@Context HttpServletRequest request, @Context UriInfo uri)
             throws IOException {
-        return LaterAnswer.of(
+        return answers.of(
                 bodies.read(request)
                         .thenApply(JoinResource::ticket)
                         .thenApply(tickets::read)
@@ -65,8 +68,8 @@ public class JoinResource {
                                         .thenApply(session -> admission(session, grant)),
                                 executor),
                 admission -> Response.ok(admission).build(),
-                uri,
-                executor);
+                request,
+                uri);
     }
 
     private static String ticket(JsonBody body) {

@@ -31,6 +31,9 @@ import java.util.concurrent.CompletionStage;
 public class ProbesResource {
 
     @Inject
+    LaterAnswers answers;
+
+    @Inject
     Probes probes;
 
     @Inject
@@ -68,7 +71,7 @@ public class ProbesResource {
             place.close();
             throw refused;
         }
-        return LaterAnswer.of(
+        return answers.of(
                 wishes.thenApplyAsync(
                                 wish -> place.start(
                                         wish.request(), wish.speech().get()),
@@ -77,8 +80,8 @@ public class ProbesResource {
                 probe -> Response.accepted(ProbeView.of(probe))
                         .location(address.of(RestApplication.PATH + "/probes/" + probe.id()))
                         .build(),
-                uri,
-                executor);
+                request,
+                uri);
     }
 
     private CompletionStage<ProbeWishes> wishes(

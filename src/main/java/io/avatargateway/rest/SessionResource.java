@@ -40,6 +40,9 @@ import java.util.concurrent.CompletionStage;
 public class SessionResource {
 
     @Inject
+    LaterAnswers answers;
+
+    @Inject
     AllSessions sessions;
 
     @Inject
@@ -59,11 +62,11 @@ public class SessionResource {
     @Allowed({Role.PRODUCER, Role.OPERATOR})
     public CompletionStage<Response> get(
             @PathParam("id") String id, @Context HttpServletRequest request, @Context UriInfo uri) {
-        return LaterAnswer.of(
+        return answers.of(
                 sessions.find(RequestCaller.of(request), Problems.sessionId(id)),
                 session -> Response.ok(SessionView.full(session)).build(),
-                uri,
-                executor);
+                request,
+                uri);
     }
 
     /** Ends the session: 202 while speech is still played out, 200 when it is over. Idempotent. */
@@ -77,13 +80,13 @@ public class SessionResource {
         QueryReader query = new QueryReader();
         boolean playOut = query.truth("drain", drain, true);
         query.finish();
-        return LaterAnswer.of(
+        return answers.of(
                 sessions.close(RequestCaller.of(request), Problems.sessionId(id), playOut),
                 session -> Response.status(session.state() == SessionState.CLOSED ? 200 : 202)
                         .entity(SessionView.full(session))
                         .build(),
-                uri,
-                executor);
+                request,
+                uri);
     }
 
     /** Erases what is kept of the session, which has ended. Idempotent. */
@@ -93,11 +96,11 @@ public class SessionResource {
     public CompletionStage<Response> erase(
             @PathParam("id") String id, @Context HttpServletRequest request, @Context UriInfo uri) {
         SessionId session = Problems.sessionId(id);
-        return LaterAnswer.of(
+        return answers.of(
                 erasure.erase(RequestCaller.of(request), session),
                 erased -> Response.ok(ErasureView.of(session, erased)).build(),
-                uri,
-                executor);
+                request,
+                uri);
     }
 
     /** What a front end needs to join the room. */
@@ -106,14 +109,14 @@ public class SessionResource {
     @Path("join")
     public CompletionStage<Response> join(
             @PathParam("id") String id, @Context HttpServletRequest request, @Context UriInfo uri) {
-        return LaterAnswer.of(
+        return answers.of(
                 sessions.find(RequestCaller.of(request), Problems.sessionId(id))
                         .thenApply(session -> JoinView.of(
                                 Joining.require(session),
                                 tenants.disclosure(session.options().owner().tenant()))),
                 join -> Response.ok(join).build(),
-                uri,
-                executor);
+                request,
+                uri);
     }
 
     /** The same in the form of LiveKit's standard token endpoint. */
@@ -124,13 +127,13 @@ public class SessionResource {
             @PathParam("id") String id, @Context HttpServletRequest request, @Context UriInfo uri) throws IOException {
         // It comes while the session is asked.
         CompletionStage<JsonBody> asked = bodies.read(request);
-        return LaterAnswer.of(
+        return answers.of(
                 sessions.find(RequestCaller.of(request), Problems.sessionId(id))
                         .thenCompose(session ->
                                 asked.thenApply(body -> LivekitToken.answer(body, Joining.require(session)))),
                 token -> Response.status(Response.Status.CREATED).entity(token).build(),
-                uri,
-                executor);
+                request,
+                uri);
     }
 
     /** A front end's report of its viewer. */
@@ -141,13 +144,13 @@ public class SessionResource {
             @PathParam("id") String id, @Context HttpServletRequest request, @Context UriInfo uri) throws IOException {
         Caller caller = RequestCaller.of(request);
         SessionId session = Problems.sessionId(id);
-        return LaterAnswer.of(
+        return answers.of(
                 bodies.read(request, ViewerRequest.bodyType(request.getContentType()))
                         .thenApply(ViewerRequest::read)
                         .thenComposeAsync(report -> sessions.viewer(caller, session, report), executor),
                 seen -> Response.ok(SessionView.full(seen)).build(),
-                uri,
-                executor);
+                request,
+                uri);
     }
 
     /**
@@ -168,7 +171,7 @@ public class SessionResource {
         QueryReader query = new QueryReader();
         boolean byParameter = query.truth("keepWaiting", keepWaiting, false);
         query.finish();
-        return LaterAnswer.of(
+        return answers.of(
                 bodies.read(request)
                         .thenApply(body -> keepsWaiting(body, byParameter))
                         .thenComposeAsync(
@@ -176,8 +179,8 @@ public class SessionResource {
                                         .thenApply(ended -> new InterruptView(session.value(), keep, ended)),
                                 executor),
                 interrupted -> Response.ok(interrupted).build(),
-                uri,
-                executor);
+                request,
+                uri);
     }
 
     private static boolean keepsWaiting(JsonBody body, boolean byParameter) {

@@ -39,6 +39,9 @@ public class SessionsResource {
     private static final String KEY = "Idempotency-Key";
 
     @Inject
+    LaterAnswers answers;
+
+    @Inject
     AllSessions sessions;
 
     @Inject
@@ -72,7 +75,7 @@ public class SessionsResource {
         // The context is the request's own, and gone when the answer comes.
         PublicAddress address = PublicAddress.of(request);
         Caller caller = RequestCaller.of(request);
-        return LaterAnswer.of(
+        return answers.of(
                 bodies.read(request)
                         .thenApply(body ->
                                 SessionRequest.read(body, settings.sessions(), caller, tenants.faceId(caller.tenant())))
@@ -88,8 +91,8 @@ public class SessionsResource {
                                 answer.replayed() || answer.value().before() ? "true" : null)
                         .entity(answer.value().session())
                         .build(),
-                uri,
-                executor);
+                request,
+                uri);
     }
 
     /** Beyond the life of this gateway, and at others, the key is known by what it opened. */
@@ -113,10 +116,10 @@ public class SessionsResource {
         ListQuery query = ListQuery.read(uri.getQueryParameters());
         Caller caller = RequestCaller.of(request);
         boolean gateways = caller.roles().contains(Role.OPERATOR);
-        return LaterAnswer.of(
+        return answers.of(
                 list.page(caller, query.filter(), query.offset(), query.limit()),
                 page -> Response.ok(SessionsView.of(page, query, gateways)).build(),
-                uri,
-                executor);
+                request,
+                uri);
     }
 }

@@ -19,8 +19,6 @@ import io.avatargateway.session.model.JobText;
 import io.avatargateway.session.model.Resume;
 import io.avatargateway.session.model.SessionId;
 import io.avatargateway.session.model.TraceContext;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -50,6 +48,9 @@ public class SpeechResource {
     private static final String RESUME = "Avatar-Resume";
 
     @Inject
+    LaterAnswers answers;
+
+    @Inject
     AllSessions sessions;
 
     @Inject
@@ -66,9 +67,6 @@ public class SpeechResource {
 
     @Inject
     Settings settings;
-
-    @Resource(lookup = "java:comp/DefaultManagedExecutorService")
-    ManagedExecutorService executor;
 
     /** Puts speech into the session's queue. What is refused for what stands before the body is refused at once. */
     @POST
@@ -140,7 +138,7 @@ public class SpeechResource {
             CompletionStage<JobStatus> job, SessionId session, HttpServletRequest request, UriInfo uri) {
         PublicAddress address = PublicAddress.of(request);
         Caller caller = RequestCaller.of(request);
-        return LaterAnswer.of(
+        return answers.of(
                 job.thenApply(status -> {
                     // The session's gateway, if it is another one, would hear of it when the job's turn comes.
                     sessions.tellJob(caller, session, status);
@@ -150,8 +148,8 @@ public class SpeechResource {
                         .location(
                                 JobAddress.of(address, session, status.jobId()).orElse(null))
                         .build(),
-                uri,
-                executor);
+                request,
+                uri);
     }
 
     /** How far a job has come. */
@@ -164,12 +162,12 @@ public class SpeechResource {
             @Context HttpServletRequest request,
             @Context UriInfo uri) {
         SessionId session = Problems.sessionId(id);
-        return LaterAnswer.of(
+        return answers.of(
                 sessions.job(RequestCaller.of(request), session, jobId)
                         .thenApply(known -> known.orElseThrow(() -> unknown(session, jobId))),
                 status -> Response.ok(JobStatusJson.toJson(status)).build(),
-                uri,
-                executor);
+                request,
+                uri);
     }
 
     private static GatewayException unknown(SessionId session, String jobId) {

@@ -36,6 +36,9 @@ import java.util.concurrent.CompletionStage;
 public class TicketsResource {
 
     @Inject
+    LaterAnswers answers;
+
+    @Inject
     AllSessions sessions;
 
     @Inject
@@ -54,7 +57,7 @@ public class TicketsResource {
             @PathParam("id") String id, @Context HttpServletRequest request, @Context UriInfo uri) throws IOException {
         Caller caller = RequestCaller.of(request);
         SessionId session = Problems.sessionId(id);
-        return LaterAnswer.of(
+        return answers.of(
                 bodies.read(request)
                         .thenAccept(JsonBody::finish)
                         .thenComposeAsync(none -> sessions.find(caller, session), executor)
@@ -62,8 +65,8 @@ public class TicketsResource {
                 ticket -> Response.status(Response.Status.CREATED)
                         .entity(TicketView.of(ticket))
                         .build(),
-                uri,
-                executor);
+                request,
+                uri);
     }
 
     private Issued ticket(SessionSnapshot session) {

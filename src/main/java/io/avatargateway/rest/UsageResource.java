@@ -43,6 +43,9 @@ public class UsageResource {
     private static final String ELSEWHERE = "Usage-Elsewhere";
 
     @Inject
+    LaterAnswers answers;
+
+    @Inject
     Settings settings;
 
     @Inject
@@ -79,7 +82,7 @@ public class UsageResource {
         UsageRequest asked = UsageRequest.read(from, to, tenant, groupBy, format, today, RequestCaller.of(request));
         boolean csv = asked.csv() != null ? asked.csv() : prefersCsv(headers);
         requireHere();
-        return LaterAnswer.of(
+        return answers.of(
                 rows(asked),
                 rows -> {
                     UsageView view = UsageView.of(asked.query(), rows, nodes.withOtherLedgers());
@@ -89,8 +92,8 @@ public class UsageResource {
                                     .build()
                             : Response.ok(view, MediaType.APPLICATION_JSON).build();
                 },
-                uri,
-                executor);
+                request,
+                uri);
     }
 
     private CompletionStage<SortedMap<UsageKey, Totals>> rows(UsageRequest asked) {

@@ -30,6 +30,9 @@ public class WebhooksResource {
     private static final int MAX_NAME = 63;
 
     @Inject
+    LaterAnswers answers;
+
+    @Inject
     Webhooks webhooks;
 
     @Inject
@@ -41,9 +44,9 @@ public class WebhooksResource {
     /** All of them. */
     @GET
     @Allowed(Role.OPERATOR)
-    public CompletionStage<Response> list(@Context UriInfo uri) {
-        return LaterAnswer.of(
-                webhooks.list(), all -> Response.ok(WebhooksView.of(all)).build(), uri, executor);
+    public CompletionStage<Response> list(@Context HttpServletRequest request, @Context UriInfo uri) {
+        return answers.of(
+                webhooks.list(), all -> Response.ok(WebhooksView.of(all)).build(), request, uri);
     }
 
     /** Sends the dead letters of one of them again. */
@@ -52,11 +55,11 @@ public class WebhooksResource {
     @Path("replay")
     public CompletionStage<Response> replay(@Context HttpServletRequest request, @Context UriInfo uri)
             throws IOException {
-        return LaterAnswer.of(
+        return answers.of(
                 bodies.read(request).thenComposeAsync(this::replay, executor),
                 replayed -> Response.ok(WebhooksView.ReplayedView.of(replayed)).build(),
-                uri,
-                executor);
+                request,
+                uri);
     }
 
     private CompletionStage<Webhooks.Replayed> replay(JsonBody body) {
