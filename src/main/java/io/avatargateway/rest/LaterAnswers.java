@@ -25,7 +25,7 @@ import java.util.logging.Logger;
  * <p>Open Liberty (26.0.0.3) keeps some of a request's data with the thread. When it has called the listener of a body
  * ({@code AsyncReadCallback}), it leaves those of another request there. An answer that was written on such a thread,
  * or handed on by it, had no head: its reader got 200 and nothing. So each answer goes by a thread on which the server
- * calls nobody, and from there to one of the server's by {@link AsyncContext#start}, which cleans up behind itself.
+ * calls nobody. From there it goes to one of the server's by {@link AsyncContext#start}, which cleans up behind itself.
  * Held by AnswersIT.
  */
 @ApplicationScoped

@@ -109,7 +109,7 @@ class LedgerKeeperTest {
         assertThat(other.writing()).isFalse();
     }
 
-    /** A gateway that only speaks has no other connection that would make it: it neither writes, nor has a link ended. */
+    /** A gateway that only speaks has no other connection that would make it: it does not write, and no link ended. */
     @Test
     void shouldHaveAQueueForUtterancesOnceJobsCanCome() throws Exception {
         LedgerQueue queue = new LedgerQueue();
