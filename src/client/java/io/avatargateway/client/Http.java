@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntPredicate;
 
 /** Calls of one gateway. Each is bounded in time and in what it reads. Any thread. */
@@ -111,16 +110,13 @@ final class Http {
 
     /** Headers and text together come in time, or the connection is given up. */
     private Answer answer(HttpRequest request, IntPredicate streams) {
-        AtomicReference<InputStream> body = new AtomicReference<>();
         CompletableFuture<HttpResponse<InputStream>> headers = http.sendAsync(request, BodyHandlers.ofInputStream());
-        CompletableFuture<Answer> answer = headers.thenApplyAsync(response -> {
-            body.set(response.body());
-            return new Answer(response, streams.test(response.statusCode()) ? null : text(response));
-        });
+        CompletableFuture<Answer> answer = headers.thenApplyAsync(
+                response -> new Answer(response, streams.test(response.statusCode()) ? null : text(response)));
         try {
             return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException tooLong) {
-            giveUp(headers, body.get());
+            giveUp(headers);
             throw new ClientException(
                     ClientException.Kind.UNREACHABLE,
                     Arguments.line("gateway", base, "an answer within " + limit.toMillis() + " ms"),
@@ -131,22 +127,23 @@ final class Http {
                     Arguments.line("gateway", base, "a gateway that answers there"),
                     failed);
         } catch (InterruptedException stopped) {
-            giveUp(headers, body.get());
+            giveUp(headers);
             Thread.currentThread().interrupt();
             throw new ClientException(ClientException.Kind.STOPPED, "stopped while waiting for the gateway", stopped);
         }
     }
 
     /** Else a thread would read on for ever from a gateway that begins to answer and does not end. */
-    private static void giveUp(CompletableFuture<?> headers, InputStream body) {
+    private static void giveUp(CompletableFuture<HttpResponse<InputStream>> headers) {
         headers.cancel(true);
-        if (body != null) {
+        // They may have come in this very moment.
+        CompletableFuture<Void> unused = headers.thenAccept(response -> {
             try {
-                body.close();
+                response.body().close();
             } catch (IOException gone) {
                 // It was to go.
             }
-        }
+        });
     }
 
     /** A problem's code and sentence, or the status where something else stands there. */

@@ -2,6 +2,7 @@ package io.avatargateway.jms.letter;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.avatargateway.jms.client.BoundedRequests;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerFailures;
 import io.avatargateway.jms.client.Lane;
@@ -28,11 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -55,10 +52,9 @@ public final class DeadLetterDesk implements DeadLetters {
     private static final Duration LOOKS = Duration.ofSeconds(5);
 
     private final BrokerClient broker;
-    private final Lane lane;
     private final Supplier<Set<Tenant>> known;
     private final Redrive redrive;
-    private final AtomicInteger requests = new AtomicInteger();
+    private final BoundedRequests requests;
     /** For those who ask again since they had no answer. */
     private final Cache<DeadLetterId, Redriven> redriven = Caffeine.newBuilder()
             .expireAfterWrite(Duration.ofHours(1))
@@ -83,7 +79,12 @@ public final class DeadLetterDesk implements DeadLetters {
             long maxBytes,
             InstantSource clock) {
         this.broker = broker;
-        this.lane = lane;
+        this.requests = new BoundedRequests(
+                lane,
+                MOST_REQUESTS,
+                ANSWER,
+                () -> new GatewayException(
+                        ErrorCode.DEAD_LETTERS_BUSY, "requests: " + MOST_REQUESTS + " (expected: fewer at a time)"));
         this.known = known;
         this.redrive = new Redrive(sessions, callers, bodies, maxBytes, clock);
     }
@@ -188,18 +189,7 @@ public final class DeadLetterDesk implements DeadLetters {
     }
 
     private <T> CompletionStage<T> soon(boolean looksOnly, Request<T> request) {
-        if (requests.incrementAndGet() > MOST_REQUESTS) {
-            requests.decrementAndGet();
-            return CompletableFuture.failedFuture(new GatewayException(
-                    ErrorCode.DEAD_LETTERS_BUSY, "requests: " + MOST_REQUESTS + " (expected: fewer at a time)"));
-        }
-        CompletableFuture<T> done = CompletableFuture.supplyAsync(() -> withSession(looksOnly, request), lane)
-                .whenComplete((answer, failure) -> requests.decrementAndGet());
-        return done.copy().orTimeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS).exceptionallyCompose(failure -> {
-            boolean late = failure instanceof TimeoutException;
-            return CompletableFuture.failedFuture(
-                    late ? BrokerFailures.unavailable("no answer within " + ANSWER.toSeconds() + " s") : failure);
-        });
+        return requests.soon(() -> withSession(looksOnly, request));
     }
 
     private <T> T withSession(boolean looksOnly, Request<T> request) {

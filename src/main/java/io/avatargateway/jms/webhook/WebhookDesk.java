@@ -1,5 +1,6 @@
 package io.avatargateway.jms.webhook;
 
+import io.avatargateway.jms.client.BoundedRequests;
 import io.avatargateway.jms.client.BrokerClient;
 import io.avatargateway.jms.client.BrokerFailures;
 import io.avatargateway.jms.client.DurableQueues;
@@ -9,12 +10,12 @@ import io.avatargateway.security.Tenant;
 import io.avatargateway.security.tenants.Tenants;
 import io.avatargateway.security.tenants.WebhookEndpoint;
 import io.avatargateway.service.Webhooks;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -31,6 +32,10 @@ public final class WebhookDesk implements Webhooks {
 
     /** Of one webhook, for one request: each is a call to the broker. */
     private static final int MOST = 1_000;
+    /** Requests that wait here, or are done. */
+    private static final int MOST_REQUESTS = 32;
+    /** A request that has had no answer by then gets none; what was begun may still be done. */
+    private static final Duration ANSWER = Duration.ofSeconds(30);
     /** That go in one transaction. */
     private static final int TOGETHER = 100;
 
@@ -44,7 +49,7 @@ public final class WebhookDesk implements Webhooks {
 
     private final Tenants tenants;
     private final BrokerClient broker;
-    private final Lane lane;
+    private final BoundedRequests requests;
     private final Supplier<Map<String, State>> states;
     private final Supplier<List<Delivery>> here;
 
@@ -62,7 +67,8 @@ public final class WebhookDesk implements Webhooks {
             Supplier<List<Delivery>> here) {
         this.tenants = tenants;
         this.broker = broker;
-        this.lane = lane;
+        this.requests = new BoundedRequests(
+                lane, MOST_REQUESTS, ANSWER, () -> BrokerFailures.unavailable(MOST_REQUESTS + " requests at a time"));
         this.states = states;
         this.here = here;
     }
@@ -80,7 +86,7 @@ public final class WebhookDesk implements Webhooks {
 
     @Override
     public CompletionStage<All> list() {
-        return onLane(session -> {
+        return soon(session -> {
             Map<String, State> now = states.get();
             List<Webhook> all = new ArrayList<>();
             for (Tenant tenant : tenants.known()) {
@@ -107,7 +113,7 @@ public final class WebhookDesk implements Webhooks {
     @Override
     public CompletionStage<Replayed> replay(Tenant tenant, String name) {
         SimpleString queue = SimpleString.of(WebhookQueues.name(tenant, name));
-        return onLane(session -> {
+        return soon(session -> {
             DurableQueues.ensure(session, DEAD_LETTERS);
             WebhookQueues.make(session, queue);
             session.start();
@@ -152,18 +158,16 @@ public final class WebhookDesk implements Webhooks {
         T on(ClientSession session) throws ActiveMQException;
     }
 
-    private <T> CompletionStage<T> onLane(Call<T> call) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    ClientSession session = broker.openGatewaysSession(false, "webhooks");
-                    try {
-                        return call.on(session);
-                    } catch (ActiveMQException refused) {
-                        throw BrokerFailures.unavailable(refused.getMessage());
-                    } finally {
-                        BrokerClient.closeQuietly(session);
-                    }
-                },
-                lane);
+    private <T> CompletionStage<T> soon(Call<T> call) {
+        return requests.soon(() -> {
+            ClientSession session = broker.openGatewaysSession(false, "webhooks");
+            try {
+                return call.on(session);
+            } catch (ActiveMQException refused) {
+                throw BrokerFailures.unavailable(refused.getMessage());
+            } finally {
+                BrokerClient.closeQuietly(session);
+            }
+        });
     }
 }
