@@ -23,7 +23,7 @@ final class SlowLook<T> {
     private static final int REST = 5;
     /** An older answer says nothing. */
     private static final Duration KEPT = Duration.ofSeconds(30);
-    /** Whoever comes first waits for the first answer, but not longer. */
+    /** Whoever finds no young answer waits for one, but not longer. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     /** A question without an answer is given up. */
     private static final Duration GIVE_UP = Duration.ofSeconds(60);
@@ -59,19 +59,23 @@ final class SlowLook<T> {
     Optional<T> value() {
         ask();
         synchronized (this) {
-            boolean young = answer != null && nanoClock.getAsLong() - answeredNanos <= KEPT.toNanos();
-            return young ? Optional.of(answer) : Optional.empty();
+            return isYoung() ? Optional.of(answer) : Optional.empty();
         }
     }
 
-    /** Completes when the first answer is there, or will not be there soon; never exceptionally. */
+    /** Completes when a young answer is there, or will not be there soon; never exceptionally. */
     CompletionStage<Void> asked() {
         ask();
         synchronized (this) {
-            return noted == null || answer != null
+            return noted == null || isYoung()
                     ? CompletableFuture.completedStage(null)
                     : noted.copy().completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** Guarded by this. */
+    private boolean isYoung() {
+        return answer != null && nanoClock.getAsLong() - answeredNanos <= KEPT.toNanos();
     }
 
     private void ask() {

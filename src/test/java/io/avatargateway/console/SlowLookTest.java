@@ -89,6 +89,19 @@ class SlowLookTest {
                 .isCompleted();
     }
 
+    /** Who asks less often than answers are kept would never get one. */
+    @Test
+    void shouldWaitForANewAnswerWhereTheLastOneIsTooOld() {
+        look.asked();
+        questions.getLast().complete("old");
+        pass(Duration.ofSeconds(31));
+        CompletableFuture<Void> asked = look.asked().toCompletableFuture();
+        assertThat(asked).isNotDone();
+        questions.getLast().complete("new");
+        assertThat(asked).isCompleted();
+        assertThat(look.value()).contains("new");
+    }
+
     @Test
     void shouldNotKeepAnybodyWaitingForAFailure() {
         CompletableFuture<Void> asked = look.asked().toCompletableFuture();
