@@ -33,8 +33,9 @@ export function concerns(figures: Figures, history: History): Concern[] {
 function nodes({ nodes: all }: Figures): Concern[] {
   const wrong = all.flatMap(({ name, state, causes, draining }): Concern[] => {
     if (state !== 'UP') {
+      const severe = state !== 'DEGRADED' && state !== 'UNKNOWN';
       const words = [NODE_CONCERNS[state] ?? `says ${state}`, ...(causes ?? [])].join(' · ');
-      return [{ id: `node ${name}`, severe: state !== 'DEGRADED', words: `${name} ${words}` }];
+      return [{ id: `node ${name}`, severe, words: `${name} ${words}` }];
     }
     return draining
       ? [{ id: `node ${name}`, severe: false, words: `${name} is stopping: it takes no new sessions` }]
@@ -47,6 +48,7 @@ const NODE_CONCERNS: Record<string, string> = {
   DEGRADED: 'works, but not all that it needs does',
   DOWN: 'may not be given work',
   GONE: 'is gone: it gives no sign of life',
+  UNKNOWN: 'does not know how it is: its health has not answered',
 };
 
 function sessions({ sessions: { byState } }: Figures): Concern[] {

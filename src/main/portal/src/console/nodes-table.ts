@@ -11,6 +11,7 @@ export const NODE_WORDS: Record<string, string> = {
   DEGRADED: 'Degraded',
   DOWN: 'Down',
   GONE: 'Gone',
+  UNKNOWN: 'Unknown',
 };
 
 /** The gateways that share a broker. */

@@ -56,7 +56,9 @@ public record ConsoleFigures(
         UP,
         DEGRADED,
         DOWN,
-        GONE
+        GONE,
+        /** The gateway that answers does not know at the moment how it is. */
+        UNKNOWN
     }
 
     /**

@@ -20,20 +20,21 @@ final class NodeRows {
     static List<NodeFigures> of(
             List<Node> nodes, String self, Optional<List<HealthCheckResponse>> health, SessionTally sessions) {
         return nodes.stream()
-                .map(node -> row(
-                        node,
-                        node.name().equals(self),
-                        node.name().equals(self) ? health.orElse(List.of()) : List.of(),
-                        sessions))
+                .map(node -> {
+                    boolean mine = node.name().equals(self);
+                    return row(node, mine, mine ? health : Optional.of(List.of()), sessions);
+                })
                 .toList();
     }
 
-    private static NodeFigures row(Node node, boolean mine, List<HealthCheckResponse> checks, SessionTally sessions) {
+    private static NodeFigures row(
+            Node node, boolean mine, Optional<List<HealthCheckResponse>> checks, SessionTally sessions) {
         return new NodeFigures(
                 node.name(),
                 mine,
                 state(node, checks),
                 checks.stream()
+                        .flatMap(List::stream)
                         .map(check -> check.getData().map(data -> data.get("cause")))
                         .flatMap(Optional::stream)
                         .map(String::valueOf)
@@ -48,10 +49,14 @@ final class NodeRows {
     }
 
     /** One that stops is not down for that: it says so itself. */
-    private static NodeState state(Node node, List<HealthCheckResponse> checks) {
+    private static NodeState state(Node node, Optional<List<HealthCheckResponse>> health) {
         if (node.state() == Node.State.GONE) {
             return NodeState.GONE;
         }
+        if (health.isEmpty()) {
+            return NodeState.UNKNOWN;
+        }
+        List<HealthCheckResponse> checks = health.get();
         if (checks.stream().anyMatch(isDown().and(check -> !check.getName().equals("sessions")))) {
             return NodeState.DOWN;
         }

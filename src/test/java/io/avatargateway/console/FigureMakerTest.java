@@ -66,6 +66,7 @@ class FigureMakerTest {
     private CompletionStage<QueueDepths.Depths> depths =
             CompletableFuture.completedStage(new QueueDepths.Depths(4, 1, 7));
     private List<HealthCheckResponse> health = List.of();
+    private boolean healthAnswers = true;
 
     @AfterEach
     void close() {
@@ -100,7 +101,7 @@ class FigureMakerTest {
                 new FigureMaker.Later(
                         look(() -> depths),
                         look(() -> CompletableFuture.completedStage(webhooks)),
-                        look(() -> CompletableFuture.completedStage(health)),
+                        look(() -> healthAnswers ? CompletableFuture.completedStage(health) : new CompletableFuture<>()),
                         look(() -> CompletableFuture.completedStage(Map.of("acme", use)))),
                 () -> NOW,
                 nanos::get);
@@ -230,6 +231,16 @@ class FigureMakerTest {
         assertThat(rows.get(1).room()).isNull();
         assertThat(rows.get(2).draining()).isTrue();
         assertThat(rows.get(2).speaking()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotCallAGatewayUpWhoseHealthIsNotKnown() {
+        nodes.add(node("node-b", Node.State.ACTIVE));
+        healthAnswers = false;
+        assertThat(maker().make(1).nodes())
+                .extracting(ConsoleFigures.NodeFigures::state)
+                .as("of others only is known that they live")
+                .containsExactly(NodeState.UNKNOWN, NodeState.UP);
     }
 
     @Test
