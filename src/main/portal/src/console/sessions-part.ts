@@ -84,7 +84,15 @@ export class SessionsPart implements ConsolePage {
     );
     form.addEventListener('submit', (event) => event.preventDefault());
     form.addEventListener('change', () => this.goTo(0));
-    this.element = el('div', { id: 'console-sessions' }, form, notice, this.table, this.pager.element);
+    this.element = el(
+      'div',
+      { id: 'console-sessions' },
+      form,
+      notice,
+      this.none,
+      this.table,
+      this.pager.element,
+    );
   }
 
   show() {
