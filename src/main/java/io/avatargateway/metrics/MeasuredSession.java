@@ -142,8 +142,8 @@ final class MeasuredSession implements SessionMeter {
     }
 
     @Override
-    public void taken(Job job, Instant now) {
-        if (job.sentAt() != null) {
+    public void taken(Job job, Instant now, boolean again) {
+        if (job.sentAt() != null && !again) {
             instruments.queueWait.record(seconds(Duration.between(job.sentAt(), now)), tenant.queueWait());
         }
     }

@@ -56,16 +56,18 @@ final class TracedSession implements SessionMeter {
     }
 
     @Override
-    public void taken(Job job, Instant now) {
+    public void taken(Job job, Instant now, boolean again) {
         TraceContext trace = job.trace();
         if (trace != null && trace.followed() && trace.sampled() && turns.size() < MOST_TURNS) {
-            Guard.quietly(() -> begin(job, now));
+            Guard.quietly(() -> begin(job, now, again));
         }
     }
 
-    private void begin(Job job, Instant now) {
-        Facts facts = new Facts().text(SpanAttribute.SESSION, session.id()).text(SpanAttribute.JOB, job.id());
-        spans.record(SpanName.QUEUE_WAIT, Spans.of(job.trace()), job.sentAt(), now, facts);
+    private void begin(Job job, Instant now, boolean again) {
+        if (!again) {
+            Facts facts = new Facts().text(SpanAttribute.SESSION, session.id()).text(SpanAttribute.JOB, job.id());
+            spans.record(SpanName.QUEUE_WAIT, Spans.of(job.trace()), job.sentAt(), now, facts);
+        }
         Span turn = spans.begin(SpanName.TURN, Spans.of(job.trace()), now, session.link());
         turns.put(job.id(), new Turn(turn, now));
     }

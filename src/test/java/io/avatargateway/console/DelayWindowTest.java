@@ -34,7 +34,7 @@ class DelayWindowTest {
 
     private void waited(int jobs) {
         for (int i = 0; i < jobs; i++) {
-            session.taken(SentJob.waited(Duration.ofMillis(20)), SentJob.NOW);
+            session.taken(SentJob.waited(Duration.ofMillis(20)), SentJob.NOW, false);
         }
     }
 

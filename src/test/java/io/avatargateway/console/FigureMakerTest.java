@@ -101,7 +101,8 @@ class FigureMakerTest {
                 new FigureMaker.Later(
                         look(() -> depths),
                         look(() -> CompletableFuture.completedStage(webhooks)),
-                        look(() -> healthAnswers ? CompletableFuture.completedStage(health) : new CompletableFuture<>()),
+                        look(() ->
+                                healthAnswers ? CompletableFuture.completedStage(health) : new CompletableFuture<>()),
                         look(() -> CompletableFuture.completedStage(Map.of("acme", use)))),
                 () -> NOW,
                 nanos::get);
@@ -122,7 +123,7 @@ class FigureMakerTest {
         maker.note();
         SessionMeter session = metrics.sessions.opens(ACME);
         metrics.sessions.opened(ACME, null);
-        session.taken(SentJob.waited(Duration.ofMillis(20)), SentJob.NOW);
+        session.taken(SentJob.waited(Duration.ofMillis(20)), SentJob.NOW, false);
         sessions.add(new SeenSession("node-a", "acme", SessionState.SPEAKING, 2));
         bill = new BillState(
                 NOW,

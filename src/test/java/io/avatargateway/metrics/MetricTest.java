@@ -78,7 +78,7 @@ class MetricTest {
                 1,
                 "adopted",
                 "ADOPTED");
-        session(Metric.QUEUE_WAIT, (session, metrics) -> session.taken(SentJob.at(NOW.minusMillis(30)), NOW), 1);
+        session(Metric.QUEUE_WAIT, (session, metrics) -> session.taken(SentJob.at(NOW.minusMillis(30)), NOW, false), 1);
         session(
                 Metric.FIRST_FRAME,
                 (session, metrics) -> session.begun(SentJob.at(NOW.minusMillis(40)), NOW, true),

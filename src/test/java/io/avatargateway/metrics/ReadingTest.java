@@ -60,11 +60,11 @@ class ReadingTest {
     void shouldTakeTheTenantsOfAHistogramTogether() {
         SessionMeter one = metrics.sessions.opens(Tenant.DEFAULT);
         SessionMeter other = metrics.sessions.opens(ACME);
-        one.taken(SentJob.waited(Duration.ofMillis(3)), SentJob.NOW);
-        one.taken(SentJob.waited(Duration.ofMillis(80)), SentJob.NOW);
-        other.taken(SentJob.waited(Duration.ofSeconds(1_000)), SentJob.NOW);
+        one.taken(SentJob.waited(Duration.ofMillis(3)), SentJob.NOW, false);
+        one.taken(SentJob.waited(Duration.ofMillis(80)), SentJob.NOW, false);
+        other.taken(SentJob.waited(Duration.ofSeconds(1_000)), SentJob.NOW, false);
         Reading before = metrics.read();
-        other.taken(SentJob.waited(Duration.ofMillis(3)), SentJob.NOW);
+        other.taken(SentJob.waited(Duration.ofMillis(3)), SentJob.NOW, false);
 
         Spread all = metrics.read().spread(Metric.QUEUE_WAIT);
         assertThat(all.count()).isEqualTo(4);

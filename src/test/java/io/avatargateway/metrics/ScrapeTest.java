@@ -64,7 +64,7 @@ class ScrapeTest {
         SessionMeter session = metrics.sessions.opens(Tenant.DEFAULT);
         session.authorised();
         session.happened(state(SessionState.CLOSED));
-        session.taken(SentJob.at(Instant.EPOCH), Instant.EPOCH.plusMillis(3));
+        session.taken(SentJob.at(Instant.EPOCH), Instant.EPOCH.plusMillis(3), false);
         session.begun(SentJob.at(Instant.EPOCH), Instant.EPOCH.plusMillis(3), false);
         session.sent(640, 1);
         session.underrun(1_000_000_000, false);

@@ -77,6 +77,30 @@ class MeasuredSessionTest {
         assertThat(metrics.value(Metric.UNDERRUNS, "default", "within")).isZero();
     }
 
+    /** It waits no more: its producer's send may be minutes ago. */
+    @Test
+    void shouldNotMeasureAgainHowLongAJobWaitedThatWasHeardElsewhere() {
+        bench.ready();
+        bench.feed.putSent("begun", 5_000, bench.clock());
+        bench.feed.putSent("waiting", 1_000, bench.clock());
+        bench.link().takesAll();
+        bench.link().says(new LinkEvent.SpeechBegan());
+        advance(2_000);
+        double before = metrics.value(Metric.QUEUE_WAIT, "default");
+        bench.die();
+        bench.meter = metrics.sessions.goesOn(Tenant.DEFAULT);
+        bench.takeUp(0);
+        Recoveries.comeBack(bench);
+        for (int i = 0; i < 60; i++) {
+            bench.link().takesAll();
+            advance(100);
+        }
+
+        assertThat(metrics.value(Metric.QUEUE_WAIT, "default") - before)
+                .as("of the one of which nothing was heard")
+                .isEqualTo(1);
+    }
+
     @Test
     void shouldTellApartWhatWaitedBehindSpeech() {
         bench.ready();

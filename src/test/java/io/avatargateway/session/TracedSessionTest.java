@@ -206,6 +206,9 @@ class TracedSessionTest {
         assertThat(turn.links()).containsExactly(session.traceId() + "-" + session.id());
         assertThat(only(spans, "link change").say("avatar.link.change")).isEqualTo("adopted");
         assertThat(spans).extracting(Recorded::name).doesNotContain("opening");
+        assertThat(only(spans, "queue wait").from())
+                .as("told by the dead one, and not again")
+                .isBefore(takenUp.minusMillis(4_999));
     }
 
     /** Whatever goes wrong with a trace, the speech goes on. */

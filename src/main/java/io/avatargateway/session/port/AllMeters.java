@@ -78,8 +78,8 @@ public final class AllMeters implements SessionMeters {
         }
 
         @Override
-        public void taken(Job job, Instant now) {
-            tell(meter -> meter.taken(job, now));
+        public void taken(Job job, Instant now, boolean again) {
+            tell(meter -> meter.taken(job, now, again));
         }
 
         @Override

@@ -35,8 +35,9 @@ public interface SessionMeter {
      * A job of speech came to the session, which will speak it.
      *
      * @param now the time, by this gateway's clock; its producer's may differ
+     * @param again whether it was taken before, by another gateway, where something of it was heard: it waits no more
      */
-    default void taken(Job job, Instant now) {}
+    default void taken(Job job, Instant now, boolean again) {}
 
     /**
      * The first frame of a job goes on the wire.

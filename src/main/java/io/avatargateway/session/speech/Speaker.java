@@ -240,7 +240,7 @@ public final class Speaker {
     /** The job that was asked for came: it gets its turn, or its answer. */
     public void onJob(Job job) {
         if (waiting.admit(job)) {
-            flow.taken(job);
+            flow.taken(job, utterances.heardElsewhere(job));
             utterances.add(job);
         }
         advance();
@@ -262,7 +262,7 @@ public final class Speaker {
     /** A job that barged in: it is spoken before all else. Comes behind the {@link #interrupt} that it asked for. */
     public void speakNow(Job job) {
         if (job.action() == JobAction.SPEAK) {
-            flow.taken(job);
+            flow.taken(job, utterances.heardElsewhere(job));
             utterances.addUrgent(job);
         } else {
             answers.done(job);

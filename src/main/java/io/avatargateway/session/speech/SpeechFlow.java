@@ -32,10 +32,14 @@ final class SpeechFlow {
         this.time = time;
     }
 
-    /** The session has taken this job. */
-    void taken(Job job) {
+    /**
+     * The session has taken this job.
+     *
+     * @param again whether something of it was heard from another gateway
+     */
+    void taken(Job job, boolean again) {
         if (job.action() == JobAction.SPEAK) {
-            meter.taken(job, time.now());
+            meter.taken(job, time.now(), again);
         }
     }
 

@@ -83,6 +83,11 @@ public final class Utterances {
         anchors.left(how, nowNanos);
     }
 
+    /** Whether something of a job that is not held yet was heard from another gateway. */
+    boolean heardElsewhere(Job job) {
+        return heardFromAnother.getOrDefault(job.arrival(), 0L) > 0;
+    }
+
     /** A job to be spoken after all that is held, or before those that wait if it overtakes them. */
     void add(Job job) {
         Deque<Utterance> behind = new ArrayDeque<>();
