@@ -13,6 +13,9 @@ import java.util.function.LongSupplier;
 /** Measures the sessions of this gateway. Any thread. */
 final class SessionMeasures implements SessionMeters {
 
+    /** What nobody foresaw; as a request that meets it is told. */
+    private static final String UNFORESEEN = "INTERNAL_ERROR";
+
     private final SessionInstruments instruments;
     private final TenantLabels tenants;
     private final LongSupplier nanoClock;
@@ -47,9 +50,7 @@ final class SessionMeasures implements SessionMeters {
         if (cause == null) {
             return null;
         }
-        return cause instanceof GatewayException known
-                ? known.code().name()
-                : cause.getClass().getSimpleName();
+        return cause instanceof GatewayException known ? known.code().name() : UNFORESEEN;
     }
 
     private OfTenant of(Tenant tenant) {

@@ -188,9 +188,9 @@ public class SessionRegistry {
         try {
             return opened(caller, wishes, key)
                     .whenComplete((session, failure) -> meters.opened(caller.tenant(), failure));
-        } catch (GatewayException refused) {
-            meters.opened(caller.tenant(), refused);
-            throw refused;
+        } catch (RuntimeException failed) {
+            meters.opened(caller.tenant(), failed);
+            throw failed;
         }
     }
 

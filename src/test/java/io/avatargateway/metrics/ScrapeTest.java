@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +118,16 @@ class ScrapeTest {
                 .isEqualTo(1);
         assertThat(metrics.value(Metric.SESSIONS, "READY", "other", "node-a")).isEqualTo(1);
         assertThat(metrics.scrape()).doesNotContain("CLOSED");
+    }
+
+    /** The name of a class is no stable code. */
+    @Test
+    void shouldGiveAnOpeningThatFailedUnforeseenAStableCode() {
+        metrics.sessions.opened(Tenant.DEFAULT, new CompletionException(new IllegalStateException("a defect")));
+        metrics.sessions.opened(Tenant.DEFAULT, new NullPointerException());
+
+        assertThat(metrics.value(Metric.OPENINGS, "default", "failed", "INTERNAL_ERROR"))
+                .isEqualTo(2);
     }
 
     /** Nothing is lost or counted twice, and no figure goes back, while 2,000 sessions close on several threads. */
