@@ -33,15 +33,28 @@ public class LedgerLevels {
         });
     }
 
+    /** Nothing where nobody was asked: 0 would be a count. */
     static void open(BillState now, ObjLongConsumer<Attributes> level) {
-        level.accept(Instruments.attributes(Metric.BILL_OPEN, "simli"), now.simliOpen());
-        level.accept(Instruments.attributes(Metric.BILL_OPEN, "gateway"), now.ownOpen());
+        if (now.lookedAt() != null) {
+            level.accept(Instruments.attributes(Metric.BILL_OPEN, "simli"), now.simliOpen());
+            level.accept(Instruments.attributes(Metric.BILL_OPEN, "gateway"), now.ownOpen());
+        }
     }
 
-    /** Each kind, also those of which there are none: an alert can tell that from nothing known. */
+    /**
+     * Each kind, also those of which there are none: an alert can tell that from nothing known. Nothing where nothing
+     * was looked at or compared.
+     */
     static void differences(BillState now, ObjLongConsumer<Attributes> level) {
+        if (now.lookedAt() == null && now.comparedUntil() == null && hasNone(now)) {
+            return;
+        }
         for (BillFinding.Kind kind : BillFinding.Kind.values()) {
             level.accept(Instruments.attributes(Metric.BILL_DIFFERENCES, kind.name()), now.count(kind));
         }
+    }
+
+    private static boolean hasNone(BillState now) {
+        return now.found().values().stream().allMatch(count -> count == 0);
     }
 }

@@ -180,7 +180,7 @@ class MetricTest {
                 "acme");
         move(Metric.LEDGER_ENTRIES, metrics -> metrics.instruments.count(Metric.LEDGER_ENTRIES, () -> 9), 9);
         move(Metric.LEDGER_MISSING, metrics -> metrics.instruments.count(Metric.LEDGER_MISSING, () -> 1), 1);
-        BillState bill = new BillState(null, 0, Map.of(BillFinding.Kind.ONLY_BILLED, 2L), 5, 3, null, List.of(), null);
+        BillState bill = new BillState(null, 0, Map.of(BillFinding.Kind.ONLY_BILLED, 2L), 5, 3, NOW, List.of(), null);
         move(
                 Metric.BILL_OPEN,
                 metrics -> metrics.instruments.levels(Metric.BILL_OPEN, level -> LedgerLevels.open(bill, level)),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.avatargateway.api.Snapshots;
+import io.avatargateway.ledger.bill.BillState;
 import io.avatargateway.security.Owner;
 import io.avatargateway.security.Tenant;
 import io.avatargateway.session.model.CloseReason;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +130,20 @@ class ScrapeTest {
 
         assertThat(metrics.value(Metric.OPENINGS, "default", "failed", "INTERNAL_ERROR"))
                 .isEqualTo(2);
+    }
+
+    /** 0 would say that both agree. */
+    @Test
+    void shouldTellNothingOfABillThatNobodyAskedFor() {
+        AtomicReference<BillState> bill = new AtomicReference<>(BillState.NONE);
+        metrics.instruments.levels(Metric.BILL_OPEN, level -> LedgerLevels.open(bill.get(), level));
+        metrics.instruments.levels(Metric.BILL_DIFFERENCES, level -> LedgerLevels.differences(bill.get(), level));
+        assertThat(metrics.scrape()).doesNotContain("avatar_bill_");
+
+        bill.set(new BillState(Instant.EPOCH, 1, Map.of(), 0, 0, null, List.of(), null));
+        assertThat(metrics.scrape())
+                .contains("avatar_bill_differences{avatar_difference=\"ONLY_BILLED\"")
+                .doesNotContain("avatar_bill_open");
     }
 
     /** Nothing is lost or counted twice, and no figure goes back, while 2,000 sessions close on several threads. */

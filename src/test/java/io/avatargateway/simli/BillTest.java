@@ -299,6 +299,21 @@ class BillTest {
         assertThat(reconciler.state().lookedAt()).isNull();
     }
 
+    /** It would never be set right: another gateway compares from then on. */
+    @Test
+    void shouldForgetWhatItFoundWhenAnotherGatewayWrites() throws Exception {
+        endedLink("acme");
+        api.fault("{'kind':'history-foreign'}");
+        now = Instant.now();
+        compare();
+        assertThat(reconciler.state().count(Kind.ONLY_BILLED)).isEqualTo(1);
+        writing = false;
+
+        look();
+
+        assertThat(reconciler.state()).isEqualTo(BillState.NONE);
+    }
+
     private Link stray() {
         Heard heard = new Heard();
         Link link = simli.open(Links.request("stray", null, null), heard);

@@ -57,11 +57,6 @@ public record BillState(
         return Optional.ofNullable(trouble);
     }
 
-    /** This gateway does not compare. */
-    BillState idle() {
-        return looked(null, 0, 0, 0, 0);
-    }
-
     BillState looked(Instant at, long simli, long own, long more, long fewer) {
         Map<BillFinding.Kind, Long> next = new EnumMap<>(BillFinding.Kind.class);
         next.putAll(found);

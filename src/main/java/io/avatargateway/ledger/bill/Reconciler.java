@@ -131,7 +131,8 @@ public final class Reconciler implements BillProbe {
         if (!writing.getAsBoolean()) {
             accounts.forget();
             looks.forget();
-            state = state.idle();
+            // Another gateway may compare now: what was found here would never be set right.
+            state = BillState.NONE;
             return CompletableFuture.completedStage(null);
         }
         Instant at = clock.instant();
