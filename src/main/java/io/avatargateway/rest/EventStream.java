@@ -37,9 +37,9 @@ final class EventStream {
     private final Executor writers;
     private final BooleanSupplier holds;
     private final Runnable onClose;
-    private final Runnable unsubscribe;
 
     // Guarded by this.
+    private Runnable unsubscribe = () -> {};
     private long cursor;
     private EventFrame extra = EventFrame.opening(RETRY);
     private boolean writing;
@@ -51,6 +51,8 @@ final class EventStream {
     }
 
     /**
+     * Writes nothing before {@link #begin}.
+     *
      * @param cursor the number of the last event that the reader has
      * @param holds whether the reader may go on; asked with each heartbeat
      * @param onClose runs once, when the stream has ended for any reason
@@ -63,7 +65,22 @@ final class EventStream {
         this.writers = writers;
         this.holds = holds;
         this.onClose = onClose;
-        this.unsubscribe = source.subscribe(this::wake);
+    }
+
+    /** Follows the source from now on. To be called once, when {@code onClose} may run: the stream may end at once. */
+    void begin() {
+        Runnable subscription = source.subscribe(this::wake);
+        boolean over;
+        synchronized (this) {
+            unsubscribe = subscription;
+            over = closed;
+        }
+        if (over) {
+            // Its end may have found nothing to unsubscribe.
+            subscription.run();
+        } else {
+            wake();
+        }
     }
 
     /** Writes what the source holds behind the cursor, if that is not under way already. */
@@ -157,7 +174,11 @@ final class EventStream {
     }
 
     private void end() {
-        unsubscribe.run();
+        Runnable subscription;
+        synchronized (this) {
+            subscription = unsubscribe;
+        }
+        subscription.run();
         onClose.run();
         sink.close();
     }

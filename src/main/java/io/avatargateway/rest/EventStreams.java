@@ -132,7 +132,8 @@ public class EventStreams {
         BooleanSupplier mayGoOn = within(settings.rest().eventStreamAge(), System::nanoTime, holds);
         member.stream = new EventStream(source, cursor, sink, turns.of(tenant), mayGoOn, member::leave);
         open.add(member.stream);
-        member.stream.wake();
+        // Only now: it may end at once, and gives its place back then.
+        member.stream.begin();
         return member.stream::close;
     }
 

@@ -14,7 +14,7 @@ interface StreamSource {
      * Has somebody told of news.
      *
      * @param wake runs when there may be a further block; must return at once
-     * @return ends it
+     * @return ends it; may run more than once
      */
     Runnable subscribe(Runnable wake);
 

@@ -86,7 +86,7 @@ class EventStreamTest {
             return ends::incrementAndGet;
         });
         EventStream stream = new EventStream(figures, 0, sink, tasks::add, holds::get, closings::incrementAndGet);
-        stream.wake();
+        stream.begin();
         run();
         news.get().run();
         run();
@@ -103,6 +103,23 @@ class EventStreamTest {
         stream.heartbeat();
         assertThat(closings).hasValue(1);
         assertThat(ends).hasValue(1);
+    }
+
+    /** A tick may come before anybody has learned how to unsubscribe. */
+    @Test
+    void shouldGiveItsPlaceBackWhereItsReaderIsGoneBeforeItHasBegun() {
+        sink.broken = true;
+        AtomicInteger ends = new AtomicInteger();
+        StreamSource ticking = new FiguresSource(() -> new Figures(1, "{}"), wake -> {
+            wake.run();
+            return ends::incrementAndGet;
+        });
+        EventStream stream = new EventStream(ticking, 0, sink, Runnable::run, holds::get, closings::incrementAndGet);
+        assertThat(closings).as("it writes nothing before").hasValue(0);
+        stream.begin();
+        assertThat(closings).hasValue(1);
+        assertThat(sink.closings).isEqualTo(1);
+        assertThat(ends).hasPositiveValue();
     }
 
     @Test
@@ -131,7 +148,7 @@ class EventStreamTest {
         for (long sequence = 1; sequence <= 200; sequence++) {
             EventLogs.append(large, SESSION, sequence);
         }
-        new EventStream(large, 0, sink, tasks::add, holds::get, closings::incrementAndGet).wake();
+        new EventStream(large, 0, sink, tasks::add, holds::get, closings::incrementAndGet).begin();
         tasks.remove().run();
         assertThat(sink.frames).hasSizeLessThan(100);
         assertThat(tasks).hasSize(1);
@@ -179,6 +196,7 @@ class EventStreamTest {
         AtomicLong nanos = new AtomicLong(-5);
         BooleanSupplier within = EventStreams.within(Duration.ofSeconds(10), nanos::get, holds::get);
         EventStream stream = new EventStream(log, 0, sink, tasks::add, within, closings::incrementAndGet);
+        stream.begin();
         append(1, 2);
         nanos.addAndGet(Duration.ofSeconds(10).toNanos() - 1);
         stream.heartbeat();
@@ -259,7 +277,7 @@ class EventStreamTest {
         Executor stopped = task -> {
             throw new RejectedExecutionException();
         };
-        new EventStream(log, 0, sink, stopped, holds::get, closings::incrementAndGet).wake();
+        new EventStream(log, 0, sink, stopped, holds::get, closings::incrementAndGet).begin();
         assertThat(closings).hasValue(1);
     }
 
@@ -338,7 +356,7 @@ class EventStreamTest {
 
     private EventStream stream(long cursor) {
         EventStream stream = new EventStream(log, cursor, sink, tasks::add, holds::get, closings::incrementAndGet);
-        stream.wake();
+        stream.begin();
         run();
         return stream;
     }
