@@ -18,7 +18,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionStage;
 
 /** The figures of the console: those of this moment, or again and again. */
@@ -60,18 +59,14 @@ public class ConsoleResource {
         answers.stream(console.now(), figures -> follow(connection, pass), unanswered, connection, uri);
     }
 
-    private void follow(AsyncContext connection, Pass pass) {
-        try {
-            streams.stream(
-                    pass.caller().tenant(),
-                    new FiguresSource(console::latest, console::subscribe),
-                    0,
-                    () -> EventSink.open(connection),
-                    pass.holds(),
-                    () -> {});
-        } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
-        }
+    private void follow(AsyncContext connection, Pass pass) throws IOException {
+        streams.stream(
+                pass.caller().tenant(),
+                new FiguresSource(console::latest, console::subscribe),
+                0,
+                () -> EventSink.open(connection),
+                pass.holds(),
+                () -> {});
     }
 
     /** The head of the answer to {@link #stream}, without a stream. */

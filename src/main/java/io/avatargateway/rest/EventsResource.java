@@ -29,7 +29,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -116,13 +115,10 @@ public class EventsResource {
                 uri);
     }
 
-    private void follow(RelayedEvents relayed, long cursor, EventStreams.Connection connection, Pass pass) {
-        try {
-            relayed.follow(streams.stream(
-                    pass.caller().tenant(), relayed.log(), cursor, connection, pass.holds(), relayed::stop));
-        } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
-        }
+    private void follow(RelayedEvents relayed, long cursor, EventStreams.Connection connection, Pass pass)
+            throws IOException {
+        relayed.follow(
+                streams.stream(pass.caller().tenant(), relayed.log(), cursor, connection, pass.holds(), relayed::stop));
     }
 
     /** The head of the answer to {@link #events}, without a stream. */

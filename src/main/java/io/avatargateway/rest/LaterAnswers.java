@@ -1,5 +1,6 @@
 package io.avatargateway.rest;
 
+import io.avatargateway.api.Problem;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -10,10 +11,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -66,6 +67,12 @@ public class LaterAnswers {
                 onThreadFor(request.getAsyncContext()));
     }
 
+    /** Begins an answer that is written below JAX-RS. */
+    interface Writer<T> {
+        /** @throws IOException of the request's own connection: its reader has gone */
+        void begin(T value) throws IOException;
+    }
+
     /**
      * The same where an answer is written below JAX-RS.
      *
@@ -75,15 +82,15 @@ public class LaterAnswers {
      */
     <T> void stream(
             CompletionStage<T> outcome,
-            Consumer<T> writer,
+            Writer<T> writer,
             AsyncResponse unanswered,
             AsyncContext connection,
             UriInfo uri) {
         String instance = uri.getRequestUri().getRawPath();
         outcome.handleAsync(
                 (value, failure) -> {
-                    Response problem = failure == null ? begun(writer, value, instance) : problem(failure, instance);
-                    return problem == null || unanswered.resume(problem);
+                    Problem problem = failure == null ? begun(writer, value) : HttpProblems.of(failure);
+                    return problem == null || unanswered.resume(ProblemResponses.of(problem, instance));
                 },
                 onThreadFor(connection));
     }
@@ -107,12 +114,12 @@ public class LaterAnswers {
     }
 
     /** Returns the problem, or null. */
-    private static <T> Response begun(Consumer<T> writer, T value, String instance) {
+    static <T> Problem begun(Writer<T> writer, T value) {
         try {
-            writer.accept(value);
+            writer.begin(value);
             return null;
-        } catch (RuntimeException failed) {
-            return problem(failed, instance);
+        } catch (IOException | RuntimeException failed) {
+            return HttpProblems.of(failed);
         }
     }
 
