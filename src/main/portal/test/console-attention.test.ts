@@ -36,14 +36,21 @@ test('should say which gateways are not well, and why, the worst first', () => {
     node({ name: 'a', state: 'DEGRADED', causes: ['SIMLI'] }),
     node({ name: 'b', draining: true }),
     node({ name: 'c', state: 'GONE' }),
-    node({ name: 'd', state: 'UNKNOWN' }),
   ];
 
   expect(told({ nodes })).toEqual([
     'c is gone: it gives no sign of life',
     'a works, but not all that it needs does · SIMLI',
     'b is stopping: it takes no new sessions',
-    'd does not know how it is: its health has not answered',
+  ]);
+});
+
+test('should say of a gateway whose health is not known that it is not, which is nothing serious', () => {
+  const history = new History();
+  const nodes = [node({ state: 'UNKNOWN' })];
+
+  expect(concerns(figures({ nodes }), history)).toEqual([
+    { id: 'node a', severe: false, words: 'a does not know how it is: its health has not answered' },
   ]);
 });
 
