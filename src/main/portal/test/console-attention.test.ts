@@ -82,7 +82,7 @@ test('should tell of differences with Simli, of dead letters, and of quotas that
       trouble: 'HTTP 500',
       differences: [{ kind: 'ONLY_BILLED', simliId: 'x' }],
     },
-    queues: { deadLetters: 1, webhookDeadLetters: 2 },
+    queues: { deadLetters: 1, commandDeadLetters: 3, webhookDeadLetters: 2 },
     tenants: [
       { name: 'acme', sessions: 9, limits: { sessions: 10, uploadBytes: null }, used: { sessions: 9 } },
       { name: 'full', sessions: 9, limits: { paidMinutesPerDay: 60 }, used: { paidMinutesPerDay: 60 } },
@@ -95,7 +95,18 @@ test('should tell of differences with Simli, of dead letters, and of quotas that
     'acme is near the end of sessions',
     'full has used up minutes today',
     '1 dead letter waits for somebody',
+    '3 commands failed, and nobody could be told: read avatar.sessions.DLQ, or the tenant’s',
     '2 events for webhooks could not be delivered',
+  ]);
+});
+
+test('should lead to dead letters only where they are listed', () => {
+  const queues = { deadLetters: 1, commandDeadLetters: 1 };
+  const found = concerns(figures({ queues }), new History());
+
+  expect(found.map(({ id, part }) => [id, part])).toEqual([
+    ['letters', 'dead-letters'],
+    ['commands', undefined],
   ]);
 });
 

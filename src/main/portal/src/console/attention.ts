@@ -134,6 +134,7 @@ function quotas({ tenants }: Figures): Concern[] {
 
 function letters({ queues }: Figures): Concern[] {
   const waiting = queues['deadLetters'] ?? 0;
+  const commands = queues['commandDeadLetters'] ?? 0;
   const events = queues['webhookDeadLetters'] ?? 0;
   return [
     ...(waiting > 0
@@ -143,6 +144,15 @@ function letters({ queues }: Figures): Concern[] {
             severe: false,
             words: `${plural(waiting, 'dead letter waits', 'dead letters wait')} for somebody`,
             part: 'dead-letters' as const,
+          },
+        ]
+      : []),
+    ...(commands > 0
+      ? [
+          {
+            id: 'commands',
+            severe: false,
+            words: `${plural(commands, 'command', 'commands')} failed, and nobody could be told: read avatar.sessions.DLQ, or the tenant’s`,
           },
         ]
       : []),

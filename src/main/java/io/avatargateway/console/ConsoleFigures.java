@@ -123,7 +123,8 @@ public record ConsoleFigures(
      *
      * @param audio jobs that wait to come to their sessions
      * @param sessions commands by JMS
-     * @param deadLetters of jobs and commands
+     * @param deadLetters of jobs, and of replies that reach nobody
+     * @param commandDeadLetters of commands, which only the broker's queue shows
      * @param webhooks events that receivers have not taken
      * @param webhookDeadLetters events that are not sent any more
      * @param answersWaiting answers that the broker has not got
@@ -133,6 +134,7 @@ public record ConsoleFigures(
             Long audio,
             Long sessions,
             Long deadLetters,
+            Long commandDeadLetters,
             Long webhooks,
             Long webhookDeadLetters,
             Long answersWaiting,

@@ -148,6 +148,7 @@ final class FigureMaker {
                 depths.map(QueueDepths.Depths::audio).orElse(null),
                 depths.map(QueueDepths.Depths::commands).orElse(null),
                 depths.map(QueueDepths.Depths::deadLetters).orElse(null),
+                depths.map(QueueDepths.Depths::commandDeadLetters).orElse(null),
                 webhooks.map(FigureMaker::waiting).orElse(null),
                 webhooks.map(Webhooks.All::deadLetters).orElse(null),
                 measured.map(there -> there.level(Metric.ANSWERS_WAITING)).orElse(null),

@@ -11,9 +11,10 @@ public interface QueueDepths {
      *
      * @param audio jobs that wait to come to their sessions, delayed ones included
      * @param commands that wait to be carried out
-     * @param deadLetters of jobs and of commands
+     * @param deadLetters of jobs, and of replies that reach nobody; {@link DeadLetters} lists them
+     * @param commandDeadLetters of commands, which nobody lists
      */
-    record Depths(long audio, long commands, long deadLetters) {}
+    record Depths(long audio, long commands, long deadLetters, long commandDeadLetters) {}
 
     /** Asks the broker. Any thread; returns at once. Completes exceptionally with BROKER_UNAVAILABLE. */
     CompletionStage<Depths> depths();

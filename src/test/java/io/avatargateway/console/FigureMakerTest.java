@@ -64,7 +64,7 @@ class FigureMakerTest {
     private Optional<Supplier<Reading>> measured = Optional.of(metrics::read);
     private BillState bill = BillState.NONE;
     private CompletionStage<QueueDepths.Depths> depths =
-            CompletableFuture.completedStage(new QueueDepths.Depths(4, 1, 7));
+            CompletableFuture.completedStage(new QueueDepths.Depths(4, 1, 7, 2));
     private List<HealthCheckResponse> health = List.of();
     private boolean healthAnswers = true;
 
@@ -192,7 +192,7 @@ class FigureMakerTest {
         assertThat(figures.recoveries()).isEqualTo(new ConsoleFigures.RecoveryFigures(0, 0));
         // Half of them within a millisecond; the others between 25 and 50.
         assertThat(figures.delays().interrupt()).isEqualTo(new Percentiles(100, 1.0, 47.5, 49.5));
-        assertThat(figures.queues()).isEqualTo(new ConsoleFigures.QueueFigures(4L, 1L, 7L, 6L, 3L, 6L, 0L));
+        assertThat(figures.queues()).isEqualTo(new ConsoleFigures.QueueFigures(4L, 1L, 7L, 2L, 6L, 3L, 6L, 0L));
     }
 
     @Test

@@ -44,12 +44,14 @@ public final class SharedQueueDepths implements QueueDepths {
         long audio = 0;
         long commands = 0;
         long deadLetters = 0;
+        long commandDeadLetters = 0;
         for (TenantNames names : all) {
             audio += messages(queues, names.intake()) + messages(queues, names.later());
             commands += messages(queues, names.sessions());
-            deadLetters += messages(queues, names.deadLetters()) + messages(queues, names.commandDeadLetters());
+            deadLetters += messages(queues, names.deadLetters());
+            commandDeadLetters += messages(queues, names.commandDeadLetters());
         }
-        return new Depths(audio, commands, deadLetters);
+        return new Depths(audio, commands, deadLetters, commandDeadLetters);
     }
 
     /** One that nobody has made yet is empty. */

@@ -36,7 +36,7 @@ class SharedQueueDepthsTest {
         BrokerClient client = new BrokerClient(broker.settings(), threads, session -> {});
         try {
             SharedQueueDepths depths = new SharedQueueDepths(client, () -> Set.of(Tenant.DEFAULT, ACME));
-            assertThat(ask(depths)).isEqualTo(new QueueDepths.Depths(0, 0, 0));
+            assertThat(ask(depths)).isEqualTo(new QueueDepths.Depths(0, 0, 0, 0));
 
             send(client, broker, "avatar.audio", 2);
             send(client, broker, "avatar.audio.later", 1);
@@ -46,7 +46,7 @@ class SharedQueueDepthsTest {
             send(client, broker, "avatar.audio.DLQ", 5);
             send(client, broker, "avatar.t.nobody.audio", 9);
             // Nobody's, since there is no such tenant.
-            assertThat(ask(depths)).isEqualTo(new QueueDepths.Depths(7, 3, 6));
+            assertThat(ask(depths)).isEqualTo(new QueueDepths.Depths(7, 3, 5, 1));
             assertThat(broker.hasQueue("avatar.t.acme.audio.later"))
                     .as("it only looks")
                     .isFalse();
