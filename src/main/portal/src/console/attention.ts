@@ -68,6 +68,7 @@ function sessions({ sessions: { byState } }: Figures): Concern[] {
 function happened(history: History): Concern[] {
   const failed = history.total('recoveries.failed');
   const mistakes = history.total('errors.INTERNAL_ERROR');
+  const undelivered = history.total('errors.DELIVERY_FAILED');
   const refused = history.moving('simli.').reduce((sum, name) => sum + history.total(name), 0);
   return [
     ...(failed > 0
@@ -84,7 +85,16 @@ function happened(history: History): Concern[] {
           {
             id: 'mistakes',
             severe: true,
-            words: `${plural(mistakes, 'job or opening', 'jobs or openings')} failed with INTERNAL_ERROR lately: see the log`,
+            words: `${plural(mistakes, 'opening', 'openings')} failed with INTERNAL_ERROR lately: see the log`,
+          },
+        ]
+      : []),
+    ...(undelivered > 0
+      ? [
+          {
+            id: 'undelivered',
+            severe: true,
+            words: `${plural(undelivered, 'job', 'jobs')} failed with DELIVERY_FAILED lately: see the log`,
           },
         ]
       : []),
