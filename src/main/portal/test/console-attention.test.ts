@@ -27,7 +27,10 @@ function told(now: Partial<Figures>, before: Partial<Figures> = {}): string[] {
 
 test('should have nothing to say where all is well', () => {
   expect(
-    told({ nodes: [node({})], simli: { ours: 3, counted: 3, checkedAt: null, differences: [] } }),
+    told({
+      nodes: [node({})],
+      simli: { ours: 3, counted: 3, checkedAt: null, differing: {}, differences: [] },
+    }),
   ).toEqual([]);
 });
 
@@ -66,11 +69,14 @@ test('should tell of what failed since the page was opened, not before', () => {
   expect(told({ recoveries: { made: 9, failed: 5 } }, { recoveries: { made: 9, failed: 4 } })).toEqual([
     '1 recovery failed here lately',
   ]);
-  expect(told({ errors: { INTERNAL_ERROR: 1 } }).join()).toContain('INTERNAL_ERROR');
-  const refusals = { RATE_LIMITED: 1, REJECTED: 1 };
-  expect(told({ simli: { ours: 0, counted: null, checkedAt: null, differences: [], refusals } })).toEqual([
-    'Simli did not open 2 links lately, or ended them',
+  expect(told({ errors: { INTERNAL_ERROR: 1, DELIVERY_FAILED: 2, AUDIO_MALFORMED: 3 } })).toEqual([
+    '1 opening failed with INTERNAL_ERROR lately: see the log',
+    '2 jobs failed with DELIVERY_FAILED lately: see the log',
   ]);
+  const refusals = { RATE_LIMITED: 1, REJECTED: 1 };
+  expect(
+    told({ simli: { ours: 0, counted: null, checkedAt: null, differing: {}, differences: [], refusals } }),
+  ).toEqual(['Simli did not open 2 links lately, or ended them']);
 });
 
 test('should tell of differences with Simli, of dead letters, and of quotas that are near their end', () => {
@@ -80,6 +86,7 @@ test('should tell of differences with Simli, of dead letters, and of quotas that
       counted: 2,
       checkedAt: null,
       trouble: 'HTTP 500',
+      differing: { ONLY_BILLED: 1, ONLY_KEPT: 500 },
       differences: [{ kind: 'ONLY_BILLED', simliId: 'x' }],
     },
     queues: { deadLetters: 1, commandDeadLetters: 3, webhookDeadLetters: 2 },
@@ -90,7 +97,7 @@ test('should tell of differences with Simli, of dead letters, and of quotas that
   });
 
   expect(words).toEqual([
-    'Simli and the gateways disagree: 1 difference',
+    'Simli and the gateways disagree: 501 differences',
     'Simli’s count is not known: HTTP 500',
     'acme is near the end of sessions',
     'full has used up minutes today',

@@ -85,7 +85,7 @@ test('should show no more codes than can be told apart, and all others together'
 
 test('should show why sessions ended, and what Simli refused, without what is no such thing', () => {
   const history = new History();
-  const simli = { ours: 0, counted: null, checkedAt: null, differences: [] };
+  const simli = { ours: 0, counted: null, checkedAt: null, differing: {}, differences: [] };
   history.add(figures({ ends: { IDLE: 4 }, simli: { ...simli, refusals: {} } }), 0);
   history.add(
     figures({ ends: { IDLE: 4, CLIENT: 2 }, simli: { ...simli, refusals: { RATE_LIMITED: 1 } } }),
@@ -117,7 +117,7 @@ test('should show 0 for a state that no session is in', () => {
 
 test('should show Simli’s count beside ours, and none where it was not asked', () => {
   const history = new History();
-  const simli = { ours: 7, counted: null, checkedAt: null, differences: [] };
+  const simli = { ours: 7, counted: null, checkedAt: null, differing: {}, differences: [] };
   history.add(figures({ simli }), 0);
   history.add(figures({ simli: { ...simli, counted: 8 } }), 2_000);
 

@@ -17,7 +17,7 @@ export function figures(others: Partial<Figures> = {}): Figures {
     renewals: 0,
     adoptions: 0,
     queues: {},
-    simli: { ours: 0, counted: null, checkedAt: null, differences: [] },
+    simli: { ours: 0, counted: null, checkedAt: null, differing: {}, differences: [] },
     errors: {},
     tenants: [],
     tenantsLeft: 0,

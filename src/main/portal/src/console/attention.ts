@@ -110,14 +110,15 @@ function happened(history: History): Concern[] {
   ];
 }
 
-function simli({ simli: { differences, trouble } }: Figures): Concern[] {
+function simli({ simli: { differing, trouble } }: Figures): Concern[] {
+  const differences = Object.values(differing).reduce((sum, some) => sum + some, 0);
   return [
-    ...(differences.length > 0
+    ...(differences > 0
       ? [
           {
             id: 'simli',
             severe: true,
-            words: `Simli and the gateways disagree: ${plural(differences.length, 'difference', 'differences')}`,
+            words: `Simli and the gateways disagree: ${plural(differences, 'difference', 'differences')}`,
           },
         ]
       : []),

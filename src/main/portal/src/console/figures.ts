@@ -74,6 +74,9 @@ export interface Figures {
     refusals?: Record<string, number> | null;
     /** Why the latest question had no answer. */
     trouble?: string | null;
+    /** How many sessions each kind of difference is about. */
+    differing: Record<string, number>;
+    /** Some of them. */
     differences: Difference[];
   };
   errors: Record<string, number> | null;

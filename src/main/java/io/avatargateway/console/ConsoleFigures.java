@@ -148,6 +148,8 @@ public record ConsoleFigures(
      * @param checkedAt when that was asked
      * @param refusals links that it did not open, or ended on its own account, by kind; null where nothing is measured
      * @param trouble why the latest question had no answer, or null
+     * @param differing how many sessions each kind of difference is about; kinds without any are missing
+     * @param differences some of them
      */
     public record SimliFigures(
             long ours,
@@ -155,6 +157,7 @@ public record ConsoleFigures(
             Instant checkedAt,
             Map<String, Long> refusals,
             String trouble,
+            Map<String, Long> differing,
             List<Difference> differences) {}
 
     /**

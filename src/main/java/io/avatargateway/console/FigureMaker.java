@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -168,7 +169,18 @@ final class FigureMaker {
                 bill.lookedAt(),
                 refusals,
                 bill.trouble(),
+                differing(bill),
                 differences(bill));
+    }
+
+    private static Map<String, Long> differing(BillState bill) {
+        Map<String, Long> differing = new TreeMap<>();
+        for (BillFinding.Kind kind : BillFinding.Kind.values()) {
+            if (bill.count(kind) > 0) {
+                differing.put(kind.name(), bill.count(kind));
+            }
+        }
+        return differing;
     }
 
     private static List<Difference> differences(BillState bill) {

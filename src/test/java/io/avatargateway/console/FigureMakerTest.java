@@ -195,6 +195,19 @@ class FigureMakerTest {
         assertThat(figures.queues()).isEqualTo(new ConsoleFigures.QueueFigures(4L, 1L, 7L, 2L, 6L, 3L, 6L, 0L));
     }
 
+    /** Of many, only some are shown. */
+    @Test
+    void shouldCountAllDifferencesAndShowSome() {
+        List<BillState.Example> examples = IntStream.range(0, 20)
+                .mapToObj(i -> new BillState.Example(BillFinding.Kind.ONLY_KEPT, null, "ses_" + i + "/1"))
+                .toList();
+        bill = new BillState(NOW, 1, Map.of(BillFinding.Kind.ONLY_KEPT, 500L), 5, 3, NOW, examples, null);
+
+        ConsoleFigures.SimliFigures simli = maker().make(1).simli();
+        assertThat(simli.differing()).isEqualTo(Map.of("ONLY_KEPT", 500L));
+        assertThat(simli.differences()).hasSize(20);
+    }
+
     @Test
     void shouldSayNullOfWhatNobodyKnows() {
         measured = Optional.empty();
