@@ -15,6 +15,7 @@ type Answer = (request: Request, response: ServerResponse) => void;
 export class FakeGateway {
   readonly requests: Request[] = [];
   private readonly answers: Answer[] = [];
+  private readonly streams: ServerResponse[] = [];
   private readonly server: Server;
 
   private constructor() {
@@ -78,8 +79,15 @@ export class FakeGateway {
       blocks.forEach((block) => response.write(block));
       if (end) {
         response.end();
+      } else {
+        this.streams.push(response);
       }
     });
+  }
+
+  /** Says this on every stream that stays open. */
+  say(block: string) {
+    this.streams.forEach((stream) => stream.write(block));
   }
 
   async stop() {

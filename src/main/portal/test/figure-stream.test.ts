@@ -22,11 +22,14 @@ afterEach(async () => {
   await server.stop();
 });
 
-function open(options: StreamOptions = {}) {
+function open(options: StreamOptions = {}, shown = () => {}) {
   stream = new FigureStream(
     new URL('console/stream', server.base),
     {
-      figures: ({ sequence }) => sequences.push(sequence),
+      figures: ({ sequence }) => {
+        sequences.push(sequence);
+        shown();
+      },
       connection: (connection) => {
         last = connection;
         states.push(connection.state);
@@ -37,7 +40,8 @@ function open(options: StreamOptions = {}) {
 }
 
 const soon = (check: () => void) => vi.waitFor(check, 9_000);
-const block = (sequence: number) => `event: figures\ndata: ${JSON.stringify(figures({ sequence }))}\n\n`;
+const block = (sequence: number, everyMs = 2_000) =>
+  `event: figures\ndata: ${JSON.stringify(figures({ sequence, everyMs }))}\n\n`;
 
 test('should deliver figures, and nothing else that the stream says', async () => {
   server.stream([': 2026-11-30T12:00:00Z\n\n', block(1), 'event: other\ndata: {}\n\n', block(2)]);
@@ -71,6 +75,30 @@ test('should take a silent connection for dead', async () => {
 
   await soon(() => expect(sequences[0]).toBe(1));
   expect(states).toContain('waiting');
+});
+
+test('should count only figures as a sign of life once some have come', async () => {
+  const alive = setInterval(() => server.say(': 2026-11-30T12:00:00Z\n\n'), 50);
+  server.stream([block(1, 1)]).stream([block(2)]);
+
+  open({ leastSilenceMillis: 300 });
+
+  await soon(() => expect(sequences).toEqual([1, 2])).finally(() => clearInterval(alive));
+  expect(states).toEqual(['connecting', 'open', 'waiting', 'connecting', 'open']);
+});
+
+test('should not take a defect of the page for a lost connection', async () => {
+  const told = vi.spyOn(console, 'error').mockReturnValue(undefined);
+  server.stream([block(1), block(2)]);
+
+  open({}, () => {
+    throw new Error('a defect');
+  });
+
+  await soon(() => expect(sequences).toEqual([1, 2]));
+  expect(states).toEqual(['connecting', 'open']);
+  expect(told).toHaveBeenCalledTimes(2);
+  told.mockRestore();
 });
 
 test('should not ask again where a role is missing', async () => {

@@ -13,14 +13,15 @@ export interface StreamOptions {
   headers?: () => Record<string, string>;
   /** Without a sign of life for so long, a connection counts as dead; until figures say how often they come. */
   silenceMillis?: number;
+  /** Once figures have come, they may be away for so long, however often they come. */
+  leastSilenceMillis?: number;
   /** Without an answer for so long, a connection counts as stalled. */
   stallMillis?: number;
   backoff?: Backoff;
 }
 
-/** So many times without figures are not chance, nor is less than some seconds. */
+/** So many times without figures are not chance. */
 const TIMES_MISSED = 4;
-const LEAST_SILENCE_MILLIS = 12_000;
 
 /** The figures of all gateways, every two seconds or so, until `close()`; a connection that breaks is made again. */
 export class FigureStream {
@@ -68,8 +69,14 @@ export class FigureStream {
 
   /** Reads one connection to its end. Returns why it ended. */
   private async read(): Promise<unknown> {
-    const { headers, silenceMillis = 45_000, stallMillis = 6_000 } = this.options;
+    const {
+      headers,
+      silenceMillis = 45_000,
+      leastSilenceMillis = 12_000,
+      stallMillis = 6_000,
+    } = this.options;
     let silence = silenceMillis;
+    let figuresCame = false;
     const dead = new AbortController();
     const watch = () => setTimeout(() => dead.abort(), silence);
     let watchdog = watch();
@@ -87,13 +94,18 @@ export class FigureStream {
       this.tell({ state: 'open' });
       for await (const message of messages(response.body)) {
         this.backoff.reset();
-        if (message.comment === undefined && message.event === 'figures' && !this.closing.signal.aborted) {
+        const areFigures = message.comment === undefined && message.event === 'figures';
+        if (areFigures && !this.closing.signal.aborted) {
           const figures = JSON.parse(message.data) as Figures;
-          silence = Math.max(LEAST_SILENCE_MILLIS, TIMES_MISSED * figures.everyMs);
-          this.listener.figures(figures);
+          silence = Math.max(leastSilenceMillis, TIMES_MISSED * figures.everyMs);
+          figuresCame = true;
+          apart(() => this.listener.figures(figures));
         }
-        clearTimeout(watchdog);
-        watchdog = watch();
+        // A gateway that only says that it lives has no figures any more: another one may.
+        if (areFigures || !figuresCame) {
+          clearTimeout(watchdog);
+          watchdog = watch();
+        }
       }
       return new UnreachableError('the stream broke off');
     } catch (failure) {
@@ -108,7 +120,16 @@ export class FigureStream {
 
   private tell(connection: Connection) {
     if (!this.closing.signal.aborted) {
-      this.listener.connection(connection);
+      apart(() => this.listener.connection(connection));
     }
+  }
+}
+
+/** A listener that fails has a defect: that is no reason to connect again. */
+function apart(tell: () => void) {
+  try {
+    tell();
+  } catch (defect) {
+    console.error(defect);
   }
 }
