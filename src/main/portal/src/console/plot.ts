@@ -162,9 +162,9 @@ export class Plot {
     while (this.legend.children.length > Math.max(1, series.length)) {
       this.legend.lastElementChild!.remove();
     }
-    const to = times.at(-1);
-    const back = to === undefined ? 0 : to - times[at]!;
-    setText(this.moment, this.pointed === undefined ? '' : TIME.format(Date.now() - back));
+    const known = this.pointed !== undefined && times.length > 0;
+    // Of the clock by which samples came: the latest may be old, while all stands still or the gateway is away.
+    setText(this.moment, known ? TIME.format(Date.now() - (performance.now() - times[at]!)) : '');
   }
 
   private inWords(): string {
