@@ -74,13 +74,14 @@ export function tenantsOf({ tenants, sessions }: Figures): TenantFigures[] {
 function row({ name, sessions, limits, used }: TenantFigures): HTMLElement {
   const limited = Object.keys(limits).filter((quota) => limits[quota]);
   const quotas = limited.map((quota) => {
+    const known = typeof used[quota] === 'number';
     const part = share(used[quota], limits[quota]);
-    const words = `${count(used[quota] ?? 0)} of ${count(limits[quota])} ${quotaWords(quota)}`;
+    const words = `${count(used[quota])} of ${count(limits[quota])} ${quotaWords(quota)}`;
     return el(
       'li',
       { className: part >= NEAR ? 'full' : '' },
       el('span', { textContent: words }),
-      el('meter', { min: 0, max: 1, value: Math.min(1, part), ariaLabel: words }),
+      known ? el('meter', { min: 0, max: 1, value: Math.min(1, part), ariaLabel: words }) : undefined,
     );
   });
   return el(
