@@ -69,7 +69,6 @@ export class DeadLettersPart implements ConsolePage {
     );
     form.addEventListener('submit', (event) => event.preventDefault());
     form.addEventListener('change', () => this.goTo(['']));
-    this.outcome.setAttribute('role', 'status');
     this.element = el(
       'div',
       { id: 'console-dead-letters' },
@@ -123,6 +122,11 @@ export class DeadLettersPart implements ConsolePage {
         { ...this.filter, after, limit: PAGE_SIZE },
         signal,
       );
+      if (deadLetters.length === 0 && next === undefined && this.cursors.length > 1) {
+        // The last one of this page has gone.
+        this.goTo(this.cursors.slice(0, -1));
+        return;
+      }
       this.next = next;
       this.notice.clear();
       this.none.hidden = deadLetters.length > 0;
