@@ -212,6 +212,7 @@ function show(moveFocus: boolean) {
   } else if (route.view === 'sign-in') {
     sessions.forget();
     // Somebody else may sign in next.
+    operating?.dispose();
     operating = undefined;
     byId('console-body').replaceChildren();
   } else {

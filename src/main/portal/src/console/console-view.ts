@@ -92,13 +92,19 @@ export class ConsoleView {
     this.pages[this.part].close();
   }
 
+  /** It is shown no more; another one may take its place. */
+  dispose() {
+    this.close();
+    this.banner.dispose();
+  }
+
   /** Whether somebody may be here, the gateway says: with the first answer of the stream. */
   private enter() {
     this.visit.abort();
     this.visit = new AbortController();
     this.admitted = false;
     this.notice.clear();
-    this.place.classList.remove('refused');
+    this.place.classList.remove('refused', 'lost');
     this.place.querySelector('.refusal')?.remove();
     this.pages[this.part].element.hidden = false;
     this.stream = new FigureStream(

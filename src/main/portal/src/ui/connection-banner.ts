@@ -9,6 +9,7 @@ export class ConnectionBanner {
   private readonly onLost: (lost: boolean) => void;
   private timer: ReturnType<typeof setInterval> | undefined;
   private lost = false;
+  private readonly disposed = new AbortController();
 
   /**
    * @param onLost is told when it is lost and when it is back
@@ -19,8 +20,15 @@ export class ConnectionBanner {
     this.place = byId(id);
     this.text = byId(`${id}-text`);
     this.onLost = onLost;
-    byId(`${id}-retry`).addEventListener('click', retry);
-    window.addEventListener('online', retry);
+    const { signal } = this.disposed;
+    byId(`${id}-retry`).addEventListener('click', retry, { signal });
+    window.addEventListener('online', retry, { signal });
+  }
+
+  /** Nobody is told anything any more. */
+  dispose() {
+    this.clear();
+    this.disposed.abort();
   }
 
   clear() {
