@@ -133,6 +133,8 @@ export class ConsoleView {
     } else if (isUnauthorized(error)) {
       this.api.refused(error);
     } else {
+      // What was known last stays on the page, and moves no more.
+      this.place.classList.add('lost');
       this.notice.show(error, () => this.enter());
     }
   }
