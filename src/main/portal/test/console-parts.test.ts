@@ -124,6 +124,23 @@ test('should go to the page before when the last dead letter of a page is remove
   expect(root.querySelector('.empty-page')!.hidden).toBe(true);
 });
 
+test('should not ask for the same again while a dead letter is being removed', async () => {
+  let answer = () => {};
+  const drop = vi.fn(() => new Promise<void>((resolve) => (answer = resolve)));
+  const part = new DeadLettersPart(lettersOf([], drop));
+  const root = fake(part.element);
+  part.show();
+  await soon(() => expect(root.textContent).toContain('Remove…'));
+  withText(root, 'Remove…').dispatchEvent(new Event('click'));
+  const sure = withText(root, 'Remove') as FakeElement & { disabled?: boolean };
+
+  sure.dispatchEvent(new Event('click'));
+  expect(sure.disabled).toBe(true);
+  answer();
+
+  await soon(() => expect(sure.disabled).toBe(false));
+});
+
 test('should say once what became of a dead letter', async () => {
   const part = new DeadLettersPart(lettersOf([], async () => undefined));
 

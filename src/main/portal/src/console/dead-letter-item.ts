@@ -87,12 +87,20 @@ function ways(letter: DeadLetter, name: string, actions: LetterActions, notice: 
       : letter.body
         ? undefined
         : ERROR_WORDS.DEAD_LETTER_WITHOUT_BODY;
-  const act = async (action: () => Promise<void>) => {
+  /** What was asked for is not asked for again meanwhile; the page says what became of it. */
+  const act = async (asking: HTMLButtonElement, action: () => Promise<void>) => {
     notice.clear();
+    asking.disabled = true;
     try {
       await action();
     } catch (failure) {
       notice.show(failure);
+    } finally {
+      asking.disabled = false;
+      if (document.activeElement === document.body) {
+        // A button that may not be pressed has lost the focus.
+        asking.focus({ preventScroll: true });
+      }
     }
   };
   const offer = (focus?: string) => {
@@ -124,6 +132,12 @@ function ways(letter: DeadLetter, name: string, actions: LetterActions, notice: 
       spellcheck: false,
       className: 'mono',
     });
+    const send = el('button', {
+      className: 'primary small',
+      type: 'submit',
+      textContent: 'Send again',
+      dataset: { way: 'send' },
+    });
     const form = el(
       'form',
       { className: 'redrive' },
@@ -131,27 +145,25 @@ function ways(letter: DeadLetter, name: string, actions: LetterActions, notice: 
         ? undefined
         : el('p', { className: 'hint', textContent: 'All parts of the utterance are sent together.' }),
       el('label', {}, 'To the session ', session),
-      el('button', {
-        className: 'primary small',
-        type: 'submit',
-        textContent: 'Send again',
-        dataset: { way: 'send' },
-      }),
+      send,
       button('cancel', 'Leave it', name, () => offer('redrive')),
     );
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       const wanted = session.value.trim();
-      void act(() => actions.redrive(wanted === '' || wanted === letter.sessionId ? undefined : wanted));
+      void act(send, () =>
+        actions.redrive(wanted === '' || wanted === letter.sessionId ? undefined : wanted),
+      );
     });
     place.replaceChildren(form);
     session.focus();
     session.select();
   };
   const confirm = () => {
+    const sure = button('sure', 'Remove', name, () => void act(sure, () => actions.drop()), 'danger small');
     place.replaceChildren(
       el('span', { textContent: 'Remove it for good?' }),
-      button('sure', 'Remove', name, () => void act(() => actions.drop()), 'danger small'),
+      sure,
       button('cancel', 'Leave it', name, () => offer('drop')),
     );
     place.querySelector<HTMLElement>('[data-way=cancel]')?.focus();
@@ -166,7 +178,7 @@ function button(
   name: string,
   onclick: () => void,
   className = 'small',
-): HTMLElement {
+): HTMLButtonElement {
   return el('button', {
     type: 'button',
     className,
