@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { History } from '../src/console/history';
 import { nearest } from '../src/console/plot';
 import { delayPlot, PLOTS } from '../src/console/plots';
-import { ago, count, millis, niceMax, pathOf } from '../src/console/scale';
+import { age, count, millis, niceMax, pathOf } from '../src/console/scale';
 import { figures } from './figures';
 
 const BOX = { from: 0, to: 10, max: 10, width: 100, height: 50 };
@@ -42,7 +42,7 @@ test('should write numbers as people read them', () => {
     '1.2M',
   ]);
   expect([null, 0.4, 420, 1_240].map(millis)).toEqual(['–', '0.4 ms', '420 ms', '1.2 s']);
-  expect([3_000, 120_000, 7_200_000, 200_000_000].map((back) => ago(0, back))).toEqual([
+  expect([3_000, 120_000, 7_200_000, 200_000_000].map((back) => age(0, back))).toEqual([
     '3 s',
     '2 min',
     '2 h',

@@ -52,12 +52,6 @@ export class History {
     this.samples = this.samples.slice(-MOST_SAMPLES).filter((sample) => sample.at >= at - SPAN_MILLIS);
   }
 
-  clear() {
-    this.samples = [];
-    this.before = {};
-    this.node = undefined;
-  }
-
   get times(): number[] {
     return this.samples.map(({ at }) => at);
   }

@@ -2,7 +2,7 @@ import { el } from '../ui/dom';
 import { moment } from '../ui/format';
 import type { Figures, NodeFigures } from './figures';
 import { KeyedList } from './keyed';
-import { ago, count } from './scale';
+import { age, count } from './scale';
 
 const COLUMNS = ['Gateway', 'State', 'Sessions', 'Speaking', 'Room for', 'Version', 'Running', 'Seen'];
 
@@ -43,7 +43,7 @@ export class NodesTable {
   }
 
   private since(time: string | null): string {
-    return time === null ? '–' : ago(Date.parse(time), this.now);
+    return time === null ? '–' : age(Date.parse(time), this.now);
   }
 
   private row(node: NodeFigures): HTMLElement {

@@ -72,8 +72,8 @@ export function axis(value: number, unit: 'count' | 'ms'): string {
   return unit === 'ms' ? millis(value) : SHORT.format(value);
 }
 
-/** 3 s ago, 2 min ago, 5 h ago, 2 d ago. */
-export function ago(fromMillis: number, nowMillis: number): string {
+/** 3 s, 2 min, 5 h, 2 d. */
+export function age(fromMillis: number, nowMillis: number): string {
   const seconds = Math.max(0, Math.round((nowMillis - fromMillis) / 1_000));
   const steps: [number, string][] = [
     [86_400, 'd'],

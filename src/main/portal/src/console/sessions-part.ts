@@ -8,7 +8,7 @@ import type { ConsolePage } from './console-page';
 import type { Figures } from './figures';
 import { KeyedList, setText } from './keyed';
 import { cell } from './nodes-table';
-import { ago, count } from './scale';
+import { age, count } from './scale';
 import { emptyNote, field, pager, search } from './widgets';
 
 const PAGE_SIZE = 25;
@@ -195,7 +195,7 @@ export class SessionsPart implements ConsolePage {
 }
 
 function runsFor({ createdAt, closedAt }: Session): string {
-  return ago(Date.parse(createdAt), closedAt ? Date.parse(closedAt) : Date.now());
+  return age(Date.parse(createdAt), closedAt ? Date.parse(closedAt) : Date.now());
 }
 
 function row(session: Session): HTMLElement {
