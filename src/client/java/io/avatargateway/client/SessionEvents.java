@@ -25,6 +25,7 @@ public final class SessionEvents implements AutoCloseable {
     private final String session;
     private final long reconnectMillis;
     private final LongConsumer onReconnect;
+    private final Duration silence;
 
     /** Opened by the end: waiting for it is a pause. */
     private final CountDownLatch pause = new CountDownLatch(1);
@@ -35,9 +36,24 @@ public final class SessionEvents implements AutoCloseable {
     private long last;
     private boolean over;
 
+    /** Whether it is to be connected again; that may take several calls. */
+    private boolean lost;
+
+    private long giveUpAtMillis;
+    private long tryAtMillis;
+    private long pauseMillis;
+
     SessionEvents(Http http, String session, EventOptions options) {
+        this(http, session, options, SILENCE);
+    }
+
+    /**
+     * @param silence after which a connection is taken for dead
+     */
+    SessionEvents(Http http, String session, EventOptions options, Duration silence) {
         this.http = http;
         this.session = session;
+        this.silence = silence;
         this.last = options.after();
         this.reconnectMillis = options.reconnect().toMillis();
         this.onReconnect = options.onReconnect();
@@ -45,12 +61,15 @@ public final class SessionEvents implements AutoCloseable {
     }
 
     /**
-     * Waits for the next event.
+     * Waits for the next event, and connects again where the connection breaks or is silent for 45 s. That may go on
+     * over several calls. Only an attempt to connect that is under way may take longer than the patience, at most as
+     * long as a call of the {@link GatewayClient}.
      *
      * @param patience how long there may be none, 1 ms to 7 days
      * @return empty if there will be none any more: the session was closed, or these events were
      * @throws ClientException {@code SILENT} if none came in time, {@code UNREACHABLE} if the gateway is away for too
      *     long, or what the gateway says
+     * @throws IllegalArgumentException if the patience is outside of its range
      * @throws InterruptedException if the waiting thread is interrupted
      */
     public Optional<SessionEvent> next(Duration patience) throws InterruptedException {
@@ -62,35 +81,49 @@ public final class SessionEvents implements AutoCloseable {
                         ClientException.Kind.SILENT,
                         Arguments.line("events", patience.toMillis() + " ms without one", "an event"));
             }
-            boolean untilSilence = left > SILENCE.toMillis();
-            Optional<ServerEvent> event = connection.next(untilSilence ? SILENCE : Duration.ofMillis(left));
+            if (lost) {
+                reconnect(until);
+                continue;
+            }
+            Optional<ServerEvent> event = connection.next(Duration.ofMillis(left));
             event.ifPresent(this::keepPause);
             if (event.isPresent() && event.get().data() != null) {
                 event.get().sequence().ifPresent(sequence -> last = sequence);
                 return event.map(SessionEvent::of);
             }
-            if (event.isEmpty() && !closed && (untilSilence || until > nowMillis())) {
-                reconnect();
+            if (event.isEmpty() && !closed && connection.isOver()) {
+                lose();
             }
         }
         return Optional.empty();
     }
 
-    private void reconnect() throws InterruptedException {
-        onReconnect.accept(last);
+    private void lose() {
+        lost = true;
+        giveUpAtMillis = nowMillis() + reconnectMillis;
+        pauseMillis = firstPauseMillis;
+        tryAtMillis = nowMillis() + pauseMillis;
         connection.close();
-        long until = nowMillis() + reconnectMillis;
-        long pauseMillis = firstPauseMillis;
-        while (!pause.await(pauseMillis, TimeUnit.MILLISECONDS)) {
-            try {
-                connect();
-                return;
-            } catch (ClientException failed) {
-                if (failed.kind() == ClientException.Kind.REFUSED || nowMillis() > until) {
-                    throw failed;
-                }
-                pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+        onReconnect.accept(last);
+    }
+
+    /** Waits for the next attempt and makes it, if it is due before that moment. */
+    private void reconnect(long untilMillis) throws InterruptedException {
+        long waitMillis = Math.min(tryAtMillis, untilMillis) - nowMillis();
+        if (pause.await(Math.max(0, waitMillis), TimeUnit.MILLISECONDS) || nowMillis() < tryAtMillis) {
+            return;
+        }
+        try {
+            connect();
+            lost = false;
+        } catch (ClientException failed) {
+            if (failed.kind() == ClientException.Kind.REFUSED || nowMillis() > giveUpAtMillis) {
+                // The next call begins anew, with the connection that was lost.
+                lost = false;
+                throw failed;
             }
+            pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+            tryAtMillis = nowMillis() + pauseMillis;
         }
     }
 
@@ -104,7 +137,7 @@ public final class SessionEvents implements AutoCloseable {
     private void connect() {
         HttpResponse<InputStream> response = http.events(session, last);
         over = response.statusCode() == 204;
-        EventConnection made = new EventConnection(response.body());
+        EventConnection made = new EventConnection(response.body(), silence);
         connection = made;
         if (closed) {
             // Closed while it was made.

@@ -3,6 +3,10 @@ package io.avatargateway.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,17 +77,7 @@ class SessionEventsTest {
     @Test
     void shouldSayThatNothingCameAndEndWhenItIsClosed() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
-        try (FakeGateway server = new FakeGateway((exchange, number) -> {
-            exchange.sendResponseHeaders(200, 0);
-            exchange.getResponseBody().write(": open\n\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-            exchange.getResponseBody().flush();
-            try {
-                boolean unused = over.await(60, TimeUnit.SECONDS);
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-            }
-            exchange.close();
-        })) {
+        try (FakeGateway server = new FakeGateway((exchange, number) -> silence(exchange, over))) {
             SessionEvents events = GatewayClient.at(server.url()).events("ses_1");
 
             assertThatExceptionOfType(ClientException.class)
@@ -103,5 +97,79 @@ class SessionEventsTest {
         } finally {
             over.countDown();
         }
+    }
+
+    /** Finding 1 of the review: each call began to count the silence anew. */
+    @Test
+    void shouldNoticeADeadConnectionOverCallsOfLittlePatience() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        List<Long> lost = new CopyOnWriteArrayList<>();
+        try (FakeGateway server = new FakeGateway((exchange, number) -> {
+                    if (number == 1) {
+                        silence(exchange, over);
+                    } else {
+                        FakeGateway.events(exchange, FakeGateway.event(1, "state", "READY"));
+                    }
+                });
+                SessionEvents events = new SessionEvents(
+                        new Http(URI.create(server.url()), null, PATIENCE),
+                        "ses_1",
+                        EventOptions.all().tellingReconnects(lost::add),
+                        Duration.ofMillis(400))) {
+            long untilNanos = System.nanoTime() + PATIENCE.toNanos();
+            int silentCalls = 0;
+            Optional<SessionEvent> event = Optional.empty();
+            while (event.isEmpty() && System.nanoTime() < untilNanos) {
+                try {
+                    event = events.next(Duration.ofMillis(50));
+                } catch (ClientException silent) {
+                    assertThat(silent.kind()).isEqualTo(ClientException.Kind.SILENT);
+                    silentCalls++;
+                }
+            }
+
+            assertThat(event.orElseThrow().sequence()).isEqualTo(1);
+            assertThat(silentCalls).isPositive();
+            assertThat(lost).containsExactly(0L);
+        } finally {
+            over.countDown();
+        }
+    }
+
+    /** Finding 16 of the review: the pauses between attempts went on behind the caller's patience. */
+    @Test
+    void shouldBePatientNoLongerWhileItConnectsAgain() throws Exception {
+        List<Long> lost = new CopyOnWriteArrayList<>();
+        CountDownLatch broken = new CountDownLatch(1);
+        try (FakeGateway server = new FakeGateway((exchange, number) -> {
+                    FakeGateway.events(exchange, "retry: 10000\n\n");
+                    broken.countDown();
+                });
+                SessionEvents events = GatewayClient.at(server.url())
+                        .events("ses_1", EventOptions.all().tellingReconnects(lost::add))) {
+            assertThat(broken.await(30, TimeUnit.SECONDS)).isTrue();
+            long beganNanos = System.nanoTime();
+            for (int i = 0; i < 3; i++) {
+                assertThatExceptionOfType(ClientException.class)
+                        .isThrownBy(() -> events.next(Duration.ofMillis(500)))
+                        .withMessage("events: 500 ms without one (expected: an event)");
+            }
+
+            assertThat(Duration.ofNanos(System.nanoTime() - beganNanos)).isLessThan(Duration.ofSeconds(9));
+            assertThat(lost).containsExactly(0L);
+            assertThat(server.asked).hasSize(1);
+        }
+    }
+
+    private static void silence(HttpExchange exchange, CountDownLatch over) throws IOException {
+        exchange.sendResponseHeaders(200, 0);
+        exchange.getResponseBody().write(": open\n\n".getBytes(StandardCharsets.US_ASCII));
+        exchange.getResponseBody().flush();
+        try {
+            boolean unused = over.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        exchange.close();
     }
 }
