@@ -3,11 +3,16 @@ package io.avatargateway.client;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What arguments of this library look like. An error is one line: {@code name: value (expected: rule)}. */
 public final class Arguments {
 
     private static final Duration LONGEST = Duration.ofDays(7);
+
+    /** Of a URL, or of the first in Artemis' list of them. */
+    private static final Pattern SCHEME = Pattern.compile("\\(?[A-Za-z][A-Za-z0-9+.-]*://");
 
     private Arguments() {}
 
@@ -109,12 +114,19 @@ public final class Arguments {
     }
 
     /**
-     * An address as it may be shown.
+     * An address as it may be shown. What stands before an @ is left out, whatever else that may be: of a list of
+     * addresses, and of a path with an @ in it, only the end is shown.
      *
-     * @param url with or without user, password and parameters
+     * @param url with or without user, password and parameters, well-formed or not
      * @return scheme, host and port
      */
     public static String shownUrl(String url) {
-        return url.replaceFirst("[?;].*", "").replaceFirst("://[^/]*@", "://");
+        String plain = url.replaceFirst("(?s)[?;#].*", "");
+        int behindUser = plain.lastIndexOf('@') + 1;
+        if (behindUser == 0) {
+            return plain;
+        }
+        Matcher scheme = SCHEME.matcher(plain);
+        return (scheme.lookingAt() ? scheme.group() : "") + plain.substring(behindUser);
     }
 }
