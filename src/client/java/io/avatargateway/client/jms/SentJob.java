@@ -138,7 +138,17 @@ public final class SentJob {
                     Duration.ofMillis(Math.max(0, reply.durationMillis())).toNanos();
         }
         touch();
-        tell(reply);
+        try {
+            listener.accept(reply);
+        } catch (RuntimeException | AssertionError broken) {
+            LOG.log(Level.WARNING, "a listener of job " + id() + " failed", broken);
+        } finally {
+            // Also where the listener throws another error, which goes on to the broker's client.
+            complete(reply);
+        }
+    }
+
+    private void complete(Reply reply) {
         if (reply.isFinal()) {
             accepted.complete(reply);
             started.complete(reply);
@@ -148,14 +158,6 @@ public final class SentJob {
         } else if (reply.status().equals("started")) {
             accepted.complete(reply);
             started.complete(reply);
-        }
-    }
-
-    private void tell(Reply reply) {
-        try {
-            listener.accept(reply);
-        } catch (RuntimeException | AssertionError broken) {
-            LOG.log(Level.WARNING, "a listener of job " + id() + " failed", broken);
         }
     }
 
