@@ -10,6 +10,7 @@ import io.avatargateway.client.jms.SentJob;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -61,12 +62,12 @@ final class JobFollower {
         try {
             while (true) {
                 // Read first: what ends between two looks has begun, and told its replies, at the second.
-                boolean over = sending.sent().isDone();
+                boolean over = isSent(sending.sent());
                 boolean failed = sending.ended().isCompletedExceptionally();
                 Reply reply = replies.poll(failed ? 0 : LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 if (reply != null && speech.hasEnded()) {
                     awaitSent(sending.sent());
-                    over = sending.sent().isDone();
+                    over = isSent(sending.sent());
                 }
                 // The answer to the first part can be here before its sending has returned.
                 if (utterance.inParts() && (sending.messages() > 0 || reply != null)) {
@@ -145,12 +146,18 @@ final class JobFollower {
     /**
      * The answer to the last bytes can be here before their sending has returned; people want to read it in its order.
      */
-    private static void awaitSent(Future<Integer> sending) throws InterruptedException, ExecutionException {
+    private static void awaitSent(Future<Integer> sending) throws InterruptedException {
         try {
             sending.get(LONGEST_RETURN_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException stillUnderWay) {
             // Then in another order.
+        } catch (ExecutionException endedBefore) {
+            // The reply says how.
         }
+    }
+
+    private static boolean isSent(CompletableFuture<Integer> sending) {
+        return sending.isDone() && !sending.isCompletedExceptionally();
     }
 
     /** The first line of an utterance in parts, once: how much it will be is not known yet. */

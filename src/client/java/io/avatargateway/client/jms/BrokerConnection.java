@@ -10,6 +10,7 @@ import jakarta.jms.Message;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.net.URISyntaxException;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -47,10 +48,7 @@ final class BrokerConnection implements AutoCloseable {
         try {
             factory = new ActiveMQConnectionFactory(address.url());
         } catch (RuntimeException malformed) {
-            IllegalArgumentException wrong =
-                    Arguments.wrong("broker", address, "a URL that Artemis' client understands");
-            wrong.initCause(malformed);
-            throw wrong;
+            throw wrong(address, malformed);
         }
         factory.setCallTimeout(address.callLimit().toMillis());
         factory.setConnectionTTL(TTL_MILLIS);
@@ -75,6 +73,18 @@ final class BrokerConnection implements AutoCloseable {
         }
     }
 
+    /** The parser's error has the whole address, with its passwords, so it is not the cause: only its reason is said. */
+    private static IllegalArgumentException wrong(BrokerAddress address, Throwable malformed) {
+        String rule = "a URL that Artemis' client understands";
+        for (Throwable cause = malformed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof URISyntaxException syntax) {
+                rule += "; " + syntax.getReason() + " at index " + syntax.getIndex();
+                break;
+            }
+        }
+        return Arguments.wrong("broker", address, rule);
+    }
+
     private void open(BrokerAddress address, Consumer<Reply> onReply, Runnable onLost) throws JMSException {
         connection = factory.createConnection(address.user(), address.password());
         connection.setExceptionListener(gone -> onLost.run());
@@ -97,6 +107,17 @@ final class BrokerConnection implements AutoCloseable {
     /** What sends, for one thread. */
     Sender sender() throws JMSException {
         return new Sender(connection.createSession(false, Session.AUTO_ACKNOWLEDGE), replies);
+    }
+
+    /** The broker failed a call, or refused it to this user. */
+    ClientException failed(String queue, Exception cause) {
+        if (cause instanceof JMSSecurityException) {
+            return new ClientException(
+                    ClientException.Kind.REFUSED,
+                    Arguments.line("queue", queue, "one that this user may send to"),
+                    cause);
+        }
+        return failed(cause);
     }
 
     /** The broker failed a call. */

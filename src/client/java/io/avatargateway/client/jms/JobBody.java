@@ -19,7 +19,8 @@ public record JobBody(InputStream in, long size, int partBytes) {
     /** Least bytes that a part may have at most: whole samples of every format. */
     public static final int MIN_PART_BYTES = Parts.ALIGNMENT;
 
-    private static final int SMALL_BYTES = 64 * 1024;
+    /** What a message has in memory, at most. */
+    static final int SMALL_BYTES = 64 * 1024;
 
     /**
      * Checks it.
@@ -40,6 +41,7 @@ public record JobBody(InputStream in, long size, int partBytes) {
      *
      * @param speech not to be changed until they are sent
      * @return the body
+     * @throws IllegalArgumentException if there are none
      */
     public static JobBody of(byte[] speech) {
         if (speech == null) {
@@ -54,6 +56,7 @@ public record JobBody(InputStream in, long size, int partBytes) {
      * @param in read to its end
      * @param size how many bytes there are, or -1
      * @return the body
+     * @throws IllegalArgumentException if there is no stream
      */
     public static JobBody of(InputStream in, long size) {
         return new JobBody(in, size, 0);
@@ -65,15 +68,20 @@ public record JobBody(InputStream in, long size, int partBytes) {
      * @param in read to its end
      * @param partBytes most bytes of a part, {@value #MIN_PART_BYTES}..{@value #MAX_PART_BYTES}
      * @return the body
+     * @throws IllegalArgumentException if there is no stream, or {@code partBytes} is outside of that
      */
     public static JobBody inParts(InputStream in, int partBytes) {
         return new JobBody(in, -1, Arguments.within("partBytes", partBytes, MIN_PART_BYTES, MAX_PART_BYTES));
     }
 
-    /** Bytes that are read from their beginning for each job. */
+    /** Bytes that are there. They are kept beside the stream, which can be read by one job only. */
     private static final class Bytes extends ByteArrayInputStream {
+
+        private final byte[] all;
+
         Bytes(byte[] speech) {
             super(speech);
+            this.all = speech;
         }
     }
 
@@ -82,13 +90,12 @@ public record JobBody(InputStream in, long size, int partBytes) {
         return partBytes == 0 && in instanceof Bytes;
     }
 
-    /** Before it is sent, on the one thread that sends such bodies. */
-    void rewind() {
-        if (in instanceof Bytes bytes) {
-            bytes.reset();
-        }
+    /** To be read by one job. Bytes are read from their beginning by each, at the same time too. */
+    InputStream open() {
+        return in instanceof Bytes bytes ? new ByteArrayInputStream(bytes.all) : in;
     }
 
+    /** Whether it says that it fits into memory; a stream may be longer than it says. */
     boolean isSmall() {
         return size >= 0 && size <= SMALL_BYTES;
     }

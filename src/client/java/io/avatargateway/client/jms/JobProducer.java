@@ -5,7 +5,6 @@ import io.avatargateway.client.ClientException;
 import io.avatargateway.client.Reply;
 import jakarta.jms.JMSException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -108,7 +107,7 @@ public final class JobProducer implements AutoCloseable {
      * @return its futures
      * @throws ClientException {@code BUSY} if too many jobs are under way, {@code UNREACHABLE}, {@code STOPPED}; nothing
      *     was sent
-     * @throws IllegalArgumentException if a job of this name is under way
+     * @throws IllegalArgumentException if a job of this name is under way, or an argument is null
      */
     public SentJob send(Job job, JobBody speech) {
         return send(job, speech, reply -> {});
@@ -123,9 +122,13 @@ public final class JobProducer implements AutoCloseable {
      * @return its futures
      * @throws ClientException {@code BUSY} if too many jobs are under way, {@code UNREACHABLE}, {@code STOPPED}; nothing
      *     was sent
-     * @throws IllegalArgumentException if a job of this name is under way
+     * @throws IllegalArgumentException if a job of this name is under way, or an argument is null
      */
     public SentJob send(Job job, JobBody speech, Consumer<Reply> listener) {
+        // All that can be wrong is found before a place is taken.
+        require("job", job);
+        require("speech", speech);
+        require("listener", listener);
         requireOpen();
         if (!places.tryAcquire()) {
             throw busy();
@@ -148,15 +151,25 @@ public final class JobProducer implements AutoCloseable {
         return sent;
     }
 
-    private void start(SentJob sent, JobBody speech, CompletableFuture<Void> over) {
-        if (!speech.isThere()) {
-            DAEMONS.newThread(() -> sendAlone(sent, speech, over)).start();
-            return;
+    private static void require(String name, Object argument) {
+        if (argument == null) {
+            throw Arguments.wrong(name, "null", "one that is there");
         }
+    }
+
+    private void start(SentJob sent, JobBody speech, CompletableFuture<Void> over) {
         try {
-            sending.execute(() -> run(sent, () -> sender.send(sent, speech), over));
+            if (speech.isThere()) {
+                sending.execute(() -> run(sent, () -> sender.send(sent, speech), over));
+            } else {
+                DAEMONS.newThread(() -> sendAlone(sent, speech, over)).start();
+            }
         } catch (RejectedExecutionException stopped) {
             sent.fail(stoppedWith(sent));
+            over.complete(null);
+        } catch (RuntimeException | Error noThread) {
+            // There is no room for another thread: the job fails, and its place is free again.
+            sent.fail(notSent(noThread));
             over.complete(null);
         }
     }
@@ -167,34 +180,61 @@ public final class JobProducer implements AutoCloseable {
                 sent,
                 () -> {
                     try (Sender own = connection.sender()) {
-                        own.send(sent, speech);
+                        return own.send(sent, speech);
                     }
                 },
                 over);
     }
 
     private interface Step {
-        void run() throws JMSException, IOException;
+        /** Whether all of it was sent. */
+        boolean run() throws JMSException, IOException;
     }
 
     private void run(SentJob sent, Step step, CompletableFuture<Void> over) {
         ClientException failure = null;
+        boolean all = false;
         try {
-            if (!sent.isOver()) {
-                step.run();
-            }
-        } catch (JMSException failed) {
-            failure = failed.getCause() instanceof IOException ? unreadable(failed) : connection.failed(failed);
-        } catch (IOException | UncheckedIOException failed) {
-            failure = unreadable(failed);
+            all = !sent.isOver() && step.run();
         } catch (ClientException failed) {
             failure = failed;
-        } catch (RuntimeException failed) {
-            failure = connection.failed(failed);
+        } catch (IOException failed) {
+            failure = unreadable(failed);
+        } catch (JMSException | RuntimeException failed) {
+            failure = isUnreadable(failed)
+                    ? unreadable(failed)
+                    : connection.failed(sent.job().queue(), failed);
+        } catch (Error failed) {
+            failure = notSent(failed);
+            throw failed;
         } finally {
-            sent.sendingEnded(failure);
+            if (failure != null) {
+                sent.fail(failure);
+            } else if (all) {
+                sent.sendingEnded();
+            } else {
+                sent.sendingEndedEarly();
+            }
             over.complete(null);
         }
+    }
+
+    /** Artemis' client wraps what a stream throws, more than once. */
+    private static boolean isUnreadable(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Sender.UnreadableException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static ClientException notSent(Throwable cause) {
+        return new ClientException(
+                ClientException.Kind.FAILED,
+                Arguments.line(
+                        "speech", "not sent to its end, " + cause.getClass().getSimpleName(), "to be sent"),
+                cause);
     }
 
     /** On the thread of the broker's client. A reply that comes again, or is none of ours, is dropped. */

@@ -9,9 +9,11 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.activemq.artemis.jms.client.ActiveMQQueue;
@@ -33,34 +35,41 @@ final class Sender implements AutoCloseable {
         this.replies = replies;
     }
 
-    /** Sends all of it; ends early where the job has ended already. */
-    void send(SentJob sent, JobBody body) throws JMSException, IOException {
+    /**
+     * Sends all of it.
+     *
+     * @return false if the job ended before that, and the rest was not sent
+     */
+    boolean send(SentJob sent, JobBody body) throws JMSException, IOException {
         MessageProducer producer = producer(sent.job().queue());
+        InputStream speech = new Touching(body.open(), sent);
         if (body.partBytes() > 0) {
-            sendParts(sent, body, producer);
-        } else {
-            sendWhole(sent, body, producer);
+            return sendParts(sent, new Parts(speech, body.partBytes()), producer);
         }
+        sendWhole(sent, body.isSmall(), speech, producer);
+        return true;
     }
 
-    private void sendWhole(SentJob sent, JobBody body, MessageProducer producer) throws JMSException, IOException {
+    private void sendWhole(SentJob sent, boolean small, InputStream speech, MessageProducer producer)
+            throws JMSException, IOException {
         BytesMessage message = message();
-        body.rewind();
-        if (body.isSmall()) {
-            message.writeBytes(body.in().readAllBytes());
+        // No more than that, whatever was said of its size.
+        byte[] beginning = small ? speech.readNBytes(JobBody.SMALL_BYTES + 1) : new byte[0];
+        if (small && beginning.length <= JobBody.SMALL_BYTES) {
+            message.writeBytes(beginning);
         } else {
-            message.setObjectProperty(BODY_STREAM, new Touching(body.in(), sent));
+            message.setObjectProperty(
+                    BODY_STREAM, new SequenceInputStream(new ByteArrayInputStream(beginning), speech));
         }
         send(sent, message, producer);
     }
 
-    private void sendParts(SentJob sent, JobBody body, MessageProducer producer) throws JMSException, IOException {
-        Parts parts = new Parts(new Touching(body.in(), sent), body.partBytes());
+    private boolean sendParts(SentJob sent, Parts parts, MessageProducer producer) throws JMSException, IOException {
         int number = 0;
         do {
             byte[] part = parts.next();
             if (sent.isOver()) {
-                return;
+                return false;
             }
             BytesMessage message = message();
             message.writeBytes(part);
@@ -69,6 +78,7 @@ final class Sender implements AutoCloseable {
             send(sent, message, producer);
             number++;
         } while (!parts.wasLast());
+        return true;
     }
 
     private BytesMessage message() throws JMSException {
@@ -143,7 +153,17 @@ final class Sender implements AutoCloseable {
         session.close();
     }
 
-    /** Tells that speech still comes. */
+    /** The stream of the speech failed, in whatever way. */
+    static final class UnreadableException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnreadableException(Exception cause) {
+            super("the speech could not be read", cause);
+        }
+    }
+
+    /** Tells that speech still comes, and makes one failure of all that its stream throws. */
     private static final class Touching extends FilterInputStream {
 
         private final SentJob sent;
@@ -155,16 +175,24 @@ final class Sender implements AutoCloseable {
 
         @Override
         public int read() throws IOException {
-            int value = super.read();
-            sent.touch();
-            return value;
+            try {
+                int value = super.read();
+                sent.touch();
+                return value;
+            } catch (IOException | RuntimeException failed) {
+                throw new UnreadableException(failed);
+            }
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            int got = super.read(buffer, offset, length);
-            sent.touch();
-            return got;
+            try {
+                int got = super.read(buffer, offset, length);
+                sent.touch();
+                return got;
+            } catch (IOException | RuntimeException failed) {
+                throw new UnreadableException(failed);
+            }
         }
     }
 }

@@ -49,7 +49,8 @@ public final class SentJob {
     }
 
     /**
-     * Completes when all of it is at the broker.
+     * Completes when all of it is at the broker. Fails with {@code FAILED} if the job ended before, such as one in parts
+     * that is rejected: {@link #ended()} then has the reply.
      *
      * @return the number of messages
      */
@@ -120,14 +121,18 @@ public final class SentJob {
         messages.incrementAndGet();
     }
 
-    /** Completes behind the last message, or with a failure. For the thread that sends. */
-    void sendingEnded(ClientException failure) {
+    /** All of it is at the broker. For the thread that sends. */
+    void sendingEnded() {
         touch();
-        if (failure == null) {
-            sent.complete(messages());
-        } else {
-            fail(failure);
-        }
+        sent.complete(messages());
+    }
+
+    /** The job had ended before all of it was sent. For the thread that sends. */
+    void sendingEndedEarly() {
+        sent.completeExceptionally(new ClientException(
+                ClientException.Kind.FAILED,
+                "speech: job " + id() + " ended, last reply " + lastStatus
+                        + " (expected: one that waits for all of its speech)"));
     }
 
     /** On the thread of the broker's client. */
