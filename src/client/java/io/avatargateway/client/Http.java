@@ -16,6 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntPredicate;
@@ -25,6 +28,8 @@ final class Http {
 
     private static final int MAX_ANSWER_BYTES = 8 * 1024 * 1024;
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
+    private static final int MAX_READERS = 16;
+    private static final long READER_IDLE_SECONDS = 10;
 
     private final URI base;
     /** Null where nobody signs in. */
@@ -32,6 +37,9 @@ final class Http {
 
     private final Duration limit;
     private final HttpClient http;
+
+    /** Reading an answer waits for the gateway; on the program's common pool others would wait behind it. */
+    private final Executor readers;
 
     Http(URI base, String token, Duration limit) {
         this.base = base;
@@ -41,6 +49,19 @@ final class Http {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(limit.compareTo(LONGEST_CONNECT) < 0 ? limit : LONGEST_CONNECT)
                 .build();
+        this.readers = readers();
+    }
+
+    /** Threads that end by themselves. Each caller waits for its answer, so their number bounds the queue. */
+    private static Executor readers() {
+        ThreadPoolExecutor readers = new ThreadPoolExecutor(
+                MAX_READERS, MAX_READERS, READER_IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "avatar-gateway-answers");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        readers.allowCoreThreadTimeOut(true);
+        return readers;
     }
 
     URI base() {
@@ -112,7 +133,7 @@ final class Http {
     private Answer answer(HttpRequest request, IntPredicate streams) {
         CompletableFuture<HttpResponse<InputStream>> headers = http.sendAsync(request, BodyHandlers.ofInputStream());
         CompletableFuture<Answer> answer = headers.thenApplyAsync(
-                response -> new Answer(response, streams.test(response.statusCode()) ? null : text(response)));
+                response -> new Answer(response, streams.test(response.statusCode()) ? null : text(response)), readers);
         try {
             return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException tooLong) {

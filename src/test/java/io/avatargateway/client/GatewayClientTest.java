@@ -31,6 +31,20 @@ class GatewayClientTest {
         return new FakeGateway((exchange, number) -> FakeGateway.json(exchange, status, body));
     }
 
+    /** Finding 14 of the review: the program's common pool read, and was held up by a slow gateway. */
+    @Test
+    void shouldReadAnswersOnThreadsOfItsOwn() throws Exception {
+        try (FakeGateway server =
+                new FakeGateway((exchange, number) -> FakeGateway.json(exchange, 200, "{\"subject\":\"zoe\"}"))) {
+            assertThat(GatewayClient.at(server.url()).me().subject()).isEqualTo("zoe");
+
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .filteredOn(thread -> thread.getName().equals("avatar-gateway-answers"))
+                    .isNotEmpty()
+                    .allMatch(Thread::isDaemon);
+        }
+    }
+
     @Test
     void shouldOpenASessionAndReadItsJoinInfo() throws Exception {
         try (FakeGateway server = answering(201, SESSION)) {
