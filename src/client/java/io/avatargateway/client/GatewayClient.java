@@ -97,6 +97,7 @@ public final class GatewayClient {
      *
      * @param options what is wished
      * @return with its join info, a credential
+     * @throws ClientException if the gateway refuses, or gives no answer in time; a {@link ProblemException} says why
      */
     public Session open(SessionOptions options) {
         return new Session(http.call("POST", "/sessions", options.json()));
@@ -107,6 +108,8 @@ public final class GatewayClient {
      *
      * @param session its id
      * @return without join info
+     * @throws ClientException if the gateway refuses, or gives no answer in time; a {@link ProblemException} says why
+     * @throws IllegalArgumentException if there is no id
      */
     public Session session(String session) {
         return new Session(http.call("GET", path(session)));
@@ -119,6 +122,8 @@ public final class GatewayClient {
      * @param limit of this page, 1..200
      * @param offset how many to leave out, 0 and more
      * @return one page
+     * @throws ClientException if the gateway refuses, or gives no answer in time; a {@link ProblemException} says why
+     * @throws IllegalArgumentException if limit or offset is outside of its range
      */
     public Session.Page sessions(String states, int limit, int offset) {
         Arguments.within("limit", limit, 1, MOST_ON_A_PAGE);
@@ -133,6 +138,8 @@ public final class GatewayClient {
      * @param session its id
      * @param drain whether what waits is spoken before
      * @return as it is now: with {@code drain} it may still speak
+     * @throws ClientException if the gateway refuses, or gives no answer in time; a {@link ProblemException} says why
+     * @throws IllegalArgumentException if there is no id
      */
     public Session close(String session, boolean drain) {
         return new Session(http.call("DELETE", path(session) + "?drain=" + drain));
@@ -143,6 +150,8 @@ public final class GatewayClient {
      *
      * @param session its id
      * @return how much; there may be more
+     * @throws ClientException if the gateway refuses, or gives no answer in time; a {@link ProblemException} says why
+     * @throws IllegalArgumentException if there is no id
      */
     public Erasure erase(String session) {
         return new Erasure(http.call("DELETE", path(session) + "/data"));
@@ -154,6 +163,8 @@ public final class GatewayClient {
      * @param session its id
      * @param keepWaiting whether what waits is spoken next, else it is dropped
      * @return how many jobs ended by it
+     * @throws ClientException if the gateway refuses, or gives no answer in time; a {@link ProblemException} says why
+     * @throws IllegalArgumentException if there is no id
      */
     public Interruption interrupt(String session, boolean keepWaiting) {
         return new Interruption(
@@ -166,6 +177,8 @@ public final class GatewayClient {
      * @param session its id
      * @param wish {@code action} and what belongs to it, as the OpenAPI document's {@code ActionRequest} has it
      * @return the job as it is now
+     * @throws ClientException if the gateway refuses, or gives no answer in time; a {@link ProblemException} says why
+     * @throws IllegalArgumentException if there is no id
      */
     public Reply act(String session, ObjectNode wish) {
         return new Reply(http.call("POST", path(session) + "/actions", wish));
@@ -176,6 +189,8 @@ public final class GatewayClient {
      *
      * @param session its id
      * @return to be closed
+     * @throws ClientException if the gateway refuses, or gives no answer in time; a {@link ProblemException} says why
+     * @throws IllegalArgumentException if there is no id
      */
     public SessionEvents events(String session) {
         return events(session, EventOptions.all());
@@ -187,6 +202,8 @@ public final class GatewayClient {
      * @param session its id
      * @param options where to begin, and how long to try to connect again
      * @return to be closed
+     * @throws ClientException if the gateway refuses, or gives no answer in time; a {@link ProblemException} says why
+     * @throws IllegalArgumentException if there is no id
      */
     public SessionEvents events(String session, EventOptions options) {
         return new SessionEvents(http, Arguments.text("session", session), options);
@@ -196,6 +213,7 @@ public final class GatewayClient {
      * Who asks, as the gateway understands the credential.
      *
      * @return the caller
+     * @throws ClientException if the gateway refuses, or gives no answer in time; a {@link ProblemException} says why
      */
     public Caller me() {
         return new Caller(http.call("GET", "/me"));

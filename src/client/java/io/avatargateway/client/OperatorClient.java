@@ -21,6 +21,7 @@ public final class OperatorClient {
      *
      * @param query {@code from}, {@code to}, {@code tenant}, {@code groupBy}; what is null is left to the gateway
      * @return rows and their sum
+     * @throws ClientException if the gateway refuses, or gives no answer in time; a {@link ProblemException} says why
      */
     public Usage usage(Map<String, String> query) {
         return new Usage(http.call("GET", "/usage" + parameters(query)));
@@ -29,8 +30,10 @@ public final class OperatorClient {
     /**
      * Some dead letters, the oldest first.
      *
-     * @param query {@code tenant}, {@code session}, {@code code}, {@code after}, {@code limit}; what is null is left to the gateway
+     * @param query {@code tenant}, {@code session}, {@code code}, {@code after}, {@code limit}; what is null is left to
+     *     the gateway
      * @return one page
+     * @throws ClientException if the gateway refuses, or gives no answer in time; a {@link ProblemException} says why
      */
     public DeadLetter.Page deadLetters(Map<String, String> query) {
         return new DeadLetter.Page(http.call("GET", "/dead-letters" + parameters(query)));
@@ -41,6 +44,8 @@ public final class OperatorClient {
      *
      * @param id as the list has it
      * @return the letter
+     * @throws ClientException if the gateway refuses, or gives no answer in time; a {@link ProblemException} says why
+     * @throws IllegalArgumentException if there is no id
      */
     public DeadLetter deadLetter(String id) {
         return new DeadLetter(http.call("GET", letter(id)));
@@ -52,6 +57,8 @@ public final class OperatorClient {
      * @param id as the list has it
      * @param toSession another session of the same tenant, or null for the one that it had
      * @return the new job
+     * @throws ClientException if the gateway refuses, or gives no answer in time; a {@link ProblemException} says why
+     * @throws IllegalArgumentException if there is no id
      */
     public DeadLetter.Redriven redrive(String id, String toSession) {
         ObjectNode wish = Json.object();
@@ -65,6 +72,8 @@ public final class OperatorClient {
      * Removes a dead letter for good.
      *
      * @param id as the list has it
+     * @throws ClientException if the gateway refuses, or gives no answer in time; a {@link ProblemException} says why
+     * @throws IllegalArgumentException if there is no id
      */
     public void drop(String id) {
         http.call("DELETE", letter(id));
@@ -74,6 +83,7 @@ public final class OperatorClient {
      * How webhooks get on.
      *
      * @return all of them
+     * @throws ClientException if the gateway refuses, or gives no answer in time; a {@link ProblemException} says why
      */
     public Webhooks webhooks() {
         return new Webhooks(http.call("GET", "/webhooks"));
@@ -85,6 +95,7 @@ public final class OperatorClient {
      * @param tenant whose it is
      * @param name the webhook's
      * @return how many
+     * @throws ClientException if the gateway refuses, or gives no answer in time; a {@link ProblemException} says why
      */
     public Webhooks.Replayed replay(String tenant, String name) {
         ObjectNode which = Json.object().put("tenant", tenant).put("name", name);
