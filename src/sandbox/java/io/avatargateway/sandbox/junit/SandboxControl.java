@@ -3,9 +3,9 @@ package io.avatargateway.sandbox.junit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -16,10 +16,15 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
- * What a test asks of a sandbox: faults, and what was heard. Thread-safe. Every call is over within ten seconds, or
- * throws an {@link IllegalStateException}.
+ * What a test asks of a sandbox: faults, and what was heard. Thread-safe. Every request is over within ten seconds,
+ * with its whole answer, or throws an {@link IllegalStateException}.
  */
 public final class SandboxControl {
 
@@ -30,13 +35,15 @@ public final class SandboxControl {
     private static final int WAV_HEADER_BYTES = 44;
 
     private final URI base;
+    private final Duration limit;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CALL_LIMIT)
             .build();
 
-    private SandboxControl(URI base) {
+    private SandboxControl(URI base, Duration limit) {
         this.base = base;
+        this.limit = limit;
     }
 
     /**
@@ -47,11 +54,18 @@ public final class SandboxControl {
      * @throws IllegalArgumentException if it is no such URL
      */
     public static SandboxControl at(String url) {
+        return at(url, CALL_LIMIT);
+    }
+
+    /**
+     * @param limit of a whole call
+     */
+    static SandboxControl at(String url, Duration limit) {
         try {
             URI base = new URI(String.valueOf(url).replaceFirst("/+$", ""));
             boolean http = "http".equals(base.getScheme()) || "https".equals(base.getScheme());
             if (http && base.getHost() != null && base.getUserInfo() == null && base.getQuery() == null) {
-                return new SandboxControl(base);
+                return new SandboxControl(base, limit);
             }
         } catch (URISyntaxException malformed) {
             // Said below.
@@ -103,11 +117,23 @@ public final class SandboxControl {
      * @return as they are now, oldest first
      */
     public List<HeardSession> sessions() {
-        return json(call("GET", "/sandbox/sessions", null))
+        return list("").map(this::known).flatMap(Optional::stream).toList();
+    }
+
+    private Stream<String> list(String query) {
+        return json(call("GET", "/sandbox/sessions" + query, null))
                 .path("sessions")
                 .valueStream()
-                .map(session -> session(session.path("id").asText()))
-                .toList();
+                .map(session -> session.path("id").asText());
+    }
+
+    /** Empty where it was forgotten since it was listed. */
+    private Optional<HeardSession> known(String id) {
+        try {
+            return Optional.of(session(id));
+        } catch (UnknownException forgotten) {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -117,8 +143,9 @@ public final class SandboxControl {
      * @return as it is now; empty if there is none
      */
     public Optional<HeardSession> sessionOf(String faceId) {
-        return sessions().stream()
-                .filter(session -> session.faceId().equals(faceId))
+        return list("?faceId=" + URLEncoder.encode(faceId, StandardCharsets.UTF_8))
+                .map(this::known)
+                .flatMap(Optional::stream)
                 .reduce((earlier, later) -> later);
     }
 
@@ -166,24 +193,40 @@ public final class SandboxControl {
 
     private byte[] call(String method, String path, JsonNode body) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(CALL_LIMIT)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()))
                 .build();
+        // A time-out of the request itself would end with the headers.
+        CompletableFuture<HttpResponse<byte[]>> call = http.sendAsync(request, BodyHandlers.ofByteArray());
         try {
-            HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> answer = call.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             int status = answer.statusCode();
             if (status / 100 == 2) {
                 return answer.body();
             }
             String said = new String(answer.body(), StandardCharsets.UTF_8);
-            throw status == 400 || status == 404
-                    ? new IllegalArgumentException("sandbox: " + said)
-                    : new IllegalStateException("sandbox: " + base + " says " + status + ": " + said);
-        } catch (IOException failed) {
+            throw switch (status) {
+                case 400 -> new IllegalArgumentException("sandbox: " + said);
+                case 404 -> new UnknownException("sandbox: " + said);
+                default -> new IllegalStateException("sandbox: " + base + " says " + status + ": " + said);
+            };
+        } catch (ExecutionException | TimeoutException failed) {
             throw new IllegalStateException("sandbox: " + base + " (expected: a sandbox that answers there)", failed);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("stopped while waiting for the sandbox", stopped);
+        } finally {
+            // What still comes is of no use.
+            call.cancel(true);
+        }
+    }
+
+    /** It knows nothing by that id. */
+    private static final class UnknownException extends IllegalArgumentException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnknownException(String line) {
+            super(line);
         }
     }
 
