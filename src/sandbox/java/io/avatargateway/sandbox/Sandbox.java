@@ -60,13 +60,30 @@ public final class Sandbox implements AutoCloseable {
             throw new IOException(
                     "cannot listen on " + host + ":" + port + ": it is in use, or no address of this machine", e);
         }
-        URI baseUri = URI.create("http://" + reachable(host) + ":" + server.port());
+        List<AutoCloseable> parts = new ArrayList<>(List.of(server));
+        try {
+            return start(settings, server, parts);
+        } catch (Exception | LinkageError failed) {
+            // Neither the port nor a thread stays behind a start that failed.
+            closeAll(parts).ifPresent(failed::addSuppressed);
+            throw new IOException("the sandbox's server did not start", failed);
+        }
+    }
+
+    /**
+     * @param parts to be closed where the rest fails, the last first
+     */
+    private static Sandbox start(SandboxSettings settings, WebServer server, List<AutoCloseable> parts)
+            throws Exception {
+        URI baseUri = URI.create("http://" + reachable(settings.text(SettingKey.HOST)) + ":" + server.port());
         RealLoop loop = new RealLoop();
+        parts.add(loop);
         Faults faults = new Faults(loop);
         SessionHistory history = history(settings, loop);
         Duration tokenLife = settings.seconds(SettingKey.TOKEN_SECONDS);
         RoomTokens roomTokens = new RoomTokens(tokenLife);
         PictureOrNot picture = PictureOrNot.of(settings, roomTokens);
+        parts.add(picture);
         Simli simli = new Simli(
                 loop,
                 rules(settings, baseUri, picture),
@@ -84,14 +101,25 @@ public final class Sandbox implements AutoCloseable {
         routes.addAll(new FaultsResource(faults, simli.live(), loop).routes());
         Map<String, WebSocketCreator> endpoints = new HashMap<>(picture.endpoints());
         endpoints.put(Simli.SOCKET_PATH, simli.endpoint());
-        Sandbox sandbox = new Sandbox(server, loop, simli, picture, baseUri);
-        try {
-            server.serve(routes, new ControlDoor(names(settings)), endpoints);
-        } catch (Exception e) {
-            sandbox.close();
-            throw new IOException("the sandbox's server did not start", e);
+        server.serve(routes, new ControlDoor(names(settings)), endpoints);
+        return new Sandbox(server, loop, simli, picture, baseUri);
+    }
+
+    /** Closes each, the last first, whatever the others throw; what the first threw. */
+    static Optional<Exception> closeAll(List<AutoCloseable> parts) {
+        Exception first = null;
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            try {
+                parts.get(i).close();
+            } catch (Exception failed) {
+                if (first == null) {
+                    first = failed;
+                } else {
+                    first.addSuppressed(failed);
+                }
+            }
         }
-        return sandbox;
+        return Optional.ofNullable(first);
     }
 
     /**
@@ -112,9 +140,20 @@ public final class Sandbox implements AutoCloseable {
         return picture.reason();
     }
 
-    /** Ends all sessions with STOP, then the server. Idempotent. */
+    /**
+     * Ends all sessions with STOP, then the server. Each part is closed whatever the others throw. Idempotent.
+     *
+     * @throws IllegalStateException if a part could not be closed
+     */
     @Override
     public void close() {
+        Optional<Exception> failed = closeAll(List.of(loop, server, picture, this::endSessions));
+        if (failed.isPresent()) {
+            throw new IllegalStateException("the sandbox was not closed as a whole", failed.get());
+        }
+    }
+
+    private void endSessions() {
         try {
             loop.ask(
                     () -> {
@@ -125,9 +164,6 @@ public final class Sandbox implements AutoCloseable {
         } catch (IllegalStateException closedBefore) {
             // The loop has ended, so has everything on it.
         }
-        picture.close();
-        server.close();
-        loop.close();
     }
 
     private static SessionHistory history(SandboxSettings settings, RealLoop loop) {
