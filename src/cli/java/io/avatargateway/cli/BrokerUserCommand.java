@@ -3,6 +3,7 @@ package io.avatargateway.cli;
 import io.avatargateway.client.Json;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -42,7 +43,7 @@ final class BrokerUserCommand implements Callable<Integer> {
         String line = name + " = ENC(" + codec.encode(password) + ")";
         Output output = cli.output();
         output.result(
-                Json.object().put("user", name).put("password", password).put("line", line), password + "\n" + line);
+                Json.object().put("user", name).put("password", password).put("line", line), List.of(password, line));
         output.note("the password is shown this once; put the second line into BROKER_USERS_FILE");
         return Outcome.FINISHED.exitCode();
     }

@@ -3,7 +3,6 @@ package io.avatargateway.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -24,11 +23,11 @@ final class DlqShowCommand implements Callable<Integer> {
         dlq.output()
                 .result(
                         letter,
-                        letter.properties().stream().map(DlqShowCommand::line).collect(Collectors.joining("\n")));
+                        letter.properties().stream().map(DlqShowCommand::line).toList());
         return Outcome.FINISHED.exitCode();
     }
 
     private static String line(Map.Entry<String, JsonNode> field) {
-        return "%-14s %s".formatted(field.getKey(), field.getValue().asText().replace('\n', ' '));
+        return "%-14s %s".formatted(field.getKey(), field.getValue().asText());
     }
 }

@@ -100,7 +100,7 @@ final class OpenCommand implements Callable<Integer> {
         Session session = gateway.open(wishes);
         Output output = cli.output();
         session.warnings().forEach(warning -> output.note("Simli warns: " + warning));
-        output.result(session.json(), output.quiet() ? session.id() : words(session));
+        output.result(session.json(), output.quiet() ? List.of(session.id()) : words(session));
         if (output.isLost()) {
             throw withdrawn(gateway, session.id());
         }
@@ -121,22 +121,15 @@ final class OpenCommand implements Callable<Integer> {
         }
     }
 
-    private static String words(Session session) {
+    private static List<String> words(Session session) {
         JsonNode join = session.json().path("join");
-        return """
-                session  %s
-                state    %s
-                queue    %s
-                join by  %s
-                room     %s
-                token    %s"""
-                .formatted(
-                        session.id(),
-                        session.state(),
-                        session.audioQueue(),
-                        join.path("joinBy").asText(),
-                        join.path("livekitUrl").asText(),
-                        join.path("livekitToken").asText());
+        return List.of(
+                "session  " + session.id(),
+                "state    " + session.state(),
+                "queue    " + session.audioQueue(),
+                "join by  " + join.path("joinBy").asText(),
+                "room     " + join.path("livekitUrl").asText(),
+                "token    " + join.path("livekitToken").asText());
     }
 
     private static void put(SessionOptions wishes, String name, String value) {

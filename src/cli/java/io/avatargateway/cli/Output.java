@@ -3,6 +3,8 @@ package io.avatargateway.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.avatargateway.client.Json;
 import java.io.PrintStream;
+import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Help.Ansi;
 
 /**
@@ -12,6 +14,11 @@ import picocli.CommandLine.Help.Ansi;
 final class Output {
 
     private static final String NAME = "avatar-gateway: ";
+
+    /** What a terminal may take for more than text. */
+    private static final Pattern COMMANDS = Pattern.compile("[\\p{Cc}\\u202a-\\u202e\\u2066-\\u2069]");
+
+    private static final Pattern LINE_END = Pattern.compile("\r?\n");
 
     private final PrintStream out;
     private final PrintStream err;
@@ -48,12 +55,17 @@ final class Output {
         return out.checkError();
     }
 
-    /** A result in its two forms. */
+    /** A result in its two forms, one line each: line ends in foreign text become spaces. */
     void result(JsonNode object, String words) {
+        result(object, List.of(words));
+    }
+
+    /** The same, where people read several lines. */
+    void result(JsonNode object, List<String> lines) {
         if (json) {
-            out.println(Json.line(object));
+            out.println(harmlessJson(Json.line(object)));
         } else {
-            out.println(harmless(words));
+            lines.forEach(line -> out.println(harmless(line)));
         }
         out.flush();
     }
@@ -84,9 +96,15 @@ final class Output {
         err.flush();
     }
 
-    /** Without control characters, C1 among them. Line ends stay: only our own text has them. */
+    /** On one line, without control characters, C1 among them, and without those that turn the direction of text. */
     static String harmless(String text) {
-        return text.replaceAll("[\\p{Cc}&&[^\\n]]|[\\u202a-\\u202e\\u2066-\\u2069]", "?");
+        return COMMANDS.matcher(LINE_END.matcher(text).replaceAll(" ")).replaceAll("?");
+    }
+
+    /** The same object: such a character can stand within texts only, where its escape means the same. */
+    static String harmlessJson(String line) {
+        return COMMANDS.matcher(line).replaceAll(character -> "\\\\u%04x"
+                .formatted((int) character.group().charAt(0)));
     }
 
     private static String escaped(String text) {
