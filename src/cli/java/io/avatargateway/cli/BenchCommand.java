@@ -1,11 +1,13 @@
 package io.avatargateway.cli;
 
+import io.avatargateway.client.Session;
 import io.avatargateway.client.jms.JobLimits;
 import io.avatargateway.client.jms.JobProducer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -54,8 +56,15 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--face", paramLabel = "ID", description = "The face; else the gateway's own.")
     private String face;
 
-    @Option(names = "--direct", description = "Straight into the sessions' own queues.")
+    @Option(names = "--direct", description = "Straight into the sessions' own queues, as the gateway names them.")
     private boolean direct;
+
+    @Option(
+            names = "--tenant",
+            paramLabel = "NAME",
+            description = "Whose sessions it opens, and without --direct whose queue it sends to; else the caller's own"
+                    + " sessions, and the queue of tenant default.")
+    private String tenant;
 
     @Option(
             names = "--timeout",
@@ -70,35 +79,40 @@ final class BenchCommand implements Callable<Integer> {
         Rules.within("--sessions", sessions, 1, MAX_SESSIONS);
         Rules.within("--jobs", jobs, 1, MAX_JOBS);
         Rules.within("--millis", millis, MIN_MILLIS, MAX_MILLIS);
+        String intake = Rules.intake(tenant == null ? Rules.DEFAULT_TENANT : tenant);
         if (!cli.namesItsTarget()) {
             throw CliException.usage("bench", "no target", "--gateway and --broker, or their variables");
         }
         Output output = cli.output();
         // The sessions are ended before the broker's connection is closed, which may take its time.
         try (JobProducer producer = cli.producer(new JobLimits(2 * sessions, timeout.plusMillis(millis)));
-                BenchSessions opened = new BenchSessions(cli.gateway(), face, output)) {
-            BenchFigures figures = Farewell.around(opened::endAll, () -> run(producer, opened, output));
+                BenchSessions opened = new BenchSessions(cli.gateway(), face, tenant, output)) {
+            BenchFigures figures = Farewell.around(opened::endAll, () -> run(producer, opened, intake, output));
             opened.endAll();
             return (figures.allFinished() && opened.notEnded() == 0 ? Outcome.FINISHED : Outcome.FAILED).exitCode();
         }
     }
 
-    private BenchFigures run(JobProducer producer, BenchSessions opened, Output output) throws InterruptedException {
-        List<String> ids;
+    private BenchFigures run(JobProducer producer, BenchSessions opened, String intake, Output output)
+            throws InterruptedException {
+        List<Session> ready;
         int count = Math.min(sessions, jobs);
         try (Progress bar = cli.bars().counting("opening", count)) {
-            ids = opened.open(count, bar);
+            ready = opened.open(count, bar);
         }
+        Function<Session, String> queues = session -> direct ? Rules.audioQueue(session) : intake;
         long beganNanos = System.nanoTime();
         BenchFigures figures;
         try (Progress bar = cli.bars().counting("jobs", jobs)) {
-            figures = new BenchRun(producer, ids, jobs, millis, direct, bar).run(timeout.plusMillis(millis));
+            figures = new BenchRun(producer, ready, jobs, millis, queues, bar).run(timeout.plusMillis(millis));
         } catch (TimeoutException silent) {
             throw new CliException(
                     Outcome.TIMED_OUT, CliException.line("--timeout", silent.getMessage(), "replies"), silent);
         }
         long elapsedMillis = (System.nanoTime() - beganNanos) / 1_000_000;
-        output.result(figures.json(count, elapsedMillis), figures.words(count, elapsedMillis));
+        output.result(
+                figures.json(count, elapsedMillis),
+                figures.words(count, elapsedMillis).lines().toList());
         return figures;
     }
 }

@@ -2,6 +2,7 @@ package io.avatargateway.cli;
 
 import io.avatargateway.client.ClientException;
 import io.avatargateway.client.Reply;
+import io.avatargateway.client.Session;
 import io.avatargateway.client.jms.Job;
 import io.avatargateway.client.jms.JobBody;
 import io.avatargateway.client.jms.JobProducer;
@@ -16,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * The load: each session gets its next job when the one before has ended. So a delay is the gateway's own and not that
@@ -28,10 +30,10 @@ final class BenchRun {
     private static final int BYTES_PER_MILLI = 32;
 
     private final JobProducer producer;
-    private final List<String> sessions;
+    private final List<Session> sessions;
     private final int jobs;
     private final byte[] speech;
-    private final boolean direct;
+    private final Function<Session, String> queues;
     private final Progress bar;
     private final BenchFigures figures;
     private final BlockingQueue<Arrival> arrivals;
@@ -39,14 +41,23 @@ final class BenchRun {
 
     private record Arrival(Reply reply, long nanos) {}
 
-    private record InFlight(String session, long sentNanos, Queue<String> expected) {}
+    private record InFlight(Session session, long sentNanos, Queue<String> expected) {}
 
-    BenchRun(JobProducer producer, List<String> sessions, int jobs, int millis, boolean direct, Progress bar) {
+    /**
+     * @param queues where a session's jobs go
+     */
+    BenchRun(
+            JobProducer producer,
+            List<Session> sessions,
+            int jobs,
+            int millis,
+            Function<Session, String> queues,
+            Progress bar) {
         this.producer = producer;
         this.sessions = sessions;
         this.jobs = jobs;
         this.speech = tone(millis);
-        this.direct = direct;
+        this.queues = queues;
         this.bar = bar;
         this.figures = new BenchFigures(jobs);
         this.arrivals = new ArrayBlockingQueue<>(sessions.size() * REPLIES_PER_JOB);
@@ -59,7 +70,7 @@ final class BenchRun {
      */
     BenchFigures run(Duration patience) throws InterruptedException, TimeoutException {
         int sent = 0;
-        for (String session : sessions) {
+        for (Session session : sessions) {
             if (sent < jobs) {
                 send(session, sent);
                 sent++;
@@ -78,7 +89,7 @@ final class BenchRun {
                 continue;
             }
             quietSinceNanos = System.nanoTime();
-            String free = take(arrival);
+            Session free = take(arrival);
             if (free != null) {
                 bar.to(figures.jobs());
                 if (sent < jobs) {
@@ -100,7 +111,7 @@ final class BenchRun {
     }
 
     /** The session whose job has ended, or null. */
-    private String take(Arrival arrival) {
+    private Session take(Arrival arrival) {
         Reply reply = arrival.reply;
         InFlight job = inFlight.get(reply.jobId());
         if (job == null) {
@@ -120,11 +131,11 @@ final class BenchRun {
     }
 
     /** Waits until the broker has it: else the next one's time would be that of waiting behind it. */
-    private void send(String session, int number) throws InterruptedException {
-        Job job = Job.forSession(session)
+    private void send(Session session, int number) throws InterruptedException {
+        Job job = Job.forSession(session.id())
                 .named("bench-" + number)
                 .ofType("audio/pcm;rate=16000")
-                .to(direct ? Job.INTAKE + "." + session : Job.INTAKE)
+                .to(queues.apply(session))
                 .build();
         inFlight.put(
                 job.jobId(),

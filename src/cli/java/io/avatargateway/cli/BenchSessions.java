@@ -1,7 +1,9 @@
 package io.avatargateway.cli;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.avatargateway.client.ClientException;
 import io.avatargateway.client.GatewayClient;
+import io.avatargateway.client.Session;
 import io.avatargateway.client.SessionOptions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ final class BenchSessions implements AutoCloseable {
 
     private final GatewayClient gateway;
     private final String face;
+    private final String tenant;
     private final Output output;
     private final ExecutorService calls = Executors.newFixedThreadPool(AT_A_TIME, task -> {
         Thread thread = new Thread(task, "sessions");
@@ -39,24 +42,26 @@ final class BenchSessions implements AutoCloseable {
 
     /**
      * @param face or null for the gateway's own
+     * @param tenant or null for the caller's own
      */
-    BenchSessions(GatewayClient gateway, String face, Output output) {
+    BenchSessions(GatewayClient gateway, String face, String tenant, Output output) {
         this.gateway = gateway;
         this.face = face;
+        this.tenant = tenant;
         this.output = output;
     }
 
     /** Opens this number of sessions, a few at a time. The first failure ends it. */
-    List<String> open(int count, Progress bar) {
-        List<CompletableFuture<String>> openings = new ArrayList<>();
+    List<Session> open(int count, Progress bar) {
+        List<CompletableFuture<Session>> openings = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             openings.add(CompletableFuture.supplyAsync(this::openOne, calls));
         }
-        List<String> ids = new ArrayList<>();
+        List<Session> opened = new ArrayList<>();
         try {
-            for (CompletableFuture<String> opening : openings) {
-                ids.add(opening.join());
-                bar.to(ids.size());
+            for (CompletableFuture<Session> opening : openings) {
+                opened.add(opening.join());
+                bar.to(opened.size());
             }
         } catch (CompletionException failed) {
             if (failed.getCause() instanceof ClientException refused) {
@@ -66,17 +71,17 @@ final class BenchSessions implements AutoCloseable {
                     ? known
                     : new CliException(Outcome.INTERNAL, "opening: " + failed.getCause(), failed);
         }
-        return ids;
+        return opened;
     }
 
-    private String openOne() {
+    private Session openOne() {
         synchronized (this) {
             if (closing) {
                 throw new CliException(Outcome.INTERNAL, "opening: not begun, since the run is ending");
             }
         }
-        SessionOptions options = SessionOptions.defaults();
-        String id = gateway.open(face == null ? options : options.face(face)).id();
+        Session session = gateway.open(options());
+        String id = session.id();
         boolean late;
         synchronized (this) {
             late = closing;
@@ -87,7 +92,18 @@ final class BenchSessions implements AutoCloseable {
         if (late) {
             end(id);
         }
-        return id;
+        return session;
+    }
+
+    private SessionOptions options() {
+        SessionOptions options = SessionOptions.defaults();
+        if (face != null) {
+            options.face(face);
+        }
+        if (tenant != null) {
+            options.with("tenant", TextNode.valueOf(tenant));
+        }
+        return options;
     }
 
     private void end(String id) {

@@ -1,7 +1,9 @@
 package io.avatargateway.cli;
 
 import io.avatargateway.client.GatewayClient;
+import io.avatargateway.client.Session;
 import io.avatargateway.client.jms.BrokerAddress;
+import io.avatargateway.client.jms.Job;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +25,9 @@ final class Rules {
     private static final Pattern LONG_AMOUNT = Pattern.compile("(\\d{1,6})([hd])");
     private static final Duration LONGEST_KEY = Duration.ofDays(3650);
     private static final Duration LONGEST = Duration.ofDays(7);
+
+    /** Whose the sessions are where nobody says otherwise. */
+    static final String DEFAULT_TENANT = "default";
 
     private Rules() {}
 
@@ -82,6 +87,22 @@ final class Rules {
             throw CliException.usage(name, text, "1 to 63 of a-z, 0-9, - and _, beginning with a letter or a digit");
         }
         return text;
+    }
+
+    /** The queue for jobs of all sessions of a tenant, as {@code docs/jms-producer.md} names it. */
+    static String intake(String tenant) {
+        String name = tenant("--tenant", tenant);
+        return name.equals(DEFAULT_TENANT) ? Job.INTAKE : "avatar.t." + name + ".audio";
+    }
+
+    /** The session's own queue, as the gateway names it. */
+    static String audioQueue(Session session) {
+        String queue = session.audioQueue();
+        if (queue.isBlank()) {
+            throw new CliException(
+                    Outcome.FAILED, CliException.line("audioQueue", "missing", "a gateway that names the queue"));
+        }
+        return queue;
     }
 
     /** Whether the moment, in ISO 8601, is over; one that cannot be read is. */
@@ -231,7 +252,7 @@ final class Rules {
         } catch (IllegalArgumentException wrong) {
             throw CliException.option(wrong);
         }
-        if (fromArguments && url.matches("(?i).*(password=|://[^/?]*@).*")) {
+        if (fromArguments && url.matches("(?is)(.*password=.*|[^?;#]*@.*)")) {
             throw CliException.usage(
                     "--broker", address, "no password on the command line; BROKER_URL or BROKER_PASSWORD may hold one");
         }

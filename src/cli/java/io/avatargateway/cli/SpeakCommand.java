@@ -93,8 +93,16 @@ final class SpeakCommand implements Callable<Integer> {
             description = "Not to be spoken before: 2030-01-31T12:00:00Z, or a time from now.")
     private Instant notBefore;
 
-    @Option(names = "--direct", description = "Straight into the session's own queue, a step less.")
+    @Option(
+            names = "--direct",
+            description = "Straight into the session's own queue, whose name the gateway is asked for.")
     private boolean direct;
+
+    @Option(
+            names = "--tenant",
+            paramLabel = "NAME",
+            description = "Without --direct: whose queue for all sessions it goes to, else that of tenant default.")
+    private String tenant;
 
     @Option(
             names = "--replies",
@@ -131,11 +139,23 @@ final class SpeakCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Job job = job();
+        Job.Builder speaking = job();
+        // All that can be wrong is found before anybody is asked.
+        Job checked = built(speaking);
         int bytes = stream ? streamedBytes() : wholeBytes();
         Output output = cli.output();
-        try (Speech speech = Speech.open(file, cli.surroundings().in());
-                JobProducer producer = cli.producer(new JobLimits(1, timeout))) {
+        try (Speech speech = Speech.open(file, cli.surroundings().in())) {
+            Job job = direct ? built(speaking.to(ownQueue())) : checked;
+            return speak(job, speech, bytes, output);
+        }
+    }
+
+    private String ownQueue() {
+        return Rules.audioQueue(cli.gateway().session(session.id()));
+    }
+
+    private int speak(Job job, Speech speech, int bytes, Output output) throws Exception {
+        try (JobProducer producer = cli.producer(new JobLimits(1, timeout))) {
             Sending sending = new Sending(job, speech, bytes);
             JobFollower follower = new JobFollower(producer, output, cli.bars(), sending, timeout);
             Outcome outcome = Farewell.around(
@@ -172,13 +192,16 @@ final class SpeakCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Job job() {
+    private Job.Builder job() {
+        if (direct && tenant != null) {
+            throw CliException.usage("--tenant", tenant + " with --direct", "without --direct only");
+        }
         if (keepWaiting && !mode.equals("interrupt")) {
             throw CliException.usage("--keep-waiting", "with --mode " + mode, "with --mode interrupt only");
         }
         Job.Builder job = Job.forSession(session.id())
                 .named(madeId())
-                .to(direct ? Job.INTAKE + "." + session.id() : Job.INTAKE)
+                .to(Rules.intake(tenant == null ? Rules.DEFAULT_TENANT : tenant))
                 .ofType(type)
                 .mode(mode)
                 .keepWaiting(keepWaiting)
@@ -190,12 +213,12 @@ final class SpeakCommand implements Callable<Integer> {
         if (traceparent != null) {
             job.property("traceparent", traceparent);
         }
-        return jobId == null ? job.build() : named(job);
+        return jobId == null ? job : job.named(jobId);
     }
 
-    private Job named(Job.Builder job) {
+    private static Job built(Job.Builder job) {
         try {
-            return job.named(jobId).build();
+            return job.build();
         } catch (IllegalArgumentException wrong) {
             throw new CliException(Outcome.USAGE, wrong.getMessage().replaceFirst("^jobId", "--job-id"), wrong);
         }

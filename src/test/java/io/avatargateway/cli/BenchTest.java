@@ -26,7 +26,10 @@ class BenchTest {
                     return;
                 }
                 open.add("ses_" + number);
-                FakeGateway.json(exchange, 201, "{\"id\":\"ses_" + number + "\"}");
+                FakeGateway.json(
+                        exchange,
+                        201,
+                        "{\"id\":\"ses_" + number + "\",\"audioQueue\":\"avatar.t.acme.audio.ses_" + number + "\"}");
             } else {
                 open.remove(path.substring(path.lastIndexOf('/') + 1));
                 FakeGateway.json(exchange, 200, "{}");
@@ -61,6 +64,22 @@ class BenchTest {
             assertThat(figures.at("/startedMillis/count").asInt()).isEqualTo(50);
             assertThat(figures.at("/startedMillis/p99").asDouble()).isPositive();
             assertThat(intake.taken).hasSize(50).allMatch(job -> job.body().length == 640);
+            assertThat(open).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldSendToTheQueuesOfItsSessionsAndOfTheirTenant() throws Exception {
+        try (SmallBroker broker = new SmallBroker();
+                FakeGateway gateway = gateway(100)) {
+            Invocation direct = bench(gateway, broker, "--direct");
+            Invocation tenants = bench(gateway, broker, "--tenant=acme");
+
+            assertThat(direct.err())
+                    .contains("queue: avatar.t.acme.audio.ses_")
+                    .contains("a queue that the broker has");
+            assertThat(tenants.err()).contains("queue: avatar.t.acme.audio (expected: a queue that the broker has)");
+            assertThat(gateway.asked).contains("POST /api/v1/sessions {\"tenant\":\"acme\"}");
             assertThat(open).isEmpty();
         }
     }

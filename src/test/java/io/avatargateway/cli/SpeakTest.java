@@ -2,6 +2,7 @@ package io.avatargateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.avatargateway.client.FakeGateway;
 import io.avatargateway.client.jms.ScriptedIntake;
 import io.avatargateway.client.jms.SmallBroker;
 import jakarta.jms.DeliveryMode;
@@ -288,13 +289,28 @@ class SpeakTest {
         }
     }
 
+    /** Finding 2 of the review: it sent to the default tenant's queue, also for sessions of other tenants. */
     @Test
-    void shouldSayThatAQueueIsMissing() throws Exception {
-        Invocation refused = speak("--file", file(10), "--direct");
+    void shouldSendToTheQueueThatTheGatewayNames() throws Exception {
+        String session = "{\"id\":\"ses_1\",\"audioQueue\":\"avatar.t.acme.audio.ses_1\"}";
+        try (FakeGateway gateway = new FakeGateway((exchange, number) -> FakeGateway.json(exchange, 200, session))) {
+            Invocation refused = speak("--file", file(10), "--direct", "--gateway", gateway.url());
+
+            assertThat(gateway.asked).containsExactly("GET /api/v1/sessions/ses_1 ");
+            assertThat(refused.exitCode()).isEqualTo(5);
+            assertThat(refused.err())
+                    .startsWith("avatar-gateway: queue: avatar.t.acme.audio.ses_1 (expected: a queue that the broker"
+                            + " has)");
+        }
+    }
+
+    @Test
+    void shouldSendToATenantsIntake() throws Exception {
+        Invocation refused = speak("--file", file(10), "--tenant", "acme");
 
         assertThat(refused.exitCode()).isEqualTo(5);
         assertThat(refused.err())
-                .startsWith("avatar-gateway: queue: avatar.audio.ses_1 (expected: a queue that the broker has)");
+                .startsWith("avatar-gateway: queue: avatar.t.acme.audio (expected: a queue that the broker has)");
     }
 
     @Test
