@@ -26,8 +26,8 @@ import picocli.CommandLine.ParentCommand;
                 + " A gateway that is stopped forgets its sessions: what was not printed by then is lost.")
 final class WatchCommand implements Callable<Integer> {
 
-    private static final Set<String> TYPES =
-            new TreeSet<>(Set.of("state", "signal", "job", "join", "viewer", "interrupt", "gap"));
+    private static final Set<String> TYPES = new TreeSet<>(Set.of(
+            "state", "signal", "job", "join", "viewer", "mark", "recovered", "adopted", "renewed", "interrupt", "gap"));
 
     @ParentCommand
     private CommonOptions cli;
@@ -48,8 +48,9 @@ final class WatchCommand implements Callable<Integer> {
             paramLabel = "TYPES",
             split = ",",
             showDefaultValue = Visibility.NEVER,
-            description = "Only these, with commas between: state, signal, job, join, viewer, interrupt, gap.")
-    private Set<String> types = TYPES;
+            description = "Only these, with commas between: state, signal, job, join, viewer, mark, recovered, adopted,"
+                    + " renewed, interrupt, gap. Else all, those of later gateways too.")
+    private Set<String> types = Set.of();
 
     @Option(
             names = "--reconnect",
@@ -84,7 +85,7 @@ final class WatchCommand implements Callable<Integer> {
             Optional<SessionEvent> event = next(events);
             while (event.isPresent()) {
                 SessionEvent told = event.get();
-                if (types.contains(told.type())) {
+                if (types.isEmpty() || types.contains(told.type())) {
                     output.result(told.json(), words(told.json()));
                     requireReader(output);
                 }
@@ -129,6 +130,10 @@ final class WatchCommand implements Callable<Integer> {
                         event.has("missed")
                                 ? event.path("missed").asLong() + " events are no longer kept"
                                 : "another gateway goes on, and events before that may be missing";
+                    case "mark" -> event.at("/data/text").asText();
+                    case "recovered", "adopted", "renewed" ->
+                        event.at("/data/reason").asText() + "  "
+                                + event.at("/data/gapMillis").asText() + " ms";
                     default ->
                         event.path("data")
                                 .path(type)
