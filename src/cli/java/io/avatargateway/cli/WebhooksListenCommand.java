@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,6 +38,8 @@ final class WebhooksListenCommand implements Callable<Integer> {
 
     private static final String VARIABLE = "AVATAR_WEBHOOK_SECRET";
     private static final int MOST_BODY_BYTES = 1024 * 1024;
+    private static final int MOST_REQUEST_SECONDS = 10;
+    private static final int THREADS = 8;
     private static final int MOST_WAITING = 1_000;
     private static final int SECRET_BYTES = 32;
     private static final int MOST_PORT = 65_535;
@@ -78,11 +82,18 @@ final class WebhooksListenCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Rules.within("--port", port, 0, MOST_PORT);
+        requireAudience();
         String secret = secret();
         WebhookVerifier verifier = WebhookVerifier.of(secret, InstantSource.system())
                 .orElseThrow(() -> CliException.usage(
                         secretFile == null ? VARIABLE : "--secret-file", "(a value)", WebhookVerifier.RULE));
         HttpServer server = server();
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
+            Thread thread = new Thread(task, "webhooks");
+            thread.setDaemon(true);
+            return thread;
+        });
+        server.setExecutor(threads);
         server.createContext("/", exchange -> take(exchange, verifier));
         server.start();
         try {
@@ -91,6 +102,23 @@ final class WebhooksListenCommand implements Callable<Integer> {
             return print();
         } finally {
             server.stop(0);
+            threads.shutdownNow();
+        }
+    }
+
+    /** What is made here and told by notes alone would be known to nobody. */
+    private void requireAudience() {
+        if (!parent.output().quiet()) {
+            return;
+        }
+        if (port == 0) {
+            throw CliException.usage("--port", "0 with --quiet", "a port, since the free one would not be told");
+        }
+        if (secretFile == null && parent.surroundings().variable(VARIABLE) == null) {
+            throw CliException.usage(
+                    "--quiet",
+                    "without a secret",
+                    VARIABLE + " or --secret-file, since a secret that is made would not be told");
         }
     }
 
@@ -123,8 +151,9 @@ final class WebhooksListenCommand implements Callable<Integer> {
     }
 
     private HttpServer server() {
+        // Else a connection that does not send its request keeps its thread for ever. The JDK reads it once.
+        System.setProperty("sun.net.httpserver.maxReqTime", Integer.toString(MOST_REQUEST_SECONDS));
         try {
-            // One thread: events stay in the order in which they came.
             return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException taken) {
             throw new CliException(
@@ -132,7 +161,7 @@ final class WebhooksListenCommand implements Callable<Integer> {
         }
     }
 
-    /** Answers a request, and only then hands its event on: the last one ends this server. On the server's thread. */
+    /** Reads a request, which may take its time. On one of a few threads, so that others need not wait for it. */
     private void take(HttpExchange exchange, WebhookVerifier verifier) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(MOST_BODY_BYTES + 1);
         if (!exchange.getRequestMethod().equals("POST")) {
@@ -143,7 +172,14 @@ final class WebhooksListenCommand implements Callable<Integer> {
             answer(exchange, 413);
             return;
         }
-        String text = new String(body, StandardCharsets.UTF_8);
+        deal(exchange, new String(body, StandardCharsets.UTF_8), verifier);
+    }
+
+    /**
+     * Answers a request, and only then hands its event on: the last one ends this server. One at a time, so events stay
+     * in the order in which they came.
+     */
+    private synchronized void deal(HttpExchange exchange, String text, WebhookVerifier verifier) throws IOException {
         Headers headers = exchange.getRequestHeaders();
         String id = headers.getFirst("webhook-id");
         Optional<String> fault =
@@ -154,7 +190,7 @@ final class WebhooksListenCommand implements Callable<Integer> {
             answer(exchange, fault.isPresent() ? 401 : 400);
             return;
         }
-        // Only this thread adds to the queue: room that is there now is there behind the answer.
+        // Nobody else adds to the queue meanwhile: room that is there now is there behind the answer.
         if (events.remainingCapacity() == 0) {
             answer(exchange, 503);
             return;

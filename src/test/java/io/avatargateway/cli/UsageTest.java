@@ -42,6 +42,12 @@ class UsageTest {
                 "speak -s ses_a -f pom.xml --traceparent 00-1     | --traceparent: 00-1 (expected: hexadecimal digits"
                         + " such as",
                 "speak -s ses_a -f pom.xml --replies some         | --replies: some (expected: one of all, final)",
+                "speak -s ses_a -f pom.xml --tenant A/b           | --tenant: A/b (expected: 1 to 63 of",
+                "speak -s ses_a -f pom.xml --tenant a --direct    | --tenant: a with --direct (expected: without",
+                "bench --tenant A/b                                | --tenant: A/b (expected: 1 to 63 of",
+                "webhooks listen -q --port 0                       | --port: 0 with --quiet (expected: a port, since",
+                "webhooks listen -q                                | --quiet: without a secret (expected:"
+                        + " AVATAR_WEBHOOK_SECRET",
                 "speak -s ses_a -f pom.xml --broker localhost      | --broker: localhost (expected: a URL such as",
                 "open --gateway localhost:9080                     | --gateway: localhost:9080 (expected: a URL such"
                         + " as",
@@ -49,7 +55,7 @@ class UsageTest {
                 "open --metadata x                                 | --metadata: x (expected: NAME=TEXT)",
                 "open --metadata =x                                | --metadata: =x (expected: NAME=TEXT)",
                 "sessions --limit 0                                | --limit: 0 (expected: 1..10000)",
-                "watch -s ses_a --type noise                       | --type: noise (expected: some of gap,",
+                "watch -s ses_a --type noise                       | --type: noise (expected: some of adopted,",
                 "bench --jobs 100001                               | --jobs: 100001 (expected: 1..100000)",
                 "bench                                             | bench: no target (expected: --gateway and"
                         + " --broker",

@@ -1,5 +1,6 @@
 package io.avatargateway.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avatargateway.security.tenants.WebhookEndpoint;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +59,25 @@ class WebhooksListenTest {
         assertThat(run.err())
                 .contains("listening on http://127.0.0.1:" + port, "came again: ses_1/1", "none is of this secret")
                 .doesNotContain(SECRET);
+    }
+
+    /** Finding 12 of the review: the only thread waited for the rest of it. */
+    @Test
+    void shouldTakeARequestBesideOneThatDoesNotEnd() throws Exception {
+        CompletableFuture<Invocation> listening = CompletableFuture.supplyAsync(
+                () -> with(Map.of("AVATAR_WEBHOOK_SECRET", SECRET), "--port", "" + port, "--count", "1", "--json"));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> send(1, OTHER_SECRET)
+                .equals("HTTP 401"));
+        try (Socket head = new Socket(InetAddress.getLoopbackAddress(), port);
+                Socket body = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            head.getOutputStream().write("POST / HTTP/1.1\r\nHost: here\r\n".getBytes(US_ASCII));
+            body.getOutputStream()
+                    .write("POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 9\r\n\r\n{".getBytes(US_ASCII));
+
+            assertThat(send(1, SECRET)).isEqualTo("HTTP 204");
+
+            assertThat(listening.join().exitCode()).isZero();
+        }
     }
 
     @Test
