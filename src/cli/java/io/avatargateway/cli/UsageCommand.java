@@ -2,6 +2,7 @@ package io.avatargateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.avatargateway.client.Usage;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -16,6 +17,8 @@ import picocli.CommandLine.ParentCommand;
 final class UsageCommand implements Callable<Integer> {
 
     private static final String LINE = "%-10s  %-20s  %-24s  %7s  %12s  %10s  %12s";
+
+    private static final int MOST_DIGITS = 30;
 
     @ParentCommand
     private CommonOptions cli;
@@ -59,7 +62,7 @@ final class UsageCommand implements Callable<Integer> {
         output.note("%s links, %s s paid for, %s of them estimated; %s utterances"
                 .formatted(
                         total.path("links").asText(),
-                        total.path("seconds").asText(),
+                        plain(total.path("seconds")),
                         total.path("estimatedLinks").asText(),
                         total.path("utterances").asText()));
         if (!usage.elsewhere().isEmpty()) {
@@ -69,13 +72,19 @@ final class UsageCommand implements Callable<Integer> {
         return Outcome.FINISHED.exitCode();
     }
 
+    /** A number without an exponent, however large; its length is bounded, as what a gateway says must be. */
+    private static String plain(JsonNode number) {
+        BigDecimal value = number.decimalValue();
+        return Math.abs(value.scale()) > MOST_DIGITS ? number.asText() : value.toPlainString();
+    }
+
     private static String words(Usage.Row row) {
         return LINE.formatted(
                 row.day(),
                 row.tenant(),
                 row.session(),
                 row.links(),
-                row.json().path("seconds").asText() + " s",
+                plain(row.json().path("seconds")) + " s",
                 row.utterances(),
                 Progress.seconds(row.heardMillis()));
     }

@@ -295,6 +295,22 @@ class GatewayAnswersTest {
         }
     }
 
+    /** Finding 17 of the review: such sums came in scientific notation, and lost digits. */
+    @Test
+    void shouldPrintLargeSumsInFull() throws Exception {
+        String sum = "{\"day\":\"2026-11-30\",\"tenant\":\"acme\",\"seconds\":123456789012345678.250}";
+        String total = "{\"seconds\":6.05E7}";
+        try (FakeGateway gateway = new FakeGateway((exchange, number) ->
+                FakeGateway.json(exchange, 200, "{\"rows\":[" + sum + "],\"total\":" + total + "}"))) {
+            Invocation words = Invocation.of("usage", "--gateway", gateway.url());
+            Invocation script = Invocation.of("usage", "--json", "--gateway", gateway.url());
+
+            assertThat(words.out()).contains(" 123456789012345678.250 s ");
+            assertThat(words.err()).contains(" 60500000 s paid for");
+            assertThat(script.out()).isEqualTo(sum + "\n");
+        }
+    }
+
     @Test
     void shouldListDeadLettersPageByPage() throws Exception {
         String letter =
@@ -441,6 +457,30 @@ class GatewayAnswersTest {
                     .singleElement()
                     .extracting(json -> json.path("sequence").asInt())
                     .isEqualTo(2);
+        }
+    }
+
+    /** Finding 4 of the review: without --type, what was not in a list was dropped. */
+    @Test
+    void shouldPrintEventsOfEveryTypeUnlessSomeAreWanted() throws Exception {
+        try (FakeGateway gateway = new FakeGateway((exchange, number) -> FakeGateway.events(
+                exchange,
+                FakeGateway.event(1, "mark", "SPEAKING"),
+                FakeGateway.event(2, "recovered", "READY"),
+                FakeGateway.event(3, "adopted", "READY"),
+                FakeGateway.event(4, "renewed", "READY"),
+                FakeGateway.event(5, "of-the-future", "READY"),
+                FakeGateway.event(6, "state", "CLOSED")))) {
+            Invocation all = Invocation.of("watch", "-s", "ses_1", "--json", "--gateway", gateway.url());
+            Invocation some = Invocation.of(
+                    "watch", "-s=ses_1", "--type=mark,recovered,adopted,renewed", "--json", "--gateway", gateway.url());
+
+            assertThat(all.json())
+                    .extracting(json -> json.path("sequence").asInt())
+                    .containsExactly(1, 2, 3, 4, 5, 6);
+            assertThat(some.json())
+                    .extracting(json -> json.path("sequence").asInt())
+                    .containsExactly(1, 2, 3, 4);
         }
     }
 
