@@ -168,7 +168,8 @@ class LedgerKeeperTest {
         await().until(() -> state.fault().isPresent());
         entries.ended(link(2));
         entries.kept(session).toCompletableFuture().join();
-        assertThat(state.fault().orElseThrow()).contains("No space left");
+        // Its second attempt cuts off what the first one began, which that file cannot.
+        assertThat(state.fault().orElseThrow()).containsAnyOf("No space left", "Invalid argument");
         assertThat(broker.messageCount(JmsNames.LEDGER)).isEqualTo(2);
 
         Files.delete(full);
